@@ -1,0 +1,104 @@
+"""Log lines as JSON, with the request's id and without anybody's personal data."""
+
+import json
+import logging
+import re
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import TracebackType
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+# Set by RequestLogMiddleware for the length of a request; "-" outside of one.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+# /en/r/<token>/, /v/<token>/, /m/<token>/ … : whoever reads the token can open the page.
+_PRIVATE_PATH = re.compile(r"/([rvm])/[^/\s\"'<>]+")
+# What these say is about the program or the connection. Any other exception's words may hold what
+# somebody typed ("Key (email)=(…) already exists", "invalid literal for int(): …").
+_WORDS_ARE_SAFE = (
+    ImproperlyConfigured,
+    ImportError,
+    AttributeError,
+    NameError,
+    TypeError,
+    NotImplementedError,
+    OperationalError,
+    InterfaceError,
+    ConnectionError,
+    TimeoutError,
+)
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def scrub(text: str) -> str:
+    """`text` with the tokens of private links blotted out."""
+    return _PRIVATE_PATH.sub(r"/\1/•••", text)
+
+
+def describe_exception(error: BaseException) -> str:
+    """The exception's class, and of its words only what cannot hold personal data."""
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, _WORDS_ARE_SAFE):
+        return f"{name}: {scrub(str(error).partition(chr(10))[0])}"
+    if isinstance(error, DatabaseError):
+        return f"{name}: {_broken_rule(error)}"
+    return name
+
+
+def _broken_rule(error: DatabaseError) -> str:
+    """Postgres's error code and the names of what was broken: never the row."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    parts = ("sqlstate", "table_name", "column_name", "constraint_name")
+    found = {part: getattr(diagnostics, part, None) for part in parts}
+    return " ".join(f"{part}={value}" for part, value in found.items() if value)
+
+
+def describe_traceback(error: BaseException) -> list[str]:
+    """Where it happened: frames of the exception and of what caused it, without values."""
+    lines = []
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        lines += describe_traceback(cause)
+    lines.append(describe_exception(error))
+    for frame in traceback.extract_tb(error.__traceback__):
+        lines.append(f"  {frame.filename}:{frame.lineno} in {frame.name}")
+    return lines
+
+
+class RequestIdFilter(logging.Filter):
+    """Puts the current request's id on every record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object per line. `extra={"fields": {…}}` adds fields of our own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": scrub(self._message(record)),
+            "request_id": getattr(record, "request_id", "-"),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["exception"] = describe_exception(record.exc_info[1])
+            line["traceback"] = describe_traceback(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+    def _message(self, record: logging.LogRecord) -> str:
+        """The message; exceptions among its arguments are described rather than quoted."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                describe_exception(value) if isinstance(value, BaseException) else value
+                for value in record.args
+            )
+        return record.getMessage().partition("\nDETAIL")[0]

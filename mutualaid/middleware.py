@@ -1,0 +1,78 @@
+"""Around every request: its line in the log, and the calm page when Postgres is away."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from mutualaid.logs import request_id
+from mutualaid.views import database_down
+
+access_log = logging.getLogger("mutualaid.access")
+log = logging.getLogger("mutualaid.database")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_PROXY_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+QUIET = {"healthz", "readyz"}
+
+
+class RequestLogMiddleware:
+    """Gives each request an id and writes one line about it: the view's name, never the address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        id_ = given if _PROXY_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(id_)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = id_
+            write_access_line(request, response, time.perf_counter() - started)
+        finally:
+            request_id.reset(token)
+        return response
+
+
+def write_access_line(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """Log what was asked and how it went, without query, address, agent or anything typed."""
+    match = request.resolver_match
+    view = match.view_name if match else ""
+    if view in QUIET and response.status_code == 200:
+        return
+    fields = {
+        "method": request.method,
+        "view": view,
+        "route": match.route if match else "",
+        "status": response.status_code,
+        "ms": round(seconds * 1000, 1),
+    }
+    access_log.info("request", extra={"fields": fields})
+
+
+class DatabaseDownMiddleware:
+    """Answers with a calm 503 when a view cannot reach Postgres.
+
+    Django turns exceptions into responses at every layer, so a middleware sees those of views only,
+    and only in `process_exception`. The few that happen in middleware (saving a session) reach
+    `mutualaid.views.server_error`, which gives the same page. This one keeps the log short: a
+    database that is away is one line per request, not a traceback.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, (OperationalError, InterfaceError)):
+            return None
+        log.warning("Answered 503: %s", error)
+        return database_down(request)

@@ -1,0 +1,298 @@
+"""All settings, read from the environment. docs/deploy.md lists every variable."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote
+
+import environ
+from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+ENVIRONMENT = env.str("MUTUALAID_ENV", default="production")
+if ENVIRONMENT not in {"production", "development", "test"}:
+    raise ImproperlyConfigured("MUTUALAID_ENV must be production, development or test.")
+PRODUCTION = ENVIRONMENT == "production"
+
+
+def required(name: str, outside_production: str) -> str:
+    """The variable `name`; outside production `outside_production` stands in when it is missing."""
+    value = env.str(name, default="" if PRODUCTION else outside_production)
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Production does not start without it: see docs/deploy.md. "
+            "To try mutualaid on your own machine, run `make demo`."
+        )
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", "insecure-outside-production-" + "x" * 32)
+# Keys for personal data, newest first, comma-separated. Apart from SECRET_KEY, so that either can
+# be changed without the other. The blind index finds a phone or email without decrypting rows.
+FIELD_ENCRYPTION_KEYS = required(
+    "FIELD_ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQta2V5LWRvLW5vdC11c2UtYW55LXc="
+).split(",")
+BLIND_INDEX_KEY = required("BLIND_INDEX_KEY", "insecure-blind-index-key-outside-production")
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where links in messages lead to; scheme and host, no slash at the end.
+SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# What this network calls itself on its pages and in its messages.
+SITE_NAME = env.str("SITE_NAME", default="Mutual Aid")
+DEMO = env.bool("DEMO", default=False)
+
+INSTALLED_APPS = [
+    "mutualaid",
+    "common",
+    "accounts",
+    "messaging",
+    "pods",
+    "volunteers",
+    "resources",
+    "requests_app",
+    "privacy",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "modeltrans",
+    "phonenumber_field",
+    "procrastinate.contrib.django",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+if not PRODUCTION:
+    # Keeps one line of migrations per app; a tool for developers, so production does not carry it.
+    INSTALLED_APPS.append("django_linear_migrations")
+
+MIDDLEWARE = [
+    "mutualaid.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "mutualaid.middleware.DatabaseDownMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "mutualaid.urls"
+WSGI_APPLICATION = "mutualaid.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "common.context_processors.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- Database -------------------------------------------------------------------------------------
+
+if env.str("DATABASE_URL", default="") or PRODUCTION:
+    DATABASE_URL = required("DATABASE_URL", "")
+else:
+    from mutualaid.embedded import EmbeddedPostgres  # production never loads it
+
+    DATABASE_URL = EmbeddedPostgres(BASE_DIR / "var" / "postgres").database_url()
+
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES["default"].update(
+    HOST=unquote(DATABASES["default"]["HOST"]),  # a socket's folder is written with %2F
+    CONN_MAX_AGE=0,
+    CONN_HEALTH_CHECKS=True,
+    OPTIONS={
+        **DATABASES["default"].get("OPTIONS", {}),
+        "connect_timeout": 5,
+        "application_name": "mutualaid",
+    },
+    TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_mutualaid")},
+)
+# The pool wants at least as many connections as a gunicorn worker has threads.
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0 if ENVIRONMENT == "test" else 8)
+if DATABASE_POOL_SIZE:
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 2,
+        "max_size": DATABASE_POOL_SIZE,
+        "timeout": 5,
+    }
+
+# --- People who sign in: staff only ---------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "accounts.adapters.StaffAccountAdapter"
+MFA_ADAPTER = "accounts.adapters.StaffMFAAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_URL = "account_login"
+# Staff without a second factor do not get into the admin. Off only for trying things out.
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
+MFA_TOTP_ISSUER = SITE_NAME
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# --- Languages ------------------------------------------------------------------------------------
+
+# To add a language: one line here and a catalog; see docs/add-a-language.md.
+LANGUAGES = [
+    ("en", "English"),
+    ("es", "Español"),
+]
+LANGUAGE_CODE = "en"
+# Languages that Django itself does not know.
+LANG_INFO.update(
+    {
+        "am": {"bidi": False, "code": "am", "name": "Amharic", "name_local": "አማርኛ"},
+        "ti": {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"},
+    }
+)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+MODELTRANS_AVAILABLE_LANGUAGES = tuple(code for code, _name in LANGUAGES if code != LANGUAGE_CODE)
+MODELTRANS_FALLBACK = {"default": (LANGUAGE_CODE,)}
+MODELTRANS_ADD_FIELD_HELP_TEXT = False
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
+PHONENUMBER_DEFAULT_REGION = env.str("PHONE_REGION", default="US")
+PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
+
+# --- Messages -------------------------------------------------------------------------------------
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://"))
+if not PRODUCTION and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <aid@example.org>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- How long things stand ------------------------------------------------------------------------
+
+OFFER_EXPIRES_AFTER = timedelta(hours=env.int("OFFER_EXPIRES_AFTER_HOURS", default=48))
+DRAFT_EXPIRES_AFTER = timedelta(hours=2)
+# A request from the same phone or email within this time is linked to the earlier one.
+REPEAT_WITHIN = timedelta(days=14)
+JOBS_KEPT_FOR = timedelta(days=7)
+# A job that waits longer means that no worker runs: /readyz says so.
+OLDEST_JOB_ALLOWED = timedelta(minutes=env.int("OLDEST_JOB_ALLOWED_MINUTES", default=5))
+
+# --- Files, security, logs ------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION or DEMO
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+HTTPS = env.bool("HTTPS", default=PRODUCTION)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mutualaid.views.csrf_failure"
+# A private link must not reach another site through the Referer header.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "mutualaid.logs.RequestIdFilter"}},
+    "formatters": {
+        "json": {"()": "mutualaid.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "json",
+            "filters": ["request_id"],
+        },
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Replaces Django's own handlers, so that every line goes through the one formatter.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}
+
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": env.int("WORKER_CONCURRENCY", default=4)}
+
+# Limits on sign-in count across all processes, so the cache is a table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
+}

@@ -1,0 +1,26 @@
+"""Addresses. Public pages and the admin begin with the language: `/en/…`, `/es/…`."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from mutualaid import views
+
+urlpatterns = [
+    path("", views.redirect_to_language, name="redirect_to_language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    *i18n_patterns(
+        path("", include("pods.urls")),
+        path("", include("requests_app.urls")),
+        path("", include("volunteers.urls")),
+        path("", include("resources.urls")),
+        path("staff/", include("accounts.urls")),
+        path("admin/", admin.site.urls),
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,100 @@
+"""Pages about the service itself: is it alive, is it ready, what to say when something broke."""
+
+import sys
+
+from django.db import Error, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from mutualaid.health import problems
+
+RETRY_AFTER_SECONDS = 15
+
+
+def redirect_to_language(request: HttpRequest) -> HttpResponse:
+    """Send `/` to the home page in the browser's language."""
+    response = HttpResponseRedirect(f"/{get_language()}/")
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Everything that pages and messages need is there; 503 with the reasons otherwise."""
+    found = problems()
+    status = "not ready" if found else "ready"
+    return JsonResponse({"status": status, "reasons": found}, status=503 if found else 200)
+
+
+def database_down(request: HttpRequest) -> HttpResponse:
+    """A calm 503 that says nothing was stored and offers to send the same again."""
+    context = {"posted": _posted(request), "csrf_token": get_token(request)}
+    response = _error_page(request, "503.html", 503, context)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, as (name, value) pairs for hidden fields."""
+    if request.method != "POST":
+        return []
+    fields = request.POST.lists()
+    return [
+        (name, value)
+        for name, values in fields
+        for value in values
+        if name not in {"csrfmiddlewaretoken", "password"}
+    ]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is missing or old: usually cookies are off, or the page is a day old."""
+    return _error_page(request, "403_csrf.html", 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read."""
+    return _error_page(request, "400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This page is for somebody else."""
+    return _error_page(request, "403.html", 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page."""
+    return _error_page(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke; when it was the database, the 503 page."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return database_down(request)
+    return _error_page(request, "500.html", 500)
+
+
+def _error_page(
+    request: HttpRequest, template: str, status: int, context: dict[str, object] | None = None
+) -> HttpResponse:
+    """The page in the site's frame; without the frame's extras when the database is away."""
+    try:
+        response = render(request, template, context, status=status)
+    except Error:
+        response = HttpResponse(render_to_string(template, context), status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,20 @@
+"""Settings of the test run."""
+
+import os
+
+os.environ["MUTUALAID_ENV"] = "test"
+# Playwright runs an event loop in the thread of the test, and Django takes that for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from mutualaid.settings import *  # noqa: F403
+from mutualaid.settings import STORAGES, TEMPLATES
+from tests.undefined import Undefined
+
+# Hashing a password takes a tenth of a second of work that no test looks at.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+WHITENOISE_AUTOREFRESH = True
+SECRET_KEY = "tests"
