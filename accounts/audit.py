@@ -1,0 +1,27 @@
+"""The one way into the audit log."""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from accounts.models import AuditEvent, User
+
+RESIDENT = AuditEvent.Actor.RESIDENT
+VOLUNTEER = AuditEvent.Actor.VOLUNTEER
+SYSTEM = AuditEvent.Actor.SYSTEM
+
+# Who acts: a signed-in staff member, or one of the three kinds above.
+Actor = User | AuditEvent.Actor
+
+
+def record(actor: Actor, verb: str, subject: models.Model, fields: Iterable[str] = ()) -> None:
+    """Write that `actor` did `verb` to `subject`, touching `fields` (names, never values)."""
+    is_user = isinstance(actor, User)
+    AuditEvent.objects.create(
+        actor=actor if is_user else None,
+        actor_kind=AuditEvent.Actor.STAFF if is_user else actor,
+        verb=verb,
+        subject_type=subject._meta.model_name,
+        subject_id=subject.pk,
+        fields=sorted(fields),
+    )

@@ -1,0 +1,143 @@
+"""Forms of several short pages: each page's answers are kept, so that nothing is lost or asked twice.
+
+A flow is a list of pages, each a Django form. What is typed goes into a `FormDraft` that the
+browser's cookie opens. GET shows a page with what was typed before; POST keeps what was typed,
+valid or not, and leads to the next page or shows the errors. The last page sends everything.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from common.models import FormDraft, hash_token
+
+COOKIE_PATH = "/"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a flow: its name (as in the draft), its URL name and its form.
+
+    `form_class` is called with `data` (or None), `prefill` (cleaned answers of the pages before
+    it) and `initial`.
+    """
+
+    name: str
+    url_name: str
+    form_class: type[Form]
+
+
+class Flow:
+    """The pages of one form and the draft that holds their answers."""
+
+    def __init__(self, form: str, pages: list[Page]) -> None:
+        self.form = form
+        self.pages = pages
+        self.cookie = f"draft_{form}"
+
+    # --- The draft ---
+
+    def draft(self, request: HttpRequest) -> FormDraft | None:
+        """The draft that this browser has open; without a cookie no query is made."""
+        token = request.COOKIES.get(self.cookie, "")
+        return FormDraft.objects.open_with(self.form, token) if token else None
+
+    def key(self, request: HttpRequest) -> str:
+        """The submission key: what makes a second press of the last button store nothing."""
+        return hash_token(request.COOKIES.get(self.cookie, ""))
+
+    def keep(self, request: HttpRequest, page: str, posted: QueryDict) -> tuple[FormDraft, str]:
+        """Keep what was posted on `page`. Returns the draft, and the cookie's token if it is new."""
+        draft, token = self.draft(request), ""
+        if draft is None or draft.is_sent:
+            draft, token = FormDraft.objects.start(self.form)
+        draft.keep(page, {name: values for name, values in posted.lists() if name not in OURS})
+        return draft, token
+
+    def remember(self, response: HttpResponse, token: str) -> None:
+        """Give the browser the cookie that opens the draft, until it is closed."""
+        if token:
+            response.set_cookie(
+                self.cookie,
+                token,
+                path=COOKIE_PATH,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+
+    def forget(self, response: HttpResponse) -> None:
+        """Take the cookie away: the next person at this device starts afresh."""
+        response.delete_cookie(self.cookie, path=COOKIE_PATH, samesite="Lax")
+
+    # --- The pages ---
+
+    def filled(self, page: Page, draft: FormDraft | None, **extra: Any) -> Form | None:
+        """The form of `page` bound to what was typed there, or None when nothing was."""
+        typed = (draft.answers if draft else {}).get(page.name)
+        return page.form_class(data=to_query_dict(typed), **extra) if typed is not None else None
+
+    def next_page(self, page: Page) -> Page | None:
+        """The page after `page`; None after the last."""
+        place = self.pages.index(page) + 1
+        return self.pages[place] if place < len(self.pages) else None
+
+    def answers(self, draft: FormDraft | None) -> "Answers":
+        """All pages' forms bound to what was typed, checked in order."""
+        return Answers(self, draft)
+
+
+class Answers:
+    """The checked answers of a whole flow: `cleaned` per page, and the first page to go back to."""
+
+    def __init__(self, flow: Flow, draft: FormDraft | None) -> None:
+        self.forms: dict[str, Form] = {}
+        self.cleaned: dict[str, dict[str, Any]] = {}
+        self.first_incomplete: Page | None = None
+        for page in flow.pages:
+            form = flow.filled(page, draft, prefill=self.cleaned)
+            if form is None or not form.is_valid():
+                self.first_incomplete = page
+                break
+            self.forms[page.name] = form
+            self.cleaned[page.name] = form.cleaned_data
+
+
+# Posted with every form, and no answers.
+OURS = {"csrfmiddlewaretoken"}
+
+
+def to_query_dict(posted: Mapping[str, list[Any]]) -> QueryDict:
+    """What was kept, as a form takes it."""
+    data = QueryDict(mutable=True)
+    for name, values in posted.items():
+        data.setlist(name, values)
+    return data
+
+
+def send_once(flow: Flow, request: HttpRequest, send: Callable[[FormDraft], dict[str, Any]]) -> Any:
+    """Run `send` for this browser's draft exactly once and return its result, now or from before.
+
+    The draft's row is locked, so a second press waits for the first and gets the same result.
+    `send` returns what the confirmation needs (JSON); the answers are wiped in the same transaction.
+    Returns None when there is no draft (any more).
+    """
+    with transaction.atomic():
+        token = request.COOKIES.get(flow.cookie, "")
+        draft = (
+            FormDraft.objects.select_for_update(no_key=True)
+            .filter(form=flow.form, token_hash=hash_token(token))
+            .first()
+        )
+        if draft is None:
+            return None
+        if draft.result is None:
+            draft.result = send(draft)
+            draft.answers = {}
+            draft.save(update_fields=["result", "answers"])
+        return draft.result

@@ -1,0 +1,11 @@
+"""What a service says when it cannot do what was asked."""
+
+from django.utils.functional import Promise
+
+
+class NotPossible(Exception):
+    """The change cannot be made now. `message` is one sentence for the person who asked."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(str(message))
+        self.message = message

@@ -1,0 +1,89 @@
+"""Model fields for personal data."""
+
+import json
+from typing import Any
+
+import phonenumbers
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from common.encryption import blind_index, decrypt, encrypt
+
+
+def normalize_phone(value: str) -> str:
+    """`value` in E.164 ("+12025550123"), or "" when it is not a phone number."""
+    try:
+        number = phonenumbers.parse(str(value), settings.PHONENUMBER_DEFAULT_REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def normalize_email(value: str) -> str:
+    """`value` without spaces around it, in lower case."""
+    return str(value).strip().casefold()
+
+
+NORMALIZERS = {"phone": normalize_phone, "email": normalize_email}
+
+
+class EncryptedTextField(models.TextField):
+    """Text that is encrypted in the database. It can be read, and asked whether it is empty.
+
+    "" is stored as "", so that a row shows whether something was given, never what.
+    Any look-up but `isnull` and `exact=""` raises `FieldError`.
+    """
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return encrypt(value) if value else value
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return decrypt(value) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name not in {"isnull", "exact"}:
+            raise FieldError(f"{self.name} is encrypted and cannot be searched.")
+        return super().get_lookup(lookup_name)
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """A JSON value (dict or list) that is encrypted in the database."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None:
+            return None
+        return encrypt(json.dumps(value, cls=DjangoJSONEncoder))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return json.loads(decrypt(value)) if value else value
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
+class BlindIndexField(models.CharField):
+    """The blind index of another field, kept in step on every save.
+
+    `source` names an `EncryptedTextField` of the same model, `purpose` is "phone" or "email".
+    Filter by it with `blind_index(normalize_phone(typed), purpose="phone")`.
+    """
+
+    def __init__(self, *args: Any, source: str = "", purpose: str = "", **kwargs: Any) -> None:
+        self.source, self.purpose = source, purpose
+        kwargs.update(max_length=64, editable=False, blank=True, default="")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("max_length", "editable", "blank", "default"):
+            kwargs.pop(key, None)
+        return name, path, args, {**kwargs, "source": self.source, "purpose": self.purpose}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        text = getattr(model_instance, self.source) or ""
+        value = blind_index(NORMALIZERS[self.purpose](text) if text else "", purpose=self.purpose)
+        setattr(model_instance, self.attname, value)
+        return value

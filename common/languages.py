@@ -1,0 +1,49 @@
+"""Languages people speak, apart from the languages the pages are written in (`settings.LANGUAGES`)."""
+
+from django.conf import settings
+from django.utils.translation import get_language_info
+
+# In the order in which they are offered; each in its own script, so that people find theirs.
+SPOKEN_LANGUAGES: dict[str, str] = {
+    "en": "English",
+    "es": "Español",
+    "am": "አማርኛ",
+    "ti": "ትግርኛ",
+    "vi": "Tiếng Việt",
+    "bn": "বাংলা",
+    "zh": "中文",
+    "ko": "한국어",
+    "ar": "العربية",
+    "fr": "Français",
+    "pt": "Português",
+    "ht": "Kreyòl ayisyen",
+    "om": "Afaan Oromoo",
+    "so": "Soomaali",
+    "tl": "Tagalog",
+    "ru": "Русский",
+    "ur": "اردو",
+    "fa": "فارسی",
+    "ps": "پښتو",
+    "ase": "American Sign Language",
+}
+
+
+def spoken_language_choices() -> list[tuple[str, str]]:
+    """Choices for "which language do you speak"."""
+    return list(SPOKEN_LANGUAGES.items())
+
+
+def language_name(code: str) -> str:
+    """The language's own name, or the code when it is not in the list."""
+    return SPOKEN_LANGUAGES.get(code, code)
+
+
+def page_language(code: str) -> str:
+    """The language among `settings.LANGUAGES` to write to a speaker of `code` in."""
+    known = {language.split("-")[0]: language for language, _name in settings.LANGUAGES}
+    return known.get(code, settings.LANGUAGE_CODE)
+
+
+def is_rtl(code: str) -> bool:
+    """Whether the page language `code` is written from right to left."""
+    return bool(get_language_info(code)["bidi"])
