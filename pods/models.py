@@ -1,0 +1,229 @@
+"""Wards and pods, and which of them a staff member looks after."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modeltrans.fields import TranslationField
+from phonenumber_field.modelfields import PhoneNumberField
+
+from accounts.models import User
+from common.choices import PublishState
+
+
+class WardQuerySet(models.QuerySet["Ward"]):
+    def visible_to(self, user: User) -> "WardQuerySet":
+        """The wards that `user` looks after, also those of their pods."""
+        if user.is_steward:
+            return self
+        roles = AreaRole.objects.filter(user=user)
+        return self.filter(Q(pk__in=roles.values("ward")) | Q(pk__in=roles.values("pod__ward")))
+
+    def with_zip(self, zip_code: str) -> "WardQuerySet":
+        return self.filter(zip_codes__contains=[zip_code])
+
+
+class Ward(models.Model):
+    """An official or agreed area of the city."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), unique=True)
+    intro = models.TextField(_("introduction"), blank=True, max_length=2000)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    zip_codes = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name=_("ZIP codes"),
+        default=list,
+        blank=True,
+        help_text=_("Separated by commas."),
+    )
+    neighbors = models.ManyToManyField("self", verbose_name=_("neighboring wards"), blank=True)
+    hotline = PhoneNumberField(_("hotline"), blank=True)
+    hotline_hours = models.CharField(_("hotline hours"), max_length=160, blank=True)
+    is_hotline_only = models.BooleanField(
+        _("hotline instead of forms"),
+        default=False,
+        help_text=_("The ward's page shows the hotline first and the forms after it."),
+    )
+    i18n = TranslationField(fields=("name", "intro", "hotline_hours"))
+
+    objects = WardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("ward")
+        verbose_name_plural = _("wards")
+        indexes = [GinIndex(fields=["zip_codes"], name="ward_zip_codes")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_hotline_only=False) | ~Q(hotline=""),
+                name="ward_hotline_only_has_hotline",
+                violation_error_message=_(
+                    "A ward with a hotline instead of forms needs a hotline."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_i18n
+
+    def get_absolute_url(self) -> str:
+        return reverse("pods:ward_detail", args=[self.slug])
+
+
+class PodQuerySet(models.QuerySet["Pod"]):
+    def visible_to(self, user: User) -> "PodQuerySet":
+        """The pods that `user` looks after: their own, and all of their wards."""
+        if user.is_steward:
+            return self
+        roles = AreaRole.objects.filter(user=user)
+        return self.filter(Q(pk__in=roles.values("pod")) | Q(ward__in=roles.values("ward")))
+
+    def published(self) -> "PodQuerySet":
+        return self.filter(state=PublishState.PUBLISHED)
+
+
+class Pod(models.Model):
+    """A small group of neighbors."""
+
+    class Zone(models.TextChoices):
+        FLOOR = "floor", _("A floor")
+        BUILDING = "building", _("A building")
+        BLOCK = "block", _("A block")
+        NEIGHBORHOOD = "neighborhood", _("A neighborhood")
+        COMMUNITY = "community", _("A community, not a place")
+
+    ward = models.ForeignKey(
+        Ward, on_delete=models.PROTECT, related_name="pods", verbose_name=_("ward")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), unique=True)
+    zone = models.CharField(_("kind"), max_length=20, choices=Zone, default=Zone.BLOCK)
+    description = models.TextField(
+        _("description"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Where it is in general terms and what neighbors do together. Public."),
+    )
+    contact_email = models.EmailField(_("public email"), blank=True)
+    contact_phone = PhoneNumberField(_("public phone"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
+    )
+    i18n = TranslationField(fields=("name", "description"))
+
+    objects = PodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ward__position", "name"]
+        verbose_name = _("pod")
+        verbose_name_plural = _("pods")
+
+    def __str__(self) -> str:
+        return self.name_i18n
+
+    def get_absolute_url(self) -> str:
+        return reverse("pods:pod_detail", args=[self.slug])
+
+
+class AreaRole(models.Model):
+    """A ward or a pod that a staff member looks after."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="area_roles",
+        verbose_name=_("staff member"),
+    )
+    ward = models.ForeignKey(
+        Ward, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("ward")
+    )
+    pod = models.ForeignKey(
+        Pod, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("pod")
+    )
+
+    class Meta:
+        verbose_name = _("area looked after")
+        verbose_name_plural = _("areas looked after")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ward__isnull=False, pod__isnull=True)
+                | Q(ward__isnull=True, pod__isnull=False),
+                name="arearole_ward_or_pod",
+                violation_error_message=_("Choose a ward or a pod, not both."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "ward", "pod"], nulls_distinct=False, name="arearole_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ward or self.pod)
+
+
+class WayToGiveQuerySet(models.QuerySet["WayToGive"]):
+    def visible_to(self, user: User) -> "WayToGiveQuerySet":
+        if user.is_steward:
+            return self
+        return self.filter(Q(ward__in=_own_wards(user)) | Q(pod__in=Pod.objects.visible_to(user)))
+
+
+class WayToGive(models.Model):
+    """A way to give money or goods, on a ward's or a pod's page, or (neither) on the home page."""
+
+    ward = models.ForeignKey(
+        Ward,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="ways_to_give",
+        verbose_name=_("ward"),
+    )
+    pod = models.ForeignKey(
+        Pod,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="ways_to_give",
+        verbose_name=_("pod"),
+    )
+    name = models.CharField(_("name"), max_length=80, help_text=_("Who receives it."))
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("What it is for."))
+    url = models.URLField(_("link"), blank=True)
+    handle = models.CharField(
+        _("handle"), max_length=80, blank=True, help_text=_("For example a Cash App name.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    i18n = TranslationField(fields=("note",))
+
+    objects = WayToGiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("way to give")
+        verbose_name_plural = _("ways to give")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(url="") | ~Q(handle=""),
+                name="waytogive_link_or_handle",
+                violation_error_message=_("Give a link or a handle."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ward__isnull=True) | Q(pod__isnull=True),
+                name="waytogive_one_place",
+                violation_error_message=_("Choose a ward or a pod, not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _own_wards(user: User) -> Any:
+    """Ids of the wards that `user` looks after as a whole (not through a pod)."""
+    return AreaRole.objects.filter(user=user, ward__isnull=False).values("ward")
