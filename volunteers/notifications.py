@@ -1,0 +1,47 @@
+"""What volunteers are told about their signup: one function per message."""
+
+from common.languages import page_language
+from common.letters import absolute_url, render_letter
+from common.models import LinkPurpose, PrivateLink
+from messaging.models import Message, RecipientKind
+from messaging.registry import Letter, writer
+from messaging.services import enqueue
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+
+def volunteer_received(volunteer: Volunteer) -> None:
+    """Thank you; this is your private link."""
+    _tell("volunteer_received", volunteer)
+
+
+def volunteer_approved(volunteer: Volunteer) -> None:
+    """You are in; we will write when somebody needs what you offer."""
+    _tell("volunteer_approved", volunteer)
+
+
+def _tell(template: str, volunteer: Volunteer) -> None:
+    if not volunteer.email:
+        return
+    enqueue(
+        f"volunteers/{template}",
+        recipient_kind=RecipientKind.VOLUNTEER,
+        recipient_id=volunteer.pk,
+        subject_id=volunteer.pk,
+        language=page_language(volunteer.language),
+        key=f"{template}:{volunteer.pk}",
+    )
+
+
+@writer("volunteers/volunteer_received")
+@writer("volunteers/volunteer_approved")
+def write_to_volunteer(message: Message) -> Letter | None:
+    volunteer = Volunteer.objects.filter(pk=message.recipient_id).first()
+    link = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, message.recipient_id)
+    if volunteer is None or link is None or not volunteer.email:
+        return None
+    if volunteer.status == VolunteerStatus.LEFT:
+        return None
+    url = absolute_url("volunteers:volunteer_home", link.token)
+    subject, body = render_letter(message.template, {"volunteer": volunteer, "url": url})
+    return Letter(volunteer.email, subject, body)

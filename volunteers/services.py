@@ -1,0 +1,165 @@
+"""Every change of state of a volunteer: one verb each, the only writers."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from common.models import LinkPurpose, PrivateLink
+from volunteers import notifications
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+from volunteers.signals import volunteer_leaving
+
+TEXT_FIELDS = ("name", "phone", "email", "zip_code", "goods_note", "skills_note", "staff_note")
+INDEXED = {"phone", "email"}
+
+
+@dataclass(frozen=True)
+class VolunteerData:
+    """A validated signup: fields of `Volunteer`, and the kinds of help they offer."""
+
+    fields: dict[str, Any]
+    category_ids: list[int]
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    """The stored volunteer, their private link's token, and whether this call stored them."""
+
+    volunteer: Volunteer
+    token: str
+    is_new: bool
+
+
+def submit_volunteer(
+    data: VolunteerData, *, submission_key: str, actor: audit.Actor = audit.VOLUNTEER
+) -> SignedUp:
+    """Store a volunteer with their link and message, exactly once per `submission_key`.
+
+    A second call with the same key stores nothing and returns the first one's volunteer.
+    """
+    try:
+        with transaction.atomic():
+            return _store(data, submission_key, actor)
+    except IntegrityError:
+        earlier = Volunteer.objects.filter(submission_key=submission_key).first()
+        if earlier is None:
+            raise
+        link = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, earlier.pk)
+        return SignedUp(earlier, link.token if link else "", is_new=False)
+
+
+def _store(data: VolunteerData, submission_key: str, actor: audit.Actor) -> SignedUp:
+    volunteer = Volunteer(
+        **data.fields,
+        submission_key=submission_key,
+        entered_by=actor if isinstance(actor, User) else None,
+    )
+    volunteer.save(force_insert=True)
+    volunteer.categories.set(data.category_ids)
+    link = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk)
+    audit.record(actor, "submit_volunteer", volunteer)
+    notifications.volunteer_received(volunteer)
+    return SignedUp(volunteer, link.token, is_new=True)
+
+
+def _lock(volunteer_id: int) -> Volunteer:
+    volunteer = Volunteer.objects.select_for_update(no_key=True, of=("self",)).get(pk=volunteer_id)
+    if volunteer.status == VolunteerStatus.LEFT:
+        raise NotPossible(_("This volunteer has left."))
+    return volunteer
+
+
+def _give_back_and_lock(volunteer_id: int, actor: audit.Actor) -> Volunteer:
+    """The locked volunteer, with nothing left to do for anybody.
+
+    Needs are locked before volunteers everywhere, so what they have is given back before the lock;
+    and once more under it, for an offer that slipped in between.
+    """
+    volunteer_leaving.send(Volunteer, volunteer_id=volunteer_id, actor=actor)
+    volunteer = _lock(volunteer_id)
+    volunteer_leaving.send(Volunteer, volunteer_id=volunteer_id, actor=actor)
+    return volunteer
+
+
+@transaction.atomic
+def approve_volunteer(volunteer_id: int, *, actor: User) -> None:
+    """From now on offers can reach them; they are told. Twice is once."""
+    volunteer = _lock(volunteer_id)
+    if volunteer.status == VolunteerStatus.APPROVED:
+        return
+    volunteer.status = VolunteerStatus.APPROVED
+    volunteer.approved_at = timezone.now()
+    volunteer.save(update_fields=["status", "approved_at"])
+    audit.record(actor, "approve_volunteer", volunteer, ["status"])
+    notifications.volunteer_approved(volunteer)
+
+
+@transaction.atomic
+def reject_volunteer(volunteer_id: int, *, actor: User) -> None:
+    """No offers reach them (any more); what they were doing is given back. Twice is once."""
+    volunteer = _give_back_and_lock(volunteer_id, actor)
+    if volunteer.status == VolunteerStatus.REJECTED:
+        return
+    volunteer.status = VolunteerStatus.REJECTED
+    volunteer.save(update_fields=["status"])
+    audit.record(actor, "reject_volunteer", volunteer, ["status"])
+
+
+@transaction.atomic
+def pause_volunteer(volunteer_id: int, *, until: datetime.date | None, actor: audit.Actor) -> None:
+    """No new offers until the day `until`; None ends the pause."""
+    volunteer = _lock(volunteer_id)
+    volunteer.paused_until = until
+    volunteer.save(update_fields=["paused_until"])
+    audit.record(actor, "pause_volunteer", volunteer, ["paused_until"])
+
+
+@transaction.atomic
+def update_volunteer(
+    volunteer_id: int,
+    fields: dict[str, Any],
+    category_ids: Iterable[int] | None = None,
+    *,
+    actor: audit.Actor,
+) -> None:
+    """Change what a volunteer said about themselves."""
+    volunteer = _lock(volunteer_id)
+    changed = {name for name, value in fields.items() if getattr(volunteer, name) != value}
+    for name in changed:
+        setattr(volunteer, name, fields[name])
+    if changed:
+        indexes = {f"{name}_index" for name in changed & INDEXED}
+        volunteer.save(update_fields=sorted(changed | indexes))
+    if category_ids is not None:
+        volunteer.categories.set(category_ids)
+        changed.add("categories")
+    audit.record(actor, "update_volunteer", volunteer, changed)
+
+
+@transaction.atomic
+def leave(volunteer_id: int, *, actor: audit.Actor) -> None:
+    """The volunteer leaves: needs they had reopen, and their personal data is deleted.
+
+    Twice is once.
+    """
+    try:
+        volunteer = _give_back_and_lock(volunteer_id, actor)
+    except NotPossible:
+        return
+    for name in TEXT_FIELDS:
+        setattr(volunteer, name, "")
+    volunteer.status = VolunteerStatus.LEFT
+    volunteer.pod = None
+    volunteer.save(update_fields=[*TEXT_FIELDS, "phone_index", "email_index", "status", "pod"])
+    volunteer.categories.clear()
+    PrivateLink.objects.revoke(LinkPurpose.VOLUNTEER, volunteer.pk)
+    audit.record(actor, "leave", volunteer, TEXT_FIELDS)
