@@ -1,0 +1,203 @@
+"""The directory: resources, and the lists that organizers publish for a ward, a pod or a theme."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltrans.fields import TranslationField
+from phonenumber_field.modelfields import PhoneNumberField
+
+from accounts.models import User
+from common.choices import PublishState
+from pods.models import AreaRole, Pod, Ward
+
+STALE_AFTER = datetime.timedelta(days=90)
+
+
+class ResourceCategory(models.Model):
+    """A heading of the directory (food, housing, health …).
+
+    Not the list of kinds of help: that names what neighbors do for each other, this what the
+    city's services are filed under.
+    """
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    i18n = TranslationField(fields=("name",))
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("resource category")
+        verbose_name_plural = _("resource categories")
+
+    def __str__(self) -> str:
+        return self.name_i18n
+
+
+def _looked_after_by(user: User) -> Q:
+    """Rows with `ward` and `pod` that `user` may see: in their wards, or of their pods."""
+    wards = AreaRole.objects.filter(user=user, ward__isnull=False).values("ward")
+    return Q(ward__in=wards) | Q(pod__in=Pod.objects.visible_to(user))
+
+
+class ScopedQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ScopedQuerySet":
+        """What `user` may edit: stewards everything, others what belongs to their wards and pods."""
+        return self if user.is_steward else self.filter(_looked_after_by(user))
+
+    def published(self) -> "ScopedQuerySet":
+        return self.filter(state=PublishState.PUBLISHED)
+
+
+class Resource(models.Model):
+    """A service, place, fund, hotline or group that helps."""
+
+    category = models.ForeignKey(
+        ResourceCategory,
+        on_delete=models.PROTECT,
+        related_name="resources",
+        verbose_name=_("category"),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), unique=True, max_length=140)
+    description = models.TextField(_("what it offers"), max_length=2000, blank=True)
+    ward = models.ForeignKey(
+        Ward,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("ward"),
+        help_text=_("Leave empty when it serves the whole city."),
+    )
+    pod = models.ForeignKey(
+        Pod, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("pod")
+    )
+    phone = PhoneNumberField(_("phone"), blank=True)
+    is_hotline = models.BooleanField(_("hotline"), default=False)
+    email = models.EmailField(_("email"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    hours = models.CharField(_("hours"), max_length=300, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True
+    )
+    what_to_bring = models.CharField(_("what to bring"), max_length=300, blank=True)
+    cost = models.CharField(_("cost"), max_length=120, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    i18n = TranslationField(fields=("name", "description", "hours", "what_to_bring", "cost"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["category__position", "name"]
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        indexes = [
+            models.Index(fields=["state", "category"], name="resource_state_category"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="resource_name_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_i18n
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:resource_detail", args=[self.slug])
+
+    @property
+    def is_stale(self) -> bool:
+        """Nobody has checked it for three months, or ever."""
+        return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
+
+
+class ResourceList(models.Model):
+    """Resources that an organizer picked and ordered for a ward, a pod or a theme."""
+
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(_("slug"), unique=True, max_length=140)
+    intro = models.TextField(_("introduction"), max_length=2000, blank=True)
+    ward = models.ForeignKey(
+        Ward,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resource_lists",
+        verbose_name=_("ward"),
+    )
+    pod = models.ForeignKey(
+        Pod,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="resource_lists",
+        verbose_name=_("pod"),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    resources = models.ManyToManyField(
+        Resource, through="ListedResource", related_name="lists", verbose_name=_("resources")
+    )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    i18n = TranslationField(fields=("title", "intro"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("resource list")
+        verbose_name_plural = _("resource lists")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=PublishState.DRAFT) | Q(published_at__isnull=False),
+                name="resourcelist_published_has_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title_i18n
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:resource_list_detail", args=[self.slug])
+
+
+class ListedResource(models.Model):
+    """A resource's place in a list."""
+
+    resource_list = models.ForeignKey(
+        ResourceList, on_delete=models.CASCADE, related_name="entries"
+    )
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, verbose_name=_("resource"))
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("resource in a list")
+        verbose_name_plural = _("resources in a list")
+        constraints = [
+            models.UniqueConstraint(fields=["resource_list", "resource"], name="listed_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.resource)
