@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestsAppConfig(AppConfig):
+    name = "requests_app"
+    verbose_name = _("Help requests")
+
+    def ready(self) -> None:
+        # Registers what the messages say, and what happens when a volunteer leaves.
+        from . import notifications, receivers  # noqa: F401

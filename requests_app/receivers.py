@@ -1,0 +1,22 @@
+"""What happens to needs when something changes in an app below."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts import audit
+from requests_app.choices import MatchStatus
+from requests_app.models import Match
+from requests_app.services import decline_match, release_match
+from volunteers.signals import volunteer_leaving
+
+
+@receiver(volunteer_leaving)
+def give_back_needs(volunteer_id: int, actor: audit.Actor, **_kwargs: Any) -> None:
+    """Every need that a leaving volunteer was asked for or had taken reopens."""
+    live = (
+        Match.objects.live().filter(volunteer=volunteer_id).order_by("need__request_id", "need_id")
+    )
+    for match_id, status in live.values_list("pk", "status"):
+        end = release_match if status == MatchStatus.ACCEPTED else decline_match
+        end(match_id, actor=actor)

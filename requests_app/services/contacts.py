@@ -1,0 +1,40 @@
+"""Verbs on the contact log."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from requests_app.models import ContactLog
+
+
+@transaction.atomic
+def log_contact(
+    request_id: int,
+    *,
+    kind: str,
+    note: str = "",
+    follow_up_on: datetime.date | None = None,
+    actor: User,
+) -> ContactLog:
+    """Record a call, a message or a note. Earlier follow-ups of the request are done with it."""
+    ContactLog.objects.filter(
+        request_id=request_id, follow_up_on__isnull=False, followed_up_at=None
+    ).update(followed_up_at=timezone.now())
+    entry = ContactLog.objects.create(
+        request_id=request_id, kind=kind, note=note, follow_up_on=follow_up_on, by=actor
+    )
+    audit.record(actor, "log_contact", entry)
+    return entry
+
+
+@transaction.atomic
+def finish_follow_up(entry_id: int, *, actor: User) -> None:
+    """Nothing is left to do about this entry. Twice is once."""
+    entry = ContactLog.objects.select_for_update(no_key=True).get(pk=entry_id)
+    if entry.followed_up_at is None:
+        entry.followed_up_at = timezone.now()
+        entry.save(update_fields=["followed_up_at"])
+        audit.record(actor, "finish_follow_up", entry, ["followed_up_at"])

@@ -1,0 +1,232 @@
+"""Verbs on a whole request: submit, update, cancel, close, erase."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from common.models import LinkPurpose, PrivateLink
+from requests_app import notifications
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.services.locking import (
+    lock_live_match,
+    lock_need,
+    lock_needs,
+    lock_request,
+    move_need,
+    names,
+    settle_request,
+)
+
+# Read out on the phone: no vowels (no words), no 0/O, 1/I, and nothing that sounds like another.
+REFERENCE_ALPHABET = "2345679CDFGHJKLMNPQRTVWXZ"
+# What a resident may change on their own page, and what is wiped when they ask for it.
+CONTACT_FIELDS = ("name", "phone", "phone_extension", "email", "helper_name")
+PLACE_FIELDS = ("zip_code", "cross_streets", "address", "access_notes")
+PERSONAL_FIELDS = (*CONTACT_FIELDS, *PLACE_FIELDS, "allergies", "staff_note")
+
+
+@dataclass(frozen=True)
+class NeedData:
+    """One kind of help asked for. `fields` are fields of `Need` (detail, urgency, …)."""
+
+    category_id: int
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RequestData:
+    """A validated request: fields of `HelpRequest`, and at least one need."""
+
+    fields: dict[str, Any]
+    needs: list[NeedData]
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The stored request, its private link's token, and whether this call stored it."""
+
+    request: HelpRequest
+    token: str
+    is_new: bool
+
+
+def new_reference() -> str:
+    """A reference such as "K7F-2QD"."""
+    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _place in range(6))
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+def submit_request(
+    data: RequestData, *, submission_key: str, actor: audit.Actor = audit.RESIDENT
+) -> Submitted:
+    """Store a request with its needs, link and message, exactly once per `submission_key`.
+
+    A second call with the same key, at the same time or later, stores nothing and returns the
+    first one's request.
+    """
+    while True:
+        try:
+            with transaction.atomic():
+                return _store(data, submission_key, actor)
+        except IntegrityError:
+            earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
+            if earlier is not None:
+                return Submitted(earlier, _token_of(earlier), is_new=False)
+            if not HelpRequest.objects.filter(reference=data.fields.get("reference")).exists():
+                raise
+
+
+def _store(data: RequestData, submission_key: str, actor: audit.Actor) -> Submitted:
+    request = HelpRequest(
+        **data.fields,
+        submission_key=submission_key,
+        reference=new_reference(),
+        entered_by=actor if isinstance(actor, User) else None,
+    )
+    request.repeat_of = _find_earlier(request)
+    request.save(force_insert=True)
+    Need.objects.bulk_create(
+        Need(request=request, category_id=need.category_id, **need.fields) for need in data.needs
+    )
+    link = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk)
+    audit.record(actor, "submit_request", request)
+    notifications.request_received(request)
+    return Submitted(request, link.token, is_new=True)
+
+
+def _find_earlier(request: HelpRequest) -> HelpRequest | None:
+    """The newest request from the same phone or email within `REPEAT_WITHIN`."""
+    phone = HelpRequest._meta.get_field("phone_index").pre_save(request, add=True)
+    email = HelpRequest._meta.get_field("email_index").pre_save(request, add=True)
+    same = (Q(phone_index=phone) if phone else Q()) | (Q(email_index=email) if email else Q())
+    if not same:
+        return None
+    since = timezone.now() - settings.REPEAT_WITHIN
+    return HelpRequest.objects.filter(same, created_at__gte=since).order_by("-id").first()
+
+
+def _token_of(request: HelpRequest) -> str:
+    link = PrivateLink.objects.current(LinkPurpose.REQUEST, request.pk)
+    return link.token if link else ""
+
+
+@transaction.atomic
+def update_request(
+    request_id: int,
+    fields: dict[str, Any],
+    details: dict[int, str] | None = None,
+    *,
+    actor: audit.Actor,
+) -> None:
+    """Change fields of a request, and the details of needs by their id.
+
+    Raises `NotPossible` once a neighbor has accepted one of the needs: what they were told must
+    stay true. Staff may change it all the same.
+    """
+    request = lock_request(request_id)
+    needs = lock_needs(request)
+    if request.erased_at:
+        raise NotPossible(_("This request has been deleted."))
+    if not isinstance(actor, User) and any(need.status == NeedStatus.MATCHED for need in needs):
+        raise NotPossible(
+            _("A neighbor is already helping you, so this can no longer be changed here.")
+        )
+    changed = [name for name, value in fields.items() if getattr(request, name) != value]
+    for name in changed:
+        setattr(request, name, fields[name])
+    if changed:
+        request.save(update_fields=names(changed))
+    for need in needs:
+        detail = (details or {}).get(need.pk, need.detail)
+        if need.is_active and detail != need.detail:
+            need.detail = detail
+            need.save(update_fields=["detail"])
+            changed.append("detail")
+    audit.record(actor, "update_request", request, changed)
+
+
+@transaction.atomic
+def cancel_need(need_id: int, *, actor: audit.Actor) -> None:
+    """Cancel one need. A volunteer who was asked or is helping is told. Twice is once."""
+    need = lock_need(need_id)
+    _end_need(need, NeedStatus.CANCELLED, actor)
+
+
+@transaction.atomic
+def close_need(need_id: int, *, actor: User) -> None:
+    """Close a need that nobody here can meet, or that was met elsewhere."""
+    need = lock_need(need_id)
+    _end_need(need, NeedStatus.CLOSED, actor)
+
+
+@transaction.atomic
+def cancel_request(request_id: int, *, actor: audit.Actor) -> None:
+    """Cancel every need that has not ended."""
+    request = lock_request(request_id)
+    for need in lock_needs(request):
+        need.request = request
+        _end_need(need, NeedStatus.CANCELLED, actor)
+
+
+def _end_need(need: Need, status: NeedStatus, actor: audit.Actor) -> None:
+    if not need.is_active:
+        return
+    match = lock_live_match(need)
+    if match is not None:
+        match.need = need
+        end_match(match, MatchStatus.WITHDRAWN)
+        notifications.match_withdrawn(match)
+    move_need(need, status)
+    audit.record(actor, f"need_{status}", need, ["status"])
+
+
+def end_match(match: Match, status: MatchStatus, **fields: Any) -> None:
+    """Write a match's last state and close its link."""
+    match.status = status
+    match.ended_at = timezone.now()
+    for name, value in fields.items():
+        setattr(match, name, value)
+    match.save(update_fields=["status", "ended_at", *fields])
+
+
+@transaction.atomic
+def erase_request(request_id: int, *, actor: audit.Actor) -> None:
+    """Delete everything that could tell whose request it was; coarse counts stay.
+
+    Open needs are cancelled first, volunteers told, and every link closed. Twice is once.
+    """
+    request = lock_request(request_id)
+    needs = lock_needs(request)
+    if request.erased_at:
+        return
+    for need in needs:
+        need.request = request
+        _end_need(need, NeedStatus.CANCELLED, actor)
+    settle_request(request)
+    _wipe(request)
+    audit.record(actor, "erase_request", request, PERSONAL_FIELDS)
+
+
+def _wipe(request: HelpRequest) -> None:
+    for name in PERSONAL_FIELDS:
+        setattr(request, name, "")
+    request.pod = None
+    request.household_size = None
+    request.erased_at = timezone.now()
+    request.save(update_fields=names([*PERSONAL_FIELDS, "pod", "household_size", "erased_at"]))
+    Need.objects.filter(request=request).update(detail="")
+    Match.objects.filter(need__request=request).update(reason_note="")
+    ContactLog.objects.filter(request=request).update(note="", follow_up_on=None)
+    match_ids = Match.objects.filter(need__request=request).values_list("pk", flat=True)
+    PrivateLink.objects.revoke(LinkPurpose.REQUEST, request.pk)
+    PrivateLink.objects.revoke(LinkPurpose.MATCH, *match_ids)
