@@ -1,0 +1,68 @@
+"""The outbox: one row per message. What it says is written when it is sent, and not kept."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("Email")
+
+
+class MessageStatus(models.TextChoices):
+    QUEUED = "queued", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed for good")
+    DROPPED = "dropped", _("No longer needed")
+
+
+class RecipientKind(models.TextChoices):
+    """Whose address to use; the app that owns the rows looks it up when the message is sent."""
+
+    REQUEST = "request", _("Resident")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    STAFF = "staff", _("Staff")
+
+
+class Message(models.Model):
+    template = models.CharField(_("message"), max_length=60)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
+    language = models.CharField(_("language"), max_length=10)
+    recipient_kind = models.CharField(_("to"), max_length=10, choices=RecipientKind)
+    recipient_id = models.BigIntegerField(_("recipient's row"))
+    subject_id = models.BigIntegerField(
+        _("about"), help_text=_("The row that the message is about; which kind depends on it.")
+    )
+    idempotency_key = models.CharField(_("key"), max_length=120, unique=True)
+    status = models.CharField(
+        _("state"), max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    provider_answer = models.CharField(
+        _("answer"), max_length=200, blank=True, help_text=_("Codes only, no addresses.")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=MessageStatus.SENT, sent_at__isnull=False)
+                | (~Q(status=MessageStatus.SENT) & Q(sent_at__isnull=True)),
+                name="message_sent_has_time",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient_kind", "recipient_id"], name="message_recipient"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(status=MessageStatus.QUEUED),
+                name="message_queued",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.pk}"

@@ -1,0 +1,42 @@
+"""What each message says. The apps that cause messages register a writer for each at start-up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from messaging.models import Message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready to send: the address, the subject line and the plain text."""
+
+    to: str
+    subject: str
+    body: str
+
+
+# Called in the message's language. Returns None when there is no longer anybody to write to
+# or anything to say; the message is then dropped.
+Writer = Callable[[Message], Letter | None]
+
+_writers: dict[str, Writer] = {}
+
+
+def writer(template: str) -> Callable[[Writer], Writer]:
+    """Register the decorated function as the writer of messages named `template`."""
+
+    def register(function: Writer) -> Writer:
+        _writers[template] = function
+        return function
+
+    return register
+
+
+def write(message: Message) -> Letter | None:
+    """The letter for `message`. Raises `LookupError` when nobody registered its template."""
+    return _writers[message.template](message)
+
+
+def templates() -> list[str]:
+    """The names of all messages there are."""
+    return sorted(_writers)
