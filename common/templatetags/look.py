@@ -1,0 +1,121 @@
+"""Template tags of the common look: `{% load look %}`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.template import Context
+from django.urls import get_script_prefix, translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation.trans_real import get_languages
+
+from common.forms import ErrorLink, error_links
+
+register = template.Library()
+
+# Up to so many languages stand side by side; more of them open from a button.
+SIDE_BY_SIDE = 3
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """One language of the switcher. `url` is the page at hand in that language."""
+
+    code: str
+    name: str
+    direction: str
+    url: str
+    is_current: bool
+
+
+def url_in(language: str, path: str, query: str) -> str:
+    """`path` (with `query`) in `language`; the language's home page if it has no translation.
+
+    Only the first part of our addresses differs between languages, so it is replaced without
+    resolving the path: that also holds for a page that does not exist.
+    """
+    prefix = get_script_prefix()
+    first, slash, rest = path.removeprefix(prefix).partition("/")
+    if slash and first in get_languages():
+        url = f"{prefix}{language}/{rest}"
+    else:
+        url = translate_url(path, language)
+        url = f"{prefix}{language}/" if url == path else url
+    return f"{url}?{query}" if query else url
+
+
+def language_links(path: str, query: str) -> Iterator[LanguageLink]:
+    """The page at `path` in every language, in the order of the settings."""
+    current = get_language()
+    for code, name in settings.LANGUAGES:
+        direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+        yield LanguageLink(code, name, direction, url_in(code, path, query), code == current)
+
+
+@register.inclusion_tag("includes/languages.html", takes_context=True)
+def language_switcher(context: Context) -> dict[str, Any]:
+    """Links to this page in the other languages; nothing where no request is at hand."""
+    request = context.get("request")
+    if request is None:
+        return {"links": []}
+    links = list(language_links(request.path, request.META.get("QUERY_STRING", "")))
+    return {
+        "links": links,
+        "folded": len(links) > SIDE_BY_SIDE,
+        "current": next((link for link in links if link.is_current), None),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def page_errors(context: Context) -> list[ErrorLink]:
+    """The errors of `form` and of every form in `forms` that the page was given."""
+    forms = [context.get("form"), *(context.get("forms") or [])]
+    return [link for form in forms if form is not None for link in error_links(form)]
+
+
+@register.simple_tag
+def site_name() -> str:
+    """What this network calls itself; also where no context processor has run."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, url: str) -> str:
+    """` aria-current="page"` when the page at hand is `url` or below it."""
+    request = context.get("request")
+    if request is None or not url or not request.path.startswith(url):
+        return ""
+    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+
+
+@register.filter
+def attributes(values: dict[str, Any]) -> str:
+    """`values` as HTML attributes, each with a space in front."""
+    return flatatt(values)
+
+
+@register.filter
+def is_marked_optional(field: BoundField) -> bool:
+    """Whether "(optional)" stands behind the label of `field`."""
+    return not field.field.required and field.name not in getattr(field.form, "unmarked", ())
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """How `field` is drawn: "hidden", "group", "checkbox", "select", or "input"."""
+    widget = field.field.widget
+    return getattr(widget, "control_kind", None) or _kind_of(widget)
+
+
+def _kind_of(widget: Any) -> str:
+    if widget.is_hidden:
+        return "hidden"
+    if widget.use_fieldset:
+        return "group"
+    input_type = getattr(widget, "input_type", "")
+    return input_type if input_type in {"checkbox", "select"} else "input"
