@@ -191,3 +191,12 @@ class FormDraft(models.Model):
         self.answers[page] = posted
         self.expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
         self.save(update_fields=["answers", "expires_at"])
+
+
+class ContentVersion(models.Model):
+    """One row, counted up by triggers whenever something that shared pages show is edited."""
+
+    version = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,100 +18,318 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Ward',
+            name="Ward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('intro', models.TextField(blank=True, max_length=2000, verbose_name='introduction')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('zip_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, help_text='Separated by commas.', size=None, verbose_name='ZIP codes')),
-                ('hotline', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='hotline')),
-                ('hotline_hours', models.CharField(blank=True, max_length=160, verbose_name='hotline hours')),
-                ('is_hotline_only', models.BooleanField(default=False, help_text="The ward's page shows the hotline first and the forms after it.", verbose_name='hotline instead of forms')),
-                ('i18n', modeltrans.fields.TranslationField(fields=('name', 'intro', 'hotline_hours'), required_languages=(), virtual_fields=True)),
-                ('neighbors', models.ManyToManyField(blank=True, to='pods.ward', verbose_name='neighboring wards')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                (
+                    "intro",
+                    models.TextField(blank=True, max_length=2000, verbose_name="introduction"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "zip_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        help_text="Separated by commas.",
+                        size=None,
+                        verbose_name="ZIP codes",
+                    ),
+                ),
+                (
+                    "hotline",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="hotline"
+                    ),
+                ),
+                (
+                    "hotline_hours",
+                    models.CharField(blank=True, max_length=160, verbose_name="hotline hours"),
+                ),
+                (
+                    "is_hotline_only",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The ward's page shows the hotline first and the forms after it.",
+                        verbose_name="hotline instead of forms",
+                    ),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("name", "intro", "hotline_hours"),
+                        required_languages=(),
+                        virtual_fields=True,
+                    ),
+                ),
+                (
+                    "neighbors",
+                    models.ManyToManyField(
+                        blank=True, to="pods.ward", verbose_name="neighboring wards"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ward',
-                'verbose_name_plural': 'wards',
-                'ordering': ['position', 'name'],
+                "verbose_name": "ward",
+                "verbose_name_plural": "wards",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Pod',
+            name="Pod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('zone', models.CharField(choices=[('floor', 'A floor'), ('building', 'A building'), ('block', 'A block'), ('neighborhood', 'A neighborhood'), ('community', 'A community, not a place')], default='block', max_length=20, verbose_name='kind')),
-                ('description', models.TextField(blank=True, help_text='Where it is in general terms and what neighbors do together. Public.', max_length=2000, verbose_name='description')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='public email')),
-                ('contact_phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='public phone')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='state')),
-                ('i18n', modeltrans.fields.TranslationField(fields=('name', 'description'), required_languages=(), virtual_fields=True)),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pods', to='pods.ward', verbose_name='ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                (
+                    "zone",
+                    models.CharField(
+                        choices=[
+                            ("floor", "A floor"),
+                            ("building", "A building"),
+                            ("block", "A block"),
+                            ("neighborhood", "A neighborhood"),
+                            ("community", "A community, not a place"),
+                        ],
+                        default="block",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where it is in general terms and what neighbors do together. Public.",
+                        max_length=2000,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="public email"),
+                ),
+                (
+                    "contact_phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="public phone"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("name", "description"), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pods",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pod',
-                'verbose_name_plural': 'pods',
-                'ordering': ['ward__position', 'name'],
+                "verbose_name": "pod",
+                "verbose_name_plural": "pods",
+                "ordering": ["ward__position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='AreaRole',
+            name="AreaRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='area_roles', to=settings.AUTH_USER_MODEL, verbose_name='staff member')),
-                ('pod', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='pods.pod', verbose_name='pod')),
-                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='pods.ward', verbose_name='ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="area_roles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area looked after',
-                'verbose_name_plural': 'areas looked after',
+                "verbose_name": "area looked after",
+                "verbose_name_plural": "areas looked after",
             },
         ),
         migrations.CreateModel(
-            name='WayToGive',
+            name="WayToGive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Who receives it.', max_length=80, verbose_name='name')),
-                ('note', models.CharField(blank=True, help_text='What it is for.', max_length=200, verbose_name='note')),
-                ('url', models.URLField(blank=True, verbose_name='link')),
-                ('handle', models.CharField(blank=True, help_text='For example a Cash App name.', max_length=80, verbose_name='handle')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('i18n', modeltrans.fields.TranslationField(fields=('note',), required_languages=(), virtual_fields=True)),
-                ('pod', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ways_to_give', to='pods.pod', verbose_name='pod')),
-                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ways_to_give', to='pods.ward', verbose_name='ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Who receives it.", max_length=80, verbose_name="name"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="What it is for.", max_length=200, verbose_name="note"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="link")),
+                (
+                    "handle",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example a Cash App name.",
+                        max_length=80,
+                        verbose_name="handle",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("note",), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ways_to_give",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ways_to_give",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'way to give',
-                'verbose_name_plural': 'ways to give',
-                'ordering': ['position', 'name'],
+                "verbose_name": "way to give",
+                "verbose_name_plural": "ways to give",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.AddIndex(
-            model_name='ward',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['zip_codes'], name='ward_zip_codes'),
+            model_name="ward",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["zip_codes"], name="ward_zip_codes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ward',
-            constraint=models.CheckConstraint(condition=models.Q(('is_hotline_only', False), models.Q(('hotline', ''), _negated=True), _connector='OR'), name='ward_hotline_only_has_hotline', violation_error_message='A ward with a hotline instead of forms needs a hotline.'),
+            model_name="ward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_hotline_only", False),
+                    models.Q(("hotline", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="ward_hotline_only_has_hotline",
+                violation_error_message="A ward with a hotline instead of forms needs a hotline.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arearole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pod__isnull', True), ('ward__isnull', False)), models.Q(('pod__isnull', False), ('ward__isnull', True)), _connector='OR'), name='arearole_ward_or_pod', violation_error_message='Choose a ward or a pod, not both.'),
+            model_name="arearole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pod__isnull", True), ("ward__isnull", False)),
+                    models.Q(("pod__isnull", False), ("ward__isnull", True)),
+                    _connector="OR",
+                ),
+                name="arearole_ward_or_pod",
+                violation_error_message="Choose a ward or a pod, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arearole',
-            constraint=models.UniqueConstraint(fields=('user', 'ward', 'pod'), name='arearole_once', nulls_distinct=False),
+            model_name="arearole",
+            constraint=models.UniqueConstraint(
+                fields=("user", "ward", "pod"), name="arearole_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waytogive',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('handle', ''), _negated=True), _connector='OR'), name='waytogive_link_or_handle', violation_error_message='Give a link or a handle.'),
+            model_name="waytogive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("url", ""), _negated=True),
+                    models.Q(("handle", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="waytogive_link_or_handle",
+                violation_error_message="Give a link or a handle.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waytogive',
-            constraint=models.CheckConstraint(condition=models.Q(('ward__isnull', True), ('pod__isnull', True), _connector='OR'), name='waytogive_one_place', violation_error_message='Choose a ward or a pod, not both.'),
+            model_name="waytogive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ward__isnull", True), ("pod__isnull", True), _connector="OR"),
+                name="waytogive_one_place",
+                violation_error_message="Choose a ward or a pod, not both.",
+            ),
         ),
     ]

@@ -1,0 +1,19 @@
+"""Migration operations that several apps use."""
+
+from django.db.migrations.operations import RunSQL
+
+
+class BumpContentVersion(RunSQL):
+    """Count the content version up in the transaction of every edit to `table`."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(
+            f"CREATE TRIGGER bump_content_version "
+            f"AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION bump_content_version()",
+            f"DROP TRIGGER bump_content_version ON {table}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
+        return self.__class__.__name__, [self.table], {}
