@@ -26,6 +26,7 @@ MOST_PAGES = 500
 TOKEN_PLACE = "csrf-token-goes-here"
 
 _pages: OrderedDict[tuple[Any, ...], tuple[bytes, ...]] = OrderedDict()
+_values: dict[tuple[Any, ...], Any] = {}
 _version: tuple[int, float] = (-1, float("-inf"))  # the version, and when it was looked at
 
 
@@ -45,14 +46,29 @@ def content_version() -> int:
         except Error:
             if version < 0:
                 raise
+        if version != _version[0]:
+            _pages.clear()
+            _values.clear()
         _version = (version, time.monotonic())
     return version
+
+
+def kept(key: str, load: Callable[[], Any]) -> Any:
+    """What `load` returns, asked for once per content version and language.
+
+    For small lists that every form needs (kinds of help, wards). Callers must not change the value.
+    """
+    place = (key, get_language(), content_version())
+    if place not in _values:
+        _values[place] = load()
+    return _values[place]
 
 
 def clear() -> None:
     """Forget every kept page and the version."""
     global _version
     _pages.clear()
+    _values.clear()
     _version = (-1, float("-inf"))
 
 
