@@ -9,6 +9,9 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from common import pagecache
+from common.models import Category
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
 )
@@ -50,6 +53,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Playwright drives the system's Chromium; nothing is downloaded."""
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test starts with empty tables, also of what migrations bring.
+
+    Tests with real transactions empty them afterwards anyway, so no test may count on those rows.
+    """
+    with django_db_blocker.unblock():
+        Category.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def _forget_kept_pages() -> None:
+    """What one test's pages showed must not appear in another's."""
+    pagecache.clear()
 
 
 @pytest.fixture(autouse=True)
