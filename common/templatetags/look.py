@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import phonenumbers
 from django import template
 from django.conf import settings
 from django.forms import BoundField
@@ -20,6 +21,7 @@ register = template.Library()
 
 # Up to so many languages stand side by side; more of them open from a button.
 SIDE_BY_SIDE = 3
+SHORTEST_FULL_NUMBER = 7
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,18 @@ def here(context: Context, url: str) -> str:
     if request is None or not url or not request.path.startswith(url):
         return ""
     return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+
+
+@register.filter
+def tel(number: str) -> str:
+    """The `tel:` address of `number`, with its extension; short numbers such as 211 as they are."""
+    try:
+        parsed = phonenumbers.parse(str(number), settings.PHONENUMBER_DEFAULT_REGION)
+    except phonenumbers.NumberParseException:
+        return f"tel:{''.join(sign for sign in str(number) if sign.isdigit())}"
+    if len(str(parsed.national_number)) < SHORTEST_FULL_NUMBER:
+        return f"tel:{parsed.national_number}"
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
 
 
 @register.filter
