@@ -1,0 +1,48 @@
+# The everyday commands. `make demo` and `make test` need Python 3.11+, pip, git and make.
+
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.PHONY: demo demo-reset test check bench css messages requirements venv
+
+## Try mutualaid on this machine: http://127.0.0.1:8000, or PORT=…
+demo: venv
+	@$(RUN) scripts/demo.py
+
+## The same, after throwing away the demo's data and mail
+demo-reset: venv
+	@$(RUN) scripts/demo.py --reset
+
+## All tests in parallel on real Postgres; REQUIRE_BROWSER=1 insists on the browser's
+test: venv
+	@$(RUN) scripts/catalogs.py compile
+	@$(RUN) -m pytest -n auto $(ARGS)
+
+## Formatting, lint, templates, types, layers, migrations, catalogs, production settings
+check: venv
+	@$(RUN) scripts/check.py
+
+## The figures, one command each in benchmarks/
+bench: venv
+	@$(RUN) -m benchmarks
+
+## Rebuild the style sheets from scss/ (needs Node)
+css:
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js to build the style sheets."; exit 1; }
+	@npm ci --silent && npm run --silent css
+
+## Bring the catalogs in locale/ up to date with the code
+messages: venv
+	@$(RUN) scripts/catalogs.py update
+
+## Pin the dependencies of pyproject.toml again (needs uv)
+requirements:
+	@command -v uv >/dev/null || { echo "uv is missing: https://docs.astral.sh/uv/"; exit 1; }
+	@uv pip compile pyproject.toml $(PIN) -o requirements/base.txt
+	@uv pip compile pyproject.toml --group dev -c requirements/base.txt $(PIN) -o requirements/dev.txt
+PIN := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-header -q
+
+venv:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) scripts/setup.py

@@ -1,0 +1,49 @@
+"""How gunicorn serves mutualaid. Every figure can be set from the environment: docs/deploy.md."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+wsgi_app = "mutualaid.wsgi"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS") or os.cpu_count() or 1)
+# Each worker process has its own pool of DATABASE_POOL_SIZE connections: not fewer than threads.
+threads = int(os.environ.get("WEB_THREADS", "8"))
+keepalive = 5
+timeout = 60
+graceful_timeout = 30
+# Workers begin anew now and then, at different times, so that a slow leak never matters.
+max_requests = 20_000
+max_requests_jitter = 2_000
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeat files
+control_socket_disable = True
+
+# RequestLogMiddleware writes the line of each request, without address and query.
+accesslog = None
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "mutualaid.logs.RequestIdFilter"}},
+    "formatters": {"json": {"()": "mutualaid.logs.JsonFormatter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"level": "INFO", "handlers": ["console"]},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False},
+        "gunicorn.access": {"level": "ERROR", "handlers": [], "propagate": False},
+    },
+}
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Close the pool, so that a stopped worker leaves no connection open in Postgres."""
+    from django.db import connections  # Django is set up only after the worker has forked
+
+    for connection in connections.all(initialized_only=True):
+        connection.close_pool()

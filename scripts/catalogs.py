@@ -1,0 +1,211 @@
+"""Catalogs of translations, without the system's gettext.
+
+scripts/catalogs.py update     bring locale/*/LC_MESSAGES/django.po up to date with the code
+scripts/catalogs.py compile    make the .mo files that Django reads
+scripts/catalogs.py check      fail on anything missing, fuzzy, left over or broken
+"""
+
+import argparse
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+CODE = (
+    "mutualaid", "privacy", "requests_app", "volunteers", "resources", "pods", "messaging",
+    "accounts", "common", "templates",
+)  # fmt: skip
+TEMPLATES = {".html", ".txt"}
+KEYWORDS: dict[str, tuple | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+# The catalogs carry no dates: they would differ with every run.
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def main() -> None:
+    """Do what the command line says; exit with 1 when a check finds something."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=["update", "compile", "check"])
+    command = parser.parse_args().command
+    if command == "compile":
+        compile_all()
+    elif command == "update":
+        update_all()
+    elif problems := list(check_all()):
+        sys.exit("\n".join(problems))
+
+
+def languages() -> list[str]:
+    """The languages that need a catalog: all page languages but English."""
+    os.environ.setdefault("MUTUALAID_ENV", "development")
+    os.environ.setdefault("DATABASE_URL", "postgres://nobody@localhost/nothing")  # is not used
+    sys.path.insert(0, str(ROOT))
+    from mutualaid import settings  # reads the environment, so not before it is set
+
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def po_path(language: str) -> Path:
+    return LOCALE / to_locale(language) / "LC_MESSAGES" / "django.po"
+
+
+# --- From the code --------------------------------------------------------------------------------
+
+
+def template_catalog(root: Path = ROOT) -> Catalog:
+    """All strings in the code and the templates below `root`."""
+    catalog = Catalog(project="mutualaid", creation_date=NO_DATE, revision_date=NO_DATE)
+    for path in source_files(root):
+        for line, message, comments, context in strings_in(path):
+            location = (str(path.relative_to(root)), line)
+            catalog.add(message, None, [location], auto_comments=comments, context=context)
+    return catalog
+
+
+def source_files(root: Path) -> Iterator[Path]:
+    for folder in CODE:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in TEMPLATES or (
+                path.suffix == ".py" and "migrations" not in path.parts
+            ):
+                yield path
+
+
+def strings_in(path: Path) -> Iterable[tuple]:
+    """(line, message, comments, context) for each string to translate."""
+    source = path.read_text()
+    if path.suffix in TEMPLATES:
+        # What Django makes for xgettext: calls among blanked-out text. Python reads it, unindented.
+        lines = templatize(source, origin=str(path)).split("\n")
+        source = "\n".join(line.strip() for line in lines)
+    file = io.BytesIO(source.encode())
+    return extract("python", file, KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
+
+
+# --- Commands -------------------------------------------------------------------------------------
+
+
+def read(language: str) -> Catalog:
+    """The catalog of `language`; an empty one when there is no file yet."""
+    path = po_path(language)
+    if not path.exists():
+        return Catalog(locale=to_locale(language), project="mutualaid")
+    with path.open("rb") as file:
+        return read_po(file, locale=to_locale(language))
+
+
+def update_all() -> None:
+    template = template_catalog()
+    for language in languages():
+        catalog = read(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.fuzzy = False
+        catalog.creation_date = catalog.revision_date = NO_DATE
+        path = po_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalog, width=100, ignore_obsolete=True, include_lineno=False)
+        empty = sum(1 for message in catalog if message.id and not is_translated(message))
+        print(f"{path.relative_to(ROOT)}: {len(catalog)} messages, {empty} to translate")
+
+
+def compile_all() -> None:
+    for language in languages():
+        path = po_path(language)
+        if path.exists():
+            write_compiled(read(language), path.with_suffix(".mo"))
+
+
+def write_compiled(catalog: Catalog, path: Path) -> None:
+    """Write the .mo file in one step: another process may be reading it."""
+    part = path.with_suffix(f".{os.getpid()}")
+    with part.open("wb") as file:
+        write_mo(file, catalog)
+    part.replace(path)
+
+
+# --- Checks ---------------------------------------------------------------------------------------
+
+
+def check_all() -> Iterator[str]:
+    """One sentence for each thing that is wrong with a catalog."""
+    template = template_catalog()
+    for language in languages():
+        catalog = read(language)
+        for problem in check(template, catalog):
+            yield f"{po_path(language).relative_to(ROOT)}: {problem}"
+
+
+def check(template: Catalog, catalog: Catalog) -> Iterator[str]:
+    """What keeps `catalog` from saying everything that `template` asks for."""
+    for wanted in template:
+        if not wanted.id:
+            continue
+        message = catalog.get(wanted.id, wanted.context)
+        if message is None or not is_translated(message):
+            yield f"missing: {label(wanted)}"
+        elif message.fuzzy:
+            yield f"fuzzy: {label(wanted)}"
+        elif message.id != wanted.id:
+            yield f"another plural (run `make messages`): {label(wanted)}"
+        else:
+            problems = [*broken(message), *map(str, message.check(catalog))]
+            yield from (f"{problem}: {label(wanted)}" for problem in problems)
+    for message in catalog:
+        if message.id and template.get(message.id, message.context) is None:
+            yield f"no longer in the code (run `make messages`): {label(message)}"
+
+
+def broken(message: Message) -> Iterator[str]:
+    """Placeholders that the translation lost, or made up."""
+    if isinstance(message.id, str):
+        if placeholders(message.id) != placeholders(str(message.string)):
+            yield "other placeholders"
+        return
+    allowed = placeholders(message.id[0]) | placeholders(message.id[1])
+    forms = [placeholders(form) for form in message.string]
+    # "one person" may leave the number out; the form for many may not.
+    if any(form - allowed for form in forms) or forms[-1] != placeholders(message.id[1]):
+        yield "other placeholders"
+
+
+def placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+def is_translated(message: Message) -> bool:
+    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    return bool(strings) and all(strings)
+
+
+def label(message: Message) -> str:
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    places = {path for path, _line in message.locations}
+    return f"“{text}” ({', '.join(sorted(places)) or 'nowhere'})"
+
+
+if __name__ == "__main__":
+    main()

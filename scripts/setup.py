@@ -1,0 +1,92 @@
+"""Makes `.venv` from requirements/dev.txt, and makes it anew when that file changes.
+
+Runs on the system's Python, with nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "made-from"
+REQUIREMENTS = ROOT / "requirements" / "dev.txt"
+LOG = ROOT / "var" / "setup.log"
+NEEDED = (3, 11)
+
+
+def main() -> None:
+    """Make `.venv` unless it is there and current. Exits with a sentence when that fails."""
+    if sys.version_info < NEEDED:
+        stop(
+            f"mutualaid needs Python 3.11 or newer, and this one is {sys.version.split()[0]}. "
+            "Name another with PYTHON, as in: make demo PYTHON=python3.12"
+        )
+    wanted = fingerprint()
+    if STAMP.exists() and STAMP.read_text() == wanted and python_works():
+        return
+    print("Installing what mutualaid needs into .venv: about a minute …", flush=True)
+    LOG.parent.mkdir(exist_ok=True)
+    make_environment()
+    install()
+    STAMP.write_text(wanted)
+
+
+def fingerprint() -> str:
+    """What `.venv` depends on: the pinned requirements, the Python, and where it stands."""
+    parts = [REQUIREMENTS.read_bytes(), sys.version.encode(), str(VENV).encode()]
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def python_works() -> bool:
+    """A system upgrade can take away the Python that `.venv` points to."""
+    try:
+        return subprocess.run([VENV / "bin" / "python", "-c", ""], check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def make_environment() -> None:
+    # Debian's Python cannot put pip into a new environment; its own pip installs from outside.
+    command = [sys.executable, "-m", "venv", "--clear", "--without-pip", VENV]
+    if run(command, "w") != 0:
+        stop("Python's venv module is missing. On Debian: apt-get install python3-venv")
+
+
+def install() -> None:
+    pip = [sys.executable, "-m", "pip"]
+    if run([*pip, "--version"], "a") != 0:
+        stop("pip is missing. On Debian: apt-get install python3-pip")
+    options = ["--require-hashes", "--no-deps", "--disable-pip-version-check", "--no-input"]
+    if run(
+        [*pip, "--python", VENV / "bin" / "python", "install", *options, "-r", REQUIREMENTS], "a"
+    ):
+        stop(f"Installing failed: {last_error()} (All that pip said is in {LOG}.)")
+
+
+def run(command: list, mode: str) -> int:
+    """Run `command` with what it says in the log, and return its exit code."""
+    with LOG.open(mode) as log:
+        try:
+            result = subprocess.run(command, check=False, stdout=log, stderr=subprocess.STDOUT)
+            return result.returncode
+        except KeyboardInterrupt:
+            stop("Stopped.")
+
+
+def last_error() -> str:
+    """The last line in which pip says what went wrong."""
+    lines = LOG.read_text(errors="replace").splitlines()
+    errors = [line for line in lines if line.startswith("ERROR:")]
+    return errors[-1][7:].rstrip(".") + "." if errors else "pip gave no reason."
+
+
+def stop(sentence: str) -> None:
+    sys.exit("\n" + sentence)
+
+
+if __name__ == "__main__":
+    main()
