@@ -1,0 +1,222 @@
+"""Rows for tests and benchmarks: plain functions, each with what a valid row needs and no more.
+
+Keyword arguments are fields of the model. People are invented; phones are 202-555-01xx.
+"""
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Role, User
+from common.choices import PublishState
+from common.models import Category, LinkPurpose, PrivateLink
+from pods.models import AreaRole, Pod, Ward, WayToGive
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import ContactLog, HelpRequest, Match, Need
+from resources.models import ListedResource, Resource, ResourceCategory, ResourceList
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+PASSWORD = "correct horse battery"
+_numbers = itertools.count(1)
+
+
+def phone(number: int) -> str:
+    """One of the hundred numbers that belong to nobody."""
+    return f"202-555-01{number % 100:02}"
+
+
+# --- Staff ---
+
+
+def make_user(role: str, *areas: Ward | Pod, **fields: Any) -> User:
+    """A staff member with `role` who looks after `areas`."""
+    number = next(_numbers)
+    fields.setdefault("email", f"{role}{number}@example.org")
+    fields.setdefault("name", f"{role.title()} {number}")
+    user = User.objects.create_user(password=PASSWORD, role=role, **fields)
+    for area in areas:
+        AreaRole.objects.create(user=user, **{area._meta.model_name: area})
+    return user
+
+
+def make_steward(**fields: Any) -> User:
+    return make_user(Role.STEWARD, **fields)
+
+
+def make_coordinator(*areas: Ward | Pod, **fields: Any) -> User:
+    return make_user(Role.COORDINATOR, *areas, **fields)
+
+
+def make_organizer(*areas: Ward | Pod, **fields: Any) -> User:
+    return make_user(Role.ORGANIZER, *areas, **fields)
+
+
+# --- Places ---
+
+
+def make_ward(**fields: Any) -> Ward:
+    number = next(_numbers)
+    return Ward.objects.create(
+        **{"name": f"Ward {number}", "slug": f"ward-{number}", "position": number, **fields}
+    )
+
+
+def make_pod(ward: Ward | None = None, **fields: Any) -> Pod:
+    number = next(_numbers)
+    fields = {"name": f"Pod {number}", "slug": f"pod-{number}", **fields}
+    return Pod.objects.create(
+        ward=ward or make_ward(), **{"state": PublishState.PUBLISHED, **fields}
+    )
+
+
+def make_way_to_give(**fields: Any) -> WayToGive:
+    number = next(_numbers)
+    fields = {"name": f"Fund {number}", "url": "https://example.org/give", **fields}
+    return WayToGive.objects.create(**fields)
+
+
+# --- Kinds of help, volunteers ---
+
+
+def make_category(**fields: Any) -> Category:
+    number = next(_numbers)
+    return Category.objects.create(
+        **{"name": f"Kind {number}", "slug": f"kind-{number}", "position": number, **fields}
+    )
+
+
+def make_volunteer(*categories: Category, **fields: Any) -> Volunteer:
+    """An approved volunteer with an email who offers `categories`."""
+    number = next(_numbers)
+    fields = {
+        "name": f"Volunteer {number}",
+        "email": f"volunteer{number}@example.org",
+        "phone": phone(number),
+        "languages": ["en"],
+        "status": VolunteerStatus.APPROVED,
+        "submission_key": f"volunteer-{number}",
+        **fields,
+    }
+    if fields["status"] == VolunteerStatus.APPROVED:
+        fields.setdefault("approved_at", timezone.now())
+    volunteer = Volunteer.objects.create(**fields)
+    volunteer.categories.set(categories)
+    return volunteer
+
+
+# --- Requests ---
+
+
+def make_request(ward: Ward | None = None, **fields: Any) -> HelpRequest:
+    """A request with an email and no needs; see `make_need`."""
+    number = next(_numbers)
+    fields = {
+        "name": f"Resident {number}",
+        "email": f"resident{number}@example.org",
+        "phone": phone(number),
+        "address": f"{number} Example Street",
+        "submission_key": f"request-{number}",
+        "reference": f"T{number:06}",
+        **fields,
+    }
+    return HelpRequest.objects.create(ward=ward, **fields)
+
+
+def make_need(
+    request: HelpRequest | None = None, category: Category | None = None, **fields: Any
+) -> Need:
+    """An open need, unless `status` says otherwise."""
+    if fields.get("status") in NeedStatus.ended():
+        fields.setdefault("ended_at", timezone.now())
+    return Need.objects.create(
+        request=request or make_request(), category=category or make_category(), **fields
+    )
+
+
+def make_match(
+    need: Need | None = None, volunteer: Volunteer | None = None, **fields: Any
+) -> Match:
+    """A match in the state `status` (offered unless given), with its need's state to go with it."""
+    status = fields.setdefault("status", MatchStatus.OFFERED)
+    need = need or make_need()
+    fields.setdefault("expires_at", timezone.now() + timedelta(hours=48))
+    if status in {MatchStatus.ACCEPTED, MatchStatus.DONE}:
+        fields.setdefault("accepted_at", timezone.now())
+    if status not in MatchStatus.live():
+        fields.setdefault("ended_at", timezone.now())
+    _move_need(need, status)
+    return Match.objects.create(
+        need=need, volunteer=volunteer or make_volunteer(need.category, max_at_once=20), **fields
+    )
+
+
+def _move_need(need: Need, status: str) -> None:
+    moves = {
+        MatchStatus.OFFERED: NeedStatus.OFFERED,
+        MatchStatus.ACCEPTED: NeedStatus.MATCHED,
+        MatchStatus.DONE: NeedStatus.DONE,
+    }
+    if status in moves:
+        need.status = moves[MatchStatus(status)]
+        need.ended_at = timezone.now() if need.status == NeedStatus.DONE else None
+        need.save(update_fields=["status", "ended_at"])
+
+
+def make_contact(request: HelpRequest | None = None, **fields: Any) -> ContactLog:
+    fields.setdefault("by", make_steward() if "by" not in fields else fields["by"])
+    return ContactLog.objects.create(
+        request=request or make_request(), **{"kind": "note", "note": "Rang twice.", **fields}
+    )
+
+
+def link_to(row: HelpRequest | Volunteer | Match) -> str:
+    """The token of a new private link to `row`."""
+    purposes: dict[type, LinkPurpose] = {
+        HelpRequest: LinkPurpose.REQUEST,
+        Volunteer: LinkPurpose.VOLUNTEER,
+        Match: LinkPurpose.MATCH,
+    }
+    return PrivateLink.objects.issue(purposes[type(row)], row.pk).token
+
+
+# --- Resources ---
+
+
+def make_resource_category(**fields: Any) -> ResourceCategory:
+    number = next(_numbers)
+    return ResourceCategory.objects.create(
+        **{"name": f"Heading {number}", "slug": f"heading-{number}", "position": number, **fields}
+    )
+
+
+def make_resource(category: ResourceCategory | None = None, **fields: Any) -> Resource:
+    number = next(_numbers)
+    fields = {
+        "name": f"Resource {number}",
+        "slug": f"resource-{number}",
+        "state": PublishState.PUBLISHED,
+        "verified_on": timezone.localdate(),
+        **fields,
+    }
+    return Resource.objects.create(category=category or make_resource_category(), **fields)
+
+
+def make_resource_list(*resources: Resource, **fields: Any) -> ResourceList:
+    number = next(_numbers)
+    fields = {
+        "title": f"List {number}",
+        "slug": f"list-{number}",
+        "state": PublishState.PUBLISHED,
+        **fields,
+    }
+    if fields["state"] == PublishState.PUBLISHED:
+        fields.setdefault("published_at", timezone.now())
+    resource_list = ResourceList.objects.create(**fields)
+    for position, resource in enumerate(resources):
+        ListedResource.objects.create(
+            resource_list=resource_list, resource=resource, position=position
+        )
+    return resource_list
