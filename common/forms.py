@@ -112,12 +112,12 @@ def _missing(field: forms.Field) -> str | Promise:
 
 
 class PhoneInput(forms.TextInput):
-    """A telephone's keypad on a phone; digits run from left to right in every language."""
+    """A telephone's keypad on a phone, and the browser's own number offered."""
 
     input_type = "tel"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "tel", "inputmode": "tel", "dir": "ltr", **(attrs or {})})
+        super().__init__({"autocomplete": "tel", "inputmode": "tel", **(attrs or {})})
 
 
 class PhoneField(PhoneNumberField):
