@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(
+        path("", views.home, name="home"),
         path("", include("pods.urls")),
         path("", include("requests_app.urls")),
         path("", include("volunteers.urls")),

@@ -1,4 +1,4 @@
-"""Pages about the service itself: is it alive, is it ready, what to say when something broke."""
+"""The home page, and pages about the service itself: is it ready, what to say when it broke."""
 
 import sys
 
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mutualaid.health import problems
+from pods.models import Ward, WayToGive
 
 RETRY_AFTER_SECONDS = 15
 
@@ -22,6 +23,16 @@ def redirect_to_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/{get_language()}/")
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, and the ways in."""
+    context = {
+        "hotlines": Ward.objects.exclude(hotline=""),
+        "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
+    }
+    return render(request, "home.html", context)
 
 
 @never_cache

@@ -1,6 +1,12 @@
 """Addresses of this app."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from pods import views
 
 app_name = "pods"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("wards/", views.ward_list, name="ward_list"),
+    path("wards/<slug:slug>/", views.ward_detail, name="ward_detail"),
+    path("pods/<slug:slug>/", views.pod_detail, name="pod_detail"),
+]

@@ -5,3 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class ResourcesConfig(AppConfig):
     name = "resources"
     verbose_name = _("Resources")
+
+    def ready(self) -> None:
+        # Registers what the pages of wards and pods show of the directory.
+        from . import panels  # noqa: F401

@@ -1,6 +1,12 @@
 """Addresses of this app."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from resources import views
 
 app_name = "resources"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("resources/", views.resource_list, name="resource_list"),
+    path("resources/<slug:slug>/", views.resource_detail, name="resource_detail"),
+    path("lists/<slug:slug>/", views.resource_list_detail, name="resource_list_detail"),
+]

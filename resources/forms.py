@@ -1,0 +1,68 @@
+"""The directory's search."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import BaseForm
+from common.languages import spoken_language_choices
+from common.search import matching, typed
+from pods.models import Ward
+from resources.models import Resource, ResourceCategory, ScopedQuerySet
+
+SEARCHED = (
+    "name_i18n__icontains",
+    "name__icontains",
+    "description_i18n__icontains",
+    "category__name_i18n__icontains",
+)
+
+
+class DirectoryForm(BaseForm):
+    """Words, category, ward and language. What is not understood narrows nothing."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    category = forms.ModelChoiceField(
+        ResourceCategory.objects.all(),
+        label=_("Kind of help"),
+        empty_label=_("All kinds"),
+        to_field_name="slug",
+        required=False,
+    )
+    ward = forms.ModelChoiceField(
+        Ward.objects.all(),
+        label=_("Ward"),
+        empty_label=_("All wards"),
+        to_field_name="slug",
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("They speak"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        any_language = ("", _("Any language"))
+        self.fields["language"].choices = [any_language, *spoken_language_choices()]
+
+    def found(self) -> ScopedQuerySet:
+        """The published resources that fit what was asked."""
+        self.is_valid()
+        rows = Resource.objects.published().filter(self._by_words(), self._by_ward())
+        if category := self.cleaned_data.get("category"):
+            rows = rows.filter(category=category)
+        if language := self.cleaned_data.get("language"):
+            rows = rows.filter(languages__contains=[language])
+        return rows
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def _by_words(self) -> Q:
+        return matching(typed(self.cleaned_data.get("q", "")), *SEARCHED)
+
+    def _by_ward(self) -> Q:
+        """Resources of the ward, and those that serve the whole city."""
+        ward = self.cleaned_data.get("ward")
+        return Q(ward=ward) | Q(ward=None) if ward else Q()

@@ -1,0 +1,24 @@
+"""What the directory shows on the pages of wards and pods."""
+
+from pods.models import Pod, Ward
+from pods.panels import Panel, panel
+from resources.models import Resource, ResourceList
+
+AT_MOST = 8
+
+
+@panel("resources")
+def resources_panel(place: Ward | Pod) -> Panel | None:
+    """Lists and resources of the place itself; what serves the whole city stands elsewhere."""
+    of_place = {"pod": place} if isinstance(place, Pod) else {"ward": place}
+    lists = list(ResourceList.objects.published().filter(**of_place)[:AT_MOST])
+    resources = list(Resource.objects.published().filter(**of_place)[: AT_MOST + 1])
+    if not lists and not resources:
+        return None
+    context = {
+        "lists": lists,
+        "resources": resources[:AT_MOST],
+        "has_more": len(resources) > AT_MOST,
+        "ward": place.ward if isinstance(place, Pod) else place,
+    }
+    return Panel("resources/panel.html", context)
