@@ -8,11 +8,11 @@ from requests_app.services.contacts import finish_follow_up, log_contact
 from requests_app.services.matches import (
     accept_match,
     complete_match,
+    confirm_done,
     decline_match,
     expire_offers,
     offer_match,
     release_match,
-    confirm_done,
     report_not_done,
     withdraw_match,
 )

@@ -1,9 +1,11 @@
 """Verbs on a match: offer, accept, decline, withdraw, release, complete, expire."""
 
 import datetime
+import logging
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,8 @@ from requests_app.services.locking import (
 )
 from requests_app.services.requests import end_match
 
+log = logging.getLogger(__name__)
+
 # Volunteers may still look up what they did for this long after they were asked.
 MATCH_LINK_LIVES = datetime.timedelta(days=60)
 
@@ -40,18 +44,28 @@ def offer_match(need_id: int, volunteer_id: int, *, actor: User) -> Match:
     lock_volunteer(volunteer_id)
     if not candidates_for(need).filter(pk=volunteer_id).exists():
         raise NotPossible(_("This volunteer cannot take this need now."))
-    now = timezone.now()
-    match = Match.objects.create(
-        need=need,
-        volunteer_id=volunteer_id,
-        offered_by=actor,
-        offered_at=now,
-        expires_at=now + settings.OFFER_EXPIRES_AFTER,
-    )
-    PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk, expires_at=now + MATCH_LINK_LIVES)
+    match = _create_offer(need, volunteer_id, actor)
     move_need(need, NeedStatus.OFFERED)
     audit.record(actor, "offer_match", match, ["status"])
     notifications.match_offered(match)
+    return match
+
+
+def _create_offer(need: Need, volunteer_id: int, actor: User) -> Match:
+    """The offer and its link. What the database refuses, it refuses to everybody: said in words."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            match = Match.objects.create(
+                need=need,
+                volunteer_id=volunteer_id,
+                offered_by=actor,
+                offered_at=now,
+                expires_at=now + settings.OFFER_EXPIRES_AFTER,
+            )
+    except IntegrityError as error:
+        raise NotPossible(_("This volunteer cannot take this need now.")) from error
+    PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk, expires_at=now + MATCH_LINK_LIVES)
     return match
 
 
@@ -154,9 +168,9 @@ def complete_match(match_id: int, *, actor: audit.Actor) -> None:
 def confirm_done(need_id: int, *, actor: audit.Actor) -> None:
     """The resident says that help came. Twice is once."""
     need = lock_need(need_id)
-    match = lock_live_match(need)
     if need.status == NeedStatus.DONE:
         return
+    match = lock_live_match(need)
     if match is None or match.status != MatchStatus.ACCEPTED:
         raise NotPossible(_("Nobody was helping with this."))
     match.need = need
@@ -167,8 +181,13 @@ def confirm_done(need_id: int, *, actor: audit.Actor) -> None:
 
 @transaction.atomic
 def report_not_done(need_id: int, *, actor: audit.Actor) -> None:
-    """The resident says that help did not come: the need reopens and coordinators are told."""
+    """The resident says that help did not come: the need reopens and coordinators are told.
+
+    Twice is once.
+    """
     need = lock_need(need_id)
+    if need.status == NeedStatus.OPEN and need.matches.filter(status=MatchStatus.RELEASED).exists():
+        return
     match = _accepted_or_done(need)
     if match is None:
         raise NotPossible(_("Nobody was helping with this."))
@@ -191,20 +210,26 @@ def _accepted_or_done(need: Need) -> Match | None:
 def expire_offers() -> int:
     """End every offer whose time has run out and reopen its need. Returns how many.
 
-    Each in its own transaction, so that one that fails or is answered meanwhile stops no other.
+    Each in its own transaction: one that fails is logged and tried again the next time.
     """
-    return sum(
-        _expire(match_id)
-        for match_id in Match.objects.overdue().order_by("id").values_list("pk", flat=True)
-    )
+    overdue = Match.objects.overdue().order_by("id").values_list("pk", flat=True)
+    return sum(_expire_or_log(match_id) for match_id in list(overdue))
+
+
+def _expire_or_log(match_id: int) -> bool:
+    try:
+        return _expire(match_id)
+    except (DatabaseError, ObjectDoesNotExist):
+        log.exception("Offer %s could not be ended.", match_id)
+        return False
 
 
 @transaction.atomic
-def _expire(match_id: int) -> int:
+def _expire(match_id: int) -> bool:
     match = lock_match(match_id)
     if match.status != MatchStatus.OFFERED:
-        return 0
+        return False
     end_match(match, MatchStatus.EXPIRED)
     move_need(match.need, NeedStatus.OPEN)
     audit.record(audit.SYSTEM, "expire_match", match, ["status"])
-    return 1
+    return True

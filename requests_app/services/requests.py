@@ -29,6 +29,9 @@ from requests_app.services.locking import (
 
 # Read out on the phone: no vowels (no words), no 0/O, 1/I, and nothing that sounds like another.
 REFERENCE_ALPHABET = "2345679CDFGHJKLMNPQRTVWXZ"
+# With a million requests stored, one new reference in 240 is taken.
+REFERENCE_ATTEMPTS = 10
+REFERENCE_CONSTRAINT = "requests_app_helprequest_reference_key"
 # What a resident may change on their own page, and what is wiped when they ask for it.
 CONTACT_FIELDS = ("name", "phone", "phone_extension", "email", "helper_name")
 PLACE_FIELDS = ("zip_code", "cross_streets", "address", "access_notes")
@@ -74,16 +77,21 @@ def submit_request(
     A second call with the same key, at the same time or later, stores nothing and returns the
     first one's request.
     """
-    while True:
+    for _attempt in range(REFERENCE_ATTEMPTS):
         try:
             with transaction.atomic():
                 return _store(data, submission_key, actor)
-        except IntegrityError:
+        except IntegrityError as error:
             earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
             if earlier is not None:
                 return Submitted(earlier, _token_of(earlier), is_new=False)
-            if not HelpRequest.objects.filter(reference=data.fields.get("reference")).exists():
+            if _broken_constraint(error) != REFERENCE_CONSTRAINT:
                 raise
+    raise RuntimeError("No free reference was found.")
+
+
+def _broken_constraint(error: IntegrityError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
 
 
 def _store(data: RequestData, submission_key: str, actor: audit.Actor) -> Submitted:
@@ -191,7 +199,7 @@ def _end_need(need: Need, status: NeedStatus, actor: audit.Actor) -> None:
 
 
 def end_match(match: Match, status: MatchStatus, **fields: Any) -> None:
-    """Write a match's last state and close its link."""
+    """Write a match's last state. Its link stays open and says so; it shows no details any more."""
     match.status = status
     match.ended_at = timezone.now()
     for name, value in fields.items():
