@@ -12,11 +12,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
+from phonenumber_field.validators import validate_international_phonenumber
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
@@ -101,7 +101,7 @@ def _limit(field: forms.CharField) -> None:
     field.error_messages.setdefault("null_characters_not_allowed", UNREADABLE)
 
 
-def _missing(field: forms.Field) -> str | Promise:
+def _missing(field: forms.Field) -> Any:
     if isinstance(field, forms.BooleanField):
         return TICK
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
@@ -134,8 +134,8 @@ class PhoneField(PhoneNumberField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
-        self.validators = [
-            check for check in self.validators if check not in self.default_validators
+        self.validators: list[Any] = [
+            check for check in self.validators if check is not validate_international_phonenumber
         ]
 
     def clean(self, value: Any) -> str:
@@ -177,7 +177,7 @@ def error_links(form: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[ErrorLink
             yield ErrorLink(control_id(field), _line(str(field.label), message))
 
 
-def _line(label: str, message: str) -> str:
+def _line(label: str, message: object) -> str:
     ends_by_itself = unicodedata.category(label[-1:] or "x").startswith("P")
     return f"{label} {message}" if ends_by_itself else f"{label}: {message}"
 

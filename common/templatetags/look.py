@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template import Context
-from django.urls import get_script_prefix, translate_url
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse, translate_url
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import get_languages
 
 from common.forms import ErrorLink, error_links
@@ -22,6 +25,12 @@ register = template.Library()
 # Up to so many languages stand side by side; more of them open from a button.
 SIDE_BY_SIDE = 3
 SHORTEST_FULL_NUMBER = 7
+MENU = {
+    "requests_app:request_needs": _("Ask for help"),
+    "volunteers:volunteer_about": _("Offer help"),
+    "pods:ward_list": _("Wards and pods"),
+    "resources:resource_list": _("Resources"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,13 +95,48 @@ def site_name() -> str:
     return settings.SITE_NAME
 
 
+@register.simple_tag
+def home_url() -> str:
+    """The home page in the language of the page; needs no address table, so error pages use it."""
+    return f"{get_script_prefix()}{get_language() or settings.LANGUAGE_CODE}/"
+
+
+@register.simple_tag
+def once(template_name: str) -> SafeString:
+    """`template_name`, which needs no context, rendered once per language and kept.
+
+    The frame of a page must not cost more than what stands in it.
+    """
+    draw = _draw if settings.DEBUG else _draw_once
+    return draw(template_name, get_language() or "", get_script_prefix())
+
+
+def _draw(template_name: str, language: str, prefix: str) -> SafeString:
+    return render_to_string(template_name)
+
+
+_draw_once = lru_cache(maxsize=256)(_draw)
+
+
 @register.simple_tag(takes_context=True)
-def here(context: Context, url: str) -> str:
-    """` aria-current="page"` when the page at hand is `url` or below it."""
-    request = context.get("request")
-    if request is None or not url or not request.path.startswith(url):
-        return ""
-    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+def menu(context: Context) -> list[tuple[str, Any, str]]:
+    """The main menu: address, label, and what `aria-current` says ("" for elsewhere)."""
+    path = getattr(context.get("request"), "path", "")
+    urls = _menu_urls(get_language() or "", get_script_prefix())
+    return [
+        (url, label, _current(url, path)) for url, label in zip(urls, MENU.values(), strict=True)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _menu_urls(language: str, prefix: str) -> list[str]:
+    return [reverse(name) for name in MENU]
+
+
+def _current(url: str, path: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
 
 
 @register.filter
