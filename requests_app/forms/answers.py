@@ -1,0 +1,41 @@
+"""What the answers of all pages become."""
+
+from typing import Any
+
+from common.choices import Source
+from common.languages import page_language
+from requests_app.forms.contact import contact_fields
+from requests_app.forms.details import FOOD_FIELDS, need_fields
+from requests_app.services import NeedData, RequestData
+
+PLACE_FIELDS = ("ward", "zip_code", "cross_streets", "address", "access_notes")
+
+
+def request_data(
+    cleaned: dict[str, dict[str, Any]], *, language: str, source: str = Source.WEB
+) -> RequestData:
+    """The cleaned answers of the pages "needs", "details", "where" and "contact", as one request.
+
+    `language` is the page's: messages are written in it unless the person speaks another one that
+    we write in.
+    """
+    details, where, contact = cleaned["details"], cleaned["where"], cleaned["contact"]
+    fields = {
+        **contact_fields(contact),
+        **{name: where[name] for name in PLACE_FIELDS},
+        "pod": where.get("pod"),
+        **{name: details[name] for name in FOOD_FIELDS if name in details},
+        "language": message_language(contact["spoken_language"], language),
+        "source": source,
+    }
+    needs = [
+        NeedData(category.pk, need_fields(details, category))
+        for category in cleaned["needs"]["categories"]
+    ]
+    return RequestData(fields, needs)
+
+
+def message_language(spoken: str, page: str) -> str:
+    """The language to write in: what they speak, if we write in it; otherwise the page's."""
+    written = page_language(spoken)
+    return written if written.split("-")[0] == spoken else page

@@ -1,0 +1,57 @@
+"""What the pages of a request have in common."""
+
+from typing import Any
+
+from django import forms
+
+from common.forms import CHOOSE_ONE, BaseForm
+from common.models import Category
+from common.pagecache import kept
+from pods.models import Pod, Ward
+
+Prefill = dict[str, dict[str, Any]]
+
+
+class PageForm(BaseForm):
+    """One page of the request. `prefill`: cleaned answers of the pages before it, by page name."""
+
+    def __init__(self, *args: Any, prefill: Prefill | None = None, **kwargs: Any) -> None:
+        self.prefill = prefill or {}
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_plainly(field)
+
+
+def _say_plainly(field: forms.Field) -> None:
+    """Django's words for a choice that is not offered quote what was sent; ours do not."""
+    own = forms.ChoiceField.default_error_messages["invalid_choice"]
+    if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] == own:
+        field.error_messages["invalid_choice"] = CHOOSE_ONE
+
+
+# The lists below are the same for everybody, so they are kept instead of asked for with each form.
+
+
+def categories() -> dict[str, Category]:
+    """Kinds of help that forms show, by id as a form posts it."""
+    return kept("requests_app.categories", lambda: _by_id(Category.objects.active()))
+
+
+def wards() -> dict[str, Ward]:
+    """All wards, by id as a form posts it."""
+    return kept("requests_app.wards", lambda: _by_id(Ward.objects.all()))
+
+
+def pods() -> dict[str, Pod]:
+    """Published pods, by id as a form posts it."""
+    published = Pod.objects.published().select_related("ward")
+    return kept("requests_app.pods", lambda: _by_id(published))
+
+
+def ward_by_slug(slug: str) -> Ward | None:
+    """The ward that a ward link names; None when there is none such."""
+    return next((ward for ward in wards().values() if ward.slug == slug), None)
+
+
+def _by_id(rows: Any) -> dict[str, Any]:
+    return {str(row.pk): row for row in rows}

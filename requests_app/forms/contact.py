@@ -1,0 +1,196 @@
+"""Page 4: who asks, and how to reach them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.choices import ContactMethod, PartOfDay
+from common.forms import HintedLabel, PhoneField
+from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
+from requests_app.forms.base import PageForm
+
+ANY_TIME = ("", _("Any time"))
+NO_WAY = _(
+    "Give a phone number or an email: yours, or of somebody who speaks for you. "
+    "If there is neither, please call a hotline: we write your request down for you."
+)
+
+
+class Speaker(models.TextChoices):
+    """Whom to call or write to."""
+
+    ME = "me", _("Me")
+    HELPER = "helper", _("Somebody who speaks for me")
+    ASKER = "asker", _("Me, I ask for somebody else")
+
+
+SPEAKER_HINTS = {
+    Speaker.HELPER: _("A daughter, a friend, a social worker: give their name and number."),
+    Speaker.ASKER: _("A neighbor, your mother: give their name, and your own number."),
+}
+
+
+def speaker_choices() -> list[tuple[str, str]]:
+    """The three, each with its hint."""
+    return [
+        (value, HintedLabel(str(label), str(SPEAKER_HINTS.get(value, ""))))
+        for value, label in Speaker.choices
+    ]
+
+
+class ContactForm(PageForm):
+    """Who and how. `contact_fields` makes fields of `HelpRequest` of its cleaned answers."""
+
+    unmarked = ("phone", "email")
+
+    name = forms.CharField(
+        label=_("What should we call you?"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("A first name or a nickname is enough."),
+        error_messages={"required": _("Please tell us a name. Any name is fine.")},
+    )
+    speaker = forms.ChoiceField(
+        label=_("Whom should we call or write to?"),
+        choices=Speaker,
+        initial=Speaker.ME,
+        widget=forms.RadioSelect,
+    )
+    other_name = forms.CharField(
+        label=_("The other person’s name"),
+        required=False,
+        max_length=100,
+        help_text=_("Only if somebody speaks for you, or you ask for somebody else."),
+    )
+    person_knows = forms.BooleanField(
+        label=_("The person I ask for knows about this"),
+        required=False,
+        help_text=_("Only if you ask for somebody else."),
+    )
+    phone = PhoneField(
+        label=_("Phone"),
+        required=False,
+        help_text=_("Any way you write it is fine. A phone or an email is enough."),
+    )
+    phone_extension = forms.CharField(
+        label=_("Extension"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("For a room or an office."),
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+        help_text=_("We send your private link there. Nothing else, and nobody else gets it."),
+        error_messages={"invalid": _("Please check this email: it looks like name@example.org.")},
+    )
+    contact_method = forms.ChoiceField(
+        label=_("The best way to reach you"),
+        choices=ContactMethod,
+        initial=ContactMethod.ANY,
+        widget=forms.RadioSelect,
+    )
+    contact_time = forms.ChoiceField(
+        label=_("The best time"), required=False, choices=[ANY_TIME, *PartOfDay.choices]
+    )
+    may_leave_message = forms.BooleanField(
+        label=_("It is safe to leave a message"),
+        required=False,
+        help_text=_("Leave this empty if others hear your messages and should not know."),
+    )
+    spoken_language = forms.ChoiceField(
+        label=_("Which language should we speak with you?"),
+        choices=spoken_language_choices,
+        help_text=_("We look for a neighbor who speaks it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speaker"].choices = speaker_choices()
+        language = (get_language() or "en").split("-")[0]
+        self.fields["spoken_language"].initial = language if language in SPOKEN_LANGUAGES else "en"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        self._check_other_name(cleaned)
+        self._check_ways(cleaned)
+        return cleaned
+
+    def _check_other_name(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("other_name") or "other_name" in self.errors:
+            return
+        if cleaned.get("speaker") == Speaker.HELPER:
+            self.add_error("other_name", ValidationError(_("Who speaks for you? Give a name.")))
+        elif cleaned.get("speaker") == Speaker.ASKER:
+            self.add_error("other_name", ValidationError(_("Whom do you ask for? Give a name.")))
+
+    def _check_ways(self, cleaned: dict[str, Any]) -> None:
+        """At least one way to reach them, and the one that they like best among them."""
+        if {"phone", "email"} & set(self.errors):
+            return
+        method = cleaned.get("contact_method")
+        if not cleaned["phone"] and not cleaned["email"]:
+            self.add_error("phone", ValidationError(NO_WAY))
+        elif method == ContactMethod.EMAIL and not cleaned["email"]:
+            self.add_error("email", ValidationError(_("You chose email: please give an address.")))
+        elif method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned["phone"]:
+            self.add_error(
+                "phone", ValidationError(_("You chose the phone: please give a number."))
+            )
+
+
+SAME_FIELDS = (
+    "phone",
+    "phone_extension",
+    "email",
+    "contact_method",
+    "contact_time",
+    "may_leave_message",
+    "spoken_language",
+)
+
+
+def contact_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Fields of `HelpRequest`, from the cleaned answers of this page.
+
+    `name` is whoever needs help; `helper_name` whoever speaks for them and answers the phone.
+    """
+    speaker = cleaned["speaker"]
+    names = {
+        Speaker.ME: (cleaned["name"], ""),
+        Speaker.HELPER: (cleaned["name"], cleaned["other_name"]),
+        Speaker.ASKER: (cleaned["other_name"], cleaned["name"]),
+    }
+    name, helper_name = names[Speaker(speaker)]
+    is_for_other = speaker == Speaker.ASKER
+    return {
+        **{field: cleaned[field] for field in SAME_FIELDS},
+        "name": name,
+        "helper_name": helper_name,
+        "for_someone_else": is_for_other,
+        "person_knows": cleaned["person_knows"] if is_for_other else True,
+    }
+
+
+def typed_contact(request: Any) -> dict[str, Any]:
+    """The answers of this page that would lead to `request`: what its editing starts with."""
+    speaker = Speaker.ME
+    name, other_name = request.name, ""
+    if request.for_someone_else:
+        speaker, name, other_name = Speaker.ASKER, request.helper_name, request.name
+    elif request.helper_name:
+        speaker, other_name = Speaker.HELPER, request.helper_name
+    return {
+        **{field: getattr(request, field) for field in SAME_FIELDS},
+        "name": name,
+        "speaker": speaker,
+        "other_name": other_name,
+        "person_knows": request.for_someone_else and request.person_knows,
+    }

@@ -1,0 +1,127 @@
+"""Page 2: the details of what was chosen, when, and how often."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.choices import PartOfDay
+from common.forms import prepare
+from common.models import Category
+from requests_app.choices import Delivery, Repeat, Urgency
+from requests_app.forms.base import PageForm
+
+FARTHEST = datetime.timedelta(days=365)
+# What date pickers send, and what people write where there is none.
+DATE_FORMATS = ["%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y"]
+ANY_TIME = ("", _("Any time"))
+FOOD_FIELDS = ("household_size", "allergies")
+
+
+def detail_field(category: Category) -> str:
+    """The name of the field that holds the details of `category`."""
+    return f"detail_{category.pk}"
+
+
+class DetailsForm(PageForm):
+    """Asks about the kinds of help in `prefill["needs"]["categories"]` and no others."""
+
+    urgency = forms.TypedChoiceField(
+        label=_("How soon do you need it?"),
+        choices=sorted(Urgency.choices, reverse=True),
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("So that the most urgent comes first."),
+    )
+    wanted_on = forms.DateField(
+        label=_("On a certain day?"),
+        required=False,
+        input_formats=DATE_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only if it must be that day."),
+        error_messages={"invalid": _("Please write the day as month/day/year.")},
+    )
+    wanted_time = forms.ChoiceField(
+        label=_("Which time of day suits you?"),
+        required=False,
+        choices=[ANY_TIME, *PartOfDay.choices],
+    )
+    repeat = forms.ChoiceField(
+        label=_("How often?"), choices=Repeat, initial=Repeat.ONCE, widget=forms.RadioSelect
+    )
+    delivery = forms.ChoiceField(
+        label=_("Handing things over"),
+        choices=Delivery,
+        initial=Delivery.EITHER,
+        widget=forms.RadioSelect,
+        help_text=_("If you prefer no contact, we knock and step back."),
+    )
+    household_size = forms.IntegerField(
+        label=_("How many people eat with you?"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("You too. So that we bring enough."),
+        error_messages={
+            "invalid": _("Please write a number, such as 3."),
+            "min_value": _("Please write a number from 1 to 50."),
+            "max_value": _("Please write a number from 1 to 50."),
+        },
+    )
+    allergies = forms.CharField(
+        label=_("Allergies, or food you do not eat"),
+        required=False,
+        max_length=500,
+        help_text=_("So that we bring nothing that harms you."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.categories: list[Category] = self.prefill.get("needs", {}).get("categories", [])
+        for category in self.categories:
+            self.fields[detail_field(category)] = self._detail(category)
+        self._drop_what_is_not_asked()
+        self.order_fields([detail_field(category) for category in self.categories])
+
+    def _detail(self, category: Category) -> forms.Field:
+        field = forms.CharField(
+            label=category.name_i18n,
+            required=False,
+            max_length=1000,
+            help_text=_("What exactly, how much, from where? Leave out names and addresses."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+        prepare(field)
+        return field
+
+    def _drop_what_is_not_asked(self) -> None:
+        if not any(category.asks_delivery for category in self.categories):
+            del self.fields["delivery"]
+        if not any(category.asks_about_food for category in self.categories):
+            for name in FOOD_FIELDS:
+                del self.fields[name]
+
+    def clean_wanted_on(self) -> datetime.date | None:
+        day, today = self.cleaned_data["wanted_on"], timezone.localdate()
+        if day and day < today:
+            raise ValidationError(_("This day is in the past."))
+        if day and day > today + FARTHEST:
+            raise ValidationError(_("This day is more than a year away."))
+        return day
+
+
+def need_fields(cleaned: dict[str, Any], category: Category) -> dict[str, Any]:
+    """Fields of the `Need` of `category`, from the cleaned answers of this page."""
+    delivery = cleaned.get("delivery") if category.asks_delivery else None
+    return {
+        "detail": cleaned.get(detail_field(category), ""),
+        "urgency": cleaned["urgency"],
+        "wanted_on": cleaned["wanted_on"],
+        "wanted_time": cleaned["wanted_time"],
+        "repeat": cleaned["repeat"],
+        "delivery": delivery or Delivery.EITHER,
+    }

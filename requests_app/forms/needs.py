@@ -1,0 +1,41 @@
+"""Page 1: which kinds of help."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import HintedLabel
+from common.models import Category
+from requests_app.forms.base import PageForm, categories, ward_by_slug
+
+
+class NeedsForm(PageForm):
+    """The kinds of help. Cleans `categories` to a list of `Category` in the list's order."""
+
+    categories = forms.MultipleChoiceField(
+        label=_("What do you need?"),
+        help_text=_("Tick everything that would help. You do not have to prove anything."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick at least one kind of help."),
+            "invalid_choice": _("One of these is no longer offered. Please choose again."),
+        },
+    )
+    # From a ward's page: fills in the ward two pages later.
+    ward = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["categories"].choices = [
+            (key, HintedLabel(category.name_i18n, category.hint_i18n))
+            for key, category in categories().items()
+        ]
+
+    def clean_categories(self) -> list[Category]:
+        chosen = set(self.cleaned_data["categories"])
+        return [category for key, category in categories().items() if key in chosen]
+
+    def clean_ward(self) -> str:
+        slug = self.cleaned_data["ward"]
+        return slug if ward_by_slug(slug) else ""

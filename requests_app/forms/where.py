@@ -1,0 +1,109 @@
+"""Page 3: where the help should come to."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pods.models import Pod, Ward
+from requests_app.forms.base import PageForm, pods, ward_by_slug, wards
+
+NOT_SURE = ("", _("Not sure"))
+NO_POD = ("", _("None, or not sure"))
+_ZIP = re.compile(r"\d{5}(-?\d{4})?")
+
+
+class WhereForm(PageForm):
+    """Cleans `ward` and `pod` to their rows or None; a ZIP code or a pod may tell the ward."""
+
+    ward = forms.ChoiceField(
+        label=_("Which ward are you in?"),
+        required=False,
+        help_text=_("So that neighbors close to you see your request. “Not sure” is fine."),
+        error_messages={"invalid_choice": _("This ward is not in our list. Please choose again.")},
+    )
+    zip_code = forms.CharField(
+        label=_("ZIP code"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+        help_text=_("Five digits. If you are not sure about the ward, this tells us."),
+    )
+    cross_streets = forms.CharField(
+        label=_("Nearest corner"),
+        required=False,
+        max_length=160,
+        help_text=_("For example “14th and Irving”. Enough if you would rather not say where."),
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        help_text=_(
+            "Coordinators see it, and the neighbor who helps you once they say yes. Nobody else."
+        ),
+    )
+    pod = forms.ChoiceField(
+        label=_("Building or pod"),
+        required=False,
+        help_text=_("A pod is a small group of neighbors. Choose yours if it is in the list."),
+        error_messages={"invalid_choice": _("This pod is not in our list. Please choose again.")},
+    )
+    access_notes = forms.CharField(
+        label=_("How do we get in?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Floor, door, buzzer, a dog: whatever helps us to find you."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ward = ward_by_slug(self.prefill.get("needs", {}).get("ward", ""))
+        self.fields["ward"].choices = [
+            NOT_SURE,
+            *((key, ward.name_i18n) for key, ward in wards().items()),
+        ]
+        self.fields["ward"].initial = str(ward.pk) if ward else ""
+        self.fields["pod"].choices = [NO_POD, *pods_by_ward()]
+        if not pods():
+            del self.fields["pod"]
+
+    def clean_ward(self) -> Ward | None:
+        return wards().get(self.cleaned_data["ward"])
+
+    def clean_pod(self) -> Pod | None:
+        return pods().get(self.cleaned_data["pod"])
+
+    def clean_zip_code(self) -> str:
+        zip_code = self.cleaned_data["zip_code"].replace(" ", "")
+        if zip_code and not _ZIP.fullmatch(zip_code):
+            raise ValidationError(_("A ZIP code has five digits, such as 20010."))
+        return zip_code[:5]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        ward, pod = cleaned.get("ward"), cleaned.get("pod")
+        if ward and pod and pod.ward_id != ward.pk:
+            text = _("This pod is in %(ward)s. Choose that ward, or another pod.")
+            self.add_error("pod", ValidationError(text, params={"ward": pod.ward.name_i18n}))
+        elif ward is None and "ward" not in self.errors:
+            cleaned["ward"] = pod.ward if pod else ward_of_zip(cleaned.get("zip_code", ""))
+        return cleaned
+
+
+def ward_of_zip(zip_code: str) -> Ward | None:
+    """The only ward with `zip_code`; None when there is none, or more than one."""
+    found = [ward for ward in wards().values() if zip_code and zip_code in ward.zip_codes]
+    return found[0] if len(found) == 1 else None
+
+
+def pods_by_ward() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Published pods as grouped choices, so that they can be found without any script."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, pod in pods().items():
+        groups.setdefault(pod.ward.name_i18n, []).append((key, pod.name_i18n))
+    return list(groups.items())
