@@ -78,12 +78,15 @@ def shared_page(
     """The page `template` for anybody who asks for this path in this language.
 
     `context` is called only when the page must be rendered. `key` tells apart pages of one path,
-    and must come from a known set (never straight from the query string).
+    and must come from a known set (never straight from the query string). The page sees it as its
+    query, so that the links to other languages keep it: "ward=ward-1".
     """
     place = (request.path, get_language(), key, content_version())
     parts = _pages.get(place)
     if parts is None:
-        parts = _render(request, template, context())
+        bare = nobody(request)
+        bare.META["QUERY_STRING"] = key
+        parts = _render(bare, template, context())
         _pages[place] = parts
         if len(_pages) > MOST_PAGES:
             _pages.popitem(last=False)
@@ -92,8 +95,8 @@ def shared_page(
     return response
 
 
-def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> tuple[bytes, ...]:
-    html = render_to_string(template, {**context, "csrf_token": TOKEN_PLACE}, nobody(request))
+def _render(bare: HttpRequest, template: str, context: dict[str, Any]) -> tuple[bytes, ...]:
+    html = render_to_string(template, {**context, "csrf_token": TOKEN_PLACE}, bare)
     return tuple(html.encode().split(TOKEN_PLACE.encode()))
 
 
