@@ -1,7 +1,11 @@
 """The outbox: one row per message. What it says is written when it is sent, and not kept."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +28,20 @@ class RecipientKind(models.TextChoices):
     STAFF = "staff", _("Staff")
 
 
+# One statement over the few jobs that wait: their arguments have no index.
+_MESSAGES_WITH_JOB = """
+SELECT (args->>'message_id')::bigint FROM procrastinate_jobs
+WHERE task_name = 'deliver_message' AND status IN ('todo', 'doing')
+"""
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def without_job(self, age: timedelta) -> "MessageQuerySet":
+        """Messages older than `age` that wait to be sent, and that nothing will send."""
+        waiting = self.filter(status=MessageStatus.QUEUED, created_at__lt=timezone.now() - age)
+        return waiting.exclude(pk__in=RawSQL(_MESSAGES_WITH_JOB, ()))  # noqa: S611  a constant
+
+
 class Message(models.Model):
     template = models.CharField(_("message"), max_length=60)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
@@ -43,6 +61,8 @@ class Message(models.Model):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "modeltrans",
     "phonenumber_field",
     "procrastinate.contrib.django",
-    "django.contrib.admin",
+    "mutualaid.admin_apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -284,10 +284,20 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # A line for every job put into the queue says nothing new.
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.jobs": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
     },
 }
 
-PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": env.int("WORKER_CONCURRENCY", default=4)}
+# A worker that has given no sign for this long was killed; its jobs are brought back.
+WORKER_DEAD_AFTER = timedelta(seconds=env.int("WORKER_DEAD_AFTER_SECONDS", default=30))
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": env.int("WORKER_CONCURRENCY", default=4),
+    "update_heartbeat_interval": WORKER_DEAD_AFTER.total_seconds() / 3,
+    "stalled_worker_timeout": WORKER_DEAD_AFTER.total_seconds(),
+}
 
 # Limits on sign-in count across all processes, so the cache is a table.
 CACHES = {

@@ -1,0 +1,84 @@
+"""A mail server on loopback, and a message named "welcome"."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope, Session
+
+from messaging import registry
+from messaging.models import Message
+from messaging.registry import Letter
+from tests.processes import free_port
+
+
+class MailServer:
+    """Keeps what it accepts. `answers` are given first, one for each attempt: {stage: answer}.
+
+    With `hold` set to a stage, it stops there once, sets `reached`, and goes on when told to.
+    """
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self.answers: list[dict[str, str]] = []
+        self.hold = ""
+        self.reached = threading.Event()
+        self.go_on = threading.Event()
+
+    async def pause(self, stage: str) -> None:
+        if self.hold == stage:
+            self.hold = ""
+            self.reached.set()
+            while not self.go_on.is_set():
+                await asyncio.sleep(0.02)
+
+    async def handle_RCPT(  # noqa: N802  the library's name
+        self, server: object, session: Session, envelope: Envelope, address: str, options: list
+    ) -> str:
+        await self.pause("RCPT")
+        self.now = self.answers.pop(0) if self.answers else {}
+        if "RCPT" in self.now:
+            return self.now["RCPT"]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802
+        self, server: object, session: Session, envelope: Envelope
+    ) -> str:
+        if "DATA" in self.now:
+            return self.now["DATA"]
+        self.received.append(message_from_bytes(envelope.content, policy=policy.default))
+        await self.pause("DATA")
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_server(settings) -> Iterator[MailServer]:
+    """A real SMTP server, and settings that send to it."""
+    handler = MailServer()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    handler.controller = controller
+    yield handler
+    if controller.loop.is_running():
+        controller.stop()
+
+
+@pytest.fixture(autouse=True)
+def _welcome(monkeypatch) -> None:
+    monkeypatch.setitem(registry._writers, "welcome", write_welcome)
+
+
+def write_welcome(message: Message) -> Letter | None:
+    if message.subject_id == 0:
+        return None
+    return Letter("ana@example.org", "Hello\n  Ana", "Your help is on its way.")

@@ -1,0 +1,109 @@
+"""A message and its job are stored together with what causes them, once, or not at all."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from common.errors import NotPossible
+from messaging import services
+from messaging.models import Message, MessageStatus, RecipientKind
+from messaging.tasks import JOB_LOST_AFTER, queue_forgotten_messages
+
+
+def enqueue(key: str = "welcome:1") -> int | None:
+    return services.enqueue(
+        "welcome",
+        recipient_kind=RecipientKind.REQUEST,
+        recipient_id=1,
+        subject_id=1,
+        language="es",
+        key=key,
+    )
+
+
+def jobs() -> list[dict[str, int]]:
+    return list(ProcrastinateJob.objects.order_by("id").values_list("args", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_message_waits_with_its_job() -> None:
+    message = Message.objects.get(pk=enqueue())
+    assert message.status == MessageStatus.QUEUED
+    assert (message.template, message.language, message.attempts) == ("welcome", "es", 0)
+    assert jobs() == [{"message_id": message.pk}]
+
+
+@pytest.mark.django_db
+def test_the_same_key_stores_nothing_new() -> None:
+    assert enqueue() is not None
+    assert enqueue() is None
+    assert enqueue("welcome:2") is not None
+    assert Message.objects.count() == 2
+    assert len(jobs()) == 2
+
+
+@pytest.mark.django_db
+def test_it_takes_two_queries(django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        enqueue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_and_job_go_when_the_transaction_does() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        enqueue()
+        assert len(jobs()) == 1
+        raise RuntimeError("the request could not be stored")
+    assert not Message.objects.exists()
+    assert jobs() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_else_sees_the_job_before_the_commit(other_connection) -> None:
+    with transaction.atomic():
+        enqueue()
+        assert count_jobs(other_connection) == 0
+    assert count_jobs(other_connection) == 1
+
+
+@pytest.fixture
+def other_connection() -> Iterator[object]:
+    other = connection.copy()
+    yield other
+    other.close()
+
+
+def count_jobs(using) -> int:
+    with using.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_a_message_that_lost_its_job_gets_a_new_one() -> None:
+    forgotten, waiting, young = (enqueue(f"welcome:{number}") for number in range(3))
+    old = timezone.now() - JOB_LOST_AFTER - timedelta(seconds=1)
+    Message.objects.filter(pk__in=[forgotten, waiting]).update(created_at=old)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE (args->>'message_id')::bigint = ANY(%s)",
+            [[forgotten, young]],
+        )
+    queue_forgotten_messages(timestamp=0)
+    assert jobs() == [{"message_id": waiting}, {"message_id": forgotten}]
+
+
+@pytest.mark.django_db
+def test_only_a_message_that_failed_is_sent_again() -> None:
+    message_id = enqueue()
+    with pytest.raises(NotPossible):
+        services.retry(message_id)
+    Message.objects.filter(pk=message_id).update(status=MessageStatus.FAILED, attempts=9)
+    services.retry(message_id)
+    message = Message.objects.get(pk=message_id)
+    assert (message.status, message.attempts) == (MessageStatus.QUEUED, 0)
+    assert len(jobs()) == 2

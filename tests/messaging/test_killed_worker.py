@@ -1,0 +1,111 @@
+"""A worker that is killed while it sends: nothing is lost, and at most one letter comes twice."""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from messaging import services
+from messaging.models import Message, MessageStatus, RecipientKind
+from tests.processes import start_process, wait_for
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.bad_days]
+
+MESSAGES = 5
+DEAD_AFTER_SECONDS = 2
+
+
+@pytest.fixture
+def start_worker(mail_server, tmp_path: Path) -> Iterator:
+    """Starts real workers on the test's database, and ends what is left of them."""
+    started: list[Popen[bytes]] = []
+
+    def start(**environment: str) -> Popen[bytes]:
+        worker = start_process(
+            ["-m", "tests.messaging.worker"],
+            tmp_path / "worker.log",
+            MUTUALAID_ENV="development",
+            DATABASE_URL=database_url(),
+            EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
+            WORKER_CONCURRENCY="1",
+            WORKER_DEAD_AFTER_SECONDS=str(DEAD_AFTER_SECONDS),
+            **environment,
+        )
+        started.append(worker)
+        return worker
+
+    yield start
+    mail_server.go_on.set()
+    for worker in started:
+        kill(worker)
+
+
+def database_url() -> str:
+    options = connection.settings_dict
+    host = options["HOST"].replace("/", "%2F")
+    return f"postgres://{options['USER']}@{host}:{options['PORT']}/{options['NAME']}"
+
+
+def kill(worker: Popen[bytes]) -> None:
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def queue_messages() -> None:
+    for number in range(MESSAGES):
+        services.enqueue(
+            "welcome",
+            recipient_kind=RecipientKind.REQUEST,
+            recipient_id=1,
+            subject_id=number,
+            language="en",
+            key=f"welcome:{number}",
+        )
+
+
+def all_sent() -> bool:
+    return Message.objects.filter(status=MessageStatus.SENT).count() == MESSAGES
+
+
+def kill_while_sending(mail_server, start_worker, stage: str, **environment: str) -> Counter[str]:
+    """Kill the worker at `stage` of a letter, start another, and count what arrived."""
+    queue_messages()
+    mail_server.hold = stage
+    worker = start_worker(**environment)
+    assert mail_server.reached.wait(30)
+    kill(worker)
+    mail_server.go_on.set()
+    assert ProcrastinateJob.objects.filter(status="doing").count() == 1
+    start_worker(**environment)
+    # Rescue comes with the minute; every other letter is there long before.
+    wait_for(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]), 100)
+    assert all_sent()
+    return Counter(letter["Subject"] for letter in mail_server.received)
+
+
+def test_killed_before_the_server_took_the_letter(mail_server, start_worker) -> None:
+    arrived = kill_while_sending(mail_server, start_worker, "RCPT")
+    assert len(arrived) == MESSAGES
+    assert arrived.total() == MESSAGES
+
+
+def test_killed_after_the_server_took_the_letter(mail_server, start_worker) -> None:
+    arrived = kill_while_sending(mail_server, start_worker, "DATA")
+    assert len(arrived) == MESSAGES
+    assert arrived.total() == MESSAGES + 1
+    ids = {letter["Message-ID"] for letter in mail_server.received}
+    assert len(ids) == MESSAGES
+
+
+def test_control_a_careless_worker_loses_the_letter(mail_server, start_worker) -> None:
+    """The same kill, when the message counts as sent before it is: this must fail to deliver."""
+    arrived = kill_while_sending(mail_server, start_worker, "RCPT", CARELESS="1")
+    assert len(arrived) == MESSAGES - 1

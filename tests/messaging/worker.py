@@ -1,0 +1,36 @@
+"""A real worker for tests. It knows the message "welcome", and with CARELESS=1 how not to do it."""
+
+import os
+
+import django
+from django.core.management import call_command
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "mutualaid.settings"
+django.setup()
+
+from django.utils import timezone  # noqa: E402  Django must be set up first
+
+from messaging import delivery, registry, tasks  # noqa: E402
+from messaging.models import Message, MessageStatus  # noqa: E402
+from messaging.registry import Letter  # noqa: E402
+
+
+@registry.writer("welcome")
+def welcome(message: Message) -> Letter:
+    return Letter("ana@example.org", f"Welcome {message.subject_id}", "Your help is on its way.")
+
+
+def careless(message_id: int) -> None:
+    """The control: writes down that the message is sent, outside of sending it."""
+    message = Message.objects.get(pk=message_id)
+    if message.status == MessageStatus.QUEUED:
+        Message.objects.filter(pk=message_id).update(
+            status=MessageStatus.SENT, sent_at=timezone.now()
+        )
+        delivery._send(message)
+
+
+if os.environ.get("CARELESS"):
+    tasks.deliver = careless
+
+call_command("procrastinate", "worker", "--poll-interval", "0.5")
