@@ -7,5 +7,6 @@ class RequestsAppConfig(AppConfig):
     verbose_name = _("Help requests")
 
     def ready(self) -> None:
-        # Registers what the messages say, and what happens when a volunteer leaves.
-        from . import notifications, receivers  # noqa: F401
+        # Registers what the messages say, what happens when a volunteer leaves, and what volunteers
+        # see of requests on their page.
+        from . import notifications, panels, receivers  # noqa: F401

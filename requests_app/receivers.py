@@ -5,10 +5,11 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts import audit
+from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
 from requests_app.services import decline_match, release_match
-from volunteers.signals import volunteer_leaving
+from volunteers.signals import volunteer_leaving, volunteer_left
 
 
 @receiver(volunteer_leaving)
@@ -20,3 +21,11 @@ def give_back_needs(volunteer_id: int, actor: audit.Actor, **_kwargs: Any) -> No
     for match_id, status in live.values_list("pk", "status"):
         end = release_match if status == MatchStatus.ACCEPTED else decline_match
         end(match_id, actor=actor)
+
+
+@receiver(volunteer_left)
+def forget_their_words(volunteer_id: int, **_kwargs: Any) -> None:
+    """What a volunteer wrote when they said no is deleted, and no link of theirs opens anything."""
+    matches = Match.objects.filter(volunteer=volunteer_id)
+    matches.exclude(reason_note="").update(reason_note="")
+    PrivateLink.objects.revoke(LinkPurpose.MATCH, *matches.values_list("pk", flat=True))

@@ -12,15 +12,16 @@ from volunteers.models import Volunteer
 
 def volunteer_received(volunteer: Volunteer) -> None:
     """Thank you; this is your private link."""
-    _tell("volunteer_received", volunteer)
+    _tell("volunteer_received", volunteer, key=f"volunteer_received:{volunteer.pk}")
 
 
 def volunteer_approved(volunteer: Volunteer) -> None:
-    """You are in; we will write when somebody needs what you offer."""
-    _tell("volunteer_approved", volunteer)
+    """You are in; we will write when somebody needs what you offer. Approved anew, told anew."""
+    approved_at = volunteer.approved_at.isoformat() if volunteer.approved_at else ""
+    _tell("volunteer_approved", volunteer, key=f"volunteer_approved:{volunteer.pk}:{approved_at}")
 
 
-def _tell(template: str, volunteer: Volunteer) -> None:
+def _tell(template: str, volunteer: Volunteer, *, key: str) -> None:
     if not volunteer.email:
         return
     enqueue(
@@ -29,7 +30,7 @@ def _tell(template: str, volunteer: Volunteer) -> None:
         recipient_id=volunteer.pk,
         subject_id=volunteer.pk,
         language=page_language(volunteer.language),
-        key=f"{template}:{volunteer.pk}",
+        key=key,
     )
 
 
@@ -42,6 +43,8 @@ def write_to_volunteer(message: Message) -> Letter | None:
         return None
     if volunteer.status == VolunteerStatus.LEFT:
         return None
+    if message.template.endswith("approved") and volunteer.status != VolunteerStatus.APPROVED:
+        return None  # a coordinator thought better of it before it was sent
     url = absolute_url("volunteers:volunteer_home", link.token)
     subject, body = render_letter(message.template, {"volunteer": volunteer, "url": url})
     return Letter(volunteer.email, subject, body)

@@ -16,7 +16,7 @@ from common.models import LinkPurpose, PrivateLink
 from volunteers import notifications
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
-from volunteers.signals import volunteer_leaving
+from volunteers.signals import volunteer_leaving, volunteer_left
 
 TEXT_FIELDS = ("name", "phone", "email", "zip_code", "goods_note", "skills_note", "staff_note")
 INDEXED = {"phone", "email"}
@@ -131,18 +131,25 @@ def update_volunteer(
     *,
     actor: audit.Actor,
 ) -> None:
-    """Change what a volunteer said about themselves."""
+    """Change what a volunteer said about themselves. What is the same already is not recorded."""
     volunteer = _lock(volunteer_id)
     changed = {name for name, value in fields.items() if getattr(volunteer, name) != value}
     for name in changed:
         setattr(volunteer, name, fields[name])
     if changed:
-        indexes = {f"{name}_index" for name in changed & INDEXED}
-        volunteer.save(update_fields=sorted(changed | indexes))
-    if category_ids is not None:
-        volunteer.categories.set(category_ids)
+        volunteer.save(update_fields=[*changed, *(f"{name}_index" for name in changed & INDEXED)])
+    if category_ids is not None and _set_categories(volunteer, set(category_ids)):
         changed.add("categories")
-    audit.record(actor, "update_volunteer", volunteer, changed)
+    if changed:
+        audit.record(actor, "update_volunteer", volunteer, changed)
+
+
+def _set_categories(volunteer: Volunteer, category_ids: set[int]) -> bool:
+    """Whether that changed anything."""
+    if set(volunteer.categories.values_list("pk", flat=True)) == category_ids:
+        return False
+    volunteer.categories.set(category_ids)
+    return True
 
 
 @transaction.atomic
@@ -162,4 +169,5 @@ def leave(volunteer_id: int, *, actor: audit.Actor) -> None:
     volunteer.save(update_fields=[*TEXT_FIELDS, "phone_index", "email_index", "status", "pod"])
     volunteer.categories.clear()
     PrivateLink.objects.revoke(LinkPurpose.VOLUNTEER, volunteer.pk)
+    volunteer_left.send(Volunteer, volunteer_id=volunteer_id)
     audit.record(actor, "leave", volunteer, TEXT_FIELDS)

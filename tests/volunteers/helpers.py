@@ -1,0 +1,61 @@
+"""Filling in the volunteer form as people do: page after page, in one browser."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+PAGES = ("about", "where", "offer", "time")
+# A valid answer to every page; `offer` lacks the kinds of help, which each test makes.
+ANSWERS: dict[str, dict[str, Any]] = {
+    "about": {
+        "name": "Rosa Quispe",
+        "phone": "(202) 555-0142",
+        "email": "Rosa@example.org",
+        "contact_method": "any",
+        "languages": ["es", "en"],
+        "language": "es",
+    },
+    "where": {"ward": "other", "zip_code": "", "reach": "ward", "transport": ["bike"]},
+    "offer": {"goods_note": "A stroller", "skills_note": "I can cook for ten"},
+    "time": {"days": ["6", "7"], "times": ["morning"], "max_at_once": "2", "max_per_week": "4"},
+}
+
+
+def address(page: str, *args: Any, language: str = "en") -> str:
+    """The path of the view `volunteer_<page>`."""
+    with translation.override(language):
+        return reverse(f"volunteers:volunteer_{page}", args=args)
+
+
+def answer(
+    client: Client, page: str, language: str = "en", query: str = "", **changes: Any
+) -> HttpResponse:
+    """Post the answers of one page, with `changes`; None leaves an answer out."""
+    data = {**ANSWERS[page], **changes}
+    data = {name: value for name, value in data.items() if value is not None}
+    return client.post(address(page, language=language) + query, data)
+
+
+def fill_in(client: Client, category: str, language: str = "en", **changes: Any) -> None:
+    """All pages up to the last one, with a kind of help; `changes` go to the page that asks."""
+    for page in PAGES:
+        own = {"categories": [category]} if page == "offer" else {}
+        known = {*ANSWERS[page], *own, "pod"} if page == "where" else {*ANSWERS[page], *own}
+        own |= {name: value for name, value in changes.items() if name in known}
+        response = answer(client, page, language, **own)
+        assert response.status_code == 302, response.content.decode()
+
+
+def send(client: Client, language: str = "en") -> HttpResponse:
+    return client.post(address("check", language=language), {"agree": "on"})
+
+
+def token_on(response: HttpResponse) -> str:
+    """The private link's token on a page."""
+    found = re.search(r"/v/([\w-]{22})/", response.content.decode())
+    assert found, response.content.decode()
+    return found[1]

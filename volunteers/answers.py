@@ -1,0 +1,94 @@
+"""What a volunteer said, as questions and answers in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from common.choices import PartOfDay, Weekday
+from common.languages import language_name
+from common.models import Category
+from volunteers.choices import Transport
+from volunteers.models import Volunteer
+
+NOT_GIVEN = _("Not given")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question in few words, the answer, and where it can be changed ("" for nowhere)."""
+
+    question: str | Promise
+    answer: str | Promise
+    url: str = ""
+
+
+def volunteer_answers(
+    volunteer: Volunteer, categories: Iterable[Category], urls: dict[str, str] | None = None
+) -> list[Answer]:
+    """All that `volunteer` (stored or not) said, page by page of the form.
+
+    `urls` leads from a page's name ("about", "where", "offer", "time") to where it is changed.
+    """
+    pages = {
+        "about": _about(volunteer),
+        "where": _where(volunteer),
+        "offer": _offer(volunteer, categories),
+        "time": _time(volunteer),
+    }
+    urls = urls or {}
+    return [
+        Answer(question, answer or NOT_GIVEN, urls.get(page, ""))
+        for page, pairs in pages.items()
+        for question, answer in pairs
+    ]
+
+
+def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
+    phone = format_html('<bdi dir="ltr">{}</bdi>', volunteer.phone) if volunteer.phone else ""
+    writing = dict(settings.LANGUAGES)
+    return [
+        (_("Name"), volunteer.name),
+        (_("Phone"), phone),
+        (_("Email"), volunteer.email),
+        (_("Best way to reach you"), volunteer.get_contact_method_display()),
+        (_("Languages"), ", ".join(map(language_name, volunteer.languages))),
+        (_("We write to you in"), writing.get(volunteer.language, volunteer.language)),
+    ]
+
+
+def _where(volunteer: Volunteer) -> list[tuple[Any, Any]]:
+    return [
+        (_("Ward"), volunteer.ward or _("Somewhere else, or not sure")),
+        (_("Pod"), volunteer.pod or _("None")),
+        (_("ZIP code"), volunteer.zip_code),
+        (_("How far you go"), volunteer.get_reach_display()),
+        (_("How you get around"), _joined(Transport.choices, volunteer.transport)),
+    ]
+
+
+def _offer(volunteer: Volunteer, categories: Iterable[Category]) -> list[tuple[Any, Any]]:
+    return [
+        (_("You could help with"), "\n".join(str(category) for category in categories)),
+        (_("Things to give or lend"), volunteer.goods_note),
+        (_("Anything else"), volunteer.skills_note),
+    ]
+
+
+def _time(volunteer: Volunteer) -> list[tuple[Any, Any]]:
+    return [
+        (_("Days"), _joined(Weekday.choices, volunteer.days) or _("Any day")),
+        (_("Times of day"), _joined(PartOfDay.choices, volunteer.times) or _("Any time")),
+        (_("At the same time"), str(volunteer.max_at_once)),
+        (_("Per week, at most"), str(volunteer.max_per_week)),
+    ]
+
+
+def _joined(choices: Iterable[tuple[Any, Any]], chosen: Iterable[Any]) -> str:
+    """The labels of `chosen`, in the order of `choices`."""
+    kept = set(chosen)
+    return ", ".join(str(label) for value, label in choices if value in kept)

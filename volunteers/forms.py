@@ -1,0 +1,357 @@
+"""What people say when they offer help: one form per page of the flow.
+
+The same forms stand together on the edit page and on the coordinators' page for offers by phone:
+no two of them have a field of the same name. `volunteer_data` makes of their cleaned answers what
+the services take.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.choices import ContactMethod, PartOfDay, Weekday
+from common.forms import BaseForm, HintedLabel, PhoneField
+from common.languages import SPOKEN_LANGUAGES, page_language
+from common.models import Category
+from pods.models import Pod, Ward
+from volunteers.choices import Reach, Transport
+from volunteers.models import Volunteer
+from volunteers.services import VolunteerData
+
+ELSEWHERE = "other"
+LONGEST_PAUSE = datetime.timedelta(days=366)
+# A US ZIP code, or what other countries use instead of one.
+_ZIP = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
+_ZIP_PLUS_FOUR = re.compile(r"(\d{5})-?\d{4}")
+
+
+def _spoken_languages() -> list[tuple[str, str]]:
+    """Each language in its own script, marked as such for screen readers."""
+    return [
+        (code, format_html('<bdi lang="{}">{}</bdi>', "en" if code == "ase" else code, name))
+        for code, name in SPOKEN_LANGUAGES.items()
+    ]
+
+
+def _page_language() -> str:
+    return page_language(get_language() or settings.LANGUAGE_CODE)
+
+
+def _number(least: int, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A small number, typed on a phone's keypad of digits."""
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    words = format_lazy(_("Please give a number from {least} to {most}."), least=least, most=most)
+    errors = {"invalid": words, "min_value": words, "max_value": words}
+    return forms.IntegerField(
+        min_value=least, max_value=most, widget=widget, error_messages=errors, **kwargs
+    )
+
+
+class PageForm(BaseForm):
+    """A page of the flow. `prefill` (what the pages before it say) is not needed by any of ours."""
+
+    def __init__(self, *args: Any, prefill: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class AboutForm(PageForm):
+    """Who they are, how to reach them, and in which languages."""
+
+    unmarked = ("phone", "email")
+
+    name = forms.CharField(
+        label=_("What should we call you?"),
+        help_text=_("A first name is enough. Neighbors you help will see it."),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = PhoneField(
+        label=_("Phone"),
+        help_text=_("Phone or email: one is enough. Write the number as you like."),
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        help_text=_(
+            "When someone needs what you offer, we write to you with a link to say yes or no. "
+            "Without an email we call you."
+        ),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    contact_method = forms.ChoiceField(
+        label=_("What is the best way to reach you?"),
+        choices=ContactMethod.choices,
+        initial=ContactMethod.ANY,
+        widget=forms.RadioSelect,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Which languages do you speak?"),
+        help_text=_("We look for someone who speaks the neighbor's language."),
+        choices=_spoken_languages,
+        initial=lambda: [_page_language()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    language = forms.ChoiceField(
+        label=_("In which language should we write to you?"),
+        choices=lambda: settings.LANGUAGES,
+        initial=_page_language,
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("phone") or cleaned.get("email")):
+            self._add_unless_wrong("phone", _("Please give a phone number or an email address."))
+            return cleaned
+        method = cleaned.get("contact_method")
+        if method == ContactMethod.EMAIL and not cleaned.get("email"):
+            self._add_unless_wrong("email", _("You chose email: please give your address."))
+        if method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned.get("phone"):
+            self._add_unless_wrong("phone", _("You chose the phone: please give your number."))
+        return cleaned
+
+    def _add_unless_wrong(self, field: str, message: Any) -> None:
+        if not {"phone", "email"} & self.errors.keys():
+            self.add_error(field, message)
+
+
+class WhereForm(PageForm):
+    """Where they live, how far they go and by what means. `ward` and `pod` clean to their rows."""
+
+    ward = forms.ChoiceField(label=_("Where do you live?"), widget=forms.RadioSelect)
+    pod = forms.ChoiceField(
+        label=_("Are you in a pod?"),
+        help_text=_("A pod is a small group of neighbors, such as a building or a block."),
+        required=False,
+    )
+    zip_code = forms.CharField(
+        label=_("ZIP code"),
+        help_text=_("It tells us your ward when you are not sure."),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+    reach = forms.ChoiceField(
+        label=_("How far do you go to help?"),
+        choices=Reach.choices,
+        initial=Reach.WARD,
+        widget=forms.RadioSelect,
+    )
+    transport = forms.MultipleChoiceField(
+        label=_("How do you get around?"),
+        help_text=_("Some things are heavy, some are far away."),
+        choices=Transport.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._wards = {ward.slug: ward for ward in Ward.objects.all()}
+        self.fields["ward"].choices = [
+            *((slug, ward.name_i18n) for slug, ward in self._wards.items()),
+            (ELSEWHERE, _("Somewhere else, or I am not sure")),
+        ]
+        self._offer_pods()
+
+    def _offer_pods(self) -> None:
+        """The pods to choose from, by ward; also one that is not public yet if they are in it."""
+        own = self.initial.get("pod") or ""
+        pods = Pod.objects.published() | Pod.objects.filter(slug=own)
+        self._pods = {pod.slug: pod for pod in pods.select_related("ward")}
+        if not self._pods:
+            del self.fields["pod"]
+            return
+        by_ward: dict[str, list[tuple[str, str]]] = {}
+        for slug, pod in self._pods.items():
+            by_ward.setdefault(pod.ward.name_i18n, []).append((slug, pod.name_i18n))
+        self.fields["pod"].choices = [("", _("No, or not that I know")), *by_ward.items()]
+
+    def clean_ward(self) -> Ward | None:
+        return self._wards.get(self.cleaned_data["ward"])
+
+    def clean_pod(self) -> Pod | None:
+        return self._pods.get(self.cleaned_data["pod"])
+
+    def clean_zip_code(self) -> str:
+        zip_code = self.cleaned_data["zip_code"].upper()
+        if zip_code and not _ZIP.fullmatch(zip_code):
+            raise forms.ValidationError(_("Please check this ZIP code."), code="invalid")
+        return _ZIP_PLUS_FOUR.sub(r"\1", zip_code)
+
+    def clean(self) -> dict[str, Any]:
+        """Who does not know their ward gets the pod's, or the only one with their ZIP code."""
+        cleaned = super().clean() or {}
+        if "ward" not in cleaned:
+            return cleaned
+        ward, pod = cleaned["ward"], cleaned.get("pod")
+        if ward and pod and pod.ward_id != ward.pk:
+            self.add_error("pod", _("This pod is in another ward. Please change one of the two."))
+        elif ward is None:
+            cleaned["ward"] = pod.ward if pod else self._only_ward_with(cleaned.get("zip_code"))
+        return cleaned
+
+    def _only_ward_with(self, zip_code: str | None) -> Ward | None:
+        wards = [ward for ward in self._wards.values() if zip_code in ward.zip_codes]
+        return wards[0] if len(wards) == 1 else None
+
+
+class OfferForm(PageForm):
+    """What they offer. `categories` cleans to the rows."""
+
+    categories = forms.MultipleChoiceField(
+        label=_("What could you help with?"),
+        help_text=_("Tick all that you might do. You can say no each time we ask."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    goods_note = forms.CharField(
+        label=_("Do you have things to give or lend?"),
+        help_text=_("For example diapers, a stroller, canned food, tools."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    skills_note = forms.CharField(
+        label=_("Is there anything else we should know?"),
+        help_text=_("For example: I can cook for ten, I repair bikes, I cannot climb stairs."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Category.objects.filter(slug__in=self.initial.get("categories") or [])
+        offered = Category.objects.active() | own
+        self._categories = {category.slug: category for category in offered}
+        self.fields["categories"].choices = [
+            (slug, HintedLabel(category.name_i18n, category.hint_i18n or ""))
+            for slug, category in self._categories.items()
+        ]
+
+    def clean_categories(self) -> list[Category]:
+        return [self._categories[slug] for slug in self.cleaned_data["categories"]]
+
+
+class TimeForm(PageForm):
+    """When they can, and how much. No day and no time of day mean any."""
+
+    days = forms.TypedMultipleChoiceField(
+        label=_("Which days suit you?"),
+        help_text=_("Leave all empty if any day is fine."),
+        choices=Weekday.choices,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    times = forms.MultipleChoiceField(
+        label=_("Which times of day?"),
+        help_text=_("Leave all empty if any time is fine."),
+        choices=PartOfDay.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    max_at_once = _number(
+        1,
+        20,
+        label=_("How many neighbors could you help at the same time?"),
+        help_text=_("One is a good start. You can change it later."),
+        initial=1,
+    )
+    max_per_week = _number(
+        1,
+        50,
+        label=_("How many times a week, at most?"),
+        help_text=_("We will not ask you more often than that."),
+        initial=3,
+    )
+
+
+class AgreeForm(BaseForm):
+    """The last page's question."""
+
+    agree = forms.BooleanField(
+        label=_("I have read this and I agree"),
+        error_messages={"required": _("Please tick this box if you agree. We need it to go on.")},
+    )
+
+
+# In the order of the pages.
+VOLUNTEER_FORMS: tuple[type[PageForm], ...] = (AboutForm, WhereForm, OfferForm, TimeForm)
+# Their fields that are fields of `Volunteer` by the same name; `categories` is a relation.
+FIELDS = [
+    name
+    for form_class in VOLUNTEER_FORMS
+    for name in form_class.base_fields
+    if name != "categories"
+]
+
+
+def volunteer_data(cleaned: Mapping[str, Any], **extra: Any) -> VolunteerData:
+    """What `submit_volunteer` takes, from the cleaned answers of all `VOLUNTEER_FORMS` together.
+
+    `extra` are more fields of `Volunteer`, such as `source`.
+    """
+    fields = {name: cleaned.get(name) for name in FIELDS}
+    return VolunteerData({**fields, **extra}, [category.pk for category in cleaned["categories"]])
+
+
+def flatten(pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The cleaned answers of several forms as one mapping."""
+    return {name: value for cleaned in pages for name, value in cleaned.items()}
+
+
+def initial_answers(volunteer: Volunteer) -> dict[str, Any]:
+    """What the forms show for somebody who signed up earlier."""
+    own = {name: getattr(volunteer, name) for name in FIELDS}
+    own["ward"] = volunteer.ward.slug if volunteer.ward else ELSEWHERE
+    own["pod"] = volunteer.pod.slug if volunteer.pod else ""
+    own["categories"] = [category.slug for category in volunteer.categories.all()]
+    return own
+
+
+class PauseForm(BaseForm):
+    """How long somebody takes a break. `day` cleans to the first day on which they are back."""
+
+    DATE = "date"
+    LENGTHS = {"7": _("One week"), "14": _("Two weeks"), "30": _("A month")}
+
+    length = forms.ChoiceField(
+        label=_("How long?"),
+        choices=[*LENGTHS.items(), (DATE, _("Until the day I write below"))],
+        widget=forms.RadioSelect,
+    )
+    day = forms.DateField(
+        label=_("Back on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Please write the day like this: 2026-03-31.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        today = timezone.localdate()
+        length = cleaned.get("length")
+        if length in self.LENGTHS:
+            cleaned["day"] = today + datetime.timedelta(days=int(length))
+            self.errors.pop("day", None)
+        elif length == self.DATE and "day" not in self.errors:
+            self._check_day(cleaned.get("day"), today)
+        return cleaned
+
+    def _check_day(self, day: datetime.date | None, today: datetime.date) -> None:
+        if day is None:
+            self.add_error("day", _("Please give the day on which you are back."))
+        elif not today < day <= today + LONGEST_PAUSE:
+            self.add_error("day", _("Please choose a day after today and within a year."))

@@ -1,0 +1,369 @@
+"""Public pages of volunteers: the form in several pages, and each one's own page."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from common.drafts import Answers, Flow, Page, send_once
+from common.errors import NotPossible
+from common.letters import absolute_url
+from common.models import FormDraft, LinkPurpose, PrivateLink, hash_token
+from common.pagecache import shared_page
+from pods.models import Ward
+from volunteers import services
+from volunteers.answers import volunteer_answers
+from volunteers.choices import VolunteerStatus
+from volunteers.forms import (
+    VOLUNTEER_FORMS,
+    AboutForm,
+    AgreeForm,
+    OfferForm,
+    PauseForm,
+    TimeForm,
+    WhereForm,
+    flatten,
+    initial_answers,
+    volunteer_data,
+)
+from volunteers.models import Volunteer
+from volunteers.panels import panels_for
+
+FLOW = Flow(
+    "volunteer",
+    [
+        Page("about", "volunteers:volunteer_about", AboutForm),
+        Page("where", "volunteers:volunteer_where", WhereForm),
+        Page("offer", "volunteers:volunteer_offer", OfferForm),
+        Page("time", "volunteers:volunteer_time", TimeForm),
+    ],
+)
+ABOUT, WHERE, OFFER, TIME = FLOW.pages
+CHECK = "volunteers:volunteer_check"
+SENT = "volunteers:volunteer_sent"
+# More than all answers of a page can be: not kept, so that nobody fills our disk.
+LONGEST_ANSWERS = 20_000
+REFUSED = 422
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+# --- Offering help --------------------------------------------------------------------------------
+
+
+@form_page
+def volunteer_about(request: HttpRequest) -> HttpResponse:
+    """Who you are and how to reach you. The same for everybody until something was typed."""
+    if request.method == "POST":
+        return _keep(request, ABOUT)
+    if FLOW.draft(request) is not None:
+        return _show(request, ABOUT)
+    return shared_page(
+        request,
+        "volunteers/volunteer_about.html",
+        lambda: _page_context(ABOUT, AboutForm()),
+        key=_ward_of_link(request),
+    )
+
+
+def _ward_of_link(request: HttpRequest) -> str:
+    """The query of a ward's link when there is that ward, else ""; the next page will need it."""
+    slug = request.GET.get("ward", "")
+    known = SLUG.fullmatch(slug) and Ward.objects.filter(slug=slug).exists()
+    return f"ward={slug}" if known else ""
+
+
+@form_page
+def volunteer_where(request: HttpRequest) -> HttpResponse:
+    """Where you live and how far you go. `?ward=<slug>` has the ward chosen already."""
+    if request.method == "POST":
+        return _keep(request, WHERE)
+    return _show(request, WHERE, {"ward": request.GET.get("ward", "")})
+
+
+@form_page
+def volunteer_offer(request: HttpRequest) -> HttpResponse:
+    """What you could help with."""
+    return _keep(request, OFFER) if request.method == "POST" else _show(request, OFFER)
+
+
+@form_page
+def volunteer_time(request: HttpRequest) -> HttpResponse:
+    """When you can, and how much."""
+    return _keep(request, TIME) if request.method == "POST" else _show(request, TIME)
+
+
+def _show(request: HttpRequest, page: Page, initial: dict[str, Any] | None = None) -> HttpResponse:
+    """A page of the form with what was typed there; or the first page that is still missing."""
+    draft = FLOW.draft(request)
+    missing = _first_missing(page, draft)
+    if missing:
+        return redirect(missing.url_name)
+    form = FLOW.filled(page, draft) or page.form_class(initial=initial)
+    return _form_page(request, page, form)
+
+
+def _first_missing(page: Page, draft: FormDraft | None) -> Page | None:
+    """The first page before `page` that has no valid answers yet."""
+    for earlier in FLOW.pages[: FLOW.pages.index(page)]:
+        form = FLOW.filled(earlier, draft)
+        if form is None or not form.is_valid():
+            return earlier
+    return None
+
+
+def _keep(request: HttpRequest, page: Page) -> HttpResponse:
+    """Keep what was typed and go on, or say what is wrong with it."""
+    form, token = page.form_class(data=request.POST), ""
+    if form.is_valid() or _size(request.POST) < LONGEST_ANSWERS:
+        _draft, token = FLOW.keep(request, page.name, request.POST)
+    if form.is_valid():
+        response: HttpResponse = HttpResponseRedirect(_address_after(request, page))
+    else:
+        response = _form_page(request, page, form, status=REFUSED)
+    FLOW.remember(response, token)
+    return response
+
+
+def _size(posted: QueryDict) -> int:
+    return sum(len(value) for _name, values in posted.lists() for value in values)
+
+
+def _address_after(request: HttpRequest, page: Page) -> str:
+    """The next page, keeping the ward of a ward's link; the last one after a change."""
+    following = FLOW.next_page(page)
+    if following is None or "change" in request.GET:
+        return reverse(CHECK)
+    query = _ward_of_link(request) if page is ABOUT else ""
+    return reverse(following.url_name) + (f"?{query}" if query else "")
+
+
+def _form_page(request: HttpRequest, page: Page, form: Any, status: int = 200) -> HttpResponse:
+    template = f"volunteers/volunteer_{page.name}.html"
+    response = render(request, template, _page_context(page, form), status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def _page_context(page: Page, form: Any) -> dict[str, Any]:
+    place = FLOW.pages.index(page)
+    return {
+        "form": form,
+        "number": place + 1,
+        "total": len(FLOW.pages) + 1,
+        "back": reverse(FLOW.pages[place - 1].url_name) if place else "",
+    }
+
+
+@never_cache
+@form_page
+def volunteer_check(request: HttpRequest) -> HttpResponse:
+    """All answers, the community's rules, and the button that sends."""
+    form = AgreeForm(data=request.POST) if request.method == "POST" else AgreeForm()
+    if form.is_valid():
+        return _send(request)
+    draft = FLOW.draft(request)
+    if draft and draft.is_sent:
+        return redirect(SENT)
+    answers = FLOW.answers(draft)
+    if answers.first_incomplete:
+        return redirect(answers.first_incomplete.url_name)
+    context = {
+        "form": form,
+        "answers": _said(answers),
+        "number": len(FLOW.pages) + 1,
+        "total": len(FLOW.pages) + 1,
+        "back": reverse(TIME.url_name),
+    }
+    status = REFUSED if form.is_bound else 200
+    return render(request, "volunteers/volunteer_check.html", context, status=status)
+
+
+def _said(answers: Answers) -> list[Any]:
+    cleaned = flatten(answers.cleaned.values())
+    urls = {page.name: f"{reverse(page.url_name)}?change" for page in FLOW.pages}
+    volunteer = Volunteer(**volunteer_data(cleaned).fields)
+    return volunteer_answers(volunteer, cleaned["categories"], urls)
+
+
+class _IncompleteError(Exception):
+    """A page of the form has no valid answers (any more)."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.name)
+        self.page = page
+
+
+def _send(request: HttpRequest) -> HttpResponse:
+    """Store the offer, once however often the button is pressed."""
+    try:
+        result = send_once(FLOW, request, _store)
+    except _IncompleteError as error:
+        return redirect(error.page.url_name)
+    return redirect(SENT if result else ABOUT.url_name)
+
+
+def _store(draft: FormDraft) -> dict[str, Any]:
+    answers = FLOW.answers(draft)
+    if answers.first_incomplete:
+        raise _IncompleteError(answers.first_incomplete)
+    data = volunteer_data(flatten(answers.cleaned.values()))
+    signed_up = services.submit_volunteer(data, submission_key=draft.token_hash)
+    return {"token": signed_up.token, "by_email": bool(signed_up.volunteer.email)}
+
+
+@never_cache
+@form_page
+def volunteer_sent(request: HttpRequest) -> HttpResponse:
+    """What happens next, and the private link. POST clears the page from a shared device."""
+    draft = FLOW.draft(request)
+    if request.method == "POST":
+        response = redirect(ABOUT.url_name)
+        FLOW.forget(response)
+        return response
+    if draft is None or not draft.is_sent:
+        return redirect(ABOUT.url_name)
+    url = absolute_url("volunteers:volunteer_home", draft.result["token"])
+    context = {"url": url, "by_email": draft.result["by_email"]}
+    return render(request, "volunteers/volunteer_sent.html", context)
+
+
+# --- A volunteer's own page -----------------------------------------------------------------------
+
+OwnView = Callable[[HttpRequest, Volunteer, str], HttpResponse]
+
+
+def own_page(view: OwnView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give `view` the volunteer whom the private link's token opens; a calm 404 without one."""
+
+    @wraps(view)
+    @never_cache
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        volunteer = _open(token)
+        if volunteer is None:
+            return _dead_link(request)
+        try:
+            return view(request, volunteer, token)
+        except NotPossible:  # they left in the meantime: there is no other reason here
+            return _dead_link(request)
+
+    return wrapped
+
+
+def _open(token: str) -> Volunteer | None:
+    volunteer_id = PrivateLink.objects.resolve(LinkPurpose.VOLUNTEER, token)
+    volunteers = Volunteer.objects.select_related("ward", "pod")
+    return volunteers.exclude(status=VolunteerStatus.LEFT).filter(pk=volunteer_id).first()
+
+
+def _dead_link(request: HttpRequest) -> HttpResponse:
+    return render(request, "volunteers/dead_link.html", status=404)
+
+
+def _home(token: str) -> HttpResponse:
+    return redirect("volunteers:volunteer_home", token)
+
+
+@require_safe
+@own_page
+def volunteer_home(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
+    """Where they stand, what they have to do, what they said, and what they can change."""
+    context = {
+        "volunteer": volunteer,
+        "token": token,
+        "panels": panels_for(volunteer),
+        "answers": volunteer_answers(volunteer, volunteer.categories.all()),
+    }
+    return render(request, "volunteers/volunteer_home.html", context)
+
+
+# What each part of the edit page is about, in the order of the forms.
+EDIT_TITLES = (
+    gettext_lazy("About you"),
+    gettext_lazy("Where"),
+    gettext_lazy("What you offer"),
+    gettext_lazy("When and how much"),
+)
+
+
+@form_page
+@own_page
+def volunteer_edit(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
+    """All the forms on one page, filled in."""
+    data = request.POST if request.method == "POST" else None
+    initial = initial_answers(volunteer)
+    forms = [form_class(data=data, initial=initial) for form_class in VOLUNTEER_FORMS]
+    if data is not None and all(form.is_valid() for form in forms):
+        changed = volunteer_data(flatten(form.cleaned_data for form in forms))
+        services.update_volunteer(
+            volunteer.pk, changed.fields, changed.category_ids, actor=audit.VOLUNTEER
+        )
+        messages.success(request, _("Your changes are saved. Thank you."))
+        return _home(token)
+    sections = list(zip(EDIT_TITLES, forms, strict=True))
+    context = {"token": token, "forms": forms, "sections": sections}
+    status = 200 if data is None else REFUSED
+    return render(request, "volunteers/volunteer_edit.html", context, status=status)
+
+
+@form_page
+@own_page
+def volunteer_pause(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
+    """Take a break until a day."""
+    form = PauseForm(data=request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.pause_volunteer(
+            volunteer.pk, until=form.cleaned_data["day"], actor=audit.VOLUNTEER
+        )
+        messages.success(request, _("Enjoy your break. We will not ask you for anything."))
+        return _home(token)
+    context = {"token": token, "form": form}
+    status = REFUSED if form.is_bound else 200
+    return render(request, "volunteers/volunteer_pause.html", context, status=status)
+
+
+@require_POST
+@own_page
+def volunteer_resume(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
+    """End the break now."""
+    services.pause_volunteer(volunteer.pk, until=None, actor=audit.VOLUNTEER)
+    messages.success(request, _("Welcome back! We are glad you are here."))
+    return _home(token)
+
+
+@form_page
+@never_cache
+def volunteer_leave(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once more, then delete what we know of them. A second press gets the same goodbye."""
+    volunteer = _open(token)
+    if request.method == "POST" and (volunteer or _has_left(token)):
+        if volunteer:
+            services.leave(volunteer.pk, actor=audit.VOLUNTEER)
+        return redirect("volunteers:volunteer_left")
+    if volunteer is None:
+        return _dead_link(request)
+    context = {"token": token, "panels": panels_for(volunteer)}
+    return render(request, "volunteers/volunteer_leave.html", context)
+
+
+def _has_left(token: str) -> bool:
+    links = PrivateLink.objects.filter(purpose=LinkPurpose.VOLUNTEER, token_hash=hash_token(token))
+    left = Volunteer.objects.filter(status=VolunteerStatus.LEFT)
+    return left.filter(pk__in=links.values("subject_id")).exists()
+
+
+@require_safe
+def volunteer_left(request: HttpRequest) -> HttpResponse:
+    """Goodbye, and thanks."""
+    return shared_page(request, "volunteers/volunteer_left.html", dict)
