@@ -14,12 +14,11 @@ from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from phonenumber_field.formfields import PhoneNumberField
-from phonenumber_field.phonenumber import PhoneNumber
-from phonenumber_field.validators import validate_international_phonenumber
+from phonenumber_field.phonenumber import PhoneNumber, to_python
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
+LONGEST_PHONE = 40
 NORTH_AMERICA = 1
 
 TOO_LONG = ngettext_lazy(
@@ -120,7 +119,7 @@ class PhoneInput(forms.TextInput):
         super().__init__({"autocomplete": "tel", "inputmode": "tel", **(attrs or {})})
 
 
-class PhoneField(PhoneNumberField):
+class PhoneField(forms.CharField):
     """A phone number in any way that people write one, with an extension if they like.
 
     Cleans to the text as typed; `common.fields.normalize_phone` makes it comparable.
@@ -132,17 +131,13 @@ class PhoneField(PhoneNumberField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("max_length", LONGEST_PHONE)
         super().__init__(**kwargs)
-        self.validators: list[Any] = [
-            check for check in self.validators if check is not validate_international_phonenumber
-        ]
 
-    def clean(self, value: Any) -> str:
-        number = super().clean(value)
-        if isinstance(number, PhoneNumber) and not is_dialable(number):
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)
+        if value and not is_dialable(to_python(value)):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return str(value or "").strip()
 
 
 def is_dialable(number: PhoneNumber) -> bool:
