@@ -33,4 +33,4 @@ def careless(message_id: int) -> None:
 if os.environ.get("CARELESS"):
     tasks.deliver = careless
 
-call_command("procrastinate", "worker", "--poll-interval", "0.5")
+call_command("procrastinate", "worker", "--fetch-job-polling-interval", "0.5")
