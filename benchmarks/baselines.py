@@ -1,0 +1,42 @@
+"""What our pages are measured against: as little as Django can do for the same purpose."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from requests_app.forms import (
+    ConsentForm,
+    ContactForm,
+    DetailsForm,
+    NeedsForm,
+    WhereForm,
+    request_data,
+)
+from requests_app.models import HelpRequest
+
+PAGES = {"needs": NeedsForm, "details": DetailsForm, "where": WhereForm, "contact": ContactForm}
+
+
+def small_page(request: HttpRequest) -> HttpResponse:
+    """A small page from a template of its own, with a token, as a form has."""
+    return render(request, "benchmarks/small_page.html", {"rows": range(10)})
+
+
+@csrf_exempt
+def store_one_row(request: HttpRequest) -> HttpResponse:
+    """Validates the request's forms, all posted at once, and inserts one row."""
+    cleaned: dict[str, dict[str, Any]] = {}
+    for page, form_class in PAGES.items():
+        form = form_class(request.POST, prefill=cleaned)
+        if not form.is_valid():
+            return HttpResponse(status=422)
+        cleaned[page] = form.cleaned_data
+    if not ConsentForm(request.POST).is_valid():
+        return HttpResponse(status=422)
+    data = request_data(cleaned, language="en")
+    key = uuid.uuid4().hex
+    HelpRequest.objects.create(**data.fields, submission_key=key, reference=key[:12])
+    return HttpResponse(status=302, headers={"Location": "/"})

@@ -1,0 +1,83 @@
+"""A small HTTP client that presses hard: prepared bytes, one connection per request.
+
+It sends `Connection: close`, so that no worker keeps a client to itself, and looks only at the
+status line. One process of it makes several times the load that one gunicorn worker can answer.
+"""
+
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one round came to: answers by status code, and seconds from first to last."""
+
+    answers: Counter[str]
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        return sum(self.answers.values()) / self.seconds
+
+
+def get(path: str, cookies: str = "") -> bytes:
+    """The bytes of a GET."""
+    return _head("GET", path, cookies) + b"\r\n"
+
+
+def post(path: str, fields: dict[str, str | list[str]], cookies: str = "") -> bytes:
+    """The bytes of a form's POST."""
+    body = urlencode(fields, doseq=True).encode()
+    head = _head("POST", path, cookies)
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    return head + kind + f"Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def _head(method: str, path: str, cookies: str) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", "Connection: close", "Accept: text/html"]
+    if cookies:
+        lines.append(f"Cookie: {cookies}")
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def answer(port: int, message: bytes) -> bytes:
+    """The whole answer to one prepared request."""
+    with socket.create_connection((HOST, port), timeout=30) as connection:
+        connection.sendall(message)
+        parts = []
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def press(
+    port: int, messages: Iterator[bytes], *, seconds: float | None = None, threads: int = 4
+) -> Load:
+    """Send `messages` from several threads until they, or `seconds`, run out."""
+    lock = threading.Lock()
+    answers: Counter[str] = Counter()
+    started = time.perf_counter()
+
+    def work() -> None:
+        while seconds is None or time.perf_counter() - started < seconds:
+            with lock:
+                message = next(messages, None)
+            if message is None:
+                return
+            status = answer(port, message).split(b" ", 2)[1].decode()
+            with lock:
+                answers[status] += 1
+
+    workers = [threading.Thread(target=work) for _number in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return Load(answers, time.perf_counter() - started)

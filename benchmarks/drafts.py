@@ -1,0 +1,95 @@
+"""Filled-in forms to send: what people typed, and the drafts that hold it."""
+
+import secrets
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import timezone
+
+from benchmarks import client
+from common.models import Category, FormDraft, hash_token
+from pods.models import Ward
+
+CSRF = secrets.token_hex(16)
+PAGES = ("needs", "details", "where", "contact")
+
+
+def prepare_places() -> None:
+    """Four wards; the kinds of help come with the migrations."""
+    for number in range(1, 5):
+        Ward.objects.get_or_create(
+            slug=f"ward-{number}",
+            defaults={"name": f"Ward {number}", "zip_codes": [f"2001{number}"]},
+        )
+
+
+def answers(number: int) -> dict[str, dict[str, list[str]]]:
+    """What the `number`-th resident typed, by page: two kinds of help, phone and email."""
+    kinds = [str(pk) for pk in Category.objects.active().values_list("pk", flat=True)[:2]]
+    ward = Ward.objects.get(slug=f"ward-{number % 4 + 1}")
+    return {
+        "needs": {"categories": kinds, "ward": [""]},
+        "details": {
+            **{f"detail_{pk}": ["Rice, beans and something for breakfast."] for pk in kinds},
+            "urgency": ["3"],
+            "wanted_on": [""],
+            "wanted_time": ["evening"],
+            "repeat": ["weekly"],
+            "delivery": ["door"],
+            "household_size": ["4"],
+            "allergies": ["No peanuts"],
+        },
+        "where": {
+            "ward": [str(ward.pk)],
+            "zip_code": ["20011"],
+            "cross_streets": ["14th and Example"],
+            "address": [f"{number} Example Street, second floor"],
+            "access_notes": ["Ring twice."],
+        },
+        "contact": {
+            "name": ["Rosa"],
+            "speaker": ["me"],
+            "other_name": [""],
+            "phone": [f"202-555-01{number % 100:02}"],
+            "phone_extension": [""],
+            "email": [f"resident{number}@example.org"],
+            "contact_method": ["any"],
+            "contact_time": [""],
+            "may_leave_message": ["on"],
+            "spoken_language": ["es"],
+        },
+    }
+
+
+def prepare_sends(count: int) -> Iterator[bytes]:
+    """`count` final POSTs, each of a draft of its own that is ready to be sent."""
+    tokens = [secrets.token_urlsafe(16) for _number in range(count)]
+    expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
+    typed = [answers(number) for number in range(20)]
+    FormDraft.objects.bulk_create(
+        (
+            FormDraft(
+                form="request",
+                token_hash=hash_token(token),
+                answers=typed[number % len(typed)],
+                expires_at=expires_at,
+            )
+            for number, token in enumerate(tokens)
+        ),
+        batch_size=1000,
+    )
+    fields: dict[str, str | list[str]] = {"csrfmiddlewaretoken": CSRF, "consent": "on"}
+    for token in tokens:
+        cookies = f"csrftoken={CSRF}; draft_request={token}"
+        yield client.post("/en/request/check/", fields, cookies)
+
+
+def prepare_bare_posts(count: int) -> Iterator[bytes]:
+    """`count` POSTs of the same answers, all at once, to the baseline."""
+    typed = [
+        {name: values for page in PAGES for name, values in answers(number)[page].items()}
+        for number in range(20)
+    ]
+    messages = [client.post("/bench/store/", {**fields, "consent": "on"}) for fields in typed]
+    for number in range(count):
+        yield messages[number % len(messages)]

@@ -1,0 +1,140 @@
+"""(d) Queries per page, with one row of everything and with fifty: they must be the same.
+
+    python -m benchmarks.queries
+
+Every public page, every list of the admin and the desk. Exits with 1 when a page needs more queries
+for more rows, or does not answer 200.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+
+from benchmarks.server import database, environment
+
+os.environ.update(environment(database("mutualaid_queries")))
+
+import django
+
+django.setup()
+
+from django.contrib import admin
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from common import pagecache
+from requests_app.choices import MatchStatus
+from tests import factories as make
+
+ROWS = (1, 50)
+
+
+def fill(rows: int) -> dict[str, str]:
+    """`rows` rows of everything in one ward; gives the addresses of pages about one of each."""
+    ward, category = make.make_ward(), make.make_category()
+    heading = make.make_resource_category()
+    for _row in range(rows):
+        pod = make.make_pod(ward)
+        make.make_way_to_give(ward=ward)
+        make.make_way_to_give(pod=pod)
+        resource = make.make_resource(heading, ward=ward, pod=pod)
+        resource_list = make.make_resource_list(resource, ward=ward, pod=pod)
+        volunteer = make.make_volunteer(category, ward=ward, pod=pod)
+        request = make.make_request(ward, pod=pod)
+        need = make.make_need(request, category)
+        match = make.make_match(make.make_need(request), status=MatchStatus.ACCEPTED)
+        make.make_contact(request)
+        make.make_coordinator(ward)
+    return {
+        "ward": ward.slug,
+        "pod": pod.slug,
+        "resource": resource.slug,
+        "list": resource_list.slug,
+        "request": make.link_to(request),
+        "volunteer": make.link_to(volunteer),
+        "match": make.link_to(match),
+        "need": str(need.pk),
+    }
+
+
+def public_pages(one: dict[str, str]) -> dict[str, str]:
+    """Name and address of every public page."""
+    names: dict[str, list[str]] = {
+        "home": [],
+        "requests_app:request_needs": [],
+        "volunteers:volunteer_about": [],
+        "pods:ward_list": [],
+        "pods:ward_detail": [one["ward"]],
+        "pods:pod_detail": [one["pod"]],
+        "resources:resource_list": [],
+        "resources:resource_detail": [one["resource"]],
+        "resources:resource_list_detail": [one["list"]],
+        "requests_app:request_status": [one["request"]],
+        "volunteers:volunteer_home": [one["volunteer"]],
+        "requests_app:match_offer": [one["match"]],
+    }
+    return {name: reverse(name, args=args) for name, args in names.items()}
+
+
+def staff_pages(one: dict[str, str]) -> dict[str, str]:
+    """Name and address of every list of the admin, and of the desk."""
+    names = [
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+        for model in admin.site._registry
+        if model._meta.app_label not in {"auth", "account", "mfa", "procrastinate"}
+    ]
+    pages = {name: reverse(name) for name in ["admin:index", *names, "admin:requests_app_desk"]}
+    pages["admin:requests_app_desk_need"] = reverse(
+        "admin:requests_app_desk_need", args=[one["need"]]
+    )
+    return pages
+
+
+def count(client: Client, address: str) -> int:
+    """Queries of the second visit: what is kept per process is no longer counted."""
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(address)
+    if response.status_code != 200:
+        raise SystemExit(f"{address} answered {response.status_code}.")
+    return len(queries)
+
+
+def measure(rows: int) -> dict[str, int]:
+    """Queries of every page at `rows` rows; nothing stays in the database."""
+    with transaction.atomic():
+        one = fill(rows)
+        pagecache.clear()
+        visitor, steward = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")
+        steward.force_login(
+            make.make_steward(), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        counts = {name: count(visitor, page) for name, page in public_pages(one).items()}
+        counts |= {name: count(steward, page) for name, page in staff_pages(one).items()}
+        transaction.set_rollback(True)
+    return counts
+
+
+def in_english(function: Callable[[], int]) -> int:
+    with translation.override("en"):
+        return function()
+
+
+def main() -> int:
+    few, many = (measure(rows) for rows in ROWS)
+    print(f"{'page':55} {ROWS[0]:>3} row {ROWS[1]:>3} rows")
+    for name in few:
+        mark = "" if few[name] == many[name] else "  <- grows"
+        print(f"{name:55} {few[name]:7} {many[name]:8}{mark}")
+    grown = [name for name in few if few[name] != many[name]]
+    print(f"{len(few)} pages, {len(grown)} whose queries grow with their rows.")
+    return 1 if grown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(in_english(main))
