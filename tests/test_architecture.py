@@ -1,0 +1,174 @@
+"""What may know what. A planted violation shows for each rule that it catches one."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test.utils import isolate_apps
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text())
+CONTRACTS = CONFIG["tool"]["importlinter"]["contracts"]
+# From the top down; apps on one line do not know each other.
+LAYERS = [{app.strip() for app in line.split("|")} for line in CONTRACTS[0]["layers"]]
+OURS = set().union(*LAYERS)
+
+
+# --- Foreign keys -------------------------------------------------------------------------------
+
+
+def height(app: str) -> int:
+    """How high an app stands: the lowest has 0."""
+    return next(number for number, layer in enumerate(reversed(LAYERS)) if app in layer)
+
+
+def upward_relations(all_models: Iterable[type[models.Model]]) -> Iterator[str]:
+    """Relations to an app that is higher, or beside. The linter does not see string references."""
+    for model in all_models:
+        for field in [*model._meta.local_fields, *model._meta.local_many_to_many]:
+            if field.is_relation and field.related_model:
+                here, there = model._meta.app_label, field.related_model._meta.app_label
+                if here != there and there in OURS and height(there) >= height(here):
+                    yield f"{here}.{model.__name__}.{field.name} → {there}"
+
+
+def test_foreign_keys_go_down_only() -> None:
+    ours = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    assert len(ours) > 10
+    assert list(upward_relations(ours)) == []
+
+
+@isolate_apps("common", "pods", "volunteers", "resources")
+def test_a_planted_foreign_key_upward_or_sideways_is_caught() -> None:
+    class Ward(models.Model):
+        class Meta:
+            app_label = "pods"
+
+    class Resource(models.Model):
+        class Meta:
+            app_label = "resources"
+
+    class Upward(models.Model):
+        ward = models.ForeignKey("pods.Ward", models.CASCADE)
+
+        class Meta:
+            app_label = "common"
+
+    class Sideways(models.Model):
+        resources = models.ManyToManyField("resources.Resource")
+        ward = models.ForeignKey("pods.Ward", models.CASCADE)
+
+        class Meta:
+            app_label = "volunteers"
+
+    assert list(upward_relations([Ward, Resource, Upward, Sideways])) == [
+        "common.Upward.ward → pods",
+        "volunteers.Sideways.resources → resources",
+    ]
+
+
+# --- Imports ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """An empty project with our apps, under our contracts."""
+    for app in OURS:
+        (tmp_path / app).mkdir()
+        for module in ("__init__", "models", "services", "views"):
+            (tmp_path / app / f"{module}.py").touch()
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    return tmp_path
+
+
+def lint_imports(project: Path) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).parent / "lint-imports"
+    return subprocess.run(
+        [program, "--no-cache"], check=False, cwd=project, capture_output=True, text=True
+    )
+
+
+def test_an_empty_project_keeps_the_contracts(project: Path) -> None:
+    result = lint_imports(project)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("common/models.py", "pods.models"),
+        ("pods/services.py", "requests_app.services"),
+        ("volunteers/views.py", "resources.models"),
+        ("requests_app/models.py", "requests_app.services"),
+        ("pods/services.py", "pods.views"),
+    ],
+)
+def test_a_planted_import_is_caught(project: Path, importer: str, imported: str) -> None:
+    (project / importer).write_text(f"import {imported}\n")
+    result = lint_imports(project)
+    assert result.returncode == 1
+    importer_module = importer.removesuffix(".py").replace("/", ".")
+    assert f"{importer_module} -> {imported}" in result.stdout
+
+
+# --- Imports inside functions -------------------------------------------------------------------
+
+
+def unexplained_imports(source: str) -> list[int]:
+    """Lines with an import inside a function, and no comment on the line or just above it."""
+    lines = source.split("\n")
+    functions = (node for node in ast.walk(ast.parse(source)) if is_function(node))
+    imports = (
+        node
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    )
+    return sorted({node.lineno for node in imports if not has_comment(lines, node)})
+
+
+def is_function(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def has_comment(lines: list[str], node: ast.stmt) -> bool:
+    return any("#" in line for line in lines[node.lineno - 1 : node.end_lineno]) or lines[
+        node.lineno - 2
+    ].strip().startswith("#")
+
+
+def test_imports_inside_functions_say_why() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for app in sorted(OURS)
+        for path in sorted((ROOT / app).rglob("*.py"))
+        for line in unexplained_imports(path.read_text())
+    ]
+    assert found == []
+
+
+def test_a_planted_import_inside_a_function_is_caught() -> None:
+    source = "def f():\n    import os\n    import re  # slow to load\n"
+    assert unexplained_imports(source) == [2]
+
+
+# --- Pinning ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["requirements/base.txt", "requirements/dev.txt"])
+def test_requirements_are_pinned_and_say_no_place(name: str) -> None:
+    text = (ROOT / name).read_text()
+    packages = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+    assert all("==" in line for line in packages)
+    assert text.count("--hash=sha256:") >= len(packages)
+    assert "://" not in text
+
+
+def test_the_lock_of_node_packages_says_no_place() -> None:
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
