@@ -1,0 +1,219 @@
+"""Puts the demo's matches and contact log into the database, and erases who wanted that."""
+
+import datetime
+from collections import Counter
+from random import Random
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from common.models import LinkPurpose, PrivateLink
+from requests_app.choices import ContactKind, DeclineReason, MatchStatus, NeedStatus
+from requests_app.demo import people
+from requests_app.demo.chance import one_of
+from requests_app.demo.load_requests import DAY, HOUR, Story
+from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.services import erase_request
+from volunteers.choices import Reach
+from volunteers.models import Volunteer
+
+FAILED = [
+    MatchStatus.DECLINED,
+    MatchStatus.DECLINED,
+    MatchStatus.EXPIRED,
+    MatchStatus.RELEASED,
+    MatchStatus.WITHDRAWN,
+]
+LIVE = {NeedStatus.OFFERED: MatchStatus.OFFERED, NeedStatus.MATCHED: MatchStatus.ACCEPTED}
+MATCH_LINK_LIVES = DAY * 60
+CALLS = 60
+
+
+class Pairing:
+    """Finds a volunteer who fits a need and has room left."""
+
+    def __init__(self, chance: Random, volunteers: list[Volunteer], staff: list[User]) -> None:
+        self.chance, self.staff = chance, staff
+        self.volunteers = volunteers
+        self.offers = {
+            volunteer.pk: set(volunteer.categories.values_list("pk", flat=True))
+            for volunteer in volunteers
+        }
+        self.live: Counter[int] = Counter()
+        self.week: Counter[int] = Counter()
+        self.now = timezone.now()
+
+    def volunteer_for(self, need: Need, *, live: bool, not_these: set[int]) -> Volunteer | None:
+        """Somebody who offers it and comes that far; of the same ward if there is one."""
+        fitting = [
+            volunteer
+            for volunteer in self.volunteers
+            if need.category_id in self.offers[volunteer.pk]
+            and volunteer.pk not in not_these
+            and (not live or self.has_room(volunteer))
+        ]
+        ward = need.request.ward_id
+        near = [volunteer for volunteer in fitting if volunteer.ward_id == ward]
+        far = [volunteer for volunteer in fitting if volunteer.reach == Reach.CITY]
+        pool = near or far
+        return one_of(self.chance, pool) if pool else None
+
+    def has_room(self, volunteer: Volunteer) -> bool:
+        return (
+            self.live[volunteer.pk] < volunteer.max_at_once
+            and self.week[volunteer.pk] < volunteer.max_per_week
+        )
+
+
+def load_matches(pairing: Pairing, stories: list[Story]) -> None:
+    """Matches for every need that has had one; needs that nobody fits are open instead."""
+    matches: list[Match] = []
+    for story in stories:
+        for need in story.needs:
+            matches += _matches(pairing, need, failed_before=story.kind == "reopened")
+    Match.objects.bulk_create(matches)
+    for match in matches:
+        if match.is_live or match.status == MatchStatus.DONE:
+            PrivateLink.objects.issue(
+                LinkPurpose.MATCH, match.pk, expires_at=match.offered_at + MATCH_LINK_LIVES
+            )
+
+
+def _matches(pairing: Pairing, need: Need, *, failed_before: bool) -> list[Match]:
+    chance = pairing.chance
+    found: list[Match] = []
+    tries = chance.randint(1, 2) if failed_before else int(chance.random() < 0.12)
+    may_fail = need.status != NeedStatus.CANCELLED and pairing.now - need.created_at > 2 * DAY
+    for _try in range(tries if may_fail else 0):
+        found += _failed(pairing, need, {match.volunteer_id for match in found})
+    asked = {match.volunteer_id for match in found}
+    if need.status in LIVE:
+        found += _live(pairing, need, asked)
+    elif need.status == NeedStatus.DONE:
+        found += _done(pairing, need, asked)
+    return found
+
+
+def _match(pairing: Pairing, need: Need, volunteer: Volunteer, offered_at, **fields) -> Match:
+    return Match(
+        need=need,
+        volunteer=volunteer,
+        offered_by=one_of(pairing.chance, pairing.staff),
+        offered_at=offered_at,
+        expires_at=offered_at + settings.OFFER_EXPIRES_AFTER,
+        **fields,
+    )
+
+
+def _failed(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
+    """An offer that came to nothing, on the first day or two."""
+    chance = pairing.chance
+    volunteer = pairing.volunteer_for(need, live=False, not_these=asked)
+    if volunteer is None:
+        return []
+    status = one_of(chance, FAILED)
+    offered_at = need.created_at + HOUR * chance.uniform(1, 8)
+    accepted_at = offered_at + 2 * HOUR if status == MatchStatus.RELEASED else None
+    waits = settings.OFFER_EXPIRES_AFTER if status == MatchStatus.EXPIRED else 6 * HOUR
+    said = status in {MatchStatus.DECLINED, MatchStatus.RELEASED}
+    return [
+        _match(
+            pairing,
+            need,
+            volunteer,
+            offered_at,
+            status=status,
+            accepted_at=accepted_at,
+            ended_at=min(offered_at + waits, pairing.now),
+            reason=one_of(chance, list(DeclineReason)) if said else "",
+            reason_note=one_of(chance, people.DECLINE_NOTES)
+            if said and chance.random() < 0.4
+            else "",
+        )
+    ]
+
+
+def _live(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
+    """The offer or the match that stands now. A need that nobody has room for is open."""
+    volunteer = pairing.volunteer_for(need, live=True, not_these=asked)
+    if volunteer is None:
+        _reopen(need)
+        return []
+    pairing.live[volunteer.pk] += 1
+    pairing.week[volunteer.pk] += 1
+    status = LIVE[NeedStatus(need.status)]
+    age = pairing.now - need.created_at
+    longest = 40 * HOUR if status == MatchStatus.OFFERED else 5 * DAY
+    offered_at = pairing.now - min(age * 0.9, longest * pairing.chance.uniform(0.05, 1))
+    accepted_at = offered_at + (pairing.now - offered_at) * 0.3
+    return [
+        _match(
+            pairing,
+            need,
+            volunteer,
+            offered_at,
+            status=status,
+            accepted_at=accepted_at if status == MatchStatus.ACCEPTED else None,
+        )
+    ]
+
+
+def _done(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
+    """The match that brought the help. Where nobody fits, somebody outside the list helped."""
+    volunteer = pairing.volunteer_for(need, live=False, not_these=asked)
+    ended_at = need.ended_at
+    if volunteer is None or ended_at is None:
+        return []
+    took = ended_at - need.created_at
+    if ended_at > pairing.now - 7 * DAY:
+        pairing.week[volunteer.pk] += 1
+    return [
+        _match(
+            pairing,
+            need,
+            volunteer,
+            need.created_at + took * 0.3,
+            status=MatchStatus.DONE,
+            accepted_at=need.created_at + took * 0.5,
+            ended_at=ended_at,
+        )
+    ]
+
+
+def _reopen(need: Need) -> None:
+    Need.objects.filter(pk=need.pk).update(status=NeedStatus.OPEN)
+
+
+def load_contact_log(chance: Random, stories: list[Story], staff: list[User]) -> None:
+    """Calls and notes; some ask to ring again yesterday, today or soon."""
+    today = timezone.localdate()
+    active = [story for story in stories if story.request.closed_at is None]
+    picked = chance.sample(stories, CALLS // 2) + chance.sample(active, CALLS // 2)
+    entries = []
+    for place, story in enumerate(picked):
+        rings_again = place >= CALLS // 2
+        created_at = _some_time_after(chance, story.request)
+        entries.append(
+            ContactLog(
+                request=story.request,
+                kind=one_of(chance, list(ContactKind)),
+                note=one_of(chance, people.CALL_NOTES),
+                follow_up_on=today + DAY * chance.randint(-2, 5) if rings_again else None,
+                by=one_of(chance, staff),
+                created_at=created_at,
+            )
+        )
+    ContactLog.objects.bulk_create(entries)
+
+
+def _some_time_after(chance: Random, request: HelpRequest) -> datetime.datetime:
+    age = timezone.now() - request.created_at
+    return request.created_at + min(age, 4 * DAY) * chance.uniform(0.2, 0.9)
+
+
+def erase_some(stories: list[Story], steward: User) -> None:
+    """Those who asked for it have their data deleted, as the service does it."""
+    for story in stories:
+        if story.kind == "erased":
+            erase_request(story.request.pk, actor=steward)

@@ -1,0 +1,106 @@
+"""Names, streets and languages of the demo's invented people."""
+
+# Language: first names, last names. How people answer "what should we call you" varies.
+NAMES: dict[str, tuple[list[str], list[str]]] = {
+    "en": (
+        [
+            "Denise", "Marcus", "Tanya", "Earl", "Ms. Lorraine", "Keisha", "Walter", "Aaliyah",
+            "Josephine", "Darnell", "Ruth", "Priya", "Sam", "Mr. Okafor", "Ngozi", "Ben", "Yusuf",
+            "Hannah", "Curtis", "Gloria", "Andre", "Mei", "Patrick", "Shanice", "Leila", "Otis",
+        ],
+        [
+            "Whitaker", "Brooks", "Greene", "Osei", "Patel", "Coleman", "Nwosu", "Park", "Haddad",
+            "Simmons", "Rosen", "Baptiste", "Jefferson", "Kowalski", "Begay", "",
+        ],
+    ),
+    "es": (
+        [
+            "Rosa", "Don Hilario", "Yesenia", "Marisol", "Wilfredo", "Doña Carmen", "Luz", "Edwin",
+            "Blanca", "Santiago", "Reina", "Óscar", "Noemí", "Brayan", "Xiomara", "Ignacio",
+        ],
+        [
+            "Portillo", "Ventura", "Ramírez", "Quispe", "Alvarenga", "Mejía", "Hernández", "Chávez",
+            "Guevara", "Peña", "",
+        ],
+    ),
+    "am": (
+        ["Almaz", "Tadesse", "ሰላማዊት", "Hirut", "Bekele", "አበበ", "Meseret"],
+        ["Tesfaye", "Girma", "Worku", ""],
+    ),
+    "ti": (["Selam", "Yonas", "ትርሓስ", "Letebrhan"], ["Haile", "Ghebre", ""]),
+    "vi": (["Cô Lan", "Bác Minh", "Thu", "Anh Tuấn"], ["Nguyễn", "Trần", ""]),
+    "zh": (["陈阿姨", "Mrs. Liu", "李伟", "Xiu Ying"], [""]),
+    "fr": (["Aminata", "Jean-Pierre", "Fatou"], ["Diallo", "Mbeki", ""]),
+    "ar": (["أم يوسف", "Khaled", "سميرة"], [""]),
+    "bn": (["Rokeya", "করিম ভাই"], [""]),
+    "ko": (["김순자", "Mr. Choi"], [""]),
+    "ht": (["Mirlande", "Wilner"], ["Joseph", ""]),
+}  # fmt: skip
+
+# How often each language is spoken; the rest is English.
+SHARES = {
+    "en": 50, "es": 26, "am": 8, "ti": 3, "vi": 3, "zh": 3, "fr": 2, "ar": 2, "bn": 1, "ko": 1,
+    "ht": 1,
+}  # fmt: skip
+
+STREETS = {
+    "ward-1": ["Fern St NW", "Juniper St NW", "Alder Pl NW", "14½ St NW"],
+    "ward-4": ["Depot St NW", "Terrace Ln NW", "Creek Rd NW", "Larkspur Ave NW"],
+    "ward-6": ["Pier Ave SE", "Brick Row SE", "Harbor Ct SE", "4th St SE"],
+    "ward-8": ["Anchor Rd SE", "Marigold St SE", "Chapel Hill SE"],
+}
+
+ACCESS_NOTES = [
+    "Ring twice, I walk slowly.",
+    "Buzzer is broken, call from the door.",
+    "Side door by the alley. The dog is friendly.",
+    "Apartment 9C, left elevator only.",
+    "Leave it with Mr. Osei in 102 if I do not answer.",
+    "El timbre no sirve, llame por teléfono.",
+    "Third floor, no elevator.",
+]
+ALLERGIES = [
+    "No peanuts.",
+    "Diabetic, little sugar please.",
+    "Halal.",
+    "Vegetariano.",
+    "Lactose intolerant.",
+    "No shellfish.",
+]
+HELPERS = ["her daughter Celeste", "Social worker Mr. Haines", "su sobrina Karla", "neighbor in 4B"]
+
+# What volunteers wrote about things they can give, and about themselves.
+GOODS = [
+    "A stack of clean towels and blankets.",
+    "Baby clothes, 0 to 18 months.",
+    "Fifty cloth masks, more every week.",
+    "Vegetables from the garden in summer.",
+    "Una silla de ruedas y un andador.",
+    "Rice and lentils, 20 pounds at a time.",
+]
+SKILLS = [
+    "Retired nurse, happy to sit with people.",
+    "I fix bikes and most things with a plug.",
+    "Puedo interpretar en citas médicas.",
+    "Big car, can take a wheelchair.",
+    "I bake on Fridays.",
+    "Notary public.",
+    "ፎርም መሙላት እችላለሁ።",
+    "Good with teenagers and with forms.",
+    "I have had all my shots and I do not mind cats.",
+]
+STAFF_NOTES = [
+    "Called back, prefers mornings.",
+    "Knows the building well.",
+    "Met at Sunday Kitchen.",
+]
+DECLINE_NOTES = ["My shift changed, sorry.", "Car is in the shop until Monday.", "Tengo gripe."]
+CALL_NOTES = [
+    "Spoke with her, all good for now.",
+    "No answer, voicemail not set up. Try the daughter.",
+    "Asked for a call in the evening, works nights.",
+    "Delivered, wants to help next month.",
+    "Le llamo el jueves para confirmar la hora.",
+    "Offered the Rent Bridge Fund number too.",
+    "Number works only on weekdays.",
+]

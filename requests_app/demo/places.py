@@ -1,0 +1,245 @@
+# ruff: noqa: E501  texts, read as they stand
+"""The demo's wards, pods and ways to give."""
+
+from typing import Any
+
+# Slug: fields, and the Spanish of name and introduction.
+WARDS: dict[str, dict[str, Any]] = {
+    "ward-1": {
+        "name": "Ward 1 · Juniper Heights",
+        "name_es": "Distrito 1 · Juniper Heights",
+        "intro": "Row houses, big apartment buildings and the market on Juniper Street. We deliver "
+        "groceries on Tuesdays and Saturdays, and somebody answers the phone every day.",
+        "intro_es": "Casas en fila, edificios grandes y el mercado de la calle Juniper. Llevamos "
+        "alimentos los martes y los sábados, y todos los días alguien contesta el teléfono.",
+        "zip_codes": ["20009", "20010"],
+        "hotline": "+12025550101",
+        "hotline_hours": "Every day, 9 am–8 pm",
+        "neighbors": ["ward-4", "ward-6"],
+    },
+    "ward-4": {
+        "name": "Ward 4 · Larkspur",
+        "name_es": "Distrito 4 · Larkspur",
+        "intro": "From the bus depot to the creek. Many of us are over seventy, many of us have "
+        "a car: it works out.",
+        "intro_es": "Desde la terminal de buses hasta el arroyo. Muchos tenemos más de setenta "
+        "años y muchos tenemos carro: entre todos se puede.",
+        "zip_codes": ["20011", "20012"],
+        "hotline": "+12025550102",
+        "hotline_hours": "Mon to Sat, 10 am–6 pm",
+        "neighbors": ["ward-1"],
+    },
+    "ward-6": {
+        "name": "Ward 6 · Harbor East",
+        "name_es": "Distrito 6 · Harbor East",
+        "intro": "The waterfront, the towers and the old brick blocks behind them. We cook on "
+        "Sundays and fix things on Wednesdays.",
+        "intro_es": "El muelle, las torres y las cuadras viejas de ladrillo. Los domingos "
+        "cocinamos y los miércoles arreglamos cosas.",
+        "zip_codes": ["20002", "20003"],
+        "hotline": "",
+        "hotline_hours": "",
+        "neighbors": ["ward-1", "ward-8"],
+    },
+    "ward-8": {
+        "name": "Ward 8 · Anchor Hill",
+        "name_es": "Distrito 8 · Anchor Hill",
+        "intro": "Call, and a neighbor picks up. Whatever it is you need or can give, we talk it "
+        "through with you.",
+        "intro_es": "Llame, y contesta un vecino. Lo que necesite o lo que pueda dar, lo "
+        "hablamos con usted.",
+        "zip_codes": ["20020", "20032"],
+        "hotline": "+12025550108",
+        "hotline_hours": "Every day, 8 am–10 pm. Leave a message at night, we call back",
+        "hotline_hours_es": "Todos los días, 8 am–10 pm. De noche deje un mensaje y le llamamos",
+        "is_hotline_only": True,
+        "neighbors": ["ward-6"],
+    },
+}
+
+# Ward, slug, kind, name, Spanish name, description, Spanish description.
+PODS: list[tuple[str, str, str, str, str, str, str]] = [
+    (
+        "ward-1",
+        "juniper-court",
+        "building",
+        "Juniper Court",
+        "Juniper Court",
+        (
+            "Ninety apartments and one laundry room, which is where we meet. Shared shopping on "
+            "Saturdays, and a list on every floor of who to wake at night."
+        ),
+        (
+            "Noventa apartamentos y una sola lavandería: ahí nos vemos. Los sábados hacemos la compra "
+            "juntos, y en cada piso hay una lista de a quién despertar de noche."
+        ),
+    ),
+    (
+        "ward-1",
+        "1400-block-of-fern-street",
+        "block",
+        "1400 block of Fern Street",
+        "Cuadra 1400 de la calle Fern",
+        "Twenty-two houses, eleven languages, one group chat. We shovel each other's steps.",
+        "Veintidós casas, once idiomas y un solo grupo de chat. La nieve la limpiamos entre todos.",
+    ),
+    (
+        "ward-1",
+        "mercado-families",
+        "community",
+        "Mercado families",
+        "Familias del Mercado",
+        (
+            "Vendors of Juniper Street market and their families. Child care in turns, and a fund for "
+            "weeks when the stall stays closed."
+        ),
+        (
+            "Vendedoras y vendedores del mercado de la calle Juniper y sus familias. Cuidamos niños "
+            "por turnos y tenemos un fondo para las semanas sin venta."
+        ),
+    ),
+    (
+        "ward-1",
+        "ninth-floor-the-alder",
+        "floor",
+        "The Alder, ninth floor",
+        "The Alder, piso nueve",
+        "Eight doors. We check on each other every evening at six.",
+        "Ocho puertas. Cada tarde, a las seis, vemos que todos estén bien.",
+    ),
+    (
+        "ward-4",
+        "larkspur-creek",
+        "neighborhood",
+        "Larkspur Creek neighbors",
+        "Vecinos de Larkspur Creek",
+        "Drivers, gardeners and good listeners along the creek. Rides to the clinic on weekdays.",
+        (
+            "Conductores, jardineros y gente que sabe escuchar, a lo largo del arroyo. Llevamos a la "
+            "clínica entre semana."
+        ),
+    ),
+    (
+        "ward-4",
+        "senior-terrace",
+        "building",
+        "Larkspur Terrace",
+        "Larkspur Terrace",
+        "A building for people over sixty-two. Phone buddies, pharmacy runs and a weekly soup.",
+        "Un edificio para mayores de sesenta y dos años. Llamadas, farmacia y una sopa por semana.",
+    ),
+    (
+        "ward-4",
+        "habesha-neighbors",
+        "community",
+        "Habesha neighbors",
+        "Vecinos habesha",
+        "Amharic and Tigrinya speakers from all over the ward. አማርኛ እና ትግርኛ እንናገራለን።",
+        "Hablantes de amárico y tigriña de todo el distrito. አማርኛ እና ትግርኛ እንናገራለን።",
+    ),
+    (
+        "ward-6",
+        "pier-towers",
+        "building",
+        "Pier Towers",
+        "Pier Towers",
+        "Two towers, four elevators, of which two work. We carry things up.",
+        "Dos torres y cuatro ascensores, de los que funcionan dos. Subimos lo que haga falta.",
+    ),
+    (
+        "ward-6",
+        "brick-row",
+        "block",
+        "Brick Row",
+        "Brick Row",
+        "Three blocks of old brick houses. The tool shed on the corner is everyone's.",
+        "Tres cuadras de casas viejas de ladrillo. El cuarto de herramientas es de todos.",
+    ),
+    (
+        "ward-6",
+        "sunday-kitchen",
+        "community",
+        "Sunday Kitchen",
+        "Cocina del Domingo",
+        "We cook eighty meals every Sunday and bring them around. Come chop onions.",
+        "Cada domingo cocinamos ochenta platos y los repartimos. Venga a picar cebolla.",
+    ),
+    (
+        "ward-8",
+        "anchor-hill-east",
+        "neighborhood",
+        "Anchor Hill East",
+        "Anchor Hill Este",
+        "From the church to the school. One phone, many hands.",
+        "De la iglesia a la escuela. Un teléfono y muchas manos.",
+    ),
+    (
+        "ward-8",
+        "marigold-block",
+        "block",
+        "Marigold block",
+        "",
+        "Just starting: five households so far.",
+        "",
+    ),
+]
+DRAFT_PODS = {"marigold-block"}
+POD_CONTACTS = {
+    "juniper-court": ("+12025550110", "juniper-court@example.org"),
+    "larkspur-creek": ("+12025550111", ""),
+    "habesha-neighbors": ("+12025550112", "habesha@example.org"),
+    "sunday-kitchen": ("", "sunday-kitchen@example.org"),
+    "anchor-hill-east": ("+12025550113", ""),
+}
+
+# Ward or pod ("" for the whole network), name, note, Spanish note, link, handle.
+WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
+    (
+        "",
+        "Neighbors' Fund",
+        "Rent, power and medicine, paid the same week",
+        "Renta, luz y medicinas, pagadas la misma semana",
+        "https://example.org/neighbors-fund",
+        "",
+    ),
+    (
+        "",
+        "Healers' Network",
+        "Care for those who care",
+        "Cuidado para quienes cuidan",
+        "",
+        "$HealersExample",
+    ),
+    (
+        "ward-1",
+        "Ward 1 grocery runs",
+        "About 40 dollars fill one bag",
+        "Unos 40 dólares llenan una bolsa",
+        "https://example.org/ward-1",
+        "$Ward1Example",
+    ),
+    (
+        "ward-4",
+        "Gas for the drivers",
+        "Rides to clinics and back",
+        "Viajes a la clínica, ida y vuelta",
+        "",
+        "$LarkspurRides",
+    ),
+    (
+        "ward-8",
+        "Anchor House",
+        "Keeps the phone line and the pantry open",
+        "Mantiene abiertas la línea y la despensa",
+        "https://example.org/anchor-house",
+        "",
+    ),
+    (
+        "sunday-kitchen",
+        "Sunday Kitchen onions and gas",
+        "Eighty meals cost about 120 dollars",
+        "Ochenta platos cuestan unos 120 dólares",
+        "",
+        "$SundayKitchen",
+    ),
+]
