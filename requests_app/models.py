@@ -299,6 +299,11 @@ class Match(models.Model):
         return _("Match %(number)s") % {"number": self.pk}
 
     @property
+    def is_overdue(self) -> bool:
+        """An offer whose time has run out, ended or not."""
+        return self.expires_at <= timezone.now()
+
+    @property
     def is_live(self) -> bool:
         return self.status in MatchStatus.live()
 

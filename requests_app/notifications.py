@@ -5,6 +5,7 @@ says what the message reads when the worker sends it. Coordinators' messages and
 personal data, only a link.
 """
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -117,7 +118,8 @@ def write_match_offered(message: Message) -> Letter | None:
     match = _match(message)
     if match is None or match.status != MatchStatus.OFFERED:
         return None
-    return _letter_to_volunteer(message, match)
+    hours = settings.OFFER_EXPIRES_AFTER // datetime.timedelta(hours=1)
+    return _letter_to_volunteer(message, match, hours=hours)
 
 
 @writer("requests_app/match_accepted")
@@ -127,12 +129,12 @@ def write_about_match_to_volunteer(message: Message) -> Letter | None:
     return _letter_to_volunteer(message, match) if match else None
 
 
-def _letter_to_volunteer(message: Message, match: Match) -> Letter | None:
+def _letter_to_volunteer(message: Message, match: Match, **context: Any) -> Letter | None:
     link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
     if not match.volunteer.email:
         return None
     url = absolute_url("requests_app:match_offer", link.token) if link else ""
-    subject, body = render_letter(message.template, {"match": match, "url": url})
+    subject, body = render_letter(message.template, {"match": match, "url": url, **context})
     return Letter(match.volunteer.email, subject, body)
 
 

@@ -8,6 +8,7 @@ from requests_app.forms.answers import request_data
 from requests_app.forms.check import ConsentForm
 from requests_app.forms.contact import ContactForm, Speaker
 from requests_app.forms.details import DetailsForm
+from requests_app.forms.edit import EditDetailsForm, changed_fields
 from requests_app.forms.needs import NeedsForm
 from requests_app.forms.reasons import ReasonForm
 from requests_app.forms.where import WhereForm
@@ -16,9 +17,11 @@ __all__ = [
     "ConsentForm",
     "ContactForm",
     "DetailsForm",
+    "EditDetailsForm",
     "NeedsForm",
     "ReasonForm",
     "Speaker",
     "WhereForm",
+    "changed_fields",
     "request_data",
 ]

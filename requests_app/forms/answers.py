@@ -6,9 +6,8 @@ from common.choices import Source
 from common.languages import page_language
 from requests_app.forms.contact import contact_fields
 from requests_app.forms.details import FOOD_FIELDS, need_fields
+from requests_app.forms.where import place_fields
 from requests_app.services import NeedData, RequestData
-
-PLACE_FIELDS = ("ward", "zip_code", "cross_streets", "address", "access_notes")
 
 
 def request_data(
@@ -22,8 +21,7 @@ def request_data(
     details, where, contact = cleaned["details"], cleaned["where"], cleaned["contact"]
     fields = {
         **contact_fields(contact),
-        **{name: where[name] for name in PLACE_FIELDS},
-        "pod": where.get("pod"),
+        **place_fields(where),
         **{name: details[name] for name in FOOD_FIELDS if name in details},
         "language": message_language(contact["spoken_language"], language),
         "source": source,

@@ -12,6 +12,7 @@ from common.choices import ContactMethod, PartOfDay
 from common.forms import HintedLabel, PhoneField
 from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
 from requests_app.forms.base import PageForm
+from requests_app.models import HelpRequest
 
 ANY_TIME = ("", _("Any time"))
 NO_WAY = _(
@@ -179,7 +180,7 @@ def contact_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def typed_contact(request: Any) -> dict[str, Any]:
+def typed_contact(request: HelpRequest) -> dict[str, Any]:
     """The answers of this page that would lead to `request`: what its editing starts with."""
     speaker = Speaker.ME
     name, other_name = request.name, ""

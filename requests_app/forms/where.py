@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pods.models import Pod, Ward
 from requests_app.forms.base import PageForm, pods, ward_by_slug, wards
+from requests_app.models import HelpRequest
 
 NOT_SURE = ("", _("Not sure"))
 NO_POD = ("", _("None, or not sure"))
+TEXT_FIELDS = ("zip_code", "cross_streets", "address", "access_notes")
 _ZIP = re.compile(r"\d{5}(-?\d{4})?")
 
 
@@ -107,3 +109,18 @@ def pods_by_ward() -> list[tuple[str, list[tuple[str, str]]]]:
     for key, pod in pods().items():
         groups.setdefault(pod.ward.name_i18n, []).append((key, pod.name_i18n))
     return list(groups.items())
+
+
+def place_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Fields of `HelpRequest`, from the cleaned answers of this page."""
+    texts = {name: cleaned[name] for name in TEXT_FIELDS}
+    return {**texts, "ward": cleaned["ward"], "pod": cleaned.get("pod")}
+
+
+def typed_place(request: HelpRequest) -> dict[str, Any]:
+    """The answers of this page that would lead to `request`: what its editing starts with."""
+    return {
+        **{name: getattr(request, name) for name in TEXT_FIELDS},
+        "ward": str(request.ward_id or ""),
+        "pod": str(request.pod_id or ""),
+    }

@@ -1,0 +1,164 @@
+"""The resident's private page: where each need stands, and what they can do about it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from common.models import LinkPurpose
+from requests_app import services
+from requests_app.choices import NeedStatus
+from requests_app.forms import ContactForm, EditDetailsForm, WhereForm, changed_fields
+from requests_app.forms.contact import typed_contact
+from requests_app.forms.where import typed_place
+from requests_app.models import HelpRequest, Need
+from requests_app.standing import Standing
+from requests_app.views.flow import FLOW, UNPROCESSABLE
+from requests_app.views.private import do_and_return, opened_by
+
+for_resident = opened_by(LinkPurpose.REQUEST)
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+RELATED = ("ward", "pod")
+STATUS = "requests_app:request_status"
+
+
+@require_safe
+@for_resident
+def request_status(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """Where each need stands."""
+    help_request = HelpRequest.objects.select_related(*RELATED).get(pk=request_id)
+    standings = Standing.of_request(help_request)
+    context = {
+        "token": token,
+        "help_request": help_request,
+        "standings": standings,
+        "is_active": any(standing.need.is_active for standing in standings),
+        "can_edit": may_edit([standing.need for standing in standings]),
+    }
+    return render(request, "requests_app/request_status.html", context)
+
+
+def may_edit(needs: list[Need]) -> bool:
+    """While somebody still waits for help, and no neighbor was told anything yet."""
+    is_matched = any(need.status == NeedStatus.MATCHED for need in needs)
+    return not is_matched and any(need.is_active for need in needs)
+
+
+@page_methods
+@for_resident
+def request_edit(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """Change contact, place and details while no neighbor is helping."""
+    help_request = HelpRequest.objects.select_related(*RELATED).get(pk=request_id)
+    needs = list(help_request.needs.select_related("category").order_by("id"))
+    if not may_edit(needs):
+        messages.error(request, _("This can no longer be changed here."))
+        return redirect(STATUS, token)
+    is_posted = request.method == "POST"
+    forms = edit_forms(help_request, needs, request.POST if is_posted else None)
+    wrong = [form for form in forms if not form.is_valid()]
+    if is_posted and not wrong:
+        return save_edit(request, token, help_request, forms)
+    context = {"token": token, "forms": forms}
+    status = UNPROCESSABLE if is_posted else 200
+    return render(request, "requests_app/request_edit.html", context, status=status)
+
+
+def edit_forms(help_request: HelpRequest, needs: list[Need], data: Any) -> list[Any]:
+    """The three forms of the page, filled with what is stored or with what is posted."""
+    return [
+        EditDetailsForm(data, help_request=help_request, needs=needs),
+        WhereForm(data, initial=typed_place(help_request)),
+        ContactForm(data, initial=typed_contact(help_request)),
+    ]
+
+
+def save_edit(
+    request: HttpRequest, token: str, help_request: HelpRequest, forms: list[Any]
+) -> HttpResponse:
+    details, where, contact = forms
+    fields = changed_fields(details, where, contact, language=get_language() or "en")
+    update = partial(services.update_request, help_request.pk, fields, details.texts())
+    return attempt(request, token, update, _("Your changes are saved."))
+
+
+@page_methods
+@for_resident
+def need_cancel(request: HttpRequest, token: str, request_id: int, *, need_id: int) -> HttpResponse:
+    """Cancel one need, after asking once."""
+    need = own_need(request_id, need_id)
+    if request.method == "POST":
+        cancel = partial(services.cancel_need, need.pk)
+        return attempt(request, token, cancel, _("This is cancelled."))
+    return render(request, "requests_app/need_cancel.html", {"token": token, "need": need})
+
+
+@require_POST
+@for_resident
+def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int) -> HttpResponse:
+    """The help came."""
+    need = own_need(request_id, need_id)
+    confirm = partial(services.confirm_done, need.pk)
+    return attempt(request, token, confirm, _("Thank you for telling us. We are glad."))
+
+
+@require_POST
+@for_resident
+def need_not_done(
+    request: HttpRequest, token: str, request_id: int, *, need_id: int
+) -> HttpResponse:
+    """The help did not come: somebody else is looked for."""
+    need = own_need(request_id, need_id)
+    report = partial(services.report_not_done, need.pk)
+    text = _("We are sorry. A coordinator knows, and we are looking for somebody else.")
+    return attempt(request, token, report, text)
+
+
+@page_methods
+@for_resident
+def request_cancel(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """Cancel everything, after asking once."""
+    if request.method == "POST":
+        cancel = partial(services.cancel_request, request_id)
+        return attempt(request, token, cancel, _("Everything is cancelled."))
+    return render(request, "requests_app/request_cancel.html", {"token": token})
+
+
+@page_methods
+@for_resident
+def request_delete(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """Delete everything, after asking once."""
+    if request.method == "POST":
+        services.erase_request(request_id, actor=audit.RESIDENT)
+        response = redirect("requests_app:request_deleted")
+        FLOW.forget(response)
+        return response
+    return render(request, "requests_app/request_delete.html", {"token": token})
+
+
+@require_safe
+def request_deleted(request: HttpRequest) -> HttpResponse:
+    """Nothing is left."""
+    return render(request, "requests_app/request_deleted.html")
+
+
+def own_need(request_id: int, need_id: int) -> Need:
+    """The need `need_id` of this request; another request's is not found."""
+    need = Need.objects.select_related("category").filter(request=request_id, pk=need_id).first()
+    if need is None:
+        raise Http404
+    return need
+
+
+def attempt(
+    request: HttpRequest, token: str, verb: Callable[..., Any], text: str | Promise
+) -> HttpResponse:
+    """Do `verb` as the resident, and back to the page with `text`, or with why it cannot be."""
+    return do_and_return(request, STATUS, token, partial(verb, actor=audit.RESIDENT), text)
