@@ -6,14 +6,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import PersonalAdmin
 from common.admin_base import COORDINATOR, NOBODY, STEWARD, AreaFilter, age, bulk_action, day
 from common.languages import language_name
-from volunteers import services
+from volunteers import intake, services
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -90,6 +92,23 @@ class VolunteerAdmin(PersonalAdmin):
     ]
     # Machine keys: how a phone is found, and what makes a form count once.
     deliberately_omitted = ("submission_key", "phone_index", "email_index")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("intake/", wrap(intake.intake_volunteer), name="volunteers_intake_volunteer"),
+            path(
+                "intake/<int:volunteer_id>/", wrap(intake.taken), name="volunteers_taken_volunteer"
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        url = reverse("admin:volunteers_intake_volunteer")
+        own = {"intake_url": url, "intake_words": gettext("New offer by phone")}
+        return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Volunteer]:
         return super().get_queryset(request).prefetch_related("categories")

@@ -32,21 +32,21 @@ def address(page: str, *args: Any, language: str = "en") -> str:
 
 
 def answer(
-    client: Client, page: str, language: str = "en", query: str = "", **changes: Any
+    client: Client, page: str, pages_in: str = "en", query: str = "", **changes: Any
 ) -> HttpResponse:
     """Post the answers of one page, with `changes`; None leaves an answer out."""
     data = {**ANSWERS[page], **changes}
     data = {name: value for name, value in data.items() if value is not None}
-    return client.post(address(page, language=language) + query, data)
+    return client.post(address(page, language=pages_in) + query, data)
 
 
-def fill_in(client: Client, category: str, language: str = "en", **changes: Any) -> None:
+def fill_in(client: Client, category: str, **changes: Any) -> None:
     """All pages up to the last one, with a kind of help; `changes` go to the page that asks."""
     for page in PAGES:
         own = {"categories": [category]} if page == "offer" else {}
         known = {*ANSWERS[page], *own, "pod"} if page == "where" else {*ANSWERS[page], *own}
         own |= {name: value for name, value in changes.items() if name in known}
-        response = answer(client, page, language, **own)
+        response = answer(client, page, **own)
         assert response.status_code == 302, response.content.decode()
 
 
@@ -59,3 +59,10 @@ def token_on(response: HttpResponse) -> str:
     found = re.search(r"/v/([\w-]{22})/", response.content.decode())
     assert found, response.content.decode()
     return found[1]
+
+
+def checked(page: str, name: str) -> list[str]:
+    """The values of the boxes and circles `name` that are ticked on a page."""
+    inputs = re.findall(r"<input[^>]*>", page)
+    ticked = [tag for tag in inputs if f'name="{name}"' in tag and " checked" in tag]
+    return [value for tag in ticked for value in re.findall(r'value="([^"]*)"', tag)]
