@@ -147,7 +147,7 @@ if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 2,
         "max_size": DATABASE_POOL_SIZE,
-        "timeout": 5,
+        "timeout": 3,
     }
 
 # --- People who sign in: staff only ---------------------------------------------------------------

@@ -1,0 +1,14 @@
+"""The root leads to the home page in the browser's language."""
+
+import pytest
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("es-MX,es;q=0.9", "es"), ("en", "en"), ("xx", "en"), ("", "en")],
+)
+def test_the_root_leads_to_the_browsers_language(client, accepted, language) -> None:
+    response = client.get("/", HTTP_ACCEPT_LANGUAGE=accepted)
+    assert (response.status_code, response["Location"]) == (302, f"/{language}/")
+    assert "Accept-Language" in response["Vary"]

@@ -1,0 +1,86 @@
+"""One line per request: the view's name and how it went; nothing of the person."""
+
+import json
+import logging
+
+import pytest
+from django.test import Client
+
+from mutualaid.logs import JsonFormatter, RequestIdFilter
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.mutualaid.urls")]
+TOKEN = "Zm9vYmFyYmF6cXV4cXV1eA"
+
+
+class Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.addFilter(RequestIdFilter())
+        self.setFormatter(JsonFormatter())
+        self.lines: list[dict] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(json.loads(self.format(record)))
+
+
+@pytest.fixture
+def lines():
+    handler = Lines()
+    logging.getLogger().addHandler(handler)
+    yield handler.lines
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def access(lines: list[dict]) -> dict:
+    [line] = [line for line in lines if line["logger"] == "mutualaid.access"]
+    return line
+
+
+def test_a_line_names_the_view(client, lines) -> None:
+    client.get("/es/session/?phone=202-555-0100", HTTP_USER_AGENT="Ana's phone")
+    line = access(lines)
+    assert (line["view"], line["method"], line["status"]) == ("session", "GET", 200)
+    assert line["ms"] >= 0
+    written = json.dumps(lines)
+    assert "555" not in written
+    assert "Ana" not in written
+    assert "127.0.0.1" not in written
+
+
+def test_all_lines_of_a_request_share_its_id(client, lines) -> None:
+    response = client.get("/en/broken/")
+    ids = {line["request_id"] for line in lines}
+    assert len(lines) >= 2
+    assert ids == {response["X-Request-ID"]}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("proxy-id-12345678", True), ("x", False), ("two\nlines-of-it", False), ("a" * 65, False)],
+)
+def test_the_proxys_id_is_kept_when_it_is_one(client, given, kept) -> None:
+    response = client.get("/healthz", HTTP_X_REQUEST_ID=given)
+    assert (response["X-Request-ID"] == given) is kept
+
+
+@pytest.mark.parametrize("path", ["/en/r/{}/nothing-there/", "/en/r/{}/broken/", "/en/v/{}"])
+def test_a_private_link_is_in_no_line(client, lines, path) -> None:
+    client.get(path.format(TOKEN))
+    assert lines
+    assert TOKEN not in json.dumps(lines)
+
+
+def test_what_an_exception_says_is_in_no_line(client, lines) -> None:
+    client.get("/en/broken/")
+    assert any("exception" in line for line in lines)
+    assert "ana@example.org" not in json.dumps(lines)
+
+
+def test_good_health_is_not_worth_a_line(client, lines) -> None:
+    client.get("/healthz")
+    assert lines == []
