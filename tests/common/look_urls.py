@@ -36,7 +36,7 @@ class AskForm(BaseForm):
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     page = engines["django"].from_string(PAGE)
     return HttpResponse(page.render({"form": form}, request))
 

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from scripts.css_is_fresh import BUILT, ROOT
 
@@ -18,10 +18,17 @@ def _arabic(settings):
 
 
 def show(page: Page, client: Client, address: str, posted: dict[str, str] | None = None) -> None:
-    """The page with its stylesheet written into it, so that no server is needed."""
+    """The page as a browser loads it; requests go to the test client, so no server is needed."""
     response = client.get(address) if posted is None else client.post(address, posted)
-    css = f"<style>{(ROOT / BUILT).read_text()}</style>"
-    page.set_content(response.content.decode().replace("</head>", f"{css}</head>"))
+
+    def answer(route: Route) -> None:
+        if route.request.url.endswith(".css"):
+            route.fulfill(path=ROOT / BUILT, content_type="text/css")
+        else:
+            route.fulfill(body=response.content, content_type="text/html")
+
+    page.route("**/*", answer)
+    page.goto(f"http://look.test{address}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -80,4 +87,4 @@ def test_arabic_page_runs_from_right_to_left(page, client):
 
 def test_errors_take_the_focus(page, client):
     show(page, client, "/en/ask/", {})
-    page.wait_for_function("document.activeElement.id === 'errors'")
+    page.wait_for_function("document.activeElement.id === 'errors'", timeout=5000)
