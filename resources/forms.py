@@ -12,11 +12,11 @@ from common.search import matching, typed
 from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ScopedQuerySet
 
-SEARCHED = (
-    "name_i18n__icontains",
-    "name__icontains",
-    "description_i18n__icontains",
-    "category__name_i18n__icontains",
+# In the language of the page, and in the one that everything is written in first.
+SEARCHED = tuple(
+    f"{field}{language}__icontains"
+    for field in ("name", "description", "category__name")
+    for language in ("_i18n", "")
 )
 
 

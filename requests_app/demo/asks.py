@@ -21,8 +21,11 @@ ASKS: dict[str, dict[str, list[str]]] = {
         ],
         "am": ["ለሁለት ልጆቼ ምግብ ያስፈልገኛል። ወተት፣ ዳቦ እና እንቁላል።", "ሩዝ፣ ዘይት እና አትክልት እፈልጋለሁ።"],
         "ti": ["ንደቀይ ምግቢ የድልየኒ ኣሎ። ሩዝን ዘይትን።"],
-        "vi": ["Tôi cần người đi chợ giúp: gạo, rau và cá. Tôi mới mổ mắt."],
-        "zh": ["请帮我买米、青菜和鸡蛋。我腿脚不方便。"],
+        "vi": [
+            "Tôi cần người đi chợ giúp: gạo, rau và cá. Tôi mới mổ mắt.",
+            "Nhà tôi có ba cháu nhỏ, cần sữa và trứng.",
+        ],
+        "zh": ["请帮我买米、青菜和鸡蛋。我腿脚不方便。", "刚生完孩子,需要奶粉和尿布。"],
         "ar": ["أحتاج إلى طعام لأربعة أشخاص. لا نأكل لحم الخنزير."],
         "bn": ["আমার চাল, ডাল আর বাচ্চার দুধ দরকার।"],
         "ko": ["허리를 다쳐서 장을 볼 수 없어요. 쌀과 채소가 필요합니다."],
@@ -67,7 +70,10 @@ ASKS: dict[str, dict[str, list[str]]] = {
             "A terapia con mi hijo en silla.",
         ],
         "am": ["ረቡዕ ጠዋት ወደ ክሊኒክ የሚወስደኝ ሰው እፈልጋለሁ።"],
-        "vi": ["Mẹ tôi cần người chở đi bác sĩ sáng thứ Năm."],
+        "vi": [
+            "Mẹ tôi cần người chở đi bác sĩ sáng thứ Năm.",
+            "Tôi cần đi lấy kính mắt, đi bộ không nổi.",
+        ],
         "zh": ["需要有人陪我去看医生并翻译（普通话）。"],
     },
     "money": {
@@ -124,7 +130,7 @@ ASKS: dict[str, dict[str, list[str]]] = {
     "supplies": {
         "en": [
             "Diapers size 4 and wipes.",
-            "A fan or an air conditioner, it is 90 degrees in here.",
+            "A cooler or a small fridge, ours broke.",
             "A blanket and two pillows, we sleep on the floor.",
             "Masks and hand soap for a house of seven.",
             "Soap, toilet paper, pads.",

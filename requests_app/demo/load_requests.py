@@ -44,7 +44,10 @@ STATUS = {
 }
 # Numbers below are hotlines', pods' and resources'.
 FIRST_PHONE, LAST_PHONE = 0, 99
-NEW_HOUSEHOLD = 0.62
+# How many of those who ask are new; how many of the others asked a short time ago.
+NEW_HOUSEHOLD = 0.72
+SOON_AGAIN = 0.4
+AROUND = 25
 
 
 @dataclass
@@ -80,10 +83,15 @@ class Town:
     def household(self) -> Household:
         """Mostly new people, sometimes somebody who has asked before."""
         if self.households and (self.chance.random() > NEW_HOUSEHOLD or not self.phones):
-            return one_of(self.chance, self.households[-40:])
+            return one_of(self.chance, self.known_households())
         new = self.new_household()
         self.households.append(new)
         return new
+
+    def known_households(self) -> list[Household]:
+        """Mostly those who asked long ago; some ask again soon."""
+        soon = self.chance.random() < SOON_AGAIN
+        return self.households[-AROUND:] if soon else self.households[:AROUND]
 
     def new_household(self) -> Household:
         chance = self.chance
@@ -199,6 +207,7 @@ def _needs(town: Town, request: HelpRequest, kind: str) -> Iterator[Need]:
     """One to three needs; the first stands as the story says."""
     chance = town.chance
     language = request.spoken_language
+    age = town.now - request.created_at
     shares = {slug: n for slug, n in asks.SHARES.items() if language in asks.ASKS[slug]}
     wanted = {weighted(chance, shares) for _try in range(chance.choice([1, 1, 1, 2, 2, 3]))}
     for place, slug in enumerate(sorted(wanted)):
@@ -207,14 +216,18 @@ def _needs(town: Town, request: HelpRequest, kind: str) -> Iterator[Need]:
             request.household_size = chance.choice([1, 1, 2, 2, 3, 4, 5, 6])
             if chance.random() < 0.25:
                 request.allergies = one_of(chance, people.ALLERGIES)
-        yield _need(town, request, category, STATUS[kind if place == 0 else _follows(chance, kind)])
+        yield _need(
+            town, request, category, STATUS[kind if place == 0 else _follows(chance, kind, age)]
+        )
 
 
-def _follows(chance: Random, kind: str) -> str:
+def _follows(chance: Random, kind: str, age: datetime.timedelta) -> str:
     """How another need of the same request stands."""
     if kind in {"cancelled", "closed", "erased"}:
         return kind
-    return "done" if kind == "done" else chance.choice(["open", "done"])
+    if kind == "done":
+        return "done"
+    return chance.choice(["open", "done"]) if age > 2 * DAY else "open"
 
 
 def _need(town: Town, request: HelpRequest, category: Category, status: NeedStatus) -> Need:
