@@ -1,13 +1,18 @@
 """Who could help with a need: the one query that brings everything the ranking looks at."""
 
 import datetime
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.models import User
 from requests_app.choices import MatchStatus
+from requests_app.matching import Fit, NeedFacts, VolunteerFacts, rank
 from requests_app.models import Match, Need
+from volunteers.choices import Transport
 from volunteers.models import Volunteer
 
 WEEK = datetime.timedelta(days=7)
@@ -51,4 +56,70 @@ def candidates_for(need: Need) -> QuerySet[Volunteer]:
         )
         .exclude(pk__in=refused.values("volunteer"))
         .select_related("ward", "pod")
+    )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A volunteer who can take a need, and how well they fit."""
+
+    volunteer: Volunteer
+    fit: Fit
+
+
+# What ranking and desk look at. The encrypted fields stay closed, for a hundred people at a time.
+LOOKED_AT = (
+    "name",
+    "languages",
+    "reach",
+    "transport",
+    "days",
+    "times",
+    "max_at_once",
+    "max_per_week",
+    "ward__name",
+    "ward__i18n",
+    "pod__name",
+    "pod__i18n",
+)
+
+
+def ranked_for(need: Need, user: User) -> list[Candidate]:
+    """The volunteers whom `user` may ask for `need`, best first. Each has `has_email`."""
+    seen = Volunteer.objects.visible_to(user).values("pk")
+    rows = candidates_for(need).filter(pk__in=seen).annotate(has_email=~Q(email=""))
+    people = {row.pk: row for row in rows.only(*LOOKED_AT)}
+    fits = rank(need_facts(need), map(volunteer_facts, people.values()))
+    return [Candidate(people[fit.volunteer_id], fit) for fit in fits]
+
+
+def need_facts(need: Need) -> NeedFacts:
+    """What the ranking knows of `need`; one query for its ward's neighbors."""
+    request = need.request
+    neighbors = request.ward.neighbors.values_list("pk", flat=True) if request.ward else ()
+    return NeedFacts(
+        language=request.spoken_language,
+        ward_id=request.ward_id,
+        neighbor_ward_ids=frozenset(neighbors),
+        pod_id=request.pod_id,
+        wanted_on=need.wanted_on,
+        wanted_time=need.wanted_time,
+        needs_transport=need.category.needs_transport,
+    )
+
+
+def volunteer_facts(volunteer: Any) -> VolunteerFacts:
+    """What the ranking knows of a row of `candidates_for`; no query."""
+    return VolunteerFacts(
+        id=volunteer.pk,
+        languages=frozenset(volunteer.languages),
+        ward_id=volunteer.ward_id,
+        pod_id=volunteer.pod_id,
+        reach=volunteer.reach,
+        days=frozenset(volunteer.days),
+        times=frozenset(volunteer.times),
+        has_wheels=bool(set(volunteer.transport) & set(Transport.carries_far())),
+        live_matches=volunteer.live_matches,
+        week_matches=volunteer.week_matches,
+        max_per_week=volunteer.max_per_week,
     )

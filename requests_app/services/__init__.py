@@ -16,6 +16,7 @@ from requests_app.services.matches import (
     report_not_done,
     withdraw_match,
 )
+from requests_app.services.needs import update_need
 from requests_app.services.requests import (
     NeedData,
     RequestData,
@@ -47,6 +48,7 @@ __all__ = [
     "release_match",
     "report_not_done",
     "submit_request",
+    "update_need",
     "update_request",
     "withdraw_match",
 ]

@@ -1,0 +1,295 @@
+"""What every admin page is built on: who may do what by role, and only rows of their own area.
+
+Django's permission rows play no part. A model's rows are narrowed by `visible_to(user)` in every
+way into the admin: lists, search, filters, choices, autocomplete, actions, history and addresses.
+"""
+
+import datetime
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.postgres.fields import ArrayField
+from django.core.paginator import Paginator
+from django.db.models import Field, Model, QuerySet, URLField
+from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from common.errors import NotPossible
+from common.languages import language_name, spoken_language_choices
+
+# Values of `accounts.models.Role`, which stands above this app.
+STEWARD, COORDINATOR, ORGANIZER = "steward", "coordinator", "organizer"
+NOBODY: tuple[str, ...] = ()
+MOST_COUNTED = 10_000
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than `MOST_COUNTED`: nobody reads page 200, and counting a table is slow."""
+
+    @cached_property
+    def count(self) -> int:
+        if isinstance(self.object_list, QuerySet):
+            return self.object_list.order_by()[:MOST_COUNTED].count()
+        return len(self.object_list)
+
+
+class ScopedChoices(BaseModelAdmin):
+    """For list pages and inlines alike: roles, and choices that show nobody else's rows.
+
+    `viewers`, `adders`, `changers` and `deleters` name roles. Choices of a relation are what the
+    user may see; relations named in `open_choices` are the same for everybody.
+    """
+
+    viewers: tuple[str, ...] = (STEWARD,)
+    adders: tuple[str, ...] = (STEWARD,)
+    changers: tuple[str, ...] = (STEWARD,)
+    deleters: tuple[str, ...] = (STEWARD,)
+    open_choices: tuple[str, ...] = ()
+    deliberately_omitted: tuple[str, ...] = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.viewers)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.adders)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.changers)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.deleters)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Languages and lists of choices are picked, not typed."""
+        if isinstance(db_field, ArrayField):
+            choices = array_choices(db_field)
+            if choices:
+                return checkboxes(db_field, choices)
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        if db_field.name == "spoken_language":
+            return ChoiceField(label=db_field.verbose_name, choices=spoken_language_choices())
+        if db_field.name == "language":
+            return ChoiceField(label=db_field.verbose_name, choices=settings.LANGUAGES)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_field_queryset(self, db: str | None, db_field: Field, request: HttpRequest) -> Any:
+        rows = db_field.remote_field.model._default_manager.all()
+        if db_field.name in self.open_choices:
+            return rows
+        if hasattr(rows, "visible_to"):
+            return rows.visible_to(request.user)
+        return rows if has_role(request, (STEWARD,)) else rows.none()
+
+
+class RoleAdmin(ScopedChoices, admin.ModelAdmin):
+    """The base of every model's admin.
+
+    `explanation` is the line under the list's title: what it is, and which change sends a message.
+    `shared` says that every viewer sees all rows; otherwise the model must have `visible_to`.
+    """
+
+    explanation: Any = ""
+    shared = False
+    allowed_lookups: tuple[str, ...] = ()
+    show_full_result_count = False
+    list_per_page = 50
+    paginator = CappedPaginator
+    empty_value_display = "–"
+    view_on_site = False
+
+    class Media:
+        css = {"all": ["css/desk.css"]}
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_role(request, self.viewers)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows if self.shared else rows.visible_to(request.user)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only what the list's own filters ask: a hidden field must not answer to an address."""
+        filters = self.get_list_filter(request) if request else self.list_filter
+        asked = {_lookup_of(item) for item in filters} | set(self.allowed_lookups)
+        return any(
+            lookup == name or lookup in {f"{name}{end}" for end in FILTER_ENDS} for name in asked
+        )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(
+            request, {"explanation": self.explanation, **(extra_context or {})}
+        )
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A service that refuses the change says why in words."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotPossible as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+FILTER_ENDS = ("__exact", "__id__exact", "__isnull", "__in", "__gte", "__lt")
+
+
+def _lookup_of(item: Any) -> str:
+    """The query parameter of one entry of `list_filter`."""
+    if isinstance(item, (list, tuple)):
+        return item[0]
+    return getattr(item, "parameter_name", None) or str(item)
+
+
+class RoleInline(ScopedChoices, admin.TabularInline):
+    """Rows of another model inside a page of `RoleAdmin`."""
+
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """The choices are asked for once, not once per row."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name not in self.autocomplete_fields:
+            field.choices = list(field.choices)
+        return field
+
+
+class AreaFilter(admin.RelatedFieldListFilter):
+    """A filter by ward or pod that names only those the user looks after."""
+
+    def field_choices(
+        self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[Any, str]]:
+        rows = field.remote_field.model._default_manager.visible_to(request.user)
+        return [(row.pk, str(row)) for row in rows]
+
+
+def has_role(request: HttpRequest, roles: Iterable[str]) -> bool:
+    """Whether the signed-in user is active staff with one of `roles`."""
+    user = request.user
+    return bool(user.is_active and getattr(user, "is_staff", False) and user.role in roles)
+
+
+def array_choices(field: ArrayField) -> list[tuple[Any, str]]:
+    """What may be picked for a list of codes; empty when it is typed."""
+    if field.name == "languages":
+        return spoken_language_choices()
+    return list(field.base_field.choices or [])
+
+
+def checkboxes(field: ArrayField, choices: list[tuple[Any, str]]) -> TypedMultipleChoiceField:
+    """A form field with one box per choice."""
+    return TypedMultipleChoiceField(
+        label=field.verbose_name,
+        help_text=field.help_text,
+        choices=choices,
+        coerce=type(choices[0][0]),
+        required=not field.blank,
+        widget=CheckboxSelectMultiple,
+    )
+
+
+def with_translations(model: type[Model], *names: str) -> list[str]:
+    """Field `names`, each followed by its translations that `model` has, in the settings' order."""
+    others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    translated = set(model._meta.get_field("i18n").fields)
+    return [
+        field
+        for name in names
+        for field in (name, *(f"{name}_{code}" for code in others if name in translated))
+    ]
+
+
+def translation_fieldsets(
+    model: type[Model], names: Iterable[str]
+) -> list[tuple[Any, dict[str, Any]]]:
+    """One fieldset per page language with the translated fields of `model` that `names` lists."""
+    return [
+        (
+            language_name(code),
+            {"fields": [_in_language(name, code) for name in names], "classes": ["in-language"]},
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _in_language(name: str, code: str) -> str:
+    return name if code == settings.LANGUAGE_CODE else f"{name}_{code}"
+
+
+Act = Callable[[Any], None]
+
+
+def each(
+    model_admin: admin.ModelAdmin, request: HttpRequest, rows: Iterable[Model], act: Act, what: Any
+) -> None:
+    """Run `act` for every row; say for how many `what` was done, and why not for the others."""
+    done, refusals = 0, []
+    for row in rows:
+        try:
+            act(row)
+            done += 1
+        except NotPossible as refusal:
+            refusals.append(f"{row}: {refusal.message}")
+    if done:
+        text = ngettext("%(what)s: %(count)d row.", "%(what)s: %(count)d rows.", done)
+        model_admin.message_user(request, text % {"what": what, "count": done}, messages.SUCCESS)
+    for refusal in refusals[:5]:
+        model_admin.message_user(request, refusal, messages.WARNING)
+
+
+def bulk_action(description: Any) -> Callable[..., Any]:
+    """Make a method `(self, request, row) -> None` into an action on all chosen rows.
+
+    It is offered to those who may change such rows.
+    """
+
+    def decorate(method: Callable[..., None]) -> Callable[..., None]:
+        @admin.action(description=description, permissions=["change"])
+        @functools.wraps(method)
+        def action(self: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet) -> None:
+            each(self, request, queryset, lambda row: method(self, request, row), description)
+
+        return action
+
+    return decorate
+
+
+def day(when: datetime.date | None) -> str:
+    """A day as the user's language writes it in short; "" for none."""
+    if isinstance(when, datetime.datetime):
+        when = timezone.localtime(when)
+    return date_format(when, "SHORT_DATE_FORMAT") if when else ""
+
+
+AGES = (
+    (5, "late", gettext_lazy("waiting long")),
+    (2, "waiting", gettext_lazy("waiting")),
+)
+
+
+def age(since: datetime.datetime) -> str:
+    """How long ago `since` is, in words and in color, worded so that the color is not needed."""
+    days = (timezone.now() - since).days
+    text = ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if days else _("today")
+    for limit, css, word in AGES:
+        if days >= limit:
+            return format_html('<span class="age age-{}">{} · {}</span>', css, text, word)
+    return format_html('<span class="age">{}</span>', text)

@@ -1,0 +1,44 @@
+"""What pages share that take a caller's words down: one press stores once, nothing typed is lost."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from common.models import hash_token, new_token
+
+KEY = re.compile(r"[\w-]{22}")
+
+EARLIER = _(
+    "This page was already sent, with other answers, as %(reference)s. If this is another caller, "
+    "press the button once more."
+)
+NO_KEY = _("This page was too old to be sent. Please press the button once more.")
+
+
+def form_key(request: HttpRequest) -> str:
+    """The key that the posted page carried; "" when it is missing or broken."""
+    key = request.POST.get("key", "")
+    return key if KEY.fullmatch(key) else ""
+
+
+def submission_key(request: HttpRequest, key: str) -> str:
+    """What makes a page count once: its key, and who sent it."""
+    return hash_token(f"intake:{request.user.pk}:{key}")
+
+
+def new_key() -> str:
+    return new_token()
+
+
+def all_valid(forms: Iterable[Form]) -> bool:
+    """Whether every form is valid; all are checked, so that all errors show at once."""
+    return all([form.is_valid() for form in forms])
+
+
+def intake_context(title: Any, forms: dict[str, Form], key: str) -> dict[str, Any]:
+    """What the page shows: its forms by name, and all of them for the summary of errors."""
+    return {"title": title, "parts": forms, "forms": list(forms.values()), "key": key}

@@ -1,0 +1,9 @@
+"""Words of the working pages: `{% load desk %}`."""
+
+from django import template
+
+from common import admin_base, languages
+
+register = template.Library()
+register.filter("age", admin_base.age)
+register.filter("language_name", languages.language_name)

@@ -1,0 +1,44 @@
+"""The outbox, for stewards: what was sent, what waits, what failed. Never what it said."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from common.admin_base import NOBODY, RoleAdmin, bulk_action
+from messaging.models import Message
+from messaging.services import retry
+
+
+@admin.register(Message)
+class MessageAdmin(RoleAdmin):
+    explanation = _(
+        "Every message, without its text. Trying a failed one again sends it; "
+        "nothing else here does."
+    )
+    shared = True
+    adders = deleters = NOBODY
+    list_display = ["template", "recipient_kind", "channel", "language", "status", "attempts", "at"]
+    list_filter = ["status", "channel", "recipient_kind"]
+    search_fields = ["=template"]
+    actions = ["try_again"]
+    fieldsets = [
+        (None, {"fields": ["template", "recipient_kind", "recipient_id", "subject_id"]}),
+        (_("How"), {"fields": ["channel", "language", "idempotency_key"]}),
+        (
+            _("Where it stands"),
+            {"fields": ["status", "attempts", "provider_answer", "created_at", "sent_at"]},
+        ),
+    ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """The list's action may be used; a message is never edited."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    @admin.display(description=_("created"), ordering="id")
+    def at(self, message: Message) -> object:
+        return message.created_at
+
+    @bulk_action(_("Try failed messages again"))
+    def try_again(self, request: HttpRequest, message: Message) -> None:
+        retry(message.pk)

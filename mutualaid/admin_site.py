@@ -1,0 +1,117 @@
+"""The admin as staff meet it: it opens on what needs doing, behind the staff's own sign-in."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
+from requests_app.models import Need
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+
+class StaffAdminSite(AdminSite):
+    site_header = gettext_lazy("Working place")
+    site_title = gettext_lazy("Working place")
+    index_title = gettext_lazy("What needs doing")
+    enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only our own pages: those of other packages know nothing of roles and areas."""
+        if admin_class and issubclass(admin_class, RoleAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def unregister(self, model_or_iterable: type[Model] | Any) -> None:
+        """Packages take away what they believe to have registered; here it may not be there."""
+        models = model_or_iterable if isinstance(model_or_iterable, (list, tuple)) else None
+        present = [m for m in models or [model_or_iterable] if self.is_registered(m)]
+        super().unregister(present)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+        """Nobody without the second factor gets past, where the installation asks for one."""
+        guarded = super().admin_view(view, cacheable)
+
+        def ask_for_second_factor(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if lacks_second_factor(request):
+                return send_to_set_it_up(request)
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(ask_for_second_factor, guarded)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().index(request, {"work": work_links(request), **(extra_context or {})})
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether signed-in staff must still set up what their phone shows them."""
+    if not settings.STAFF_MFA_REQUIRED or not request.user.is_authenticated:
+        return False
+    return not is_mfa_enabled(request.user)
+
+
+def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("Before you go on, please set up your second step of signing in."))
+    return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def work_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """The ways into today's work: address, words, and how many wait (None where none can)."""
+    if has_role(request, (STEWARD, COORDINATOR)):
+        return [*_matching_links(request.user), *_intake_links()]
+    return _page_links() if has_role(request, (ORGANIZER,)) else []
+
+
+def _matching_links(user: Any) -> list[dict[str, Any]]:
+    pending = Volunteer.objects.visible_to(user).filter(status=VolunteerStatus.PENDING)
+    volunteers = reverse("admin:volunteers_volunteer_changelist")
+    return [
+        _link(reverse("admin:requests_app_desk"), _("Desk"), _open(user), _("open needs")),
+        _link(
+            f"{volunteers}?status__exact={VolunteerStatus.PENDING}",
+            _("Volunteers to approve"),
+            pending.count(),
+            _("waiting"),
+        ),
+    ]
+
+
+def _open(user: Any) -> int:
+    return Need.objects.visible_to(user).open().count()
+
+
+def _intake_links() -> list[dict[str, Any]]:
+    return [
+        _link(reverse("admin:requests_app_intake_request"), _("New request by phone")),
+        _link(reverse("admin:volunteers_intake_volunteer"), _("New offer by phone")),
+    ]
+
+
+def _page_links() -> list[dict[str, Any]]:
+    pages = [
+        ("pods_pod", _("Pods")),
+        ("resources_resource", _("Resources")),
+        ("resources_resourcelist", _("Resource lists")),
+    ]
+    return [_link(reverse(f"admin:{name}_changelist"), words) for name, words in pages]
+
+
+def _link(url: str, words: str, count: int | None = None, unit: str = "") -> dict[str, Any]:
+    return {"url": url, "words": words, "count": count, "unit": unit}

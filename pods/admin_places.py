@@ -1,0 +1,50 @@
+"""What admin pages of rows that belong to a ward or a pod have in common."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from pods.models import AreaRole, Pod, Ward
+
+
+def looks_after_ward(user: User, ward: Ward | None) -> bool:
+    """Whether `user` looks after the whole of `ward`, not only a pod in it."""
+    if user.is_steward:
+        return True
+    return ward is not None and AreaRole.objects.filter(user=user, ward=ward).exists()
+
+
+def looks_after_pod(user: User, pod: Pod | None) -> bool:
+    return pod is not None and Pod.objects.visible_to(user).filter(pk=pod.pk).exists()
+
+
+class PlaceForm(ModelForm):
+    """A form whose row must stay with a ward or a pod that the user looks after."""
+
+    user: User
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.user.is_steward and not self._is_own(cleaned):
+            raise ValidationError(_("Choose a ward or a pod that you look after."))
+        return cleaned
+
+    def _is_own(self, cleaned: dict[str, Any]) -> bool:
+        pod, ward = self._value(cleaned, "pod"), self._value(cleaned, "ward")
+        return looks_after_pod(self.user, pod) or looks_after_ward(self.user, ward)
+
+    def _value(self, cleaned: dict[str, Any], name: str) -> Any:
+        return cleaned.get(name) if name in self.fields else getattr(self.instance, name, None)
+
+
+class PlaceFormMixin:
+    """For an admin with `form = PlaceForm`: gives the form the user."""
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
+        form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+        form.user = request.user
+        return form

@@ -1,0 +1,157 @@
+"""Filters as coordinators think: waiting, urgent, nobody yet, ring again."""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.choices import NeedStatus, Urgency
+from requests_app.models import ContactLog, Need
+
+TOO_LONG = datetime.timedelta(days=2)
+
+
+def waiting_too_long() -> QuerySet[Need]:
+    """Open needs that were asked for more than two days ago."""
+    return Need.objects.open().filter(created_at__lt=timezone.now() - TOO_LONG)
+
+
+def follow_up_due(request_id: str) -> Exists:
+    """Whether somebody should ring today (or should have); `request_id` leads to the request."""
+    entries = ContactLog.objects.filter(
+        request=OuterRef(request_id),
+        follow_up_on__lte=timezone.localdate(),
+        followed_up_at=None,
+    )
+    return Exists(entries)
+
+
+class YesFilter(admin.SimpleListFilter):
+    """A filter with one choice besides "All"."""
+
+    words: Any = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", self.words)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return self.narrow(queryset) if self.value() == "yes" else queryset
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        raise NotImplementedError
+
+
+def _with(needs: QuerySet[Need]) -> Exists:
+    return Exists(needs.filter(request=OuterRef("pk")))
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Requests that still wait, unless asked otherwise or searching."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("closed", _("Closed")), ("all", _("All"))]
+
+    def choices(self, changelist: Any) -> Any:
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": _("Still waiting for something"),
+        }
+        for value, words in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": words,
+            }
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "closed":
+            return queryset.filter(closed_at__isnull=False)
+        if self.value() == "all" or request.GET.get("q"):
+            return queryset
+        return queryset.filter(closed_at=None)
+
+
+class RequestWaitingFilter(YesFilter):
+    title = _("waiting")
+    parameter_name = "waiting"
+    words = _("Over 2 days without a neighbor")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(_with(waiting_too_long()))
+
+
+class RequestUrgentFilter(YesFilter):
+    title = _("urgent")
+    parameter_name = "urgent"
+    words = _("Today or tomorrow")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(_with(Need.objects.active().filter(urgency__gte=Urgency.TOMORROW)))
+
+
+class NoMatchFilter(YesFilter):
+    title = _("neighbor")
+    parameter_name = "unmatched"
+    words = _("Nobody asked yet")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(_with(Need.objects.open()))
+
+
+class RequestFollowUpFilter(YesFilter):
+    title = _("follow-up")
+    parameter_name = "follow_up"
+    words = _("Ring again today")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(follow_up_due("pk"))
+
+
+class NeedWaitingFilter(RequestWaitingFilter):
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(status=NeedStatus.OPEN, created_at__lt=timezone.now() - TOO_LONG)
+
+
+class NeedUrgentFilter(RequestUrgentFilter):
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(status__in=NeedStatus.active(), urgency__gte=Urgency.TOMORROW)
+
+
+class NeedFollowUpFilter(RequestFollowUpFilter):
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(follow_up_due("request_id"))
+
+
+class NoWardFilter(YesFilter):
+    title = _("place")
+    parameter_name = "no_ward"
+    words = _("No ward named")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(ward=None)
+
+
+class RepeatFilter(YesFilter):
+    title = _("asked before")
+    parameter_name = "repeat"
+    words = _("Within two weeks")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(repeat_of__isnull=False)
+
+
+class EntryDueFilter(YesFilter):
+    title = _("follow-up")
+    parameter_name = "due"
+    words = _("Ring again today")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(follow_up_on__lte=timezone.localdate(), followed_up_at=None)

@@ -1,0 +1,77 @@
+"""What a request's page shows below it: its needs and its contact log."""
+
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.admin_base import NOBODY, RoleInline
+from requests_app.admin.search import STAFF
+from requests_app.models import ContactLog, Need
+from requests_app.services import log_contact, update_need
+
+
+class NeedInline(RoleInline):
+    model = Need
+    viewers = changers = STAFF
+    adders = deleters = NOBODY
+    fields = [
+        "category",
+        "status",
+        "detail",
+        "urgency",
+        "wanted_on",
+        "wanted_time",
+        "repeat",
+        "delivery",
+        "desk",
+    ]
+    readonly_fields = ["category", "status", "desk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Need]:
+        return super().get_queryset(request).select_related("category").order_by("id")
+
+    @admin.display(description=_("matching"))
+    def desk(self, need: Need) -> str:
+        url = reverse("admin:requests_app_desk_need", args=[need.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Open on the desk"))
+
+
+class ContactInline(RoleInline):
+    """The log grows; nothing in it is changed."""
+
+    model = ContactLog
+    viewers = adders = STAFF
+    changers = deleters = NOBODY
+    fields = ["kind", "note", "follow_up_on", "by", "created_at", "followed_up_at"]
+    readonly_fields = ["by", "created_at", "followed_up_at"]
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactLog]:
+        return super().get_queryset(request).select_related("by")
+
+
+def save_needs(formset: BaseInlineFormSet, actor: User) -> None:
+    """Write every need that was edited, and tell Django's history which."""
+    changed = [form for form in formset.forms if form.has_changed()]
+    for form in changed:
+        fields = {name: form.cleaned_data[name] for name in form.changed_data}
+        update_need(form.instance.pk, fields, actor=actor)
+    formset.changed_objects = [(form.instance, form.changed_data) for form in changed]
+    formset.new_objects, formset.deleted_objects = [], []
+
+
+def save_contacts(formset: BaseInlineFormSet, request_id: int, actor: User) -> None:
+    """Write the entries that were added to the log."""
+    names = ("kind", "note", "follow_up_on")
+    formset.new_objects = [
+        log_contact(request_id, actor=actor, **{name: form.cleaned_data[name] for name in names})
+        for form in formset.extra_forms
+        if form.has_changed()
+    ]
+    formset.changed_objects, formset.deleted_objects = [], []

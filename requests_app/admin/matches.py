@@ -1,0 +1,65 @@
+"""Matches in the admin: looked at here, made on the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from common.admin_base import AreaFilter, bulk_action
+from requests_app import services
+from requests_app.admin.search import RequestSearchAdmin
+from requests_app.models import Match
+
+
+@admin.register(Match)
+class MatchAdmin(RequestSearchAdmin):
+    explanation = _(
+        "Who was asked for what, and what came of it. Withdrawing tells the volunteer (and the "
+        "household, if somebody had said yes) and opens the need again."
+    )
+    contact_path = "need__request__"
+    list_display = ["number", "kind", "reference", "volunteer_name", "status", "offered_at", "by"]
+    list_filter = ["status", ("need__request__ward", AreaFilter)]
+    list_select_related = ["need__category", "need__request", "volunteer", "offered_by"]
+    search_help_text = _("Reference, name of household or volunteer, whole phone number or email.")
+    actions = ["withdraw"]
+    fieldsets = [
+        (None, {"fields": ["need", "volunteer", "status", "reason", "reason_note"]}),
+        (
+            _("When"),
+            {"fields": ["offered_by", "offered_at", "expires_at", "accepted_at", "ended_at"]},
+        ),
+    ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """The list's action may be used; a match is never edited."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def matching(self, term: str) -> Q:
+        return super().matching(term) | Q(volunteer__name__icontains=term)
+
+    @admin.display(description=_("number"), ordering="id")
+    def number(self, match: Match) -> str:
+        return f"#{match.pk}"
+
+    @admin.display(description=_("kind of help"))
+    def kind(self, match: Match) -> str:
+        return str(match.need.category)
+
+    @admin.display(description=_("reference"))
+    def reference(self, match: Match) -> str:
+        return match.need.request.reference
+
+    @admin.display(description=_("volunteer"))
+    def volunteer_name(self, match: Match) -> str:
+        return match.volunteer.name
+
+    @admin.display(description=_("offered by"))
+    def by(self, match: Match) -> Any:
+        return match.offered_by
+
+    @bulk_action(_("Withdraw (the volunteer is told; the need opens again)"))
+    def withdraw(self, request: HttpRequest, match: Match) -> None:
+        services.withdraw_match(match.pk, actor=request.user)  # type: ignore[arg-type]

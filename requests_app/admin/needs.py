@@ -1,0 +1,84 @@
+"""Needs in the admin, and the desk's addresses."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from common.admin_base import AreaFilter, age, bulk_action, day
+from requests_app import services
+from requests_app.admin import desk, filters
+from requests_app.admin.search import RequestSearchAdmin
+from requests_app.models import Need
+
+
+@admin.register(Need)
+class NeedAdmin(RequestSearchAdmin):
+    explanation = _(
+        "Every kind of help that was asked for. Cancelling or closing one tells a volunteer who "
+        "was asked; editing sends nothing. To ask somebody, use the desk."
+    )
+    contact_path = "request__"
+    list_display = ["kind", "request", "ward", "urgency", "wanted_on", "status", "waiting"]
+    list_filter = [
+        "status",
+        filters.NeedWaitingFilter,
+        filters.NeedUrgentFilter,
+        filters.NeedFollowUpFilter,
+        "category",
+        ("request__ward", AreaFilter),
+    ]
+    list_select_related = ["category", "request__ward"]
+    actions = ["close", "cancel"]
+    fieldsets = [
+        (None, {"fields": ["request", "category", "status", "detail"]}),
+        (
+            _("When and how"),
+            {"fields": ["urgency", "wanted_on", "wanted_time", "repeat", "delivery"]},
+        ),
+        (_("History"), {"fields": ["created_at", "ended_at"]}),
+    ]
+    readonly_fields = ["request", "category", "status", "created_at", "ended_at"]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        pages = [
+            ("desk/", desk.desk, "requests_app_desk"),
+            ("desk/<int:need_id>/", desk.desk_need, "requests_app_desk_need"),
+            ("desk/<int:need_id>/offer/", desk.offer, "requests_app_desk_offer"),
+            ("desk/<int:need_id>/answer/", desk.answer, "requests_app_desk_answer"),
+            ("desk/<int:need_id>/contact/", desk.show_contact, "requests_app_desk_contact"),
+            ("desk/<int:need_id>/log/", desk.log, "requests_app_desk_log"),
+            ("desk/<int:need_id>/close/", desk.close, "requests_app_desk_close"),
+        ]
+        own = [path(route, wrap(view), name=name) for route, view, name in pages]
+        return [*own, *super().get_urls()]
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        """By the service, which writes what was changed and records it."""
+        fields = {name: form.cleaned_data[name] for name in form.changed_data}
+        services.update_need(obj.pk, fields, actor=request.user)  # type: ignore[arg-type]
+
+    @admin.display(description=_("kind of help"), ordering="category__position")
+    def kind(self, need: Need) -> str:
+        return str(need.category)
+
+    @admin.display(description=_("ward"), ordering="request__ward__position")
+    def ward(self, need: Need) -> Any:
+        return need.request.ward
+
+    @admin.display(description=_("asked"), ordering="id")
+    def waiting(self, need: Need) -> str:
+        return age(need.created_at) if need.is_active else day(need.created_at)
+
+    @bulk_action(_("Close without a match (a volunteer who was asked is told)"))
+    def close(self, request: HttpRequest, need: Need) -> None:
+        services.close_need(need.pk, actor=request.user)  # type: ignore[arg-type]
+
+    @bulk_action(_("Cancel (a volunteer who was asked is told)"))
+    def cancel(self, request: HttpRequest, need: Need) -> None:
+        services.cancel_need(need.pk, actor=request.user)  # type: ignore[arg-type]

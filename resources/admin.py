@@ -1,0 +1,169 @@
+"""The directory: resources, their headings, and the lists that organizers publish."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Field, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_publishing import PublishedAdmin
+from common.admin_base import (
+    NOBODY,
+    ORGANIZER,
+    STEWARD,
+    AreaFilter,
+    RoleAdmin,
+    RoleInline,
+    bulk_action,
+    day,
+    translation_fieldsets,
+)
+from common.choices import PublishState
+from pods.admin_places import PlaceForm, PlaceFormMixin
+from resources import services
+from resources.models import (
+    STALE_AFTER,
+    ListedResource,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+)
+
+EDITORS = (STEWARD, ORGANIZER)
+
+
+@admin.register(ResourceCategory)
+class ResourceCategoryAdmin(RoleAdmin):
+    explanation = _("The directory's headings. No change here sends a message.")
+    shared = True
+    deleters = NOBODY  # resources stand under it
+    list_display = ["name_i18n", "position", "resource_count"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        *translation_fieldsets(ResourceCategory, ["name"]),
+        (None, {"fields": ["slug", "position"]}),
+    ]
+    deliberately_omitted = ("i18n",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ResourceCategory]:
+        return super().get_queryset(request).annotate(in_it=Count("resources"))
+
+    @admin.display(description=_("resources"))
+    def resource_count(self, category: ResourceCategory) -> int:
+        return category.in_it  # type: ignore[attr-defined]
+
+
+class StaleFilter(admin.SimpleListFilter):
+    title = _("checked")
+    parameter_name = "checked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stale", _("Not for three months")), ("fresh", _("Lately"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        oldest = timezone.localdate() - STALE_AFTER
+        if self.value() == "stale":
+            return queryset.filter(Q(verified_on=None) | Q(verified_on__lt=oldest))
+        return queryset.filter(verified_on__gte=oldest) if self.value() == "fresh" else queryset
+
+
+@admin.register(Resource)
+class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
+    explanation = _(
+        "Services, places, funds and hotlines. The public sees what is published; "
+        "no change sends a message."
+    )
+    services = services
+    form = PlaceForm
+    viewers = adders = changers = deleters = EDITORS
+    open_choices = ("category",)
+    list_display = ["name_i18n", "category", "place", "state", "checked"]
+    list_filter = ["state", StaleFilter, "category", ("ward", AreaFilter), "is_hotline"]
+    list_select_related = ["category", "ward", "pod"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    actions = ["publish", "unpublish", "verify_today"]
+    fieldsets = [
+        *translation_fieldsets(Resource, ["name", "description", "hours", "what_to_bring", "cost"]),
+        (_("Where it belongs"), {"fields": ["category", "ward", "pod", "slug"]}),
+        (
+            _("How to reach it"),
+            {"fields": ["phone", "is_hotline", "email", "website", "address", "languages"]},
+        ),
+        (_("State"), {"fields": ["state", "verified_on", "verified_by", "updated_at"]}),
+    ]
+    readonly_fields = ["state", "verified_on", "verified_by", "updated_at"]
+    deliberately_omitted = ("i18n",)
+
+    @admin.display(description=_("area"))
+    def place(self, resource: Resource) -> str:
+        return str(resource.pod or resource.ward or _("The whole city"))
+
+    @admin.display(description=_("checked"), ordering="verified_on")
+    def checked(self, resource: Resource) -> str:
+        if resource.verified_on is None:
+            return format_html('<span class="age age-late">{}</span>', _("never"))
+        css, word = ("age-late", _("stale")) if resource.is_stale else ("", _("lately"))
+        return format_html(
+            '<span class="age {}">{} · {}</span>', css, day(resource.verified_on), word
+        )
+
+    @bulk_action(_("Mark as checked today"))
+    def verify_today(self, request: HttpRequest, resource: Resource) -> None:
+        services.verify(resource, actor=request.user)  # type: ignore[arg-type]
+
+
+class ListedResourceInline(RoleInline):
+    """Any published resource may be listed, and drafts of one's own."""
+
+    model = ListedResource
+    viewers = adders = changers = deleters = EDITORS
+    fields = ["resource", "position", "note"]
+    extra = 3
+
+    def get_field_queryset(self, db: str | None, db_field: Field, request: HttpRequest) -> Any:
+        own = super().get_field_queryset(db, db_field, request)
+        published = Resource.objects.filter(state=PublishState.PUBLISHED)
+        return Resource.objects.filter(
+            Q(pk__in=own.values("pk")) | Q(pk__in=published.values("pk"))
+        )
+
+
+@admin.register(ResourceList)
+class ResourceListAdmin(PlaceFormMixin, PublishedAdmin):
+    explanation = _(
+        "Resources picked and ordered for a ward, a pod or a theme. The public sees a list once "
+        "it is published; no change sends a message."
+    )
+    services = services
+    form = PlaceForm
+    viewers = adders = changers = deleters = EDITORS
+    list_display = ["title_i18n", "place", "entry_count", "state", "updated_at"]
+    list_filter = ["state", ("ward", AreaFilter)]
+    list_select_related = ["ward", "pod"]
+    search_fields = ["title"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [ListedResourceInline]
+    fieldsets = [
+        *translation_fieldsets(ResourceList, ["title", "intro"]),
+        (_("Where it belongs"), {"fields": ["ward", "pod", "slug"]}),
+        (_("State"), {"fields": ["state", "published_at", "updated_at"]}),
+    ]
+    readonly_fields = ["state", "published_at", "updated_at"]
+    # The inline holds them.
+    deliberately_omitted = ("i18n", "resources")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ResourceList]:
+        return super().get_queryset(request).annotate(entries_in_it=Count("entries"))
+
+    @admin.display(description=_("area"))
+    def place(self, page: ResourceList) -> str:
+        return str(page.pod or page.ward or _("The whole city"))
+
+    @admin.display(description=_("resources"))
+    def entry_count(self, page: ResourceList) -> int:
+        return page.entries_in_it  # type: ignore[attr-defined]
