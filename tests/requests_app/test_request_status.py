@@ -1,0 +1,289 @@
+"""The resident's private page, and what can be done there."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from common.models import Category, LinkPurpose, PrivateLink
+from messaging.models import Message
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import HelpRequest, Match, Need
+from tests.factories import (
+    link_to,
+    make_coordinator,
+    make_match,
+    make_need,
+    make_request,
+    make_volunteer,
+    make_ward,
+)
+from tests.requests_app.asking import address, shown
+
+pytestmark = pytest.mark.django_db
+
+VERBS = ["need_done", "need_not_done"]
+PAGES = ["request_status", "request_edit", "request_cancel", "request_delete"]
+
+
+@pytest.fixture
+def help_request() -> HelpRequest:
+    return make_request(make_ward(), name="Milagros", phone="202-555-0147")
+
+
+@pytest.fixture
+def need(help_request: HelpRequest, ride: Category) -> Need:
+    return make_need(help_request, ride, detail="To the clinic")
+
+
+@pytest.fixture
+def token(help_request: HelpRequest) -> str:
+    return link_to(help_request)
+
+
+def _state(row: Any) -> str:
+    row.refresh_from_db()
+    return row.status
+
+
+def test_works(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
+    page = shown(client, "request_status", token)
+    assert help_request.reference in page
+    assert "We are looking for a neighbor" in page
+    assert "A ride" in page
+    assert 'aria-current="step"' in page
+
+
+def test_each_state_says_where_it_stands(client: Client, need: Need, token: str) -> None:
+    match = make_match(need, make_volunteer(need.category, name="Tomás", phone="202-555-0160"))
+    page = shown(client, "request_status", token)
+    assert "We have asked a neighbor" in page
+    assert "Tomás" not in page
+    assert "202-555-0160" not in page
+    Match.objects.filter(pk=match.pk).update(
+        status=MatchStatus.ACCEPTED, accepted_at=timezone.now()
+    )
+    Need.objects.update(status=NeedStatus.MATCHED)
+    page = shown(client, "request_status", token)
+    assert "Tomás" in page
+    assert "202-555-0160" in page
+    assert match.volunteer.email in page
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("done", "This is done"), ("cancelled", "was cancelled"), ("closed", "could not find")],
+)
+def test_ended_states(client: Client, need: Need, token: str, status: str, words: str) -> None:
+    Need.objects.update(status=status, ended_at=timezone.now())
+    page = shown(client, "request_status", token)
+    assert words in page
+    assert "I no longer need this" not in page
+
+
+def test_get_changes_nothing(
+    client: Client, help_request: HelpRequest, need: Need, token: str
+) -> None:
+    make_match(need, status=MatchStatus.ACCEPTED)
+    before = [list(model.objects.values()) for model in (HelpRequest, Need, Match, PrivateLink)]
+    for page in PAGES:
+        client.get(address(page, token))
+        client.head(address(page, token))
+    client.get(address("need_cancel", token, need.pk))
+    after = [list(model.objects.values()) for model in (HelpRequest, Need, Match, PrivateLink)]
+    assert before == after
+    assert not AuditEvent.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("page", VERBS)
+def test_wrong_method(client: Client, need: Need, token: str, page: str) -> None:
+    assert client.get(address(page, token, need.pk)).status_code == 405
+    assert client.post(address("request_status", token)).status_code == 405
+
+
+@pytest.mark.parametrize("bad", ["x", "A" * 22, "a\x00b", "x" * 3000, "%2e%2e", "é"])
+@pytest.mark.parametrize("page", PAGES)
+def test_bad_link(client: Client, token: str, page: str, bad: str) -> None:
+    for response in (client.get(address(page, bad)), client.post(address(page, bad))):
+        assert response.status_code in {404, 405}
+    page = client.get(address(page, bad)).content.decode()
+    assert "This link no longer works" in page
+    assert address("request_needs") in page
+
+
+def test_ended_links(client: Client, help_request: HelpRequest, token: str) -> None:
+    past = timezone.now() - datetime.timedelta(seconds=1)
+    old = PrivateLink.objects.issue(LinkPurpose.REQUEST, help_request.pk, expires_at=past).token
+    other = PrivateLink.objects.issue(LinkPurpose.MATCH, help_request.pk).token
+    assert client.get(address("request_status", old)).status_code == 404
+    assert client.get(address("request_status", other)).status_code == 404
+    assert client.get(address("request_status", token)).status_code == 200
+    PrivateLink.objects.revoke(LinkPurpose.REQUEST, help_request.pk)
+    assert client.get(address("request_status", token)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["need_cancel", *VERBS])
+def test_another_requests_need_cannot_be_touched(client: Client, token: str, page: str) -> None:
+    others = make_need()
+    make_match(others, status=MatchStatus.ACCEPTED)
+    assert client.post(address(page, token, others.pk)).status_code == 404
+    assert client.post(address(page, token, 10**30)).status_code == 404
+    assert _state(others) == NeedStatus.MATCHED
+
+
+def test_cancel_one_need(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
+    other = make_need(help_request)
+    match = make_match(need)
+    for _press in range(2):
+        response = client.post(address("need_cancel", token, need.pk), follow=True)
+        assert "This is cancelled." in response.content.decode()
+    assert (_state(need), _state(other)) == (NeedStatus.CANCELLED, NeedStatus.OPEN)
+    assert _state(match) == MatchStatus.WITHDRAWN
+    assert [message.template for message in Message.objects.all()] == [
+        "requests_app/match_withdrawn"
+    ]
+
+
+def test_cancel_all(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
+    other = make_need(help_request)
+    for _press in range(2):
+        client.post(address("request_cancel", token))
+    assert (_state(need), _state(other)) == (NeedStatus.CANCELLED, NeedStatus.CANCELLED)
+    help_request.refresh_from_db()
+    assert help_request.closed_at
+
+
+def test_done(client: Client, need: Need, token: str) -> None:
+    match = make_match(need, status=MatchStatus.ACCEPTED)
+    for _press in range(2):
+        client.post(address("need_done", token, need.pk))
+    assert (_state(need), _state(match)) == (NeedStatus.DONE, MatchStatus.DONE)
+
+
+def test_done_when_nobody_helps_says_so(client: Client, need: Need, token: str) -> None:
+    response = client.post(address("need_done", token, need.pk), follow=True)
+    assert "Nobody was helping with this." in response.content.decode()
+    assert _state(need) == NeedStatus.OPEN
+
+
+@pytest.mark.parametrize("status", [MatchStatus.ACCEPTED, MatchStatus.DONE])
+def test_it_did_not_happen(
+    client: Client, help_request: HelpRequest, need: Need, token: str, status: str
+) -> None:
+    coordinator = make_coordinator(help_request.ward)
+    match = make_match(need, status=status)
+    for _press in range(2):
+        response = client.post(address("need_not_done", token, need.pk), follow=True)
+        assert "We are sorry" in response.content.decode()
+    assert (_state(need), _state(match)) == (NeedStatus.OPEN, MatchStatus.RELEASED)
+    message = Message.objects.get()
+    assert (message.template, message.recipient_id) == (
+        "requests_app/help_did_not_come",
+        coordinator.pk,
+    )
+
+
+# --- Editing ---
+
+EDIT = {
+    "ward": "",
+    "zip_code": "20011",
+    "cross_streets": "",
+    "address": "12 New Street",
+    "access_notes": "",
+    "name": "Milagros",
+    "speaker": "me",
+    "phone": "202-555-0148",
+    "email": "new@example.org",
+    "contact_method": "call",
+    "contact_time": "evening",
+    "spoken_language": "es",
+}
+
+
+def test_edit(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
+    page = shown(client, "request_edit", token)
+    assert "To the clinic" in page
+    assert 'value="Milagros"' in page
+    data = {**EDIT, f"detail_{need.pk}": "", f"detail_{need.category_id}": "To the hospital"}
+    response = client.post(address("request_edit", token), data)
+    assert response["Location"] == address("request_status", token)
+    help_request.refresh_from_db()
+    need.refresh_from_db()
+    assert (help_request.address, help_request.phone) == ("12 New Street", "202-555-0148")
+    assert (help_request.language, need.detail) == ("es", "To the hospital")
+    assert HelpRequest.objects.get(phone_index=help_request.phone_index) == help_request
+    assert "To the hospital" in shown(client, "request_edit", token)
+    assert AuditEvent.objects.get().fields.count("phone") == 1
+
+
+def test_edit_finds_the_new_phone(
+    client: Client, help_request: HelpRequest, need: Need, token: str
+) -> None:
+    before = help_request.phone_index
+    client.post(address("request_edit", token), EDIT)
+    help_request.refresh_from_db()
+    assert help_request.phone_index not in {"", before}
+
+
+def test_edit_errors(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
+    response = client.post(address("request_edit", token), {**EDIT, "phone": "1", "zip_code": "2"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'href="#id_phone"' in page
+    assert 'href="#id_zip_code"' in page
+    help_request.refresh_from_db()
+    assert help_request.phone == "202-555-0147"
+
+
+def test_edit_is_closed_once_a_neighbor_helps(
+    client: Client, help_request: HelpRequest, need: Need, token: str
+) -> None:
+    make_match(need, status=MatchStatus.ACCEPTED)
+    assert address("request_edit", token) not in shown(client, "request_status", token)
+    for response in (
+        client.get(address("request_edit", token), follow=True),
+        client.post(address("request_edit", token), EDIT, follow=True),
+    ):
+        assert "can no longer be changed here" in response.content.decode()
+    help_request.refresh_from_db()
+    assert help_request.phone == "202-555-0147"
+
+
+# --- Deleting ---
+
+
+def test_delete(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
+    match = make_match(need, status=MatchStatus.ACCEPTED)
+    match_token = link_to(match)
+    assert "Delete everything?" in shown(client, "request_delete", token)
+    response = client.post(address("request_delete", token))
+    assert response["Location"] == address("request_deleted")
+    assert "Everything is deleted" in shown(client, "request_deleted")
+    help_request.refresh_from_db()
+    assert help_request.erased_at
+    assert client.get(address("request_status", token)).status_code == 404
+    assert client.post(address("request_delete", token)).status_code == 404
+    assert client.get(address("match_offer", match_token)).status_code == 404
+    assert [message.template for message in Message.objects.all()] == [
+        "requests_app/match_withdrawn"
+    ]
+
+
+def test_private_pages_are_not_kept(client: Client, need: Need, token: str) -> None:
+    for page in PAGES:
+        assert "no-store" in client.get(address(page, token))["Cache-Control"]
+
+
+def test_queries_do_not_grow(
+    client: Client, help_request: HelpRequest, token: str, django_assert_num_queries: Any
+) -> None:
+    for needs in (1, 2):
+        for _need in range(needs):
+            make_match(make_need(help_request), status=MatchStatus.ACCEPTED)
+        with django_assert_num_queries(4):
+            shown(client, "request_status", token)

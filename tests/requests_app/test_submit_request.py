@@ -1,0 +1,402 @@
+"""Asking for help, from the first page to the confirmation."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from common import pagecache
+from common.models import Category, FormDraft, PrivateLink
+from messaging.models import Message
+from requests_app.models import HelpRequest, Need
+from tests.factories import make_pod, make_ward
+from tests.requests_app.asking import (
+    PAGES,
+    PERSONAL,
+    address,
+    answer,
+    fill_in,
+    send,
+    shown,
+    token_on,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_works(client: Client, groceries: Category, ride: Category, language: str) -> None:
+    ward = make_ward(zip_codes=["20010"])
+    fill_in(client, groceries, ride, pages_in=language, details={"household_size": "4"})
+    response = send(client, language)
+    assert response["Location"] == address("request_sent", language=language)
+    request = HelpRequest.objects.get()
+    assert (request.name, request.phone, request.language) == (
+        "Milagros Gómez",
+        "(202) 555-0147",
+        "es",
+    )
+    assert (request.ward, request.zip_code, request.household_size) == (ward, "20010", 4)
+    needs = Need.objects.filter(request=request).order_by("id")
+    assert [(need.category, need.delivery) for need in needs] == [
+        (groceries, "door"),
+        (ride, "either"),
+    ]
+    page = shown(client, "request_sent", language=language)
+    assert request.reference in page
+    assert token_on(page) == PrivateLink.objects.get().token
+
+
+def test_the_private_link_opens_the_request(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    send(client)
+    token = token_on(shown(client, "request_sent"))
+    assert HelpRequest.objects.get().reference in shown(Client(), "request_status", token)
+
+
+def test_a_message_with_the_link_waits_for_who_gave_an_email(
+    client: Client, ride: Category
+) -> None:
+    fill_in(client, ride)
+    send(client)
+    assert Message.objects.get().template == "requests_app/request_received"
+
+
+def test_no_message_without_an_email(client: Client, ride: Category) -> None:
+    fill_in(client, ride, contact={"email": ""})
+    send(client)
+    assert not Message.objects.exists()
+    assert not mail.outbox
+    assert "print it" in shown(client, "request_sent")
+
+
+def test_details_are_asked_for_what_was_chosen_only(
+    client: Client, groceries: Category, ride: Category
+) -> None:
+    answer(client, "needs", categories=[ride.pk])
+    page = shown(client, "request_details")
+    assert f"detail_{ride.pk}" in page
+    assert f"detail_{groceries.pk}" not in page
+    assert "allergies" not in page
+    assert "delivery" not in page
+    answer(client, "needs", categories=[ride.pk, groceries.pk])
+    page = shown(client, "request_details")
+    assert f"detail_{groceries.pk}" in page
+    assert "allergies" in page
+    assert "delivery" in page
+
+
+def test_details_go_to_their_need(client: Client, groceries: Category, ride: Category) -> None:
+    details = {f"detail_{ride.pk}": "To the clinic", f"detail_{groceries.pk}": "Rice"}
+    fill_in(client, groceries, ride, details=details)
+    send(client)
+    found = {need.category: need.detail for need in Need.objects.all()}
+    assert found == {ride: "To the clinic", groceries: "Rice"}
+
+
+def test_a_ward_link_fills_the_ward_in(client: Client, ride: Category) -> None:
+    make_ward()
+    ward = make_ward(hotline="+12025550170", is_hotline_only=True)
+    first = client.get(address("request_needs") + f"?ward={ward.slug}").content.decode()
+    assert f'name="ward" value="{ward.slug}"' in first
+    assert f"/es/request/?ward={ward.slug}" in first
+    assert "(202) 555-0170" in first
+    answer(client, "needs", categories=[ride.pk], ward=ward.slug)
+    answer(client, "details")
+    page = shown(client, "request_where")
+    assert f'<option value="{ward.pk}" selected>' in page
+    assert "(202) 555-0170" in page
+
+
+def test_the_hotline_of_the_chosen_ward_is_shown(client: Client, ride: Category) -> None:
+    ward = make_ward(hotline="+12025550170", is_hotline_only=True)
+    answer(client, "needs", categories=[ride.pk])
+    answer(client, "details")
+    assert "(202) 555-0170" not in shown(client, "request_where")
+    answer(client, "where", ward=ward.pk)
+    assert "(202) 555-0170" in shown(client, "request_contact")
+
+
+@pytest.mark.parametrize("slug", ["nowhere", "a\x00b", "'--", "x" * 5000])
+def test_an_unknown_ward_link_opens_the_plain_form(
+    client: Client, ride: Category, slug: str
+) -> None:
+    assert client.get(address("request_needs"), {"ward": slug}).status_code == 200
+
+
+def test_a_zip_code_of_one_ward_tells_the_ward(client: Client, ride: Category) -> None:
+    ward = make_ward(zip_codes=["20010"])
+    fill_in(client, ride, where={"zip_code": "20010-1234"})
+    send(client)
+    assert HelpRequest.objects.get().ward == ward
+
+
+def test_a_zip_code_of_two_wards_does_not(client: Client, ride: Category) -> None:
+    make_ward(zip_codes=["20010"])
+    make_ward(zip_codes=["20010", "20011"])
+    fill_in(client, ride)
+    send(client)
+    assert HelpRequest.objects.get().ward is None
+
+
+def test_a_pod_tells_the_ward(client: Client, ride: Category) -> None:
+    pod = make_pod()
+    fill_in(client, ride, where={"pod": pod.pk})
+    send(client)
+    request = HelpRequest.objects.get()
+    assert (request.pod, request.ward) == (pod, pod.ward)
+
+
+def test_somebody_speaks_for_the_resident(client: Client, ride: Category) -> None:
+    fill_in(client, ride, contact={"speaker": "helper", "other_name": "Ana, the daughter"})
+    send(client)
+    request = HelpRequest.objects.get()
+    assert (request.name, request.helper_name) == ("Milagros Gómez", "Ana, the daughter")
+    assert not request.for_someone_else
+
+
+def test_asking_for_somebody_else(client: Client, ride: Category) -> None:
+    fill_in(client, ride, contact={"speaker": "asker", "other_name": "Don Pedro"})
+    send(client)
+    request = HelpRequest.objects.get()
+    assert (request.name, request.helper_name) == ("Don Pedro", "Milagros Gómez")
+    assert request.for_someone_else
+    assert not request.person_knows
+
+
+def _yesterday() -> str:
+    return str(timezone.localdate() - datetime.timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("page", "changes", "field", "words"),
+    [
+        ("needs", {"categories": []}, "id_categories_0", "Tick at least one"),
+        ("needs", {"categories": ["999999"]}, "id_categories_0", "no longer offered"),
+        ("needs", {"categories": ["9" * 40]}, "id_categories_0", "no longer offered"),
+        ("needs", {"categories": ["1\x00"]}, "id_categories_0", "no longer offered"),
+        ("details", {"urgency": None}, "id_urgency_0", "Please choose one."),
+        ("details", {"urgency": "99"}, "id_urgency_0", "Please choose one."),
+        ("details", {"repeat": "hourly"}, "id_repeat_0", "Please choose one."),
+        ("details", {"wanted_on": "someday"}, "id_wanted_on", "month/day/year"),
+        ("details", {"wanted_on": _yesterday()}, "id_wanted_on", "in the past"),
+        ("details", {"wanted_on": "2199-01-01"}, "id_wanted_on", "more than a year"),
+        ("details", {"household_size": "-1"}, "id_household_size", "from 1 to 50"),
+        ("details", {"household_size": "9" * 400}, "id_household_size", ""),
+        ("details", {"allergies": "a" * 501}, "id_allergies", "make this shorter"),
+        ("where", {"zip_code": "2001"}, "id_zip_code", "five digits"),
+        ("where", {"ward": "99999999999999999999"}, "id_ward", "not in our list"),
+        ("where", {"address": "a\x00b"}, "id_address", "cannot store"),
+        ("where", {"access_notes": "a" * 30_000}, "id_access_notes", "make this shorter"),
+        ("contact", {"name": ""}, "id_name", "Any name is fine"),
+        ("contact", {"name": "x" * 101}, "id_name", "make this shorter"),
+        ("contact", {"name": "a\x00b"}, "id_name", "cannot store"),
+        ("contact", {"phone": "555"}, "id_phone", "check this phone number"),
+        ("contact", {"email": "nobody"}, "id_email", "name@example.org"),
+        ("contact", {"email": "a\x00@example.org"}, "id_email", ""),
+        ("contact", {"phone": "", "email": ""}, "id_phone", "please call a hotline"),
+        ("contact", {"email": "", "contact_method": "email"}, "id_email", "You chose email"),
+        ("contact", {"phone": "", "contact_method": "text"}, "id_phone", "You chose the phone"),
+        ("contact", {"speaker": "helper"}, "id_other_name", "Who speaks for you"),
+        ("contact", {"speaker": "asker"}, "id_other_name", "Whom do you ask for"),
+        ("contact", {"speaker": "dog"}, "id_speaker_0", "Please choose one."),
+        ("contact", {"spoken_language": "xx"}, "id_spoken_language", "Please choose one."),
+    ],
+)
+def test_errors(
+    client: Client, groceries: Category, page: str, changes: dict[str, Any], field: str, words: str
+) -> None:
+    make_pod()
+    for before in PAGES[: PAGES.index(page)]:
+        answer(client, before, **({"categories": [groceries.pk]} if before == "needs" else {}))
+    response = answer(client, page, **changes)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<title>Error: " in html
+    assert f'href="#{field}"' in html
+    assert f'id="{field}"' in html
+    assert words in html
+    client.post(address("request_check"), {"consent": "on"})
+    assert not HelpRequest.objects.exists()
+
+
+def test_an_inactive_kind_is_refused(client: Client, ride: Category) -> None:
+    ride.is_active = False
+    ride.save()
+    assert answer(client, "needs", categories=[ride.pk]).status_code == 422
+
+
+def test_a_pod_of_another_ward_is_refused(client: Client, ride: Category) -> None:
+    ward, pod = make_ward(), make_pod()
+    answer(client, "needs", categories=[ride.pk])
+    answer(client, "details")
+    response = answer(client, "where", ward=ward.pk, pod=pod.pk)
+    assert response.status_code == 422
+    assert f"This pod is in {pod.ward.name}" in response.content.decode()
+
+
+def test_without_consent_nothing_is_sent(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    response = client.post(address("request_check"))
+    assert response.status_code == 422
+    assert 'href="#id_consent"' in response.content.decode()
+    assert not HelpRequest.objects.exists()
+    send(client)
+    assert HelpRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["details", "where", "contact", "check"])
+def test_skipping_ahead_leads_to_the_first_page(client: Client, page: str) -> None:
+    response = client.get(address(f"request_{page}"))
+    assert response["Location"] == address("request_needs")
+
+
+def test_skipping_ahead_leads_to_the_first_open_page(client: Client, ride: Category) -> None:
+    answer(client, "needs", categories=[ride.pk])
+    for page in ("where", "contact", "check"):
+        response = client.get(address(f"request_{page}"))
+        assert response["Location"] == address("request_details")
+    send(client)
+    assert not HelpRequest.objects.exists()
+
+
+def test_the_confirmation_is_only_for_who_sent(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    assert client.get(address("request_sent"))["Location"] == address("request_needs")
+
+
+def test_what_was_typed_stays_through_back_errors_and_languages(
+    client: Client, ride: Category
+) -> None:
+    fill_in(client, ride, details={f"detail_{ride.pk}": "To the clinic on Monday"})
+    answer(client, "contact", phone="555", name="Milagros G.")
+    spanish = shown(client, "request_contact", language="es")
+    assert 'value="Milagros G."' in spanish
+    assert 'value="555"' in spanish
+    assert "To the clinic on Monday" in shown(client, "request_details")
+    assert "checked" in shown(client, "request_needs")
+
+
+def test_the_check_page_shows_every_answer(
+    client: Client, ride: Category, groceries: Category
+) -> None:
+    pod = make_pod()
+    fill_in(
+        client,
+        ride,
+        groceries,
+        details={f"detail_{ride.pk}": "To the clinic", "allergies": "Peanuts"},
+        where={"pod": pod.pk},
+    )
+    page = shown(client, "request_check")
+    for text in [*PERSONAL, "To the clinic", "Peanuts", "A ride, Groceries", pod.ward.name]:
+        assert text in page, text
+    assert f'href="{address("request_where")}?change=1#id_address"' in page
+
+
+def test_a_change_from_the_check_page_leads_back_to_it(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    response = answer(client, "where", query="?change=1", address="12 Elsewhere Street")
+    assert response["Location"] == address("request_check")
+    assert "12 Elsewhere Street" in shown(client, "request_check")
+
+
+def test_a_new_kind_of_help_asks_for_its_details(
+    client: Client, ride: Category, groceries: Category
+) -> None:
+    fill_in(client, ride)
+    same = answer(client, "needs", query="?change=1", categories=[ride.pk])
+    assert same["Location"] == address("request_check")
+    other = answer(client, "needs", query="?change=1", categories=[ride.pk, groceries.pk])
+    assert other["Location"] == address("request_details") + "?change=1"
+
+
+def test_a_kind_that_ends_meanwhile_leads_back_to_its_page(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    ride.is_active = False
+    ride.save()
+    pagecache.clear()  # lists are kept for a second
+    assert send(client)["Location"] == address("request_needs")
+    assert not HelpRequest.objects.exists()
+
+
+def test_an_expired_draft_says_so_and_sends_nothing(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    FormDraft.objects.all().delete()
+    response = send(client)
+    assert response.status_code == 410
+    assert "Nothing was sent" in response.content.decode()
+    assert not HelpRequest.objects.exists()
+
+
+def test_a_page_posted_after_the_draft_expired_is_kept(client: Client, ride: Category) -> None:
+    answer(client, "needs", categories=[ride.pk])
+    FormDraft.objects.all().delete()
+    response = answer(client, "details", **{f"detail_{ride.pk}": "To the clinic"})
+    assert response["Location"] == address("request_needs") + "?late=1"
+    assert "Nothing was sent" in client.get(response["Location"]).content.decode()
+    answer(client, "needs", categories=[ride.pk])
+    assert "To the clinic" in shown(client, "request_details")
+
+
+def test_start_another_request(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    send(client)
+    client.post(address("request_again"))
+    assert client.get(address("request_sent")).status_code == 302
+    fill_in(client, ride, contact={"phone": "202-555-0188", "email": ""})
+    send(client)
+    assert HelpRequest.objects.count() == 2
+
+
+def test_another_browser_sees_nothing_of_a_draft(client: Client, ride: Category) -> None:
+    fill_in(client, ride)
+    assert "Milagros" in shown(client, "request_contact")
+    assert Client().get(address("request_contact")).status_code == 302
+
+
+def test_pages_may_be_kept_for_the_back_button_and_private_ones_not(
+    client: Client, ride: Category
+) -> None:
+    first = client.get(address("request_needs"))
+    assert first["Cache-Control"] == "private, no-cache"
+    fill_in(client, ride)
+    for page in PAGES:
+        response = client.get(address(f"request_{page}"))
+        assert "no-cache" in response["Cache-Control"]
+        assert "no-store" not in response["Cache-Control"]
+    send(client)
+    assert "no-store" in client.get(address("request_sent"))["Cache-Control"]
+
+
+@pytest.mark.parametrize("page", ["request_again"])
+def test_wrong_method(client: Client, page: str) -> None:
+    assert client.get(address(page)).status_code == 405
+    assert client.put(address("request_needs")).status_code == 405
+    assert client.post(address("request_sent")).status_code == 405
+
+
+def test_the_first_page_needs_no_query(
+    client: Client, ride: Category, django_assert_num_queries: Any
+) -> None:
+    client.get(address("request_needs"))
+    with django_assert_num_queries(0):
+        page = client.get(address("request_needs"))
+    assert "A ride" in page.content.decode()
+
+
+def test_queries_do_not_grow(
+    client: Client, ride: Category, django_assert_num_queries: Any
+) -> None:
+    fill_in(client, ride)
+    for pods in (1, 2):
+        for _pod in range(pods):
+            make_pod()
+        pagecache.clear()
+        client.get(address("request_where"))
+        for page in (*PAGES, "check"):
+            with django_assert_num_queries(1):
+                client.get(address(f"request_{page}"))
