@@ -1,4 +1,4 @@
-"""Admin pages that keep a record: of every change, and of every look at someone's contact details."""
+"""Admin pages that keep a record: of every change, and of every look at contact details."""
 
 import datetime
 from typing import Any

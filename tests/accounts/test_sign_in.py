@@ -1,0 +1,157 @@
+"""Staff sign in with email and password, and with a second step where it is asked for."""
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent, User
+from accounts.services import reset_second_factor
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_yet() -> None:
+    cache.clear()
+
+
+def sign_in(client: Client, email: str, password: str = factories.PASSWORD, **extra: Any) -> Any:
+    return client.post(reverse("account_login"), {"login": email, "password": password, **extra})
+
+
+def code_for(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_sign_in_leads_to_the_page_that_was_asked_for(client: Client) -> None:
+    user = factories.make_coordinator(factories.make_ward())
+    wanted = reverse("admin:requests_app_desk")
+    asked = client.get(wanted)
+    assert asked.status_code == 302
+    page = client.get(asked.url, follow=True)
+    assert b"For coordinators, organizers and stewards" in page.content
+    done = sign_in(client, user.email, next=wanted)
+    assert (done.status_code, done.url) == (302, wanted)
+    assert client.get(wanted).status_code == 200
+
+
+def test_a_wrong_password_says_so_and_keeps_the_email(client: Client) -> None:
+    user = factories.make_coordinator()
+    page = sign_in(client, user.email, "wrong password")
+    assert page.status_code == 200
+    assert user.email in page.content.decode()
+    assert b"There is a problem" in page.content
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_guessing_is_stopped_even_when_the_last_guess_is_right(client: Client) -> None:
+    user = factories.make_coordinator()
+    for _attempt in range(6):
+        sign_in(client, user.email, "wrong password")
+    sign_in(client, user.email)
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_nobody_signs_up(client: Client) -> None:
+    url = reverse("account_signup")
+    assert b"No accounts needed" in client.get(url).content
+    client.post(url, {"email": "new@example.org", "password1": "correct horse battery staple"})
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
+def test_who_is_not_active_staff_does_not_get_in(change: dict[str, bool], client: Client) -> None:
+    user = factories.make_steward(**change)
+    sign_in(client, user.email)
+    response = client.get(reverse("admin:index"))
+    assert response.status_code in {302, 403}
+
+
+def test_staff_without_a_second_step_are_sent_to_set_it_up(client: Client, settings: Any) -> None:
+    settings.STAFF_MFA_REQUIRED = True
+    sign_in(client, factories.make_coordinator(factories.make_ward()).email)
+    for name in ("admin:index", "admin:requests_app_desk", "admin:autocomplete"):
+        response = client.get(reverse(name))
+        assert (response.status_code, response.url) == (302, reverse("mfa_activate_totp")), name
+    asked = client.get(reverse("mfa_activate_totp"))
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert client.get(asked.url).status_code == 200
+    page = client.post(asked.url, {"password": factories.PASSWORD}, follow=True)
+    assert b"Set up the second step" in page.content
+    secret = page.context["form"].secret
+    done = client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)}, follow=True)
+    assert b"Recovery codes" in done.content
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_where_it_is_not_asked_for_a_password_is_enough(client: Client, settings: Any) -> None:
+    settings.STAFF_MFA_REQUIRED = False
+    sign_in(client, factories.make_coordinator().email)
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_the_second_step_is_asked_for_once_it_is_set_up(client: Client, settings: Any) -> None:
+    settings.STAFF_MFA_REQUIRED = True
+    user = factories.make_steward()
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(user, secret)
+    response = sign_in(client, user.email)
+    assert response.url.startswith(reverse("mfa_authenticate"))
+    assert client.get(reverse("admin:index")).status_code == 302
+    assert b"Second step" in client.get(reverse("mfa_authenticate")).content
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert client.get(reverse("admin:index")).status_code == 302
+    client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_the_secret_is_encrypted_at_rest() -> None:
+    user = factories.make_steward()
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get(user=user).data)
+
+
+def test_a_steward_removes_the_second_step_of_a_lost_phone(client: Client) -> None:
+    steward, user = factories.make_steward(), factories.make_coordinator()
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(user)
+    client.force_login(steward)
+    client.post(
+        reverse("admin:accounts_user_changelist"),
+        {"action": "reset_second_factors", "_selected_action": [user.pk]},
+    )
+    assert not Authenticator.objects.filter(user=user).exists()
+    event = AuditEvent.objects.get(verb="reset_second_factor")
+    assert (event.actor, event.subject_id) == (steward, user.pk)
+    reset_second_factor(user.pk, actor=steward)  # twice is once
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(client: Client, mailoutbox: list[Any]) -> None:
+    user = factories.make_organizer()
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    assert [mail.to for mail in mailoutbox] == [[user.email]]
+    link = next(word for word in mailoutbox[0].body.split() if "password/reset/key" in word)
+    page = client.get(link, follow=True)
+    new = "a much longer password"
+    client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+    sign_in(client, user.email, new)
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_the_pages_speak_spanish(client: Client) -> None:
+    assert client.get("/es/staff/login/").status_code == 200
+    client.force_login(factories.make_steward())
+    assert client.get("/es/admin/").status_code == 200
