@@ -20,31 +20,42 @@ NOT_GIVEN = _("Not given")
 
 @dataclass(frozen=True)
 class Answer:
-    """A question in few words, the answer, and where it can be changed ("" for nowhere)."""
+    """A question in few words, and the answer. It is changed together with its section."""
 
     question: str | Promise
     answer: str | Promise
     url: str = ""
 
 
-def volunteer_answers(
-    volunteer: Volunteer, categories: Iterable[Category], urls: dict[str, str] | None = None
-) -> list[Answer]:
-    """All that `volunteer` (stored or not) said, page by page of the form.
+@dataclass(frozen=True)
+class Section:
+    """What was said on one page of the form; `page` is its name in the flow."""
 
-    `urls` leads from a page's name ("about", "where", "offer", "time") to where it is changed.
-    """
+    page: str
+    title: str | Promise
+    answers: list[Answer]
+
+
+# The pages of the form, by their names in the flow.
+TITLES = {
+    "about": _("About you"),
+    "where": _("Where you can help"),
+    "offer": _("What you offer"),
+    "time": _("When you can help"),
+}
+
+
+def volunteer_answers(volunteer: Volunteer, categories: Iterable[Category]) -> list[Section]:
+    """All that `volunteer` (stored or not) said, page by page of the form."""
     pages = {
         "about": _about(volunteer),
         "where": _where(volunteer),
         "offer": _offer(volunteer, categories),
         "time": _time(volunteer),
     }
-    urls = urls or {}
     return [
-        Answer(question, answer or NOT_GIVEN, urls.get(page, ""))
+        Section(page, TITLES[page], [Answer(ask, said or NOT_GIVEN) for ask, said in pairs])
         for page, pairs in pages.items()
-        for question, answer in pairs
     ]
 
 

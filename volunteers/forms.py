@@ -324,6 +324,8 @@ def initial_answers(volunteer: Volunteer) -> dict[str, Any]:
 class PauseForm(BaseForm):
     """How long somebody takes a break. `day` cleans to the first day on which they are back."""
 
+    unmarked = ("day",)
+
     DATE = "date"
     LENGTHS = {"7": _("One week"), "14": _("Two weeks"), "30": _("A month")}
 

@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +22,7 @@ from common.models import FormDraft, LinkPurpose, PrivateLink, hash_token
 from common.pagecache import shared_page
 from pods.models import Ward
 from volunteers import services
-from volunteers.answers import volunteer_answers
+from volunteers.answers import TITLES, volunteer_answers
 from volunteers.choices import VolunteerStatus
 from volunteers.forms import (
     VOLUNTEER_FORMS,
@@ -55,6 +54,9 @@ SENT = "volunteers:volunteer_sent"
 # More than all answers of a page can be: not kept, so that nobody fills our disk.
 LONGEST_ANSWERS = 20_000
 REFUSED = 422
+# Said in the address: come from the check page, or too late to go on.
+CHANGE = "change"
+TOO_LATE = "late"
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +69,7 @@ def volunteer_about(request: HttpRequest) -> HttpResponse:
     """Who you are and how to reach you. The same for everybody until something was typed."""
     if request.method == "POST":
         return _keep(request, ABOUT)
-    if FLOW.draft(request) is not None:
+    if FLOW.draft(request) is not None or TOO_LATE in request.GET:
         return _show(request, ABOUT)
     return shared_page(
         request,
@@ -125,15 +127,23 @@ def _first_missing(page: Page, draft: FormDraft | None) -> Page | None:
 
 def _keep(request: HttpRequest, page: Page) -> HttpResponse:
     """Keep what was typed and go on, or say what is wrong with it."""
-    form, token = page.form_class(data=request.POST), ""
+    form, draft, token = page.form_class(data=request.POST), FLOW.draft(request), ""
     if form.is_valid() or _size(request.POST) < LONGEST_ANSWERS:
-        _draft, token = FLOW.keep(request, page.name, request.POST)
-    if form.is_valid():
-        response: HttpResponse = HttpResponseRedirect(_address_after(request, page))
+        draft, token = FLOW.keep(request, page.name, request.POST)
+    missing = _first_missing(page, draft)
+    if missing:
+        response = _too_late(missing)
+    elif form.is_valid():
+        response = HttpResponseRedirect(_address_after(request, page))
     else:
         response = _form_page(request, page, form, status=REFUSED)
     FLOW.remember(response, token)
     return response
+
+
+def _too_late(page: Page) -> HttpResponse:
+    """Back to `page`, which says why: drafts are kept for a while only."""
+    return HttpResponseRedirect(f"{reverse(page.url_name)}?{TOO_LATE}")
 
 
 def _size(posted: QueryDict) -> int:
@@ -143,7 +153,7 @@ def _size(posted: QueryDict) -> int:
 def _address_after(request: HttpRequest, page: Page) -> str:
     """The next page, keeping the ward of a ward's link; the last one after a change."""
     following = FLOW.next_page(page)
-    if following is None or "change" in request.GET:
+    if following is None or CHANGE in request.GET:
         return reverse(CHECK)
     query = _ward_of_link(request) if page is ABOUT else ""
     return reverse(following.url_name) + (f"?{query}" if query else "")
@@ -151,9 +161,18 @@ def _address_after(request: HttpRequest, page: Page) -> str:
 
 def _form_page(request: HttpRequest, page: Page, form: Any, status: int = 200) -> HttpResponse:
     template = f"volunteers/volunteer_{page.name}.html"
-    response = render(request, template, _page_context(page, form), status=status)
-    add_never_cache_headers(response)
+    context = _page_context(page, form)
+    context["is_late"] = TOO_LATE in request.GET
+    if CHANGE in request.GET:
+        context["back"] = reverse(CHECK)
+    response = render(request, template, context, status=status)
+    _for_back_button(response)
     return response
+
+
+def _for_back_button(response: HttpResponse) -> None:
+    """The browser may keep it for its Back button, and asks again before it shows it anew."""
+    patch_cache_control(response, private=True, no_cache=True)
 
 
 def _page_context(page: Page, form: Any) -> dict[str, Any]:
@@ -163,10 +182,10 @@ def _page_context(page: Page, form: Any) -> dict[str, Any]:
         "number": place + 1,
         "total": len(FLOW.pages) + 1,
         "back": reverse(FLOW.pages[place - 1].url_name) if place else "",
+        "is_late": False,
     }
 
 
-@never_cache
 @form_page
 def volunteer_check(request: HttpRequest) -> HttpResponse:
     """All answers, the community's rules, and the button that sends."""
@@ -179,22 +198,33 @@ def volunteer_check(request: HttpRequest) -> HttpResponse:
     answers = FLOW.answers(draft)
     if answers.first_incomplete:
         return redirect(answers.first_incomplete.url_name)
+    return _check_page(request, form, answers)
+
+
+def _check_page(request: HttpRequest, form: AgreeForm, answers: Answers) -> HttpResponse:
     context = {
         "form": form,
-        "answers": _said(answers),
+        "sections": _said(answers),
         "number": len(FLOW.pages) + 1,
         "total": len(FLOW.pages) + 1,
         "back": reverse(TIME.url_name),
+        "is_late": False,
     }
     status = REFUSED if form.is_bound else 200
-    return render(request, "volunteers/volunteer_check.html", context, status=status)
+    response = render(request, "volunteers/volunteer_check.html", context, status=status)
+    _for_back_button(response)
+    return response
 
 
-def _said(answers: Answers) -> list[Any]:
+def _said(answers: Answers) -> list[dict[str, Any]]:
+    """What was said on each page, with where to change it."""
     cleaned = flatten(answers.cleaned.values())
-    urls = {page.name: f"{reverse(page.url_name)}?change" for page in FLOW.pages}
     volunteer = Volunteer(**volunteer_data(cleaned).fields)
-    return volunteer_answers(volunteer, cleaned["categories"], urls)
+    addresses = {page.name: f"{reverse(page.url_name)}?{CHANGE}" for page in FLOW.pages}
+    return [
+        {"said": section, "url": addresses[section.page]}
+        for section in volunteer_answers(volunteer, cleaned["categories"])
+    ]
 
 
 class _IncompleteError(Exception):
@@ -210,8 +240,8 @@ def _send(request: HttpRequest) -> HttpResponse:
     try:
         result = send_once(FLOW, request, _store)
     except _IncompleteError as error:
-        return redirect(error.page.url_name)
-    return redirect(SENT if result else ABOUT.url_name)
+        return _too_late(error.page)
+    return redirect(SENT) if result else _too_late(ABOUT)
 
 
 def _store(draft: FormDraft) -> dict[str, Any]:
@@ -283,18 +313,9 @@ def volunteer_home(request: HttpRequest, volunteer: Volunteer, token: str) -> Ht
         "volunteer": volunteer,
         "token": token,
         "panels": panels_for(volunteer),
-        "answers": volunteer_answers(volunteer, volunteer.categories.all()),
+        "sections": volunteer_answers(volunteer, volunteer.categories.all()),
     }
     return render(request, "volunteers/volunteer_home.html", context)
-
-
-# What each part of the edit page is about, in the order of the forms.
-EDIT_TITLES = (
-    gettext_lazy("About you"),
-    gettext_lazy("Where"),
-    gettext_lazy("What you offer"),
-    gettext_lazy("When and how much"),
-)
 
 
 @form_page
@@ -311,7 +332,7 @@ def volunteer_edit(request: HttpRequest, volunteer: Volunteer, token: str) -> Ht
         )
         messages.success(request, _("Your changes are saved. Thank you."))
         return _home(token)
-    sections = list(zip(EDIT_TITLES, forms, strict=True))
+    sections = list(zip(TITLES.values(), forms, strict=True))
     context = {"token": token, "forms": forms, "sections": sections}
     status = 200 if data is None else REFUSED
     return render(request, "volunteers/volunteer_edit.html", context, status=status)

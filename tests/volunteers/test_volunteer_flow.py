@@ -134,7 +134,8 @@ def test_a_page_shows_what_was_typed_when_one_comes_back(client: Client, rides: 
     for language in ("en", "es"):
         about = client.get(address("about", language=language))
         assert 'value="Rosa Quispe"' in about.content.decode()
-        assert "no-store" in about.headers["Cache-Control"]
+        assert "private" in about.headers["Cache-Control"]
+        assert "no-cache" in about.headers["Cache-Control"]
     assert "A stroller" in client.get(address("offer")).content.decode()
 
 
@@ -154,8 +155,27 @@ def test_a_later_page_leads_back_to_the_first_that_is_missing(
     answer(client, "about")
     for page in ("offer", "time", "check"):
         assert client.get(address(page)).headers["Location"] == address("where")
-    assert send(client).headers["Location"] == address("where")
+    assert send(client).headers["Location"] == address("where") + "?late"
     assert not Volunteer.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["where", "offer", "time", "check"])
+def test_who_comes_back_too_late_is_told_why(client: Client, rides: Category, step: str) -> None:
+    fill_in(client, "rides")
+    FormDraft.objects.all().delete()  # as the purge does
+    own = {"categories": ["rides"]} if step == "offer" else {}
+    response = send(client) if step == "check" else answer(client, step, **own)
+    assert response.headers["Location"] == address("about") + "?late"
+    about = client.get(response.headers["Location"]).content.decode()
+    assert "for two hours only" in about
+    assert "Rosa" not in about
+    # What was just typed is not asked again.
+    answer(client, "about", query="?late")
+    if step == "time":
+        answer(client, "where")
+        answer(client, "offer", categories=["rides"])
+        shown = client.get(address("time")).content.decode()
+        assert checked(shown, "days") == ["6", "7"]
 
 
 def test_changing_an_answer_leads_back_to_the_check_page(client: Client, rides: Category) -> None:
