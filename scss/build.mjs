@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const LOGICAL = [
   [/(padding|margin)-left:/g, "$1-inline-start:"],
   [/(padding|margin)-right:/g, "$1-inline-end:"],
-  [/(text-align|float|clear):left/g, (_all, name) => `${name}:${name === "text-align" ? "start" : "inline-start"}`],
+  [/text-align:left/g, "text-align:start"],
 ];
 
 const built = sass.compile(join(root, "scss/site.scss"), {

@@ -25,6 +25,7 @@ register = template.Library()
 # Up to so many languages stand side by side; more of them open from a button.
 SIDE_BY_SIDE = 3
 SHORTEST_FULL_NUMBER = 7
+MOST_IN_ONE_COLUMN = 8
 MENU = {
     "requests_app:request_needs": _("Ask for help"),
     "volunteers:volunteer_about": _("Offer help"),
@@ -161,6 +162,13 @@ def attributes(values: dict[str, Any]) -> str:
 def is_marked_optional(field: BoundField) -> bool:
     """Whether "(optional)" stands behind the label of `field`."""
     return not field.field.required and field.name not in getattr(field.form, "unmarked", ())
+
+
+@register.filter
+def has_many_short_choices(field: BoundField) -> bool:
+    """Whether the choices of `field` are so many, without hints, that columns suit them."""
+    labels = [option.data["label"] for option in field.subwidgets]
+    return len(labels) > MOST_IN_ONE_COLUMN and not any(getattr(one, "hint", "") for one in labels)
 
 
 @register.filter

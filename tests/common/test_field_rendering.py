@@ -69,6 +69,19 @@ def test_choice_shows_its_hint_escaped():
     assert '<span class="hint">Milk &amp; bread</span>' in draw(AskForm())
 
 
+@pytest.mark.parametrize(
+    ("count", "hint", "columns"), [(8, "", 0), (9, "", 1), (9, "with a hint", 0)]
+)
+def test_many_short_choices_run_in_columns(count, hint, columns):
+    class Many(BaseForm):
+        pick = forms.MultipleChoiceField(
+            choices=[(n, HintedLabel(f"n{n}", hint)) for n in range(count)],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    assert len(elements(draw(Many()), **{"class": "many"})) == columns
+
+
 def test_only_what_is_not_required_is_marked_and_without_asterisks():
     html = draw(AskForm())
     assert html.count("(optional)") == 2  # when, note; not the phone, which is `unmarked`
