@@ -1,0 +1,183 @@
+"""What residents, volunteers and coordinators are told by email."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from accounts import audit
+from common.models import Category
+from messaging import registry
+from messaging.models import Message
+from messaging.registry import Letter
+from requests_app import services
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Match
+from tests.factories import (
+    link_to,
+    make_coordinator,
+    make_match,
+    make_need,
+    make_request,
+    make_steward,
+    make_volunteer,
+    make_ward,
+)
+
+pytestmark = pytest.mark.django_db
+
+PERSONAL = {
+    "name": "Milagros O'Brien",
+    "phone": "202-555-0147",
+    "email": "milagros@example.org",
+    "address": "3100 Example Street",
+    "cross_streets": "14th and Irving",
+    "access_notes": "Buzzer 12",
+    "allergies": "Peanuts",
+    "helper_name": "Ana the daughter",
+}
+DETAIL = "Insulin for Don Pedro"
+TO_RESIDENT = ["request_received", "helper_found", "match_completed", "need_reopened"]
+TO_VOLUNTEER = ["match_offered", "match_accepted", "match_withdrawn"]
+TO_STAFF = ["match_released", "help_did_not_come"]
+
+
+@pytest.fixture
+def match(ride: Category) -> Match:
+    request = make_request(make_ward(name="Ward Nine"), **PERSONAL)
+    volunteer = make_volunteer(ride, name="Tomás O'Neil", phone="202-555-0160")
+    match = make_match(make_need(request, ride, detail=DETAIL), volunteer)
+    link_to(match)
+    link_to(request)
+    make_coordinator(request.ward)
+    return match
+
+
+def _letter(template: str, language: str = "en") -> Letter | None:
+    message = Message.objects.get(template=f"requests_app/{template}")
+    with translation.override(language):
+        return registry.write(message)
+
+
+def _letters(match: Match) -> Iterator[tuple[str, Letter | None]]:
+    """Every letter there is, each written when its turn comes."""
+    request = match.need.request
+    services.requests.notifications.request_received(request)
+    services.requests.notifications.match_offered(match)
+    yield "request_received", _letter("request_received")
+    yield "match_offered", _letter("match_offered")
+    services.accept_match(match.pk, actor=audit.VOLUNTEER)
+    yield "helper_found", _letter("helper_found")
+    yield "match_accepted", _letter("match_accepted")
+    services.complete_match(match.pk, actor=audit.VOLUNTEER)
+    yield "match_completed", _letter("match_completed")
+    services.report_not_done(match.need_id, actor=audit.RESIDENT)
+    yield "help_did_not_come", _letter("help_did_not_come")
+    second = services.offer_match(
+        match.need_id, make_volunteer(match.need.category).pk, actor=make_steward()
+    )
+    services.accept_match(second.pk, actor=audit.VOLUNTEER)
+    services.release_match(second.pk, actor=audit.VOLUNTEER)
+    yield "match_released", _letter("match_released")
+    yield "need_reopened", _letter("need_reopened")
+    third = services.offer_match(
+        match.need_id, make_volunteer(match.need.category).pk, actor=make_steward()
+    )
+    services.withdraw_match(third.pk, actor=make_steward())
+    yield "match_withdrawn", _letter("match_withdrawn")
+
+
+def test_every_letter_reads_well(match: Match) -> None:
+    letters = dict(_letters(match))
+    assert sorted(letters) == sorted([*TO_RESIDENT, *TO_VOLUNTEER, *TO_STAFF])
+    for name, letter in letters.items():
+        assert letter, name
+        assert letter.subject, name
+        assert "\n" not in letter.subject, name
+        assert "&#x27;" not in letter.body + letter.subject, name
+        assert "{" not in letter.body, name
+        assert "\n\n\n" not in letter.body, name
+
+
+def test_letters_go_to_whom_they_concern(match: Match) -> None:
+    letters = dict(_letters(match))
+    for name in TO_RESIDENT:
+        assert letters[name].to == PERSONAL["email"], name
+    for name in TO_STAFF:
+        assert letters[name].to.startswith("coordinator"), name
+    assert letters["match_offered"].to == match.volunteer.email
+
+
+def test_offers_and_letters_to_staff_tell_nothing_of_the_resident(match: Match) -> None:
+    letters = dict(_letters(match))
+    for name in [*TO_VOLUNTEER, *TO_STAFF]:
+        text = letters[name].subject + letters[name].body
+        for personal in [*PERSONAL.values(), DETAIL, "Milagros", match.need.request.reference]:
+            assert personal not in text, (name, personal)
+
+
+def test_letters_to_the_resident_hold_their_link(match: Match) -> None:
+    letters = dict(_letters(match))
+    for name in TO_RESIDENT:
+        assert "/en/r/" in letters[name].body, name
+        assert "202-555-0160" not in letters[name].body, name
+
+
+@pytest.mark.parametrize(
+    ("template", "path"),
+    [("request_received", "/es/r/"), ("match_offered", "/es/m/")],
+)
+def test_links_lead_to_the_page_in_the_letters_language(
+    match: Match, template: str, path: str
+) -> None:
+    services.requests.notifications.request_received(match.need.request)
+    services.requests.notifications.match_offered(match)
+    letter = _letter(template, "es")
+    assert letter
+    assert path in letter.body
+
+
+def test_the_message_is_in_the_persons_language(match: Match) -> None:
+    HelpRequest.objects.update(language="es")
+    match.volunteer.language = "es"
+    match.need.request.language = "es"
+    services.requests.notifications.request_received(match.need.request)
+    services.requests.notifications.match_offered(match)
+    assert set(Message.objects.values_list("language", flat=True)) == {"es"}
+
+
+def test_an_offer_that_ended_meanwhile_is_not_sent(match: Match) -> None:
+    services.requests.notifications.match_offered(match)
+    assert _letter("match_offered")
+    Match.objects.update(status=MatchStatus.EXPIRED, ended_at=timezone.now())
+    assert _letter("match_offered") is None
+
+
+def test_nothing_is_sent_to_who_deleted_their_request(match: Match) -> None:
+    services.requests.notifications.request_received(match.need.request)
+    assert _letter("request_received")
+    services.erase_request(match.need.request_id, actor=audit.RESIDENT)
+    assert _letter("request_received") is None
+
+
+def test_stewards_are_told_where_nobody_looks_after_the_ward(ride: Category) -> None:
+    steward = make_steward()
+    make_coordinator(make_ward())
+    need = make_need(make_request(make_ward()), ride)
+    match = make_match(need, status=MatchStatus.ACCEPTED)
+    services.release_match(match.pk, actor=audit.VOLUNTEER)
+    message = Message.objects.get(template="requests_app/match_released")
+    assert message.recipient_id == steward.pk
+
+
+@pytest.mark.parametrize("template", [*TO_RESIDENT, *TO_VOLUNTEER, *TO_STAFF])
+def test_each_letter_has_its_template(match: Match, template: str) -> None:
+    context = {
+        "match": match,
+        "request": match.need.request,
+        "url": "https://example.org/x",
+        "hours": 48,
+        "SITE_NAME": "Mutual Aid",
+    }
+    assert render_to_string(f"emails/requests_app/{template}.txt", context).strip()

@@ -1,0 +1,131 @@
+"""The demo neighborhood."""
+
+import io
+import re
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import User
+from messaging.models import Message
+from pods.models import Pod, Ward, WayToGive
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import ContactLog, HelpRequest, Match, Need
+from resources.models import Resource, ResourceCategory, ResourceList
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "open sesame, please"
+
+
+@pytest.fixture(autouse=True)
+def _install(monkeypatch):
+    """An install as migrations leave it: with the kinds of help, and nobody in it."""
+    import_module("common.migrations.0003_kinds_of_help").add_kinds(apps, None)
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+
+
+def load() -> str:
+    said = io.StringIO()
+    call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+def counts() -> dict[str, int]:
+    models = [HelpRequest, Need, Match, ContactLog, Volunteer, Ward, Pod, Resource, User]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_loads_a_neighborhood_that_is_whole():
+    assert load().startswith("Loaded the demo neighborhood.")
+    assert Ward.objects.count() == 4
+    assert Ward.objects.filter(is_hotline_only=True).count() == 1
+    assert Pod.objects.count() == 12
+    assert Volunteer.objects.count() == 60
+    assert HelpRequest.objects.count() == 150
+    assert Resource.objects.published().count() == 40
+    assert ResourceCategory.objects.count() == 6
+    assert ResourceList.objects.published().count() >= 4
+    assert WayToGive.objects.filter(ward=None, pod=None).exists()
+    assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus.values)
+    assert set(Match.objects.values_list("status", flat=True)) == set(MatchStatus.values)
+    assert set(Volunteer.objects.values_list("status", flat=True)) == set(VolunteerStatus.values)
+    assert HelpRequest.objects.exclude(erased_at=None).exists()
+    assert HelpRequest.objects.exclude(repeat_of=None).exists()
+    assert ContactLog.objects.exclude(follow_up_on=None).exists()
+
+
+def test_states_of_needs_matches_and_requests_go_together():
+    load()
+    live = {NeedStatus.OFFERED: MatchStatus.OFFERED, NeedStatus.MATCHED: MatchStatus.ACCEPTED}
+    for need in Need.objects.prefetch_related("matches"):
+        standing = [match.status for match in need.matches.all() if match.is_live]
+        assert standing == ([live[NeedStatus(need.status)]] if need.status in live else [])
+    for request in HelpRequest.objects.prefetch_related("needs"):
+        is_active = any(need.is_active for need in request.needs.all())
+        assert is_active == (request.closed_at is None)
+
+
+def test_nobody_is_sent_anything():
+    load()
+    assert not Message.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert cursor.fetchone() == (0,)
+
+
+def test_people_are_invented():
+    load()
+    fictional = re.compile(r"202-555-01\d\d")
+    people = [*HelpRequest.objects.all(), *Volunteer.objects.all()]
+    phones = [person.phone for person in people if person.phone]
+    emails = [person.email for person in people if person.email]
+    assert phones
+    assert all(fictional.fullmatch(phone) for phone in phones)
+    assert emails
+    assert all(email.endswith("@example.org") for email in emails)
+    public = [row.phone for row in Resource.objects.all()] + [w.hotline for w in Ward.objects.all()]
+    assert all(str(number).startswith("(202) 555-01") for number in public if number)
+
+
+def test_second_run_changes_nothing():
+    load()
+    before = counts()
+    assert "there already" in load()
+    assert counts() == before
+
+
+def test_staff_sign_in_with_the_password_of_today(monkeypatch):
+    load()
+    steward = User.objects.get(email="steward@example.org")
+    coordinator = User.objects.get(email="coordinator@example.org")
+    organizer = User.objects.get(email="organizer@example.org")
+    assert all(user.check_password(PASSWORD) for user in (steward, coordinator, organizer))
+    assert Ward.objects.visible_to(steward).count() == 4
+    assert Ward.objects.visible_to(coordinator).count() == 2
+    assert Pod.objects.visible_to(organizer).count() == 1
+    monkeypatch.setenv("DEMO_PASSWORD", "another one altogether")
+    load()
+    steward.refresh_from_db()
+    assert steward.check_password("another one altogether")
+
+
+def test_without_a_password_nothing_is_loaded(monkeypatch):
+    monkeypatch.delenv("DEMO_PASSWORD")
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        load()
+    assert not User.objects.exists()
+
+
+def test_production_is_not_filled_with_invented_people(settings):
+    settings.PRODUCTION = True
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        load()
+    assert not User.objects.exists()
+    settings.DEMO = True
+    assert "Loaded" in load()
