@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import ctypes
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
@@ -24,6 +25,7 @@ VAR = ROOT / "var"
 LOGS = VAR / "log"
 MAIL = VAR / "mail"
 PASSWORD = VAR / "demo-password"
+STATIC_STAMP = ROOT / "staticfiles" / "made-from"
 STAFF = {
     "steward@example.org": "sees and does everything",
     "coordinator@example.org": "requests and volunteers of two wards",
@@ -34,7 +36,7 @@ WORKER = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout",
 PREPARATIONS = {
     "the database": ["manage.py", "migrate", "--no-input"],
     "the languages": ["scripts/catalogs.py", "compile"],
-    "the style sheets": ["manage.py", "collectstatic", "--no-input"],
+    "the style sheets": ["manage.py", "collectstatic", "--no-input", "--clear"],
     "the demo neighborhood": ["manage.py", "load_demo"],
 }
 SECONDS_TO_START = 60
@@ -73,7 +75,9 @@ def main() -> None:
 
 def run(port: int, env: dict[str, str]) -> None:
     for what, command in PREPARATIONS.items():
-        prepare(what, command, env)
+        if what != "the style sheets" or static_is_new():
+            prepare(what, command, env)
+    STATIC_STAMP.write_text(static_fingerprint())
     with contextlib.ExitStack() as children:
         web = children.enter_context(child("web", WEB, env))
         worker = children.enter_context(child("worker", WORKER, env))
@@ -172,6 +176,20 @@ def demo_password() -> str:
         PASSWORD.touch(mode=0o600)
         PASSWORD.write_text(secrets.token_urlsafe(9))
     return PASSWORD.read_text()
+
+
+def static_is_new() -> bool:
+    """Compressing takes ten seconds, so it is not done again for the same files."""
+    return not STATIC_STAMP.exists() or STATIC_STAMP.read_text() != static_fingerprint()
+
+
+def static_fingerprint() -> str:
+    """What the collected files depend on: ours, and those of the installed packages."""
+    ours = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in [*ours, ROOT / "requirements" / "base.txt", ROOT / "mutualaid" / "settings.py"]:
+        digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def prepare(what: str, command: list[str], env: dict[str, str]) -> None:
