@@ -14,11 +14,16 @@ def typed(text: str) -> str:
     return text.replace("\x00", "").strip()[:LONGEST_QUERY]
 
 
-def matching(text: str, *lookups: str) -> Q:
-    """Rows in which every word of `text` is found by one of the `lookups`."""
-    words = text.split()[:MOST_WORDS]
-    return reduce(and_, (_in_any(word, lookups) for word in words), Q())
+def words(text: str) -> list[str]:
+    """The first few words of `text`."""
+    return text.split()[:MOST_WORDS]
 
 
-def _in_any(word: str, lookups: tuple[str, ...]) -> Q:
+def any_of(word: str, *lookups: str) -> Q:
+    """Rows in which one of the `lookups` finds `word`."""
     return reduce(or_, (Q(**{lookup: word}) for lookup in lookups))
+
+
+def matching(text: str, *lookups: str) -> Q:
+    """Rows in which every word of `text` is found by one of the `lookups`; all when it is empty."""
+    return reduce(and_, (any_of(word, *lookups) for word in words(text)), Q())

@@ -3,8 +3,9 @@
 from typing import Any, Protocol
 
 from django.db import models
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
 from common.choices import PublishState
@@ -33,3 +34,13 @@ def may_preview(rows: Scoped, request: HttpRequest, row: models.Model) -> bool:
     if not isinstance(user, User) or not (user.is_active and user.is_staff):
         return False
     return rows.visible_to(user).filter(pk=row.pk).exists()
+
+
+def render_page(
+    request: HttpRequest, template: str, row: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """The page about `row`. Nobody on the way keeps a draft."""
+    response = render(request, template, context)
+    if row.state != PublishState.PUBLISHED:
+        add_never_cache_headers(response)
+    return response

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from common.search import matching, typed
 from pods.models import Pod, Ward
 from pods.panels import panels_for
-from pods.previews import published_or_preview
+from pods.previews import published_or_preview, render_page
 
 ZIP_CODE = re.compile(r"(\d{5})(-\d{4})?")
 
@@ -51,4 +51,4 @@ def pod_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published pod; a draft for those who look after it."""
     pod = published_or_preview(Pod.objects.select_related("ward"), request, slug)
     context = {"pod": pod, "ways_to_give": pod.ways_to_give.all(), "panels": panels_for(pod)}
-    return render(request, "pods/pod_detail.html", context)
+    return render_page(request, "pods/pod_detail.html", pod, context)

@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import BaseForm
 from common.languages import spoken_language_choices
-from common.search import matching, typed
+from common.search import any_of, typed, words
 from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ScopedQuerySet
 
 # In the language of the page, and in the one that everything is written in first.
-SEARCHED = tuple(
-    f"{field}{language}__icontains"
-    for field in ("name", "description", "category__name")
-    for language in ("_i18n", "")
-)
+IN_NAME = ("name_i18n__icontains", "name__icontains")
+IN_TEXT = (*IN_NAME, "description_i18n__icontains", "description__icontains")
 
 
 class DirectoryForm(BaseForm):
@@ -60,7 +57,13 @@ class DirectoryForm(BaseForm):
         return any(self.cleaned_data.values())
 
     def _by_words(self) -> Q:
-        return matching(typed(self.cleaned_data.get("q", "")), *SEARCHED)
+        """Every word in the resource's text or in its category's name."""
+        found = Q()
+        for word in words(typed(self.cleaned_data.get("q", ""))):
+            # A subquery: django-modeltrans takes two names in one query for the same.
+            headings = ResourceCategory.objects.filter(any_of(word, *IN_NAME))
+            found &= any_of(word, *IN_TEXT) | Q(category__in=headings.values("pk"))
+        return found
 
     def _by_ward(self) -> Q:
         """Resources of the ward, and those that serve the whole city."""

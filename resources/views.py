@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.choices import PublishState
-from pods.previews import published_or_preview
+from pods.previews import published_or_preview, render_page
 from resources.forms import DirectoryForm
 from resources.models import Resource, ResourceList
 
@@ -35,7 +35,8 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published resource; a draft for those who look after it."""
     rows = Resource.objects.select_related("category", "ward", "pod")
     resource = published_or_preview(rows, request, slug)
-    return render(request, "resources/resource_detail.html", {"resource": resource})
+    template = "resources/resource_detail.html"
+    return render_page(request, template, resource, {"resource": resource})
 
 
 @require_safe
@@ -49,4 +50,4 @@ def resource_list_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "entries": entries.select_related("resource__category", "resource__ward"),
         "address": request.build_absolute_uri(page.get_absolute_url()),
     }
-    return render(request, "resources/resource_list_detail.html", context)
+    return render_page(request, "resources/resource_list_detail.html", page, context)

@@ -73,7 +73,7 @@ class Town:
         self, chance: Random, wards: dict[str, Ward], pods: dict[str, Pod], staff: list[User]
     ) -> None:
         self.chance, self.wards, self.pods, self.staff = chance, wards, pods, staff
-        self.kinds = {category.slug: category for category in Category.objects.active()}
+        self.kinds = {category.slug: category for category in Category.objects.all()}
         self.now = timezone.now()
         phones = [f"202-555-01{number:02}" for number in range(FIRST_PHONE, LAST_PHONE + 1)]
         chance.shuffle(phones)

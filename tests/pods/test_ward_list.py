@@ -1,0 +1,80 @@
+"""Finding a ward by ZIP code or name."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from common.choices import PublishState
+from tests.factories import make_pod, make_ward
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, query, language="en"):
+    with translation.override(language):
+        response = client.get(reverse("pods:ward_list"), {"q": query})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def harbor():
+    return make_ward(
+        name="Harbor", name_es="Puerto", zip_codes=["20002", "20003"], hotline="+12025550107"
+    )
+
+
+@pytest.fixture(autouse=True)
+def hill():
+    return make_ward(name="Anchor Hill", zip_codes=["20020"])
+
+
+def test_shows_all_wards_with_hotline_and_pods(client, harbor):
+    make_pod(harbor, name="Pier Towers")
+    make_pod(harbor, name="Secret plans", state=PublishState.DRAFT)
+    html = search(client, "")
+    assert "Harbor" in html
+    assert "Anchor Hill" in html
+    assert "tel:+1-202-555-0107" in html
+    assert "Pier Towers" in html
+    assert "Secret plans" not in html
+
+
+@pytest.mark.parametrize("query", ["20003", " 20003 ", "20003-1234", "harb", "HARBOR"])
+def test_finds_by_zip_code_or_name(client, harbor, query):
+    html = search(client, query)
+    assert harbor.get_absolute_url() in html
+    assert "Anchor Hill" not in html
+
+
+def test_finds_by_the_name_of_a_published_pod(client, harbor):
+    make_pod(harbor, name="Pier Towers")
+    make_pod(harbor, name="Secret plans", state=PublishState.DRAFT)
+    assert harbor.get_absolute_url() in search(client, "pier")
+    assert harbor.get_absolute_url() not in search(client, "secret")
+
+
+def test_finds_by_the_translated_name(client, harbor):
+    assert "/es/wards/" in search(client, "puerto", "es")
+    assert harbor.slug in search(client, "puerto", "es")
+
+
+def test_says_what_to_do_when_nothing_fits(client, harbor):
+    html = search(client, "99999")
+    assert "0 wards found for “99999”" in html
+    assert "No ward of ours has that" in html
+    assert harbor.get_absolute_url() not in html
+
+
+@pytest.mark.parametrize("query", ["\x00", "%", "'\"<script>", "x" * 5000, "a b c d e f g h i j"])
+def test_any_input_is_answered(client, harbor, query):
+    assert "<script>" not in search(client, query)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_asks_as_often_for_more_rows(client, django_assert_num_queries, hill, rows):
+    hill.delete()
+    for _row in range(rows):
+        make_pod(make_ward(hotline="+12025550107"))
+    with django_assert_num_queries(2):
+        search(client, "")

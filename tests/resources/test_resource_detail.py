@@ -1,0 +1,118 @@
+"""A resource's page, and who may read it before it is published."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from common.choices import PublishState
+from resources import services
+from tests.factories import (
+    make_coordinator,
+    make_organizer,
+    make_pod,
+    make_resource,
+    make_steward,
+    make_ward,
+)
+
+pytestmark = pytest.mark.django_db
+STALE = "Things may have changed"
+
+
+def page(client, resource, language="en"):
+    response = client.get(f"/{language}/resources/{resource.slug}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_shows_all_there_is_to_know(client):
+    resource = make_resource(
+        name="Open Clinic",
+        description="Walk in.",
+        phone="+12025550151",
+        is_hotline=True,
+        hours="Mon to Fri",
+        address="1333 Fern St",
+        languages=["en", "am"],
+        what_to_bring="Your medicine list",
+        cost="Free",
+        website="https://example.org/clinic",
+        email="clinic@example.org",
+        ward=make_ward(name="Harbor"),
+        verified_on=datetime.date(2026, 3, 5),
+    )
+    html = page(client, resource)
+    wanted = ["Open Clinic", "Walk in.", "tel:+1-202-555-0151", "Hotline", "Mon to Fri"]
+    wanted += ["1333 Fern St", "English", "አማርኛ", "Your medicine list", "Free", "Harbor"]
+    wanted += ["https://example.org/clinic", "mailto:clinic@example.org"]
+    wanted += ["Checked on March 5, 2026."]
+    for text in wanted:
+        assert text in html
+
+
+def test_dates_are_written_as_the_page_speaks(client):
+    resource = make_resource(verified_on=datetime.date(2026, 3, 5))
+    assert "5 de marzo de 2026" in page(client, resource, "es")
+
+
+@pytest.mark.parametrize(("days", "is_stale"), [(0, False), (90, False), (91, True), (None, True)])
+def test_warns_when_nobody_has_checked_for_long(client, days, is_stale):
+    checked = None if days is None else timezone.localdate() - datetime.timedelta(days=days)
+    html = page(client, make_resource(verified_on=checked))
+    assert (STALE in html) is is_stale
+    assert ("Not checked yet" in html) is (days is None)
+
+
+def test_missing_translation_is_marked_once(client):
+    resource = make_resource(description="Walk in.", hours="Mon", hours_es="Lun", cost="Free")
+    html = page(client, resource, "es")
+    assert html.count('class="fallback"') == 1
+    assert '<span lang="en" dir="ltr">Free</span>' in html
+    assert "Lun" in html
+    assert 'class="fallback"' not in page(client, resource, "en")
+
+
+def test_draft_is_hidden_except_from_who_looks_after_it(client):
+    ward = make_ward()
+    draft = make_resource(ward=ward, pod=make_pod(ward), state=PublishState.DRAFT)
+    address = draft.get_absolute_url()
+    assert client.get(address).status_code == 404
+    client.force_login(make_organizer(make_pod()))
+    assert client.get(address).status_code == 404
+    for keeper in (make_organizer(draft.pod), make_coordinator(ward), make_steward()):
+        client.force_login(keeper)
+        assert "Draft: only you" in client.get(address).content.decode()
+
+
+def test_publishing_opens_the_page_and_is_recorded_once(client):
+    resource, steward = make_resource(state=PublishState.DRAFT), make_steward()
+    services.publish(resource, actor=steward)
+    services.publish(resource, actor=steward)
+    page(client, resource)
+    services.unpublish(resource, actor=steward)
+    assert client.get(resource.get_absolute_url()).status_code == 404
+    verbs = AuditEvent.objects.filter(subject_type="resource").order_by("id")
+    assert list(verbs.values_list("verb", flat=True)) == ["publish", "unpublish"]
+
+
+def test_verifying_keeps_the_day_and_by_whom(client):
+    resource, organizer = make_resource(verified_on=None), make_organizer()
+    services.verify(resource, actor=organizer)
+    resource.refresh_from_db()
+    assert resource.verified_on == timezone.localdate()
+    assert resource.verified_by == organizer
+    assert STALE not in page(client, resource)
+    assert AuditEvent.objects.filter(verb="verify", subject_id=resource.pk).exists()
+
+
+def test_published_page_reads_no_session(client, django_assert_num_queries):
+    resource = make_resource()
+    client.force_login(make_steward())
+    with django_assert_num_queries(1):
+        page(client, resource)
+
+
+def test_is_only_read(client):
+    assert client.post(make_resource().get_absolute_url()).status_code == 405

@@ -1,0 +1,152 @@
+"""The directory: what it shows and how it is searched."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from common.choices import PublishState
+from resources import views
+from tests.common.markup import elements
+from tests.factories import (
+    make_resource,
+    make_resource_category,
+    make_resource_list,
+    make_ward,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def directory(client, page_language="en", **query):
+    with translation.override(page_language):
+        response = client.get(reverse("resources:resource_list"), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def food():
+    return make_resource_category(name="Food", name_es="Comida", slug="food", position=1)
+
+
+@pytest.fixture
+def pantry(food):
+    return make_resource(
+        food,
+        name="Juniper Pantry",
+        name_es="Despensa Juniper",
+        description="Rice and beans.",
+        description_es="Arroz y frijoles.",
+        languages=["en", "es"],
+        phone="+12025550121",
+    )
+
+
+@pytest.fixture(autouse=True)
+def clinic():
+    health = make_resource_category(name="Health", slug="health", position=2)
+    return make_resource(health, name="Open Clinic", languages=["en"])
+
+
+def test_groups_published_resources_by_category(client, pantry):
+    make_resource(pantry.category, name="Half-written entry", state=PublishState.DRAFT)
+    make_resource_list(title="Own list")
+    make_resource_list(title="Half-written list", state=PublishState.DRAFT)
+    html = directory(client)
+    order = [html.index(text) for text in ("Juniper Pantry", 'id="health"', "Open Clinic")]
+    assert html.index('id="food"') < order[0]
+    assert order == sorted(order)
+    assert "tel:+1-202-555-0121" in html
+    assert "Own list" in html
+    assert "Half-written" not in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "pantry"},
+        {"q": "BEANS rice"},
+        {"q": "food"},
+        {"category": "food"},
+        {"language": "es"},
+        {"q": "juniper", "category": "food", "language": "es"},
+    ],
+)
+def test_narrows(client, pantry, query):
+    html = directory(client, **query)
+    assert "Juniper Pantry" in html
+    assert "Open Clinic" not in html
+    assert "1 resource found" in html
+
+
+@pytest.mark.parametrize("words", ["despensa", "frijoles", "comida", "pantry", "food"])
+def test_finds_words_of_the_page_and_of_english(client, pantry, words):
+    html = directory(client, "es", q=words)
+    assert "Despensa Juniper" in html
+    assert "Open Clinic" not in html
+
+
+def test_ward_keeps_what_serves_the_whole_city(client, pantry, clinic):
+    ward, other = make_ward(), make_ward()
+    make_resource(pantry.category, name="Here", ward=ward)
+    make_resource(pantry.category, name="Elsewhere", ward=other)
+    html = directory(client, ward=ward.slug)
+    assert "Here" in html
+    assert "Open Clinic" in html
+    assert "Elsewhere" not in html
+
+
+def test_says_when_nothing_fits(client, pantry):
+    html = directory(client, q="xylophone")
+    assert "0 resources found" in html
+    assert "Nothing fits" in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"category": "nonsense"},
+        {"language": "klingon"},
+        {"ward": "' OR 1=1"},
+        {"page": "-7"},
+        {"page": "x"},
+    ],
+)
+def test_what_is_not_understood_narrows_nothing(client, pantry, query):
+    html = directory(client, **query)
+    assert "Juniper Pantry" in html
+    assert "Open Clinic" in html
+
+
+@pytest.mark.parametrize("words", ["\x00", "%", "x" * 5000, "'\"<script>"])
+def test_any_words_are_answered(client, pantry, words):
+    assert "<script>" not in directory(client, q=words)
+
+
+def test_missing_translation_is_marked(client, food):
+    make_resource(food, name="Tool shed", description="Borrow a drill.")
+    html = directory(client, "es")
+    assert '<span lang="en" dir="ltr">Borrow a drill.</span>' in html
+    assert elements(html, **{"class": "fallback"})
+    assert not elements(directory(client, "en"), **{"class": "fallback"})
+
+
+def test_long_directory_has_pages_that_keep_the_search(client, pantry, monkeypatch):
+    monkeypatch.setattr(views, "PER_PAGE", 1)
+    make_resource(pantry.category, name="Other Pantry")
+    html = directory(client, q="pantry")
+    assert "Other Pantry" not in html
+    assert elements(html, href="?q=pantry&page=2")
+    second = directory(client, q="pantry", page=2)
+    assert "Other Pantry" in second
+    assert elements(second, href="?q=pantry&page=1")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_asks_as_often_for_more_rows(client, django_assert_num_queries, clinic, rows):
+    clinic.delete()
+    for _row in range(rows):
+        make_resource(ward=make_ward())
+        make_resource_list()
+    with django_assert_num_queries(5):
+        directory(client)

@@ -1,0 +1,81 @@
+"""A list that an organizer put together."""
+
+import pytest
+
+from accounts.models import AuditEvent
+from common.choices import PublishState
+from resources import services
+from resources.models import ResourceList
+from tests.factories import (
+    make_coordinator,
+    make_organizer,
+    make_pod,
+    make_resource,
+    make_resource_list,
+    make_steward,
+    make_ward,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, resource_list):
+    response = client.get(resource_list.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_shows_its_resources_in_order_with_notes(client):
+    later = make_resource(name="Alphabetically first", phone="+12025550131")
+    first = make_resource(name="Zebra pantry", hours="Mondays", address="5 Creek Rd")
+    resource_list = make_resource_list(first, later, title="Rent is due", intro="Start on top.")
+    resource_list.entries.filter(resource=later).update(note="Ask for Rosa")
+    html = page(client, resource_list)
+    wanted = ["Rent is due", "Start on top.", "Zebra pantry", "Mondays", "5 Creek Rd"]
+    for text in [*wanted, "Ask for Rosa", "tel:+1-202-555-0131"]:
+        assert text in html
+    assert html.index("Zebra pantry") < html.index("Alphabetically first")
+
+
+def test_leaves_out_what_is_not_published(client):
+    hidden = make_resource(name="Half-written", state=PublishState.DRAFT)
+    assert "Half-written" not in page(client, make_resource_list(hidden, make_resource()))
+
+
+def test_printed_sheet_says_where_the_newest_is(client):
+    resource_list = make_resource_list(make_resource())
+    assert f"http://testserver{resource_list.get_absolute_url()}" in page(client, resource_list)
+
+
+def test_draft_is_hidden_except_from_who_looks_after_it(client):
+    ward = make_ward()
+    draft = make_resource_list(ward=ward, pod=make_pod(ward), state=PublishState.DRAFT)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    client.force_login(make_coordinator(make_ward()))
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    for keeper in (make_organizer(draft.pod), make_coordinator(ward), make_steward()):
+        client.force_login(keeper)
+        assert "Draft: only you" in page(client, draft)
+
+
+def test_publishing_opens_it_with_its_time_and_is_recorded(client):
+    draft = make_resource_list(make_resource(), state=PublishState.DRAFT)
+    organizer = make_organizer()
+    services.publish(draft, actor=organizer)
+    page(client, draft)
+    published_at = ResourceList.objects.get(pk=draft.pk).published_at
+    assert published_at is not None
+    services.publish(draft, actor=organizer)
+    assert ResourceList.objects.get(pk=draft.pk).published_at == published_at
+    services.unpublish(draft, actor=organizer)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    verbs = AuditEvent.objects.filter(subject_type="resourcelist").order_by("id")
+    assert list(verbs.values_list("verb", flat=True)) == ["publish", "unpublish"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
+    resources = [make_resource(ward=make_ward()) for _row in range(rows)]
+    resource_list = make_resource_list(*resources, ward=make_ward(), pod=make_pod())
+    with django_assert_num_queries(2):
+        page(client, resource_list)
