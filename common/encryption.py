@@ -17,6 +17,10 @@ class DecryptionError(Exception):
     """No configured key opens a stored value. The message never holds the value."""
 
 
+# A token of another key, or text that is no token at all.
+UNREADABLE = (InvalidToken, ValueError)
+
+
 @lru_cache(maxsize=4)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     try:
@@ -41,20 +45,25 @@ def decrypt(token: str) -> str:
     """The text inside `token`. Raises `DecryptionError` when no key opens it."""
     try:
         return fernet().decrypt(token).decode()
-    except InvalidToken as error:
-        raise DecryptionError(
-            "A stored value cannot be opened with the configured keys."
-        ) from error
+    except UNREADABLE:
+        raise DecryptionError("A stored value cannot be opened with the configured keys.") from None
+
+
+def is_current(token: str) -> bool:
+    """Whether `token` was encrypted under the first key."""
+    try:
+        _fernet(tuple(settings.FIELD_ENCRYPTION_KEYS[:1])).decrypt(token)
+    except UNREADABLE:
+        return False
+    return True
 
 
 def rotate(token: str) -> str:
     """`token` encrypted anew under the first key. Raises `DecryptionError`."""
     try:
         return fernet().rotate(token).decode()
-    except InvalidToken as error:
-        raise DecryptionError(
-            "A stored value cannot be opened with the configured keys."
-        ) from error
+    except UNREADABLE:
+        raise DecryptionError("A stored value cannot be opened with the configured keys.") from None
 
 
 def blind_index(value: str, *, purpose: str) -> str:
@@ -69,4 +78,4 @@ def blind_index(value: str, *, purpose: str) -> str:
 
 
 if __name__ == "__main__":
-    print(Fernet.generate_key().decode())
+    print(Fernet.generate_key().decode())  # noqa: T201  a new key, for whoever asked for one

@@ -1,0 +1,175 @@
+"""Personal data at rest: unreadable without the key, and never handed out as ciphertext."""
+
+import re
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from common.encryption import DecryptionError, blind_index, decrypt, encrypt, is_current, rotate
+from common.fields import normalize_email, normalize_phone
+from common.models import FormDraft
+from tests.factories import make_volunteer
+from volunteers.models import Volunteer
+
+OLD, NEW, OTHER = (Fernet.generate_key().decode() for _key in range(3))
+NOTE = "Rosa's door code is 4711 ደጃፍ"
+
+
+@pytest.fixture(autouse=True)
+def _old_key(settings: Settings) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+
+
+def stored(model: type, field: str) -> str:
+    """What the one row of `model` holds in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{field}" FROM "{model._meta.db_table}"')
+        [(text,)] = cursor.fetchall()
+    return text
+
+
+def test_there_and_back() -> None:
+    token = encrypt(NOTE)
+    assert NOTE not in token
+    assert decrypt(token) == NOTE
+    assert encrypt(NOTE) != token  # equal texts do not look equal
+
+
+def test_a_wrong_key_raises_and_tells_nothing(settings: Settings) -> None:
+    token = encrypt(NOTE)
+    settings.FIELD_ENCRYPTION_KEYS = [OTHER]
+    for open_it in (decrypt, rotate):
+        with pytest.raises(DecryptionError) as caught:
+            open_it(token)
+        assert token not in str(caught.value)
+        assert NOTE not in str(caught.value)
+
+
+@pytest.mark.parametrize("broken", ["plain text", "gAAAAA", "é", "x" * 500])
+def test_what_is_no_ciphertext_raises(broken: str) -> None:
+    with pytest.raises(DecryptionError):
+        decrypt(broken)
+
+
+def test_a_changed_letter_raises() -> None:
+    token = encrypt(NOTE)
+    place = len(token) // 2
+    changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+    with pytest.raises(DecryptionError):
+        decrypt(changed)
+
+
+def test_an_older_key_still_opens_and_rotation_frees_from_it(settings: Settings) -> None:
+    token = encrypt(NOTE)
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    assert decrypt(token) == NOTE
+    assert not is_current(token)
+    renewed = rotate(token)
+    assert is_current(renewed)
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    assert decrypt(renewed) == NOTE
+
+
+@pytest.mark.parametrize("keys", [["short"], [""], []])
+def test_unusable_keys_are_said_in_words(settings: Settings, keys: list[str]) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = keys
+    with pytest.raises(ImproperlyConfigured, match="FIELD_ENCRYPTION_KEYS"):
+        encrypt(NOTE)
+
+
+@pytest.mark.django_db
+def test_a_field_is_encrypted_in_the_database_and_clear_in_the_program() -> None:
+    make_volunteer(staff_note=NOTE)
+    assert re.fullmatch(r"gAAAAA[\w=-]+", stored(Volunteer, "staff_note"))
+    assert Volunteer.objects.get().staff_note == NOTE
+
+
+@pytest.mark.django_db
+def test_a_row_under_another_key_raises_instead_of_showing_ciphertext(
+    settings: Settings,
+) -> None:
+    make_volunteer(staff_note=NOTE)
+    settings.FIELD_ENCRYPTION_KEYS = [OTHER]
+    for read in (
+        Volunteer.objects.get,
+        lambda: list(Volunteer.objects.values("staff_note")),
+        lambda: list(Volunteer.objects.values_list("staff_note", flat=True)),
+    ):
+        with pytest.raises(DecryptionError):
+            read()
+    # What is not encrypted can still be read.
+    assert Volunteer.objects.only("name").get().name
+    with pytest.raises(DecryptionError):
+        _ = Volunteer.objects.only("name").get().staff_note
+
+
+@pytest.mark.django_db
+def test_text_that_got_there_unencrypted_raises() -> None:
+    make_volunteer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE volunteers_volunteer SET staff_note = 'plain'")
+    with pytest.raises(DecryptionError):
+        Volunteer.objects.get()
+
+
+@pytest.mark.django_db
+def test_nothing_given_shows_as_nothing_given() -> None:
+    make_volunteer(staff_note="")
+    assert stored(Volunteer, "staff_note") == ""
+    assert Volunteer.objects.get().staff_note == ""
+    assert Volunteer.objects.filter(staff_note="").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lookup", ["contains", "icontains", "startswith", "in", "gt", "regex"])
+def test_it_cannot_be_searched(lookup: str) -> None:
+    with pytest.raises(FieldError, match="encrypted"):
+        Volunteer.objects.filter(**{f"staff_note__{lookup}": "4711"}).exists()
+
+
+@pytest.mark.django_db
+def test_json_is_encrypted_as_a_whole() -> None:
+    answers = {"where": {"zip_code": ["20010"], "note": [NOTE]}}
+    draft, _token = FormDraft.objects.start("volunteer")
+    draft.keep("where", answers["where"])
+    text = stored(FormDraft, "answers")
+    assert "where" not in text
+    assert "20010" not in text
+    assert FormDraft.objects.get().answers == answers
+    assert FormDraft.objects.get().result is None
+
+
+# --- Finding a phone or an email without decrypting ---
+
+
+def test_numbers_and_addresses_written_differently_are_the_same() -> None:
+    written = ["(202) 555-0142", "202.555.0142", "+1 202 555 0142", "12025550142"]
+    assert {normalize_phone(number) for number in written} == {"+12025550142"}
+    assert normalize_phone("none") == ""
+    assert normalize_email(" Rosa@Example.org ") == normalize_email("rosa@example.org")
+
+
+def test_an_index_depends_on_the_key_and_the_purpose(settings: Settings) -> None:
+    index = blind_index("+12025550142", purpose="phone")
+    assert re.fullmatch("[0-9a-f]{64}", index)
+    assert index == blind_index("+12025550142", purpose="phone")
+    assert index != blind_index("+12025550142", purpose="email")
+    assert blind_index("", purpose="phone") == ""
+    settings.BLIND_INDEX_KEY = "another"
+    assert index != blind_index("+12025550142", purpose="phone")
+
+
+@pytest.mark.django_db
+def test_the_index_keeps_in_step_with_its_field() -> None:
+    volunteer = make_volunteer(phone="202-555-0142", email="")
+    find = Volunteer.objects.filter(
+        phone_index=blind_index(normalize_phone("(202) 555 0142"), purpose="phone")
+    )
+    assert find.exists()
+    assert volunteer.email_index == ""
+    volunteer.phone = "202-555-0143"
+    volunteer.save()
+    assert not find.exists()

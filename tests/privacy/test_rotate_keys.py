@@ -1,0 +1,223 @@
+"""`manage.py rotate_keys`: afterwards the old key can be thrown away."""
+
+from io import StringIO
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
+from django.db import connection, models
+from pytest_django.fixtures import Settings
+
+from common.encryption import DecryptionError
+from common.models import FormDraft, PrivateLink
+from privacy import rotation
+from requests_app.choices import MatchStatus
+from requests_app.models import ContactLog, HelpRequest, Match, Need
+from tests.factories import (
+    link_to,
+    make_contact,
+    make_match,
+    make_need,
+    make_request,
+    make_steward,
+    make_volunteer,
+)
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+
+OLD, NEW, OTHER = (Fernet.generate_key().decode() for _key in range(3))
+SECRET = "behind the blue door"
+
+
+@pytest.fixture
+def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
+    """One row of every model that keeps something encrypted, under the old key."""
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    request = make_request(access_notes=SECRET, allergies="", cross_streets=SECRET)
+    match = make_match(
+        make_need(request, detail=SECRET), status=MatchStatus.DECLINED, reason_note=SECRET
+    )
+    contact = make_contact(request, note=SECRET)
+    volunteer = Volunteer.objects.get()
+    link_to(volunteer)
+    draft, _token = FormDraft.objects.start("volunteer")
+    draft.keep("about", {"name": [SECRET]})
+    made: list[models.Model] = [request, match.need, match, contact, volunteer]
+    return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
+
+
+def rotate(*args: str) -> str:
+    out = StringIO()
+    call_command("rotate_keys", *args, stdout=out)
+    return out.getvalue()
+
+
+def in_clear() -> list[list[dict[str, Any]]]:
+    """Every row of every model with encrypted fields, decrypted."""
+    return [list(model.objects.order_by("pk").values()) for model in rotation.encrypted_fields()]
+
+
+def tokens() -> list[str]:
+    """Every encrypted value as it is stored."""
+    return [
+        text
+        for model, names in rotation.encrypted_fields().items()
+        for batch in rotation._batches(model, names, 100)
+        for _pk, *texts in batch
+        for text in texts
+        if text
+    ]
+
+
+def test_this_test_knows_every_model_with_encrypted_fields(
+    rows: dict[type[models.Model], models.Model],
+) -> None:
+    assert set(rows) == set(rotation.encrypted_fields())
+    expected = {HelpRequest, Need, Match, ContactLog, Volunteer, PrivateLink, FormDraft}
+    assert expected <= set(rows)
+
+
+def test_afterwards_the_old_key_can_be_removed(
+    rows: dict[type[models.Model], models.Model], settings: Settings
+) -> None:
+    before, stored = in_clear(), tokens()
+    assert SECRET in str(before)
+
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    with pytest.raises(DecryptionError):  # the new key alone opens nothing yet
+        in_clear()
+
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    with pytest.raises(CommandError, match="need the older keys"):
+        rotate("--check")
+    assert tokens() == stored
+    said = rotate()
+    assert "volunteers.Volunteer" in said
+    assert SECRET not in said
+    rotate("--check")
+
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    assert in_clear() == before
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    with pytest.raises(DecryptionError):
+        in_clear()
+
+
+def test_second_factors_are_rotated_too(settings: Settings) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    adapter, user = get_adapter(), make_steward()
+    kinds = Authenticator.Type
+    totp = Authenticator.objects.create(
+        user=user, type=kinds.TOTP, data={"secret": adapter.encrypt("JBSWY3DP")}
+    )
+    codes = [adapter.encrypt("11111111"), adapter.encrypt("22222222")]
+    recovery = Authenticator.objects.create(
+        user=user, type=kinds.RECOVERY_CODES, data={"migrated_codes": codes, "used_mask": 0}
+    )
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    rotate()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    totp.refresh_from_db()
+    recovery.refresh_from_db()
+    assert adapter.decrypt(totp.data["secret"]) == "JBSWY3DP"
+    assert [adapter.decrypt(code) for code in recovery.data["migrated_codes"]] == [
+        "11111111",
+        "22222222",
+    ]
+    assert recovery.data["used_mask"] == 0
+
+
+def test_a_second_run_has_nothing_to_do(
+    rows: dict[type[models.Model], models.Model], settings: Settings
+) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    rotate()
+    stored = tokens()
+    rotate()
+    assert tokens() == stored
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(settings: Settings) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    for _row in range(5):
+        make_volunteer(phone="", email="", staff_note=SECRET)
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    real, calls = rotation.rotate, []
+
+    def dies_at_the_third(token: str) -> str:
+        calls.append(token)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return real(token)
+
+    with patch.object(rotation, "rotate", dies_at_the_third), pytest.raises(KeyboardInterrupt):
+        rotate("--batch-size", "1")
+    with patch.object(rotation, "rotate", side_effect=real) as second:
+        rotate("--batch-size", "2")
+    assert second.call_count == 3
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    notes = Volunteer.objects.values_list("staff_note", flat=True)
+    assert list(notes) == [SECRET] * 5
+
+
+@pytest.mark.parametrize("size", ["1", "2", "3", "7", "500"])
+def test_no_batch_size_leaves_a_row_out(settings: Settings, size: str) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    for _row in range(6):
+        make_volunteer()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    assert "volunteers.Volunteer: 12 values, 12 encrypted anew" in rotate("--batch-size", size)
+
+
+def test_what_is_written_meanwhile_is_not_lost(settings: Settings) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    volunteer = make_volunteer(staff_note="before")
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    real = rotation._replace
+
+    def somebody_writes_first(model: type[models.Model], stale: Any) -> int:
+        Volunteer.objects.filter(pk=volunteer.pk).update(staff_note="after")
+        return real(model, stale)
+
+    with (
+        patch.object(rotation, "_replace", somebody_writes_first),
+        pytest.raises(CommandError, match="Run rotate_keys once more"),
+    ):
+        rotate()
+    rotate()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    assert Volunteer.objects.get().staff_note == "after"
+
+
+def test_a_missing_key_is_said_and_nothing_is_touched(
+    rows: dict[type[models.Model], models.Model], settings: Settings
+) -> None:
+    stored = tokens()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OTHER]
+    with pytest.raises(CommandError, match="No configured key opens") as caught:
+        rotate()
+    assert tokens() == stored
+    assert f"volunteers.Volunteer {rows[Volunteer].pk}: phone" in str(caught.value)
+    assert not any(token in str(caught.value) for token in stored)
+
+
+def test_one_broken_value_does_not_keep_the_others_from_it(settings: Settings) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    broken, sound = make_volunteer(), make_volunteer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE volunteers_volunteer SET phone = 'x' WHERE id = %s", [broken.pk])
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    with pytest.raises(CommandError, match="No configured key opens 1 values"):
+        rotate()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    assert Volunteer.objects.get(pk=sound.pk).phone == sound.phone
+
+
+def test_a_batch_must_hold_something() -> None:
+    with pytest.raises(CommandError, match="1 or more"):
+        rotate("--batch-size", "0")
