@@ -26,7 +26,7 @@ LONGEST_WAIT = timedelta(hours=2)
 _ENHANCED_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
-class TryAgainLater(Exception):  # noqa: N818  it is not an error of ours
+class TryAgainLater(Exception):
     """Sending failed in a way that may pass. `wait` says when to try next."""
 
     def __init__(self, wait: timedelta) -> None:

@@ -40,7 +40,8 @@ KEYWORDS: dict[str, tuple | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+# Tags too: a link that is not closed swallows the page.
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?[a-z]+")
 # The catalogs carry no dates: they would differ with every run.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 

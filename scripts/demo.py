@@ -45,10 +45,10 @@ SECONDS_TO_STOP = 30
 RESTARTS = 20
 
 sys.path.insert(0, str(ROOT))
-from mutualaid.embedded import EmbeddedPostgres  # noqa: E402  needs the line above
+from mutualaid.embedded import EmbeddedPostgres
 
 
-class StopAsked(Exception):  # noqa: N818  nothing went wrong
+class StopAsked(Exception):
     """Ctrl-C, TERM or a closed terminal."""
 
 
@@ -231,7 +231,7 @@ def start(command: list[str], env: dict[str, str], log: IO[bytes]) -> subprocess
         stdout=log,
         stderr=log,
         start_new_session=True,  # Ctrl-C reaches this process alone, which then ends the others
-        preexec_fn=before_child,  # noqa: PLW1509  there are no threads here
+        preexec_fn=before_child,
     )
 
 

@@ -89,4 +89,7 @@ def stop(sentence: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}.")
