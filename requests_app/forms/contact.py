@@ -16,8 +16,8 @@ from requests_app.models import HelpRequest
 
 ANY_TIME = ("", _("Any time"))
 NO_WAY = _(
-    "Give a phone number or an email: yours, or of somebody who speaks for you. "
-    "If there is neither, please call a hotline: we write your request down for you."
+    "Give a phone number or an email, yours or of somebody who speaks for you. "
+    "If there is neither, please call a hotline."
 )
 
 
@@ -89,7 +89,7 @@ class ContactForm(PageForm):
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
-        help_text=_("We send your private link there. Nothing else, and nobody else gets it."),
+        help_text=_("We send your private link and news about your request there."),
         error_messages={"invalid": _("Please check this email: it looks like name@example.org.")},
     )
     contact_method = forms.ChoiceField(

@@ -21,6 +21,7 @@ from requests_app.forms.contact import typed_contact
 from requests_app.forms.where import typed_place
 from requests_app.models import HelpRequest, Need
 from requests_app.standing import Standing
+from requests_app.summaries import TITLES
 from requests_app.views.flow import FLOW, UNPROCESSABLE
 from requests_app.views.private import do_and_return, opened_by
 
@@ -66,7 +67,9 @@ def request_edit(request: HttpRequest, token: str, request_id: int) -> HttpRespo
     wrong = [form for form in forms if not form.is_valid()]
     if is_posted and not wrong:
         return save_edit(request, token, help_request, forms)
-    context = {"token": token, "forms": forms}
+    titles = [TITLES[page] for page in ("details", "where", "contact")]
+    parts = list(zip(titles, forms, strict=True))
+    context = {"token": token, "forms": forms, "parts": parts}
     status = UNPROCESSABLE if is_posted else 200
     return render(request, "requests_app/request_edit.html", context, status=status)
 
