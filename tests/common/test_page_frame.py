@@ -58,7 +58,7 @@ def test_many_languages_fold(client, settings):
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية"), ("vi", "Tiếng Việt")]
     html = page(client, "/ar/ask/")
     assert element(html, tag="html") == {"tag": "html", "lang": "ar", "dir": "rtl"}
-    assert element(html, tag="summary")["lang"] == "ar"
+    assert "العربية</summary>" in html
     assert set(switcher(html)) == {"en", "es", "vi"}
 
 
