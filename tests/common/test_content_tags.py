@@ -1,0 +1,63 @@
+"""Tags for what staff wrote."""
+
+import datetime
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from pods.models import Ward
+
+WARD = Ward(name="Harbor <East>", intro="By the water & the old pier", i18n={"name_es": "Puerto"})
+
+
+def render(source: str, language: str, **context) -> str:
+    with translation.override(language):
+        return Template("{% load content %}" + source).render(Context(context))
+
+
+def test_translation_stands_alone():
+    assert render('{% translated ward "name" %}', "es", ward=WARD) == "Puerto"
+    assert render('{% translated ward "name" %}', "en", ward=WARD) == "Harbor &lt;East&gt;"
+
+
+def test_text_that_falls_back_names_its_language():
+    html = render('{% translated ward "intro" %}', "es", ward=WARD)
+    assert html == '<span lang="en" dir="ltr">By the water &amp; the old pier</span>'
+
+
+def test_text_can_be_cut():
+    assert render('{% translated ward "intro" 9 %}', "en", ward=WARD) == "By the w…"
+
+
+@pytest.mark.parametrize(
+    ("language", "fields", "is_noted"),
+    [
+        ("es", '"name"', False),
+        ("es", '"intro"', True),
+        ("es", '"name" "intro"', True),
+        ("es", '"hotline_hours"', False),
+        ("en", '"intro"', False),
+    ],
+)
+def test_note_stands_where_something_falls_back(language, fields, is_noted):
+    html = render(f"{{% fallback_note ward {fields} %}}", language, ward=WARD)
+    assert ("fallback" in html) is is_noted
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "March 5, 2026"), ("es", "5 de marzo de 2026"), ("ti", "መጋቢት 5, 2026")],
+)
+def test_date_is_written_in_the_language_of_the_page(language, written):
+    assert render("{{ day|local_date }}", language, day=datetime.date(2026, 3, 5)) == written
+
+
+def test_date_of_a_moment_is_the_local_one():
+    moment = datetime.datetime(2026, 3, 5, 2, 0, tzinfo=datetime.UTC)
+    assert render("{{ at|local_date }}", "en", at=moment) == "March 4, 2026"
+    assert render("{{ at|local_date }}", "en", at=None) == ""
+
+
+def test_languages_are_named_by_themselves():
+    assert render("{{ code|language_name }}", "en", code="am") == "አማርኛ"
