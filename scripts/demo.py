@@ -45,7 +45,7 @@ SECONDS_TO_STOP = 30
 RESTARTS = 20
 
 sys.path.insert(0, str(ROOT))
-from mutualaid.embedded import EmbeddedPostgres
+from mutualaid.embedded import EmbeddedPostgres  # noqa: E402  needs the line above
 
 
 class StopAsked(Exception):
@@ -231,7 +231,7 @@ def start(command: list[str], env: dict[str, str], log: IO[bytes]) -> subprocess
         stdout=log,
         stderr=log,
         start_new_session=True,  # Ctrl-C reaches this process alone, which then ends the others
-        preexec_fn=before_child,
+        preexec_fn=before_child,  # noqa: PLW1509  there are no threads here
     )
 
 
