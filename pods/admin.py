@@ -43,6 +43,7 @@ class WardAdmin(RecordedAdmin):
     )
     viewers = changers = EVERYONE
     deleters = NOBODY  # requests and volunteers point at it
+    ordering = ["position", "name"]
     list_display = ["name_i18n", "hotline", "is_hotline_only", "zips", "pod_count"]
     list_filter = ["is_hotline_only"]
     search_fields = ["name"]

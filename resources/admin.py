@@ -40,6 +40,7 @@ class ResourceCategoryAdmin(RoleAdmin):
     explanation = _("The directory's headings. No change here sends a message.")
     shared = True
     deleters = NOBODY  # resources stand under it
+    ordering = ["position", "name"]
     list_display = ["name_i18n", "position", "resource_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -142,6 +143,7 @@ class ResourceListAdmin(PlaceFormMixin, PublishedAdmin):
     services = services
     form = PlaceForm
     viewers = adders = changers = deleters = EDITORS
+    ordering = ["title"]
     list_display = ["title_i18n", "place", "entry_count", "state", "updated_at"]
     list_filter = ["state", ("ward", AreaFilter)]
     list_select_related = ["ward", "pod"]

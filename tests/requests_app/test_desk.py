@@ -1,0 +1,314 @@
+"""The desk: from the queue to an asked volunteer and the next need, without a script."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent, User
+from common.models import Category
+from messaging.models import Message
+from pods.models import Ward
+from requests_app import services
+from requests_app.choices import MatchStatus, NeedStatus, Urgency
+from requests_app.models import ContactLog, Match, Need
+from tests import factories
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+
+DESK_QUERIES = 12
+
+
+@pytest.fixture
+def ward() -> Ward:
+    return factories.make_ward()
+
+
+@pytest.fixture
+def kind() -> Category:
+    return factories.make_category(needs_transport=True)
+
+
+@pytest.fixture
+def user(ward: Ward, client: Client) -> User:
+    user = factories.make_coordinator(ward)
+    client.force_login(user)
+    return user
+
+
+def add_need(ward: Ward, kind: Category, **fields: Any) -> Need:
+    request = factories.make_request(ward, phone="202-555-0188", address="9 Quiet Lane")
+    return factories.make_need(request, kind, **fields)
+
+
+def url(verb: str, need: Need, query: str = "") -> str:
+    return reverse(f"admin:requests_app_desk_{verb}", args=[need.pk]) + query
+
+
+def said(client: Client, response: Any) -> str:
+    """The words on top of the page that `response` leads to."""
+    page = client.get(response.url)
+    return " ".join(str(message) for message in page.context["messages"])
+
+
+def test_the_queue_has_the_most_urgent_and_oldest_first(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    now = timezone.now()
+    young = add_need(ward, kind, created_at=now)
+    old = add_need(ward, kind, created_at=now - datetime.timedelta(days=3))
+    urgent = add_need(ward, kind, urgency=Urgency.TODAY)
+    add_need(ward, kind, status=NeedStatus.DONE)
+    page = client.get(reverse("admin:requests_app_desk"))
+    assert [need.pk for need in page.context["needs"]] == [urgent.pk, old.pk, young.pk]
+    assert page.context["need"].pk == urgent.pk
+    assert "3 days · waiting" in page.content.decode()
+
+
+def test_an_empty_desk_says_so(user: User, client: Client) -> None:
+    assert b"Nothing waits here" in client.get(reverse("admin:requests_app_desk")).content
+
+
+def test_filters_narrow_the_queue_and_stay_in_its_links(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    long_ago = timezone.now() - datetime.timedelta(days=4)
+    plain = add_need(ward, factories.make_category())
+    hit = add_need(None, kind, urgency=Urgency.TODAY, created_at=long_ago)
+    factories.make_contact(hit.request, follow_up_on=timezone.localdate())
+    desk = reverse("admin:requests_app_desk")
+    queries = ["urgent=on", "waiting=on", "follow_up=on", f"category={kind.pk}", "ward=none"]
+    for query in queries:
+        page = client.get(f"{desk}?{query}")
+        assert [need.pk for need in page.context["needs"]] == [hit.pk], query
+        assert f"desk/{hit.pk}/?{query}" in page.content.decode()
+    page = client.get(f"{desk}?ward={ward.pk}")
+    assert [need.pk for need in page.context["needs"]] == [plain.pk]
+
+
+def test_offered_needs_waiting_for_an_answer_can_be_looked_at(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    match = factories.make_match(add_need(ward, kind))
+    add_need(ward, kind)
+    page = client.get(reverse("admin:requests_app_desk"), {"show": "offered"})
+    assert [need.pk for need in page.context["needs"]] == [match.need_id]
+    assert "Waiting for an answer" in page.content.decode()
+
+
+def test_volunteers_come_ranked_with_reasons_in_words(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    near = factories.make_volunteer(kind, ward=ward, transport=["car"], name="Amal")
+    far = factories.make_volunteer(kind, ward=None, languages=["am"], name="Bo")
+    factories.make_volunteer(ward=ward, name="Offers something else")
+    page = client.get(url("need", need))
+    shown = page.content.decode()
+    assert [c.volunteer.pk for c in page.context["candidates"]] == [near.pk, far.pk]
+    for words in ("speaks their language", "same ward", "has a car or bike", "no shared language"):
+        assert words in shown
+    assert "Offers something else" not in shown
+
+
+def test_one_press_asks_and_the_next_need_follows(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    first, second = (add_need(ward, kind) for _number in range(2))
+    volunteer = factories.make_volunteer(kind, ward=ward, name="Amal")
+    query = f"?category={kind.pk}"
+    response = client.post(url("offer", first, query), {"volunteer": volunteer.pk})
+    assert response.url == url("need", second, query)
+    assert "Amal was asked" in said(client, response)
+    match = Match.objects.get()
+    assert (match.need, match.volunteer, match.offered_by) == (first, volunteer, user)
+    assert Message.objects.get(template="requests_app/match_offered").recipient_id == volunteer.pk
+
+
+def test_after_the_last_need_comes_the_empty_desk(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    volunteer = factories.make_volunteer(kind, ward=ward)
+    response = client.post(url("offer", add_need(ward, kind)), {"volunteer": volunteer.pk})
+    assert response.url == reverse("admin:requests_app_desk")
+
+
+def test_who_has_no_email_must_be_called(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    volunteer = factories.make_volunteer(kind, ward=ward, email="", name="Bo")
+    assert "you call them" in client.get(url("need", need)).content.decode()
+    response = client.post(url("offer", need), {"volunteer": volunteer.pk})
+    assert "please call them" in said(client, response)
+    assert not Message.objects.filter(template="requests_app/match_offered").exists()
+
+
+def test_losing_a_race_is_said_in_words(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    fast, slow = (factories.make_volunteer(kind, ward=ward) for _number in range(2))
+    services.offer_match(need.pk, fast.pk, actor=factories.make_coordinator(ward))
+    response = client.post(url("offer", need), {"volunteer": slow.pk})
+    assert response.url == url("need", need)
+    assert "Somebody else was faster" in said(client, response)
+    assert Match.objects.count() == 1
+
+
+def test_contact_details_show_only_after_a_press_that_is_recorded(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    assert "202-555-0188" not in client.get(url("need", need)).content.decode()
+    page = client.post(url("contact", need), follow=True).content.decode()
+    assert "202-555-0188" in page
+    assert "9 Quiet Lane" in page
+    event = AuditEvent.objects.get(verb="open_details")
+    assert (event.actor, event.subject_id) == (user, need.request_id)
+
+
+def test_the_asked_volunteers_phone_shows_after_a_press(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    volunteer = factories.make_volunteer(kind, phone="202-555-0166", max_at_once=9)
+    match = factories.make_match(add_need(ward, kind), volunteer)
+    assert "202-555-0166" not in client.get(url("need", match.need)).content.decode()
+    page = client.post(url("contact", match.need), {"who": "helper"}, follow=True)
+    assert "202-555-0166" in page.content.decode()
+    assert AuditEvent.objects.get(verb="open_details").subject_type == "volunteer"
+
+
+ANSWERS = [
+    ("accept", MatchStatus.OFFERED, MatchStatus.ACCEPTED, NeedStatus.MATCHED),
+    ("decline", MatchStatus.OFFERED, MatchStatus.DECLINED, NeedStatus.OPEN),
+    ("withdraw", MatchStatus.OFFERED, MatchStatus.WITHDRAWN, NeedStatus.OPEN),
+    ("withdraw", MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN, NeedStatus.OPEN),
+    ("release", MatchStatus.ACCEPTED, MatchStatus.RELEASED, NeedStatus.OPEN),
+    ("done", MatchStatus.ACCEPTED, MatchStatus.DONE, NeedStatus.DONE),
+]
+
+
+@pytest.mark.parametrize(("answer", "before", "after", "need_after"), ANSWERS)
+def test_answers_by_phone_are_written_for_the_volunteer(
+    answer: str,
+    before: str,
+    after: str,
+    need_after: str,
+    ward: Ward,
+    kind: Category,
+    user: User,
+    client: Client,
+) -> None:
+    match = factories.make_match(add_need(ward, kind), status=before)
+    assert f'value="{answer}"' in client.get(url("need", match.need)).content.decode()
+    client.post(url("answer", match.need), {"match": match.pk, "answer": answer, "reason": "sick"})
+    match.refresh_from_db()
+    match.need.refresh_from_db()
+    assert (match.status, match.need.status) == (after, need_after)
+
+
+def test_an_answer_that_comes_too_late_is_said_in_words(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    match = factories.make_match(add_need(ward, kind), status=MatchStatus.DECLINED)
+    response = client.post(url("answer", match.need), {"match": match.pk, "answer": "accept"})
+    assert "This offer has ended" in said(client, response)
+
+
+@pytest.mark.parametrize("data", [{}, {"match": "x"}, {"match": 2**70, "answer": "accept"}])
+def test_a_broken_answer_is_not_found(
+    data: dict[str, Any], ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    assert client.post(url("answer", add_need(ward, kind)), data).status_code == 404
+    assert client.post(url("offer", add_need(ward, kind)), data).status_code == 404
+
+
+def test_a_call_with_a_follow_up_is_written_down(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    day = timezone.localdate() + datetime.timedelta(days=1)
+    data = {"kind": "no_answer", "note": "Voice box full", "follow_up_on": day.isoformat()}
+    page = client.post(url("log", need), data, follow=True).content.decode()
+    assert "Voice box full" in page
+    entry = ContactLog.objects.get()
+    assert (entry.by, entry.follow_up_on, entry.request) == (user, day, need.request)
+
+
+def test_a_wrong_day_keeps_what_was_typed(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    data = {"kind": "note", "note": "Do not lose me", "follow_up_on": "2020-01-01"}
+    page = client.post(url("log", need), data)
+    assert page.status_code == 422
+    assert "Do not lose me" in page.content.decode()
+    assert not ContactLog.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("how", "status"), [("close", NeedStatus.CLOSED), ("cancel", NeedStatus.CANCELLED)]
+)
+def test_a_need_is_ended_and_the_next_follows(
+    how: str, status: str, ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need, following = (add_need(ward, kind) for _number in range(2))
+    response = client.post(url("close", need), {"how": how})
+    assert response.url == url("need", following)
+    need.refresh_from_db()
+    assert need.status == status
+
+
+@pytest.mark.parametrize("verb", ["offer", "answer", "contact", "log", "close"])
+def test_looking_changes_nothing(
+    verb: str, ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    assert client.get(url(verb, add_need(ward, kind))).status_code == 405
+
+
+def fill(ward: Ward, kind: Category) -> Volunteer:
+    """One more of everything that the desk shows."""
+    need = add_need(ward, kind)
+    factories.make_contact(need.request, follow_up_on=timezone.localdate())
+    pod = factories.make_pod(ward)
+    return factories.make_volunteer(kind, ward=ward, pod=pod)
+
+
+def grow(need: Need, ward: Ward, kind: Category) -> None:
+    """One more of everything that belongs to the chosen need."""
+    fill(ward, kind)
+    factories.make_need(need.request)
+    factories.make_contact(need.request)
+    factories.make_match(need, status=MatchStatus.DECLINED)
+
+
+def test_the_desk_needs_as_many_queries_however_full_it_is(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    grow(need, ward, kind)
+    pages = [reverse("admin:requests_app_desk"), url("need", need)]
+    before = [count(client, page) for page in pages]
+    for _number in range(3):
+        grow(need, ward, kind)
+    assert [count(client, page) for page in pages] == before
+    assert max(before) <= DESK_QUERIES
+
+
+def count(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(page)
+    assert response.status_code == 200
+    return len(captured)
+
+
+def test_it_speaks_spanish(ward: Ward, kind: Category, user: User, client: Client) -> None:
+    add_need(ward, kind)
+    assert client.get("/es/admin/requests_app/need/desk/").status_code == 200

@@ -1,0 +1,96 @@
+"""A caller's offer of help, typed by an operator: one page, stored once, nothing typed is lost."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from common.choices import Source
+from common.models import Category
+from pods.models import Ward
+from tests import factories
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward() -> Ward:
+    return factories.make_ward()
+
+
+@pytest.fixture
+def kind() -> Category:
+    return factories.make_category()
+
+
+@pytest.fixture
+def user(ward: Ward, client: Client) -> User:
+    user = factories.make_coordinator(ward)
+    client.force_login(user)
+    return user
+
+
+def page_url() -> str:
+    return reverse("admin:volunteers_intake_volunteer")
+
+
+def answers(client: Client, kind: Category, ward: Ward, **changes: Any) -> dict[str, Any]:
+    return {
+        "key": client.get(page_url()).context["key"],
+        "name": "Uncle Ray",
+        "phone": "202 555 0122",
+        "contact_method": "call",
+        "languages": ["en"],
+        "language": "en",
+        "categories": [kind.slug],
+        "goods_note": "Two strollers",
+        "ward": ward.slug,
+        "reach": "ward",
+        "max_at_once": "1",
+        "max_per_week": "2",
+        "agree": "on",
+        **changes,
+    }
+
+
+def test_an_offer_is_taken_down_and_waits_for_approval(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    page = client.post(page_url(), answers(client, kind, ward), follow=True)
+    row = Volunteer.objects.get()
+    assert f"#{row.pk}" in page.content.decode()
+    assert (row.source, row.entered_by, row.ward) == (Source.PHONE, user, ward)
+    assert (row.status, list(row.categories.all())) == (VolunteerStatus.PENDING, [kind])
+
+
+def test_a_double_press_stores_one(ward: Ward, kind: Category, user: User, client: Client) -> None:
+    data = answers(client, kind, ward)
+    first, second = (client.post(page_url(), data) for _press in range(2))
+    assert first.url == second.url
+    assert Volunteer.objects.count() == 1
+    page = client.post(page_url(), {**data, "name": "Aunt May"})
+    assert page.status_code == 422
+    assert "Aunt May" in page.content.decode()
+    client.post(page_url(), {**data, "name": "Aunt May", "key": page.context["key"]})
+    assert Volunteer.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "broken", [{"phone": "1"}, {"name": ""}, {"agree": ""}, {"max_at_once": "99"}, {"key": "x"}]
+)
+def test_errors_store_nothing_and_lose_nothing(
+    broken: dict[str, Any], ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    page = client.post(page_url(), answers(client, kind, ward) | broken)
+    assert page.status_code == 422
+    assert "Two strollers" in page.content.decode()
+    assert not Volunteer.objects.exists()
+
+
+def test_organizers_do_not_take_calls(ward: Ward, client: Client) -> None:
+    client.force_login(factories.make_organizer(ward))
+    assert client.get(page_url()).status_code == 403
