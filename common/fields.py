@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.lookups import Exact
 
 from common.encryption import blind_index, decrypt, encrypt
 
@@ -47,6 +48,16 @@ class EncryptedTextField(models.TextField):
         if lookup_name not in {"isnull", "exact"}:
             raise FieldError(f"{self.name} is encrypted and cannot be searched.")
         return super().get_lookup(lookup_name)
+
+
+@EncryptedTextField.register_lookup
+class IsEmpty(Exact):
+    """`field=""`. Any other value would never be found: equal texts are stored differently."""
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        if rhs != "":
+            raise FieldError("An encrypted field can only be compared with an empty text.")
+        super().__init__(lhs, rhs)
 
 
 class EncryptedJSONField(EncryptedTextField):

@@ -1,11 +1,13 @@
 """Personal data at rest: unreadable without the key, and never handed out as ciphertext."""
 
 import re
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import connection
+from django.db.models import F
 from pytest_django.fixtures import Settings
 
 from common.encryption import DecryptionError, blind_index, decrypt, encrypt, is_current, rotate
@@ -128,6 +130,17 @@ def test_nothing_given_shows_as_nothing_given() -> None:
 def test_it_cannot_be_searched(lookup: str) -> None:
     with pytest.raises(FieldError, match="encrypted"):
         Volunteer.objects.filter(**{f"staff_note__{lookup}": "4711"}).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", [NOTE, " ", F("name")])
+def test_looking_for_a_text_raises_instead_of_finding_nothing(value: Any) -> None:
+    make_volunteer(staff_note=NOTE)
+    with pytest.raises(FieldError, match="encrypted"):
+        Volunteer.objects.filter(staff_note=value).exists()
+    with pytest.raises(FieldError, match="encrypted"):
+        Volunteer.objects.exclude(staff_note=value).exists()
+    assert Volunteer.objects.exclude(staff_note="").exists()
 
 
 @pytest.mark.django_db
