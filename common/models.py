@@ -52,6 +52,8 @@ class Category(models.Model):
         help_text=_("The volunteer form asks what they can give."),
     )
     i18n = TranslationField(fields=("name", "hint"))
+    name_i18n: str
+    hint_i18n: str
 
     objects = CategoryQuerySet.as_manager()
 

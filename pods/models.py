@@ -51,6 +51,7 @@ class Ward(models.Model):
         help_text=_("The ward's page shows the hotline first and the forms after it."),
     )
     i18n = TranslationField(fields=("name", "intro", "hotline_hours"))
+    name_i18n: str
 
     objects = WardQuerySet.as_manager()
 
@@ -116,6 +117,7 @@ class Pod(models.Model):
         _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
     )
     i18n = TranslationField(fields=("name", "description"))
+    name_i18n: str
 
     objects = PodQuerySet.as_manager()
 
