@@ -44,9 +44,9 @@ class Standing:
         """All needs of `help_request`, in the order of the form."""
         accepted = Match.objects.filter(status=MatchStatus.ACCEPTED).select_related("volunteer")
         needs = help_request.needs.select_related("category").prefetch_related(
-            Prefetch("matches", queryset=accepted, to_attr="accepted")
+            Prefetch("matches", queryset=accepted)
         )
-        return [cls(need, next(iter(need.accepted), None)) for need in needs.order_by("id")]
+        return [cls(need, next(iter(need.matches.all()), None)) for need in needs.order_by("id")]
 
     @property
     def words(self) -> str | Promise:

@@ -1,9 +1,10 @@
 """Answers of the request's forms as questions and answers to read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -28,7 +29,7 @@ class Section:
     answers: list[dict[str, Any]]
 
 
-def summary(forms: dict[str, BaseForm]) -> list[Section]:
+def summary(forms: Mapping[str, BaseForm]) -> list[Section]:
     """One section per page of the valid `forms`, each answer with a link to change it."""
     return [Section(TITLES[name], list(rows(name, form))) for name, form in forms.items()]
 
@@ -56,8 +57,8 @@ def in_words(field: BoundField) -> str:
     value = field.form.cleaned_data.get(field.name)
     if value is True or value is False:
         return str(_("Yes")) if value else str(_("No"))
-    if hasattr(value, "name_i18n"):
-        return value.name_i18n
+    if isinstance(value, Model):
+        return str(value)
     choices = getattr(field.field, "choices", None)
     if choices is not None and field.data:
         return ", ".join(chosen(choices, field.data))

@@ -1,6 +1,7 @@
 """What the pages of a request have in common."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 
@@ -27,6 +28,11 @@ def _say_plainly(field: forms.Field) -> None:
     own = forms.ChoiceField.default_error_messages["invalid_choice"]
     if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] == own:
         field.error_messages["invalid_choice"] = CHOOSE_ONE
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
+    """Let the field `name` of `form` be one of `choices`."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 # The lists below are the same for everybody, so they are kept instead of asked for with each form.

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay
 from common.forms import HintedLabel, PhoneField
 from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
-from requests_app.forms.base import PageForm
+from requests_app.forms.base import PageForm, offer
 from requests_app.models import HelpRequest
 
 ANY_TIME = ("", _("Any time"))
@@ -29,7 +30,7 @@ class Speaker(models.TextChoices):
     ASKER = "asker", _("Me, I ask for somebody else")
 
 
-SPEAKER_HINTS = {
+SPEAKER_HINTS: dict[str, Promise] = {
     Speaker.HELPER: _("A daughter, a friend, a social worker: give their name and number."),
     Speaker.ASKER: _("A neighbor, your mother: give their name, and your own number."),
 }
@@ -114,7 +115,7 @@ class ContactForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["speaker"].choices = speaker_choices()
+        offer(self, "speaker", speaker_choices())
         language = (get_language() or "en").split("-")[0]
         self.fields["spoken_language"].initial = language if language in SPOKEN_LANGUAGES else "en"
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import HintedLabel
 from common.models import Category
-from requests_app.forms.base import PageForm, categories, ward_by_slug
+from requests_app.forms.base import PageForm, categories, offer, ward_by_slug
 
 
 class NeedsForm(PageForm):
@@ -27,10 +27,11 @@ class NeedsForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["categories"].choices = [
-            (key, HintedLabel(category.name_i18n, category.hint_i18n))
+        labels = {
+            key: HintedLabel(category.name_i18n, category.hint_i18n)
             for key, category in categories().items()
-        ]
+        }
+        offer(self, "categories", labels.items())
 
     def clean_categories(self) -> list[Category]:
         chosen = set(self.cleaned_data["categories"])

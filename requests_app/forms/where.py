@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pods.models import Pod, Ward
-from requests_app.forms.base import PageForm, pods, ward_by_slug, wards
+from requests_app.forms.base import PageForm, offer, pods, ward_by_slug, wards
 from requests_app.models import HelpRequest
 
 NOT_SURE = ("", _("Not sure"))
@@ -65,12 +65,9 @@ class WhereForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ward = ward_by_slug(self.prefill.get("needs", {}).get("ward", ""))
-        self.fields["ward"].choices = [
-            NOT_SURE,
-            *((key, ward.name_i18n) for key, ward in wards().items()),
-        ]
+        offer(self, "ward", [NOT_SURE, *((key, str(each)) for key, each in wards().items())])
         self.fields["ward"].initial = str(ward.pk) if ward else ""
-        self.fields["pod"].choices = [NO_POD, *pods_by_ward()]
+        offer(self, "pod", [NO_POD, *pods_by_ward()])
         if not pods():
             del self.fields["pod"]
 

@@ -101,7 +101,7 @@ def _store(data: RequestData, submission_key: str, actor: audit.Actor) -> Submit
         reference=new_reference(),
         entered_by=actor if isinstance(actor, User) else None,
     )
-    request.repeat_of = _find_earlier(request)
+    request.repeat_of_id = _find_earlier(request)
     request.save(force_insert=True)
     Need.objects.bulk_create(
         Need(request=request, category_id=need.category_id, **need.fields) for need in data.needs
@@ -112,15 +112,16 @@ def _store(data: RequestData, submission_key: str, actor: audit.Actor) -> Submit
     return Submitted(request, link.token, is_new=True)
 
 
-def _find_earlier(request: HelpRequest) -> HelpRequest | None:
-    """The newest request from the same phone or email within `REPEAT_WITHIN`."""
+def _find_earlier(request: HelpRequest) -> int | None:
+    """The id of the newest request from the same phone or email within `REPEAT_WITHIN`."""
     phone = HelpRequest._meta.get_field("phone_index").pre_save(request, add=True)
     email = HelpRequest._meta.get_field("email_index").pre_save(request, add=True)
     same = (Q(phone_index=phone) if phone else Q()) | (Q(email_index=email) if email else Q())
     if not same:
         return None
     since = timezone.now() - settings.REPEAT_WITHIN
-    return HelpRequest.objects.filter(same, created_at__gte=since).order_by("-id").first()
+    recent = HelpRequest.objects.filter(same, created_at__gte=since).order_by("-id")
+    return recent.values_list("pk", flat=True).first()
 
 
 def _token_of(request: HelpRequest) -> str:

@@ -1,8 +1,10 @@
 """How the pages of a request follow each other."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,14 +43,15 @@ def answer_page(request: HttpRequest, page: Page, template: str) -> HttpResponse
     if is_ahead(page, answers):
         return redirect_to(answers.first_incomplete)
     form = FLOW.filled(page, draft, prefill=answers.cleaned)
-    form = form or page.form_class(prefill=answers.cleaned)
+    form = form or new_form(page, answers)
     return show(request, page, template, form, answers)
 
 
 def keep_answers(request: HttpRequest, page: Page, template: str, answers: Answers) -> HttpResponse:
     """Keep what was posted on `page`, valid or not; then the next page, or this one with errors."""
-    form = page.form_class(data=request.POST, prefill=answers.cleaned)
+    form = new_form(page, answers, data=request.POST)
     token = FLOW.keep(request, page.name, request.POST)[1] if is_keepable(request.POST) else ""
+    response: HttpResponse
     if is_ahead(page, answers):
         response = redirect_to(answers.first_incomplete, **{TOO_LATE: 1})
     elif form.is_valid():
@@ -57,6 +60,12 @@ def keep_answers(request: HttpRequest, page: Page, template: str, answers: Answe
         response = show(request, page, template, form, answers, status=UNPROCESSABLE)
     FLOW.remember(response, token)
     return response
+
+
+def new_form(page: Page, answers: Answers, **data: Any) -> Form:
+    """The form of `page`, knowing the answers of the pages before it."""
+    make: Callable[..., Form] = page.form_class
+    return make(prefill=answers.cleaned, **data)
 
 
 def is_keepable(posted: QueryDict) -> bool:

@@ -41,6 +41,7 @@ def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse
     """What is asked, before yes without saying by whom; once it has ended, only how."""
     match = Match.objects.select_related(*RELATED).get(pk=match_id)
     context = {"token": token, "match": match, "need": match.need}
+    more: dict[str, Any]
     if match.status == MatchStatus.ACCEPTED:
         template, more = "requests_app/match_accepted.html", {"help_request": match.need.request}
     elif is_open(match):

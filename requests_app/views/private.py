@@ -44,7 +44,7 @@ def do_and_return(
     try:
         do()
     except NotPossible as error:
-        messages.error(request, error.message)
+        messages.error(request, str(error.message))
     else:
-        messages.success(request, text)
+        messages.success(request, str(text))
     return redirect(page, token)
