@@ -34,7 +34,7 @@ MOST_COUNTED = 10_000
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than `MOST_COUNTED`: nobody reads page 200, and counting a table is slow."""
+    """Counts no further than `MOST_COUNTED`: nobody reads page 200, and counting is slow."""
 
     @cached_property
     def count(self) -> int:
