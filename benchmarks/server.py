@@ -25,7 +25,7 @@ def database(name: str) -> str:
 
     url = EmbeddedPostgres(ROOT / "var" / "postgres").database_url(name)
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=environment(url), check=True, capture_output=True)
+    subprocess.run(command, cwd=ROOT, env=environment(url), check=True)
     return url
 
 

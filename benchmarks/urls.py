@@ -1,16 +1,15 @@
 """The project's addresses, and the baselines."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import path
 
 from benchmarks import baselines
+from mutualaid import urls
 
 urlpatterns = [
     path("bench/store/", baselines.store_one_row),
     *i18n_patterns(path("bench/page/", baselines.small_page)),
-    path("", include("mutualaid.urls")),
+    *urls.urlpatterns,
 ]
-handler400 = "mutualaid.views.bad_request"
-handler403 = "mutualaid.views.permission_denied"
-handler404 = "mutualaid.views.page_not_found"
-handler500 = "mutualaid.views.server_error"
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500
