@@ -85,8 +85,8 @@ def prepare(field: forms.Field) -> None:
     """
     if isinstance(field, forms.CharField):
         _limit(field)
-    required = field.error_messages.get("required")
-    if required == forms.Field.default_error_messages["required"]:
+    # By identity: to compare two lazy texts is to translate both.
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _missing(field)
 
 
