@@ -39,7 +39,7 @@ class DirectoryForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        any_language = ("", _("Any language"))
+        any_language = ("", _("Any"))
         self.fields["language"].choices = [any_language, *spoken_language_choices()]
 
     def found(self) -> ScopedQuerySet:

@@ -53,8 +53,8 @@ def test_groups_published_resources_by_category(client, pantry):
     make_resource_list(title="Own list")
     make_resource_list(title="Half-written list", state=PublishState.DRAFT)
     html = directory(client)
-    order = [html.index(text) for text in ("Juniper Pantry", 'id="health"', "Open Clinic")]
-    assert html.index('id="food"') < order[0]
+    order = [html.index(text) for text in ("Juniper Pantry", 'id="in-health"', "Open Clinic")]
+    assert html.index('id="in-food"') < order[0]
     assert order == sorted(order)
     assert "tel:+1-202-555-0121" in html
     assert "Own list" in html
