@@ -127,10 +127,17 @@ def update_all() -> None:
         catalog.creation_date = catalog.revision_date = NO_DATE
         path = po_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, catalog, width=100, ignore_obsolete=True, include_lineno=False)
+        write(catalog, path)
         empty = sum(1 for message in catalog if message.id and not is_translated(message))
         print(f"{path.relative_to(ROOT)}: {len(catalog)} messages, {empty} to translate")
+
+
+def write(catalog: Catalog, path: Path) -> None:
+    """Write the .po file, without line numbers: they would differ with every change of the code."""
+    catalog.header_comment = f"# {catalog.locale_identifier}: the texts of mutualaid."
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
+    with path.open("wb") as file:
+        write_po(file, catalog, width=100, ignore_obsolete=True, include_lineno=False)
 
 
 def compile_all() -> None:
@@ -187,7 +194,7 @@ def broken(message: Message) -> Iterator[str]:
             yield "other placeholders"
         return
     allowed = placeholders(message.id[0]) | placeholders(message.id[1])
-    forms = [placeholders(form) for form in message.string]
+    forms = [placeholders(form) for form in message.string or ()]
     # "one person" may leave the number out; the form for many may not.
     if any(form - allowed for form in forms) or forms[-1] != placeholders(message.id[1]):
         yield "other placeholders"
@@ -198,8 +205,9 @@ def placeholders(text: str) -> set[str]:
 
 
 def is_translated(message: Message) -> bool:
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
-    return bool(strings) and all(strings)
+    if isinstance(message.string, str | None):  # None: just taken from the code
+        return bool(message.string)
+    return bool(message.string) and all(message.string)
 
 
 def label(message: Message) -> str:
