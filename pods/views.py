@@ -39,7 +39,7 @@ def ward_detail(request: HttpRequest, slug: str) -> HttpResponse:
     ward = get_object_or_404(Ward, slug=slug)
     context = {
         "ward": ward,
-        "pods": ward.pods.published().order_by("name"),
+        "pods": Pod.objects.published().filter(ward=ward).order_by("name"),
         "ways_to_give": ward.ways_to_give.all(),
         "panels": panels_for(ward),
     }

@@ -17,30 +17,29 @@ IN_NAME = ("name_i18n__icontains", "name__icontains")
 IN_TEXT = (*IN_NAME, "description_i18n__icontains", "description__icontains")
 
 
+def language_choices() -> list[tuple[str, Any]]:
+    return [("", _("Any")), *spoken_language_choices()]
+
+
 class DirectoryForm(BaseForm):
     """Words, category, ward and language. What is not understood narrows nothing."""
 
     q = forms.CharField(label=_("Search"), required=False)
-    category = forms.ModelChoiceField(
+    category: "forms.ModelChoiceField[ResourceCategory]" = forms.ModelChoiceField(
         ResourceCategory.objects.all(),
         label=_("Kind of help"),
         empty_label=_("All kinds"),
         to_field_name="slug",
         required=False,
     )
-    ward = forms.ModelChoiceField(
+    ward: "forms.ModelChoiceField[Ward]" = forms.ModelChoiceField(
         Ward.objects.all(),
         label=_("Ward"),
         empty_label=_("All wards"),
         to_field_name="slug",
         required=False,
     )
-    language = forms.ChoiceField(label=_("They speak"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        any_language = ("", _("Any"))
-        self.fields["language"].choices = [any_language, *spoken_language_choices()]
+    language = forms.ChoiceField(choices=language_choices, label=_("They speak"), required=False)
 
     def found(self) -> ScopedQuerySet:
         """The published resources that fit what was asked."""

@@ -10,7 +10,7 @@ AT_MOST = 8
 @panel("resources")
 def resources_panel(place: Ward | Pod) -> Panel | None:
     """Lists and resources of the place itself; what serves the whole city stands elsewhere."""
-    of_place = {"pod": place} if isinstance(place, Pod) else {"ward": place}
+    of_place: dict[str, Ward | Pod] = {place._meta.model_name or "": place}
     lists = list(ResourceList.objects.published().filter(**of_place)[:AT_MOST])
     resources = list(Resource.objects.published().filter(**of_place)[: AT_MOST + 1])
     if not lists and not resources:

@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from random import Random
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -95,7 +96,13 @@ def _matches(pairing: Pairing, need: Need, *, failed_before: bool) -> list[Match
     return found
 
 
-def _match(pairing: Pairing, need: Need, volunteer: Volunteer, offered_at, **fields) -> Match:
+def _match(
+    pairing: Pairing,
+    need: Need,
+    volunteer: Volunteer,
+    offered_at: datetime.datetime,
+    **fields: Any,
+) -> Match:
     return Match(
         need=need,
         volunteer=volunteer,
