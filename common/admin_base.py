@@ -12,6 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Paginator
 from django.db.models import Field, Model, QuerySet, URLField
@@ -21,15 +26,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.errors import NotPossible
+from common.fields import EncryptedTextField
 from common.languages import language_name, spoken_language_choices
 
 # Values of `accounts.models.Role`, which stands above this app.
 STEWARD, COORDINATOR, ORGANIZER = "steward", "coordinator", "organizer"
 NOBODY: tuple[str, ...] = ()
+LONGEST_LINE = 400
 MOST_COUNTED = 10_000
 
 
@@ -70,18 +78,20 @@ class ScopedChoices(BaseModelAdmin):
         return has_role(request, self.deleters)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Languages and lists of choices are picked, not typed."""
-        if isinstance(db_field, ArrayField):
-            choices = array_choices(db_field)
-            if choices:
-                return checkboxes(db_field, choices)
+        """Languages and lists of choices are picked, not typed; texts get room for what they hold.
+
+        Other rows are not opened from inside a form: what is there depends on who asks.
+        """
+        picked = picked_field(db_field)
+        if picked is not None:
+            return picked
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
-        if db_field.name == "spoken_language":
-            return ChoiceField(label=db_field.verbose_name, choices=spoken_language_choices())
-        if db_field.name == "language":
-            return ChoiceField(label=db_field.verbose_name, choices=settings.LANGUAGES)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, EncryptedTextField):
+            is_line = (db_field.max_length or LONGEST_LINE) < LONGEST_LINE
+            field.widget = AdminTextInputWidget() if is_line else AdminTextareaWidget({"rows": 3})
+        return without_links(field)
 
     def get_field_queryset(self, db: str | None, db_field: Field, request: HttpRequest) -> Any:
         rows = db_field.remote_field.model._default_manager.all()
@@ -129,9 +139,11 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(
-            request, {"explanation": self.explanation, **(extra_context or {})}
-        )
+        own = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "explanation": self.explanation,
+        }
+        return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def changeform_view(
         self,
@@ -174,6 +186,8 @@ class RoleInline(ScopedChoices, admin.TabularInline):
 class AreaFilter(admin.RelatedFieldListFilter):
     """A filter by ward or pod that names only those the user looks after."""
 
+    include_empty_choice = False
+
     def field_choices(
         self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin
     ) -> list[tuple[Any, str]]:
@@ -187,6 +201,25 @@ def has_role(request: HttpRequest, roles: Iterable[str]) -> bool:
     return bool(user.is_active and getattr(user, "is_staff", False) and user.role in roles)
 
 
+def without_links(field: Any) -> Any:
+    """`field` without the links that add, change or look at the rows to choose from."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        for link in ("add", "change", "delete", "view"):
+            setattr(field.widget, f"can_{link}_related", False)
+    return field
+
+
+def picked_field(field: Any) -> ChoiceField | None:
+    """The form field of a language or of a list of codes; None for all others."""
+    label = capfirst(field.verbose_name)
+    if field.name == "spoken_language":
+        return ChoiceField(label=label, choices=spoken_language_choices())
+    if field.name == "language":
+        return ChoiceField(label=label, choices=settings.LANGUAGES)
+    choices = array_choices(field) if isinstance(field, ArrayField) else []
+    return checkboxes(field, choices) if choices else None
+
+
 def array_choices(field: ArrayField) -> list[tuple[Any, str]]:
     """What may be picked for a list of codes; empty when it is typed."""
     if field.name == "languages":
@@ -197,10 +230,10 @@ def array_choices(field: ArrayField) -> list[tuple[Any, str]]:
 def checkboxes(field: ArrayField, choices: list[tuple[Any, str]]) -> TypedMultipleChoiceField:
     """A form field with one box per choice."""
     return TypedMultipleChoiceField(
-        label=field.verbose_name,
+        label=capfirst(field.verbose_name),
         help_text=field.help_text,
         choices=choices,
-        coerce=type(choices[0][0]),
+        coerce=int if isinstance(choices[0][0], int) else str,
         required=not field.blank,
         widget=CheckboxSelectMultiple,
     )
@@ -237,6 +270,28 @@ def _in_language(name: str, code: str) -> str:
 Act = Callable[[Any], None]
 
 
+def shown(name: str) -> Callable[..., str]:
+    """A read-only field that names the row in the relation `name`, without a link to it.
+
+    Django links to it also for those who may not open it. Call the method `<name>_shown`.
+    """
+
+    @admin.display(description=RELATION_NAMES[name])
+    def show(self: Any, obj: Any) -> str:
+        return str(getattr(obj, name) or "–")
+
+    return show
+
+
+RELATION_NAMES = {
+    "by": gettext_lazy("by"),
+    "category": gettext_lazy("kind of help"),
+    "entered_by": gettext_lazy("typed by"),
+    "offered_by": gettext_lazy("offered by"),
+    "verified_by": gettext_lazy("verified by"),
+}
+
+
 def each(
     model_admin: admin.ModelAdmin, request: HttpRequest, rows: Iterable[Model], act: Act, what: Any
 ) -> None:
@@ -246,8 +301,8 @@ def each(
         try:
             act(row)
             done += 1
-        except NotPossible as refusal:
-            refusals.append(f"{row}: {refusal.message}")
+        except NotPossible as error:
+            refusals.append(f"{row}: {error.message}")
     if done:
         text = ngettext("%(what)s: %(count)d row.", "%(what)s: %(count)d rows.", done)
         model_admin.message_user(request, text % {"what": what, "count": done}, messages.SUCCESS)

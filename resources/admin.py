@@ -19,6 +19,7 @@ from common.admin_base import (
     RoleInline,
     bulk_action,
     day,
+    shown,
     translation_fieldsets,
 )
 from common.choices import PublishState
@@ -95,9 +96,10 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
             _("How to reach it"),
             {"fields": ["phone", "is_hotline", "email", "website", "address", "languages"]},
         ),
-        (_("State"), {"fields": ["state", "verified_on", "verified_by", "updated_at"]}),
+        (_("State"), {"fields": ["state", "verified_on", "verified_by_shown", "updated_at"]}),
     ]
-    readonly_fields = ["state", "verified_on", "verified_by", "updated_at"]
+    readonly_fields = ["state", "verified_on", "verified_by_shown", "updated_at"]
+    verified_by_shown = shown("verified_by")
     deliberately_omitted = ("i18n",)
 
     @admin.display(description=_("area"))

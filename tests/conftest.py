@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from common import pagecache
@@ -63,6 +64,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock():
         Category.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def _speak_english() -> None:
+    """A request leaves its language behind in the thread; the next test starts in English."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import PersonalAdmin
-from common.admin_base import COORDINATOR, NOBODY, STEWARD, AreaFilter, age, bulk_action, day
+from common.admin_base import COORDINATOR, NOBODY, STEWARD, AreaFilter, age, bulk_action, day, shown
 from common.languages import language_name
 from volunteers import intake, services
 from volunteers.choices import VolunteerStatus
@@ -78,18 +78,19 @@ class VolunteerAdmin(PersonalAdmin):
         (_("When and how much"), {"fields": ["days", "times", "max_at_once", "max_per_week"]}),
         (
             _("How they came"),
-            {"fields": ["source", "entered_by", "created_at", "approved_at", "agreed_at"]},
+            {"fields": ["source", "entered_by_shown", "created_at", "approved_at", "agreed_at"]},
         ),
     ]
     readonly_fields = [
         "status",
         "paused_until",
         "source",
-        "entered_by",
+        "entered_by_shown",
         "created_at",
         "approved_at",
         "agreed_at",
     ]
+    entered_by_shown = shown("entered_by")
     # Machine keys: how a phone is found, and what makes a form count once.
     deliberately_omitted = ("submission_key", "phone_index", "email_index")
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common.admin_base import AreaFilter, bulk_action, day
+from common.admin_base import AreaFilter, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin.filters import EntryDueFilter
 from requests_app.admin.search import RequestSearchAdmin
@@ -26,9 +26,12 @@ class ContactLogAdmin(RequestSearchAdmin):
     list_select_related = ["request", "by"]
     actions = ["finish"]
     fieldsets = [
-        (None, {"fields": ["request", "kind", "note", "by", "created_at"]}),
+        (None, {"fields": ["request", "kind", "note", "by_shown", "created_at"]}),
         (_("Follow-up"), {"fields": ["follow_up_on", "followed_up_at"]}),
     ]
+
+    readonly_fields = ["by_shown"]
+    by_shown = shown("by")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The list's action may be used; an entry is never edited."""

@@ -1,6 +1,5 @@
 """What a request's page shows below it: its needs and its contact log."""
 
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
@@ -10,28 +9,25 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.admin_base import NOBODY, RoleInline
+from common.admin_base import NOBODY, RoleInline, ScopedChoices, shown
 from requests_app.admin.search import STAFF
 from requests_app.models import ContactLog, Need
 from requests_app.services import log_contact, update_need
 
 
-class NeedInline(RoleInline):
+class NeedInline(ScopedChoices, admin.StackedInline):
     model = Need
     viewers = changers = STAFF
     adders = deleters = NOBODY
     fields = [
-        "category",
-        "status",
+        ("category_shown", "status", "desk"),
         "detail",
-        "urgency",
-        "wanted_on",
-        "wanted_time",
-        "repeat",
-        "delivery",
-        "desk",
+        ("urgency", "wanted_on", "wanted_time"),
+        ("repeat", "delivery"),
     ]
-    readonly_fields = ["category", "status", "desk"]
+    readonly_fields = ["category_shown", "status", "desk"]
+    category_shown = shown("category")
+    extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Need]:
         return super().get_queryset(request).select_related("category").order_by("id")
@@ -48,8 +44,9 @@ class ContactInline(RoleInline):
     model = ContactLog
     viewers = adders = STAFF
     changers = deleters = NOBODY
-    fields = ["kind", "note", "follow_up_on", "by", "created_at", "followed_up_at"]
-    readonly_fields = ["by", "created_at", "followed_up_at"]
+    fields = ["kind", "note", "follow_up_on", "by_shown", "created_at", "followed_up_at"]
+    readonly_fields = ["by_shown", "created_at", "followed_up_at"]
+    by_shown = shown("by")
     extra = 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContactLog]:

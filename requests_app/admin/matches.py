@@ -7,7 +7,7 @@ from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin_base import AreaFilter, bulk_action
+from common.admin_base import AreaFilter, bulk_action, shown
 from requests_app import services
 from requests_app.admin.search import RequestSearchAdmin
 from requests_app.models import Match
@@ -29,9 +29,12 @@ class MatchAdmin(RequestSearchAdmin):
         (None, {"fields": ["need", "volunteer", "status", "reason", "reason_note"]}),
         (
             _("When"),
-            {"fields": ["offered_by", "offered_at", "expires_at", "accepted_at", "ended_at"]},
+            {"fields": ["offered_by_shown", "offered_at", "expires_at", "accepted_at", "ended_at"]},
         ),
     ]
+
+    readonly_fields = ["offered_by_shown"]
+    offered_by_shown = shown("offered_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The list's action may be used; a match is never edited."""

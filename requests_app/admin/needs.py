@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from common.admin_base import AreaFilter, age, bulk_action, day
+from common.admin_base import AreaFilter, age, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin import desk, filters
 from requests_app.admin.search import RequestSearchAdmin
@@ -35,14 +35,15 @@ class NeedAdmin(RequestSearchAdmin):
     list_select_related = ["category", "request__ward"]
     actions = ["close", "cancel"]
     fieldsets = [
-        (None, {"fields": ["request", "category", "status", "detail"]}),
+        (None, {"fields": ["request", "category_shown", "status", "detail"]}),
         (
             _("When and how"),
             {"fields": ["urgency", "wanted_on", "wanted_time", "repeat", "delivery"]},
         ),
         (_("History"), {"fields": ["created_at", "ended_at"]}),
     ]
-    readonly_fields = ["request", "category", "status", "created_at", "ended_at"]
+    readonly_fields = ["request", "category_shown", "status", "created_at", "ended_at"]
+    category_shown = shown("category")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from common.admin_base import AreaFilter, age, bulk_action, day
+from common.admin_base import AreaFilter, age, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin import filters, intake
 from requests_app.admin.inlines import ContactInline, NeedInline, save_contacts, save_needs
@@ -25,7 +25,7 @@ from requests_app.services.requests import CONTACT_FIELDS
 HISTORY = [
     "reference",
     "source",
-    "entered_by",
+    "entered_by_shown",
     "created_at",
     "closed_at",
     "erased_at",
@@ -91,6 +91,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
         (gettext_lazy("How it came, and how far it is"), {"fields": HISTORY}),
     ]
     readonly_fields = ["earlier", *HISTORY]
+    entered_by_shown = shown("entered_by")
     # Machine keys; the earlier request is shown as a link (`earlier`).
     deliberately_omitted = ("submission_key", "phone_index", "email_index", "repeat_of")
 

@@ -107,7 +107,7 @@ def names(admin_page: RoleAdmin) -> set[str]:
     for _title, options in admin_page.fieldsets:
         for field in options["fields"]:
             shown.update(field if isinstance(field, tuple) else [field])
-    return shown
+    return {name.removesuffix("_shown") for name in shown}
 
 
 def test_only_our_own_pages_are_in_the_admin() -> None:
