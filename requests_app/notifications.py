@@ -69,7 +69,8 @@ def _letter_to_resident(message: Message, context: dict[str, Any]) -> Letter | N
     if request is None or link is None or not request.email:
         return None
     url = absolute_url("requests_app:request_status", link.token)
-    subject, body = render_letter(message.template, {**context, "request": request, "url": url})
+    context |= {"request": request, "name": request.helper_name or request.name, "url": url}
+    subject, body = render_letter(message.template, context)
     return Letter(request.email, subject, body)
 
 
@@ -79,10 +80,21 @@ def write_request_received(message: Message) -> Letter | None:
 
 
 @writer("requests_app/need_reopened")
-@writer("requests_app/helper_found")
-@writer("requests_app/match_completed")
-def write_about_match_to_resident(message: Message) -> Letter | None:
+def write_need_reopened(message: Message) -> Letter | None:
     match = _match(message)
+    return _letter_to_resident(message, {"match": match}) if match else None
+
+
+@writer("requests_app/helper_found")
+def write_helper_found(message: Message) -> Letter | None:
+    """Nothing is sent when the neighbor gave it back in the meantime."""
+    match = _match(message, MatchStatus.ACCEPTED, MatchStatus.DONE)
+    return _letter_to_resident(message, {"match": match}) if match else None
+
+
+@writer("requests_app/match_completed")
+def write_match_completed(message: Message) -> Letter | None:
+    match = _match(message, MatchStatus.DONE)
     return _letter_to_resident(message, {"match": match}) if match else None
 
 
@@ -115,16 +127,21 @@ def _tell_volunteer(template: str, match: Match) -> None:
 @writer("requests_app/match_offered")
 def write_match_offered(message: Message) -> Letter | None:
     """Nothing is sent when the offer was answered, withdrawn or ran out in the meantime."""
-    match = _match(message)
-    if match is None or match.status != MatchStatus.OFFERED:
+    match = _match(message, MatchStatus.OFFERED)
+    if match is None:
         return None
     hours = settings.OFFER_EXPIRES_AFTER // datetime.timedelta(hours=1)
     return _letter_to_volunteer(message, match, hours=hours)
 
 
 @writer("requests_app/match_accepted")
+def write_match_accepted(message: Message) -> Letter | None:
+    match = _match(message, MatchStatus.ACCEPTED)
+    return _letter_to_volunteer(message, match) if match else None
+
+
 @writer("requests_app/match_withdrawn")
-def write_about_match_to_volunteer(message: Message) -> Letter | None:
+def write_match_withdrawn(message: Message) -> Letter | None:
     match = _match(message)
     return _letter_to_volunteer(message, match) if match else None
 
@@ -138,9 +155,11 @@ def _letter_to_volunteer(message: Message, match: Match, **context: Any) -> Lett
     return Letter(match.volunteer.email, subject, body)
 
 
-def _match(message: Message) -> Match | None:
+def _match(message: Message, *states: MatchStatus) -> Match | None:
+    """The match that `message` is about; None when it is in none of `states` (if any) by now."""
     related = ("volunteer", "need__category", "need__request__ward")
-    return Match.objects.select_related(*related).filter(pk=message.subject_id).first()
+    match = Match.objects.select_related(*related).filter(pk=message.subject_id).first()
+    return None if match and states and match.status not in states else match
 
 
 # --- To the coordinators --------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import DatabaseError
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from accounts.models import AuditEvent
 from common.models import Category
@@ -47,6 +48,11 @@ def test_the_job_does_it() -> None:
     tasks.expire_offers(timestamp=0)
     match.refresh_from_db()
     assert match.status == MatchStatus.EXPIRED
+
+
+def test_the_worker_knows_the_job() -> None:
+    crons = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert crons["expire_offers"] == "*/5 * * * *"
 
 
 def test_one_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,3 +181,19 @@ def test_each_letter_has_its_template(match: Match, template: str) -> None:
         "SITE_NAME": "Mutual Aid",
     }
     assert render_to_string(f"emails/requests_app/{template}.txt", context).strip()
+
+
+def test_good_news_that_is_no_longer_true_is_not_sent(match: Match) -> None:
+    services.accept_match(match.pk, actor=audit.VOLUNTEER)
+    assert _letter("helper_found")
+    assert _letter("match_accepted")
+    services.release_match(match.pk, actor=audit.VOLUNTEER)
+    assert _letter("helper_found") is None
+    assert _letter("match_accepted") is None
+
+
+def test_who_speaks_for_the_resident_is_greeted(match: Match) -> None:
+    services.requests.notifications.request_received(match.need.request)
+    letter = _letter("request_received")
+    assert letter
+    assert "Hello Ana the daughter," in letter.body
