@@ -17,22 +17,31 @@ IN_NAME = ("name_i18n__icontains", "name__icontains")
 IN_TEXT = (*IN_NAME, "description_i18n__icontains", "description__icontains")
 
 
+class RowField(forms.ModelChoiceField):
+    """Chooses a row by its slug. What no slug can be is no row, without asking the database."""
+
+    def to_python(self, value: Any) -> Any:
+        if "\x00" in str(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return super().to_python(value)
+
+
 def language_choices() -> list[tuple[str, Any]]:
     return [("", _("Any")), *spoken_language_choices()]
 
 
 class DirectoryForm(BaseForm):
-    """Words, category, ward and language. What is not understood narrows nothing."""
+    """Words, category, ward, language, hotlines. What is not understood narrows nothing."""
 
     q = forms.CharField(label=_("Search"), required=False)
-    category: "forms.ModelChoiceField[ResourceCategory]" = forms.ModelChoiceField(
+    category: "forms.ModelChoiceField[ResourceCategory]" = RowField(
         ResourceCategory.objects.all(),
         label=_("Kind of help"),
         empty_label=_("All kinds"),
         to_field_name="slug",
         required=False,
     )
-    ward: "forms.ModelChoiceField[Ward]" = forms.ModelChoiceField(
+    ward: "forms.ModelChoiceField[Ward]" = RowField(
         Ward.objects.all(),
         label=_("Ward"),
         empty_label=_("All wards"),
@@ -40,6 +49,8 @@ class DirectoryForm(BaseForm):
         required=False,
     )
     language = forms.ChoiceField(choices=language_choices, label=_("They speak"), required=False)
+
+    hotline = forms.BooleanField(label=_("Hotlines only"), required=False)
 
     def found(self) -> ScopedQuerySet:
         """The published resources that fit what was asked."""
@@ -49,6 +60,8 @@ class DirectoryForm(BaseForm):
             rows = rows.filter(category=category)
         if language := self.cleaned_data.get("language"):
             rows = rows.filter(languages__contains=[language])
+        if self.cleaned_data.get("hotline"):
+            rows = rows.filter(is_hotline=True)
         return rows
 
     @property

@@ -39,6 +39,7 @@ def pantry(food):
         description_es="Arroz y frijoles.",
         languages=["en", "es"],
         phone="+12025550121",
+        is_hotline=True,
     )
 
 
@@ -69,6 +70,7 @@ def test_groups_published_resources_by_category(client, pantry):
         {"q": "food"},
         {"category": "food"},
         {"language": "es"},
+        {"hotline": "on"},
         {"q": "juniper", "category": "food", "language": "es"},
     ],
 )
@@ -108,6 +110,8 @@ def test_says_when_nothing_fits(client, pantry):
         {"category": "nonsense"},
         {"language": "klingon"},
         {"ward": "' OR 1=1"},
+        {"ward": "\x00"},
+        {"category": "\x00"},
         {"page": "-7"},
         {"page": "x"},
     ],
