@@ -76,3 +76,22 @@ class DatabaseDownMiddleware:
             return None
         log.warning("Answered 503: %s", error)
         return database_down(request)
+
+
+class BackButtonMiddleware:
+    """Lets the Back button show again what a form answered.
+
+    With `Vary: Cookie` a browser finds a page only under the cookies it was asked for with, and the
+    first page of a form brings one: the draft's. What only one browser keeps need not vary by it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        keeps = response.get("Cache-Control", "")
+        if request.method == "POST" and "private" in keeps and "no-store" not in keeps:
+            vary = [name.strip() for name in response.get("Vary", "").split(",")]
+            response["Vary"] = ", ".join(name for name in vary if name.lower() != "cookie")
+        return response
