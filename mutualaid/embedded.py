@@ -4,6 +4,7 @@ It is used when `DATABASE_URL` is not set outside production. Any `DATABASE_URL`
 See docs/decisions/0002-embedded-postgres.md.
 """
 
+import atexit
 import contextlib
 import fcntl
 import json
@@ -87,6 +88,10 @@ class EmbeddedPostgres:
         (self.data / KEEP_RUNNING).unlink(missing_ok=True)
         if self._is_running():
             self.pg_ctl("-w", "-m", how, "stop")
+        # The package would not start it again in this process, and stop it once more at the end.
+        forgotten = self._package.PostgresServer._instances.pop(self.data, None)
+        if forgotten is not None:
+            atexit.unregister(forgotten._cleanup)
 
     def pg_ctl(self, *arguments: str) -> None:
         """Run `pg_ctl` on this server's data, as the user that owns it."""
