@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import HintedLabel
 from common.models import Category
+from common.pagecache import kept
 from requests_app.forms.base import PageForm, categories, offer, ward_by_slug
 
 
@@ -27,11 +28,7 @@ class NeedsForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {
-            key: HintedLabel(category.name_i18n, category.hint_i18n)
-            for key, category in categories().items()
-        }
-        offer(self, "categories", labels.items())
+        offer(self, "categories", kept("requests_app.category_choices", category_choices))
 
     def clean_categories(self) -> list[Category]:
         chosen = set(self.cleaned_data["categories"])
@@ -40,3 +37,11 @@ class NeedsForm(PageForm):
     def clean_ward(self) -> str:
         slug = self.cleaned_data["ward"]
         return slug if ward_by_slug(slug) else ""
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """Kinds of help, each with a few examples below its name."""
+    return [
+        (key, HintedLabel(category.name_i18n, category.hint_i18n or ""))
+        for key, category in categories().items()
+    ]

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.pagecache import kept
 from pods.models import Pod, Ward
 from requests_app.forms.base import PageForm, offer, pods, ward_by_slug, wards
 from requests_app.models import HelpRequest
@@ -65,9 +66,9 @@ class WhereForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ward = ward_by_slug(self.prefill.get("needs", {}).get("ward", ""))
-        offer(self, "ward", [NOT_SURE, *((key, str(each)) for key, each in wards().items())])
+        offer(self, "ward", kept("requests_app.ward_choices", ward_choices))
         self.fields["ward"].initial = str(ward.pk) if ward else ""
-        offer(self, "pod", [NO_POD, *pods_by_ward()])
+        offer(self, "pod", kept("requests_app.pod_choices", pod_choices))
         if not pods():
             del self.fields["pod"]
 
@@ -100,12 +101,16 @@ def ward_of_zip(zip_code: str) -> Ward | None:
     return found[0] if len(found) == 1 else None
 
 
-def pods_by_ward() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Published pods as grouped choices, so that they can be found without any script."""
+def ward_choices() -> list[Any]:
+    return [NOT_SURE, *((key, str(ward)) for key, ward in wards().items())]
+
+
+def pod_choices() -> list[Any]:
+    """Published pods, grouped by ward, so that they can be found without any script."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for key, pod in pods().items():
         groups.setdefault(pod.ward.name_i18n, []).append((key, pod.name_i18n))
-    return list(groups.items())
+    return [NO_POD, *groups.items()]
 
 
 def place_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
