@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from common.errors import NotPossible
@@ -68,6 +69,19 @@ def test_nobody_else_sees_the_job_before_the_commit(other_connection) -> None:
         enqueue()
         assert count_jobs(other_connection) == 0
     assert count_jobs(other_connection) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_inside_the_worker_too_the_job_goes_with_the_transaction() -> None:
+    """There the queue's own connection is another one; a job put in through it would stay."""
+    with (
+        app.replace_connector(app.connector.get_worker_connector()),
+        pytest.raises(RuntimeError),
+        transaction.atomic(),
+    ):
+        enqueue()
+        raise RuntimeError("the request could not be stored")
+    assert jobs() == []
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from common.models import Category
 from messaging import services
 from messaging.models import Message, MessageStatus, RecipientKind
 from messaging.queue import defer
@@ -27,13 +28,13 @@ DEAD_AFTER_SECONDS = 2
 
 @pytest.fixture
 def start_worker(mail_server, tmp_path: Path) -> Iterator:
-    """Starts real workers on the test's database, and ends what is left of them."""
+    """Starts real processes on the test's database, and ends what is left of them."""
     started: list[Popen[bytes]] = []
 
-    def start(**environment: str) -> Popen[bytes]:
+    def start(module: str = "worker", **environment: str) -> Popen[bytes]:
         worker = start_process(
-            ["-m", "tests.messaging.worker"],
-            tmp_path / "worker.log",
+            ["-m", f"tests.messaging.{module}"],
+            tmp_path / f"{module}.log",
             MUTUALAID_ENV="development",
             DATABASE_URL=database_url(),
             EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
@@ -113,3 +114,28 @@ def test_control_a_careless_worker_loses_the_letter(mail_server, start_worker) -
     """The same kill, when the message counts as sent before it is: this must fail to deliver."""
     arrived = kill_while_sending(mail_server, start_worker, "RCPT", CARELESS="1")
     assert len(arrived) == MESSAGES - 1
+
+
+def kill_after_storing(start_worker, tmp_path: Path, **environment: str) -> None:
+    """Kill the process that stored something, then let a worker send what there is to send."""
+    sender = start_worker("sender", **environment)
+    wait_for(lambda: "stored" in (tmp_path / "sender.log").read_text().splitlines())
+    kill(sender)
+    start_worker()
+    wait_for(lambda: ProcrastinateJob.objects.filter(status="succeeded").exists())
+    wait_for(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
+    assert Category.objects.filter(slug="stored").exists()
+
+
+def test_a_message_in_the_transaction_survives_its_process(
+    mail_server, start_worker, tmp_path
+) -> None:
+    kill_after_storing(start_worker, tmp_path)
+    assert len(mail_server.received) == 1
+
+
+def test_control_a_message_outside_the_transaction_is_lost(
+    mail_server, start_worker, tmp_path
+) -> None:
+    kill_after_storing(start_worker, tmp_path, OUTSIDE="1")
+    assert mail_server.received == []
