@@ -8,7 +8,7 @@ the services take.
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -61,6 +61,10 @@ class PageForm(BaseForm):
 
     def __init__(self, *args: Any, prefill: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+
+    def _choices(self, name: str) -> forms.ChoiceField:
+        """The field `name`, whose choices come from the database."""
+        return cast(forms.ChoiceField, self.fields[name])
 
 
 class AboutForm(PageForm):
@@ -159,7 +163,7 @@ class WhereForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._wards = {ward.slug: ward for ward in Ward.objects.all()}
-        self.fields["ward"].choices = [
+        self._choices("ward").choices = [
             *((slug, ward.name_i18n) for slug, ward in self._wards.items()),
             (ELSEWHERE, _("Somewhere else, or I am not sure")),
         ]
@@ -176,7 +180,7 @@ class WhereForm(PageForm):
         by_ward: dict[str, list[tuple[str, str]]] = {}
         for slug, pod in self._pods.items():
             by_ward.setdefault(pod.ward.name_i18n, []).append((slug, pod.name_i18n))
-        self.fields["pod"].choices = [("", _("No, or not that I know")), *by_ward.items()]
+        self._choices("pod").choices = [("", _("No, or not that I know")), *by_ward.items()]
 
     def clean_ward(self) -> Ward | None:
         return self._wards.get(self.cleaned_data["ward"])
@@ -235,7 +239,7 @@ class OfferForm(PageForm):
         own = Category.objects.filter(slug__in=self.initial.get("categories") or [])
         offered = Category.objects.active() | own
         self._categories = {category.slug: category for category in offered}
-        self.fields["categories"].choices = [
+        self._choices("categories").choices = [
             (slug, HintedLabel(category.name_i18n, category.hint_i18n or ""))
             for slug, category in self._categories.items()
         ]

@@ -71,10 +71,14 @@ def _store(data: VolunteerData, submission_key: str, actor: audit.Actor) -> Sign
     return SignedUp(volunteer, link.token, is_new=True)
 
 
+class HasLeftError(NotPossible):
+    """The volunteer has left: there is nothing of theirs to change."""
+
+
 def _lock(volunteer_id: int) -> Volunteer:
     volunteer = Volunteer.objects.select_for_update(no_key=True, of=("self",)).get(pk=volunteer_id)
     if volunteer.status == VolunteerStatus.LEFT:
-        raise NotPossible(_("This volunteer has left."))
+        raise HasLeftError(_("This volunteer has left."))
     return volunteer
 
 
@@ -160,7 +164,7 @@ def leave(volunteer_id: int, *, actor: audit.Actor) -> None:
     """
     try:
         volunteer = _give_back_and_lock(volunteer_id, actor)
-    except NotPossible:
+    except HasLeftError:
         return
     for name in TEXT_FIELDS:
         setattr(volunteer, name, "")

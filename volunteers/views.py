@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from common.drafts import Answers, Flow, Page, send_once
-from common.errors import NotPossible
 from common.letters import absolute_url
 from common.models import FormDraft, LinkPurpose, PrivateLink, hash_token
 from common.pagecache import shared_page
@@ -285,7 +284,7 @@ def own_page(view: OwnView) -> Callable[[HttpRequest, str], HttpResponse]:
             return _dead_link(request)
         try:
             return view(request, volunteer, token)
-        except NotPossible:  # they left in the meantime: there is no other reason here
+        except services.HasLeftError:  # in the meantime
             return _dead_link(request)
 
     return wrapped
@@ -293,6 +292,8 @@ def own_page(view: OwnView) -> Callable[[HttpRequest, str], HttpResponse]:
 
 def _open(token: str) -> Volunteer | None:
     volunteer_id = PrivateLink.objects.resolve(LinkPurpose.VOLUNTEER, token)
+    if volunteer_id is None:
+        return None
     volunteers = Volunteer.objects.select_related("ward", "pod")
     return volunteers.exclude(status=VolunteerStatus.LEFT).filter(pk=volunteer_id).first()
 
