@@ -7,7 +7,7 @@ a run that was interrupted goes on where it stopped.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -116,9 +116,9 @@ def _replace(model: type[models.Model], stale: list[Stale]) -> int:
     quote, replaced = connection.ops.quote_name, 0
     for name in {found.field for found in stale}:
         meta = model._meta
-        table, column = quote(meta.db_table), quote(meta.get_field(name).column)
-        where = f"{quote(meta.pk.column)} = %s AND {column} = %s"
-        update = f"UPDATE {table} SET {column} = %s WHERE {where}"  # noqa: S608  names are ours
+        table, key = quote(meta.db_table), quote(str(meta.pk.column))
+        column = quote(str(cast(models.Field, meta.get_field(name)).column))
+        update = f"UPDATE {table} SET {column} = %s WHERE {key} = %s AND {column} = %s"  # noqa: S608
         with connection.cursor() as cursor:
             rows = [(found.new, found.pk, found.old) for found in stale if found.field == name]
             cursor.executemany(update, rows)
