@@ -79,8 +79,8 @@ KINDS = [
     (
         "other",
         set(),
-        ("Something else", "Tell us on the next page"),
-        ("Otra cosa", "Cuéntenos en la página siguiente"),
+        ("Something else", "Tell us what, in your own words"),
+        ("Otra cosa", "Cuéntenos qué, con sus palabras"),
     ),
 ]
 
