@@ -94,9 +94,9 @@ def test_fits_a_narrow_screen_with_large_targets(page, show, addresses, place):
     page.set_viewport_size({"width": 320, "height": 640})
     show(addresses[place])
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    targets = page.locator(
-        "main :is(li, h2, h3, dd, .actions) > a, main :is(button, select, input)"
-    )
+    links = "main :is(li, h2, h3, dd, .actions) > a"
+    controls = "main :is(button, select, .tick, input:not([type=checkbox]))"
+    targets = page.locator(f"{links}, {controls}")
     heights = targets.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert heights
     assert min(heights) >= SMALLEST_TARGET
