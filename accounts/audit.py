@@ -16,12 +16,11 @@ Actor = User | AuditEvent.Actor
 
 def record(actor: Actor, verb: str, subject: models.Model, fields: Iterable[str] = ()) -> None:
     """Write that `actor` did `verb` to `subject`, touching `fields` (names, never values)."""
-    is_user = isinstance(actor, User)
     AuditEvent.objects.create(
-        actor=actor if is_user else None,
-        actor_kind=AuditEvent.Actor.STAFF if is_user else actor,
+        actor=actor if isinstance(actor, User) else None,
+        actor_kind=AuditEvent.Actor.STAFF if isinstance(actor, User) else actor,
         verb=verb,
-        subject_type=subject._meta.model_name,
+        subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
         fields=sorted(fields),
     )

@@ -1,4 +1,4 @@
-"""Forms of several short pages: each page's answers are kept, so that nothing is lost or asked twice.
+"""Forms of several short pages: each page's answers are kept, so nothing is lost or asked twice.
 
 A flow is a list of pages, each a Django form. What is typed goes into a `FormDraft` that the
 browser's cookie opens. GET shows a page with what was typed before; POST keeps what was typed,
@@ -52,7 +52,7 @@ class Flow:
         return hash_token(request.COOKIES.get(self.cookie, ""))
 
     def keep(self, request: HttpRequest, page: str, posted: QueryDict) -> tuple[FormDraft, str]:
-        """Keep what was posted on `page`. Returns the draft, and the cookie's token if it is new."""
+        """Keep what was posted on `page`. Returns the draft, and the cookie's token if new."""
         draft, token = self.draft(request), ""
         if draft is None or draft.is_sent:
             draft, token = FormDraft.objects.start(self.form)
@@ -124,7 +124,7 @@ def send_once(flow: Flow, request: HttpRequest, send: Callable[[FormDraft], dict
     """Run `send` for this browser's draft exactly once and return its result, now or from before.
 
     The draft's row is locked, so a second press waits for the first and gets the same result.
-    `send` returns what the confirmation needs (JSON); the answers are wiped in the same transaction.
+    `send` returns what the confirmation needs (JSON); the answers are wiped with it.
     Returns None when there is no draft (any more).
     """
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Languages people speak, apart from the languages the pages are written in (`settings.LANGUAGES`)."""
+"""Languages people speak, apart from those the pages are written in (`settings.LANGUAGES`)."""
 
 from django.conf import settings
 from django.utils.translation import get_language_info

@@ -148,7 +148,7 @@ class PrivateLink(models.Model):
 
 class FormDraftManager(models.Manager["FormDraft"]):
     def open_with(self, form: str, token: str) -> "FormDraft | None":
-        """The draft of `form` that the browser's `token` opens, sent or not, unless it is too old."""
+        """The draft of `form` that the browser's `token` opens, sent or not, unless too old."""
         return self.filter(
             form=form, token_hash=hash_token(token), expires_at__gt=timezone.now()
         ).first()

@@ -1,8 +1,8 @@
 """Pages that are the same for everybody, rendered once per language and content version.
 
-What is kept is rendered for nobody: from a request without cookies, user or form data. The one thing
-in it that differs between visitors, the CSRF token, is put in around it. Nothing of one person can
-therefore appear to another.
+What is kept is rendered for nobody: from a request without cookies, user or form data. The one
+thing in it that differs between visitors, the CSRF token, is put in around it. Nothing of one
+person can therefore appear to another.
 
 The content version is one row that database triggers count up in the transaction of every edit to
 what such pages show (kinds of help, wards, pods). A process looks at it once a second, so an

@@ -36,9 +36,9 @@ def enqueue(
     nothing and returns None. Must be called inside the transaction that causes the message, so that
     both happen or neither.
     """
-    fields = [template, channel, language, recipient_kind, recipient_id, subject_id, key]
+    to: tuple[str, int, int] = (recipient_kind, recipient_id, subject_id)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_ONCE, [*fields, MessageStatus.QUEUED])
+        cursor.execute(_INSERT_ONCE, (template, channel, language, *to, key, MessageStatus.QUEUED))
         row = cursor.fetchone()
     if row is None:
         return None

@@ -53,7 +53,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def database_down(request: HttpRequest) -> HttpResponse:
     """A calm 503 that says nothing was stored and offers to send the same again."""
-    context = {"posted": _posted(request), "csrf_token": get_token(request)}
+    context: dict[str, object] = {
+        "posted": _posted(request),
+        "csrf_token": get_token(request),
+    }
     response = _error_page(request, "503.html", 503, context)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

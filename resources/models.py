@@ -32,6 +32,7 @@ class ResourceCategory(models.Model):
     slug = models.SlugField(_("slug"), unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     i18n = TranslationField(fields=("name",))
+    name_i18n: str
 
     class Meta:
         ordering = ["position", "name"]
@@ -50,7 +51,7 @@ def _looked_after_by(user: User) -> Q:
 
 class ScopedQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ScopedQuerySet":
-        """What `user` may edit: stewards everything, others what belongs to their wards and pods."""
+        """What `user` may edit: stewards everything, others what is their wards' and pods'."""
         return self if user.is_steward else self.filter(_looked_after_by(user))
 
     def published(self) -> "ScopedQuerySet":
@@ -105,6 +106,7 @@ class Resource(models.Model):
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     i18n = TranslationField(fields=("name", "description", "hours", "what_to_bring", "cost"))
+    name_i18n: str
 
     objects = ScopedQuerySet.as_manager()
 
@@ -155,11 +157,12 @@ class ResourceList(models.Model):
         _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
-    resources = models.ManyToManyField(
+    resources: "models.ManyToManyField[Resource, ListedResource]" = models.ManyToManyField(
         Resource, through="ListedResource", related_name="lists", verbose_name=_("resources")
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     i18n = TranslationField(fields=("title", "intro"))
+    title_i18n: str
 
     objects = ScopedQuerySet.as_manager()
 

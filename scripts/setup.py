@@ -9,6 +9,7 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -84,7 +85,7 @@ def last_error() -> str:
     return errors[-1][7:].rstrip(".") + "." if errors else "pip gave no reason."
 
 
-def stop(sentence: str) -> None:
+def stop(sentence: str) -> NoReturn:
     sys.exit("\n" + sentence)
 
 

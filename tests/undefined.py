@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from django.template import Template
+
 OURS = Path(__file__).resolve().parent.parent
 
 
@@ -22,7 +24,7 @@ class Undefined(str):
         return False
 
 
-def _template(frame: FrameType):
+def _template(frame: FrameType) -> Template | None:
     context = frame.f_locals.get("context")
     return getattr(getattr(context, "render_context", None), "template", None)
 

@@ -4,36 +4,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=60, verbose_name='message')),
-                ('channel', models.CharField(choices=[('email', 'Email')], default='email', max_length=10, verbose_name='channel')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('recipient_kind', models.CharField(choices=[('request', 'Resident'), ('volunteer', 'Volunteer'), ('staff', 'Staff')], max_length=10, verbose_name='to')),
-                ('recipient_id', models.BigIntegerField(verbose_name="recipient's row")),
-                ('subject_id', models.BigIntegerField(help_text='The row that the message is about; which kind depends on it.', verbose_name='about')),
-                ('idempotency_key', models.CharField(max_length=120, unique=True, verbose_name='key')),
-                ('status', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sent', 'Sent'), ('failed', 'Failed for good'), ('dropped', 'No longer needed')], default='queued', max_length=10, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('provider_answer', models.CharField(blank=True, help_text='Codes only, no addresses.', max_length=200, verbose_name='answer')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(max_length=60, verbose_name="message")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "Email")],
+                        default="email",
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                (
+                    "recipient_kind",
+                    models.CharField(
+                        choices=[
+                            ("request", "Resident"),
+                            ("volunteer", "Volunteer"),
+                            ("staff", "Staff"),
+                        ],
+                        max_length=10,
+                        verbose_name="to",
+                    ),
+                ),
+                ("recipient_id", models.BigIntegerField(verbose_name="recipient's row")),
+                (
+                    "subject_id",
+                    models.BigIntegerField(
+                        help_text="The row that the message is about; which kind depends on it.",
+                        verbose_name="about",
+                    ),
+                ),
+                (
+                    "idempotency_key",
+                    models.CharField(max_length=120, unique=True, verbose_name="key"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be sent"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed for good"),
+                            ("dropped", "No longer needed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "provider_answer",
+                    models.CharField(
+                        blank=True,
+                        help_text="Codes only, no addresses.",
+                        max_length=200,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['recipient_kind', 'recipient_id'], name='message_recipient'), models.Index(condition=models.Q(('status', 'queued')), fields=['created_at'], name='message_queued')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_time')],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["recipient_kind", "recipient_id"], name="message_recipient"
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "queued")),
+                        fields=["created_at"],
+                        name="message_queued",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("status", "sent")),
+                            models.Q(
+                                models.Q(("status", "sent"), _negated=True),
+                                ("sent_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="message_sent_has_time",
+                    )
+                ],
             },
         ),
     ]

@@ -11,116 +11,293 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("common", "0001_initial"),  # brings pg_trgm
-        ('pods', '0001_initial'),
+        ("pods", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ResourceCategory',
+            name="ResourceCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('i18n', modeltrans.fields.TranslationField(fields=('name',), required_languages=(), virtual_fields=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("name",), required_languages=(), virtual_fields=True
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource category',
-                'verbose_name_plural': 'resource categories',
-                'ordering': ['position', 'name'],
+                "verbose_name": "resource category",
+                "verbose_name_plural": "resource categories",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(max_length=140, unique=True, verbose_name='slug')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='what it offers')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
-                ('is_hotline', models.BooleanField(default=False, verbose_name='hotline')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('hours', models.CharField(blank=True, max_length=300, verbose_name='hours')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None, verbose_name='languages')),
-                ('what_to_bring', models.CharField(blank=True, max_length=300, verbose_name='what to bring')),
-                ('cost', models.CharField(blank=True, max_length=120, verbose_name='cost')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='state')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='verified on')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('i18n', modeltrans.fields.TranslationField(fields=('name', 'description', 'hours', 'what_to_bring', 'cost'), required_languages=(), virtual_fields=True)),
-                ('pod', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='pods.pod', verbose_name='pod')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verified by')),
-                ('ward', models.ForeignKey(blank=True, help_text='Leave empty when it serves the whole city.', null=True, on_delete=django.db.models.deletion.PROTECT, to='pods.ward', verbose_name='ward')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='resources.resourcecategory', verbose_name='category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(max_length=140, unique=True, verbose_name="slug")),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what it offers"),
+                ),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="phone"
+                    ),
+                ),
+                ("is_hotline", models.BooleanField(default=False, verbose_name="hotline")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("hours", models.CharField(blank=True, max_length=300, verbose_name="hours")),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "what_to_bring",
+                    models.CharField(blank=True, max_length=300, verbose_name="what to bring"),
+                ),
+                ("cost", models.CharField(blank=True, max_length=120, verbose_name="cost")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(blank=True, null=True, verbose_name="verified on"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("name", "description", "hours", "what_to_bring", "cost"),
+                        required_languages=(),
+                        virtual_fields=True,
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verified by",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty when it serves the whole city.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="resources.resourcecategory",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource',
-                'verbose_name_plural': 'resources',
-                'ordering': ['category__position', 'name'],
+                "verbose_name": "resource",
+                "verbose_name_plural": "resources",
+                "ordering": ["category__position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='ListedResource',
+            name="ListedResource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='resources.resource', verbose_name='resource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource in a list',
-                'verbose_name_plural': 'resources in a list',
-                'ordering': ['position', 'id'],
+                "verbose_name": "resource in a list",
+                "verbose_name_plural": "resources in a list",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ResourceList',
+            name="ResourceList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('slug', models.SlugField(max_length=140, unique=True, verbose_name='slug')),
-                ('intro', models.TextField(blank=True, max_length=2000, verbose_name='introduction')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('i18n', modeltrans.fields.TranslationField(fields=('title', 'intro'), required_languages=(), virtual_fields=True)),
-                ('pod', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resource_lists', to='pods.pod', verbose_name='pod')),
-                ('resources', models.ManyToManyField(related_name='lists', through='resources.ListedResource', to='resources.resource', verbose_name='resources')),
-                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resource_lists', to='pods.ward', verbose_name='ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("slug", models.SlugField(max_length=140, unique=True, verbose_name="slug")),
+                (
+                    "intro",
+                    models.TextField(blank=True, max_length=2000, verbose_name="introduction"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="published"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("title", "intro"), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="resource_lists",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "resources",
+                    models.ManyToManyField(
+                        related_name="lists",
+                        through="resources.ListedResource",
+                        to="resources.resource",
+                        verbose_name="resources",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resource_lists",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource list',
-                'verbose_name_plural': 'resource lists',
-                'ordering': ['title'],
+                "verbose_name": "resource list",
+                "verbose_name_plural": "resource lists",
+                "ordering": ["title"],
             },
         ),
         migrations.AddField(
-            model_name='listedresource',
-            name='resource_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='resources.resourcelist'),
+            model_name="listedresource",
+            name="resource_list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entries",
+                to="resources.resourcelist",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['state', 'category'], name='resource_state_category'),
+            model_name="resource",
+            index=models.Index(fields=["state", "category"], name="resource_state_category"),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='resource_name_trgm'),
+            model_name="resource",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
+                ),
+                name="resource_name_trgm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resourcelist',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='resourcelist_published_has_time'),
+            model_name="resourcelist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="resourcelist_published_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listedresource',
-            constraint=models.UniqueConstraint(fields=('resource_list', 'resource'), name='listed_once'),
+            model_name="listedresource",
+            constraint=models.UniqueConstraint(
+                fields=("resource_list", "resource"), name="listed_once"
+            ),
         ),
     ]
