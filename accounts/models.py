@@ -38,7 +38,7 @@ class User(AbstractUser):
     is_staff = models.BooleanField(_("may sign in to the admin"), default=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     objects = UserManager()  # type: ignore[misc,assignment]
 
