@@ -52,10 +52,10 @@ class EncryptedTextField(models.TextField):
 
 @EncryptedTextField.register_lookup
 class IsEmpty(Exact):
-    """`field=""`. Any other value would never be found: equal texts are stored differently."""
+    """`field=""` or `field=None`. Nothing else is found: equal texts are stored differently."""
 
     def __init__(self, lhs: Any, rhs: Any) -> None:
-        if rhs != "":
+        if rhs not in ("", None):  # Django turns None into `isnull` afterwards
             raise FieldError("An encrypted field can only be compared with an empty text.")
         super().__init__(lhs, rhs)
 

@@ -144,6 +144,16 @@ def test_looking_for_a_text_raises_instead_of_finding_nothing(value: Any) -> Non
 
 
 @pytest.mark.django_db
+def test_looking_for_none_finds_what_has_no_value() -> None:
+    empty = FormDraft.objects.start("request")[0]
+    sent = FormDraft.objects.start("request")[0]
+    sent.result = {"reference": "ABC"}
+    sent.save()
+    assert FormDraft.objects.get(result=None) == empty
+    assert FormDraft.objects.exclude(result=None).get() == sent
+
+
+@pytest.mark.django_db
 def test_json_is_encrypted_as_a_whole() -> None:
     answers = {"where": {"zip_code": ["20010"], "note": [NOTE]}}
     draft, _token = FormDraft.objects.start("volunteer")
