@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_pages import RecordedAdmin
+from accounts.admin_pages import RecordedAdmin, user_of
 from accounts.models import AuditEvent, User
 from accounts.services import reset_second_factor
 from common.admin_base import NOBODY, RoleAdmin, bulk_action
@@ -43,11 +43,11 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
     list_filter = ["role", "is_active"]
     search_fields = ["email", "name"]
     ordering = ["email"]
-    filter_horizontal: list[str] = []
+    filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
     actions = ["reset_second_factors"]
     # The apps above add what staff look after.
-    inlines: list[Any] = []
+    inlines = []
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
         (_("What they do"), {"fields": ["role", "is_active", "is_staff"]}),
@@ -61,7 +61,7 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
 
     @bulk_action(_("Remove the second step of signing in (lost phone)"))
     def reset_second_factors(self, request: HttpRequest, user: User) -> None:
-        reset_second_factor(user.pk, actor=request.user)  # type: ignore[arg-type]
+        reset_second_factor(user.pk, actor=user_of(request))
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         return _log(request, obj, 1, message)
@@ -73,7 +73,7 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
 def _log(request: HttpRequest, user: User, flag: int, message: Any) -> LogEntry:
     """A line of the history that names nobody."""
     return LogEntry.objects.create(
-        user_id=request.user.pk,
+        user=user_of(request),
         content_type=ContentType.objects.get_for_model(User),
         object_id=user.pk,
         object_repr=f"#{user.pk}",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.admin_pages import RecordedAdmin
+from accounts.admin_pages import RecordedAdmin, user_of
 from common.admin_base import each
 from common.choices import PublishState
 
@@ -34,7 +34,7 @@ class PublishedAdmin(RecordedAdmin):
 
     def _act(self, verb: str, request: HttpRequest) -> Any:
         service = getattr(self.services, verb)
-        return lambda row: service(row, actor=request.user)
+        return lambda row: service(row, actor=user_of(request))
 
     def get_urls(self) -> list[URLPattern]:
         base = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -56,7 +56,7 @@ class PublishedAdmin(RecordedAdmin):
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        getattr(self.services, verb)(row, actor=request.user)
+        getattr(self.services, verb)(row, actor=user_of(request))
         said = _("It is published.") if verb == "publish" else _("It is a draft again.")
         self.message_user(request, said, messages.SUCCESS)
         base = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

@@ -93,8 +93,8 @@ class ScopedChoices(BaseModelAdmin):
             field.widget = AdminTextInputWidget() if is_line else AdminTextareaWidget({"rows": 3})
         return without_links(field)
 
-    def get_field_queryset(self, db: str | None, db_field: Field, request: HttpRequest) -> Any:
-        rows = db_field.remote_field.model._default_manager.all()
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        rows: Any = db_field.remote_field.model._default_manager.all()
         if db_field.name in self.open_choices:
             return rows
         if hasattr(rows, "visible_to"):
@@ -125,7 +125,7 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
         return has_role(request, self.viewers)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
+        rows: Any = super().get_queryset(request)
         return rows if self.shared else rows.visible_to(request.user)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
@@ -175,9 +175,9 @@ class RoleInline(ScopedChoices, admin.TabularInline):
 
     extra = 0
 
-    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The choices are asked for once, not once per row."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and db_field.name not in self.autocomplete_fields:
             field.choices = list(field.choices)
         return field
@@ -189,8 +189,8 @@ class AreaFilter(admin.RelatedFieldListFilter):
     include_empty_choice = False
 
     def field_choices(
-        self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin
-    ) -> list[tuple[Any, str]]:
+        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[Any, Any]]:
         rows = field.remote_field.model._default_manager.visible_to(request.user)
         return [(row.pk, str(row)) for row in rows]
 
@@ -239,10 +239,11 @@ def checkboxes(field: ArrayField, choices: list[tuple[Any, str]]) -> TypedMultip
     )
 
 
-def with_translations(model: type[Model], *names: str) -> list[str]:
+def with_translations(model: type[Model], *names: str) -> list[Any]:
     """Field `names`, each followed by its translations that `model` has, in the settings' order."""
     others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    translated = set(model._meta.get_field("i18n").fields)
+    i18n: Any = model._meta.get_field("i18n")
+    translated = set(i18n.fields)
     return [
         field
         for name in names
@@ -250,9 +251,7 @@ def with_translations(model: type[Model], *names: str) -> list[str]:
     ]
 
 
-def translation_fieldsets(
-    model: type[Model], names: Iterable[str]
-) -> list[tuple[Any, dict[str, Any]]]:
+def translation_fieldsets(model: type[Model], names: Iterable[str]) -> list[Any]:
     """One fieldset per page language with the translated fields of `model` that `names` lists."""
     return [
         (
@@ -343,7 +342,11 @@ AGES = (
 def age(since: datetime.datetime) -> str:
     """How long ago `since` is, in words and in color, worded so that the color is not needed."""
     days = (timezone.now() - since).days
-    text = ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if days else _("today")
+    text = (
+        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        if days
+        else _("asked today")
+    )
     for limit, css, word in AGES:
         if days >= limit:
             return format_html('<span class="age age-{}">{} · {}</span>', css, text, word)

@@ -1,7 +1,7 @@
-"""What pages share that take a caller's words down: one press stores once, nothing typed is lost."""
+"""What pages share that take a caller's words down: stored once, and nothing typed is lost."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import Form
@@ -39,6 +39,6 @@ def all_valid(forms: Iterable[Form]) -> bool:
     return all([form.is_valid() for form in forms])
 
 
-def intake_context(title: Any, forms: dict[str, Form], key: str) -> dict[str, Any]:
+def intake_context(title: Any, forms: Mapping[str, Form], key: str) -> dict[str, Any]:
     """What the page shows: its forms by name, and all of them for the summary of errors."""
     return {"title": title, "parts": forms, "forms": list(forms.values()), "key": key}

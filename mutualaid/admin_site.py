@@ -1,6 +1,5 @@
 """The admin as staff meet it: it opens on what needs doing, behind the staff's own sign-in."""
 
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -11,10 +10,12 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin_pages import user_of
 from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
 from requests_app.models import Need
 from volunteers.choices import VolunteerStatus
@@ -38,7 +39,7 @@ class StaffAdminSite(AdminSite):
         present = [m for m in models or [model_or_iterable] if self.is_registered(m)]
         super().unregister(present)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Nobody without the second factor gets past, where the installation asks for one."""
         guarded = super().admin_view(view, cacheable)
 
@@ -56,7 +57,7 @@ class StaffAdminSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         return super().index(request, {"work": work_links(request), **(extra_context or {})})
 
 
@@ -64,7 +65,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether signed-in staff must still set up what their phone shows them."""
     if not settings.STAFF_MFA_REQUIRED or not request.user.is_authenticated:
         return False
-    return not is_mfa_enabled(request.user)
+    return not is_mfa_enabled(user_of(request))
 
 
 def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
@@ -75,7 +76,7 @@ def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
 def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The ways into today's work: address, words, and how many wait (None where none can)."""
     if has_role(request, (STEWARD, COORDINATOR)):
-        return [*_matching_links(request.user), *_intake_links()]
+        return [*_matching_links(user_of(request)), *_intake_links()]
     return _page_links() if has_role(request, (ORGANIZER,)) else []
 
 

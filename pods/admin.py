@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import StaffAdmin
-from accounts.admin_pages import RecordedAdmin
+from accounts.admin_pages import RecordedAdmin, user_of
 from accounts.admin_publishing import PublishedAdmin
 from common.admin_base import (
     COORDINATOR,
@@ -63,10 +63,10 @@ class WardAdmin(RecordedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Those who look after a pod see its ward; they don't write its page."""
         may = super().has_change_permission(request, obj)
-        return may and (not isinstance(obj, Ward) or looks_after_ward(request.user, obj))
+        return may and (not isinstance(obj, Ward) or looks_after_ward(user_of(request), obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return () if request.user.is_steward else self.stewards_only
+        return () if user_of(request).is_steward else self.stewards_only
 
     @admin.display(description=_("ZIP codes"))
     def zips(self, ward: Ward) -> str:
@@ -105,7 +105,7 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
         """A new pod needs a ward that the user looks after as a whole."""
         if not super().has_add_permission(request, obj):
             return False
-        user = request.user
+        user = user_of(request)
         return user.is_steward or AreaRole.objects.filter(user=user, ward__isnull=False).exists()
 
 

@@ -29,7 +29,7 @@ def _count(matches: QuerySet[Match]) -> Coalesce:
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
-def with_load(volunteers: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
+def with_load(volunteers: QuerySet[Volunteer]) -> Any:
     """Annotate `live_matches` (now) and `week_matches` (accepted or waiting, last seven days)."""
     since = timezone.now() - WEEK
     taken = Match.objects.filter(Q(accepted_at__gte=since) | Q(status=MatchStatus.OFFERED)).exclude(

@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+from common.languages import language_name
 
 # How much each reason counts. Language first: without it neither can help the other.
 WEIGHTS = {
@@ -88,7 +91,9 @@ Rule = Callable[[NeedFacts, VolunteerFacts], tuple[str, str | Promise] | None]
 
 def _language(need: NeedFacts, volunteer: VolunteerFacts) -> tuple[str, str | Promise] | None:
     if need.language in volunteer.languages:
-        return "language", _("speaks their language")
+        return "language", format_lazy(
+            _("speaks {language}"), language=language_name(need.language)
+        )
     return "no_shared_language", _("no shared language")
 
 

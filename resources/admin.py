@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_pages import user_of
 from accounts.admin_publishing import PublishedAdmin
 from common.admin_base import (
     NOBODY,
@@ -117,7 +118,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
 
     @bulk_action(_("Mark as checked today"))
     def verify_today(self, request: HttpRequest, resource: Resource) -> None:
-        services.verify(resource, actor=request.user)  # type: ignore[arg-type]
+        services.verify(resource, actor=user_of(request))
 
 
 class ListedResourceInline(RoleInline):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_pages import PersonalAdmin
+from accounts.admin_pages import PersonalAdmin, user_of
 from common.admin_base import COORDINATOR, NOBODY, STEWARD, AreaFilter, age, bulk_action, day, shown
 from common.languages import language_name
 from volunteers import intake, services
@@ -123,7 +123,7 @@ class VolunteerAdmin(PersonalAdmin):
         changed = {name: form.cleaned_data[name] for name in form.changed_data}
         categories = changed.pop("categories", None)
         ids = None if categories is None else [category.pk for category in categories]
-        services.update_volunteer(obj.pk, changed, ids, actor=request.user)  # type: ignore[arg-type]
+        services.update_volunteer(obj.pk, changed, ids, actor=user_of(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing is left to save: the service did it."""
@@ -154,17 +154,17 @@ class VolunteerAdmin(PersonalAdmin):
 
     @bulk_action(_("Approve (sends them a message)"))
     def approve(self, request: HttpRequest, volunteer: Volunteer) -> None:
-        services.approve_volunteer(volunteer.pk, actor=request.user)  # type: ignore[arg-type]
+        services.approve_volunteer(volunteer.pk, actor=user_of(request))
 
     @bulk_action(_("Do not approve (gives back what they had taken on)"))
     def reject(self, request: HttpRequest, volunteer: Volunteer) -> None:
-        services.reject_volunteer(volunteer.pk, actor=request.user)  # type: ignore[arg-type]
+        services.reject_volunteer(volunteer.pk, actor=user_of(request))
 
     @bulk_action(_("Pause for two weeks"))
     def pause_two_weeks(self, request: HttpRequest, volunteer: Volunteer) -> None:
         until = timezone.localdate() + PAUSE
-        services.pause_volunteer(volunteer.pk, until=until, actor=request.user)  # type: ignore[arg-type]
+        services.pause_volunteer(volunteer.pk, until=until, actor=user_of(request))
 
     @bulk_action(_("End the pause"))
     def end_pause(self, request: HttpRequest, volunteer: Volunteer) -> None:
-        services.pause_volunteer(volunteer.pk, until=None, actor=request.user)  # type: ignore[arg-type]
+        services.pause_volunteer(volunteer.pk, until=None, actor=user_of(request))

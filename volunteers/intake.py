@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.admin_pages import user_of
 from common.admin_base import COORDINATOR, STEWARD, has_role
 from common.choices import Source
 from common.intake import (
@@ -80,7 +81,9 @@ def intake_forms(data: Any) -> dict[str, forms.Form]:
 def store(request: HttpRequest, parts: dict[str, forms.Form], key: str) -> HttpResponse:
     cleaned = flatten(part.cleaned_data for part in parts.values())
     data = volunteer_data(cleaned, source=Source.PHONE)
-    done = submit_volunteer(data, submission_key=submission_key(request, key), actor=request.user)
+    done = submit_volunteer(
+        data, submission_key=submission_key(request, key), actor=user_of(request)
+    )
     if not done.is_new and not is_same(done.volunteer, data):
         messages.warning(request, EARLIER % {"reference": f"#{done.volunteer.pk}"})
         return show(request, parts, new_key(), UNPROCESSABLE)
@@ -112,7 +115,7 @@ def taken(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """What to say at the end of the call; also to whoever typed it for another ward."""
     staff_only(request)
     row = Volunteer.objects.filter(pk=volunteer_id).first()
-    is_visible = Volunteer.objects.visible_to(request.user).filter(pk=volunteer_id).exists()  # type: ignore[arg-type]
+    is_visible = Volunteer.objects.visible_to(user_of(request)).filter(pk=volunteer_id).exists()
     if row is None or not (is_visible or row.entered_by_id == request.user.pk):
         raise Http404
     context = {

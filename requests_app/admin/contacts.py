@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_pages import user_of
 from common.admin_base import AreaFilter, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin.filters import EntryDueFilter
@@ -48,4 +49,4 @@ class ContactLogAdmin(RequestSearchAdmin):
 
     @bulk_action(_("Nothing left to follow up"))
     def finish(self, request: HttpRequest, entry: ContactLog) -> None:
-        services.finish_follow_up(entry.pk, actor=request.user)  # type: ignore[arg-type]
+        services.finish_follow_up(entry.pk, actor=user_of(request))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.admin_pages import details_are_open, open_details
+from accounts.admin_pages import details_are_open, open_details, user_of
 from accounts.models import User
 from common.admin_base import has_role
 from common.errors import NotPossible
@@ -66,10 +66,6 @@ def find_need(request: HttpRequest, need_id: int) -> Need:
     related = ("category", "request__ward", "request__pod", "request__repeat_of")
     needs = Need.objects.visible_to(user_of(request)).select_related(*related)
     return get_object_or_404(needs, pk=need_id)
-
-
-def user_of(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
 
 
 # --- Pages ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.admin_pages import user_of
 from common.admin_base import has_role
 from common.choices import Source
 from common.intake import (
@@ -47,7 +48,8 @@ class KindsForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = categories().items()
-        self.fields["categories"].choices = [(key, kind.name_i18n) for key, kind in kinds]
+        field: Any = self.fields["categories"]
+        field.choices = [(key, kind.name_i18n) for key, kind in kinds]
 
 
 class AllDetailsForm(DetailsForm):
@@ -121,7 +123,7 @@ def store(
     cleaned = {name: part.cleaned_data for name, part in parts.items()}
     cleaned["needs"] = {"categories": chosen}
     data = request_data(cleaned, language=get_language(), source=Source.PHONE)
-    done = submit_request(data, submission_key=submission_key(request, key), actor=request.user)
+    done = submit_request(data, submission_key=submission_key(request, key), actor=user_of(request))
     if not done.is_new and not is_same(done.request, data):
         messages.warning(request, EARLIER % {"reference": done.request.reference})
         return show(request, parts, new_key(), UNPROCESSABLE)
@@ -163,7 +165,7 @@ def taken(request: HttpRequest, request_id: int) -> HttpResponse:
     """The reference to read out. Also for a ward that is not the operator's, if they typed it."""
     staff_only(request)
     row = HelpRequest.objects.select_related("ward").filter(pk=request_id).first()
-    is_visible = HelpRequest.objects.visible_to(request.user).filter(pk=request_id).exists()  # type: ignore[arg-type]
+    is_visible = HelpRequest.objects.visible_to(user_of(request)).filter(pk=request_id).exists()
     if row is None or not (is_visible or row.entered_by_id == request.user.pk):
         raise Http404
     context = {

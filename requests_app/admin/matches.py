@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_pages import user_of
 from common.admin_base import AreaFilter, bulk_action, shown
 from requests_app import services
 from requests_app.admin.search import RequestSearchAdmin
@@ -65,4 +66,4 @@ class MatchAdmin(RequestSearchAdmin):
 
     @bulk_action(_("Withdraw (the volunteer is told; the need opens again)"))
     def withdraw(self, request: HttpRequest, match: Match) -> None:
-        services.withdraw_match(match.pk, actor=request.user)  # type: ignore[arg-type]
+        services.withdraw_match(match.pk, actor=user_of(request))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_pages import user_of
 from common.admin_base import AreaFilter, age, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin import desk, filters
@@ -62,7 +63,7 @@ class NeedAdmin(RequestSearchAdmin):
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         """By the service, which writes what was changed and records it."""
         fields = {name: form.cleaned_data[name] for name in form.changed_data}
-        services.update_need(obj.pk, fields, actor=request.user)  # type: ignore[arg-type]
+        services.update_need(obj.pk, fields, actor=user_of(request))
 
     @admin.display(description=_("kind of help"), ordering="category__position")
     def kind(self, need: Need) -> str:
@@ -78,8 +79,8 @@ class NeedAdmin(RequestSearchAdmin):
 
     @bulk_action(_("Close without a match (a volunteer who was asked is told)"))
     def close(self, request: HttpRequest, need: Need) -> None:
-        services.close_need(need.pk, actor=request.user)  # type: ignore[arg-type]
+        services.close_need(need.pk, actor=user_of(request))
 
     @bulk_action(_("Cancel (a volunteer who was asked is told)"))
     def cancel(self, request: HttpRequest, need: Need) -> None:
-        services.cancel_need(need.pk, actor=request.user)  # type: ignore[arg-type]
+        services.cancel_need(need.pk, actor=user_of(request))

@@ -41,12 +41,14 @@ class QueueForm(forms.Form):
         super().__init__(data, label_suffix="", auto_id="queue_%s")
         wards = [(str(ward.pk), str(ward)) for ward in Ward.objects.visible_to(user)]
         kinds = [(str(kind.pk), str(kind)) for kind in Category.objects.all()]
-        self.fields["ward"].choices = [
+        ward: Any = self.fields["ward"]
+        category: Any = self.fields["category"]
+        ward.choices = [
             ("", _("All of mine")),
             *wards,
             (NO_WARD, _("No ward named")),
         ]
-        self.fields["category"].choices = [("", _("All kinds")), *kinds]
+        category.choices = [("", _("All kinds")), *kinds]
         self.user = user
 
     def needs(self) -> QuerySet[Need]:
@@ -69,7 +71,7 @@ class QueueForm(forms.Form):
 
 
 def _in_ward(needs: QuerySet[Need], ward: str) -> QuerySet[Need]:
-    return needs.filter(request__ward=None if ward == NO_WARD else ward)
+    return needs.filter(request__ward=None if ward == NO_WARD else int(ward))
 
 
 NARROWINGS: dict[str, Any] = {

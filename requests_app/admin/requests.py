@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.admin_pages import user_of
 from common.admin_base import AreaFilter, age, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin import filters, intake
@@ -22,7 +23,7 @@ from requests_app.admin.search import RequestSearchAdmin
 from requests_app.models import ContactLog, HelpRequest, Need
 from requests_app.services.requests import CONTACT_FIELDS
 
-HISTORY = [
+HISTORY: list[Any] = [
     "reference",
     "source",
     "entered_by_shown",
@@ -88,7 +89,10 @@ class HelpRequestAdmin(RequestSearchAdmin):
             {"fields": ["ward", "pod", "zip_code", "cross_streets", "address", "access_notes"]},
         ),
         (gettext_lazy("Food"), {"fields": ["household_size", "allergies"]}),
-        (gettext_lazy("How it came, and how far it is"), {"fields": HISTORY}),
+        (
+            gettext_lazy("How it came, and how far it is"),
+            {"fields": HISTORY, "classes": ["collapse"]},
+        ),
     ]
     readonly_fields = ["earlier", *HISTORY]
     entered_by_shown = shown("entered_by")
@@ -128,15 +132,15 @@ class HelpRequestAdmin(RequestSearchAdmin):
         """By the service, which writes what was changed and records it."""
         fields = {name: form.cleaned_data[name] for name in form.changed_data}
         if fields:
-            services.update_request(obj.pk, fields, actor=request.user)  # type: ignore[arg-type]
+            services.update_request(obj.pk, fields, actor=user_of(request))
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool
     ) -> None:
         if formset.model is Need:
-            save_needs(formset, request.user)  # type: ignore[arg-type]
+            save_needs(formset, user_of(request))
         else:
-            save_contacts(formset, form.instance.pk, request.user)  # type: ignore[arg-type]
+            save_contacts(formset, form.instance.pk, user_of(request))
 
     def erase_view(self, request: HttpRequest, request_id: int) -> HttpResponse:
         """Delete what tells whose request it was, as the household asked."""
@@ -144,7 +148,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
         if row is None or not self.has_change_permission(request, row):
             raise Http404
         if request.POST.get("sure") == "yes":
-            services.erase_request(row.pk, actor=request.user)  # type: ignore[arg-type]
+            services.erase_request(row.pk, actor=user_of(request))
             self.message_user(request, _("Their personal data is deleted."), messages.SUCCESS)
         else:
             words = _("Nothing was deleted: tick the box to say that you are sure.")
@@ -167,20 +171,20 @@ class HelpRequestAdmin(RequestSearchAdmin):
             return day(on)
         return format_html('<span class="age age-late">{} · {}</span>', day(on), _("due"))
 
-    @admin.display(description=gettext_lazy("asked before"))
+    @admin.display(description=gettext_lazy("also asked"))
     def earlier(self, row: HelpRequest) -> str:
-        """A link, if the user may see the other request."""
-        before = row.repeat_of
-        if before is None:
-            return _("no")
-        url = reverse("admin:requests_app_helprequest_change", args=[before.pk])
-        return format_html('<a href="{}">{}</a>', url, before)
+        """Links to the same household's other requests; they open for those who may see them."""
+        before = [row.repeat_of] if row.repeat_of else []
+        others = [*before, *row.repeats.all()]
+        name = "admin:requests_app_helprequest_change"
+        links = ((reverse(name, args=[other.pk]), other) for other in others)
+        return format_html_join(" · ", '<a href="{}">{}</a>', links) or _("no")
 
     @bulk_action(gettext_lazy("Cancel (volunteers who were asked are told)"))
     def cancel(self, request: HttpRequest, row: HelpRequest) -> None:
-        services.cancel_request(row.pk, actor=request.user)  # type: ignore[arg-type]
+        services.cancel_request(row.pk, actor=user_of(request))
 
     @bulk_action(gettext_lazy("Close without a match (volunteers who were asked are told)"))
     def close(self, request: HttpRequest, row: HelpRequest) -> None:
         for need in row.needs.all():
-            services.close_need(need.pk, actor=request.user)  # type: ignore[arg-type]
+            services.close_need(need.pk, actor=user_of(request))

@@ -170,3 +170,13 @@ def test_ages_are_worded_and_colored(row: HelpRequest, client: Client) -> None:
     HelpRequest.objects.update(created_at=timezone.now() - datetime.timedelta(days=6))
     page = client.get(reverse("admin:requests_app_helprequest_changelist")).content.decode()
     assert '<span class="age age-late">6 days · waiting long</span>' in page
+
+
+def test_a_household_that_asked_twice_is_seen_from_both_requests(
+    row: HelpRequest, client: Client
+) -> None:
+    again = factories.make_request(row.ward, repeat_of=row)
+    assert page_of(again) in client.get(page_of(row)).content.decode()
+    assert page_of(row) in client.get(page_of(again)).content.decode()
+    shown = client.get(reverse("admin:requests_app_helprequest_changelist"), {"repeat": "yes"})
+    assert [found.pk for found in shown.context["cl"].result_list] == [again.pk]
