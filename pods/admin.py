@@ -21,7 +21,7 @@ from common.admin_base import (
     with_translations,
 )
 from pods import services
-from pods.admin_places import PlaceForm, PlaceFormMixin, looks_after_ward
+from pods.admin_places import PlaceForm, PlaceFormMixin, PodForm, looks_after_ward
 from pods.models import AreaRole, Pod, Ward, WayToGive
 
 EVERYONE = (STEWARD, COORDINATOR, ORGANIZER)
@@ -84,7 +84,7 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
         "no change sends a message."
     )
     services = services
-    form = PlaceForm
+    form = PodForm
     viewers = adders = changers = EVERYONE
     deleters = NOBODY  # unpublish it instead; people and pages belong to it
     list_display = ["name_i18n", "ward", "zone", "state"]

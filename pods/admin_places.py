@@ -41,6 +41,17 @@ class PlaceForm(ModelForm):
         return cleaned.get(name) if name in self.fields else getattr(self.instance, name, None)
 
 
+class PodForm(PlaceForm):
+    """A pod stays in its ward, unless the user looks after the other ward as a whole."""
+
+    def _is_own(self, cleaned: dict[str, Any]) -> bool:
+        ward = cleaned.get("ward")
+        stays = self.instance.pk is not None and "ward" not in self.changed_data
+        return (stays and looks_after_pod(self.user, self.instance)) or looks_after_ward(
+            self.user, ward
+        )
+
+
 class PlaceFormMixin:
     """For an admin with `form = PlaceForm`: gives the form the user."""
 

@@ -211,3 +211,28 @@ def test_a_wards_organizer_adds_pods_in_it_only(
     assert add(client, "pods_pod", **data, ward=scene.far.pk).status_code == 200
     assert add(client, "pods_pod", **data, ward=scene.ward.pk).status_code == 302
     assert Pod.objects.get(slug="new").state == PublishState.DRAFT
+
+
+def test_a_pods_organizer_writes_its_page_and_leaves_it_in_its_ward(
+    scene: Scene, client: Client
+) -> None:
+    client.force_login(factories.make_organizer(scene.pod, factories.make_pod(scene.far)))
+    url = reverse("admin:pods_pod_change", args=[scene.pod.pk])
+    data = {"name": "My pod", "name_es": "Mi grupo", "slug": scene.pod.slug, "zone": "floor"}
+    assert client.post(url, {**data, "ward": scene.ward.pk}).status_code == 302
+    scene.pod.refresh_from_db()
+    assert (scene.pod.name_es, scene.pod.zone) == ("Mi grupo", "floor")
+    moved = client.post(url, {**data, "ward": scene.far.pk})
+    assert "that you look after" in moved.content.decode()
+    scene.pod.refresh_from_db()
+    assert scene.pod.ward == scene.ward
+
+
+def test_a_draft_can_be_previewed_by_those_who_look_after_it(
+    scene: Scene, of_pod: User, client: Client
+) -> None:
+    page = client.get(reverse("admin:pods_pod_change", args=[scene.pod.pk])).content.decode()
+    assert f'href="{scene.pod.get_absolute_url()}"' in page
+    assert client.get(scene.pod.get_absolute_url()).status_code == 200
+    client.logout()
+    assert client.get(scene.pod.get_absolute_url()).status_code == 404
