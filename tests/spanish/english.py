@@ -8,15 +8,16 @@ from pathlib import Path
 
 from babel.messages import Message
 from babel.messages.pofile import read_po
+from django.conf import settings
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+LOCALE = Path(settings.BASE_DIR) / "locale"
 # Shorter parts of sentences may be part of a word of the other language.
 SHORTEST_PART = 12
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 TAG = re.compile(r"<[^>]*>")
-# Words that no other of our Latin-script languages has.
+# Words that no other of our Latin-script languages has; "is****" is what is left of a password.
 ENGLISH = re.compile(
-    r"\b(the|and|your?|with|this|that|of|we|is|are|it|to|please|when|what|how|from)\b",
+    r"\b(the|and|your?|with|this|that|of|we|is|are|it|to|please|when|what|how|from)\b(?!\*)",
     re.IGNORECASE,
 )
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")

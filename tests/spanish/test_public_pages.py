@@ -1,4 +1,4 @@
-"""Every public page and every letter to residents and volunteers, in Spanish and nothing else.
+"""Every public page and its states in Spanish, and nothing else.
 
 `make test` compiles the catalogs first; by hand: `scripts/catalogs.py compile`.
 """
@@ -9,91 +9,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core import mail
+from django.conf import settings
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
-from accounts import audit
-from accounts.models import User
 from common import pagecache
-from common.models import Category, FormDraft
-from messaging.delivery import deliver
-from messaging.models import Message, RecipientKind
+from common.models import FormDraft
 from mutualaid import views
-from pods.models import Ward
-from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus
-from requests_app.models import HelpRequest, Match, Need
+from requests_app.models import Need
 from tests import factories
-from tests.english import english_in_page
-from tests.reader import Reader
 from tests.requests_app import asking
+from tests.spanish.reader import Reader
+from tests.spanish.rows import make_groceries, make_request, make_volunteer, make_ward
 from tests.volunteers import helpers
 from volunteers.choices import VolunteerStatus
-from volunteers.models import Volunteer
-from volunteers.services import approve_volunteer
 
 pytestmark = pytest.mark.django_db
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PUBLIC = ("", "pods", "requests_app", "resources", "volunteers")
 WEEK = timedelta(days=7)
-
-
-# --- The finder itself ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p>What do you need?</p>",
-        "<p>: We have your request, Ana</p>",
-        "<button>Continue</button>",
-        '<nav aria-label="Main"></nav>',
-        "<p>This was never marked</p>",
-        '<input type="submit" value="Save">',
-        "<p>We have your request K7M4QX</p>",
-    ],
-)
-def test_english_is_found(html: str) -> None:
-    assert english_in_page(f'<html lang="es">{html}</html>', "es")
-    assert english_in_page(f'<html lang="en">{html}</html>', "es")
-
-
-@pytest.mark.parametrize(
-    "html", ["<p>Continuar</p>", '<p lang="en">What do you need?</p>', "<p>Error:</p>"]
-)
-def test_spanish_and_what_says_it_is_english_pass(html: str) -> None:
-    assert not english_in_page(f'<html lang="es"><br>{html}</html>', "es")
-
-
-# --- Rows whose own texts are Spanish -------------------------------------------------------------
-
-
-def make_groceries() -> Category:
-    return factories.make_category(
-        name="Groceries",
-        i18n={"name_es": "Alimentos", "hint_es": "La compra"},
-        asks_about_food=True,
-        asks_delivery=True,
-    )
-
-
-def make_ward(**fields: Any) -> Ward:
-    texts = {"name": "Ward of Oaks", "name_es": "Distrito Robles", "intro": "", "intro_es": ""}
-    return factories.make_ward(**{**texts, "hotline": "+12025550107", **fields})
-
-
-def make_volunteer(*categories: Category, **fields: Any) -> Volunteer:
-    return factories.make_volunteer(*categories, name="Tomás", language="es", **fields)
-
-
-def make_request(**fields: Any) -> HelpRequest:
-    texts = {"name": "Milagros", "address": "Robles 3", "language": "es", "helper_name": "Rosa"}
-    return factories.make_request(make_ward(), **{**texts, **fields})
-
-
-# --- Public pages ---------------------------------------------------------------------------------
 
 
 def read_places(reader: Reader) -> None:
@@ -380,68 +316,3 @@ def public_templates() -> set[str]:
     """The templates of public pages and of their parts."""
     files = [path for app in PUBLIC for path in (TEMPLATES / app).glob("*.html")]
     return {str(path.relative_to(TEMPLATES)) for path in files}
-
-
-# --- Letters --------------------------------------------------------------------------------------
-
-
-def deliver_all(reader: Reader) -> None:
-    """Send what waits for residents and volunteers, as the worker does, and read it."""
-    waiting = Message.objects.exclude(recipient_kind=RecipientKind.STAFF).filter(status="queued")
-    for message in waiting:
-        assert message.language == "es"
-        deliver(message.pk)
-    for letter in mail.outbox:
-        reader.read_mail(letter)
-
-
-def test_no_english_in_letters_to_those_who_wrote_in_spanish() -> None:
-    reader, coordinator = Reader("es"), factories.make_steward()
-    asking.fill_in(reader.client, make_groceries(), pages_in="es")
-    asking.send(reader.client, "es")
-    helpers.fill_in(reader.client, Category.objects.get().slug)
-    helpers.send(reader.client, "es")
-    need, volunteer = Need.objects.get(), Volunteer.objects.get()
-    approve_volunteer(volunteer.pk, actor=coordinator)
-    match = services.offer_match(need.pk, volunteer.pk, actor=coordinator)
-    deliver_all(reader)
-    services.accept_match(match.pk, actor=audit.VOLUNTEER)
-    deliver_all(reader)
-    services.complete_match(match.pk, actor=audit.VOLUNTEER)
-    deliver_all(reader)
-    services.report_not_done(need.pk, actor=audit.RESIDENT)
-    for end in (release, withdraw):
-        match = services.offer_match(need.pk, make_volunteer(need.category).pk, actor=coordinator)
-        end(match, coordinator)
-        deliver_all(reader)
-    assert set(Message.objects.filter(status="sent").values_list("template", flat=True)) == LETTERS
-    assert not reader.english, "\n".join(reader.english)
-
-
-def release(match: Match, _coordinator: User) -> None:
-    services.accept_match(match.pk, actor=audit.VOLUNTEER)
-    services.release_match(match.pk, actor=audit.VOLUNTEER)
-
-
-def withdraw(match: Match, coordinator: User) -> None:
-    services.withdraw_match(match.pk, actor=coordinator)
-
-
-LETTERS = {
-    "requests_app/request_received",
-    "requests_app/match_offered",
-    "requests_app/helper_found",
-    "requests_app/match_accepted",
-    "requests_app/match_completed",
-    "requests_app/need_reopened",
-    "requests_app/match_withdrawn",
-    "volunteers/volunteer_received",
-    "volunteers/volunteer_approved",
-}
-STAFF_LETTERS = {"requests_app/match_released", "requests_app/help_did_not_come"}
-
-
-def test_every_letter_is_in_these_lists() -> None:
-    folder = TEMPLATES / "emails"
-    files = {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.txt")}
-    assert files == LETTERS | STAFF_LETTERS

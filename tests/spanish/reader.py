@@ -10,7 +10,7 @@ from django.test.signals import template_rendered
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
-from tests.english import english_in, english_in_page
+from tests.spanish.english import english_in, english_in_page
 
 
 class Reader:
