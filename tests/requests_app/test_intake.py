@@ -150,6 +150,7 @@ def test_errors_store_nothing_and_lose_nothing(
     assert re.fullmatch(r"[\w-]{22}", page.context["key"])
     if "key" not in broken:
         assert "There is a problem" in shown
+        assert "<title>Error:" in shown
 
 
 def test_a_caller_from_another_ward_is_taken_down_for_its_coordinators(
