@@ -148,9 +148,19 @@ def offer(request: HttpRequest, need: Need) -> HttpResponse:
     seen = Volunteer.objects.visible_to(user_of(request))
     volunteer = get_object_or_404(seen, pk=form.cleaned_data["volunteer"] if form.is_valid() else 0)
     after = next_in_queue(request, need)
-    services.offer_match(need.pk, volunteer.pk, actor=user_of(request))
+    offer_once(need, volunteer, user_of(request))
     messages.success(request, asked(need, volunteer))
     return to_need(request, after)
+
+
+def offer_once(need: Need, volunteer: Volunteer, actor: User) -> None:
+    """Ask; a second press of the same button is no race lost. Raises `NotPossible`."""
+    try:
+        services.offer_match(need.pk, volunteer.pk, actor=actor)
+    except NotPossible:
+        own = Match.objects.live().filter(need=need, volunteer=volunteer, offered_by=actor)
+        if not own.exists():
+            raise
 
 
 def asked(need: Need, volunteer: Volunteer) -> str:

@@ -131,6 +131,30 @@ def test_one_press_asks_and_the_next_need_follows(
     assert Message.objects.get(template="requests_app/match_offered").recipient_id == volunteer.pk
 
 
+def test_a_second_press_is_no_race_lost(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    volunteer = factories.make_volunteer(kind, ward=ward, name="Amal", max_at_once=5)
+    for _press in range(2):
+        response = client.post(url("offer", need), {"volunteer": volunteer.pk})
+        assert "Amal was asked" in said(client, response)
+    assert Match.objects.count() == 1
+    assert Message.objects.filter(template="requests_app/match_offered").count() == 1
+
+
+def test_everybody_who_fits_can_be_shown(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind, urgency=Urgency.TODAY)
+    for _number in range(12):
+        factories.make_volunteer(kind, ward=ward)
+    page = client.get(url("need", need, "?urgent=on"))
+    assert len(page.context["candidates"]) == 10
+    assert 'href="?urgent=on&amp;all=1"' in page.content.decode()
+    assert len(client.get(url("need", need, "?urgent=on&all=1")).context["candidates"]) == 12
+
+
 def test_after_the_last_need_comes_the_empty_desk(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
