@@ -173,7 +173,7 @@ def error_links(form: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[ErrorLink
 
 
 def _line(label: str, message: object) -> str:
-    ends_by_itself = unicodedata.category(label[-1:] or "x").startswith("P")
+    ends_by_itself = unicodedata.category(label[-1:] or "x") == "Po"  # "?" does, ")" does not
     return f"{label} {message}" if ends_by_itself else f"{label}: {message}"
 
 

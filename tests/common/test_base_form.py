@@ -133,6 +133,13 @@ def test_links_lead_to_the_first_box_of_a_group():
     assert links[1] == ErrorLink("id_name", "Name: Please fill this in.")
 
 
+def test_a_bracket_does_not_end_the_question():
+    class Zip(BaseForm):
+        zip_code = forms.CharField(label="Code (ZIP)")
+
+    assert [link.text for link in error_links(Zip({}))] == ["Code (ZIP): Please fill this in."]
+
+
 def test_links_cover_formsets_and_the_form_as_a_whole():
     class Both(BaseForm):
         one = forms.CharField(label="One")
