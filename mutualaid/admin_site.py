@@ -21,6 +21,8 @@ from requests_app.models import Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
+SEEN = "second_factor_seen"
+
 
 class StaffAdminSite(AdminSite):
     site_header = gettext_lazy("Working place")
@@ -62,10 +64,15 @@ class StaffAdminSite(AdminSite):
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether signed-in staff must still set up what their phone shows them."""
+    """Whether signed-in staff must still set up what their phone shows them.
+
+    Once seen it is remembered for the session, so that not every page asks the database.
+    """
     if not settings.STAFF_MFA_REQUIRED or not request.user.is_authenticated:
         return False
-    return not is_mfa_enabled(user_of(request))
+    if SEEN not in request.session and is_mfa_enabled(user_of(request)):
+        request.session[SEEN] = True
+    return SEEN not in request.session
 
 
 def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
