@@ -76,7 +76,7 @@ def po_path(language: str) -> Path:
 # --- From the code --------------------------------------------------------------------------------
 
 
-def template_catalog(root: Path = ROOT) -> Catalog:
+def template_catalog(root: Path) -> Catalog:
     """All strings in the code and the templates below `root`."""
     catalog = Catalog(project="mutualaid", creation_date=NO_DATE, revision_date=NO_DATE)
     for path in source_files(root):
@@ -119,7 +119,7 @@ def read(language: str) -> Catalog:
 
 
 def update_all() -> None:
-    template = template_catalog()
+    template = template_catalog(ROOT)
     for language in languages():
         catalog = read(language)
         catalog.update(template, no_fuzzy_matching=True)
@@ -160,7 +160,7 @@ def write_compiled(catalog: Catalog, path: Path) -> None:
 
 def check_all() -> Iterator[str]:
     """One sentence for each thing that is wrong with a catalog."""
-    template = template_catalog()
+    template = template_catalog(ROOT)
     for language in languages():
         catalog = read(language)
         for problem in check(template, catalog):
