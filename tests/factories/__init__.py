@@ -24,8 +24,8 @@ _numbers = itertools.count(1)
 
 
 def phone(number: int) -> str:
-    """One of the hundred numbers that belong to nobody."""
-    return f"202-555-01{number % 100:02}"
+    """A number that belongs to nobody. Those from 40 on are left to tests that look for one."""
+    return f"202-555-01{number % 40:02}"
 
 
 # --- Staff ---
