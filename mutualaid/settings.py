@@ -173,6 +173,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 LOGIN_REDIRECT_URL = "admin:index"
 LOGIN_URL = "account_login"
+LOGOUT_REDIRECT_URL = "home"  # in the language of the page
 # Staff without a second factor do not get into the admin. Off only for trying things out.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
 MFA_TOTP_ISSUER = SITE_NAME

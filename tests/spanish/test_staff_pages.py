@@ -7,6 +7,7 @@ from common.models import Category
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Need
 from tests import factories
+from tests.accounts.test_sign_in import code_for
 from tests.mutualaid.test_admin_everywhere import MAKERS, OURS
 from tests.spanish.reader import Reader
 from tests.spanish.rows import make_groceries, make_request, make_volunteer
@@ -176,8 +177,37 @@ def test_signing_in() -> None:
     reader.post("account_login")
     reader.post("account_login", login="nadie@example.org", password="x" * 12)
     reader.post("account_reset_password")
-    reader.client.force_login(factories.make_steward(name="Ana"))
-    for page in ("account_change_password", "account_logout", "account_reauthenticate"):
-        reader.get(page)
+    user = factories.make_steward(name="Ana")
+    reader.post("account_login", login=user.email, password=factories.PASSWORD)
+    assert reader.was_at == "admin:index"
+    for page in ("change_password", "logout", "reauthenticate"):
+        reader.get(f"account_{page}")
     reader.post("account_change_password", oldpassword="x", password1="1", password2="2")
+    check(reader)
+
+
+def test_the_second_step() -> None:
+    reader, user = Reader("es"), factories.make_steward(name="Ana")
+    reader.post("account_login", login=user.email, password=factories.PASSWORD)
+    reader.get("mfa_activate_totp")
+    after = f"?next={reader.url('mfa_activate_totp')}"
+    for password in ("x", factories.PASSWORD):
+        reader.post("account_reauthenticate", query=after, password=password)
+    assert reader.was_at == "mfa_activate_totp"
+    reader.post("mfa_activate_totp", code="000000")
+    secret = reader.client.session["mfa.totp.secret"]
+    reader.post("mfa_activate_totp", code=code_for(secret))
+    for page in ("view_recovery_codes", "generate_recovery_codes", "deactivate_totp"):
+        reader.get(f"mfa_{page}")
+        assert reader.was_at == f"mfa_{page}"
+    reader.post("account_logout")
+    reader.post("account_login", login=user.email, password=factories.PASSWORD)
+    assert reader.was_at == "mfa_authenticate"
+    reader.post("mfa_authenticate", code="000000")
+    check(reader)
+
+
+def test_signing_out_leads_to_the_home_page(reader: Reader) -> None:
+    reader.post("admin:logout")
+    assert reader.was_at == "home"
     check(reader)
