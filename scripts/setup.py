@@ -79,8 +79,11 @@ def run(command: list, mode: str) -> int:
 
 
 def last_error() -> str:
-    """The last line in which pip says what went wrong."""
-    lines = LOG.read_text(errors="replace").splitlines()
+    """What went wrong, in pip's last words about it."""
+    text = LOG.read_text(errors="replace")
+    if "connection broken" in text:
+        return "The package index cannot be reached; is this machine online?"
+    lines = text.splitlines()
     errors = [line for line in lines if line.startswith("ERROR:")]
     return errors[-1][7:].rstrip(".") + "." if errors else "pip gave no reason."
 
