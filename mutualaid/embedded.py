@@ -93,6 +93,19 @@ class EmbeddedPostgres:
         if forgotten is not None:
             atexit.unregister(forgotten._cleanup)
 
+    def destroy(self) -> None:
+        """Stop the server and remove its data for good."""
+        self.stop()
+        if self.data.exists():
+            self._remove()
+
+    def _remove(self) -> None:
+        """Out of the way in one step first: a folder half removed looks like a whole one."""
+        discarded = self.data.with_suffix(".discarded")
+        shutil.rmtree(discarded, ignore_errors=True)
+        self.data.rename(discarded)
+        shutil.rmtree(discarded)
+
     def pg_ctl(self, *arguments: str) -> None:
         """Run `pg_ctl` on this server's data, as the user that owns it."""
         binary = self._package.postgres_server.POSTGRES_BIN_PATH / "pg_ctl"
@@ -126,10 +139,12 @@ class EmbeddedPostgres:
         for leftover in ("postmaster.pid", ".handle_pids.json", KEEP_RUNNING):
             (self.data / leftover).unlink(missing_ok=True)
         if not self._is_complete():
-            shutil.rmtree(self.data)  # killed while it was being made; there is nothing in it yet
+            self._remove()  # killed while it was being made or removed: there is nothing in it
 
     def _is_complete(self) -> bool:
         """Whether `_configure`, the last step of making the cluster, was reached."""
+        if not (self.data / "PG_VERSION").exists():
+            return False
         with contextlib.suppress(OSError):
             settings = (self.data / "postgresql.auto.conf").read_text()
             return all(name in settings for name in SETTINGS)

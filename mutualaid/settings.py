@@ -149,6 +149,9 @@ if DATABASE_POOL_SIZE:
         "min_size": 2,
         "max_size": DATABASE_POOL_SIZE,
         "timeout": 3,
+        # Its pauses between attempts double for as long as it tries: after an outage of minutes it
+        # would not look for minutes. So it gives up soon, and the next page makes it try again.
+        "reconnect_timeout": 5,
     }
 
 # --- People who sign in: staff only ---------------------------------------------------------------

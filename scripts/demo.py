@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import fcntl
 import hashlib
+import itertools
 import os
 import secrets
 import shutil
@@ -41,8 +42,6 @@ PREPARATIONS = {
 }
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
-# A worker that dies is started again; after this many times within one demo something is wrong.
-RESTARTS = 20
 
 sys.path.insert(0, str(ROOT))
 from mutualaid.embedded import EmbeddedPostgres  # noqa: E402  needs the line above
@@ -83,11 +82,15 @@ def run(port: int, env: dict[str, str]) -> None:
         worker = children.enter_context(child("worker", WORKER, env))
         wait_until_it_answers(port, web)
         introduce(port, env["DEMO_PASSWORD"])
-        for _ in range(RESTARTS):
+        for pause in (1, 2, 4, 8, *itertools.repeat(15)):
             watch(web, worker)
-            print("The job worker ended by itself; starting it again. See var/log/worker.log.")
+            print(
+                f"The job worker ended by itself; starting it again in {pause} seconds. "
+                "See var/log/worker.log.",
+                flush=True,
+            )
+            time.sleep(pause)
             worker = children.enter_context(child("worker", WORKER, env))
-        raise RuntimeError("The job worker keeps ending. See var/log/worker.log.")
 
 
 # --- Before the start -----------------------------------------------------------------------------
@@ -130,8 +133,7 @@ def throw_away() -> None:
     """Remove everything that the demo keeps. A database of somebody's own is left alone."""
     if os.environ.get("DATABASE_URL"):
         stop("DATABASE_URL is set, so the data is not the demo's. Empty that database yourself.")
-    EmbeddedPostgres(VAR / "postgres").stop()
-    shutil.rmtree(VAR / "postgres", ignore_errors=True)
+    EmbeddedPostgres(VAR / "postgres").destroy()
     shutil.rmtree(MAIL)
     MAIL.mkdir()
     PASSWORD.unlink(missing_ok=True)

@@ -46,6 +46,15 @@ def test_killed_outright_it_keeps_its_data(folder: Path) -> None:
         assert connection.execute("SELECT n FROM kept").fetchall() == [(1,)]
 
 
+def test_destroyed_it_starts_empty(folder: Path) -> None:
+    postgres = EmbeddedPostgres(folder / "postgres")
+    postgres.start(keep_running=True)
+    postgres.destroy()
+    assert list(folder.iterdir()) == [folder / "postgres.lock"]
+    with psycopg.connect(postgres.database_url()) as connection:
+        assert connection.execute("SELECT 1").fetchall() == [(1,)]
+
+
 def test_killed_while_it_was_being_made_it_is_made_anew(folder: Path) -> None:
     data = folder / "postgres"
     (data / "base").mkdir(parents=True)
