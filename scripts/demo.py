@@ -82,7 +82,7 @@ def run(port: int, env: dict[str, str]) -> None:
         worker = children.enter_context(child("worker", WORKER, env))
         wait_until_it_answers(port, web)
         introduce(port, env["DEMO_PASSWORD"])
-        for pause in (1, 2, 4, 8, *itertools.repeat(15)):
+        for pause in itertools.chain((1, 2, 4, 8), itertools.repeat(15)):
             watch(web, worker)
             print(
                 f"The job worker ended by itself; starting it again in {pause} seconds. "
