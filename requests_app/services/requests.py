@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -112,16 +111,30 @@ def _store(data: RequestData, submission_key: str, actor: audit.Actor) -> Submit
     return Submitted(request, link.token, is_new=True)
 
 
+# Each half reads the last entry of an index; one condition with OR would read all of both.
+_EARLIER = """
+SELECT max(id) FROM (
+    (SELECT id FROM requests_app_helprequest
+        WHERE phone_index = %(phone)s AND phone_index <> '' AND created_at >= %(since)s
+        ORDER BY id DESC LIMIT 1)
+    UNION ALL
+    (SELECT id FROM requests_app_helprequest
+        WHERE email_index = %(email)s AND email_index <> '' AND created_at >= %(since)s
+        ORDER BY id DESC LIMIT 1)
+) AS same
+"""
+
+
 def _find_earlier(request: HelpRequest) -> int | None:
     """The id of the newest request from the same phone or email within `REPEAT_WITHIN`."""
-    phone = HelpRequest._meta.get_field("phone_index").pre_save(request, add=True)
-    email = HelpRequest._meta.get_field("email_index").pre_save(request, add=True)
-    same = (Q(phone_index=phone) if phone else Q()) | (Q(email_index=email) if email else Q())
-    if not same:
-        return None
-    since = timezone.now() - settings.REPEAT_WITHIN
-    recent = HelpRequest.objects.filter(same, created_at__gte=since).order_by("-id")
-    return recent.values_list("pk", flat=True).first()
+    values: dict[str, Any] = {
+        "phone": HelpRequest._meta.get_field("phone_index").pre_save(request, add=True),
+        "email": HelpRequest._meta.get_field("email_index").pre_save(request, add=True),
+        "since": timezone.now() - settings.REPEAT_WITHIN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIER, values)
+        return cursor.fetchone()[0]
 
 
 def _token_of(request: HelpRequest) -> str:
