@@ -100,7 +100,7 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
         """A new link that opens the row `subject_id` for `purpose`."""
         token = new_token()
         token_hash = hash_token(token)
-        row = [purpose, subject_id, encrypt(token), token_hash, expires_at]
+        row: list[Any] = [purpose, subject_id, encrypt(token), token_hash, expires_at]
         with connection.cursor() as cursor:
             cursor.execute(_INSERT_LINK, row)
             pk, created_at = cursor.fetchone()
