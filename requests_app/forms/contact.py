@@ -119,6 +119,13 @@ class ContactForm(PageForm):
         language = (get_language() or "en").split("-")[0]
         self.fields["spoken_language"].initial = language if language in SPOKEN_LANGUAGES else "en"
 
+    def clean_phone_extension(self) -> str:
+        typed = self.cleaned_data["phone_extension"]
+        if typed and not typed.isdecimal():
+            raise ValidationError(_("Please write the extension in digits only, like 204."))
+        # Digits of any script, as one can dial them.
+        return "".join(str(int(digit)) for digit in typed)
+
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         self._check_other_name(cleaned)

@@ -167,6 +167,12 @@ def test_asking_for_somebody_else(client: Client, ride: Category) -> None:
     assert not request.person_knows
 
 
+def test_an_extension_is_stored_as_digits_to_dial(client: Client, ride: Category) -> None:
+    fill_in(client, ride, contact={"phone_extension": "٠٢٤"})
+    send(client)
+    assert HelpRequest.objects.get().phone_extension == "024"
+
+
 def _yesterday() -> str:
     return str(timezone.localdate() - datetime.timedelta(days=1))
 
@@ -195,6 +201,8 @@ def _yesterday() -> str:
         ("contact", {"name": "x" * 101}, "id_name", "make this shorter"),
         ("contact", {"name": "a\x00b"}, "id_name", "cannot store"),
         ("contact", {"phone": "555"}, "id_phone", "check this phone number"),
+        ("contact", {"phone_extension": "room 4"}, "id_phone_extension", "in digits only"),
+        ("contact", {"phone_extension": "²"}, "id_phone_extension", "in digits only"),
         ("contact", {"email": "nobody"}, "id_email", "name@example.org"),
         ("contact", {"email": "a\x00@example.org"}, "id_email", ""),
         ("contact", {"phone": "", "email": ""}, "id_phone", "please call a hotline"),
