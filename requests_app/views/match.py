@@ -31,7 +31,7 @@ ENDED_WORDS = {
     MatchStatus.EXPIRED: _("The time to answer has run out. We ask somebody else."),
     MatchStatus.WITHDRAWN: _("This is no longer needed from you. Thank you for being there."),
     MatchStatus.RELEASED: _("This is no longer with you. We look for somebody else."),
-    MatchStatus.DONE: _("This is done. Thank you!"),
+    MatchStatus.DONE: _("It is done. Because of you, a neighbor got the help they needed."),
 }
 
 
@@ -47,7 +47,9 @@ def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse
     elif is_open(match):
         template, more = "requests_app/match_offer.html", rough_place(match)
     else:
-        template, more = "requests_app/match_ended.html", {"words": ended_words(match)}
+        is_done = match.status == MatchStatus.DONE
+        template = "requests_app/match_ended.html"
+        more = {"words": ended_words(match), "is_done": is_done}
     return render(request, template, {**context, **more})
 
 

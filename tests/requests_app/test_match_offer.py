@@ -172,7 +172,7 @@ def test_release_reopens_and_tells_the_coordinator(
         (MatchStatus.EXPIRED, "run out"),
         (MatchStatus.WITHDRAWN, "no longer needed"),
         (MatchStatus.RELEASED, "no longer with you"),
-        (MatchStatus.DONE, "This is done"),
+        (MatchStatus.DONE, "Because of you"),
     ],
 )
 def test_after_its_end_it_says_how_and_nothing_else(
@@ -184,6 +184,14 @@ def test_after_its_end_it_says_how_and_nothing_else(
     assert words in page
     for text in [*PERSONAL.values(), DETAIL]:
         assert text not in page, text
+
+
+def test_who_helped_is_thanked(client: Client, match: Match, token: str) -> None:
+    _accept(match)
+    response = client.post(address("match_done", token), follow=True)
+    page = response.content.decode()
+    assert "<h1>Thank you for your help!</h1>" in page
+    assert "This has ended" not in page
 
 
 @pytest.mark.parametrize("page", ACTIONS)
