@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
 from common.languages import page_language
@@ -29,6 +30,12 @@ from requests_app.models import HelpRequest, Match
 def request_received(request: HelpRequest) -> None:
     """We have your request; this is your private link."""
     _tell_resident("request_received", request, request.pk, key=f"request_received:{request.pk}")
+
+
+def link_for_new_address(request: HelpRequest) -> None:
+    """The same, to an email that they gave later. Call it once per change, with the row locked."""
+    key = f"request_received:{request.pk}:{timezone.now().isoformat()}"
+    _tell_resident("request_received", request, request.pk, key=key)
 
 
 def need_reopened(match: Match) -> None:

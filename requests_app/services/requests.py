@@ -153,7 +153,7 @@ def update_request(
     """Change fields of a request, and the details of needs by their id.
 
     Raises `NotPossible` once a neighbor has accepted one of the needs: what they were told must
-    stay true. Staff may change it all the same.
+    stay true. Staff may change it all the same. A resident's new email gets their private link.
     """
     request = lock_request(request_id)
     needs = lock_needs(request)
@@ -175,6 +175,8 @@ def update_request(
             need.save(update_fields=["detail"])
             changed.append("detail")
     audit.record(actor, "update_request", request, changed)
+    if "email" in changed and request.closed_at is None and not isinstance(actor, User):
+        notifications.link_for_new_address(request)
 
 
 @transaction.atomic

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from common.models import Category, LinkPurpose, PrivateLink
-from messaging.models import Message
+from messaging.delivery import deliver
+from messaging.models import Message, MessageStatus
+from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Match, Need
 from tests.factories import (
@@ -18,6 +20,7 @@ from tests.factories import (
     make_match,
     make_need,
     make_request,
+    make_steward,
     make_volunteer,
     make_ward,
 )
@@ -228,6 +231,22 @@ def test_edit_finds_the_new_phone(
     client.post(address("request_edit", token), EDIT)
     help_request.refresh_from_db()
     assert help_request.phone_index not in {"", before}
+
+
+def test_an_email_given_later_gets_the_private_link(
+    client: Client, help_request: HelpRequest, need: Need, token: str, mailoutbox: list[Any]
+) -> None:
+    for email in ("new@example.org", "new@example.org", "newer@example.org", ""):
+        client.post(address("request_edit", token), {**EDIT, "email": email})
+        for message in Message.objects.filter(status=MessageStatus.QUEUED):
+            deliver(message.pk)
+    assert [mail.to for mail in mailoutbox] == [["new@example.org"], ["newer@example.org"]]
+    assert all(token in mail.body for mail in mailoutbox)
+
+
+def test_an_email_that_staff_mend_sends_nothing(help_request: HelpRequest, need: Need) -> None:
+    services.update_request(help_request.pk, {"email": "x@example.org"}, actor=make_steward())
+    assert not Message.objects.exists()
 
 
 def test_edit_errors(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
