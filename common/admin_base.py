@@ -345,7 +345,7 @@ def age(since: datetime.datetime) -> str:
     text = (
         ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
         if days
-        else _("asked today")
+        else _("today · new")
     )
     for limit, css, word in AGES:
         if days >= limit:

@@ -23,7 +23,7 @@ from requests_app.admin.queue import QueueForm, with_what_the_list_shows
 from requests_app.admin.search import STAFF
 from requests_app.candidates import ranked_for
 from requests_app.choices import DeclineReason, NeedStatus
-from requests_app.models import Match, Need
+from requests_app.models import HelpRequest, Match, Need
 from requests_app.services.requests import CONTACT_FIELDS, PLACE_FIELDS
 from volunteers.models import Volunteer
 
@@ -63,7 +63,7 @@ def on_need(view: NeedView) -> Callable[..., HttpResponse]:
 
 def find_need(request: HttpRequest, need_id: int) -> Need:
     """The need with what the page shows of it. Raises `Http404` when it is not the user's."""
-    related = ("category", "request__ward", "request__pod", "request__repeat_of")
+    related = ("category", "request__ward", "request__pod")
     needs = Need.objects.visible_to(user_of(request)).select_related(*related)
     return get_object_or_404(needs, pk=need_id)
 
@@ -130,12 +130,21 @@ def about(request: HttpRequest, need: Need, form: LogForm | None) -> dict[str, A
         "candidates": candidates if everybody else candidates[:FIRST],
         "more": 0 if everybody else max(0, len(candidates) - FIRST),
         "others": list(need.request.needs.exclude(pk=need.pk).select_related("category")),
+        "earlier": earlier_request(need, user_of(request)),
         "contacts": list(need.request.contacts.select_related("by")[:FIRST]),
         "contact_open": details_are_open(request, need.request),
         "helper_open": live is not None and details_are_open(request, live.volunteer),
         "form": form or LogForm(),
         "reasons": DeclineReason.choices,
     }
+
+
+def earlier_request(need: Need, user: User) -> HelpRequest | None:
+    """What the same household asked for before; None when that is not the user's to see."""
+    earlier = need.request.repeat_of_id
+    if earlier is None:
+        return None
+    return HelpRequest.objects.visible_to(user).filter(pk=earlier).first()
 
 
 # --- Presses --------------------------------------------------------------------------------------

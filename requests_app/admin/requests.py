@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Min, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Min, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.admin_pages import user_of
+from accounts.models import User
 from common.admin_base import AreaFilter, age, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin import filters, intake
@@ -171,14 +172,17 @@ class HelpRequestAdmin(RequestSearchAdmin):
             return day(on)
         return format_html('<span class="age age-late">{} · {}</span>', day(on), _("due"))
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> HelpRequest | None:
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.asked_also = asked_also(row, user_of(request))  # type: ignore[attr-defined]
+        return row
+
     @admin.display(description=gettext_lazy("also asked"))
     def earlier(self, row: HelpRequest) -> str:
-        """Links to the same household's other requests; they open for those who may see them."""
-        before = [row.repeat_of] if row.repeat_of else []
-        others = [*before, *row.repeats.all()]
-        name = "admin:requests_app_helprequest_change"
-        links = ((reverse(name, args=[other.pk]), other) for other in others)
-        return format_html_join(" · ", '<a href="{}">{}</a>', links) or _("no")
+        return row.asked_also  # type: ignore[attr-defined]
 
     @bulk_action(gettext_lazy("Cancel (volunteers who were asked are told)"))
     def cancel(self, request: HttpRequest, row: HelpRequest) -> None:
@@ -188,3 +192,17 @@ class HelpRequestAdmin(RequestSearchAdmin):
     def close(self, request: HttpRequest, row: HelpRequest) -> None:
         for need in row.needs.all():
             services.close_need(need.pk, actor=user_of(request))
+
+
+def asked_also(row: HelpRequest, user: User) -> str:
+    """Links to the same household's other requests; those of other wards are named by no word."""
+    others = HelpRequest.objects.filter(Q(pk=row.repeat_of_id) | Q(repeat_of=row)).order_by("id")
+    seen = list(others.visible_to(user))
+    name = "admin:requests_app_helprequest_change"
+    links = [(reverse(name, args=[other.pk]), other.reference) for other in seen]
+    shown_links = format_html_join(" · ", '<a href="{}">{}</a>', links)
+    if others.count() == len(seen):
+        return shown_links or _("no")
+    return (
+        format_html("{} · {}", shown_links, _("in another ward")) if seen else _("in another ward")
+    )

@@ -180,3 +180,17 @@ def test_a_household_that_asked_twice_is_seen_from_both_requests(
     assert page_of(row) in client.get(page_of(again)).content.decode()
     shown = client.get(reverse("admin:requests_app_helprequest_changelist"), {"repeat": "yes"})
     assert [found.pk for found in shown.context["cl"].result_list] == [again.pk]
+
+
+def test_another_wards_request_of_the_same_household_is_not_named(
+    row: HelpRequest, client: Client
+) -> None:
+    elsewhere = factories.make_request(factories.make_ward(), repeat_of=row)
+    page = client.get(page_of(row)).content.decode()
+    assert "in another ward" in page
+    assert elsewhere.reference not in page
+    here = factories.make_request(row.ward, repeat_of=row)
+    page = client.get(page_of(row)).content.decode()
+    assert "in another ward" in page
+    assert here.reference in page
+    assert elsewhere.reference not in page

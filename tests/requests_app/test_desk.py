@@ -70,6 +70,20 @@ def test_the_queue_has_the_most_urgent_and_oldest_first(
     assert [need.pk for need in page.context["needs"]] == [urgent.pk, old.pk, young.pk]
     assert page.context["need"].pk == urgent.pk
     assert "3 days · waiting" in page.content.decode()
+    assert "today · new" in page.content.decode()
+
+
+def test_an_earlier_request_is_named_to_those_who_may_see_it(
+    ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    need = add_need(ward, kind)
+    elsewhere = factories.make_request(factories.make_ward())
+    for earlier, words in ((factories.make_request(ward), None), (elsewhere, "in another ward")):
+        need.request.repeat_of = earlier
+        need.request.save()
+        page = client.get(url("need", need)).content.decode()
+        assert (earlier.reference in page) == (words is None)
+        assert ("in another ward" in page) == (words is not None)
 
 
 def test_an_empty_desk_says_so(user: User, client: Client) -> None:

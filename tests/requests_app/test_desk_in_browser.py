@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from requests_app.models import Match
 from tests import factories
@@ -67,6 +67,16 @@ def test_intake_with_errors_passes_axe(user: Any, live_server: Any, page: Page) 
     page.get_by_role("button", name="Take the request down").click()
     assert page.get_by_text("There is a problem").is_visible()
     assert violations(page) == {}
+
+
+def test_the_chosen_need_is_in_view_in_a_long_queue(
+    user: Any, live_server: Any, page: Page
+) -> None:
+    ward = factories.make_ward()
+    factories.AreaRole.objects.create(user=user, ward=ward)
+    needs = [factories.make_need(factories.make_request(ward)) for _number in range(30)]
+    page.goto(live_server.url + reverse("admin:requests_app_desk_need", args=[needs[15].pk]))
+    expect(page.locator(".desk-queue .chosen")).to_be_in_viewport()
 
 
 def test_a_need_is_put_to_a_volunteer_by_keyboard(user: Any, live_server: Any, page: Page) -> None:
