@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import LinkPurpose, PrivateLink
-from requests_app.choices import ContactKind, DeclineReason, MatchStatus, NeedStatus
+from requests_app.choices import DeclineReason, MatchStatus, NeedStatus
 from requests_app.demo import people
 from requests_app.demo.chance import one_of
 from requests_app.demo.load_requests import DAY, HOUR, Story
-from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.models import ContactLog, Match, Need
 from requests_app.services import erase_request
 from volunteers.choices import Reach
 from volunteers.models import Volunteer
@@ -196,27 +196,24 @@ def load_contact_log(chance: Random, stories: list[Story], staff: list[User]) ->
     """Calls and notes; some ask to ring again yesterday, today or soon."""
     today = timezone.localdate()
     active = [story for story in stories if story.request.closed_at is None]
-    picked = chance.sample(stories, CALLS // 2) + chance.sample(active, CALLS // 2)
-    entries = []
-    for place, story in enumerate(picked):
-        rings_again = place >= CALLS // 2
-        created_at = _some_time_after(chance, story.request)
-        entries.append(
-            ContactLog(
-                request=story.request,
-                kind=one_of(chance, list(ContactKind)),
-                note=one_of(chance, people.CALL_NOTES),
-                follow_up_on=today + DAY * chance.randint(-2, 5) if rings_again else None,
-                by=one_of(chance, staff),
-                created_at=created_at,
-            )
-        )
+    entries = [_entry(chance, story, staff) for story in chance.sample(stories, CALLS // 2)]
+    for story in chance.sample(active, CALLS // 2):
+        entry = _entry(chance, story, staff)
+        entry.follow_up_on = today + DAY * chance.randint(-2, 5)
+        entries.append(entry)
     ContactLog.objects.bulk_create(entries)
 
 
-def _some_time_after(chance: Random, request: HelpRequest) -> datetime.datetime:
-    age = timezone.now() - request.created_at
-    return request.created_at + min(age, 4 * DAY) * chance.uniform(0.2, 0.9)
+def _entry(chance: Random, story: Story, staff: list[User]) -> ContactLog:
+    """What was said while they waited, or at the end."""
+    request = story.request
+    since = request.closed_at or request.created_at
+    calls = people.LAST_CALLS[story.kind] if request.closed_at else people.CALLS
+    kind, note = one_of(chance, calls)
+    longest = DAY if request.closed_at else 4 * DAY
+    created_at = since + min(timezone.now() - since, longest) * chance.uniform(0.2, 0.9)
+    by = one_of(chance, staff)
+    return ContactLog(request=request, kind=kind, note=note, by=by, created_at=created_at)
 
 
 def erase_some(stories: list[Story], steward: User) -> None:

@@ -187,7 +187,7 @@ def _request(town: Town, house: Household, created_at: datetime.datetime) -> Hel
         may_leave_message=bool(house.phone) and chance.random() < 0.6,
         helper_name=house.helper,
         for_someone_else=bool(house.helper),
-        staff_note=one_of(chance, people.CALL_NOTES) if chance.random() < 0.08 else "",
+        staff_note=one_of(chance, people.REQUEST_NOTES) if chance.random() < 0.08 else "",
     )
 
 

@@ -1,5 +1,7 @@
 """Names, streets and languages of the demo's invented people."""
 
+from requests_app.choices import ContactKind
+
 # Language: first names, last names. How people answer "what should we call you" varies.
 NAMES: dict[str, tuple[list[str], list[str]]] = {
     "en": (
@@ -95,12 +97,31 @@ STAFF_NOTES = [
     "Met at Sunday Kitchen.",
 ]
 DECLINE_NOTES = ["My shift changed, sorry.", "Car is in the shop until Monday.", "Tengo gripe."]
-CALL_NOTES = [
-    "Spoke with her, all good for now.",
-    "No answer, voicemail not set up. Try the daughter.",
-    "Asked for a call in the evening, works nights.",
-    "Delivered, wants to help next month.",
-    "Le llamo el jueves para confirmar la hora.",
-    "Offered the Rent Bridge Fund number too.",
+REQUEST_NOTES = [
+    "Try the daughter when nobody answers.",
+    "Works nights: call in the evening.",
+    "Prefiere que le llamen los jueves.",
     "Number works only on weekdays.",
 ]
+# What was said on the phone: while they wait, and after the end by how the request went.
+CALLS = [
+    (ContactKind.NO_ANSWER, "Voicemail not set up. Try the daughter."),
+    (ContactKind.CALL_IN, "Asked for a call in the evening, works nights."),
+    (ContactKind.CALL_OUT, "Nada ha cambiado. Le llamo el jueves otra vez."),
+    (ContactKind.CALL_OUT, "Offered the Rent Bridge Fund number too."),
+    (ContactKind.MESSAGE, "Sent the hours of the pantry meanwhile."),
+    (ContactKind.NOTE, "Number works only on weekdays."),
+]
+LAST_CALLS = {
+    "done": [
+        (ContactKind.CALL_IN, "All is well, wants to help next month."),
+        (ContactKind.CALL_OUT, "All went well. They thank the whole street."),
+        (ContactKind.MESSAGE, "Todo bien, muchas gracias."),
+    ],
+    "cancelled": [
+        (ContactKind.CALL_IN, "Found help in the family."),
+        (ContactKind.MESSAGE, "Ya no hace falta, ayudó una vecina."),
+    ],
+    "closed": [(ContactKind.CALL_OUT, "None of us can do this. Gave the city's number.")],
+    "erased": [(ContactKind.CALL_IN, "All is well. Wants to be forgotten.")],
+}

@@ -13,6 +13,7 @@ from accounts.models import User
 from messaging.models import Message
 from pods.models import Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.demo import people
 from requests_app.models import ContactLog, HelpRequest, Match, Need
 from resources.models import Resource, ResourceCategory, ResourceList
 from volunteers.choices import VolunteerStatus
@@ -59,6 +60,15 @@ def test_loads_a_neighborhood_that_is_whole():
     assert ContactLog.objects.exclude(follow_up_on=None).exists()
 
     check_states_go_together()
+    check_the_last_word_comes_last()
+
+
+def check_the_last_word_comes_last():
+    """Nobody thanks for help that has not come."""
+    last = {note for calls in people.LAST_CALLS.values() for _kind, note in calls}
+    entries = ContactLog.objects.filter(request__erased_at=None).select_related("request")
+    said = {(entry.note in last, entry.request.closed_at is not None) for entry in entries}
+    assert said == {(True, True), (False, False)}
 
 
 def check_states_go_together():
