@@ -22,6 +22,7 @@ from common.admin_base import (
     day,
     shown,
     translation_fieldsets,
+    with_translations,
 )
 from common.choices import PublishState
 from pods.admin_places import PlaceForm, PlaceFormMixin
@@ -126,7 +127,8 @@ class ListedResourceInline(RoleInline):
 
     model = ListedResource
     viewers = adders = changers = deleters = EDITORS
-    fields = ["resource", "position", "note"]
+    fields = ["resource", "position", *with_translations(ListedResource, "note")]
+    deliberately_omitted = ("i18n",)
     extra = 3
 
     def get_field_queryset(self, db: str | None, db_field: Field, request: HttpRequest) -> Any:

@@ -193,6 +193,8 @@ class ListedResource(models.Model):
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, verbose_name=_("resource"))
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    i18n = TranslationField(fields=("note",))
+    note_i18n: str
 
     class Meta:
         ordering = ["position", "id"]

@@ -1,11 +1,13 @@
 """A list that an organizer put together."""
 
 import pytest
+from django.utils import translation
 
 from accounts.models import AuditEvent
 from common.choices import PublishState
 from resources import services
 from resources.models import ResourceList
+from tests.common.markup import elements
 from tests.factories import (
     make_coordinator,
     make_organizer,
@@ -35,6 +37,21 @@ def test_shows_its_resources_in_order_with_notes(client):
     for text in [*wanted, "Ask for Rosa", "tel:+1-202-555-0131"]:
         assert text in html
     assert html.index("Zebra pantry") < html.index("Alphabetically first")
+
+
+def test_notes_are_translated_or_marked(client):
+    told, untold = make_resource(), make_resource()
+    resource_list = make_resource_list(told, untold)
+    resource_list.entries.filter(resource=untold).update(note="Bring a bag")
+    entry = resource_list.entries.get(resource=told)
+    entry.note, entry.note_es = "Ask for Rosa", "Pregunte por Rosa"
+    entry.save()
+    with translation.override("es"):
+        html = page(client, resource_list)
+    assert "Pregunte por Rosa" in html
+    assert "Ask for Rosa" not in html
+    assert '<span lang="en" dir="ltr">Bring a bag</span>' in html
+    assert len(elements(html, **{"class": "fallback"})) == 1
 
 
 def test_leaves_out_what_is_not_published(client):
