@@ -13,8 +13,13 @@ from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ScopedQuerySet
 
 # In the language of the page, and in the one that everything is written in first.
-IN_NAME = ("name_i18n__icontains", "name__icontains")
-IN_TEXT = (*IN_NAME, "description_i18n__icontains", "description__icontains")
+# Without regard to accents: few people type them on a phone.
+IN_NAME = ("name_i18n__unaccent__icontains", "name__unaccent__icontains")
+IN_TEXT = (
+    *IN_NAME,
+    "description_i18n__unaccent__icontains",
+    "description__unaccent__icontains",
+)
 
 
 class RowField(forms.ModelChoiceField):

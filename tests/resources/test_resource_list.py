@@ -88,6 +88,17 @@ def test_finds_words_of_the_page_and_of_english(client, pantry, words):
     assert "Open Clinic" not in html
 
 
+@pytest.mark.parametrize("words", ["telefono", "TELÉFONO", "teléfono nino", "atencion", "café"])
+def test_accents_do_not_matter(client, words):
+    care = make_resource_category(name="Care", name_es="Atención")
+    make_resource(
+        care, name="Warm line and cafe", name_es="Teléfono", description_es="Para su niño."
+    )
+    html = directory(client, "es", q=words)
+    assert "1 recurso" in html
+    assert "Open Clinic" not in html
+
+
 def test_ward_keeps_what_serves_the_whole_city(client, pantry, clinic):
     ward, other = make_ward(), make_ward()
     make_resource(pantry.category, name="Here", ward=ward)
