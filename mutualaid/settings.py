@@ -1,4 +1,4 @@
-"""All settings, read from the environment. docs/deploy.md lists every variable."""
+"""All settings, read from the environment. docs/deploy.md lists those of an install."""
 
 import sys
 from datetime import timedelta
@@ -39,7 +39,7 @@ FIELD_ENCRYPTION_KEYS = required(
 BLIND_INDEX_KEY = required("BLIND_INDEX_KEY", "insecure-blind-index-key-outside-production")
 
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", "*").replace(" ", "").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where links in messages lead to; scheme and host, no slash at the end.
 SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")

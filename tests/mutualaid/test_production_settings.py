@@ -9,7 +9,14 @@ import pytest
 from scripts.check import PRODUCTION
 from tests.processes import ROOT
 
-REQUIRED = ["SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL", "SITE_URL"]
+REQUIRED = [
+    "SECRET_KEY",
+    "FIELD_ENCRYPTION_KEYS",
+    "BLIND_INDEX_KEY",
+    "DATABASE_URL",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+]
 
 
 def manage(*arguments: str, without: str = "") -> subprocess.CompletedProcess[str]:
