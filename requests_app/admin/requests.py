@@ -177,7 +177,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
     ) -> HelpRequest | None:
         row = super().get_object(request, object_id, from_field)
         if row is not None:
-            row.asked_also = asked_also(row, user_of(request))  # type: ignore[attr-defined]
+            row.asked_also = asked_also(row, user_of(request))
         return row
 
     @admin.display(description=gettext_lazy("also asked"))
