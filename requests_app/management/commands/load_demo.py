@@ -21,6 +21,7 @@ from requests_app.demo.load_places import (
     load_ways_to_give,
 )
 from requests_app.demo.load_requests import Town, load_requests
+from requests_app.demo.load_translations import load_translations
 from requests_app.demo.load_volunteers import load_volunteers
 
 SEED = 2020
@@ -68,6 +69,7 @@ def load(password: str) -> None:
     load_ways_to_give(wards, pods)
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])
+    load_translations()
     coordinators = [staff[STEWARD], staff[COORDINATOR]]
     volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])
     stories = load_requests(Town(chance, wards, pods, coordinators))

@@ -1,0 +1,41 @@
+"""Puts the drafted translations of the demo's places and directory beside the English and Spanish.
+
+They come ahead of the pages: a language that is not offered yet finds its content in place when it
+is. `translations/<code>.json` maps kind of row → slug (for ways to give: name) → field → text.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+
+from pods.models import Pod, Ward, WayToGive
+from resources.models import Resource, ResourceCategory, ResourceList
+
+FILES = Path(__file__).parent / "translations"
+KINDS: dict[str, tuple[type[models.Model], str]] = {
+    "wards": (Ward, "slug"),
+    "pods": (Pod, "slug"),
+    "resource_categories": (ResourceCategory, "slug"),
+    "resources": (Resource, "slug"),
+    "resource_lists": (ResourceList, "slug"),
+    "ways_to_give": (WayToGive, "name"),
+}
+
+
+def load_translations() -> None:
+    """Add every drafted text to its row."""
+    drafts = {path.stem: json.loads(path.read_text()) for path in sorted(FILES.glob("*.json"))}
+    for kind, (model, key) in KINDS.items():
+        rows = list(model._default_manager.all())
+        for row in rows:
+            for language, texts in drafts.items():
+                _add(row, language, texts[kind].get(getattr(row, key), {}))
+        model._default_manager.bulk_update(rows, ["i18n"])
+
+
+def _add(row: Any, language: str, texts: dict[str, str]) -> None:
+    translatable = set(row._meta.get_field("i18n").fields)
+    named = {f"{field}_{language}": texts[field] for field in texts if field in translatable}
+    row.i18n = {**(row.i18n or {}), **named}
