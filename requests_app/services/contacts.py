@@ -4,10 +4,13 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
+from common.errors import NotPossible
 from requests_app.models import ContactLog
+from requests_app.services.locking import lock_request
 
 
 @transaction.atomic
@@ -19,7 +22,12 @@ def log_contact(
     follow_up_on: datetime.date | None = None,
     actor: User,
 ) -> ContactLog:
-    """Record a call, a message or a note. Earlier follow-ups of the request are done with it."""
+    """Record a call, a message or a note. Earlier follow-ups of the request are done with it.
+
+    Raises `NotPossible` when the request was erased: its log must stay empty.
+    """
+    if lock_request(request_id).erased_at:
+        raise NotPossible(_("This request has been deleted."))
     ContactLog.objects.filter(
         request_id=request_id, follow_up_on__isnull=False, followed_up_at=None
     ).update(followed_up_at=timezone.now())

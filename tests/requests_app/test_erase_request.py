@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts import audit
 from accounts.models import AuditEvent
+from common.errors import NotPossible
 from common.models import Category, LinkPurpose, PrivateLink
 from messaging.models import Message
 from mutualaid.logs import JsonFormatter
@@ -143,3 +144,11 @@ def _as_written(records: list[logging.LogRecord]) -> str:
     formatter = JsonFormatter()
     kept: list[Any] = [each for each in records if not each.name.startswith("django.db")]
     return "\n".join(formatter.format(each) for each in kept)
+
+
+def test_nothing_is_written_into_the_log_of_what_was_deleted(token: str) -> None:
+    request = HelpRequest.objects.get()
+    erase_request(request.pk, actor=audit.RESIDENT)
+    with pytest.raises(NotPossible):
+        log_contact(request.pk, kind="note", note="Milagros called", actor=make_coordinator())
+    assert not request.contacts.exclude(note="").exists()
