@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 
 from common.models import FormDraft, hash_token
 
@@ -54,9 +55,10 @@ class Flow:
     def keep(self, request: HttpRequest, page: str, posted: QueryDict) -> tuple[FormDraft, str]:
         """Keep what was posted on `page`. Returns the draft, and the cookie's token if new."""
         draft, token = self.draft(request), ""
-        if draft is None or draft.is_sent:
+        typed = {name: values for name, values in posted.lists() if name not in OURS}
+        if draft is None or not draft.keep(page, typed):
             draft, token = FormDraft.objects.start(self.form)
-        draft.keep(page, {name: values for name, values in posted.lists() if name not in OURS})
+            draft.keep(page, typed)
         return draft, token
 
     def remember(self, response: HttpResponse, token: str) -> None:
@@ -72,8 +74,12 @@ class Flow:
             )
 
     def forget(self, response: HttpResponse) -> None:
-        """Take the cookie away: the next person at this device starts afresh."""
+        """Take the cookie away: the next person at this device starts afresh.
+
+        The Back button shows them nothing either: the pages that it kept are thrown away.
+        """
         response.delete_cookie(self.cookie, path=COOKIE_PATH, samesite="Lax")
+        response["Clear-Site-Data"] = '"cache"'
 
     # --- The pages ---
 
@@ -139,5 +145,7 @@ def send_once(flow: Flow, request: HttpRequest, send: Callable[[FormDraft], dict
         if draft.result is None:
             draft.result = send(draft)
             draft.answers = {}
-            draft.save(update_fields=["result", "answers"])
+            # The confirmation is shown also to who looked at the last page for hours.
+            draft.expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
+            draft.save(update_fields=["result", "answers", "expires_at"])
         return draft.result

@@ -204,11 +204,17 @@ class FormDraft(models.Model):
     def is_sent(self) -> bool:
         return self.result is not None
 
-    def keep(self, page: str, posted: dict[str, list[Any]]) -> None:
-        """Store what was posted on `page`, valid or not."""
+    def keep(self, page: str, posted: dict[str, list[Any]]) -> bool:
+        """Store what was posted on `page`, valid or not; False when it was sent by now.
+
+        A sent draft never gets answers again: nobody would wipe them.
+        """
+        if self.is_sent:
+            return False
         self.answers[page] = posted
         self.expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
-        self.save(update_fields=["answers", "expires_at"])
+        unsent = FormDraft.objects.filter(pk=self.pk, result=None)
+        return bool(unsent.update(answers=self.answers, expires_at=self.expires_at))
 
 
 class ContentVersion(models.Model):

@@ -1,10 +1,12 @@
 """A request is stored once, however often and from wherever the button is pressed."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from common.drafts import Flow
 from common.models import Category, FormDraft, PrivateLink, new_token
@@ -109,3 +111,34 @@ def test_what_cannot_be_stored_raises_and_stores_nothing(ride: Category) -> None
     with pytest.raises(Exception, match="need_once_per_request"):
         submit_request(data, submission_key="one")
     assert not HelpRequest.objects.exists()
+
+
+@pytest.mark.django_db
+def test_sent_after_hours_on_the_last_page_shows_the_confirmation(
+    client: Client, ride: Category
+) -> None:
+    fill_in(client, ride)
+    FormDraft.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    assert send(client)["Location"] == address("request_sent")
+    assert HelpRequest.objects.get().reference in client.get(address("request_sent")).text
+
+
+@pytest.mark.django_db
+def test_what_comes_in_while_it_is_sent_does_not_stay_in_the_sent_draft(
+    client: Client, ride: Category
+) -> None:
+    """Another tab has read the draft just before the button was pressed."""
+    fill_in(client, ride)
+    read_before = FormDraft.objects.get()
+    send(client)
+    assert not read_before.keep("contact", {"name": ["Milagros"]})
+    assert FormDraft.objects.get().answers == {}
+
+
+@pytest.mark.django_db
+def test_another_request_from_here_empties_what_back_would_show(
+    client: Client, ride: Category
+) -> None:
+    fill_in(client, ride)
+    send(client)
+    assert client.post(address("request_again"))["Clear-Site-Data"] == '"cache"'
