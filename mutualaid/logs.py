@@ -16,6 +16,10 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # /en/r/<token>/, /v/<token>/, /m/<token>/ … : whoever reads the token can open the page.
 _PRIVATE_PATH = re.compile(r"/([rvm])/[^/\s\"'<>]+")
+# /en/admin/…/?q=202-555-0100
+_QUERY = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]+")
+# gunicorn adds the visitor's address, and a piece of what was sent.
+_BAD_REQUEST = re.compile(r"(Invalid request) from ip=.*", re.DOTALL)
 # What these say is about the program or the connection. Any other exception's words may hold what
 # somebody typed ("Key (email)=(…) already exists", "invalid literal for int(): …").
 _WORDS_ARE_SAFE = (
@@ -31,18 +35,22 @@ _WORDS_ARE_SAFE = (
     TimeoutError,
 )
 
+# Django's fields raise a TypeError too for a value that is none of theirs, and quote it.
+_VALUE = re.compile(r"\bbut got\b")
+
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def scrub(text: str) -> str:
-    """`text` with the tokens of private links blotted out."""
-    return _PRIVATE_PATH.sub(r"/\1/•••", text)
+    """`text` without tokens of private links, what was searched for, and visitors' addresses."""
+    text = _BAD_REQUEST.sub(r"\1", text)
+    return _QUERY.sub(r"\1?•••", _PRIVATE_PATH.sub(r"/\1/•••", text))
 
 
 def describe_exception(error: BaseException) -> str:
     """The exception's class, and of its words only what cannot hold personal data."""
     name = f"{type(error).__module__}.{type(error).__qualname__}"
-    if isinstance(error, _WORDS_ARE_SAFE):
+    if isinstance(error, _WORDS_ARE_SAFE) and not _VALUE.search(str(error)):
         return f"{name}: {scrub(str(error).partition(chr(10))[0])}"
     if isinstance(error, DatabaseError):
         return f"{name}: {_broken_rule(error)}"
@@ -101,4 +109,6 @@ class JsonFormatter(logging.Formatter):
                 describe_exception(value) if isinstance(value, BaseException) else value
                 for value in record.args
             )
+        if isinstance(record.msg, BaseException):
+            return describe_exception(record.msg)
         return record.getMessage().partition("\nDETAIL")[0]

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.db import IntegrityError, connection
 
+from common.models import Category
 from mutualaid.logs import JsonFormatter, RequestIdFilter, request_id
 
 TOKEN = "Zm9vYmFyYmF6cXV4cXV1eA"
@@ -87,3 +88,28 @@ def test_the_request_id_is_on_every_line() -> None:
 
 def test_own_fields_are_added() -> None:
     assert line("request", fields={"status": 200})["status"] == 200
+
+
+def test_a_value_that_a_field_refused_is_not_quoted() -> None:
+    try:
+        Category.objects.filter(pk=["202-555-0100"])
+    except TypeError as error:
+        quoted = str(error)
+        written = line("Broken", exc_info=raised(TypeError))
+    assert "202-555-0100" in quoted  # what must not get out
+    assert "202-555" not in json.dumps(written)
+
+
+def test_an_exception_as_the_message_is_described() -> None:
+    written = line(ValueError("Ana, 202-555-0100"))  # type: ignore[arg-type]
+    assert written["message"] == "builtins.ValueError"
+
+
+def test_what_was_searched_for_is_blotted_out() -> None:
+    written = line("Error handling request %s %s", "GET", "/en/admin/requests_app/?q=202-555-0100")
+    assert written["message"] == "Error handling request GET /en/admin/requests_app/?•••"
+
+
+def test_a_broken_request_is_logged_without_the_visitors_address() -> None:
+    written = line("Invalid request from ip=192.0.2.7: Invalid HTTP Header: 'Ana 202-555-0100'")
+    assert written["message"] == "Invalid request"
