@@ -71,7 +71,7 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
         (name, value)
         for name, values in fields
         for value in values
-        if name not in {"csrfmiddlewaretoken", "password"}
+        if name not in {"csrfmiddlewaretoken", "code"} and "password" not in name
     ]
 
 
