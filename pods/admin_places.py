@@ -35,6 +35,9 @@ class PlaceForm(ModelForm):
 
     def _is_own(self, cleaned: dict[str, Any]) -> bool:
         pod, ward = self._value(cleaned, "pod"), self._value(cleaned, "ward")
+        if pod and ward and "ward" in self.changed_data:
+            # It would stand on the ward's page too.
+            return looks_after_pod(self.user, pod) and looks_after_ward(self.user, ward)
         return looks_after_pod(self.user, pod) or looks_after_ward(self.user, ward)
 
     def _value(self, cleaned: dict[str, Any], name: str) -> Any:

@@ -236,3 +236,20 @@ def test_a_draft_can_be_previewed_by_those_who_look_after_it(
     assert client.get(scene.pod.get_absolute_url()).status_code == 200
     client.logout()
     assert client.get(scene.pod.get_absolute_url()).status_code == 404
+
+
+def test_a_pods_organizer_does_not_write_on_the_wards_page(
+    scene: Scene, of_pod: User, client: Client
+) -> None:
+    """The page of a ward shows what names the ward, whatever else it names."""
+    data = new_resource(scene, pod=scene.pod.pk, ward=scene.ward.pk)
+    assert add(client, "resources_resource", **data).status_code == 200
+    places = {"pod": scene.pod.pk, "ward": scene.ward.pk}
+    assert add(client, "resources_resourcelist", **new_list(**places)).status_code == 200
+    assert not Resource.objects.filter(slug="pantry").exists()
+    assert not ResourceList.objects.filter(slug="food").exists()
+
+
+def test_a_wards_organizer_files_under_both(scene: Scene, of_ward: User, client: Client) -> None:
+    data = new_resource(scene, pod=scene.pod.pk, ward=scene.ward.pk)
+    assert add(client, "resources_resource", **data).status_code == 302
