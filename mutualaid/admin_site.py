@@ -8,6 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -46,6 +47,8 @@ class StaffAdminSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def ask_for_second_factor(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+                raise BadRequest  # Postgres holds no NUL, and no filter expects one
             if lacks_second_factor(request):
                 return send_to_set_it_up(request)
             return guarded(request, *args, **kwargs)

@@ -226,3 +226,12 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
         "requests_app/helprequest/intake/": None,
         "volunteers/volunteer/intake/": None,
     }
+
+
+@pytest.mark.parametrize("query", ["status__exact=%00", "q=%00", "ward__id__exact=%00"])
+def test_a_nul_byte_in_an_address_is_refused(query: str, client: Client) -> None:
+    client.force_login(factories.make_steward())
+    client.raise_request_exception = False
+    response = client.get(f"{changelist(Volunteer)}?{query}")
+    assert response.status_code == 400
+    assert "<h1" in response.text
