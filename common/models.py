@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
-from common.encryption import encrypt
 from common.fields import EncryptedJSONField, EncryptedTextField
+from common.inserts import insert
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -85,34 +85,21 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-# A plain statement: it is on the way of every request for help.
-_INSERT_LINK = """
-INSERT INTO common_privatelink (purpose, subject_id, token, token_hash, created_at, expires_at)
-VALUES (%s, %s, %s, %s, now(), %s)
-RETURNING id, created_at
-"""
-
-
 class PrivateLinkManager(models.Manager["PrivateLink"]):
     def issue(
         self, purpose: LinkPurpose, subject_id: int, *, expires_at: datetime | None = None
     ) -> "PrivateLink":
         """A new link that opens the row `subject_id` for `purpose`."""
         token = new_token()
-        token_hash = hash_token(token)
-        row: list[Any] = [purpose, subject_id, encrypt(token), token_hash, expires_at]
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT_LINK, row)
-            pk, created_at = cursor.fetchone()
-        return self.model(
-            pk=pk,
+        link = self.model(
             purpose=purpose,
             subject_id=subject_id,
             token=token,
-            token_hash=token_hash,
-            created_at=created_at,
+            token_hash=hash_token(token),
             expires_at=expires_at,
         )
+        insert([link])
+        return link
 
     def resolve(self, purpose: LinkPurpose, token: str) -> int | None:
         """The id that `token` opens, or None when it is unknown, revoked or past its time."""

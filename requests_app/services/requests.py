@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
+from common.inserts import insert
 from common.models import LinkPurpose, PrivateLink
 from requests_app import notifications
 from requests_app.choices import MatchStatus, NeedStatus
@@ -101,9 +102,9 @@ def _store(data: RequestData, submission_key: str, actor: audit.Actor) -> Submit
         entered_by=actor if isinstance(actor, User) else None,
     )
     request.repeat_of_id = _find_earlier(request)
-    request.save(force_insert=True)
-    Need.objects.bulk_create(
-        Need(request=request, category_id=need.category_id, **need.fields) for need in data.needs
+    insert([request])
+    insert(
+        [Need(request=request, category_id=need.category_id, **need.fields) for need in data.needs]
     )
     link = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk)
     audit.record(actor, "submit_request", request)
