@@ -26,8 +26,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from common import pagecache
+from common.models import Category
 from requests_app.choices import MatchStatus
 from tests import factories as make
+from tests.requests_app import asking
+from tests.volunteers import helpers as offering
 
 ROWS = (1, 50)
 
@@ -47,6 +50,8 @@ def fill(rows: int) -> dict[str, str]:
         need = make.make_need(request, category)
         match = make.make_match(make.make_need(request), status=MatchStatus.ACCEPTED)
         make.make_contact(request)
+        open_request = make.make_request(ward)
+        make.make_need(open_request, category)
         make.make_coordinator(ward)
     return {
         "ward": ward.slug,
@@ -54,9 +59,11 @@ def fill(rows: int) -> dict[str, str]:
         "resource": resource.slug,
         "list": resource_list.slug,
         "request": make.link_to(request),
+        "open request": make.link_to(open_request),
         "volunteer": make.link_to(volunteer),
         "match": make.link_to(match),
         "need": str(need.pk),
+        "category": category.slug,
     }
 
 
@@ -75,6 +82,11 @@ def public_pages(one: dict[str, str]) -> dict[str, str]:
         "requests_app:request_status": [one["request"]],
         "volunteers:volunteer_home": [one["volunteer"]],
         "requests_app:match_offer": [one["match"]],
+        "requests_app:request_edit": [one["open request"]],
+        "requests_app:request_cancel": [one["open request"]],
+        "requests_app:request_delete": [one["request"]],
+        "volunteers:volunteer_edit": [one["volunteer"]],
+        "volunteers:volunteer_leave": [one["volunteer"]],
     }
     return {name: reverse(name, args=args) for name, args in names.items()}
 
@@ -91,6 +103,20 @@ def staff_pages(one: dict[str, str]) -> dict[str, str]:
         "admin:requests_app_desk_need", args=[one["need"]]
     )
     return pages
+
+
+def form_pages(visitor: Client, one: dict[str, str]) -> dict[str, int]:
+    """Queries of the pages of both forms, filled in, and of their confirmations."""
+    category = Category.objects.get(slug=one["category"])
+    asking.fill_in(visitor, category)
+    offering.fill_in(visitor, category.slug)
+    names = [f"requests_app:request_{page}" for page in (*asking.PAGES, "check")]
+    names += [f"volunteers:volunteer_{page}" for page in (*offering.PAGES, "check")]
+    counts = {f"{name} (filled)": count(visitor, reverse(name)) for name in names}
+    asking.send(visitor)
+    offering.send(visitor)
+    sent = ["requests_app:request_sent", "volunteers:volunteer_sent"]
+    return counts | {name: count(visitor, reverse(name)) for name in sent}
 
 
 def count(client: Client, address: str) -> int:
@@ -115,6 +141,7 @@ def measure(rows: int) -> dict[str, int]:
             make.make_steward(), backend="allauth.account.auth_backends.AuthenticationBackend"
         )
         counts = {name: count(visitor, page) for name, page in public_pages(one).items()}
+        counts |= form_pages(visitor, one)
         counts |= {name: count(steward, page) for name, page in staff_pages(one).items()}
         transaction.set_rollback(True)
     return counts
