@@ -143,11 +143,11 @@ def test_production_is_not_filled_with_invented_people(settings):
     assert "Loaded" in load()
 
 
-@pytest.mark.parametrize("language", ["am", "ar", "bn", "ko", "ti", "vi", "zh_hans"])
-def test_places_and_directory_come_in_every_drafted_language(language):
+def test_places_and_directory_come_in_every_drafted_language():
     load()
-    for model in (Ward, Pod, ResourceCategory, Resource):
-        for row in model.objects.all():
-            assert row.i18n.get(f"name_{language}"), (model.__name__, row.slug)
-    for way in WayToGive.objects.all():
-        assert way.i18n.get(f"note_{language}"), way.name
+    for language in ["am", "ar", "bn", "ko", "ti", "vi", "zh_hans"]:
+        for model in (Ward, Pod, ResourceCategory, Resource):
+            for row in model.objects.all():
+                assert row.i18n.get(f"name_{language}"), (language, model.__name__, row.slug)
+        for way in WayToGive.objects.all():
+            assert way.i18n.get(f"note_{language}"), (language, way.name)
