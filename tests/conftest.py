@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -81,8 +82,9 @@ def _speak_english() -> None:
 
 @pytest.fixture(autouse=True)
 def _forget_kept_pages() -> None:
-    """What one test's pages showed must not appear in another's."""
+    """What one test's pages showed, and its wrong passwords, must not count in another."""
     pagecache.clear()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
