@@ -7,11 +7,12 @@ person can therefore appear to another.
 The content version is one row that database triggers count up in the transaction of every edit to
 what such pages show (kinds of help, wards, pods). A process looks at it once a second, so an
 edit is seen everywhere within a second; while the database is away, what is kept is still shown.
+What begins or ends by the clock, without an edit, registers a `moment`.
 """
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.db import Error, connection
@@ -27,6 +28,7 @@ TOKEN_PLACE = "csrf-token-goes-here"
 
 _pages: OrderedDict[tuple[Any, ...], tuple[bytes, ...]] = OrderedDict()
 _values: dict[tuple[Any, ...], Any] = {}
+_moments: dict[str, Callable[[], Hashable]] = {}
 _version: tuple[int, float] = (-1, float("-inf"))  # the version, and when it was looked at
 
 
@@ -51,6 +53,20 @@ def content_version() -> int:
             _values.clear()
         _version = (version, time.monotonic())
     return version
+
+
+def moment(name: str, look: Callable[[], Hashable]) -> None:
+    """From now on a kept page is shown only as long as `look` returns what it did.
+
+    For what changes by the clock. It is called for every view of a page and must not ask the
+    database for anything that is not `kept`.
+    """
+    _moments[name] = look
+
+
+def edition() -> tuple[Hashable, ...]:
+    """What every kept page depends on: the content version, and what the clock says."""
+    return content_version(), *(look() for look in _moments.values())
 
 
 def kept(key: str, load: Callable[[], Any]) -> Any:
@@ -81,7 +97,7 @@ def shared_page(
     and must come from a known set (never straight from the query string). The page sees it as its
     query, so that the links to other languages keep it: "ward=ward-1".
     """
-    place = (request.path, get_language(), key, content_version())
+    place = (request.path, get_language(), key, edition())
     parts = _pages.get(place)
     if parts is None:
         bare = nobody(request)
