@@ -184,22 +184,33 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # --- Languages ------------------------------------------------------------------------------------
 
-# To add a language: one line here and a catalog; see docs/add-a-language.md.
+# To add a language: one line here, a catalog and translated content; see docs/languages.md.
 LANGUAGES = [
     ("en", "English"),
     ("es", "Español"),
+    ("am", "አማርኛ"),
+    ("ti", "ትግርኛ"),
+    ("vi", "Tiếng Việt"),
+    ("bn", "বাংলা"),
+    ("zh-hans", "简体中文"),
+    ("ko", "한국어"),
+    ("ar", "العربية"),
 ]
 LANGUAGE_CODE = "en"
-# Languages that Django itself does not know.
+# Languages whose catalogs also hold what staff alone read; elsewhere that may be English.
+STAFF_LANGUAGES = ("en", "es")
+# Languages that Django itself does not know; their dates and numbers are in mutualaid/formats/.
 LANG_INFO.update(
     {
         "am": {"bidi": False, "code": "am", "name": "Amharic", "name_local": "አማርኛ"},
         "ti": {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"},
     }
 )
+FORMAT_MODULE_PATH = ["mutualaid.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANS_AVAILABLE_LANGUAGES = tuple(code for code, _name in LANGUAGES if code != LANGUAGE_CODE)
-MODELTRANS_FALLBACK = {"default": (LANGUAGE_CODE,)}
+# Where staff have not translated a text, the next language of the chain stands in, and says so.
+MODELTRANS_FALLBACK = {"default": (LANGUAGE_CODE,), "ti": ("am", LANGUAGE_CODE)}
 MODELTRANS_ADD_FIELD_HELP_TEXT = False
 USE_I18N = True
 USE_TZ = True

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract
@@ -42,6 +43,10 @@ KEYWORDS: dict[str, tuple | None] = {
 }
 # Tags too: a link that is not closed swallows the page.
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?[a-z]+")
+# What staff alone read; only the languages in settings.STAFF_LANGUAGES must have it.
+STAFF_PLACES = re.compile(
+    r"admin|^accounts/|management/|/demo/|^messaging/|^privacy/|checks\.py$|intake"
+)
 # The catalogs carry no dates: they would differ with every run.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -59,14 +64,19 @@ def main() -> None:
         sys.exit("\n".join(problems))
 
 
-def languages() -> list[str]:
-    """The languages that need a catalog: all page languages but English."""
+def settings() -> ModuleType:
+    """The settings, without a database."""
     os.environ.setdefault("MUTUALAID_ENV", "development")
     os.environ.setdefault("DATABASE_URL", "postgres://nobody@localhost/nothing")  # is not used
     sys.path.insert(0, str(ROOT))
     from mutualaid import settings  # reads the environment, so not before it is set
 
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return settings
+
+
+def languages() -> list[str]:
+    """The languages that need a catalog: all page languages but English."""
+    return [code for code, _name in settings().LANGUAGES if code != settings().LANGUAGE_CODE]
 
 
 def po_path(language: str) -> Path:
@@ -128,8 +138,12 @@ def update_all() -> None:
         path = po_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         write(catalog, path)
-        empty = sum(1 for message in catalog if message.id and not is_translated(message))
-        print(f"{path.relative_to(ROOT)}: {len(catalog)} messages, {empty} to translate")
+        empty = [message for message in catalog if message.id and not is_translated(message)]
+        public = sum(map(is_public, empty))
+        print(
+            f"{path.relative_to(ROOT)}: {len(catalog)} messages, {public} to translate"
+            f" and {len(empty) - public} for staff"
+        )
 
 
 def write(catalog: Catalog, path: Path) -> None:
@@ -163,18 +177,22 @@ def check_all() -> Iterator[str]:
     template = template_catalog(ROOT)
     for language in languages():
         catalog = read(language)
-        for problem in check(template, catalog):
+        for problem in check(template, catalog, with_staff=language in settings().STAFF_LANGUAGES):
             yield f"{po_path(language).relative_to(ROOT)}: {problem}"
 
 
-def check(template: Catalog, catalog: Catalog) -> Iterator[str]:
-    """What keeps `catalog` from saying everything that `template` asks for."""
+def check(template: Catalog, catalog: Catalog, *, with_staff: bool = True) -> Iterator[str]:
+    """What keeps `catalog` from saying everything that `template` asks for.
+
+    Without `with_staff`, texts that staff alone read may be missing.
+    """
     for wanted in template:
         if not wanted.id:
             continue
         message = catalog.get(wanted.id, wanted.context)
         if message is None or not is_translated(message):
-            yield f"missing: {label(wanted)}"
+            if with_staff or is_public(wanted):
+                yield f"missing: {label(wanted)}"
         elif message.fuzzy:
             yield f"fuzzy: {label(wanted)}"
         elif message.id != wanted.id:
@@ -185,6 +203,11 @@ def check(template: Catalog, catalog: Catalog) -> Iterator[str]:
     for message in catalog:
         if message.id and template.get(message.id, message.context) is None:
             yield f"no longer in the code (run `make messages`): {label(message)}"
+
+
+def is_public(message: Message) -> bool:
+    """Whether a resident or a volunteer can meet the text."""
+    return not all(STAFF_PLACES.search(path) for path, _line in message.locations)
 
 
 def broken(message: Message) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import datetime
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from django import template
 from django.conf import settings
 from django.db import models
@@ -11,19 +11,26 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language, to_locale
+from modeltrans.conf import get_fallback_chain
+from modeltrans.utils import build_localized_fieldname
 
 from common import languages
 
 register = template.Library()
 
 
-def falls_back(obj: models.Model, field: str) -> bool:
-    """Whether `field` of `obj` is shown in the default language for want of a translation."""
-    language = get_language() or settings.LANGUAGE_CODE
-    if language == settings.LANGUAGE_CODE or not getattr(obj, field):
-        return False
-    return not getattr(obj, f"{field}_{language.replace('-', '_')}", None)
+def language_shown(obj: models.Model, field: str) -> str:
+    """The language in which readers see `field` of `obj`: the page's own, or one it falls back to.
+
+    An empty field falls back to nothing.
+    """
+    own = get_language() or settings.LANGUAGE_CODE
+    for code in (own, *get_fallback_chain(own)):
+        name = field if code == settings.LANGUAGE_CODE else build_localized_fieldname(field, code)
+        if getattr(obj, name, None):
+            return code
+    return own
 
 
 @register.simple_tag
@@ -34,17 +41,20 @@ def translated(obj: models.Model, field: str, length: int = 0) -> SafeString | s
     """
     text = getattr(obj, f"{field}_i18n") or ""
     text = Truncator(text).chars(length) if length else text
-    if not falls_back(obj, field):
+    language = language_shown(obj, field)
+    if language == (get_language() or settings.LANGUAGE_CODE):
         return text
-    info = get_language_info(settings.LANGUAGE_CODE)
-    direction = "rtl" if info["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', info["code"], direction, text)
+    direction = "rtl" if languages.is_rtl(language) else "ltr"
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
 
 
 @register.inclusion_tag("includes/fallback.html")
 def fallback_note(obj: models.Model, *fields: str) -> dict[str, object]:
     """ "Shown in English", once, when one of the `fields` of `obj` is not translated."""
-    return {"falls_back": any(falls_back(obj, field) for field in fields)}
+    own = get_language() or settings.LANGUAGE_CODE
+    others = {language_shown(obj, field) for field in fields} - {own}
+    names = dict(settings.LANGUAGES)
+    return {"shown_in": [(code, names[code]) for code in names if code in others]}
 
 
 @register.filter
@@ -55,6 +65,15 @@ def local_date(value: datetime.date | datetime.datetime | None) -> str:
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return format_date(value, format="long", locale=_locale())
+
+
+@register.filter
+def local_time(value: datetime.datetime) -> str:
+    """The time of day of `value` in the language of the page: "2:05 in the afternoon"."""
+    locale = _locale()
+    # Babel's "AM" and "PM" are English in some languages; the parts of the day never are.
+    pattern = locale.time_formats["short"].pattern.replace("a", "B")
+    return format_time(timezone.localtime(value).time(), pattern, locale=locale)
 
 
 def _locale() -> Locale:

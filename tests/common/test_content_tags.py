@@ -26,6 +26,26 @@ def test_text_that_falls_back_names_its_language():
     assert html == '<span lang="en" dir="ltr">By the water &amp; the old pier</span>'
 
 
+@pytest.mark.parametrize(
+    ("translations", "html", "note"),
+    [
+        ({"intro_ti": "ኣብ ጥቓ ማይ", "intro_am": "ውሃው አጠገብ"}, "ኣብ ጥቓ ማይ", ""),
+        ({"intro_am": "ውሃው <አጠገብ>"}, '<span lang="am" dir="ltr">ውሃው &lt;አጠገብ&gt;</span>', "አማርኛ"),
+        ({"intro_ar": "قرب الماء"}, '<span lang="en" dir="ltr">By the water</span>', "fallback"),
+    ],
+)
+def test_tigrinya_falls_back_to_amharic_and_then_to_english(translations, html, note):
+    ward = Ward(name="Harbor", intro="By the water", i18n=translations)
+    assert render('{% translated ward "intro" %}', "ti", ward=ward) == html
+    noted = render('{% fallback_note ward "intro" %}', "ti", ward=ward).strip()
+    assert (note in noted) if note else noted == ""
+
+
+def test_a_longer_code_is_a_language_too():
+    ward = Ward(name="Harbor", i18n={"name_zh_hans": "港湾"})
+    assert render('{% translated ward "name" %}', "zh-hans", ward=ward) == "港湾"
+
+
 def test_text_can_be_cut():
     assert render('{% translated ward "intro" 9 %}', "en", ward=WARD) == "By the w…"
 
@@ -51,6 +71,20 @@ def test_note_stands_where_something_falls_back(language, fields, is_noted):
 )
 def test_date_is_written_in_the_language_of_the_page(language, written):
     assert render("{{ day|local_date }}", language, day=datetime.date(2026, 3, 5)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "2:05\u202fin the afternoon"),
+        ("es", "14:05"),
+        ("ko", "오후 2:05"),
+        ("ar", "2:05 بعد الظهر"),
+    ],
+)
+def test_time_is_written_in_the_language_of_the_page(language, written):
+    moment = datetime.datetime(2026, 11, 3, 19, 5, tzinfo=datetime.UTC)
+    assert render("{{ at|local_time }}", language, at=moment) == written
 
 
 def test_date_of_a_moment_is_the_local_one():

@@ -107,6 +107,15 @@ def test_what_is_fuzzy_or_left_over_is_found() -> None:
     assert left_over.startswith("no longer in the code")
 
 
+def test_only_the_languages_of_the_staff_pages_need_what_staff_read() -> None:
+    template = Catalog()
+    template.add("Private notes", locations=[("pods/admin.py", 1), ("accounts/models.py", 2)])
+    template.add("Your name", locations=[("pods/admin.py", 1), ("templates/home.html", 2)])
+    (missing,) = catalogs.check(template, Catalog(locale="ti"), with_staff=False)
+    assert "Your name" in missing
+    assert len(list(catalogs.check(template, Catalog(locale="es")))) == 2
+
+
 def test_update_keeps_what_is_translated(code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogs, "ROOT", code)
     monkeypatch.setattr(catalogs, "LOCALE", code / "locale")
