@@ -1,58 +1,171 @@
-"""Pages that are the same for everybody, rendered once per language and content version.
+"""Pages that are the same for everybody, rendered once per language, day and content version.
 
 What is kept is rendered for nobody: from a request without cookies, user or form data. The one
 thing in it that differs between visitors, the CSRF token, is put in around it. Nothing of one
 person can therefore appear to another.
 
 The content version is one row that database triggers count up in the transaction of every edit to
-what such pages show (kinds of help, wards, pods). A process looks at it once a second, so an
-edit is seen everywhere within a second; while the database is away, what is kept is still shown.
+what such pages show (`BumpContentVersion`). Each page view looks at it before anything else, so
+what was committed before is shown; while the database is away, what is kept is still shown.
 What begins or ends by the clock, without an edit, registers a `moment`.
 """
 
+import hashlib
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Any
 
+from django.core.signals import request_started
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.middleware.csrf import CSRF_TOKEN_LENGTH, get_token
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
-CHECK_EVERY = 1.0  # seconds
-MOST_PAGES = 500
+from common.compression import accepts_brotli, compress_around
+
+# Within one request the version is looked at once; outside of requests, this often (seconds).
+CHECK_EVERY = 1.0
+LONGEST_LOOK = 10.0  # until a database that is away is given up
+MOST_BYTES = 32 * 1024 * 1024  # in each process
 # Never part of a page; replaced by the visitor's own token.
 TOKEN_PLACE = "csrf-token-goes-here"
 
-_pages: OrderedDict[tuple[Any, ...], tuple[bytes, ...]] = OrderedDict()
-_values: dict[tuple[Any, ...], Any] = {}
+Place = tuple[Any, ...]
+
+
+class KeptPage:
+    """A page in parts, between which the visitor's token goes; one part when it has none."""
+
+    def __init__(self, html: str) -> None:
+        self.parts = tuple(html.encode().split(TOKEN_PLACE.encode()))
+        # Compressed, it takes less than half of this again.
+        self.size = len(html.encode()) * 3 // 2
+
+    @cached_property
+    def packed(self) -> tuple[bytes, ...]:
+        """The same in brotli, compressed once."""
+        return compress_around(self.parts, CSRF_TOKEN_LENGTH)
+
+    @cached_property
+    def etag(self) -> str:
+        """A name for this version of the page; "" when every visitor's differs."""
+        if len(self.parts) > 1:
+            return ""
+        return f'W/"{hashlib.sha256(self.parts[0]).hexdigest()[:12]}"'
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page for the visitor who sent `request`: with their token, as their browser likes."""
+        takes_brotli = accepts_brotli(request.headers.get("Accept-Encoding", ""))
+        parts = (takes_brotli and self.packed) or self.parts
+        response = HttpResponse(_with_token(request, parts))
+        if parts is not self.parts:
+            response["Content-Encoding"] = "br"
+        response["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if not self.etag:
+            return response
+        response["ETag"] = self.etag
+        return get_conditional_response(request, etag=self.etag, response=response)
+
+
+class _Shelf:
+    """The pages at hand, those asked for longest ago thrown out first when they are too many."""
+
+    def __init__(self) -> None:
+        self.pages: OrderedDict[Place, KeptPage] = OrderedDict()
+        self.size = 0
+        self.lock = threading.Lock()
+
+    def get(self, place: Place) -> KeptPage | None:
+        with self.lock:
+            page = self.pages.get(place)
+            if page is not None:
+                self.pages.move_to_end(place)
+        return page
+
+    def put(self, place: Place, page: KeptPage) -> None:
+        with self.lock:
+            before = self.pages.pop(place, None)
+            self.pages[place] = page
+            self.size += page.size - (before.size if before else 0)
+            while self.size > MOST_BYTES:
+                _place, oldest = self.pages.popitem(last=False)
+                self.size -= oldest.size
+
+    def clear(self) -> None:
+        with self.lock:
+            self.pages.clear()
+            self.size = 0
+
+
+class _Version:
+    """The version as this process last saw it, and as each thread's request did."""
+
+    def __init__(self) -> None:
+        self.own = threading.local()
+        self.reset()
+
+    def reset(self) -> None:
+        self.last = -1
+        self.is_away = False  # the database: then one request at a time looks for it
+        self.not_before = 0.0
+        self.forget_own()
+
+    def forget_own(self, **_signal: Any) -> None:
+        self.own.seen = None
+
+    def now(self) -> int:
+        seen = getattr(self.own, "seen", None)
+        if seen is None or time.monotonic() - seen[1] >= CHECK_EVERY:
+            seen = self.own.seen = (self._look(), time.monotonic())
+        return seen[0]
+
+    def _look(self) -> int:
+        if self.is_away and self.last >= 0:
+            if time.monotonic() < self.not_before:
+                return self.last
+            self.not_before = time.monotonic() + LONGEST_LOOK
+        try:
+            version = _ask()
+        except Error:
+            self.is_away, self.not_before = True, time.monotonic() + CHECK_EVERY
+            if self.last < 0:
+                raise
+            return self.last
+        self.is_away = False
+        if version != self.last:
+            self.last = version
+            _pages.clear()
+            _values.clear()
+        return version
+
+
+def _ask() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM common_contentversion")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+_pages = _Shelf()
+_values: dict[Place, Any] = {}
 _moments: dict[str, Callable[[], Hashable]] = {}
-_version: tuple[int, float] = (-1, float("-inf"))  # the version, and when it was looked at
+_version = _Version()
+request_started.connect(_version.forget_own)
 
 
 def content_version() -> int:
-    """The version of what the public reads; at most `CHECK_EVERY` seconds old.
+    """The version of what the public reads, as of this page view.
 
     While the database is away it is the last one that was seen.
     """
-    global _version
-    version, looked_at = _version
-    if time.monotonic() - looked_at >= CHECK_EVERY:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT version FROM common_contentversion")
-                row = cursor.fetchone()
-            version = row[0] if row else 0
-        except Error:
-            if version < 0:
-                raise
-        if version != _version[0]:
-            _pages.clear()
-            _values.clear()
-        _version = (version, time.monotonic())
-    return version
+    return _version.now()
 
 
 def moment(name: str, look: Callable[[], Hashable]) -> None:
@@ -65,8 +178,8 @@ def moment(name: str, look: Callable[[], Hashable]) -> None:
 
 
 def edition() -> tuple[Hashable, ...]:
-    """What every kept page depends on: the content version, and what the clock says."""
-    return content_version(), *(look() for look in _moments.values())
+    """What every kept page depends on: the content version first, the day, and the moments."""
+    return content_version(), timezone.localdate(), *(look() for look in _moments.values())
 
 
 def kept(key: str, load: Callable[[], Any]) -> Any:
@@ -82,10 +195,9 @@ def kept(key: str, load: Callable[[], Any]) -> Any:
 
 def clear() -> None:
     """Forget every kept page and the version."""
-    global _version
     _pages.clear()
     _values.clear()
-    _version = (-1, float("-inf"))
+    _version.reset()
 
 
 def shared_page(
@@ -93,27 +205,24 @@ def shared_page(
 ) -> HttpResponse:
     """The page `template` for anybody who asks for this path in this language.
 
-    `context` is called only when the page must be rendered. `key` tells apart pages of one path,
-    and must come from a known set (never straight from the query string). The page sees it as its
-    query, so that the links to other languages keep it: "ward=ward-1".
+    `context` is called only when the page must be rendered; what it raises (`Http404`) goes
+    through, and nothing is kept. It must not look at the visitor's request. `key` tells apart pages
+    of one path, and must come from a known set (never straight from the query string). The page
+    sees it as its query, so that the links to other languages keep it: "ward=ward-1".
     """
-    place = (request.path, get_language(), key, edition())
-    parts = _pages.get(place)
-    if parts is None:
+    # The version first: what is rendered then is at least as new.
+    place = (edition(), get_language(), request.path, key)
+    page = _pages.get(place)
+    if page is None:
         bare = nobody(request)
         bare.META["QUERY_STRING"] = key
-        parts = _render(bare, template, context())
-        _pages[place] = parts
-        if len(_pages) > MOST_PAGES:
-            _pages.popitem(last=False)
-    response = HttpResponse(_with_token(request, parts))
-    response["Cache-Control"] = "private, no-cache"
-    return response
+        page = KeptPage(_render(bare, template, context()))
+        _pages.put(place, page)
+    return page.answer(request)
 
 
-def _render(bare: HttpRequest, template: str, context: dict[str, Any]) -> tuple[bytes, ...]:
-    html = render_to_string(template, {**context, "csrf_token": TOKEN_PLACE}, bare)
-    return tuple(html.encode().split(TOKEN_PLACE.encode()))
+def _render(bare: HttpRequest, template: str, context: dict[str, Any]) -> str:
+    return render_to_string(template, {**context, "csrf_token": TOKEN_PLACE}, bare)
 
 
 def _with_token(request: HttpRequest, parts: tuple[bytes, ...]) -> bytes:

@@ -1,4 +1,4 @@
-"""Around every request: its line in the log, and the calm page when Postgres is away."""
+"""Around every request: its log line, its compression, and the calm page when Postgres is away."""
 
 import logging
 import re
@@ -8,7 +8,10 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
+from common.compression import accepts_brotli, compress
 from mutualaid.logs import request_id
 from mutualaid.views import database_down
 
@@ -18,6 +21,9 @@ log = logging.getLogger("mutualaid.database")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _PROXY_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = {"healthz", "readyz"}
+# Less is sent as it is: the headers are longer.
+SHORT = 200
+CODING = "Content-Encoding"
 
 
 class RequestLogMiddleware:
@@ -95,3 +101,32 @@ class BackButtonMiddleware:
             vary = [name.strip() for name in response.get("Vary", "").split(",")]
             response["Vary"] = ", ".join(name for name in vary if name.lower() != "cookie")
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses what is not compressed yet: with brotli where the browser takes it, else gzip.
+
+    What another site makes a browser ask for, with words of its own in the address, stays as it is:
+    its length would tell that site's owner what else stands on the page.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.streaming:
+            return super().process_response(request, response)
+        if len(response.content) < SHORT or response.has_header(CODING):
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if _is_probe(request):
+            return response
+        if not accepts_brotli(request.headers.get("Accept-Encoding", "")):
+            return super().process_response(request, response)
+        response.content = compress(response.content)
+        response["Content-Length"] = str(len(response.content))
+        response[CODING] = "br"
+        return response
+
+
+def _is_probe(request: HttpRequest) -> bool:
+    """Whether another site led here with a query, and cookies came along."""
+    by_another = request.headers.get("Sec-Fetch-Site") == "cross-site"
+    return by_another and bool(request.META.get("QUERY_STRING")) and bool(request.COOKIES)

@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,7 +45,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where links in messages lead to; scheme and host, no slash at the end.
 SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 # What this network calls itself on its pages and in its messages.
-SITE_NAME = env.str("SITE_NAME", default="Mutual Aid")
+SITE_NAME = env.str("SITE_NAME", default="") or _("Mutual Aid")
 DEMO = env.bool("DEMO", default=False)
 
 INSTALLED_APPS = [
@@ -84,7 +85,7 @@ MIDDLEWARE = [
     "mutualaid.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "mutualaid.middleware.CompressionMiddleware",
     "mutualaid.middleware.BackButtonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -179,7 +180,7 @@ LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "home"  # in the language of the page
 # Staff without a second factor do not get into the admin. Off only for trying things out.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
-MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_ISSUER = env.str("SITE_NAME", default="Mutual Aid")
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # --- Languages ------------------------------------------------------------------------------------
@@ -225,7 +226,7 @@ if not PRODUCTION and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <aid@example.org>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{MFA_TOTP_ISSUER} <aid@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- How long things stand ------------------------------------------------------------------------

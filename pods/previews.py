@@ -1,5 +1,6 @@
 """Pages that the public reads once they are published, and their keepers before that."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
 from common.choices import PublishState
+from common.pagecache import shared_page
 
 
 class Scoped(Protocol):
@@ -17,13 +19,33 @@ class Scoped(Protocol):
     def visible_to(self, user: User) -> models.QuerySet[Any]: ...
 
 
-def published_or_preview(rows: Any, request: HttpRequest, slug: str) -> Any:
-    """The row with `slug`: for everybody when published, as a draft for who looks after it.
+def page_or_preview(
+    request: HttpRequest,
+    template: str,
+    rows: Any,
+    slug: str,
+    context: Callable[[Any], dict[str, Any]],
+) -> HttpResponse:
+    """The page about the row with `slug`: kept for everybody when published, else a preview.
 
-    Raises `Http404`. The session is read for drafts only, so that published pages ask for nothing.
+    A draft is rendered for who looks after it and kept by nobody. `context` is given the row. The
+    session is read for drafts only. Raises `Http404`.
     """
+    published = rows.filter(state=PublishState.PUBLISHED)
+    try:
+        return shared_page(
+            request, template, lambda: context(get_object_or_404(published, slug=slug))
+        )
+    except Http404:
+        row = _draft_or_404(request, rows, slug)
+    response = render(request, template, context(row))
+    add_never_cache_headers(response)
+    return response
+
+
+def _draft_or_404(request: HttpRequest, rows: Any, slug: str) -> Any:
     row = get_object_or_404(rows, slug=slug)
-    if row.state != PublishState.PUBLISHED and not may_preview(rows, request, row):
+    if not may_preview(rows, request, row):
         raise Http404
     return row
 
@@ -34,13 +56,3 @@ def may_preview(rows: Scoped, request: HttpRequest, row: models.Model) -> bool:
     if not isinstance(user, User) or not (user.is_active and user.is_staff):
         return False
     return rows.visible_to(user).filter(pk=row.pk).exists()
-
-
-def render_page(
-    request: HttpRequest, template: str, row: Any, context: dict[str, Any]
-) -> HttpResponse:
-    """The page about `row`. Nobody on the way keeps a draft."""
-    response = render(request, template, context)
-    if row.state != PublishState.PUBLISHED:
-        add_never_cache_headers(response)
-    return response

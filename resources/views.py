@@ -1,53 +1,102 @@
 """Public pages of the directory."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.choices import PublishState
-from pods.previews import published_or_preview, render_page
+from common.languages import spoken_language_choices
+from common.letters import absolute_url
+from common.pagecache import kept, shared_page
+from pods.models import Ward
+from pods.previews import page_or_preview
 from resources.forms import DirectoryForm
-from resources.models import Resource, ResourceList
+from resources.models import Resource, ResourceCategory, ResourceList
 
 PER_PAGE = 60
+# What the directory can be narrowed by without a word of the visitor's own, as links write it.
+FILTERS = ("category", "ward", "language", "hotline", "page")
 
 
 @require_safe
 def resource_list(request: HttpRequest) -> HttpResponse:
     """The directory by category; narrowed by words, category, ward and language."""
-    form = DirectoryForm(request.GET)
+    asked = known_query(request.GET)
+    if asked is None:
+        return render(request, "resources/resource_list.html", _directory(request.GET))
+    template = "resources/resource_list.html"
+    return shared_page(request, template, lambda: _directory(asked), key=asked.urlencode())
+
+
+def known_query(query: QueryDict) -> QueryDict | None:
+    """The filters in `query`, in one order; None when one is not among those that we offer.
+
+    Empty ones, and what the directory does not know, are left out.
+    """
+    if query.get("q", "").strip():
+        return None
+    known = QueryDict(mutable=True)
+    for name in FILTERS:
+        value = query.get(name, "")
+        if value and value not in _offered()[name]:
+            return None
+        if value:
+            known[name] = value
+    return known
+
+
+def _offered() -> dict[str, set[str]]:
+    return kept("resources.offered", _load_offered)
+
+
+def _load_offered() -> dict[str, set[str]]:
+    pages = Paginator(Resource.objects.published(), PER_PAGE).page_range
+    return {
+        "category": set(ResourceCategory.objects.values_list("slug", flat=True)),
+        "ward": set(Ward.objects.values_list("slug", flat=True)),
+        "language": {code for code, _name in spoken_language_choices()},
+        "hotline": {"on"},
+        "page": {str(number) for number in pages},
+    }
+
+
+def _directory(query: QueryDict) -> dict[str, Any]:
+    form = DirectoryForm(query)
     found = form.found().select_related("category", "ward")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
+    others = query.copy()
+    others.pop("page", None)
+    return {
         "directory_form": form,
-        "page": page,
-        "query": query.urlencode(),
+        "page": Paginator(found, PER_PAGE).get_page(query.get("page")),
+        "query": others.urlencode(),
         "lists": [] if form.is_narrowed else ResourceList.objects.published(),
     }
-    return render(request, "resources/resource_list.html", context)
 
 
 @require_safe
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published resource; a draft for those who look after it."""
     rows = Resource.objects.select_related("category", "ward", "pod")
-    resource = published_or_preview(rows, request, slug)
     template = "resources/resource_detail.html"
-    return render_page(request, template, resource, {"resource": resource})
+    return page_or_preview(request, template, rows, slug, lambda row: {"resource": row})
 
 
 @require_safe
 def resource_list_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published list in its order, fit to be printed; a draft for those who look after it."""
     rows = ResourceList.objects.select_related("ward", "pod")
-    page = published_or_preview(rows, request, slug)
+    return page_or_preview(
+        request, "resources/resource_list_detail.html", rows, slug, _sheet_context
+    )
+
+
+def _sheet_context(page: ResourceList) -> dict[str, Any]:
     entries = page.entries.filter(resource__state=PublishState.PUBLISHED)
-    context = {
+    return {
         "resource_list": page,
         "entries": entries.select_related("resource__category", "resource__ward"),
-        "address": request.build_absolute_uri(page.get_absolute_url()),
+        "address": absolute_url("resources:resource_list_detail", page.slug),
     }
-    return render_page(request, "resources/resource_list_detail.html", page, context)

@@ -13,7 +13,7 @@ TEMPLATE = "tests/kept.html"
 
 
 @pytest.fixture(autouse=True)
-def _template(settings, tmp_path, monkeypatch):
+def _template(settings, tmp_path):
     """A page with a token, what the visitor's request would give away, and the categories."""
     folder = tmp_path / "tests"
     folder.mkdir()
@@ -24,7 +24,6 @@ def _template(settings, tmp_path, monkeypatch):
     )
     templates = [{**settings.TEMPLATES[0], "DIRS": [tmp_path], "APP_DIRS": False}]
     settings.TEMPLATES = templates
-    monkeypatch.setattr(pagecache, "CHECK_EVERY", 0)
 
 
 def get(**cookies: str) -> HttpRequest:
@@ -34,6 +33,7 @@ def get(**cookies: str) -> HttpRequest:
 
 
 def page(request: HttpRequest) -> HttpResponse:
+    pagecache._version.forget_own()  # as at the start of a request
     return pagecache.shared_page(
         request, TEMPLATE, lambda: {"categories": list(Category.objects.all())}
     )
