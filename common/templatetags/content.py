@@ -26,9 +26,10 @@ def language_shown(obj: models.Model, field: str) -> str:
     An empty field falls back to nothing.
     """
     own = get_language() or settings.LANGUAGE_CODE
+    texts = {field: getattr(obj, field), **(obj.i18n or {})}  # type: ignore[attr-defined]
     for code in (own, *get_fallback_chain(own)):
-        name = field if code == settings.LANGUAGE_CODE else build_localized_fieldname(field, code)
-        if getattr(obj, name, None):
+        is_original = code == settings.LANGUAGE_CODE
+        if texts.get(field if is_original else build_localized_fieldname(field, code)):
             return code
     return own
 

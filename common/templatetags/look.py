@@ -93,7 +93,7 @@ def page_errors(context: Context) -> list[ErrorLink]:
 @register.simple_tag
 def site_name() -> str:
     """What this network calls itself; also where no context processor has run."""
-    return settings.SITE_NAME
+    return str(settings.SITE_NAME)
 
 
 @register.simple_tag
