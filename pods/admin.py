@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import StaffAdmin
@@ -17,12 +19,18 @@ from common.admin_base import (
     STEWARD,
     AreaFilter,
     RoleInline,
-    translation_fieldsets,
-    with_translations,
 )
+from common.admin_translations import TranslatedAdmin, translation_fieldsets
 from pods import services
-from pods.admin_places import PlaceForm, PlaceFormMixin, PodForm, looks_after_ward
-from pods.models import AreaRole, Pod, Ward, WayToGive
+from pods.admin_places import (
+    NoticeForm,
+    PlaceForm,
+    PlaceFormMixin,
+    PodForm,
+    looks_after_a_ward,
+    looks_after_ward,
+)
+from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
 
 EVERYONE = (STEWARD, COORDINATOR, ORGANIZER)
 
@@ -37,7 +45,7 @@ StaffAdmin.inlines.append(AreaRoleInline)
 
 
 @admin.register(Ward)
-class WardAdmin(RecordedAdmin):
+class WardAdmin(TranslatedAdmin, RecordedAdmin):
     explanation = _(
         "Areas of the city. What you write here is public at once; no change sends a message."
     )
@@ -64,6 +72,11 @@ class WardAdmin(RecordedAdmin):
         """Those who look after a pod see its ward; they don't write its page."""
         may = super().has_change_permission(request, obj)
         return may and (not isinstance(obj, Ward) or looks_after_ward(user_of(request), obj))
+
+    def rows_to_translate(self, request: HttpRequest) -> QuerySet[Ward]:
+        wards = super().rows_to_translate(request)
+        user = user_of(request)
+        return wards if user.is_steward else wards.filter(arearole__user=user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return () if user_of(request).is_steward else self.stewards_only
@@ -103,14 +116,11 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A new pod needs a ward that the user looks after as a whole."""
-        if not super().has_add_permission(request, obj):
-            return False
-        user = user_of(request)
-        return user.is_steward or AreaRole.objects.filter(user=user, ward__isnull=False).exists()
+        return super().has_add_permission(request, obj) and looks_after_a_ward(user_of(request))
 
 
 @admin.register(WayToGive)
-class WayToGiveAdmin(PlaceFormMixin, RecordedAdmin):
+class WayToGiveAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     explanation = _(
         "Where to give money or goods, on the page of a ward or a pod, or (neither) on the home "
         "page. It is public at once; no change sends a message."
@@ -124,10 +134,64 @@ class WayToGiveAdmin(PlaceFormMixin, RecordedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "url", "handle"]}),
         (_("Where it is shown"), {"fields": ["ward", "pod", "position"]}),
-        (_("What it is for"), {"fields": with_translations(WayToGive, "note")}),
+        *translation_fieldsets(WayToGive, ["note"], _("What it is for")),
     ]
     deliberately_omitted = ("i18n",)
 
     @admin.display(description=_("shown on"))
     def place(self, way: WayToGive) -> str:
         return str(way.ward or way.pod or _("the home page"))
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("Shown now")), ("coming", _("Coming")), ("over", _("Over"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        narrow = {
+            "now": lambda: queryset.showing(now),  # type: ignore[attr-defined]
+            "coming": lambda: queryset.filter(starts_at__gt=now),
+            "over": lambda: queryset.filter(ends_at__lte=now),
+        }
+        return narrow[self.value() or ""]() if self.value() in narrow else queryset
+
+
+@admin.register(Notice)
+class NoticeAdmin(PlaceFormMixin, RecordedAdmin):
+    """A pod's organizer has no notices: they would stand on pages of the whole ward."""
+
+    explanation = _(
+        "News for the whole city or for a ward, on the public pages from its start to its end. "
+        "It is public at once; no change sends a message."
+    )
+    form = NoticeForm
+    viewers = adders = changers = deleters = EVERYONE
+    ordering = ["-ends_at"]
+    list_display = ["title_i18n", "place", "standing", "starts_at", "ends_at"]
+    list_filter = [StandingFilter, "is_warning", ("ward", AreaFilter)]
+    list_select_related = ["ward"]
+    search_fields = ["title"]
+    fieldsets = [
+        *translation_fieldsets(Notice, ["title", "text"]),
+        (_("When and where it is shown"), {"fields": ["starts_at", "ends_at", "ward"]}),
+        (None, {"fields": ["is_warning", "url"]}),
+    ]
+    deliberately_omitted = ("i18n",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_add_permission(request, obj) and looks_after_a_ward(user_of(request))
+
+    @admin.display(description=_("area"))
+    def place(self, notice: Notice) -> str:
+        return str(notice.ward or _("The whole city"))
+
+    @admin.display(description=_("when"), ordering="starts_at")
+    def standing(self, notice: Notice) -> str:
+        now = timezone.now()
+        if notice.is_showing(now):
+            return format_html('<span class="age age-waiting">{}</span>', _("Shown now"))
+        return str(_("Coming") if notice.starts_at > now else _("Over"))

@@ -18,6 +18,11 @@ def looks_after_ward(user: User, ward: Ward | None) -> bool:
     return ward is not None and AreaRole.objects.filter(user=user, ward=ward).exists()
 
 
+def looks_after_a_ward(user: User) -> bool:
+    """Whether `user` looks after any ward as a whole."""
+    return user.is_steward or AreaRole.objects.filter(user=user, ward__isnull=False).exists()
+
+
 def looks_after_pod(user: User, pod: Pod | None) -> bool:
     return pod is not None and Pod.objects.visible_to(user).filter(pk=pod.pk).exists()
 
@@ -53,6 +58,15 @@ class PodForm(PlaceForm):
         return (stays and looks_after_pod(self.user, self.instance)) or looks_after_ward(
             self.user, ward
         )
+
+
+class NoticeForm(PlaceForm):
+    """News for the whole city is the stewards'; others name a ward that they look after."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "ward" in self.fields:
+            self.fields["ward"].required = not self.user.is_steward
 
 
 class PlaceFormMixin:

@@ -5,3 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class PodsConfig(AppConfig):
     name = "pods"
     verbose_name = _("Wards and pods")
+
+    def ready(self) -> None:
+        # Pages that are kept must follow the notices' hours from the first page on.
+        from . import notices  # noqa: F401

@@ -1,5 +1,6 @@
 """Wards and pods, and which of them a staff member looks after."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 from phonenumber_field.modelfields import PhoneNumberField
@@ -224,6 +226,77 @@ class WayToGive(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User) -> "NoticeQuerySet":
+        """Stewards see all; others those of the wards that they look after as a whole."""
+        return self if user.is_steward else self.filter(ward__in=_own_wards(user))
+
+    def showing(self, now: datetime.datetime | None = None) -> "NoticeQuerySet":
+        """What the public reads at `now`."""
+        now = now or timezone.now()
+        return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+
+def in_a_week() -> datetime.datetime:
+    """When a notice ends unless somebody says otherwise."""
+    return timezone.now().replace(second=0, microsecond=0) + datetime.timedelta(days=7)
+
+
+class Notice(models.Model):
+    """News for a ward, or (without one) for the whole city, from a moment to a moment.
+
+    It always has an end: nobody comes back to take old news down.
+    """
+
+    ward = models.ForeignKey(
+        Ward,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("ward"),
+        help_text=_("Leave empty for the whole city."),
+    )
+    title = models.CharField(_("title"), max_length=100)
+    text = models.TextField(
+        _("text"), max_length=600, help_text=_("What, where, when, and for whom. Public.")
+    )
+    url = models.URLField(_("link"), blank=True, help_text=_("Where to read more."))
+    is_warning = models.BooleanField(
+        _("warning"),
+        default=False,
+        help_text=_("Shown first and in another color. For danger to life or health."),
+    )
+    starts_at = models.DateTimeField(_("shown from"), default=timezone.now)
+    ends_at = models.DateTimeField(
+        _("shown until"), default=in_a_week, help_text=_("It then goes away by itself.")
+    )
+    i18n = TranslationField(fields=("title", "text"))
+    title_i18n: str
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_warning", "starts_at", "id"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [models.Index(fields=["ends_at"], name="notice_ends_at")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")),
+                name="notice_ends_after_it_starts",
+                violation_error_message=_("The end must come after the start."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title_i18n
+
+    def is_showing(self, now: datetime.datetime) -> bool:
+        """Whether the public reads it at `now`."""
+        return self.starts_at <= now < self.ends_at
 
 
 def _own_wards(user: User) -> Any:

@@ -1,0 +1,26 @@
+"""Which notices the public reads now, without asking the database for every page."""
+
+from django.utils import timezone
+
+from common.pagecache import kept, moment
+from pods.models import Notice, Ward
+
+
+def current_and_coming() -> list[Notice]:
+    """Notices that are not over yet; asked for once per content version."""
+    return kept("notices", lambda: list(Notice.objects.filter(ends_at__gt=timezone.now())))
+
+
+def notices_for(ward: Ward | None) -> list[Notice]:
+    """What to show now: news of the whole city, and of `ward`; warnings first."""
+    now, wards = timezone.now(), {None, ward.pk if ward else None}
+    return [n for n in current_and_coming() if n.ward_id in wards and n.is_showing(now)]
+
+
+def showing_now() -> frozenset[int]:
+    """Ids of all notices that are shown now: kept pages are drawn anew when they change."""
+    now = timezone.now()
+    return frozenset(notice.pk for notice in current_and_coming() if notice.is_showing(now))
+
+
+moment("notices", showing_now)

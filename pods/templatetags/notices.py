@@ -1,0 +1,20 @@
+"""Notices on public pages: `{% load notices %}{% notices ward %}`."""
+
+from typing import Any
+
+from django import template
+
+from pods.models import Ward
+from pods.notices import notices_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("includes/notices.html")
+def notices(ward: Ward | None = None, folded: bool = False) -> dict[str, Any]:
+    """What is news now in the city, and in `ward` when one is given; nothing when there is none.
+
+    `folded` shows one line of each, to be opened, where people came for something else. Warnings
+    are always open.
+    """
+    return {"notices": notices_for(ward), "folded": folded}
