@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from common.choices import PublishState
-from pods.models import AreaRole, Pod, Ward, WayToGive
+from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
 from requests_app.demo import directory, places
 from requests_app.demo.directory_basics import BASICS, Entry
 from requests_app.demo.directory_care import CARE
@@ -72,6 +72,22 @@ def load_ways_to_give(wards: dict[str, Ward], pods: dict[str, Pod]) -> None:
             url=url,
             handle=handle,
             position=position,
+        )
+
+
+def load_notices(wards: dict[str, Ward]) -> None:
+    """One for the city, one for a ward, and one that is over."""
+    for place, began, days, is_warning, title, title_es, text, text_es in places.NOTICES:
+        starts_at = timezone.now() - datetime.timedelta(days=began)
+        Notice.objects.create(
+            ward=wards.get(place),
+            is_warning=is_warning,
+            title=title,
+            title_es=title_es,
+            text=text,
+            text_es=text_es,
+            starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(days=days),
         )
 
 

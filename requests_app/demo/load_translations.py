@@ -1,7 +1,7 @@
 """Puts the drafted translations of the demo's places and directory beside the English and Spanish.
 
 They come ahead of the pages: a language that is not offered yet finds its content in place when it
-is. `translations/<code>.json` maps kind of row → slug (for ways to give: name) → field → text.
+is. `translations/<code>.json` maps kind of row → slug (or the English name) → field → text.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from pods.models import Pod, Ward, WayToGive
+from pods.models import Notice, Pod, Ward, WayToGive
 from resources.models import Resource, ResourceCategory, ResourceList
 
 FILES = Path(__file__).parent / "translations"
@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[type[models.Model], str]] = {
     "resources": (Resource, "slug"),
     "resource_lists": (ResourceList, "slug"),
     "ways_to_give": (WayToGive, "name"),
+    "notices": (Notice, "title"),
 }
 
 
@@ -31,7 +32,7 @@ def load_translations() -> None:
         rows = list(model._default_manager.all())
         for row in rows:
             for language, texts in drafts.items():
-                _add(row, language, texts[kind].get(getattr(row, key), {}))
+                _add(row, language, texts.get(kind, {}).get(getattr(row, key), {}))
         model._default_manager.bulk_update(rows, ["i18n"])
 
 

@@ -243,3 +243,38 @@ WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
         "$SundayKitchen",
     ),
 ]
+
+# Ward ("" for the whole city), days since its start, days shown, warning, title, Spanish title,
+# text, Spanish text.
+NOTICES: list[tuple[str, int, int, bool, str, str, str, str]] = [
+    (
+        "",
+        1,
+        7,
+        False,
+        "Free clinic this weekend",
+        "Clínica gratis este fin de semana",
+        "Saturday and Sunday, 9 am to 3 pm, at Harbor School, 12 Pier Ave SE: check-ups, teeth and eyes. No insurance, no papers, no appointment. There are interpreters.",
+        "Sábado y domingo, de 9 am a 3 pm, en la escuela Harbor, 12 Pier Ave SE: chequeos, dientes y ojos. Sin seguro, sin papeles, sin cita. Hay intérpretes.",
+    ),
+    (
+        "ward-1",
+        2,
+        7,
+        True,
+        "Freezing nights: a warm room is open",
+        "Noches bajo cero: hay una sala con calefacción",
+        "Every night this week, 7 pm to 8 am, in the hall behind the market on Juniper Street. Beds, soup and hot tea. Children and pets are welcome, and nobody asks your name. No way to get there? Call the hotline of the ward.",
+        "Todas las noches de esta semana, de 7 pm a 8 am, en el salón detrás del mercado de la calle Juniper. Camas, sopa y té caliente. Pueden venir niños y mascotas, y nadie le pregunta su nombre. ¿No tiene cómo llegar? Llame a la línea de ayuda del distrito.",
+    ),
+    (
+        "ward-4",
+        12,
+        7,
+        False,
+        "Coat swap at the bus depot",
+        "Intercambio de abrigos en la terminal de buses",
+        "Saturday, noon to 4 pm. Bring a coat, take a coat, or just take one.",
+        "Sábado, de mediodía a 4 pm. Traiga un abrigo, llévese un abrigo, o simplemente llévese uno.",
+    ),
+]

@@ -15,6 +15,7 @@ from requests_app.demo.load_places import (
     STAFF,
     STEWARD,
     load_directory,
+    load_notices,
     load_pods,
     load_staff,
     load_wards,
@@ -67,6 +68,7 @@ def load(password: str) -> None:
     wards = load_wards()
     pods = load_pods(wards)
     load_ways_to_give(wards, pods)
+    load_notices(wards)
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])
     load_translations()
