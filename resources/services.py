@@ -6,24 +6,24 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from common.choices import PublishState
-from resources.models import Resource, ResourceList
+from resources.models import Guide, Resource, ResourceList
+
+Page = Resource | ResourceList | Guide
 
 
 @transaction.atomic
-def publish(page: Resource | ResourceList, *, actor: audit.Actor) -> None:
-    """From now on the public reads the resource or the list. Twice is once."""
+def publish(page: Page, *, actor: audit.Actor) -> None:
+    """From now on the public reads the resource, list or guide. Twice is once."""
     _move(page, PublishState.PUBLISHED, "publish", actor)
 
 
 @transaction.atomic
-def unpublish(page: Resource | ResourceList, *, actor: audit.Actor) -> None:
+def unpublish(page: Page, *, actor: audit.Actor) -> None:
     """It becomes a draft again, seen only by those who look after it."""
     _move(page, PublishState.DRAFT, "unpublish", actor)
 
 
-def _move(
-    page: Resource | ResourceList, state: PublishState, verb: str, actor: audit.Actor
-) -> None:
+def _move(page: Page, state: PublishState, verb: str, actor: audit.Actor) -> None:
     rows = type(page)._default_manager.select_for_update(no_key=True, of=("self",))
     was = rows.get(pk=page.pk).state
     page.state = state

@@ -1,0 +1,29 @@
+"""Public pages of the guides."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from common.letters import absolute_url
+from common.pagecache import shared_page
+from pods.previews import page_or_preview
+from resources.guides import published_guides
+from resources.models import Guide
+
+
+@require_safe
+def guide_list(request: HttpRequest) -> HttpResponse:
+    """All published guides."""
+    template = "resources/guide_list.html"
+    return shared_page(request, template, lambda: {"guides": published_guides().values()})
+
+
+@require_safe
+def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A published guide, fit to be printed; a draft for stewards."""
+    template = "resources/guide_detail.html"
+    return page_or_preview(request, template, Guide.objects.all(), slug, _context)
+
+
+def _context(guide: Guide) -> dict[str, object]:
+    address = absolute_url("resources:guide_detail", guide.slug)
+    return {"guide": guide, "address": address}

@@ -1,0 +1,34 @@
+"""Guides on any page: `{% load guides %}{% guide_link "safety" %}`."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from common.languages import is_rtl
+from common.templatetags.content import language_shown, translated
+from resources.guides import published_guides
+from resources.guides.markup import to_html
+from resources.models import Guide
+
+register = template.Library()
+
+
+@register.simple_tag
+def guide_link(slug: str) -> SafeString | str:
+    """A link to the guide `slug` in a paragraph of its own; nothing while it is not published."""
+    guide = published_guides().get(slug)
+    if guide is None:
+        return ""
+    link = '<p class="no-print"><a href="{}">{}</a></p>'
+    return format_html(link, guide.get_absolute_url(), translated(guide, "title"))
+
+
+@register.simple_tag
+def guide_text(guide: Guide) -> SafeString:
+    """The text of `guide`; when it fell back, it says in which language it is."""
+    html, language = to_html(guide.body_i18n), language_shown(guide, "body")
+    if language == get_language():
+        return html
+    direction = "rtl" if is_rtl(language) else "ltr"
+    return format_html('<div lang="{}" dir="{}">{}</div>', language, direction, html)
