@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("card.png", views.site_card, name="site_card"),
         path("", include("pods.urls")),
         path("", include("requests_app.urls")),
         path("", include("volunteers.urls")),

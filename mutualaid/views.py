@@ -9,9 +9,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common.cards import card_response
+from common.pagecache import shared_page
 from mutualaid.health import problems
 from pods.models import Ward, WayToGive
 
@@ -28,11 +31,21 @@ def redirect_to_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the ways in."""
-    context = {
+    return shared_page(request, "home.html", _home_context)
+
+
+def _home_context() -> dict[str, object]:
+    return {
         "hotlines": Ward.objects.exclude(hotline=""),
         "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
     }
-    return render(request, "home.html", context)
+
+
+@require_safe
+def site_card(request: HttpRequest) -> HttpResponse:
+    """The picture that chat apps show beside a link to any other page."""
+    promises = (_("Free"), _("No proof of need"), _("No papers asked"), _("No account"))
+    return card_response(request, _("Neighbors helping neighbors."), " · ".join(promises))
 
 
 @never_cache

@@ -1,16 +1,20 @@
 """Public pages of wards and pods."""
 
 import re
+from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common.cards import card_response
+from common.pagecache import shared_page
 from common.search import matching, typed
 from pods.models import Pod, Ward
 from pods.panels import panels_for
-from pods.previews import published_or_preview, render_page
+from pods.previews import page_or_preview
 
 ZIP_CODE = re.compile(r"(\d{5})(-\d{4})?")
 
@@ -19,9 +23,14 @@ ZIP_CODE = re.compile(r"(\d{5})(-\d{4})?")
 def ward_list(request: HttpRequest) -> HttpResponse:
     """All wards with their pods, or those that fit what was searched: a ZIP code or a name."""
     query = typed(request.GET.get("q", ""))
+    if query:
+        return render(request, "pods/ward_list.html", _found(query))
+    return shared_page(request, "pods/ward_list.html", lambda: _found(""))
+
+
+def _found(query: str) -> dict[str, Any]:
     pods = Prefetch("pods", Pod.objects.published().order_by("name"), to_attr="published_pods")
-    wards = Ward.objects.filter(_fits(query)).prefetch_related(pods)
-    return render(request, "pods/ward_list.html", {"wards": wards, "query": query})
+    return {"wards": Ward.objects.filter(_fits(query)).prefetch_related(pods), "query": query}
 
 
 def _fits(query: str) -> Q:
@@ -36,19 +45,39 @@ def _fits(query: str) -> Q:
 @require_safe
 def ward_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A ward: its hotline, the two forms with the ward filled in, pods, ways to give, panels."""
+    return shared_page(request, "pods/ward_detail.html", lambda: _ward_context(slug))
+
+
+def _ward_context(slug: str) -> dict[str, Any]:
     ward = get_object_or_404(Ward, slug=slug)
-    context = {
+    return {
         "ward": ward,
         "pods": Pod.objects.published().filter(ward=ward).order_by("name"),
         "ways_to_give": ward.ways_to_give.all(),
         "panels": panels_for(ward),
     }
-    return render(request, "pods/ward_detail.html", context)
 
 
 @require_safe
 def pod_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published pod; a draft for those who look after it."""
-    pod = published_or_preview(Pod.objects.select_related("ward"), request, slug)
-    context = {"pod": pod, "ways_to_give": pod.ways_to_give.all(), "panels": panels_for(pod)}
-    return render_page(request, "pods/pod_detail.html", pod, context)
+    rows = Pod.objects.select_related("ward")
+    return page_or_preview(request, "pods/pod_detail.html", rows, slug, _pod_context)
+
+
+def _pod_context(pod: Pod) -> dict[str, Any]:
+    return {"pod": pod, "ways_to_give": pod.ways_to_give.all(), "panels": panels_for(pod)}
+
+
+@require_safe
+def ward_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture that chat apps show beside a link to the ward."""
+    ward = get_object_or_404(Ward, slug=slug)
+    return card_response(request, ward.name_i18n, _("Neighbors helping neighbors."))
+
+
+@require_safe
+def pod_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture beside a link to the pod; a draft has none, for nobody."""
+    pod = get_object_or_404(Pod.objects.published().select_related("ward"), slug=slug)
+    return card_response(request, pod.name_i18n, pod.ward.name_i18n)
