@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
+from common.languages import NAMED_BY_THE_PAGE
+
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
 LONGEST_PHONE = 40
@@ -42,6 +44,16 @@ class HintedLabel(str):
         text = super().__new__(cls, label)
         text.hint = hint
         return text
+
+
+class LanguageSelect(forms.Select):
+    """A list of languages by their own names, each marked with its `lang`."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and str(value) not in NAMED_BY_THE_PAGE:
+            option["attrs"]["lang"] = str(value)
+        return option
 
 
 class BaseHelper(FormHelper):

@@ -1,10 +1,13 @@
 """Languages people speak, apart from those the pages are written in (`settings.LANGUAGES`)."""
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 # In the order in which they are offered; each in its own script, so that people find theirs.
-SPOKEN_LANGUAGES: dict[str, str] = {
+SPOKEN_LANGUAGES: dict[str, str | Promise] = {
     "en": "English",
     "es": "Español",
     "am": "አማርኛ",
@@ -24,24 +27,34 @@ SPOKEN_LANGUAGES: dict[str, str] = {
     "ur": "اردو",
     "fa": "فارسی",
     "ps": "پښتو",
-    "ase": "American Sign Language",
+    "ase": _("American Sign Language"),
 }
+# Languages without a script of their own are named in the language of the page.
+NAMED_BY_THE_PAGE = {"ase"}
 
 
-def spoken_language_choices() -> list[tuple[str, str]]:
-    """Choices for "which language do you speak"."""
+def spoken_language_choices() -> list[tuple[str, str | Promise]]:
+    """Choices for "which language do you speak"; for a `LanguageSelect`."""
     return list(SPOKEN_LANGUAGES.items())
 
 
 def language_name(code: str) -> str:
     """The language's own name, or the code when it is not in the list."""
-    return SPOKEN_LANGUAGES.get(code, code)
+    return str(SPOKEN_LANGUAGES.get(code) or dict(settings.LANGUAGES).get(code, code))
+
+
+def marked_language_name(code: str) -> str:
+    """The language's own name as HTML that says in which language it is, for screen readers."""
+    name = language_name(code)
+    if code in NAMED_BY_THE_PAGE:
+        return name
+    return format_html('<bdi lang="{}">{}</bdi>', code, name)
 
 
 def page_language(code: str) -> str:
     """The language among `settings.LANGUAGES` to write to a speaker of `code` in."""
     known = {language.split("-")[0]: language for language, _name in settings.LANGUAGES}
-    return known.get(code, settings.LANGUAGE_CODE)
+    return known.get(code.split("-")[0], settings.LANGUAGE_CODE)
 
 
 def is_rtl(code: str) -> bool:

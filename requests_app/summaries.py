@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import LanguageSelect
+from common.languages import marked_language_name
 from common.templatetags.content import local_date
 from requests_app.forms import Speaker
 
@@ -59,6 +61,8 @@ def in_words(field: BoundField) -> str:
         return str(_("Yes")) if value else str(_("No"))
     if isinstance(value, Model):
         return str(value)
+    if isinstance(field.field.widget, LanguageSelect):
+        return marked_language_name(str(value))
     choices = getattr(field.field, "choices", None)
     if choices is not None and field.data:
         return ", ".join(chosen(choices, field.data))

@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import BaseForm
+from common.forms import BaseForm, LanguageSelect
 from common.languages import spoken_language_choices
+from common.pagecache import kept
 from common.search import any_of, typed, words
 from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ScopedQuerySet
@@ -31,8 +32,17 @@ class RowField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+def spoken_somewhere() -> set[str]:
+    """Codes of the languages that somebody in the directory speaks."""
+    spoken = Resource.objects.published().values_list("languages", flat=True)
+    return kept("resources.spoken", lambda: {code for codes in spoken for code in codes})
+
+
 def language_choices() -> list[tuple[str, Any]]:
-    return [("", _("Any")), *spoken_language_choices()]
+    """Any, and the languages in which something can be found."""
+    spoken = spoken_somewhere()
+    offered = [(code, name) for code, name in spoken_language_choices() if code in spoken]
+    return [("", _("Any")), *offered]
 
 
 class DirectoryForm(BaseForm):
@@ -53,7 +63,9 @@ class DirectoryForm(BaseForm):
         to_field_name="slug",
         required=False,
     )
-    language = forms.ChoiceField(choices=language_choices, label=_("They speak"), required=False)
+    language = forms.ChoiceField(
+        choices=language_choices, label=_("They speak"), widget=LanguageSelect, required=False
+    )
 
     hotline = forms.BooleanField(label=_("Hotlines only"), required=False)
 

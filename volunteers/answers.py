@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import PartOfDay, Weekday
-from common.languages import language_name
+from common.languages import marked_language_name as marked
 from common.models import Category
 from volunteers.choices import Transport
 from volunteers.models import Volunteer
@@ -61,14 +60,14 @@ def volunteer_answers(volunteer: Volunteer, categories: Iterable[Category]) -> l
 
 def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     phone = format_html('<bdi dir="ltr">{}</bdi>', volunteer.phone) if volunteer.phone else ""
-    writing = dict(settings.LANGUAGES)
+    spoken = format_html_join(", ", "{}", ((name,) for name in map(marked, volunteer.languages)))
     return [
         (_("Name"), volunteer.name),
         (_("Phone"), phone),
         (_("Email"), volunteer.email),
         (_("Best way to reach you"), volunteer.get_contact_method_display()),
-        (_("Languages"), ", ".join(map(language_name, volunteer.languages))),
-        (_("We write to you in"), writing.get(volunteer.language, volunteer.language)),
+        (_("Languages"), spoken),
+        (_("We write to you in"), marked(volunteer.language)),
     ]
 
 

@@ -13,14 +13,13 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay, Weekday
 from common.forms import BaseForm, HintedLabel, PhoneField
-from common.languages import SPOKEN_LANGUAGES, page_language
+from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.models import Category
 from pods.models import Pod, Ward
 from volunteers.choices import Reach, Transport
@@ -35,11 +34,11 @@ _ZIP_PLUS_FOUR = re.compile(r"(\d{5})-?\d{4}")
 
 
 def _spoken_languages() -> list[tuple[str, str]]:
-    """Each language in its own script, marked as such for screen readers."""
-    return [
-        (code, format_html('<bdi lang="{}">{}</bdi>', "en" if code == "ase" else code, name))
-        for code, name in SPOKEN_LANGUAGES.items()
-    ]
+    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
+
+
+def _page_languages() -> list[tuple[str, str]]:
+    return [(code, marked_language_name(code)) for code, _name in settings.LANGUAGES]
 
 
 def _page_language() -> str:
@@ -108,7 +107,7 @@ class AboutForm(PageForm):
     )
     language = forms.ChoiceField(
         label=_("In which language should we write to you?"),
-        choices=lambda: settings.LANGUAGES,
+        choices=_page_languages,
         initial=_page_language,
         widget=forms.RadioSelect,
     )

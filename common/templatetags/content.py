@@ -86,5 +86,5 @@ def _locale() -> Locale:
 
 @register.filter
 def language_name(code: str) -> str:
-    """The name of the language `code`, in that language."""
-    return languages.language_name(code)
+    """The name of the language `code`, in that language and marked as such."""
+    return languages.marked_language_name(code)

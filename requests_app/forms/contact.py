@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay
-from common.forms import HintedLabel, PhoneField
+from common.forms import HintedLabel, LanguageSelect, PhoneField
 from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
 from requests_app.forms.base import PageForm, offer
 from requests_app.models import HelpRequest
@@ -110,6 +110,7 @@ class ContactForm(PageForm):
     spoken_language = forms.ChoiceField(
         label=_("Which language should we speak with you?"),
         choices=spoken_language_choices,
+        widget=LanguageSelect,
         help_text=_("We look for a neighbor who speaks it."),
     )
 

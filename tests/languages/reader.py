@@ -1,0 +1,72 @@
+"""Somebody who reads every page in one language and writes down the English that is left."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.test.signals import template_rendered
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+
+from tests.languages.english import english_in, english_in_page
+from tests.languages.rows import Rows
+
+
+class Reader:
+    """Opens pages by the names of their views. `english` collects what it should not have met."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.rows = Rows(language)
+        self.client = Client()
+        self.english: list[str] = []
+        self.templates: set[str] = set()
+        self.was_at = ""  # the view of the last page
+
+    def __enter__(self) -> "Reader":
+        template_rendered.connect(self._note)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        template_rendered.disconnect(self._note)
+
+    def _note(self, template: Any, **_kwargs: Any) -> None:
+        self.templates.add(template.name or "")
+
+    def url(self, view: str, *args: Any, query: str = "") -> str:
+        with translation.override(self.language):
+            return reverse(view, args=args) + query
+
+    def get(self, view: str, *args: Any, query: str = "") -> str:
+        """The page `view`, read."""
+        return self.open(self.url(view, *args, query=query))
+
+    def open(self, url: str) -> str:
+        return self.read(self.client.get(url, follow=True), url)
+
+    def post(self, view: str, *args: Any, query: str = "", **data: Any) -> str:
+        """What comes after posting `data` to `view`, read."""
+        url = self.url(view, *args, query=query)
+        return self.read(self.client.post(url, data, follow=True), f"POST {url}")
+
+    def read(self, response: HttpResponseBase, where: str) -> str:
+        html = response.content.decode()
+        self.was_at = self.view_of(getattr(response, "request", {}).get("PATH_INFO", ""))
+        found = english_in_page(html, self.language)
+        self.english += [f"{where} ({response.status_code}): {text}" for text in found]
+        return html
+
+    def view_of(self, path: str) -> str:
+        """The name of the view at `path`; "" when there is none."""
+        with translation.override(self.language), suppress(Resolver404):
+            return resolve(path).view_name
+        return ""
+
+    def read_mail(self, mail: EmailMessage) -> None:
+        """Subject and body, line by line, links left out."""
+        lines = [mail.subject, *str(mail.body).splitlines()]
+        texts = [line for line in lines if line and "://" not in line]
+        found = [found for text in texts for found in english_in(text, self.language)]
+        self.english += [f"mail “{mail.subject}”: {text}" for text in found]

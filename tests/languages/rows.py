@@ -1,0 +1,63 @@
+"""Rows whose own texts are in one language, as staff and neighbors would have written them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from modeltrans.utils import build_localized_fieldname
+
+from common.models import Category
+from pods.models import Ward
+from requests_app.models import HelpRequest
+from tests import factories
+from volunteers.models import Volunteer
+
+# A word for every name, address and note: whatever else is on a page is ours.
+WORDS = {
+    "es": "Robles",
+    "am": "ዋርካ",
+    "ti": "ዳዕሮ",
+    "vi": "Cây đa",
+    "bn": "বটগাছ",
+    "zh-hans": "橡树",
+    "ko": "느티나무",
+    "ar": "السنديان",
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Makes rows in `language`."""
+
+    language: str
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.language]
+
+    @property
+    def spoken(self) -> str:
+        """The language as people say which one they speak."""
+        return self.language.partition("-")[0]
+
+    def said(self, *fields: str) -> dict[str, str]:
+        """Translations of `fields` of a row that staff write."""
+        return {build_localized_fieldname(field, self.language): self.word for field in fields}
+
+    def groceries(self) -> Category:
+        flags = {"asks_about_food": True, "asks_delivery": True}
+        return factories.make_category(name="Groceries", i18n=self.said("name", "hint"), **flags)
+
+    def ward(self, **fields: Any) -> Ward:
+        texts = {"name": "Ward of Oaks", "intro": "", **self.said("name", "intro")}
+        return factories.make_ward(**{**texts, "hotline": "+12025550107", **fields})
+
+    def volunteer(self, *categories: Category, **fields: Any) -> Volunteer:
+        own = {"name": self.word, "language": self.language, "languages": [self.spoken], **fields}
+        return factories.make_volunteer(*categories, **own)
+
+    def request(self, **fields: Any) -> HelpRequest:
+        texts = dict.fromkeys(("name", "address", "helper_name"), self.word)
+        return factories.make_request(
+            self.ward(),
+            **{**texts, "language": self.language, "spoken_language": self.spoken, **fields},
+        )

@@ -1,0 +1,96 @@
+"""Every letter to residents and volunteers, in each language."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail
+
+from accounts import audit
+from accounts.models import User
+from common.models import Category
+from messaging.delivery import deliver
+from messaging.models import Message, RecipientKind
+from requests_app import services
+from requests_app.models import Match, Need
+from tests import factories
+from tests.languages.reader import Reader
+from tests.languages.rows import WORDS
+from tests.languages.test_public_pages import right, rights
+from tests.requests_app import asking
+from tests.volunteers import helpers
+from volunteers.models import Volunteer
+from volunteers.services import approve_volunteer
+
+pytestmark = pytest.mark.django_db
+
+LETTERS_FOLDER = Path(settings.BASE_DIR) / "templates" / "emails"
+
+
+def deliver_all(reader: Reader) -> None:
+    """Send what waits for residents and volunteers, as the worker does, and read it."""
+    waiting = Message.objects.exclude(recipient_kind=RecipientKind.STAFF).filter(status="queued")
+    for message in waiting:
+        assert message.language == reader.language
+        deliver(message.pk)
+    for letter in mail.outbox:
+        reader.read_mail(letter)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_no_english_in_letters(language: str) -> None:
+    """The pages were in English: what counts is the language to write to the person in."""
+    reader, coordinator = Reader(language), factories.make_steward()
+    contact = right(reader.rows, "contact")
+    asking.fill_in(reader.client, reader.rows.groceries(), contact=contact)
+    asking.send(reader.client)
+    helpers.fill_in(reader.client, Category.objects.get().slug, **rights(reader.rows))
+    helpers.send(reader.client)
+    need, volunteer = Need.objects.get(), Volunteer.objects.get()
+    approve_volunteer(volunteer.pk, actor=coordinator)
+    match = services.offer_match(need.pk, volunteer.pk, actor=coordinator)
+    deliver_all(reader)
+    services.accept_match(match.pk, actor=audit.VOLUNTEER)
+    deliver_all(reader)
+    services.complete_match(match.pk, actor=audit.VOLUNTEER)
+    deliver_all(reader)
+    services.report_not_done(need.pk, actor=audit.RESIDENT)
+    for end in (release, withdraw):
+        match = services.offer_match(
+            need.pk, reader.rows.volunteer(need.category).pk, actor=coordinator
+        )
+        end(match, coordinator)
+        deliver_all(reader)
+    assert set(Message.objects.filter(status="sent").values_list("template", flat=True)) == LETTERS
+    assert not reader.english, "\n".join(reader.english)
+
+
+def release(match: Match, _coordinator: User) -> None:
+    services.accept_match(match.pk, actor=audit.VOLUNTEER)
+    services.release_match(match.pk, actor=audit.VOLUNTEER)
+
+
+def withdraw(match: Match, coordinator: User) -> None:
+    services.withdraw_match(match.pk, actor=coordinator)
+
+
+LETTERS = {
+    "requests_app/request_received",
+    "requests_app/match_offered",
+    "requests_app/helper_found",
+    "requests_app/match_accepted",
+    "requests_app/match_completed",
+    "requests_app/need_reopened",
+    "requests_app/match_withdrawn",
+    "volunteers/volunteer_received",
+    "volunteers/volunteer_approved",
+}
+STAFF_LETTERS = {"requests_app/match_released", "requests_app/help_did_not_come"}
+
+
+def test_every_letter_is_in_these_lists() -> None:
+    files = {
+        str(path.relative_to(LETTERS_FOLDER).with_suffix(""))
+        for path in LETTERS_FOLDER.rglob("*.txt")
+    }
+    assert files == LETTERS | STAFF_LETTERS

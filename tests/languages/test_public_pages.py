@@ -1,0 +1,360 @@
+"""Every public page and its states in each language, and nothing in English.
+
+`make test` compiles the catalogs first; by hand: `scripts/catalogs.py compile`.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client, RequestFactory
+from django.utils import timezone, translation
+
+from common import pagecache
+from common.models import FormDraft
+from mutualaid import views
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import Need
+from resources.views import PER_PAGE
+from tests import factories
+from tests.languages.reader import Reader
+from tests.languages.rows import WORDS, Rows
+from tests.requests_app import asking
+from tests.volunteers import helpers
+from volunteers.choices import VolunteerStatus
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+PUBLIC = ("", "pods", "requests_app", "resources", "volunteers")
+WEEK = timedelta(days=7)
+
+
+def read_places(reader: Reader) -> None:
+    rows = reader.rows
+    ward = rows.ward(zip_codes=["20010"])
+    other = rows.ward(is_hotline_only=True)
+    named = {"name": "Oak Court", **rows.said("name", "description")}
+    pod = factories.make_pod(ward, contact_email="a@example.org", **named)
+    heading = factories.make_resource_category(name="Food", **rows.said("name"))
+    contact = {"phone": "+12025550108", "website": "https://example.org", "email": "b@example.org"}
+    texts = {"description": "Bags", "hours": "Mondays", "cost": "Free", "what_to_bring": "A bag"}
+    texts |= {**rows.said("name", *texts), "address": rows.word}
+    full = {**texts, **contact, "languages": ["es", "am"]}
+    fresh = factories.make_resource(heading, ward=ward, is_hotline=True, **full)
+    stale = factories.make_resource(heading, **{**full, "verified_on": "2020-01-01"})
+    unchecked = factories.make_resource(heading, **{**full, "verified_on": None})
+    titled = rows.said("title")
+    listed = factories.make_resource_list(fresh, stale, unchecked, ward=ward, **titled)
+    empty = factories.make_resource_list(pod=pod, **titled)
+    for place in ({}, {"ward": ward}, {"pod": pod}):
+        factories.make_way_to_give(name=rows.word, note="For rent", **rows.said("note"), **place)
+    reader.get("home")
+    for query in ("", "?q=20010", "?q=0"):
+        reader.get("pods:ward_list", query=query)
+    for area in (ward, other):
+        reader.get("pods:ward_detail", area.slug)
+    reader.get("pods:pod_detail", pod.slug)
+    for query in ("", "?q=0", f"?q={rows.word}&language=am", f"?ward={ward.slug}"):
+        reader.get("resources:resource_list", query=query)
+    for resource in (fresh, stale, unchecked):
+        reader.get("resources:resource_detail", resource.slug)
+    for resource_list in (listed, empty):
+        reader.get("resources:resource_list_detail", resource_list.slug)
+
+
+def read_many_resources(reader: Reader) -> None:
+    """More than one page of them."""
+    heading = factories.make_resource_category(name="Food", **reader.rows.said("name"))
+    for _number in range(PER_PAGE + 1):
+        factories.make_resource(heading, **reader.rows.said("name", "description", "hours"))
+    reader.get("resources:resource_list", query="?page=2")
+
+
+# Longer than any field, and of no letters: what a page shows again must not look English.
+LONG = "9" * 3000
+
+
+def right(rows: Rows, page: str) -> dict[str, Any]:
+    """Answers to a page in words of the language, in place of the English ones of the helpers."""
+    typed = {
+        "where": ("cross_streets", "access_notes", "address"),
+        "contact": ("name",),
+        "about": ("name",),
+        "offer": ("goods_note", "skills_note"),
+    }
+    spoken = {
+        "contact": {"spoken_language": rows.spoken},
+        "about": {"language": rows.language, "languages": [rows.spoken]},
+    }
+    return {**dict.fromkeys(typed.get(page, ()), rows.word), **spoken.get(page, {})}
+
+
+def rights(rows: Rows) -> dict[str, Any]:
+    """All of them together, for `helpers.fill_in`."""
+    return {**right(rows, "about"), **right(rows, "offer")}
+
+
+WRONG: dict[str, list[dict[str, Any]]] = {
+    "details": [
+        {},
+        {"urgency": "9", "wanted_on": "-", "household_size": "?", "allergies": LONG},
+        {"urgency": "1", "wanted_on": "2001-01-01", "household_size": "0", "repeat": "-"},
+        {"wanted_on": "2999-01-01", "household_size": "99", "wanted_time": "-", "delivery": "-"},
+    ],
+    "where": [
+        {"ward": "0", "pod": "0", "zip_code": "2"},
+        {"address": LONG, "cross_streets": "1\x002", "access_notes": LONG},
+    ],
+    "contact": [
+        {},
+        {"name": "1", "phone": "1", "email": "@", "speaker": "helper", "contact_method": "-"},
+        {"name": "1", "speaker": "asker", "contact_method": "any", "spoken_language": "es"},
+        {"name": "1", "speaker": "me", "phone": "2025550147", "contact_method": "email"},
+        {"name": "1", "speaker": "me", "email": "a@example.org", "contact_method": "call"},
+        {"name": LONG, "other_name": "1\x002", "phone_extension": LONG, "spoken_language": "-"},
+    ],
+    "about": [
+        {},
+        {"name": LONG, "phone": "1", "email": "@", "contact_method": "-", "languages": "-"},
+        {"name": "1", "phone": "2025550147", "contact_method": "email", "language": "-"},
+        {"name": "1", "email": "a@example.org", "contact_method": "call"},
+    ],
+    "offer": [{}, {"categories": "-", "goods_note": LONG, "skills_note": "1\x002"}],
+    "time": [{}, {"days": "9", "times": "-", "max_at_once": "0", "max_per_week": "-"}],
+}
+
+
+def read_asking(reader: Reader) -> None:
+    """The request's pages: empty, with every error, filled in, sent."""
+    groceries, ward = (
+        reader.rows.groceries(),
+        reader.rows.ward(zip_codes=["20010"], is_hotline_only=True),
+    )
+    factories.make_pod(ward, **reader.rows.said("name"))
+    first = "requests_app:request_needs"
+    reader.get(first)
+    reader.get(first, query=f"?ward={ward.slug}")
+    reader.post(first)
+    reader.post(first, categories="0")
+    asking.answer(
+        reader.client, "needs", pages_in=reader.language, categories=[groceries.pk], ward=ward.slug
+    )
+    for page in asking.PAGES[1:]:
+        reader.get(f"requests_app:request_{page}")
+        for wrong in WRONG[page]:
+            reader.post(f"requests_app:request_{page}", **wrong)
+        asking.answer(reader.client, page, pages_in=reader.language, **right(reader.rows, page))
+    reader.get("requests_app:request_check")
+    reader.post("requests_app:request_check")
+    reader.post("requests_app:request_check", consent="on")
+    assert reader.was_at == "requests_app:request_sent"
+    reader.post("requests_app:request_again")
+
+
+def read_asking_for_somebody(reader: Reader) -> None:
+    """For somebody else, with every question answered, and no email to send the link to."""
+    groceries, ward = reader.rows.groceries(), reader.rows.ward()
+    word = reader.rows.word
+    contact = {**right(reader.rows, "contact"), "email": "", "speaker": "asker"}
+    contact |= {"other_name": word, "person_knows": "on"}
+    details = {"household_size": "4", "allergies": word, "wanted_time": "evening"}
+    where = {**right(reader.rows, "where"), "ward": ward.pk}
+    answers = {"contact": contact, "details": details, "where": where}
+    asking.fill_in(reader.client, groceries, pages_in=reader.language, **answers)
+    reader.get("requests_app:request_check")
+    reader.post("requests_app:request_check", consent="on")
+    assert reader.was_at == "requests_app:request_sent"
+
+
+def read_too_late(reader: Reader) -> None:
+    """Answers that were thrown away in the meantime."""
+    groceries = reader.rows.groceries()
+    asking.fill_in(
+        reader.client, groceries, pages_in=reader.language, where=right(reader.rows, "where")
+    )
+    helpers.fill_in(reader.client, groceries.slug, **rights(reader.rows))
+    FormDraft.objects.all().delete()
+    reader.post("requests_app:request_check", consent="on")
+    reader.get("requests_app:request_where")
+    reader.post("requests_app:request_where", **right(reader.rows, "where"))
+    reader.get("requests_app:request_sent")
+    reader.post("volunteers:volunteer_check", agree="on")
+    reader.get("volunteers:volunteer_time")
+    reader.post("volunteers:volunteer_time", max_at_once="1", max_per_week="3")
+    reader.get("volunteers:volunteer_sent")
+
+
+def read_own_request(reader: Reader) -> None:
+    """The resident's page with a need in every state, and what can be done there."""
+    request = reader.rows.request(
+        zip_code="20010", cross_streets=reader.rows.word, allergies=reader.rows.word
+    )
+    token = factories.link_to(request)
+    needs = [factories.make_need(request, reader.rows.groceries()) for _number in range(4)]
+    for need, status in zip(needs, ["open", *NeedStatus.ended()], strict=True):
+        Need.objects.filter(pk=need.pk).update(
+            status=status, ended_at=None if status == "open" else timezone.now()
+        )
+    for status in MatchStatus.live():
+        need = factories.make_need(request, reader.rows.groceries())
+        factories.make_match(need, reader.rows.volunteer(need.category), status=status)
+    reader.get("requests_app:request_status", token)
+    reader.get("requests_app:need_cancel", token, needs[0].pk)
+    reader.post("requests_app:need_done", token, need.pk)
+    reader.post("requests_app:need_not_done", token, need.pk)
+    reader.post("requests_app:need_cancel", token, needs[0].pk)
+    reader.post("requests_app:need_done", token, needs[0].pk)
+    for page in ("cancel", "delete"):
+        reader.get(f"requests_app:request_{page}", token)
+        reader.post(f"requests_app:request_{page}", token)
+    assert reader.was_at == "requests_app:request_deleted"
+    reader.get("requests_app:request_status", token)
+
+
+def read_editing(reader: Reader) -> None:
+    """Changing one's request: as it was, with errors, changed, and too late."""
+    request = reader.rows.request(helper_name="")
+    need, token = factories.make_need(request, reader.rows.groceries()), factories.link_to(request)
+    reader.get("requests_app:request_edit", token)
+    reader.post("requests_app:request_edit", token)
+    answers = {
+        **asking.ANSWERS["details"],
+        **asking.ANSWERS["where"],
+        **right(reader.rows, "where"),
+    }
+    answers |= {**asking.ANSWERS["contact"], **right(reader.rows, "contact")}
+    reader.post("requests_app:request_edit", token, **answers)
+    assert reader.was_at == "requests_app:request_status"
+    factories.make_match(need, reader.rows.volunteer(need.category), status=MatchStatus.ACCEPTED)
+    reader.post("requests_app:request_edit", token, **answers)
+
+
+def read_matches(reader: Reader) -> None:
+    """The volunteer's page of a match in every state, with every answer."""
+    for status in MatchStatus.values:
+        need = factories.make_need(
+            reader.rows.request(), reader.rows.groceries(), wanted_on="2027-01-02"
+        )
+        match = factories.make_match(need, reader.rows.volunteer(need.category), status=status)
+        reader.get("requests_app:match_offer", factories.link_to(match))
+        for page in ("decline", "release"):
+            reader.get(f"requests_app:match_{page}", factories.link_to(match))
+            reader.post(f"requests_app:match_{page}", factories.link_to(match))
+    for answer in ("accept", "decline", "done", "release"):
+        state = MatchStatus.OFFERED if answer in {"accept", "decline"} else MatchStatus.ACCEPTED
+        request = reader.rows.request(for_someone_else=True, person_knows=False, pod=None)
+        need = factories.make_need(request, reader.rows.groceries(), delivery="meet")
+        match = factories.make_match(need, reader.rows.volunteer(need.category), status=state)
+        reader.post(f"requests_app:match_{answer}", factories.link_to(match), reason="no_time")
+
+
+def read_offering(reader: Reader) -> None:
+    """The volunteer form: empty, with every error, filled in, sent."""
+    groceries, ward = reader.rows.groceries(), reader.rows.ward(zip_codes=["20010"])
+    factories.make_pod(ward, slug="robles", **reader.rows.said("name"))
+    reader.get("volunteers:volunteer_about", query=f"?ward={ward.slug}")
+    for page in helpers.PAGES:
+        reader.get(f"volunteers:volunteer_{page}")
+        for wrong in WRONG[page]:
+            reader.post(f"volunteers:volunteer_{page}", **wrong)
+        chosen = {"categories": [groceries.slug]} if page == "offer" else {}
+        answers = {**chosen, **right(reader.rows, page)}
+        helpers.answer(reader.client, page, pages_in=reader.language, **answers)
+    reader.get("volunteers:volunteer_check")
+    reader.post("volunteers:volunteer_check")
+    reader.post("volunteers:volunteer_check", agree="on")
+    assert reader.was_at == "volunteers:volunteer_sent"
+
+
+def read_offering_without_email(reader: Reader) -> None:
+    helpers.fill_in(reader.client, reader.rows.groceries().slug, email="", **rights(reader.rows))
+    reader.get("volunteers:volunteer_check")
+    reader.post("volunteers:volunteer_check", agree="on")
+    assert reader.was_at == "volunteers:volunteer_sent"
+
+
+def read_own_volunteer_page(reader: Reader) -> None:
+    """A volunteer's page in every state, with tasks, a break, changes and leaving."""
+    groceries = reader.rows.groceries()
+    for status in VolunteerStatus.values[:-1]:
+        for fields in ({}, {"email": ""}, {"paused_until": timezone.localdate() + WEEK}):
+            volunteer = reader.rows.volunteer(groceries, status=status, **fields)
+            reader.get("volunteers:volunteer_home", factories.link_to(volunteer))
+    volunteer = reader.rows.volunteer(groceries, ward=reader.rows.ward(), days=[1], max_at_once=5)
+    token = factories.link_to(volunteer)
+    for status in MatchStatus.live():
+        need = factories.make_need(reader.rows.request(), groceries, wanted_on="2027-01-02")
+        factories.make_match(need, volunteer, status=status)
+    reader.get("volunteers:volunteer_home", token)
+    for page in ("edit", "pause", "leave"):
+        reader.get(f"volunteers:volunteer_{page}", token)
+    for wrong in ({}, {"length": "date"}, {"length": "date", "day": "-"}, {"length": "-"}):
+        reader.post("volunteers:volunteer_pause", token, **wrong)
+    reader.post("volunteers:volunteer_pause", token, length="date", day="2001-01-01")
+    reader.post("volunteers:volunteer_pause", token, length="14")
+    reader.get("volunteers:volunteer_pause", token)
+    reader.post("volunteers:volunteer_resume", token)
+    reader.post("volunteers:volunteer_edit", token, name="")
+    answers = {name: value for page in helpers.ANSWERS.values() for name, value in page.items()}
+    answers |= {**rights(reader.rows), "categories": [groceries.slug]}
+    reader.post("volunteers:volunteer_edit", token, **answers)
+    assert reader.was_at == "volunteers:volunteer_home"
+    reader.post("volunteers:volunteer_leave", token)
+    assert reader.was_at == "volunteers:volunteer_left"
+    reader.get("volunteers:volunteer_home", token)
+
+
+def read_errors(reader: Reader) -> None:
+    """What is said when something is not there, not allowed, or broken."""
+    reader.open(f"/{reader.language}/nothing/")
+    reader.get("requests_app:request_status", "x" * 22)
+    reader.get("requests_app:match_offer", "x" * 22)
+    request = RequestFactory().post(f"/{reader.language}/request/", {"name": reader.rows.word})
+    with translation.override(reader.language):
+        reader.read(views.csrf_failure(request), "csrf")
+        reader.read(views.bad_request(request, Exception()), "400")
+        reader.read(views.permission_denied(request, Exception()), "403")
+        reader.read(views.server_error(request), "500")
+        reader.read(views.database_down(request), "503")
+        reader.read(views.database_down(RequestFactory().get(f"/{reader.language}/")), "503")
+
+
+READERS: list[Callable[[Reader], None]] = [
+    read_places,
+    read_many_resources,
+    read_asking,
+    read_asking_for_somebody,
+    read_too_late,
+    read_own_request,
+    read_editing,
+    read_matches,
+    read_offering,
+    read_offering_without_email,
+    read_own_volunteer_page,
+    read_errors,
+]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_no_english_on_public_pages(language: str) -> None:
+    with Reader(language) as reader:
+        for read in READERS:
+            reader.client = Client()
+            pagecache.clear()
+            read(reader)
+    assert not reader.english, "\n".join(sorted(set(reader.english)))
+    assert public_templates() - reader.templates == set(), "nobody read these"
+
+
+def test_all_languages_are_read() -> None:
+    assert {"en", *WORDS} == {code for code, _name in settings.LANGUAGES}
+
+
+def public_templates() -> set[str]:
+    """The templates of public pages and of their parts."""
+    files = [path for app in PUBLIC for path in (TEMPLATES / app).glob("*.html")]
+    return {str(path.relative_to(TEMPLATES)) for path in files}

@@ -1,0 +1,214 @@
+"""What staff see in Spanish: our own words everywhere. Django and allauth bring their own."""
+
+import pytest
+from django.db.models import Model
+
+from common.models import Category
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import HelpRequest, Need
+from tests import factories
+from tests.accounts.test_sign_in import code_for
+from tests.languages.reader import Reader
+from tests.languages.rows import Rows
+from tests.mutualaid.test_admin_everywhere import MAKERS, OURS
+
+pytestmark = pytest.mark.django_db
+
+ROWS = Rows("es")
+DESK = "admin:requests_app_desk"
+# The `alt` of Django's search button; the audit log's codes.
+SAME_EVERYWHERE = (": Search", "): ward")
+
+
+@pytest.fixture
+def reader() -> Reader:
+    reader = Reader("es")
+    reader.client.force_login(factories.make_steward(name="Ana"))
+    return reader
+
+
+@pytest.fixture
+def groceries() -> Category:
+    return ROWS.groceries()
+
+
+def check(reader: Reader) -> None:
+    found = {text for text in reader.english if not text.endswith(SAME_EVERYWHERE)}
+    assert not found, "\n".join(sorted(found))
+
+
+def name_of(model: type[Model], page: str) -> str:
+    return f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_lists_and_forms(reader: Reader, model: type[Model]) -> None:
+    MAKERS[model]()
+    row = model._default_manager.order_by("-pk").first()
+    for page in ("changelist", "add"):
+        reader.get(name_of(model, page))
+    for page in ("change", "history", "delete"):
+        reader.get(name_of(model, page), row.pk)
+    check(reader)
+
+
+@pytest.mark.parametrize("role", ["steward", "coordinator", "organizer"])
+def test_the_first_page(role: str) -> None:
+    reader = Reader("es")
+    reader.client.force_login(factories.make_user(role, factories.make_ward(), name="Ana"))
+    reader.get("admin:index")
+    check(reader)
+
+
+def full_need(groceries: Category, **fields: object) -> Need:
+    """A need about which there is something to say in every line of the desk."""
+    earlier = ROWS.request()
+    request = ROWS.request(
+        for_someone_else=True, person_knows=False, repeat_of=earlier, access_notes="Timbre",
+        cross_streets="14 e Irving", allergies="Nueces", household_size=3, phone_extension="4",
+        staff_note="Sin gas", may_leave_message=False, zip_code="20010", contact_time="evening",
+    )  # fmt: skip
+    factories.make_contact(request, note="No estaba", follow_up_on="2026-01-01")
+    factories.make_need(request, ROWS.groceries())
+    need = factories.make_need(request, groceries, detail="Arroz", wanted_on="2027-01-02", **fields)
+    past = {"status": MatchStatus.DECLINED, "reason": "too_far"}
+    factories.make_match(need, ROWS.volunteer(groceries), **past)
+    return need
+
+
+def test_the_desk(reader: Reader, groceries: Category) -> None:
+    reader.get(DESK)
+    need = full_need(groceries)
+    far = {"ward": factories.make_ward(), "reach": "pod"}
+    for fields in ({"email": ""}, {"languages": ["es"], "transport": ["car"]}, far, {}, {}, {}, {}):
+        ROWS.volunteer(groceries, **fields)
+    factories.make_match(full_need(groceries), ROWS.volunteer(groceries))
+    taken = full_need(groceries)
+    factories.make_match(taken, ROWS.volunteer(groceries), status=MatchStatus.ACCEPTED)
+    for query in ("", "?show=offered", "?show=matched", "?urgent=on&ward=none", "?follow_up=on"):
+        reader.get(DESK, query=query)
+    for row in Need.objects.all():
+        reader.get(f"{DESK}_need", row.pk)
+    reader.post(f"{DESK}_contact", need.pk)
+    reader.post(f"{DESK}_contact", taken.pk, who="helper")
+    for wrong in ({}, {"kind": "x", "follow_up_on": "2001-01-01"}, {"kind": "note"}):
+        reader.post(f"{DESK}_log", need.pk, **wrong)
+    reader.post(f"{DESK}_log", need.pk, kind="call_out", note="Mañana")
+    check(reader)
+
+
+def test_the_desks_answers(reader: Reader, groceries: Category) -> None:
+    for fields in ({}, {"email": ""}):
+        need, volunteer = full_need(groceries), ROWS.volunteer(groceries, **fields)
+        for _press in range(2):
+            reader.post(f"{DESK}_offer", need.pk, volunteer=volunteer.pk)
+    for answer in ("accept", "decline", "withdraw", "release", "done"):
+        need = full_need(groceries)
+        status = MatchStatus.ACCEPTED if answer in {"release", "done"} else MatchStatus.OFFERED
+        match = factories.make_match(need, ROWS.volunteer(groceries), status=status)
+        for _press in range(2):
+            data = {"match": match.pk, "answer": answer, "reason": "sick"}
+            reader.post(f"{DESK}_answer", need.pk, **data)
+    for how in ("close", "cancel"):
+        need = full_need(groceries)
+        for _press in range(2):
+            reader.post(f"{DESK}_close", need.pk, how=how)
+    check(reader)
+
+
+def test_requests_by_phone(reader: Reader, groceries: Category) -> None:
+    page = "admin:requests_app_intake_request"
+    reader.get(page)
+    reader.post(page)
+    request = ROWS.request()
+    for row in (request, ROWS.request(email="", repeat_of=request)):
+        reader.get("admin:requests_app_taken_request", row.pk)
+    check(reader)
+
+
+def test_offers_by_phone(reader: Reader, groceries: Category) -> None:
+    page = "admin:volunteers_intake_volunteer"
+    reader.get(page)
+    reader.post(page)
+    for row in (ROWS.volunteer(groceries), ROWS.volunteer(groceries, email="")):
+        reader.get("admin:volunteers_taken_volunteer", row.pk)
+    check(reader)
+
+
+def test_deleting_somebodys_data(reader: Reader, groceries: Category) -> None:
+    need = full_need(groceries)
+    for data in ({}, {"sure": "on"}):
+        reader.post("admin:requests_app_helprequest_erase", need.request_id, **data)
+    reader.get(name_of(HelpRequest, "change"), need.request_id)
+    check(reader)
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_what_a_list_says_after_its_actions(reader: Reader, model: type[Model]) -> None:
+    MAKERS[model]()
+    names, pages = actions(reader, model), []
+    for action in names:
+        row = model._default_manager.order_by("-pk").first()
+        data = {"action": action, "_selected_action": row.pk}
+        pages.append(reader.post(name_of(model, "changelist"), **data))
+    check(reader)
+    if set(names) - {"delete_selected", "show_on_forms", "hide_from_forms"}:  # those say nothing
+        assert any('class="messagelist"' in page for page in pages)
+
+
+def actions(reader: Reader, model: type[Model]) -> list[str]:
+    """The names of what can be done with rows ticked in the list."""
+    page = reader.client.get(reader.url(name_of(model, "changelist")))
+    form = page.context["action_form"]
+    return [name for name, _words in form.fields["action"].choices if name] if form else []
+
+
+@pytest.mark.parametrize("status", NeedStatus.values)
+def test_each_state_of_a_need(reader: Reader, groceries: Category, status: str) -> None:
+    need = factories.make_need(ROWS.request(), groceries, status=status)
+    reader.get(f"{DESK}_need", need.pk)
+    reader.get(name_of(Need, "change"), need.pk)
+    check(reader)
+
+
+def test_signing_in() -> None:
+    reader = Reader("es")
+    for page in ("login", "signup", "reset_password", "reset_password_done", "inactive"):
+        reader.get(f"account_{page}")
+    reader.post("account_login")
+    reader.post("account_login", login="nadie@example.org", password="x" * 12)
+    reader.post("account_reset_password")
+    user = factories.make_steward(name="Ana")
+    reader.post("account_login", login=user.email, password=factories.PASSWORD)
+    assert reader.was_at == "admin:index"
+    for page in ("change_password", "logout", "reauthenticate"):
+        reader.get(f"account_{page}")
+    reader.post("account_change_password", oldpassword="x", password1="1", password2="2")
+    check(reader)
+
+
+def test_the_second_step() -> None:
+    reader, user = Reader("es"), factories.make_steward(name="Ana")
+    reader.post("account_login", login=user.email, password=factories.PASSWORD)
+    reader.get("mfa_activate_totp")
+    after = f"?next={reader.url('mfa_activate_totp')}"
+    for password in ("x", factories.PASSWORD):
+        reader.post("account_reauthenticate", query=after, password=password)
+    assert reader.was_at == "mfa_activate_totp"
+    reader.post("mfa_activate_totp", code="000000")
+    secret = reader.client.session["mfa.totp.secret"]
+    reader.post("mfa_activate_totp", code=code_for(secret))
+    for page in ("view_recovery_codes", "generate_recovery_codes", "deactivate_totp"):
+        reader.get(f"mfa_{page}")
+        assert reader.was_at == f"mfa_{page}"
+    reader.post("account_logout")
+    reader.post("account_login", login=user.email, password=factories.PASSWORD)
+    assert reader.was_at == "mfa_authenticate"
+    reader.post("mfa_authenticate", code="000000")
+    check(reader)
+
+
+def test_signing_out_leads_to_the_home_page(reader: Reader) -> None:
+    reader.post("admin:logout")
+    assert reader.was_at == "home"
+    check(reader)
