@@ -8,15 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.choices import PublishState
-from common.languages import spoken_language_choices
 from common.letters import absolute_url
 from common.pagecache import kept, shared_page
 from pods.models import Ward
 from pods.previews import page_or_preview
-from resources.forms import DirectoryForm
+from resources.forms import DirectoryForm, spoken_somewhere
 from resources.models import Resource, ResourceCategory, ResourceList
 
-PER_PAGE = 60
+PER_PAGE = 10
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
 FILTERS = ("category", "ward", "language", "hotline", "page")
 
@@ -57,7 +56,7 @@ def _load_offered() -> dict[str, set[str]]:
     return {
         "category": set(ResourceCategory.objects.values_list("slug", flat=True)),
         "ward": set(Ward.objects.values_list("slug", flat=True)),
-        "language": {code for code, _name in spoken_language_choices()},
+        "language": spoken_somewhere(),
         "hotline": {"on"},
         "page": {str(number) for number in pages},
     }
@@ -68,10 +67,12 @@ def _directory(query: QueryDict) -> dict[str, Any]:
     found = form.found().select_related("category", "ward")
     others = query.copy()
     others.pop("page", None)
+    headings = ResourceCategory.objects.filter(resources__in=Resource.objects.published())
     return {
         "directory_form": form,
         "page": Paginator(found, PER_PAGE).get_page(query.get("page")),
         "query": others.urlencode(),
+        "headings": [] if form.is_narrowed else headings.distinct(),
         "lists": [] if form.is_narrowed else ResourceList.objects.published(),
     }
 
