@@ -24,7 +24,8 @@ ENGLISH = re.compile(
 # In other scripts every word of Latin letters is one too many, but for addresses, codes and names.
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 NOT_WORDS = re.compile(
-    r"https?://\S+|\S+@\S+|\bexample\.org\S*|\b[A-Z0-9]{3}-?[A-Z0-9]{3}\b|\b(ZIP|SMS|WhatsApp|14th|Irving)\b"
+    r"https?://\S+|\S+@\S+|\bexample\.org\S*|(?<![A-Za-z0-9])(?:[A-Z0-9]{3}-?[A-Z0-9]{3}"
+    r"|ZIP|SMS|WhatsApp|Cookie|14th|Irving)(?![A-Za-z0-9])"
 )
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}

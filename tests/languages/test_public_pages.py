@@ -52,7 +52,12 @@ def read_places(reader: Reader) -> None:
     empty = factories.make_resource_list(pod=pod, **titled)
     for place in ({}, {"ward": ward}, {"pod": pod}):
         factories.make_way_to_give(name=rows.word, note="For rent", **rows.said("note"), **place)
+    for area in (None, ward):
+        factories.make_notice(area, **rows.said("title", "text"))
+    guide = factories.make_guide(**rows.said("title", "summary", "body"))
     reader.get("home")
+    reader.get("resources:guide_list")
+    reader.get("resources:guide_detail", guide.slug)
     for query in ("", "?q=20010", "?q=0"):
         reader.get("pods:ward_list", query=query)
     for area in (ward, other):
