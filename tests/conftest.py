@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from common import pagecache
 from common.models import Category
+from resources.models import Guide
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
@@ -65,6 +66,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock():
         Category.objects.all().delete()
+        Guide.objects.all().delete()
     yield
     # A thread of a test's server may still hold a connection; the database could not be dropped.
     with django_db_blocker.unblock(), connection.cursor() as cursor:

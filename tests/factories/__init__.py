@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import Role, User
 from common.choices import PublishState
 from common.models import Category, LinkPurpose, PrivateLink
-from pods.models import AreaRole, Pod, Ward, WayToGive
+from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import ContactLog, HelpRequest, Match, Need
-from resources.models import ListedResource, Resource, ResourceCategory, ResourceList
+from resources.models import Guide, ListedResource, Resource, ResourceCategory, ResourceList
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -76,6 +76,19 @@ def make_way_to_give(**fields: Any) -> WayToGive:
     number = next(_numbers)
     fields = {"name": f"Fund {number}", "url": "https://example.org/give", **fields}
     return WayToGive.objects.create(**fields)
+
+
+def make_notice(ward: Ward | None = None, **fields: Any) -> Notice:
+    """News that is shown since yesterday and until tomorrow; for the whole city without `ward`."""
+    number, day = next(_numbers), timedelta(days=1)
+    fields = {
+        "title": f"News {number}",
+        "text": "At the hall, noon to 3 pm.",
+        "starts_at": timezone.now() - day,
+        "ends_at": timezone.now() + day,
+        **fields,
+    }
+    return Notice.objects.create(ward=ward, **fields)
 
 
 # --- Kinds of help, volunteers ---
@@ -220,3 +233,16 @@ def make_resource_list(*resources: Resource, **fields: Any) -> ResourceList:
             resource_list=resource_list, resource=resource, position=position
         )
     return resource_list
+
+
+def make_guide(**fields: Any) -> Guide:
+    number = next(_numbers)
+    fields = {
+        "title": f"Guide {number}",
+        "slug": f"guide-{number}",
+        "summary": "In short.",
+        "body": "## Begin\n\nKnock.",
+        "state": PublishState.PUBLISHED,
+        **fields,
+    }
+    return Guide.objects.create(**fields)

@@ -17,9 +17,9 @@ from accounts.models import AuditEvent, Role, User
 from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin
 from common.models import Category
 from messaging.models import Message, RecipientKind
-from pods.models import Pod, Ward, WayToGive
+from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.models import ContactLog, HelpRequest, Match, Need
-from resources.models import Resource, ResourceCategory, ResourceList
+from resources.models import Guide, Resource, ResourceCategory, ResourceList
 from tests import factories
 from volunteers.models import Volunteer
 
@@ -29,10 +29,12 @@ OURS = [
     AuditEvent,
     Category,
     ContactLog,
+    Guide,
     HelpRequest,
     Match,
     Message,
     Need,
+    Notice,
     Pod,
     Resource,
     ResourceCategory,
@@ -82,10 +84,12 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     AuditEvent: make_event,
     Category: factories.make_category,
     ContactLog: factories.make_contact,
+    Guide: factories.make_guide,
     HelpRequest: make_full_need,
     Match: factories.make_match,
     Message: make_message,
     Need: make_full_need,
+    Notice: lambda: factories.make_notice(factories.make_ward()),
     Pod: factories.make_pod,
     Resource: lambda: factories.make_resource(ward=factories.make_ward()),
     ResourceCategory: factories.make_resource_category,
@@ -182,8 +186,8 @@ def test_every_change_page_opens(model: type[Model], client: Client) -> None:
 
 
 MAY_SEE = {
-    COORDINATOR: {HelpRequest, Need, Match, ContactLog, Volunteer, Ward, Pod},
-    ORGANIZER: {Ward, Pod, WayToGive, Resource, ResourceList},
+    COORDINATOR: {HelpRequest, Need, Match, ContactLog, Volunteer, Ward, Pod, Notice},
+    ORGANIZER: {Ward, Pod, Notice, WayToGive, Resource, ResourceList},
 }
 
 

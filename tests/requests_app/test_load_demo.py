@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import User
 from messaging.models import Message
-from pods.models import Pod, Ward, WayToGive
+from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.demo import people
 from requests_app.models import ContactLog, HelpRequest, Match, Need
@@ -52,6 +52,7 @@ def test_loads_a_neighborhood_that_is_whole():
     assert ResourceCategory.objects.count() == 6
     assert ResourceList.objects.published().count() >= 4
     assert WayToGive.objects.filter(ward=None, pod=None).exists()
+    assert (Notice.objects.showing().count(), Notice.objects.count()) == (2, 3)
     assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus.values)
     assert set(Match.objects.values_list("status", flat=True)) == set(MatchStatus.values)
     assert set(Volunteer.objects.values_list("status", flat=True)) == set(VolunteerStatus.values)

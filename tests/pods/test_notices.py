@@ -1,0 +1,137 @@
+"""News for the city and for wards: where it is shown, and from when to when."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
+
+from common import pagecache
+from tests.common.markup import element, elements
+from tests.factories import link_to, make_notice, make_pod, make_request, make_ward
+
+pytestmark = pytest.mark.django_db
+HOUR = datetime.timedelta(hours=1)
+EVERYWHERE = [
+    "home",
+    "pods:ward_list",
+    "requests_app:request_needs",
+    "volunteers:volunteer_about",
+    "resources:resource_list",
+]
+
+
+def page(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def request_page(ward):
+    return reverse("requests_app:request_status", args=[link_to(make_request(ward))])
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_news_of_the_city_is_everywhere_and_news_of_a_ward_is_not(client, name):
+    make_notice(title="Free clinic")
+    make_notice(make_ward(), title="Pier closed")
+    html = page(client, reverse(name))
+    assert "Free clinic" in html
+    assert "Pier closed" not in html
+
+
+def test_news_of_a_ward_is_on_the_pages_about_it_and_on_no_others(client):
+    ward, other = make_ward(), make_ward()
+    make_notice(ward, title="Pier closed")
+    make_notice(title="Free clinic")
+    form = reverse("requests_app:request_needs")
+    here = [ward.get_absolute_url(), make_pod(ward).get_absolute_url(), request_page(ward)]
+    there = [other.get_absolute_url(), make_pod(other).get_absolute_url(), request_page(other)]
+    for url in [*here, f"{form}?ward={ward.slug}"]:
+        html = page(client, url)
+        assert "Pier closed" in html, url
+        assert "Free clinic" in html, url
+    for url in [*there, f"{form}?ward={other.slug}", request_page(None)]:
+        html = page(client, url)
+        assert "Pier closed" not in html, url
+        assert "Free clinic" in html, url
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_nothing_is_drawn_without_news(client, name):
+    make_notice(starts_at=timezone.now() + HOUR)
+    make_notice(make_ward())
+    assert not elements(page(client, reverse(name)), **{"class": "news"})
+
+
+def test_begins_and_ends_on_time_without_an_edit(client, monkeypatch, django_assert_num_queries):
+    ward, now = make_ward(), timezone.now()
+    make_notice(ward, title="Pier closed", starts_at=now + HOUR, ends_at=now + 3 * HOUR)
+    url = ward.get_absolute_url()
+    assert "Pier closed" not in page(client, url)
+    for hours, is_shown in ((2, True), (4, False)):
+        then = now + hours * HOUR
+        monkeypatch.setattr(timezone, "now", lambda then=then: then)
+        assert ("Pier closed" in page(client, url)) is is_shown
+        with django_assert_num_queries(1):  # the content version
+            assert ("Pier closed" in page(client, url)) is is_shown
+
+
+def test_an_edit_is_seen_at_once(client):
+    notice = make_notice(title="Free clinic")
+    assert "Free clinic" in page(client, "/en/")
+    notice.title = "Free dentist"
+    notice.save()
+    assert "Free dentist" in page(client, "/en/")
+    notice.delete()
+    assert "Free dentist" not in page(client, "/en/")
+
+
+def test_warnings_come_first_and_open_while_other_news_waits_to_be_opened(client):
+    make_notice(title="Free clinic")
+    make_notice(title="Do not drink the water", is_warning=True)
+    html = page(client, "/en/")
+    assert html.index("Do not drink") < html.index("Free clinic")
+    assert "open" in element(html, **{"class": "notice stop"})
+    assert "open" not in element(html, tag="details", **{"class": "notice"})
+
+
+def test_all_news_is_open_on_the_wards_page(client):
+    ward = make_ward()
+    make_notice(title="Free clinic")
+    html = page(client, ward.get_absolute_url())
+    assert "open" in element(html, tag="details", **{"class": "notice"})
+
+
+def test_text_is_escaped_and_the_link_says_where_to(client):
+    make_notice(title="<b>Clinic</b>", text="<script>1</script>", url="https://example.org/clinic")
+    html = page(client, "/en/")
+    assert "&lt;b&gt;Clinic" in html
+    assert "&lt;script&gt;1" in html
+    assert element(html, href="https://example.org/clinic")
+
+
+def test_is_translated_or_marked(client):
+    make_notice(title="Clinic", title_es="Clínica", text="At the hall")
+    html = page(client, "/es/")
+    assert "Clínica" in html
+    assert '<span lang="en" dir="ltr">At the hall</span>' in html
+    assert 'class="fallback"' in html
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_asks_as_often_for_more_news(client, django_assert_num_queries, rows):
+    ward = make_ward()
+    for _row in range(rows):
+        make_notice(ward)
+    pagecache.clear()
+    with django_assert_num_queries(8):
+        page(client, ward.get_absolute_url())
+
+
+@pytest.mark.parametrize("length", [datetime.timedelta(), -HOUR])
+def test_cannot_end_before_it_starts(length):
+    now = timezone.now()
+    with pytest.raises(IntegrityError, match="notice_ends_after_it_starts"):
+        make_notice(starts_at=now, ends_at=now + length)
