@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin_pages import RecordedAdmin, user_of
 from common.admin_base import each
+from common.admin_translations import TranslatedAdmin
 from common.choices import PublishState
 
 
-class PublishedAdmin(RecordedAdmin):
+class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
     """`services` is the app's module with `publish(row, actor=…)` and `unpublish(row, actor=…)`."""
 
     services: Any
@@ -59,6 +60,8 @@ class PublishedAdmin(RecordedAdmin):
         getattr(self.services, verb)(row, actor=user_of(request))
         said = _("It is published.") if verb == "publish" else _("It is a draft again.")
         self.message_user(request, said, messages.SUCCESS)
+        if verb == "publish":
+            self.say_what_is_missing(request, row)
         base = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(base, args=[row.pk]))
 

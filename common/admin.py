@@ -5,12 +5,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin_base import NOBODY, RoleAdmin, translation_fieldsets
+from common.admin_base import NOBODY
+from common.admin_translations import TranslatedAdmin, translation_fieldsets
 from common.models import Category
 
 
 @admin.register(Category)
-class CategoryAdmin(RoleAdmin):
+class CategoryAdmin(TranslatedAdmin):
     explanation = _(
         "What people can ask for and offer: one list for both forms. "
         "No change here sends a message; the forms show it within a second."

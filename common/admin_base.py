@@ -32,7 +32,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
-from common.languages import language_name, spoken_language_choices
+from common.languages import spoken_language_choices
 
 # Values of `accounts.models.Role`, which stands above this app.
 STEWARD, COORDINATOR, ORGANIZER = "steward", "coordinator", "organizer"
@@ -237,33 +237,6 @@ def checkboxes(field: ArrayField, choices: list[tuple[Any, str]]) -> TypedMultip
         required=not field.blank,
         widget=CheckboxSelectMultiple,
     )
-
-
-def with_translations(model: type[Model], *names: str) -> list[Any]:
-    """Field `names`, each followed by its translations that `model` has, in the settings' order."""
-    others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    i18n: Any = model._meta.get_field("i18n")
-    translated = set(i18n.fields)
-    return [
-        field
-        for name in names
-        for field in (name, *(f"{name}_{code}" for code in others if name in translated))
-    ]
-
-
-def translation_fieldsets(model: type[Model], names: Iterable[str]) -> list[Any]:
-    """One fieldset per page language with the translated fields of `model` that `names` lists."""
-    return [
-        (
-            language_name(code),
-            {"fields": [_in_language(name, code) for name in names], "classes": ["in-language"]},
-        )
-        for code, _name in settings.LANGUAGES
-    ]
-
-
-def _in_language(name: str, code: str) -> str:
-    return name if code == settings.LANGUAGE_CODE else f"{name}_{code}"
 
 
 Act = Callable[[Any], None]

@@ -12,12 +12,14 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_pages import user_of
 from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
+from common.admin_translations import gaps_url
+from mutualaid.admin_translations import gap_count, translations
 from requests_app.models import Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -55,6 +57,10 @@ class StaffAdminSite(AdminSite):
 
         return update_wrapper(ask_for_second_factor, guarded)
 
+    def get_urls(self) -> list[Any]:
+        own = path("translations/", self.admin_view(translations), name="translations")
+        return [own, *super().get_urls()]
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -86,8 +92,10 @@ def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
 def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The ways into today's work: address, words, and how many wait (None where none can)."""
     if has_role(request, (STEWARD, COORDINATOR)):
-        return [*_matching_links(user_of(request)), *_intake_links()]
-    return _page_links() if has_role(request, (ORGANIZER,)) else []
+        return [*_matching_links(user_of(request)), *_intake_links(), _translations_link(request)]
+    if has_role(request, (ORGANIZER,)):
+        return [*_page_links(), _translations_link(request)]
+    return []
 
 
 def _matching_links(user: Any) -> list[dict[str, Any]]:
@@ -122,6 +130,10 @@ def _page_links() -> list[dict[str, Any]]:
         ("resources_resourcelist", _("Resource lists")),
     ]
     return [_link(reverse(f"admin:{name}_changelist"), words) for name, words in pages]
+
+
+def _translations_link(request: HttpRequest) -> dict[str, Any]:
+    return _link(gaps_url(), _("Translations"), gap_count(request), _("texts to translate"))
 
 
 def _link(url: str, words: str, count: int | None = None, unit: str = "") -> dict[str, Any]:

@@ -74,9 +74,10 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
         return may and (not isinstance(obj, Ward) or looks_after_ward(user_of(request), obj))
 
     def rows_to_translate(self, request: HttpRequest) -> QuerySet[Ward]:
-        wards = super().rows_to_translate(request)
-        user = user_of(request)
-        return wards if user.is_steward else wards.filter(arearole__user=user)
+        wards, user = super().rows_to_translate(request), user_of(request)
+        if user.is_steward:
+            return wards
+        return wards.filter(pk__in=AreaRole.objects.filter(user=user).values("ward"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return () if user_of(request).is_steward else self.stewards_only
@@ -161,7 +162,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Notice)
-class NoticeAdmin(PlaceFormMixin, RecordedAdmin):
+class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     """A pod's organizer has no notices: they would stand on pages of the whole ward."""
 
     explanation = _(

@@ -16,19 +16,21 @@ from common.admin_base import (
     ORGANIZER,
     STEWARD,
     AreaFilter,
-    RoleAdmin,
-    RoleInline,
     bulk_action,
     day,
     shown,
+)
+from common.admin_translations import (
+    TranslatedAdmin,
+    TranslatedInline,
     translation_fieldsets,
-    with_translations,
 )
 from common.choices import PublishState
 from pods.admin_places import PlaceForm, PlaceFormMixin
 from resources import services
 from resources.models import (
     STALE_AFTER,
+    Guide,
     ListedResource,
     Resource,
     ResourceCategory,
@@ -39,7 +41,7 @@ EDITORS = (STEWARD, ORGANIZER)
 
 
 @admin.register(ResourceCategory)
-class ResourceCategoryAdmin(RoleAdmin):
+class ResourceCategoryAdmin(TranslatedAdmin):
     explanation = _("The directory's headings. No change here sends a message.")
     shared = True
     deleters = NOBODY  # resources stand under it
@@ -122,12 +124,12 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         services.verify(resource, actor=user_of(request))
 
 
-class ListedResourceInline(RoleInline):
+class ListedResourceInline(TranslatedInline):
     """Any published resource may be listed, and drafts of one's own."""
 
     model = ListedResource
     viewers = adders = changers = deleters = EDITORS
-    fields = ["resource", "position", *with_translations(ListedResource, "note")]
+    fields = [("resource", "position", "note")]
     deliberately_omitted = ("i18n",)
     extra = 3
 
@@ -174,3 +176,23 @@ class ResourceListAdmin(PlaceFormMixin, PublishedAdmin):
     @admin.display(description=_("resources"))
     def entry_count(self, page: ResourceList) -> int:
         return page.entries_in_it  # type: ignore[attr-defined]
+
+
+@admin.register(Guide)
+class GuideAdmin(PublishedAdmin):
+    explanation = _(
+        "Pages of advice for everybody. The public sees a guide once it is published, and what you "
+        "change in it at once; no change sends a message."
+    )
+    services = services
+    ordering = ["position", "title"]
+    list_display = ["title_i18n", "state", "position", "updated_at"]
+    list_filter = ["state"]
+    search_fields = ["title"]
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        *translation_fieldsets(Guide, ["title", "summary", "body"]),
+        (None, {"fields": ["slug", "position", "state", "updated_at"]}),
+    ]
+    readonly_fields = ["state", "updated_at"]
+    deliberately_omitted = ("i18n",)

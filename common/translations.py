@@ -1,0 +1,88 @@
+"""Which texts that staff wrote are translated and which are missing, for models with `i18n`.
+
+A text counts once its default language is filled: nobody can translate what nobody has written.
+"""
+
+import functools
+import operator
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.lookups import DataContains
+from django.db.models import F, Func, Model, Q, TextField, Value
+from django.utils.translation import get_language_info, gettext_noop
+from modeltrans.translator import get_i18n_field
+from modeltrans.utils import build_localized_fieldname
+
+# Django's own catalogs name the other languages.
+OUR_LANGUAGE_NAMES = (gettext_noop("Amharic"), gettext_noop("Tigrinya"))
+
+
+def other_languages() -> list[str]:
+    """The languages to translate into, in the order of the settings."""
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def own_name(code: str) -> str:
+    """The name of a page language in that language: "ትግርኛ"."""
+    return dict(settings.LANGUAGES)[code]
+
+
+def name_for_staff(code: str) -> str:
+    """The name of a language in the reader's language: "Tigrinya"."""
+    return str(get_language_info(code)["name_translated"])
+
+
+def is_translated(model: type[Model]) -> bool:
+    return get_i18n_field(model) is not None
+
+
+def text_fields(model: type[Model]) -> tuple[str, ...]:
+    """The names of the fields of `model` that staff translate."""
+    return tuple(get_i18n_field(model).fields)
+
+
+def in_language(name: str, code: str) -> str:
+    """The name of the field that holds `name` in `code`: "intro", "intro_zh_hans"."""
+    return build_localized_fieldname(name, code, ignore_default=True)
+
+
+def written(row: Model) -> list[str]:
+    """The texts of `row` that there are in the default language."""
+    return [name for name in text_fields(type(row)) if getattr(row, name)]
+
+
+def missing(row: Model, code: str) -> list[str]:
+    """The texts of `row` that nobody has translated into `code` yet."""
+    texts = getattr(row, "i18n", None) or {}
+    return [name for name in written(row) if not texts.get(in_language(name, code))]
+
+
+def missing_languages(row: Model) -> list[str]:
+    """The languages in which something of `row` is missing."""
+    return [code for code in other_languages() if missing(row, code)]
+
+
+class FilledKeys(Func):
+    """The keys of `i18n` that hold a text, in order."""
+
+    template = (
+        "ARRAY(SELECT filled.key FROM jsonb_each_text(%(expressions)s) AS filled "
+        "WHERE filled.value <> '' ORDER BY filled.key)"
+    )
+    output_field = ArrayField(TextField())
+
+    def __init__(self) -> None:
+        super().__init__(F("i18n"))
+
+
+def something_is_missing(model: type[Model], codes: Sequence[str]) -> Q:
+    """Rows of `model` with any text that is not there in each of the languages `codes`."""
+    gaps = [_is_missing(name, codes) for name in text_fields(model)]
+    return functools.reduce(operator.or_, gaps)
+
+
+def _is_missing(name: str, codes: Sequence[str]) -> Q:
+    keys = Value([in_language(name, code) for code in codes], output_field=FilledKeys.output_field)
+    return ~Q(**{name: ""}) & ~Q(DataContains(FilledKeys(), keys))
