@@ -91,7 +91,7 @@ def right(rows: Rows, page: str) -> dict[str, Any]:
         "about": ("name",),
         "offer": ("goods_note", "skills_note"),
     }
-    spoken = {
+    spoken: dict[str, dict[str, Any]] = {
         "contact": {"spoken_language": rows.spoken},
         "about": {"language": rows.language, "languages": [rows.spoken]},
     }
