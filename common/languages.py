@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext_lazy as _
 
 # In the order in which they are offered; each in its own script, so that people find theirs.
@@ -49,6 +49,11 @@ def marked_language_name(code: str) -> str:
     if code in NAMED_BY_THE_PAGE:
         return name
     return format_html('<bdi lang="{}">{}</bdi>', code, name)
+
+
+def comma() -> str:
+    """What stands between the words of a list in the language of the page: ", ", "、", "، "."""
+    return pgettext("between the words of a list", ", ")
 
 
 def page_language(code: str) -> str:

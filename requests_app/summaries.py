@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import LanguageSelect
-from common.languages import marked_language_name
+from common.languages import comma, marked_language_name
 from common.templatetags.content import local_date
 from requests_app.forms import Speaker
 
@@ -65,7 +65,7 @@ def in_words(field: BoundField) -> str:
         return marked_language_name(str(value))
     choices = getattr(field.field, "choices", None)
     if choices is not None and field.data:
-        return ", ".join(chosen(choices, field.data))
+        return comma().join(chosen(choices, field.data))
     return local_date(value) if hasattr(value, "year") else str(value or "")
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import PartOfDay, Weekday
+from common.languages import comma
 from common.languages import marked_language_name as marked
 from common.models import Category
 from volunteers.choices import Transport
@@ -60,7 +61,7 @@ def volunteer_answers(volunteer: Volunteer, categories: Iterable[Category]) -> l
 
 def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     phone = format_html('<bdi dir="ltr">{}</bdi>', volunteer.phone) if volunteer.phone else ""
-    spoken = format_html_join(", ", "{}", ((name,) for name in map(marked, volunteer.languages)))
+    spoken = format_html_join(comma(), "{}", ((name,) for name in map(marked, volunteer.languages)))
     return [
         (_("Name"), volunteer.name),
         (_("Phone"), phone),
@@ -101,4 +102,4 @@ def _time(volunteer: Volunteer) -> list[tuple[Any, Any]]:
 def _joined(choices: Iterable[tuple[Any, Any]], chosen: Iterable[Any]) -> str:
     """The labels of `chosen`, in the order of `choices`."""
     kept = set(chosen)
-    return ", ".join(str(label) for value, label in choices if value in kept)
+    return comma().join(str(label) for value, label in choices if value in kept)

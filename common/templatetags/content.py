@@ -19,6 +19,9 @@ from common import languages
 
 register = template.Library()
 
+# People who read these pages in Spanish say "2:05 de la tarde" rather than "14:05".
+LOCALES = {"es": "es_US"}
+
 
 def language_shown(obj: models.Model, field: str) -> str:
     """The language in which readers see `field` of `obj`: the page's own, or one it falls back to.
@@ -58,6 +61,12 @@ def fallback_note(obj: models.Model, *fields: str) -> dict[str, object]:
     return {"shown_in": [(code, names[code]) for code in names if code in others]}
 
 
+@register.simple_tag
+def comma() -> str:
+    """What stands between the words of a list, and between a day and its hour."""
+    return languages.comma()
+
+
 @register.filter
 def local_date(value: datetime.date | datetime.datetime | None) -> str:
     """`value` as people write a day in the language of the page: "November 3, 2026"."""
@@ -78,8 +87,9 @@ def local_time(value: datetime.datetime) -> str:
 
 
 def _locale() -> Locale:
+    language = get_language() or settings.LANGUAGE_CODE
     try:
-        return Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
+        return Locale.parse(LOCALES.get(language) or to_locale(language))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
 

@@ -77,7 +77,7 @@ def test_date_is_written_in_the_language_of_the_page(language, written):
     ("language", "written"),
     [
         ("en", "2:05\u202fin the afternoon"),
-        ("es", "14:05"),
+        ("es", "2:05\u202fde la tarde"),
         ("ko", "오후 2:05"),
         ("ar", "2:05 بعد الظهر"),
     ],
@@ -85,6 +85,11 @@ def test_date_is_written_in_the_language_of_the_page(language, written):
 def test_time_is_written_in_the_language_of_the_page(language, written):
     moment = datetime.datetime(2026, 11, 3, 19, 5, tzinfo=datetime.UTC)
     assert render("{{ at|local_time }}", language, at=moment) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "a, b"), ("ar", "a، b")])
+def test_comma_is_the_one_of_the_language(language, written):
+    assert render("a{% comma %}b", language) == written
 
 
 def test_date_of_a_moment_is_the_local_one():
