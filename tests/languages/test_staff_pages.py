@@ -1,4 +1,4 @@
-"""What staff see in Spanish: our own words everywhere. Django and allauth bring their own."""
+"""What staff see in Spanish, and signing in, which they do in any language."""
 
 import pytest
 from django.db.models import Model
@@ -9,7 +9,7 @@ from requests_app.models import HelpRequest, Need
 from tests import factories
 from tests.accounts.test_sign_in import code_for
 from tests.languages.reader import Reader
-from tests.languages.rows import Rows
+from tests.languages.rows import WORDS, Rows
 from tests.mutualaid.test_admin_everywhere import MAKERS, OURS
 
 pytestmark = pytest.mark.django_db
@@ -171,8 +171,9 @@ def test_each_state_of_a_need(reader: Reader, groceries: Category, status: str) 
     check(reader)
 
 
-def test_signing_in() -> None:
-    reader = Reader("es")
+@pytest.mark.parametrize("language", WORDS)
+def test_signing_in(language: str) -> None:
+    reader = Reader(language)
     for page in ("login", "signup", "reset_password", "reset_password_done", "inactive"):
         reader.get(f"account_{page}")
     reader.post("account_login")
@@ -187,8 +188,9 @@ def test_signing_in() -> None:
     check(reader)
 
 
-def test_the_second_step() -> None:
-    reader, user = Reader("es"), factories.make_steward(name="Ana")
+@pytest.mark.parametrize("language", WORDS)
+def test_the_second_step(language: str) -> None:
+    reader, user = Reader(language), factories.make_steward(name="Ana")
     reader.post("account_login", login=user.email, password=factories.PASSWORD)
     reader.get("mfa_activate_totp")
     after = f"?next={reader.url('mfa_activate_totp')}"
