@@ -17,7 +17,7 @@ LISTS: list[tuple[str, str, str, str, str, str, list[str]]] = [
         "first-week-in-ward-1",
         "ward-1",
         "New in Ward 1: your first week",
-        "Recién llegado al Distrito 1: su primera semana",
+        "Su primera semana en el Distrito 1",
         "Where we would send our own cousin who arrived yesterday.",
         "A donde mandaríamos a una prima que llegó ayer.",
         [

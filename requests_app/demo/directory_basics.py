@@ -82,7 +82,7 @@ BASICS = [
         "", "26", "Mon to Fri, 9 am–5 pm", "", "en es am zh vi fr", is_hotline=True, days=12,
     ),
     Entry(
-        "housing", "tenants-hotline", "Tenants' hotline", "Línea de inquilinos",
+        "housing", "tenants-hotline", "Tenants' hotline", "Línea para quienes rentan",
         "Got a letter from the landlord? Read it to them before you sign or move.",
         "¿Recibió una carta del dueño? Léasela antes de firmar o mudarse.",
         "", "31", "Mon to Fri, 10 am–6 pm", "", "en es am",
@@ -99,7 +99,7 @@ BASICS = [
     Entry(
         "housing", "eviction-court-help", "Help in eviction court", "Ayuda en la corte de desalojos",
         "Lawyers at the courthouse door. Go even if you think it is too late.",
-        "Abogados en la puerta de la corte. Vaya aunque crea que ya es tarde.",
+        "Ayuda legal en la puerta de la corte. Vaya aunque crea que ya es tarde.",
         "", "33", "Mon to Fri, 8 am–noon", "500 Court Sq NW", "en es am zh",
         "Your lease and the last letter you got", days=61,
     ),
@@ -138,7 +138,7 @@ BASICS = [
     Entry(
         "money-and-work", "free-tax-tables", "Free tax tables", "Mesas de impuestos gratis",
         "Volunteers do your taxes, also with an ITIN. Often there is money for you in it.",
-        "Voluntarios le hacen los impuestos, también con ITIN. Muchas veces hay dinero para usted.",
+        "Le hacen los impuestos gratis, también con ITIN. Muchas veces hay dinero para usted.",
         "", "43", "Sat, 9 am–3 pm. By appointment", "Juniper Library, 2nd floor", "en es zh am",
         "Any papers you have. None is fine too", days=200,
     ),

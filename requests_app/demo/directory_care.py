@@ -7,7 +7,7 @@ CARE = [
     Entry(
         "health", "open-door-clinic", "Open Door Clinic", "Clínica Puerta Abierta",
         "Doctors, dentists and a nurse for walk-ins. No insurance needed, no status asked.",
-        "Médicos, dentistas y una enfermera sin cita. No hace falta seguro ni preguntan por papeles.",
+        "Medicina general, dentista y enfermería sin cita. No hace falta seguro ni preguntan por papeles.",
         "ward-1", "51", "Mon to Fri, 8 am–6 pm", "1333 Fern St NW", "en es am zh",
         "Your medicine list, if you have one", "Free or by income", days=10,
     ),
@@ -113,7 +113,7 @@ CARE = [
     Entry(
         "children-and-families", "homework-bus", "Homework bus", "El bus de las tareas",
         "An old city bus with desks, snacks and teachers who volunteer.",
-        "Un bus viejo con escritorios, merienda y maestros voluntarios.",
+        "Un bus viejo con escritorios, merienda y ayuda con la tarea.",
         "ward-8", "73", "Mon to Thu, 3 pm–6 pm", "Marigold playground", "en", days=64,
     ),
     Entry(

@@ -22,8 +22,8 @@ WARDS: dict[str, dict[str, Any]] = {
         "name_es": "Distrito 4 · Larkspur",
         "intro": "From the bus depot to the creek. Many of us are over seventy, many of us have "
         "a car: it works out.",
-        "intro_es": "Desde la terminal de buses hasta el arroyo. Muchos tenemos más de setenta "
-        "años y muchos tenemos carro: entre todos se puede.",
+        "intro_es": "Desde la terminal de buses hasta el arroyo. Mucha gente pasa de los setenta "
+        "años y mucha tiene carro: así nos arreglamos.",
         "zip_codes": ["20011", "20012"],
         "hotline": "+12025550102",
         "hotline_hours": "Mon to Sat, 10 am–6 pm",
@@ -46,8 +46,8 @@ WARDS: dict[str, dict[str, Any]] = {
         "name_es": "Distrito 8 · Anchor Hill",
         "intro": "Call, and a neighbor picks up. Whatever it is you need or can give, we talk it "
         "through with you.",
-        "intro_es": "Llame, y contesta un vecino. Lo que necesite o lo que pueda dar, lo "
-        "hablamos con usted.",
+        "intro_es": "Llame, y contesta alguien del vecindario. Lo que necesite o lo que "
+        "pueda dar, lo hablamos con usted.",
         "zip_codes": ["20020", "20032"],
         "hotline": "+12025550108",
         "hotline_hours": "Every day, 8 am–10 pm. Leave a message at night, we call back",
@@ -70,8 +70,8 @@ PODS: list[tuple[str, str, str, str, str, str, str]] = [
             "Saturdays, and a list on every floor of who to wake at night."
         ),
         (
-            "Noventa apartamentos y una sola lavandería: ahí nos vemos. Los sábados hacemos la compra "
-            "juntos, y en cada piso hay una lista de a quién despertar de noche."
+            "Noventa apartamentos y una sola lavandería: ahí nos vemos. Los sábados compramos en "
+            "grupo, y en cada piso hay una lista de a quién despertar de noche."
         ),
     ),
     (
@@ -81,7 +81,7 @@ PODS: list[tuple[str, str, str, str, str, str, str]] = [
         "1400 block of Fern Street",
         "Cuadra 1400 de la calle Fern",
         "Twenty-two houses, eleven languages, one group chat. We shovel each other's steps.",
-        "Veintidós casas, once idiomas y un solo grupo de chat. La nieve la limpiamos entre todos.",
+        "Veintidós casas, once idiomas y un solo grupo de chat. Cada quien ayuda a quitar la nieve.",
     ),
     (
         "ward-1",
@@ -105,18 +105,18 @@ PODS: list[tuple[str, str, str, str, str, str, str]] = [
         "The Alder, ninth floor",
         "The Alder, piso nueve",
         "Eight doors. We check on each other every evening at six.",
-        "Ocho puertas. Cada tarde, a las seis, vemos que todos estén bien.",
+        "Ocho puertas. Cada tarde, a las seis, preguntamos en cada puerta cómo están.",
     ),
     (
         "ward-4",
         "larkspur-creek",
         "neighborhood",
         "Larkspur Creek neighbors",
-        "Vecinos de Larkspur Creek",
+        "Vecindario de Larkspur Creek",
         "Drivers, gardeners and good listeners along the creek. Rides to the clinic on weekdays.",
         (
-            "Conductores, jardineros y gente que sabe escuchar, a lo largo del arroyo. Llevamos a la "
-            "clínica entre semana."
+            "Gente que maneja, que cuida jardines y que sabe escuchar, a lo largo del arroyo. "
+            "Llevamos a la clínica entre semana."
         ),
     ),
     (
@@ -133,7 +133,7 @@ PODS: list[tuple[str, str, str, str, str, str, str]] = [
         "habesha-neighbors",
         "community",
         "Habesha neighbors",
-        "Vecinos habesha",
+        "Comunidad habesha",
         "Amharic and Tigrinya speakers from all over the ward. አማርኛ እና ትግርኛ እንናገራለን።",
         "Hablantes de amárico y tigriña de todo el distrito. አማርኛ እና ትግርኛ እንናገራለን።",
     ),
@@ -153,7 +153,7 @@ PODS: list[tuple[str, str, str, str, str, str, str]] = [
         "Brick Row",
         "Brick Row",
         "Three blocks of old brick houses. The tool shed on the corner is everyone's.",
-        "Tres cuadras de casas viejas de ladrillo. El cuarto de herramientas es de todos.",
+        "Tres cuadras de casas viejas de ladrillo. El cuarto de herramientas es de la cuadra.",
     ),
     (
         "ward-6",
