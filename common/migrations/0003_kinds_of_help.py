@@ -8,7 +8,7 @@ KINDS = [
         "groceries",
         {FOOD, DOOR, CAR, GOODS},
         ("Groceries", "Shopping for you, or a bag of food"),
-        ("Alimentos", "Hacerle la compra o llevarle una bolsa de comida"),
+        ("Alimentos", "Hacerle las compras o llevarle una bolsa de comida"),
     ),
     (
         "cooked-meals",
@@ -74,7 +74,7 @@ KINDS = [
         "forms-translation",
         set(),
         ("Forms and translation", "Papers to fill in, a letter to understand, an interpreter"),
-        ("Formularios y traducción", "Llenar papeles, entender una carta, un intérprete"),
+        ("Formularios y traducción", "Llenar papeles, entender una carta, alguien que interprete"),
     ),
     (
         "other",
