@@ -142,14 +142,3 @@ SECOND_STEP = [
         "unused_count",
     ),
 ]
-
-LETTERS = [
-    _("Password Reset Email"),
-    _(
-        "You're receiving this email because you or someone else has requested a password reset "
-        "for your user account.\nIt can be safely ignored if you did not request a password "
-        "reset. Click the link below to reset your password."
-    ),
-    _("Hello from %(site_name)s!"),
-    _("Thank you for using %(site_name)s!\n%(site_domain)s"),
-]

@@ -1,6 +1,9 @@
 """What staff see in Spanish, and signing in, which they do in any language."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.db.models import Model
 
 from common.models import Category
@@ -180,6 +183,13 @@ def test_signing_in(language: str) -> None:
     reader.post("account_login", login="nadie@example.org", password="x" * 12)
     reader.post("account_reset_password")
     user = factories.make_steward(name="Ana")
+    reader.post("account_reset_password", email=user.email)
+    (letter,) = mail.outbox
+    reader.read_mail(letter)
+    link = re.search(r"https?://testserver(\S+)", str(letter.body))
+    assert link
+    reader.open(link[1])
+    reader.open(link[1].replace("/key/", "/key/9"))
     reader.post("account_login", login=user.email, password=factories.PASSWORD)
     assert reader.was_at == "admin:index"
     for page in ("change_password", "logout", "reauthenticate"):
