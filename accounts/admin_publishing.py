@@ -28,6 +28,7 @@ class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
     @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         each(self, request, queryset, self._act("publish", request), _("Published"))
+        self.say_what_is_missing(request, *queryset)
 
     @admin.action(description=gettext_lazy("Make it a draft again"), permissions=["change"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -182,9 +182,10 @@ class ThingList:
         return things
 
     def _things(self, kind: Kind, start: int, stop: int) -> list[Thing]:
-        lacking = kind.rows.filter(translations.something_is_missing(kind.model, self.codes))
-        rows = lacking.select_related(*kind.related).order_by("pk")[start:stop]
-        return [Thing(kind, row, list(self._gaps(kind, row))) for row in rows]
+        rows = kind.rows.filter(translations.something_is_missing(kind.model, self.codes))
+        rows = rows.select_related(*kind.related) if kind.related else rows
+        found = rows.order_by("pk")[start:stop]
+        return [Thing(kind, row, list(self._gaps(kind, row))) for row in found]
 
     def _gaps(self, kind: Kind, row: Model) -> Iterable[Gap]:
         lacking = {code: translations.missing(row, code) for code in self.codes}

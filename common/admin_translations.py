@@ -5,7 +5,7 @@ of them can be overlooked, and says how many of its texts are missing. The group
 for (`?translate=ti`) is open, and so is one with an error in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -69,7 +69,7 @@ def language_asked(request: HttpRequest) -> str:
 class MissingFilter(admin.SimpleListFilter):
     """Rows with something that is not translated into the chosen language."""
 
-    title = gettext_lazy("missing in")
+    title = gettext_lazy("missing translation")
     parameter_name = "missing_in"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -89,11 +89,17 @@ class MissingFilter(admin.SimpleListFilter):
 class TranslatedInline(RoleInline):
     """Rows with translated texts inside a page of `TranslatedAdmin`, one below the other.
 
-    `fields` are those without the translations, which come after them.
+    `fields` are those without the translations, which come after them; `related` names the
+    relations that a row's `__str__` follows.
     """
 
     template = "admin/edit_inline/stacked.html"
     form = TranslatedRowForm
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: QuerySet = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """All languages in one closed group; only the one that a link asks for, in an open one."""
@@ -110,10 +116,10 @@ class TranslatedInline(RoleInline):
 
     def kind_to_translate(self, parents: QuerySet) -> Kind:
         """The rows inside the forms of `parents`."""
-        relations = [field for field in self.model._meta.fields if field.is_relation]
-        parent = next(field.name for field in relations if field.related_model is parents.model)
+        fields = self.model._meta.fields
+        parent = next(field.name for field in fields if field.related_model is parents.model)
         rows: QuerySet = self.model._default_manager.filter(**{f"{parent}__in": parents})
-        return Kind(rows, parent, tuple(field.name for field in relations))
+        return Kind(rows, parent, (parent, *self.related))
 
 
 class TranslatedAdmin(RoleAdmin):
@@ -175,17 +181,28 @@ class TranslatedAdmin(RoleAdmin):
         code = language_asked(request)
         if not code:
             return super().response_post_save_change(request, obj)
-        return HttpResponseRedirect(gaps_url(language=code))
+        return HttpResponseRedirect(f"{gaps_url(language=code)}#gaps")
 
-    def say_what_is_missing(self, request: HttpRequest, row: Model) -> None:
-        """Tell who saved or published `row` which languages it lacks, with links to the fields."""
+    def say_what_is_missing(self, request: HttpRequest, *rows: Model) -> None:
+        """Tell who saved or published `rows` which languages they lack, with a link for each."""
+        places = self._fields(request, rows[0]) if len(rows) == 1 else self._lists(rows)
+        self._say_missing(request, places)
+
+    def _fields(self, request: HttpRequest, row: Model) -> dict[str, str]:
+        """The address of the first empty field per language, also in rows inside the form."""
         places: dict[str, str] = {}
         for kind in self.kinds_to_translate(request):
             for part in kind.of(row):
                 for code in translations.missing_languages(part):
                     name = translations.missing(part, code)[0]
                     places.setdefault(code, kind.url(part, name, code))
-        self._say_missing(request, places)
+        return places
+
+    def _lists(self, rows: Sequence[Model]) -> dict[str, str]:
+        """The list of gaps per language that any of `rows` lacks."""
+        lacking = {code for row in rows for code in translations.missing_languages(row)}
+        kind = self.model._meta.label_lower
+        return {code: gaps_url(language=code, kind=kind) for code in lacking}
 
     def _say_missing(self, request: HttpRequest, places: dict[str, str]) -> None:
         """Message with a link per language in `places`, in the settings' order."""

@@ -130,8 +130,9 @@ class ListedResourceInline(TranslatedInline):
     model = ListedResource
     viewers = adders = changers = deleters = EDITORS
     fields = [("resource", "position", "note")]
+    related = ("resource",)
     deliberately_omitted = ("i18n",)
-    extra = 3
+    extra = 1
 
     def get_field_queryset(self, db: str | None, db_field: Field, request: HttpRequest) -> Any:
         own = super().get_field_queryset(db, db_field, request)
