@@ -11,10 +11,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("includes/notices.html")
-def notices(ward: Ward | None = None, folded: bool = False) -> dict[str, Any]:
+def notices(ward: Ward | None = None) -> dict[str, Any]:
     """What is news now in the city, and in `ward` when one is given; nothing when there is none.
 
-    `folded` shows one line of each, to be opened, where people came for something else. Warnings
-    are always open.
+    One line of each, to be opened, so that it never stands in the way; warnings are open.
     """
-    return {"notices": notices_for(ward), "folded": folded}
+    return {"notices": notices_for(ward)}

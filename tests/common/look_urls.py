@@ -45,8 +45,9 @@ def plain(request: HttpRequest, **_parts: str) -> HttpResponse:
     return render(request, "base.html")
 
 
-def stub(namespace: str, name: str, address: str) -> object:
-    return path("", include(([path(address, plain, name=name)], namespace)))
+def stub(namespace: str, **addresses: str) -> object:
+    pages = [path(address, plain, name=name) for name, address in addresses.items()]
+    return path("", include((pages, namespace)))
 
 
 urlpatterns = [
@@ -54,10 +55,10 @@ urlpatterns = [
     *i18n_patterns(
         path("ask/", ask),
         path("", plain, name="home"),
-        stub("requests_app", "request_needs", "request/"),
-        stub("volunteers", "volunteer_about", "volunteer/"),
-        stub("pods", "ward_list", "wards/"),
-        stub("resources", "resource_list", "resources/"),
-        stub("admin", "index", "admin/"),
+        stub("requests_app", request_needs="request/"),
+        stub("volunteers", volunteer_about="volunteer/"),
+        stub("pods", ward_list="wards/"),
+        stub("resources", resource_list="resources/", guide_list="guides/"),
+        stub("admin", index="admin/"),
     ),
 ]

@@ -97,13 +97,6 @@ def test_warnings_come_first_and_open_while_other_news_waits_to_be_opened(client
     assert "open" not in element(html, tag="details", **{"class": "notice"})
 
 
-def test_all_news_is_open_on_the_wards_page(client):
-    ward = make_ward()
-    make_notice(title="Free clinic")
-    html = page(client, ward.get_absolute_url())
-    assert "open" in element(html, tag="details", **{"class": "notice"})
-
-
 def test_text_is_escaped_and_the_link_says_where_to(client):
     make_notice(title="<b>Clinic</b>", text="<script>1</script>", url="https://example.org/clinic")
     html = page(client, "/en/")
