@@ -128,14 +128,14 @@ class WayToGiveAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     )
     form = PlaceForm
     viewers = adders = changers = deleters = (STEWARD, ORGANIZER)
-    list_display = ["name", "place", "url", "handle", "position"]
+    list_display = ["name_i18n", "place", "url", "handle", "position"]
     list_filter = [("ward", AreaFilter)]
     list_select_related = ["ward", "pod"]
     search_fields = ["name"]
     fieldsets = [
-        (None, {"fields": ["name", "url", "handle"]}),
+        *translation_fieldsets(WayToGive, ["name", "note"]),
+        (_("How to give"), {"fields": ["url", "handle"]}),
         (_("Where it is shown"), {"fields": ["ward", "pod", "position"]}),
-        *translation_fieldsets(WayToGive, ["note"], _("What it is for")),
     ]
     deliberately_omitted = ("i18n",)
 

@@ -203,7 +203,7 @@ class WayToGive(models.Model):
         _("handle"), max_length=80, blank=True, help_text=_("For example a Cash App name.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
-    i18n = TranslationField(fields=("note",))
+    i18n = TranslationField(fields=("name", "note"))
 
     objects = WayToGiveQuerySet.as_manager()
 

@@ -51,7 +51,7 @@ def read_places(reader: Reader) -> None:
     listed = factories.make_resource_list(fresh, stale, unchecked, ward=ward, **titled)
     empty = factories.make_resource_list(pod=pod, **titled)
     for place in ({}, {"ward": ward}, {"pod": pod}):
-        factories.make_way_to_give(name=rows.word, note="For rent", **rows.said("note"), **place)
+        factories.make_way_to_give(note="For rent", **rows.said("name", "note"), **place)
     for area in (None, ward):
         factories.make_notice(area, **rows.said("title", "text"))
     guide = factories.make_guide(**rows.said("title", "summary", "body"))
