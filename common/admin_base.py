@@ -220,14 +220,14 @@ def picked_field(field: Any) -> ChoiceField | None:
     return checkboxes(field, choices) if choices else None
 
 
-def array_choices(field: ArrayField) -> list[tuple[Any, str]]:
+def array_choices(field: ArrayField) -> list[tuple[Any, Any]]:
     """What may be picked for a list of codes; empty when it is typed."""
     if field.name == "languages":
         return spoken_language_choices()
     return list(field.base_field.choices or [])
 
 
-def checkboxes(field: ArrayField, choices: list[tuple[Any, str]]) -> TypedMultipleChoiceField:
+def checkboxes(field: ArrayField, choices: list[tuple[Any, Any]]) -> TypedMultipleChoiceField:
     """A form field with one box per choice."""
     return TypedMultipleChoiceField(
         label=capfirst(field.verbose_name),

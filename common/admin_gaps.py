@@ -137,7 +137,7 @@ class Gap:
 
     @property
     def field(self) -> str:
-        return str(self.row._meta.get_field(self.name).verbose_name)
+        return translations.label(self.kind.model, self.name)
 
     @property
     def text(self) -> str:

@@ -28,7 +28,7 @@ def dress(fields: dict[str, Field], row: Model, name: str) -> None:
 
     Translations show the text they are of.
     """
-    label = capfirst(row._meta.get_field(name).verbose_name)
+    label = translations.label(type(row), name)
     for code, own_name in settings.LANGUAGES:
         field = fields.get(translations.in_language(name, code))
         if field is None:

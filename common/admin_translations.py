@@ -47,7 +47,7 @@ def _group(names: list[str], code: str) -> tuple[str, dict[str, Any]]:
     return translations.own_name(code), {"fields": fields, "classes": ["collapse", GROUP, code]}
 
 
-def _with_heading(title: Any, options: dict[str, Any], row: Model | None, asked: str) -> Any:
+def _with_heading(title: Any, options: Any, row: Model | None, asked: str) -> Any:
     """A language's group with its count, open when it is `asked` for; others as they are."""
     classes = options.get("classes", ())
     if GROUP not in classes:
@@ -176,7 +176,7 @@ class TranslatedAdmin(RoleAdmin):
         self.say_what_is_missing(request, obj)
         return response
 
-    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
         """Whoever came from the list of gaps goes back to it."""
         code = language_asked(request)
         if not code:

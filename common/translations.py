@@ -6,11 +6,13 @@ A text counts once its default language is filled: nobody can translate what nob
 import functools
 import operator
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import DataContains
 from django.db.models import F, Func, Model, Q, TextField, Value
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_noop
 from modeltrans.translator import get_i18n_field
 from modeltrans.utils import build_localized_fieldname
@@ -41,6 +43,12 @@ def is_translated(model: type[Model]) -> bool:
 def text_fields(model: type[Model]) -> tuple[str, ...]:
     """The names of the fields of `model` that staff translate."""
     return tuple(get_i18n_field(model).fields)
+
+
+def label(model: type[Model], name: str) -> str:
+    """What the text `name` is called in forms."""
+    field: Any = model._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 def in_language(name: str, code: str) -> str:
@@ -84,5 +92,5 @@ def something_is_missing(model: type[Model], codes: Sequence[str]) -> Q:
 
 
 def _is_missing(name: str, codes: Sequence[str]) -> Q:
-    keys = Value([in_language(name, code) for code in codes], output_field=FilledKeys.output_field)
+    keys = Value([in_language(name, code) for code in codes], output_field=ArrayField(TextField()))
     return ~Q(**{name: ""}) & ~Q(DataContains(FilledKeys(), keys))

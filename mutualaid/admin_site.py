@@ -133,7 +133,7 @@ def _page_links() -> list[dict[str, Any]]:
 
 
 def _translations_link(request: HttpRequest) -> dict[str, Any]:
-    return _link(gaps_url(), _("Translations"), gap_count(request), _("texts to translate"))
+    return _link(gaps_url(), _("Translations"), gap_count(request), _("missing"))
 
 
 def _link(url: str, words: str, count: int | None = None, unit: str = "") -> dict[str, Any]:

@@ -56,25 +56,27 @@ def translations(request: HttpRequest) -> HttpResponse:
     """How much is missing, per kind and language, and the gaps one by one."""
     if not has_role(request, (STEWARD, COORDINATOR, ORGANIZER)):
         raise PermissionDenied
-    kinds = kinds_to_translate(request)
-    form = NarrowForm(request.GET, kinds)
-    language, chosen = form.chosen("language"), form.chosen("kind")
-    codes = [language] if language else texts.other_languages()
-    tallies = [Tally(kind) for kind in kinds]
-    narrowed = [tally for tally in tallies if chosen in ("", tally.kind.key)]
-    page = Paginator(ThingList(narrowed, codes), PER_PAGE).get_page(request.GET.get("p"))
+    tallies = [Tally(kind) for kind in kinds_to_translate(request)]
+    form = NarrowForm(request.GET, [tally.kind for tally in tallies])
     context = {
         **admin.site.each_context(request),
         "title": _("Translations"),
         "form": form,
         "languages": [in_words(code) for code in texts.other_languages()],
+        "source": in_words(settings.LANGUAGE_CODE),
         "table": [table_row(tally) for tally in tallies],
         "totals": totals(tallies),
-        "page": page,
-        "source": in_words(settings.LANGUAGE_CODE),
-        "narrowed_to": gaps_url(language=language, kind=chosen),
+        "page": gaps(tallies, form).get_page(request.GET.get("p")),
     }
     return TemplateResponse(request, "admin/translations.html", context)
+
+
+def gaps(tallies: list[Tally], form: NarrowForm) -> Paginator:
+    """The gaps one by one, as far as `form` asks for them."""
+    language, kind = form.chosen("language"), form.chosen("kind")
+    codes = [language] if language else texts.other_languages()
+    things: Any = ThingList([tally for tally in tallies if kind in ("", tally.kind.key)], codes)
+    return Paginator(things, PER_PAGE)
 
 
 def kinds_to_translate(request: HttpRequest) -> list[Kind]:
@@ -112,6 +114,6 @@ def _cell(code: str, missing: int, kind: str = "") -> dict[str, Any]:
 
 
 def gap_count(request: HttpRequest) -> int:
-    """How many texts and languages are left to the user to bring together."""
+    """How many translations the user could still write."""
     tallies = [Tally(kind) for kind in kinds_to_translate(request)]
     return sum(tally.missing(code) for tally in tallies for code in texts.other_languages())
