@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
-from common.languages import NAMED_BY_THE_PAGE
+from common.languages import NAMED_BY_THE_PAGE, colon
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
@@ -186,7 +186,7 @@ def error_links(form: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[ErrorLink
 
 def _line(label: str, message: object) -> str:
     ends_by_itself = unicodedata.category(label[-1:] or "x") == "Po"  # "?" does, ")" does not
-    return f"{label} {message}" if ends_by_itself else f"{label}: {message}"
+    return f"{label} {message}" if ends_by_itself else f"{label}{colon()}{message}"
 
 
 def control_id(field: BoundField) -> str:

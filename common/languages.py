@@ -56,6 +56,11 @@ def comma() -> str:
     return pgettext("between the words of a list", ", ")
 
 
+def colon() -> str:
+    """What stands between a label and what is said of it: ": ", "：", "፦ "."""
+    return pgettext("between a label and what is said of it", ": ")
+
+
 def page_language(code: str) -> str:
     """The language among `settings.LANGUAGES` to write to a speaker of `code` in."""
     known = {language.split("-")[0]: language for language, _name in settings.LANGUAGES}

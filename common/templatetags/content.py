@@ -63,8 +63,14 @@ def fallback_note(obj: models.Model, *fields: str) -> dict[str, object]:
 
 @register.simple_tag
 def comma() -> str:
-    """What stands between the words of a list, and between a day and its hour."""
+    """What stands between the words of a list."""
     return languages.comma()
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a label and what is said of it."""
+    return languages.colon()
 
 
 @register.filter

@@ -92,6 +92,11 @@ def test_comma_is_the_one_of_the_language(language, written):
     assert render("a{% comma %}b", language) == written
 
 
+@pytest.mark.parametrize(("language", "written"), [("en", "a: b"), ("zh-hans", "a：b")])
+def test_colon_is_the_one_of_the_language(language, written):
+    assert render("a{% colon %}b", language) == written
+
+
 def test_date_of_a_moment_is_the_local_one():
     moment = datetime.datetime(2026, 3, 5, 2, 0, tzinfo=datetime.UTC)
     assert render("{{ at|local_date }}", "en", at=moment) == "March 4, 2026"
@@ -99,4 +104,4 @@ def test_date_of_a_moment_is_the_local_one():
 
 
 def test_languages_are_named_by_themselves():
-    assert render("{{ code|language_name }}", "en", code="am") == "አማርኛ"
+    assert render("{{ code|language_name }}", "en", code="am") == '<bdi lang="am">አማርኛ</bdi>'
