@@ -28,6 +28,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from common.compression import accepts_brotli, compress_around
+from common.firstview import is_first_view, with_style_inside
 
 # Within one request the version is looked at once; outside of requests, this often (seconds).
 CHECK_EVERY = 1.0
@@ -42,7 +43,8 @@ Place = tuple[Any, ...]
 class KeptPage:
     """A page in parts, between which the visitor's token goes; one part when it has none."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, style_source: str = "") -> None:
+        self.style_source = style_source  # allows the style inside it
         self.parts = tuple(html.encode().split(TOKEN_PLACE.encode()))
         # Compressed, it takes less than half of this again.
         self.size = len(html.encode()) * 3 // 2
@@ -68,10 +70,12 @@ class KeptPage:
             response["Content-Encoding"] = "br"
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ("Accept-Encoding",))
-        if not self.etag:
-            return response
-        response["ETag"] = self.etag
-        return get_conditional_response(request, etag=self.etag, response=response)
+        if self.etag:
+            response["ETag"] = self.etag
+            response = get_conditional_response(request, etag=self.etag, response=response)
+        if self.style_source:
+            response._csp_update = {"style-src": [self.style_source]}
+        return response
 
 
 class _Shelf:
@@ -211,12 +215,14 @@ def shared_page(
     sees it as its query, so that the links to other languages keep it: "ward=ward-1".
     """
     # The version first: what is rendered then is at least as new.
-    place = (edition(), get_language(), request.path, key)
+    is_first = is_first_view(request)
+    place = (edition(), get_language(), request.path, key, is_first)
     page = _pages.get(place)
     if page is None:
         bare = nobody(request)
         bare.META["QUERY_STRING"] = key
-        page = KeptPage(_render(bare, template, context()))
+        html = _render(bare, template, context())
+        page = KeptPage(*with_style_inside(html)) if is_first else KeptPage(html)
         _pages.put(place, page)
     return page.answer(request)
 
