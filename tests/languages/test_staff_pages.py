@@ -60,6 +60,8 @@ def test_the_first_page(role: str) -> None:
     reader = Reader("es")
     reader.client.force_login(factories.make_user(role, factories.make_ward(), name="Ana"))
     reader.get("admin:index")
+    reader.get("admin:translations")
+    reader.get("admin:translations", query="?language=ti&kind=pods.ward")
     check(reader)
 
 
