@@ -13,8 +13,9 @@ demo: venv
 demo-reset: venv
 	@$(RUN) scripts/demo.py --reset
 
-## All tests in parallel on real Postgres; REQUIRE_BROWSER=1 insists on the browser's
+## All tests in parallel on real Postgres; REQUIRE_BROWSER=1 insists on those of browser and HTML
 test: venv
+	@$(PYTHON) scripts/setup_node.py || true
 	@$(RUN) scripts/catalogs.py compile
 	@$(RUN) -m pytest -n auto $(ARGS)
 
@@ -29,7 +30,7 @@ bench: venv
 ## Rebuild the style sheets from scss/ (needs Node)
 css:
 	@command -v npm >/dev/null || { echo "npm is missing: install Node.js to build the style sheets."; exit 1; }
-	@npm ci --silent && npm run --silent css
+	@$(PYTHON) scripts/setup_node.py && npm run --silent css
 
 ## Bring the catalogs in locale/ up to date with the code
 messages: venv

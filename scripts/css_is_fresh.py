@@ -1,24 +1,31 @@
-"""Fail when static/css/site.css was not built from what scss/ and package-lock.json hold now.
+"""Fail when static/css/site.css was not built from what scss/ holds now, and the pinned packages.
 
 The build writes a hash of its inputs as a comment in front of the CSS; this needs Python only.
 """
 
 import argparse
 import hashlib
+import json
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = Path("static/css/site.css")
+BUILT_WITH = ("bootstrap", "sass")
 
 
 def input_hash(root: Path = ROOT) -> str:
     """A short SHA-256 over the names and contents of everything the CSS is built from."""
-    inputs = [*sorted((root / "scss").iterdir()), root / "package-lock.json"]
-    digest = hashlib.sha256()
-    for path in inputs:
+    digest = hashlib.sha256(" ".join(locked_versions(root)).encode())
+    for path in sorted((root / "scss").iterdir()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def locked_versions(root: Path) -> list[str]:
+    """The packages that build the CSS, each with the version in package-lock.json."""
+    packages = json.loads((root / "package-lock.json").read_text())["packages"]
+    return [f"{name} {packages[f'node_modules/{name}']['version']}" for name in BUILT_WITH]
 
 
 def is_fresh(root: Path = ROOT) -> bool:

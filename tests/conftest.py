@@ -1,8 +1,9 @@
-"""What all tests share: a browser when there is one, and an empty queue."""
+"""What all tests share: a browser and an HTML validator where they are, and an empty queue."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +19,15 @@ from resources.models import Guide
 CHROMIUM = next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
 )
+NODE = shutil.which("node") or shutil.which("nodejs")
+HTML_VALIDATE = Path(__file__).parent.parent / "node_modules/html-validate/bin/html-validate.mjs"
 REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER", "") not in {"", "0"}
 NO_BROWSER = "no Chromium on this machine"
+NO_VALIDATOR = "no html-validate on this machine"
+LEFT_OUT = {
+    NO_BROWSER: "Install chromium",
+    NO_VALIDATOR: "Install Node.js with npm and run `make test`",
+}
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
@@ -29,26 +37,45 @@ def pytest_configure(config: pytest.Config) -> None:
             "REQUIRE_BROWSER is set and there is no Chromium. "
             "On Debian: apt-get install chromium fonts-noto-core fonts-noto-cjk"
         )
+    if REQUIRE_BROWSER and not has_validator():
+        raise pytest.UsageError(
+            "REQUIRE_BROWSER is set and there is no html-validate. "
+            "On Debian: apt-get install nodejs npm; then `make test` installs it."
+        )
+
+
+def has_validator() -> bool:
+    return bool(NODE) and HTML_VALIDATE.exists()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", [])):
+        fixtures = set(getattr(item, "fixturenames", []))
+        if BROWSER_FIXTURES & fixtures:
             item.add_marker("browser")
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+        if "html_validate" in fixtures and not has_validator():
+            item.add_marker(pytest.mark.skip(reason=NO_VALIDATOR))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    left_out = [report for report in skipped if NO_BROWSER in str(report.longrepr)]
-    if left_out:
-        terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
-        terminalreporter.line(
-            f"{len(left_out)} browser tests were left out: {NO_BROWSER}. "
-            "Install chromium, or set REQUIRE_BROWSER=1 to make this a failure.",
-            red=True,
-        )
+    for reason, remedy in LEFT_OUT.items():
+        left_out = [report for report in skipped if reason in str(report.longrepr)]
+        if left_out:
+            terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
+            terminalreporter.line(
+                f"{len(left_out)} tests were left out: {reason}. "
+                f"{remedy}, or set REQUIRE_BROWSER=1 to make this a failure.",
+                red=True,
+            )
+
+
+@pytest.fixture(scope="session")
+def html_validate() -> list[str]:
+    """The command that checks HTML files."""
+    return [str(NODE), str(HTML_VALIDATE)]
 
 
 @pytest.fixture(scope="session")

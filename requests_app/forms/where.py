@@ -44,7 +44,7 @@ class WhereForm(PageForm):
         label=_("Address"),
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
         help_text=_(
             "Coordinators see it, and the neighbor who helps you once they say yes. Nobody else."
         ),
