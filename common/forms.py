@@ -12,11 +12,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
 from common.languages import NAMED_BY_THE_PAGE, colon
+from common.models import Category
+from common.templatetags.content import translated
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
@@ -36,14 +40,27 @@ TICK = _("Please tick this box to go on.")
 
 
 class HintedLabel(str):
-    """A choice's label with a `hint` that is shown in small letters below it."""
+    """A choice's label with a `hint` that is shown in small letters below it.
+
+    On a page `html` stands for it, such as the same words with the language they are in.
+    """
 
     hint: str
+    html: str
 
-    def __new__(cls, label: str, hint: str = "") -> "HintedLabel":
+    def __new__(cls, label: str, hint: str = "", html: str = "") -> "HintedLabel":
         text = super().__new__(cls, label)
-        text.hint = hint
+        text.hint, text.html = hint, html
         return text
+
+    def __html__(self) -> SafeString:
+        return conditional_escape(self.html or str(self))
+
+
+def category_label(category: Category) -> HintedLabel:
+    """A kind of help with a few examples; what is not translated says in which language it is."""
+    name, hint = translated(category, "name"), translated(category, "hint")
+    return HintedLabel(category.name_i18n, hint, name)
 
 
 class LanguageSelect(forms.Select):

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import LanguageSelect
@@ -65,16 +66,16 @@ def in_words(field: BoundField) -> str:
         return marked_language_name(str(value))
     choices = getattr(field.field, "choices", None)
     if choices is not None and field.data:
-        return comma().join(chosen(choices, field.data))
+        return format_html_join(comma(), "{}", ((label,) for label in chosen(choices, field.data)))
     return local_date(value) if hasattr(value, "year") else str(value or "")
 
 
-def chosen(choices: Any, data: Any) -> Iterator[str]:
+def chosen(choices: Any, data: Any) -> Iterator[Any]:
     """The labels of the choices in `data`, in the order of the choices."""
     values = {str(value) for value in (data if isinstance(data, list) else [data or ""])}
     for value, label in flat(choices):
         if str(value) in values:
-            yield str(label)
+            yield label
 
 
 def flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

@@ -12,6 +12,8 @@ from common.choices import PartOfDay, Weekday
 from common.languages import comma
 from common.languages import marked_language_name as marked
 from common.models import Category
+from common.templatetags.content import translated
+from pods.models import Pod, Ward
 from volunteers.choices import Transport
 from volunteers.models import Volunteer
 
@@ -74,8 +76,8 @@ def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
 
 def _where(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     return [
-        (_("Ward"), volunteer.ward or _("Somewhere else, or not sure")),
-        (_("Pod"), volunteer.pod or _("None")),
+        (_("Ward"), _named(volunteer.ward) or _("Somewhere else, or not sure")),
+        (_("Pod"), _named(volunteer.pod) or _("None")),
         (_("ZIP code"), volunteer.zip_code),
         (_("How far you go"), volunteer.get_reach_display()),
         (_("How you get around"), _joined(Transport.choices, volunteer.transport)),
@@ -84,7 +86,7 @@ def _where(volunteer: Volunteer) -> list[tuple[Any, Any]]:
 
 def _offer(volunteer: Volunteer, categories: Iterable[Category]) -> list[tuple[Any, Any]]:
     return [
-        (_("You could help with"), "\n".join(str(category) for category in categories)),
+        (_("You could help with"), _lines(translated(each, "name") for each in categories)),
         (_("Things to give or lend"), volunteer.goods_note),
         (_("Anything else"), volunteer.skills_note),
     ]
@@ -97,6 +99,14 @@ def _time(volunteer: Volunteer) -> list[tuple[Any, Any]]:
         (_("At the same time"), str(volunteer.max_at_once)),
         (_("Per week, at most"), str(volunteer.max_per_week)),
     ]
+
+
+def _named(place: Ward | Pod | None) -> str:
+    return translated(place, "name") if place else ""
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return format_html_join("\n", "{}", ((text,) for text in texts))
 
 
 def _joined(choices: Iterable[tuple[Any, Any]], chosen: Iterable[Any]) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay, Weekday
-from common.forms import BaseForm, HintedLabel, PhoneField
+from common.forms import BaseForm, PhoneField, category_label
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.models import Category
 from pods.models import Pod, Ward
@@ -239,8 +239,7 @@ class OfferForm(PageForm):
         offered = Category.objects.active() | own
         self._categories = {category.slug: category for category in offered}
         self._choices("categories").choices = [
-            (slug, HintedLabel(category.name_i18n, category.hint_i18n or ""))
-            for slug, category in self._categories.items()
+            (slug, category_label(category)) for slug, category in self._categories.items()
         ]
 
     def clean_categories(self) -> list[Category]:

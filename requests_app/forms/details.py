@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import PartOfDay
-from common.forms import prepare
+from common.forms import category_label, prepare
 from common.models import Category
 from requests_app.choices import Delivery, Repeat, Urgency
 from requests_app.forms.base import PageForm
@@ -89,7 +89,7 @@ class DetailsForm(PageForm):
 
     def _detail(self, category: Category) -> forms.Field:
         field = forms.CharField(
-            label=category.name_i18n,
+            label=category_label(category),
             required=False,
             max_length=1000,
             help_text=_("What exactly, how much, from where? Leave out names and addresses."),

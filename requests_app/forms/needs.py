@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import HintedLabel
+from common.forms import category_label
 from common.models import Category
 from common.pagecache import kept
 from requests_app.forms.base import PageForm, categories, offer, ward_by_slug
@@ -41,7 +41,4 @@ class NeedsForm(PageForm):
 
 def category_choices() -> list[tuple[str, str]]:
     """Kinds of help, each with a few examples below its name."""
-    return [
-        (key, HintedLabel(category.name_i18n, category.hint_i18n or ""))
-        for key, category in categories().items()
-    ]
+    return [(key, category_label(category)) for key, category in categories().items()]
