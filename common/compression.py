@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import brotli
 
-# A page of 12 KB takes 0.2 ms at 4 and 20 ms at 11, which makes it a tenth smaller.
-QUICK, THOROUGH = 4, 11
-LONGEST_GAP = 100
+# A page of 12 KB takes 0.3 ms at 5 and 20 ms at 11, which makes it an eighth smaller.
+QUICK, THOROUGH = 5, 11
+LONGEST_GAP = 64
 # The end of a stream whose content was flushed before: a last block that is empty.
 END = b"\x03"
 # The two letters before a text decide how its first ones are coded.

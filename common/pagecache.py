@@ -36,6 +36,8 @@ LONGEST_LOOK = 10.0  # until a database that is away is given up
 MOST_BYTES = 32 * 1024 * 1024  # in each process
 # Never part of a page; replaced by the visitor's own token.
 TOKEN_PLACE = "csrf-token-goes-here"
+# No kept page has any, so the browser need not run what somebody might smuggle in.
+NO_SCRIPT = {"script-src": None, "connect-src": None}
 
 Place = tuple[Any, ...]
 
@@ -73,8 +75,8 @@ class KeptPage:
         if self.etag:
             response["ETag"] = self.etag
             response = get_conditional_response(request, etag=self.etag, response=response)
-        if self.style_source:
-            response._csp_update = {"style-src": [self.style_source]}
+        response._csp_replace = NO_SCRIPT
+        response._csp_update = {"style-src": [self.style_source]} if self.style_source else {}
         return response
 
 

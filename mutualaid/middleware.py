@@ -2,8 +2,8 @@
 
 import logging
 import re
+import secrets
 import time
-import uuid
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
@@ -34,7 +34,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        id_ = given if _PROXY_ID.fullmatch(given) else uuid.uuid4().hex
+        id_ = given if _PROXY_ID.fullmatch(given) else secrets.token_hex(8)
         token = request_id.set(id_)
         started = time.perf_counter()
         try:

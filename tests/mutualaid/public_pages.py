@@ -1,0 +1,143 @@
+"""All public pages of the demo neighborhood, in one language, as one person meets them.
+
+For the tests that weigh them, and for the benchmark that does so on the wire.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+
+from common.models import Category, LinkPurpose, PrivateLink
+from pods.models import Pod, Ward
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Match
+from resources.models import Guide, Resource, ResourceList
+from tests.requests_app import asking
+from tests.volunteers import helpers as offering
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by the name of its view. `status` is what it answers with."""
+
+    name: str
+    path: str
+    status: int = 200
+
+
+def open_pages(language: str, *, heaviest_only: bool = False) -> Iterator[Page]:
+    """The pages that are the same for everybody.
+
+    With `heaviest_only` one ward, pod, resource, list and guide each: the one with most to say.
+    """
+    with translation.override(language):
+        pages = [*_places(heaviest_only), *_first_pages()]
+    yield from pages
+
+
+def other_pages(client: Any, language: str) -> Iterator[Page]:
+    """What follows: the forms' later pages, which `client` fills in, and private pages.
+
+    Its posts need no token of ours.
+    """
+    yield from _asking(client, language)
+    yield from _offering(client, language)
+    with translation.override(language):
+        pages = [*_private(), *_rare()]
+    yield from pages
+
+
+def _page(view: str, *args: Any, query: str = "", status: int = 200) -> Page:
+    return Page(view.split(":")[-1] + query, reverse(view, args=args) + query, status)
+
+
+def _places(heaviest_only: bool) -> Iterator[Page]:
+    yield _page("home")
+    yield _page("pods:ward_list")
+    rows = {
+        "pods:ward_detail": Ward.objects.all(),
+        "pods:pod_detail": Pod.objects.published(),
+        "resources:resource_detail": Resource.objects.published(),
+        "resources:resource_list_detail": ResourceList.objects.published(),
+        "resources:guide_detail": Guide.objects.published(),
+    }
+    for view, found in rows.items():
+        some = [max(found, key=_length)] if heaviest_only else found
+        yield from (_page(view, row.slug) for row in some)
+    yield _page("resources:resource_list")
+    yield _page("resources:resource_list", query="?category=food")
+    yield _page("resources:guide_list")
+
+
+def _length(row: Any) -> int:
+    """How much there is to say about `row`: its own text, and what stands on its page."""
+    if isinstance(row, Ward):
+        return row.pods.count()
+    if isinstance(row, ResourceList):
+        return row.resources.count()
+    return len(getattr(row, "description", "") or getattr(row, "body", ""))
+
+
+def _first_pages() -> Iterator[Page]:
+    yield _page("requests_app:request_needs")
+    yield _page("volunteers:volunteer_about")
+
+
+def _rare() -> Iterator[Page]:
+    yield _page("volunteers:volunteer_left")
+    yield _page("requests_app:request_deleted")
+    yield _page("account_login")
+    yield Page("404", reverse("home") + "nowhere/", 404)
+    yield Page("request_status of nobody", reverse("requests_app:request_status", args=["x"]), 404)
+
+
+def _asking(client: Any, language: str) -> Iterator[Page]:
+    kinds = list(Category.objects.active()[:3])
+    for step in asking.PAGES:
+        path = asking.address(f"request_{step}", language=language)
+        yield Page(f"request_{step}", path)
+        own = {"categories": [kind.pk for kind in kinds]} if step == "needs" else {}
+        asking.answer(client, step, pages_in=language, **own)
+    path = asking.address("request_check", language=language)
+    yield Page("request_check", path)
+    asking.send(client, language)
+    yield Page("request_sent", asking.address("request_sent", language=language))
+
+
+def _offering(client: Any, language: str) -> Iterator[Page]:
+    kind = Category.objects.active()[0].slug
+    for step in offering.PAGES:
+        path = offering.address(step, language=language)
+        yield Page(f"volunteer_{step}", path)
+        own = {"categories": [kind]} if step == "offer" else {}
+        offering.answer(client, step, pages_in=language, **own)
+    yield Page("volunteer_check", offering.address("check", language=language))
+    offering.send(client, language)
+    yield Page("volunteer_sent", offering.address("sent", language=language))
+
+
+def _private() -> Iterator[Page]:
+    request = HelpRequest.objects.filter(closed_at=None, erased_at=None).first()
+    match = Match.objects.filter(status=MatchStatus.OFFERED).first()
+    volunteer = Volunteer.objects.filter(status=VolunteerStatus.APPROVED).first()
+    by_purpose = {
+        LinkPurpose.REQUEST: (
+            request,
+            ["status", "edit", "cancel", "delete"],
+            "requests_app:request_",
+        ),
+        LinkPurpose.VOLUNTEER: (
+            volunteer,
+            ["home", "edit", "pause", "leave"],
+            "volunteers:volunteer_",
+        ),
+        LinkPurpose.MATCH: (match, ["offer"], "requests_app:match_"),
+    }
+    for purpose, (row, names, prefix) in by_purpose.items():
+        token = PrivateLink.objects.issue(purpose, row.pk).token
+        yield from (_page(prefix + name, token) for name in names)

@@ -1,0 +1,105 @@
+"""What pages weigh on the wire, in every language: headers, page and style, as browsers get them.
+
+`benchmarks.pages` measures the same on a socket; this one is exact and quick, so that a page that
+grew is noticed in the change that made it grow.
+"""
+
+import base64
+import io
+import os
+import re
+from functools import cache
+from importlib import import_module
+
+import brotli
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+
+from common.compression import THOROUGH
+from scripts.css_is_fresh import BUILT, ROOT
+from tests.mutualaid.public_pages import Page, open_pages, other_pages
+
+pytestmark = pytest.mark.django_db
+
+MOST_AT_FIRST = 14_000
+MOST_LATER = 4_000
+# All pages of a form at once, filled in, on a private page.
+WHOLE_FORMS, MOST_AT_ONCE = {"request_edit", "volunteer_edit"}, 7_000
+# Three bytes a letter, and long words: the forms' later pages weigh most in these.
+HEAVIEST = ("ti", "bn")
+# What gunicorn and HTTPS add: status line, server, date, connection, HSTS, "Secure".
+SERVER = 180
+STYLE_HEADERS = 400
+TYPED = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none", "Accept-Encoding": "gzip, br"}
+FOLLOWED = {**TYPED, "Sec-Fetch-Site": "same-origin"}
+FETCHED = re.compile(
+    r'<(?:script|img|iframe|source)\b[^>]*\ssrc="(?!data:)|<link\b[^>]*'
+    r'rel="(?:stylesheet|prefetch|preload|manifest)"'
+)
+ICON = re.compile(r'<link rel="icon" href="(?!data:)')
+
+
+@pytest.fixture
+def _demo(monkeypatch) -> None:
+    import_module("common.migrations.0003_kinds_of_help").add_kinds(apps, None)
+    shipped = import_module("resources.guides.shipped")
+    shipped.add_guides(apps.get_model("resources", "Guide"))
+    monkeypatch.setenv("DEMO_PASSWORD", "open sesame, please")
+    call_command("load_demo", verbosity=0, stdout=io.StringIO())
+
+
+def weight(response: HttpResponse) -> int:
+    """Headers and body, in bytes."""
+    headers = sum(len(f"{name}: {value}\r\n") for name, value in response.items())
+    cookies = sum(len(morsel.output()) + 2 for morsel in response.cookies.values())
+    return SERVER + headers + cookies + len(response.content)
+
+
+@cache
+def style_weight() -> int:
+    return STYLE_HEADERS + len(brotli.compress((ROOT / BUILT).read_bytes(), quality=THOROUGH))
+
+
+def requests_for(response: HttpResponse) -> int:
+    html = brotli.decompress(response.content).decode()
+    return 1 + len(FETCHED.findall(html)) + len(ICON.findall(html))
+
+
+def too_heavy(client: Client, page: Page, *, is_open: bool) -> list[str]:
+    """What is wrong with the weight of `page`, in words."""
+    later = client.get(page.path, headers=FOLLOWED)
+    assert later.status_code == page.status, page
+    first = client.get(page.path, headers=TYPED) if is_open else later
+    at_first, requests = weight(first) + style_weight(), requests_for(first)
+    most = MOST_AT_ONCE if page.name in WHOLE_FORMS else MOST_LATER
+    checks = {
+        f"{weight(later)} bytes later": weight(later) > most,
+        f"{at_first} bytes at first": at_first > MOST_AT_FIRST,
+        f"{requests} requests": requests > 2,
+    }
+    return [f"{page.path}: {words}" for words, is_wrong in checks.items() if is_wrong]
+
+
+@pytest.mark.usefixtures("_demo")
+def test_every_page_is_light_in_every_language():
+    found: list[str] = []
+    for language, _name in settings.LANGUAGES:
+        for page in open_pages(language, heaviest_only=True):
+            found += too_heavy(Client(), page, is_open=True)
+    for language in HEAVIEST:
+        client = Client()
+        for page in other_pages(client, language):
+            found += too_heavy(client, page, is_open=False)
+    assert not found, "\n".join(found)
+
+
+def test_a_heavy_page_would_be_noticed():
+    """The scales themselves: incompressible text, and a picture that is fetched."""
+    body = b'<img src="/static/a.png">' + base64.b64encode(os.urandom(6000))
+    response = HttpResponse(brotli.compress(body))
+    assert weight(response) > MOST_LATER
+    assert requests_for(response) == 2
