@@ -174,6 +174,9 @@ class TranslatedAdmin(RoleAdmin):
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         response = super().response_change(request, obj)
         self.say_what_is_missing(request, obj)
+        code = language_asked(request)
+        if code and "_continue" in request.POST:
+            return HttpResponseRedirect(f"{request.path}?{urlencode({ASKED: code})}")
         return response
 
     def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
@@ -194,8 +197,9 @@ class TranslatedAdmin(RoleAdmin):
         for kind in self.kinds_to_translate(request):
             for part in kind.of(row):
                 for code in translations.missing_languages(part):
-                    name = translations.missing(part, code)[0]
-                    places.setdefault(code, kind.url(part, name, code))
+                    if code not in places:
+                        name = translations.missing(part, code)[0]
+                        places[code] = kind.url(part, name, code)
         return places
 
     def _lists(self, rows: Sequence[Model]) -> dict[str, str]:

@@ -245,3 +245,5 @@ def test_who_came_to_translate_goes_back_to_the_list_of_gaps(client: Client) -> 
     response = save(client, ward, change(ward, translate="ti"), name_ti="ወደብ")
     assert response["Location"] == "/en/admin/translations/?language=ti#gaps"
     assert save(client, ward)["Location"] == reverse("admin:pods_ward_changelist")
+    stays = save(client, ward, change(ward, translate="ti"), _continue="1")
+    assert stays["Location"] == change(ward, translate="ti")
