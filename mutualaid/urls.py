@@ -4,12 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from mutualaid import views
+from mutualaid import sitemap, views
 
 urlpatterns = [
     path("", views.redirect_to_language, name="redirect_to_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("card.png", views.site_card, name="site_card"),
