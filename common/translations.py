@@ -10,8 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.lookups import DataContains
 from django.db.models import F, Func, Model, Q, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_noop
 from modeltrans.translator import get_i18n_field
@@ -92,5 +94,7 @@ def something_is_missing(model: type[Model], codes: Sequence[str]) -> Q:
 
 
 def _is_missing(name: str, codes: Sequence[str]) -> Q:
-    keys = Value([in_language(name, code) for code in codes], output_field=ArrayField(TextField()))
-    return ~Q(**{name: ""}) & ~Q(DataContains(FilledKeys(), keys))
+    nothing = Value("", output_field=TextField())
+    texts = [Coalesce(KeyTextTransform(in_language(name, code), "i18n"), nothing) for code in codes]
+    gaps = [Q(Exact(text, nothing)) for text in texts]
+    return ~Q(**{name: ""}) & functools.reduce(operator.or_, gaps)
