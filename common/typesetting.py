@@ -54,18 +54,19 @@ class Run:
     def font(self, size: int) -> ImageFont.FreeTypeFont:
         return _font(self.script.font, self.script.index, size)
 
-    def options(self) -> dict[str, str]:
-        """What Pillow may be told: the direction only where letters can be joined at all."""
-        return {"direction": self.direction} if can_shape() else {}
+    @property
+    def order(self) -> str | None:
+        """The direction, for Pillow; it may be told only where letters can be joined at all."""
+        return self.direction if can_shape() else None
 
     def width(self, size: int) -> float:
-        return self.font(size).getlength(self.text, **self.options())
+        return self.font(size).getlength(self.text, direction=self.order)
 
 
 @cache
 def can_shape() -> bool:
     """Whether letters are joined and ordered as Arabic and Bengali need it."""
-    return features.check("raqm") and features.check("fribidi")
+    return bool(features.check("raqm") and features.check("fribidi"))
 
 
 @lru_cache(maxsize=128)
@@ -200,5 +201,5 @@ def draw_line(
     parts = runs(text, is_rtl)
     x -= sum(run.width(size) for run in parts) if is_rtl else 0
     for run in parts:
-        canvas.text((x, y), run.text, ink, run.font(size), anchor="ls", **run.options())
+        canvas.text((x, y), run.text, ink, run.font(size), anchor="ls", direction=run.order)
         x += run.width(size)

@@ -14,7 +14,6 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 STREET = ROOT / "templates" / "includes" / "street.html"
 ART = ROOT / "common" / "art" / "street.png"
-SIZE = {"width": 1200, "height": 630}
 # Flat colors with soft edges need no more.
 COLORS = 64
 PAGE = """<!doctype html><style>
@@ -40,7 +39,7 @@ def main() -> None:
 def photograph(chromium: str) -> bytes:
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport=SIZE)
+        page = browser.new_page(viewport={"width": 1200, "height": 630})
         page.set_content(PAGE + STREET.read_text())
         shot = page.screenshot()
         browser.close()
