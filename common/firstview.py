@@ -105,7 +105,7 @@ def _used(rules: Iterator[Rule], names: set[str]) -> Iterator[str]:
 
 
 def is_met(selector: str, names: set[str]) -> bool:
-    """Whether all that `selector` names is on the page. What stands in brackets is not looked at."""
+    """Whether all that `selector` names is on the page; what stands in brackets may be."""
     selector = ATTRIBUTE.sub("", selector)
     while CONDITION.search(selector):
         selector = CONDITION.sub("", selector)

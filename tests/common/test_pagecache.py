@@ -1,8 +1,13 @@
 """Pages that are the same for everybody: kept, never stale, never anybody's."""
 
+import datetime
+from typing import Any
+
+import brotli
 import pytest
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import _does_token_match
 from django.test import RequestFactory
 
 from common import pagecache
@@ -77,3 +82,78 @@ def test_a_kept_page_is_shown_while_the_database_is_away(monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", away)
     assert b"Rides;" in page(get()).content
+
+
+def test_brotli_reads_as_the_page_with_ones_own_token():
+    request = get()
+    request.META["HTTP_ACCEPT_ENCODING"] = "gzip, br"
+    response = page(request)
+    assert response["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in response["Vary"]
+    html = brotli.decompress(response.content).decode()
+    token = html.split("value='")[1].split("'")[0]
+    assert html == page(get()).text.split("<input")[0] + f"<input value='{token}'>"
+    assert _does_token_match(token, request.META["CSRF_COOKIE"])
+
+
+def test_a_page_is_compressed_once(monkeypatch):
+    made = []
+
+    def count(*args: object) -> tuple[bytes, ...]:
+        made.append(args)
+        return (b"1", b"2")
+
+    monkeypatch.setattr(pagecache, "compress_around", count)
+    for _visitor in range(3):
+        request = get()
+        request.META["HTTP_ACCEPT_ENCODING"] = "br"
+        page(request)
+    assert len(made) == 1
+
+
+def test_the_longest_unseen_make_room_by_size(monkeypatch):
+    rendered = []
+
+    def ask(path: str) -> None:
+        request = RequestFactory().get(path)
+        pagecache.shared_page(request, TEMPLATE, lambda: rendered.append(path) or {})
+
+    ask("/en/a/")
+    monkeypatch.setattr(pagecache, "MOST_BYTES", pagecache._pages.size * 2)
+    for path in ("/en/b/", "/en/a/", "/en/c/", "/en/a/", "/en/b/"):
+        ask(path)
+    assert rendered == ["/en/a/", "/en/b/", "/en/c/", "/en/b/"]
+    assert pagecache._pages.size <= pagecache.MOST_BYTES
+
+
+def test_a_new_day_is_a_new_page(monkeypatch):
+    days = iter([datetime.date(2026, 11, 22), datetime.date(2026, 11, 23)])
+    rendered = []
+    monkeypatch.setattr(pagecache.timezone, "localdate", lambda: next(days))
+    for _day in range(2):
+        pagecache.shared_page(get(), TEMPLATE, lambda: rendered.append(1) or {})
+    assert len(rendered) == 2
+
+
+def test_what_is_not_there_is_not_kept():
+    def missing() -> dict[str, Any]:
+        raise Http404
+
+    for _visitor in range(2):
+        with pytest.raises(Http404):
+            pagecache.shared_page(get(), TEMPLATE, missing)
+    assert not pagecache._pages.pages
+
+
+def test_one_request_at_a_time_looks_for_a_database_that_is_away(monkeypatch):
+    page(get())
+    looks = []
+
+    def away(*_args: object) -> None:
+        looks.append(1)
+        raise pagecache.Error("gone")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    for _visitor in range(5):
+        page(get())
+    assert len(looks) == 1

@@ -1,0 +1,175 @@
+"""Pages that are the same for everybody: never stale, never a draft."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from common import pagecache
+from common.choices import PublishState
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+EMPTY = (None, "")
+TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
+
+
+def something_of_everything() -> dict[str, Model]:
+    """A row of all that kept pages show."""
+    ward = make.make_ward(hotline="+12025550107")
+    pod = make.make_pod(ward)
+    resource = make.make_resource(ward=ward, pod=pod, languages=["en"])
+    listed = make.make_resource_list(resource, ward=ward)
+    return {
+        "category": make.make_category(),
+        "ward": ward,
+        "pod": pod,
+        "way to give": make.make_way_to_give(ward=ward),
+        "notice": make.make_notice(ward),
+        "heading": resource.category,
+        "resource": resource,
+        "list": listed,
+        "entry": listed.entries.get(),
+        "guide": make.make_guide(),
+    }
+
+
+def kept_pages(rows: dict[str, Model]) -> Iterator[str]:
+    views = ("home", "pods:ward_list", "resources:resource_list", "resources:guide_list")
+    forms = (
+        "requests_app:request_needs",
+        "volunteers:volunteer_about",
+        "volunteers:volunteer_left",
+    )
+    yield from (reverse(view) for view in (*views, *forms))
+    for name in ("ward", "pod", "resource", "list", "guide"):
+        yield rows[name].get_absolute_url()  # type: ignore[attr-defined]
+    yield f"{reverse('requests_app:request_needs')}?ward={rows['ward'].slug}"  # type: ignore[attr-defined]
+    yield f"{reverse('resources:resource_list')}?category={rows['heading'].slug}"  # type: ignore[attr-defined]
+
+
+def tables_with_trigger() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'bump_content_version'"
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_whatever_a_kept_page_reads_counts_the_version_up():
+    rows = something_of_everything()
+    with CaptureQueriesContext(connection) as queries:
+        for path in kept_pages(rows):
+            assert Client().get(path).status_code == 200, path
+    read = {table for query in queries for table in TABLE.findall(query["sql"])}
+    assert {"pods_ward", "resources_listedresource", "pods_notice", "resources_guide"} <= read
+    assert read <= tables_with_trigger()
+
+
+def test_a_saved_row_of_any_of_them_is_a_new_version():
+    rows = something_of_everything()
+    assert {row._meta.db_table for row in rows.values()} == tables_with_trigger()
+    for name, row in rows.items():
+        before = pagecache._ask()
+        row.save()
+        assert pagecache._ask() > before, name
+
+
+def test_second_view_of_each_costs_one_query(django_assert_num_queries):
+    paths = list(kept_pages(something_of_everything()))
+    for path in paths:
+        Client().get(path)
+    with django_assert_num_queries(len(paths)):
+        for path in paths:
+            Client().get(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "word"),
+    [
+        ("ward", "name", "Harbor East"),
+        ("pod", "description", "Nine neighbors."),
+        ("resource", "hours", "On Mondays"),
+        ("list", "title", "For this week"),
+        ("guide", "title", "How to knock"),
+    ],
+)
+def test_an_edit_in_the_admin_is_on_the_very_next_view(client, name, field, word):
+    row = something_of_everything()[name]
+    client.force_login(make.make_steward())
+    change = f"/en/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
+    assert word not in Client().get(row.get_absolute_url()).text
+    form = client.get(change).context["adminform"].form
+    typed = _typed(form) | {field: word}
+    for formset in client.get(change).context["inline_admin_formsets"]:
+        there = formset.formset.initial_forms
+        typed |= _typed(formset.formset.management_form)
+        typed[f"{formset.formset.prefix}-TOTAL_FORMS"] = len(there)
+        for inline in there:
+            typed |= _typed(inline)
+    saved = client.post(change, typed)
+    assert saved.status_code == 302, saved.context["errors"]
+    assert word in Client().get(row.get_absolute_url()).text
+
+
+def _typed(form) -> dict[str, object]:
+    """What a browser would send of `form` as it stands."""
+    values = {form.add_prefix(name): form[name].value() for name in form.fields}
+    plain = {key: ",".join(v) if isinstance(v, list) else v for key, v in values.items()}
+    return {
+        key: value for key, value in plain.items() if value is not False and value not in (None, "")
+    }
+
+
+@pytest.mark.parametrize("name", ["pod", "resource", "list", "guide"])
+def test_a_draft_gets_neither_in_nor_out(client, name):
+    row = something_of_everything()[name]
+    row.state = PublishState.DRAFT
+    row.save()
+    client.force_login(make.make_steward())
+    preview = client.get(row.get_absolute_url())
+    assert "Draft:" in preview.text
+    assert "no-store" in preview["Cache-Control"]
+    assert Client().get(row.get_absolute_url()).status_code == 404
+    row.state = PublishState.PUBLISHED
+    if name == "list":
+        row.published_at = row.updated_at
+    row.save()
+    for visitor in (Client(), client):
+        page = visitor.get(row.get_absolute_url())
+        assert (page.status_code, "Draft:" in page.text) == (200, False)
+    row.state = PublishState.DRAFT
+    row.save()
+    assert Client().get(row.get_absolute_url()).status_code == 404
+
+
+def test_head_and_conditional_requests(client):
+    page = client.get("/en/wards/")
+    head = client.head("/en/wards/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == page["ETag"]
+    assert client.get("/en/wards/", headers={"If-None-Match": page["ETag"]}).status_code == 304
+    assert client.get("/es/wards/", headers={"If-None-Match": page["ETag"]}).status_code == 200
+    make.make_ward(name="Harbor")
+    again = client.get("/en/wards/", headers={"If-None-Match": page["ETag"]})
+    assert (again.status_code, "Harbor" in again.text) == (200, True)
+
+
+@pytest.mark.parametrize("query", ["q=rice", "ward=nowhere", "language=xx", "page=7", "page=%00"])
+def test_what_a_visitor_typed_is_not_kept(client, query):
+    something_of_everything()
+    client.get("/en/resources/")
+    before = len(pagecache._pages.pages)
+    assert client.get(f"/en/resources/?{query}").status_code == 200
+    assert len(pagecache._pages.pages) == before
+
+
+def test_what_is_not_on_the_list_of_filters_is_left_out(client):
+    something_of_everything()
+    assert "utm_source" not in client.get("/en/resources/?utm_source=x&hotline=on").text
