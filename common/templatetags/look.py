@@ -13,6 +13,7 @@ from django.forms.utils import flatatt
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse, translate_url
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +89,17 @@ def page_errors(context: Context) -> list[ErrorLink]:
     """The errors of `form` and of every form in `forms` that the page was given."""
     forms = [context.get("form"), *(context.get("forms") or [])]
     return [link for form in forms if form is not None for link in error_links(form)]
+
+
+@register.simple_tag(takes_context=True)
+def posts_here(context: Context) -> str:
+    """The `action` of a form with errors: this page, without the `#field` that a link left behind.
+
+    With it in the address, the browser would not put the focus on the next summary of errors.
+    """
+    if not context.get("errors"):
+        return ""
+    return format_html(' action="{}"', context["request"].get_full_path())
 
 
 @register.simple_tag

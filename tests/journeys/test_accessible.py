@@ -44,11 +44,39 @@ def faults_of_errors(html: str, language: str) -> list[str]:
         faults.append("the title does not say it")
     if main[0].get("id") != "errors" or not {"autofocus", "tabindex"} <= main[0].keys():
         faults.append("the summary is not on top, or takes no focus")
+    if not all(each.get("action") for each in main if "novalidate" in each):
+        faults.append("after a link of the summary the next one would take no focus")
     for link in elements(html.split('id="errors"', 1)[1].split("</div>", 1)[0], tag="a"):
         target = link["href"].removeprefix("#")
         if firsts.get(named.get(target)) != target:
             faults.append(f"{link['href']} leads to no field, or not to the first of its group")
     return faults
+
+
+PLANTED = {
+    "label: ": "<input id='x'>",
+    "360 px, dark: color-contrast: ": "<p class='dim'>dim</p>",
+    "1280 px, light: target-size: ": "<p class='tiny'><a href='/a'>1</a><a href='/b'>2</a></p>",
+    "360 px, light: <button": "<button class='low'>Low</button>",
+    "320 px, light: it scrolls sideways": "<p class='wide'>wide</p>",
+    "320 px, light: no ring: ": "<a class='bare' href='/a'>bare</a>",
+    "320 px, light: hidden by ": "<p class='cover'></p><a href='/a'>covered</a>",
+    '320 px, light: <p class="tight"': "<p class='tight'>Cut off when there is more room</p>",
+}
+FAULTY = """<!doctype html><html lang="en"><head><title>Faulty</title><style>
+@media (prefers-color-scheme: dark) { .dim { color: #888; background: #999 } }
+.tiny a { display: inline-block; padding: 1rem } @media (min-width: 700px) { .tiny a { padding: 0 } }
+.low { height: 20px } .wide { width: 400px } .bare:focus { outline: none }
+.cover { position: fixed; inset: 0; background: #fff } .tight { height: 1.3em; overflow: hidden }
+</style></head><body><main><h1>Faulty</h1>%s</main></body></html>"""
+
+
+def test_eyes_see_planted_faults(page: Page) -> None:
+    eyes = Eyes(page)
+    seen = {words: eyes.faults(FAULTY % html) for words, html in PLANTED.items()}
+    missed = [words for words, faults in seen.items() if words not in "\n".join(faults)]
+    assert not missed, seen
+    assert not eyes.faults(FAULTY % "")
 
 
 # --- By keyboard ---
