@@ -29,7 +29,7 @@ INK, QUIET, ACCENT = "#20261f", "#575d52", "#135c48"
 # The largest in which the name leaves room for the line below it.
 SIZES = (112, 100, 88, 78, 66, 54)
 TALLEST = 200
-SMALL = 36
+SMALL, SMALLEST = 36, 24
 LEADING = 1.22
 # The mark of templates/includes/mark.html: color and corners of each of its shapes.
 MARK = (
@@ -96,8 +96,9 @@ def _write(picture: Image.Image, words: tuple[str, str, str], is_rtl: bool) -> N
     for text in broken:
         draw_line(canvas, (edge, y), text, size, ACCENT, is_rtl)
         y += size * LEADING
-    below = lines(line, SMALL, ROOM)[0]
-    draw_line(canvas, (edge, y - size * 0.85 + SMALL * 1.25), below, SMALL, QUIET, is_rtl)
+    small = max(SMALLEST, int(SMALL * min(1, ROOM / max(width(line, SMALL), 1))))
+    below = lines(line, small, ROOM)[0]
+    draw_line(canvas, (edge, y - size * 0.85 + SMALL * 1.25), below, small, QUIET, is_rtl)
 
 
 def _fitted(name: str) -> tuple[int, list[str]]:

@@ -103,8 +103,8 @@ def runs(text: str, is_rtl: bool) -> list[Run]:
 def _spans(text: str) -> Iterator[tuple[str, str]]:
     """Stretches of a line written from right to left, each with its own direction.
 
-    What stands between two words or numbers written from left to right goes with them; so does a
-    bracket that was opened among them. Everything else follows the line.
+    What stands between two words written from left to right goes with them; so does a number after
+    such a word, and a bracket that was opened among them. Everything else follows the line.
     """
     at = 0
     while at < len(text):
@@ -117,10 +117,11 @@ def _spans(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _end_of_ltr(text: str, start: int) -> int:
-    """Where the stretch that begins at `start` ends."""
+    """Where the stretch that begins at `start` ends. One of numbers holds no words."""
     end = start
+    others = {"R", "AL", "L"} if text[start:][:1].isdigit() else {"R", "AL"}
     for place in range(start, len(text)):
-        if unicodedata.bidirectional(text[place]) in {"R", "AL"}:
+        if unicodedata.bidirectional(text[place]) in others:
             break
         closes = text[place] == ")" and "(" in text[start:end]
         end = place + 1 if _is_ltr(text[place]) or closes else end

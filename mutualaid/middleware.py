@@ -113,7 +113,8 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if response.streaming:
             return super().process_response(request, response)
-        if len(response.content) < SHORT or response.has_header(CODING):
+        is_picture = response.headers.get("Content-Type", "").startswith("image/")
+        if len(response.content) < SHORT or is_picture or response.has_header(CODING):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
         if _is_probe(request):
