@@ -57,8 +57,7 @@ def fallback_note(obj: models.Model, *fields: str) -> dict[str, object]:
     """ "Shown in English", once, when one of the `fields` of `obj` is not translated."""
     own = get_language() or settings.LANGUAGE_CODE
     others = {language_shown(obj, field) for field in fields} - {own}
-    names = dict(settings.LANGUAGES)
-    return {"shown_in": [(code, names[code]) for code in names if code in others]}
+    return {"shown_in": [code for code, _name in settings.LANGUAGES if code in others]}
 
 
 @register.simple_tag
@@ -101,6 +100,6 @@ def _locale() -> Locale:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def own_language_name(code: str) -> str:
     """The name of the language `code`, in that language and marked as such."""
     return languages.marked_language_name(code)

@@ -6,4 +6,4 @@ from common import admin_base, languages
 
 register = template.Library()
 register.filter("age", admin_base.age)
-register.filter("language_name", languages.language_name)
+register.filter("own_language_name", languages.language_name)

@@ -104,4 +104,4 @@ def test_date_of_a_moment_is_the_local_one():
 
 
 def test_languages_are_named_by_themselves():
-    assert render("{{ code|language_name }}", "en", code="am") == '<bdi lang="am">አማርኛ</bdi>'
+    assert render("{{ code|own_language_name }}", "en", code="am") == '<bdi lang="am">አማርኛ</bdi>'
