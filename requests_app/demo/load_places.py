@@ -62,11 +62,13 @@ def _state(slug: str, drafts: set[str]) -> PublishState:
 
 
 def load_ways_to_give(wards: dict[str, Ward], pods: dict[str, Pod]) -> None:
-    for position, (place, name, note, note_es, url, handle) in enumerate(places.WAYS_TO_GIVE):
+    for position, (place, *texts, url, handle) in enumerate(places.WAYS_TO_GIVE):
+        name, name_es, note, note_es = texts
         WayToGive.objects.create(
             ward=wards.get(place),
             pod=pods.get(place),
             name=name,
+            name_es=name_es,
             note=note,
             note_es=note_es,
             url=url,

@@ -192,11 +192,12 @@ POD_CONTACTS = {
     "anchor-hill-east": ("+12025550113", ""),
 }
 
-# Ward or pod ("" for the whole network), name, note, Spanish note, link, handle.
-WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
+# Ward or pod ("" for the whole network), name, Spanish name, note, Spanish note, link, handle.
+WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str, str]] = [
     (
         "",
         "Neighbors' Fund",
+        "Fondo del vecindario",
         "Rent, power and medicine, paid the same week",
         "Renta, luz y medicinas, pagadas la misma semana",
         "https://example.org/neighbors-fund",
@@ -205,6 +206,7 @@ WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
     (
         "",
         "Healers' Network",
+        "Red de quienes cuidan",
         "Care for those who care",
         "Cuidado para quienes cuidan",
         "",
@@ -213,6 +215,7 @@ WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
     (
         "ward-1",
         "Ward 1 grocery runs",
+        "Compras para el Distrito 1",
         "About 40 dollars fill one bag",
         "Unos 40 dólares llenan una bolsa",
         "https://example.org/ward-1",
@@ -221,6 +224,7 @@ WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
     (
         "ward-4",
         "Gas for the drivers",
+        "Gasolina para quienes manejan",
         "Rides to clinics and back",
         "Viajes a la clínica, ida y vuelta",
         "",
@@ -228,6 +232,7 @@ WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
     ),
     (
         "ward-8",
+        "Anchor House",
         "Anchor House",
         "Keeps the phone line and the pantry open",
         "Mantiene abiertas la línea y la despensa",
@@ -237,6 +242,7 @@ WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str]] = [
     (
         "sunday-kitchen",
         "Sunday Kitchen onions and gas",
+        "Cebolla y gas para la Cocina del Domingo",
         "Eighty meals cost about 120 dollars",
         "Ochenta platos cuestan unos 120 dólares",
         "",
