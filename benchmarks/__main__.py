@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-FIGURES = ["benchmarks.queries", "benchmarks.first_page", "benchmarks.submit", "benchmarks.million"]
+FIGURES = [
+    "benchmarks.queries",
+    "benchmarks.first_page",
+    "benchmarks.submit",
+    "benchmarks.million",
+    "benchmarks.pages",
+    "benchmarks.paint",
+]
 
 
 def main() -> int:

@@ -25,6 +25,11 @@ def small_page(request: HttpRequest) -> HttpResponse:
     return render(request, "benchmarks/small_page.html", {"rows": range(10)})
 
 
+def stock_form(request: HttpRequest) -> HttpResponse:
+    """The request form's first page as crispy-bootstrap5 draws it, with all of Bootstrap's CSS."""
+    return render(request, "benchmarks/stock_form.html", {"form": NeedsForm()})
+
+
 @csrf_exempt
 def store_one_row(request: HttpRequest) -> HttpResponse:
     """Validates the request's forms, all posted at once, and inserts one row."""

@@ -27,21 +27,30 @@ class Load:
         return sum(self.answers.values()) / self.seconds
 
 
-def get(path: str, cookies: str = "") -> bytes:
+Headers = dict[str, str]
+
+
+def get(path: str, cookies: str = "", headers: Headers | None = None) -> bytes:
     """The bytes of a GET."""
-    return _head("GET", path, cookies) + b"\r\n"
+    return _head("GET", path, cookies, headers) + b"\r\n"
 
 
-def post(path: str, fields: dict[str, str | list[str]], cookies: str = "") -> bytes:
+def post(
+    path: str,
+    fields: dict[str, str | list[str]],
+    cookies: str = "",
+    headers: Headers | None = None,
+) -> bytes:
     """The bytes of a form's POST."""
     body = urlencode(fields, doseq=True).encode()
-    head = _head("POST", path, cookies)
+    head = _head("POST", path, cookies, headers)
     kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
     return head + kind + f"Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def _head(method: str, path: str, cookies: str) -> bytes:
+def _head(method: str, path: str, cookies: str, headers: Headers | None) -> bytes:
     lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", "Connection: close", "Accept: text/html"]
+    lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     if cookies:
         lines.append(f"Cookie: {cookies}")
     return ("\r\n".join(lines) + "\r\n").encode()
@@ -49,12 +58,18 @@ def _head(method: str, path: str, cookies: str) -> bytes:
 
 def answer(port: int, message: bytes) -> bytes:
     """The whole answer to one prepared request."""
+    return answer_in_time(port, message)[0]
+
+
+def answer_in_time(port: int, message: bytes) -> tuple[bytes, float]:
+    """The whole answer, and when (by `time.perf_counter`) its first bytes were there."""
     with socket.create_connection((HOST, port), timeout=30) as connection:
         connection.sendall(message)
-        parts = []
+        parts = [connection.recv(65536)]
+        first_byte = time.perf_counter()
         while part := connection.recv(65536):
             parts.append(part)
-    return b"".join(parts)
+    return b"".join(parts), first_byte
 
 
 def press(

@@ -1,6 +1,7 @@
 """A gunicorn with the settings of production, on a database of its own, for the length of a run."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = 4
+# Not a secret: both the server and this process read what is stored in a benchmark's database.
+FIELD_ENCRYPTION_KEYS = "ZGV2ZWxvcG1lbnQta2V5LWRvLW5vdC11c2UtYW55LXc="
 
 
 def free_port() -> int:
@@ -24,8 +27,7 @@ def database(name: str) -> str:
     from mutualaid.embedded import EmbeddedPostgres  # after the path is set up
 
     url = EmbeddedPostgres(ROOT / "var" / "postgres").database_url(name)
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=environment(url), check=True)
+    manage("migrate", environment=environment(url))
     return url
 
 
@@ -41,8 +43,42 @@ def environment(url: str) -> dict[str, str]:
     }
 
 
+def production(url: str, settings: str = "benchmarks.settings") -> dict[str, str]:
+    """What a server as in production runs with, behind a proxy that speaks HTTPS or plain HTTP."""
+    return {
+        **environment(url),
+        "DJANGO_SETTINGS_MODULE": settings,
+        "MUTUALAID_ENV": "production",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_ENCRYPTION_KEYS": FIELD_ENCRYPTION_KEYS,
+        "BLIND_INDEX_KEY": secrets.token_urlsafe(50),
+        "SITE_URL": "https://aid.example.org",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BEHIND_PROXY": "1",
+    }
+
+
+def load_demo(url: str) -> None:
+    """The demo neighborhood, and the static files as production serves them."""
+    own = {**environment(url), "DEMO_PASSWORD": secrets.token_urlsafe(20)}
+    manage("load_demo", environment=own)
+    manage("collectstatic", "--noinput", environment=production(url))
+
+
+def manage(*command: str, environment: dict[str, str]) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *command, "--verbosity=0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
 @contextmanager
-def serving(url: str, *, cpu: int | None = 0) -> Iterator[int]:
+def serving(
+    url: str, *, cpu: int | None = 0, settings: dict[str, str] | None = None
+) -> Iterator[int]:
     """One gthread worker on the database `url`; gives its port. It is bound to one processor."""
     port = free_port()
     command = [
@@ -51,7 +87,7 @@ def serving(url: str, *, cpu: int | None = 0) -> Iterator[int]:
         *["--workers=1", f"--threads={THREADS}", f"--bind=127.0.0.1:{port}", "--log-level=error"],
         "--config=/dev/null",
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(url))
+    process = subprocess.Popen(command, cwd=ROOT, env=settings or environment(url))
     try:
         _wait_for(port, process)
         yield port

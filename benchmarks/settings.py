@@ -1,7 +1,11 @@
 """The project's settings, with the baselines that it is measured against beside its pages."""
 
 from mutualaid.settings import *  # noqa: F403
-from mutualaid.settings import BASE_DIR, TEMPLATES
+from mutualaid.settings import BASE_DIR, STATICFILES_DIRS, TEMPLATES
 
 ROOT_URLCONF = "benchmarks.urls"
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "benchmarks" / "templates"]
+STATIC_ROOT = BASE_DIR / "var" / "bench" / "static"
+BOOTSTRAP = BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"
+if BOOTSTRAP.is_dir():
+    STATICFILES_DIRS = [*STATICFILES_DIRS, ("bootstrap", BOOTSTRAP)]

@@ -1,0 +1,114 @@
+"""(f) How soon a page can be read on an old phone with a bad connection.
+
+    python -m benchmarks.paint
+
+Lighthouse with the system's Chromium: 400 ms, 400 kbit/s, a processor six times slower. The request
+form's first page and the same form on stock crispy-bootstrap5 are opened in turn, then other pages.
+Every request is really held up ("devtools"); the form is also judged by Lighthouse's own estimate
+("simulate"), which counts the way to connect and six times all work of a busy machine. Wants Node,
+`npm ci` in benchmarks/lighthouse and at the top, and chromium; exits with 1 when a limit is broken
+or a part is missing.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.client import HOST
+from benchmarks.server import ROOT, database, load_demo, production, serving
+
+HERE = Path(__file__).resolve().parent / "lighthouse"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ROUNDS = 3
+SOONEST, MOST_OF_STOCK = 1000, 0.5  # milliseconds; a ratio
+FORM = "/en/request/"
+OTHERS = ["/ti/", "/ar/request/", "/ko/wards/ward-1/", "/bn/resources/"]
+Result = dict[str, Any]
+
+
+def main() -> int:
+    if missing := list(missing_parts()):
+        print(f"Not measured: {', '.join(missing)} missing.")
+        return 1
+    url = database("mutualaid_pages")
+    load_demo(url)
+    plain = {"HTTPS": "0", "BEHIND_PROXY": "0"}
+    ours, stock = (
+        production(url, settings) | plain
+        for settings in ("benchmarks.settings", "benchmarks.stock_settings")
+    )
+    with (
+        serving(url, settings=ours, cpu=None) as our_port,
+        serving(url, settings=stock, cpu=None) as stock_port,
+    ):
+        return judge(our_port, stock_port)
+
+
+def missing_parts() -> Iterator[str]:
+    parts = {
+        "node": shutil.which("node"),
+        "chromium": CHROMIUM,
+        "benchmarks/lighthouse/node_modules": (HERE / "node_modules").is_dir(),
+        "node_modules/bootstrap": (ROOT / "node_modules" / "bootstrap").is_dir(),
+    }
+    return (name for name, found in parts.items() if not found)
+
+
+def judge(our_port: int, stock_port: int) -> int:
+    """Measure and print everything. Returns 1 when a limit is broken."""
+    form, stock = f"http://{HOST}:{our_port}{FORM}", f"http://{HOST}:{stock_port}{FORM}"
+    measure("devtools", [form, stock])  # warm up
+    pairs = measure("devtools", [form, stock] * ROUNDS)
+    others = measure("devtools", [f"http://{HOST}:{our_port}{path}" for path in OTHERS])
+    estimates = measure("simulate", [form, stock])
+    print(f"{'page':28} {'largest paint':>14} {'shift':>7} {'accessible':>11} {'practices':>10}")
+    for result in [*pairs, *others]:
+        print_row(result)
+    print("Estimated (simulate):")
+    for result in estimates:
+        print_row(result)
+    return 0 if is_soon(pairs[::2], pairs[1::2]) & are_good([*pairs[::2], *others]) else 1
+
+
+def measure(method: str, urls: list[str]) -> list[Result]:
+    command = ["node", "measure.mjs", method, *urls]
+    own = {**os.environ, "CHROME_PATH": CHROMIUM or ""}
+    done = subprocess.run(command, cwd=HERE, env=own, check=True, capture_output=True, text=True)
+    results: list[Result] = json.loads(done.stdout)
+    if broken := [result["error"] for result in results if result["error"]]:
+        raise SystemExit("\n".join(broken))
+    return results
+
+
+def print_row(result: Result) -> None:
+    name = result["url"].removeprefix(f"http://{HOST}:")
+    print(
+        f"{name:28} {result['paint']:11,.0f} ms {result['shift']:7.3f} "
+        f"{result['accessibility']:11.0f} {result['practices']:10.0f}  {' '.join(result['failed'])}"
+    )
+
+
+def is_soon(ours: list[Result], stock: list[Result]) -> bool:
+    paint = statistics.median(result["paint"] for result in ours)
+    other = statistics.median(result["paint"] for result in stock)
+    print(f"Largest paint of the form: {paint:,.0f} ms (wanted: {SOONEST:,} at most)")
+    print(f"  : stock crispy-bootstrap5 {paint / other:.2f} (wanted: {MOST_OF_STOCK} at most)")
+    return paint <= SOONEST and paint / other <= MOST_OF_STOCK
+
+
+def are_good(results: list[Result]) -> bool:
+    """No shift that can be seen, and full marks."""
+    return all(
+        round(result["shift"], 2) == 0 and result["accessibility"] == result["practices"] == 100
+        for result in results
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
