@@ -66,7 +66,7 @@ def with_style_inside(html: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def _sheet() -> str:
-    return COMMENT.sub("", Path(finders.find(SHEET)).read_text())
+    return COMMENT.sub("", Path(str(finders.find(SHEET))).read_text())
 
 
 def names_in(html: str) -> set[str]:

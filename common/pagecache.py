@@ -74,9 +74,9 @@ class KeptPage:
         patch_vary_headers(response, ("Accept-Encoding",))
         if self.etag:
             response["ETag"] = self.etag
-            response = get_conditional_response(request, etag=self.etag, response=response)
-        response._csp_replace = NO_SCRIPT
-        response._csp_update = {"style-src": [self.style_source]} if self.style_source else {}
+            response = get_conditional_response(request, self.etag, None, response) or response
+        own_style = {"style-src": [self.style_source]} if self.style_source else {}
+        vars(response).update(_csp_replace=NO_SCRIPT, _csp_update=own_style)
         return response
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
@@ -110,8 +111,10 @@ class CompressionMiddleware(GZipMiddleware):
     its length would tell that site's owner what else stands on the page.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if response.streaming:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not isinstance(response, HttpResponse):
             return super().process_response(request, response)
         is_picture = response.headers.get("Content-Type", "").startswith("image/")
         if len(response.content) < SHORT or is_picture or response.has_header(CODING):
