@@ -84,11 +84,12 @@ def local_date(value: datetime.date | datetime.datetime | None) -> str:
 
 @register.filter
 def local_time(value: datetime.datetime) -> str:
-    """The time of day of `value` in the language of the page: "2:05 in the afternoon"."""
-    locale = _locale()
-    # Babel's "AM" and "PM" are English in some languages; the parts of the day never are.
-    pattern = locale.time_formats["short"].pattern.replace("a", "B")
-    return format_time(timezone.localtime(value).time(), pattern, locale=locale)
+    """The time of day of `value` as people write it in the language of the page: "2:05 PM"."""
+    locale, time = _locale(), timezone.localtime(value).time()
+    written = format_time(time, "short", locale=locale)
+    # Babel's names of the two halves of the day are English in some languages; 24 hours have none.
+    is_foreign = locale.language != "en" and any(half in written for half in ("AM", "PM"))
+    return format_time(time, "HH:mm", locale=locale) if is_foreign else written
 
 
 def _locale() -> Locale:

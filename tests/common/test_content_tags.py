@@ -76,10 +76,12 @@ def test_date_is_written_in_the_language_of_the_page(language, written):
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        ("en", "2:05\u202fin the afternoon"),
-        ("es", "2:05\u202fde la tarde"),
-        ("ko", "오후 2:05"),
-        ("ar", "2:05 بعد الظهر"),
+        ("en", "2:05\u202fPM"),
+        ("es", "2:05\u202fp.m."),
+        ("am", "2:05 ከሰዓት"),
+        ("bn", "14:05"),
+        ("ko", "14:05"),
+        ("ar", "2:05 م"),
     ],
 )
 def test_time_is_written_in_the_language_of_the_page(language, written):
