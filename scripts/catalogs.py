@@ -187,22 +187,26 @@ def check(template: Catalog, catalog: Catalog, *, with_staff: bool = True) -> It
     Without `with_staff`, texts that staff alone read may be missing.
     """
     for wanted in template:
-        if not wanted.id:
-            continue
-        message = catalog.get(wanted.id, wanted.context)
-        if message is None or not is_translated(message):
-            if with_staff or is_public(wanted):
-                yield f"missing: {label(wanted)}"
-        elif message.fuzzy:
-            yield f"fuzzy: {label(wanted)}"
-        elif message.id != wanted.id:
-            yield f"another plural (run `make messages`): {label(wanted)}"
-        else:
-            problems = [*broken(message), *map(str, message.check(catalog))]
-            yield from (f"{problem}: {label(wanted)}" for problem in problems)
+        if wanted.id:
+            yield from problems_of(catalog, wanted, with_staff)
     for message in catalog:
         if message.id and template.get(message.id, message.context) is None:
             yield f"no longer in the code (run `make messages`): {label(message)}"
+
+
+def problems_of(catalog: Catalog, wanted: Message, with_staff: bool) -> Iterator[str]:
+    """What keeps `catalog` from saying the text `wanted`."""
+    message = catalog.get(wanted.id, wanted.context)
+    if message is None or not is_translated(message):
+        if with_staff or is_public(wanted):
+            yield f"missing: {label(wanted)}"
+    elif message.fuzzy:
+        yield f"fuzzy: {label(wanted)}"
+    elif message.id != wanted.id:
+        yield f"another plural (run `make messages`): {label(wanted)}"
+    else:
+        problems = [*broken(message), *map(str, message.check(catalog))]
+        yield from (f"{problem}: {label(wanted)}" for problem in problems)
 
 
 def is_public(message: Message) -> bool:
