@@ -65,7 +65,8 @@ PLANTED = {
 }
 FAULTY = """<!doctype html><html lang="en"><head><title>Faulty</title><style>
 @media (prefers-color-scheme: dark) { .dim { color: #888; background: #999 } }
-.tiny a { display: inline-block; padding: 1rem } @media (min-width: 700px) { .tiny a { padding: 0 } }
+.tiny a { display: inline-block; padding: 1rem }
+@media (min-width: 700px) { .tiny a { padding: 0 } }
 .low { height: 20px } .wide { width: 400px } .bare:focus { outline: none }
 .cover { position: fixed; inset: 0; background: #fff } .tight { height: 1.3em; overflow: hidden }
 </style></head><body><main><h1>Faulty</h1>%s</main></body></html>"""
