@@ -19,9 +19,15 @@ NARROWEST = {"width": 320, "height": 256}
 ONLY = {"resultTypes": ["violations"], "preload": False}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL_RULES = {**ONLY, "runOnly": WCAG}
-# What depends on the screen or the scheme; the rest is the same in all of them.
-SEEN = {**ONLY, "runOnly": ["color-contrast", "target-size"]}
-OTHERWISE: list[tuple[dict[str, int], Scheme]] = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark")]
+# What depends on the scheme, and on the screen too; the rest is the same in all of them.
+COLORS = {**ONLY, "runOnly": ["color-contrast"]}
+COLORS_AND_SIZES = {**ONLY, "runOnly": ["color-contrast", "target-size"]}
+LOOKS: list[tuple[dict[str, int], Scheme, dict[str, Any]]] = [
+    (PHONE, "light", ALL_RULES),
+    (PHONE, "dark", COLORS),
+    (DESK, "dark", COLORS),
+    (DESK, "light", COLORS_AND_SIZES),
+]
 
 RUN_AXE = """options => axe.run(options).then(found => found.violations.map(
     rule => `${rule.id}: ${rule.nodes.map(node => node.html.slice(0, 160)).join(" | ")}`))"""
@@ -90,13 +96,12 @@ class Eyes:
         return list(self._looks(html))
 
     def _looks(self, html: str) -> Iterator[str]:
-        self._see(PHONE, "light")
-        self.page.set_content(html)
-        yield from self._ask(RUN_AXE, ALL_RULES)
-        yield from self._ask(SMALL_TARGETS, SMALLEST_TARGET)
-        for screen, scheme in OTHERWISE:
+        for screen, scheme, rules in LOOKS:
             self._see(screen, scheme)
-            yield from self._ask(RUN_AXE, SEEN)
+            if rules is ALL_RULES:
+                self.page.set_content(html)
+                yield from self._ask(SMALL_TARGETS, SMALLEST_TARGET)
+            yield from self._ask(RUN_AXE, rules)
         self._see(NARROWEST, "light")
         yield from self._ask(IS_TOO_WIDE, NARROWEST["width"])
         self.page.keyboard.press("Tab")

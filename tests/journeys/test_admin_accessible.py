@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route
 
 from tests import factories
-from tests.journeys.eyes import ALL_RULES, DESK, PHONE, SEEN, SITE, Scheme
+from tests.journeys.eyes import ALL_RULES, COLORS, DESK, PHONE, SITE, Scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ STOCK = {
     "select-name": ".selector select, .tabular select",
     "target-size": "#changelist-filter a",
 }
-LOOKS: list[tuple[Scheme, dict[str, Any]]] = [("light", ALL_RULES), ("dark", SEEN)]
+LOOKS: list[tuple[Scheme, dict[str, Any]]] = [("light", ALL_RULES), ("dark", COLORS)]
 RUN_AXE = """([options, stock]) => axe.run({...options, elementRef: true}).then(found => {
     const isStock = (rule, e) => e && stock[rule] && e.matches(stock[rule]);
     const all = found.violations.flatMap(rule => rule.nodes.map(node => ({
