@@ -47,6 +47,10 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
+ACCESSIBLE = [
+    f"tests/common/test_{name}.py"
+    for name in ("page_frame", "parts", "field_rendering", "base_form", "admin_colors", "css")
+]
 STEPS = [
     Step("formatting", tool("ruff", "format", "--check", "."), ".venv/bin/ruff format ."),
     Step("lint", tool("ruff", "check", "."), "see each line; .venv/bin/ruff check --fix . helps"),
@@ -57,6 +61,11 @@ STEPS = [
         "foreign-key direction and structure",
         python("-m", "pytest", "-q", "-n0", "-p", "no:randomly", "tests/test_architecture.py"),
         "docs/decisions and the arrow diagram in README.md say what may know what",
+    ),
+    Step(
+        "accessible forms and colors, what needs no browser",
+        python("-m", "pytest", "-q", "-n0", "-p", "no:randomly", *ACCESSIBLE),
+        "docs/accessibility.md",
     ),
     Step(
         "migrations are there",
