@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -46,7 +46,7 @@ class Visit:
         response = self.client.post(self.url(view, *args), data, follow=True)
         self.keep(name or f"{view.split(':')[-1]} with errors", response)
 
-    def keep(self, name: str, response: HttpResponseBase) -> None:
+    def keep(self, name: str, response: HttpResponse) -> None:
         html = response.content.decode()
         assert name not in self.pages, name
         assert ('id="errors"' in html) == ("with errors" in name), name
