@@ -5,15 +5,16 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pods', '0003_notice'),
+        ("pods", "0003_notice"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='waytogive',
-            name='i18n',
-            field=modeltrans.fields.TranslationField(fields=('name', 'note'), required_languages=(), virtual_fields=True),
+            model_name="waytogive",
+            name="i18n",
+            field=modeltrans.fields.TranslationField(
+                fields=("name", "note"), required_languages=(), virtual_fields=True
+            ),
         ),
     ]
