@@ -19,8 +19,14 @@ def looks_after_ward(user: User, ward: Ward | None) -> bool:
 
 
 def looks_after_a_ward(user: User) -> bool:
-    """Whether `user` looks after any ward as a whole."""
-    return user.is_steward or AreaRole.objects.filter(user=user, ward__isnull=False).exists()
+    """Whether `user` looks after any ward as a whole.
+
+    Kept with the user of the request: the menu asks it for every kind of page.
+    """
+    if "looks_after_a_ward" not in vars(user):
+        roles = AreaRole.objects.filter(user=user, ward__isnull=False)
+        vars(user)["looks_after_a_ward"] = user.is_steward or roles.exists()
+    return vars(user)["looks_after_a_ward"]
 
 
 def looks_after_pod(user: User, pod: Pod | None) -> bool:
