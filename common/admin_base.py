@@ -222,7 +222,7 @@ def picked_field(field: Any) -> ChoiceField | None:
 
 def array_choices(field: ArrayField) -> list[tuple[Any, Any]]:
     """What may be picked for a list of codes; empty when it is typed."""
-    if field.name == "languages":
+    if field.name in {"languages", "other_languages"}:
         return spoken_language_choices()
     return list(field.base_field.choices or [])
 

@@ -59,6 +59,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     fieldsets = [
         *translation_fieldsets(Ward, ["name", "intro", "hotline_hours"]),
         (_("Hotline"), {"fields": ["hotline", "is_hotline_only"]}),
+        (_("Open needs"), {"fields": ["lists_needs"]}),
         (_("Place"), {"fields": ["zip_codes", "neighbors", "slug", "position"]}),
     ]
     # Addresses in print and the map of the city are the stewards'.

@@ -47,6 +47,11 @@ class Ward(models.Model):
     neighbors = models.ManyToManyField("self", verbose_name=_("neighboring wards"), blank=True)
     hotline = PhoneNumberField(_("hotline"), blank=True)
     hotline_hours = models.CharField(_("hotline hours"), max_length=160, blank=True)
+    lists_needs = models.BooleanField(
+        _("public list of open needs"),
+        default=False,
+        help_text=_("Kinds of help, place and time, without names. Anyone can offer to do one."),
+    )
     is_hotline_only = models.BooleanField(
         _("hotline instead of forms"),
         default=False,
@@ -307,3 +312,19 @@ class Notice(models.Model):
 def _own_wards(user: User) -> Any:
     """Ids of the wards that `user` looks after as a whole (not through a pod)."""
     return AreaRole.objects.filter(user=user, ward__isnull=False).values("ward")
+
+
+class ZipCentroid(models.Model):
+    """The middle of a ZIP code's area, in degrees (WGS 84), for distances between neighbors."""
+
+    zip_code = models.CharField(_("ZIP code"), max_length=10, primary_key=True)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+
+    class Meta:
+        ordering = ["zip_code"]
+        verbose_name = _("middle of a ZIP code")
+        verbose_name_plural = _("middles of ZIP codes")
+
+    def __str__(self) -> str:
+        return self.zip_code

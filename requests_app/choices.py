@@ -44,6 +44,7 @@ class NeedStatus(models.TextChoices):
 
 
 class MatchStatus(models.TextChoices):
+    ASKED = "asked", _("Asked with others")
     OFFERED = "offered", _("Offered")
     ACCEPTED = "accepted", _("Accepted")
     DONE = "done", _("Done")
@@ -51,11 +52,21 @@ class MatchStatus(models.TextChoices):
     EXPIRED = "expired", _("Ran out")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RELEASED = "released", _("Released")
+    MISSED = "missed", _("Somebody else was faster")
 
     @classmethod
     def live(cls) -> list[str]:
         """A need has at most one of these, and they count against a volunteer's limit."""
         return [cls.OFFERED, cls.ACCEPTED]
+
+    @classmethod
+    def waiting(cls) -> list[str]:
+        """Not answered yet. `ASKED` is put to several: the first to accept gets it."""
+        return [cls.ASKED, cls.OFFERED]
+
+    @classmethod
+    def going_on(cls) -> list[str]:
+        return [cls.ASKED, cls.OFFERED, cls.ACCEPTED]
 
     @classmethod
     def refused(cls) -> list[str]:
@@ -81,3 +92,42 @@ class ContactKind(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer")
     MESSAGE = "message", _("Message")
     NOTE = "note", _("Note")
+
+
+class Worked(models.TextChoices):
+    """The answer to the one question after a match is done: did it work?"""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
+class BlockedBy(models.TextChoices):
+    """Who said "not this person"."""
+
+    RESIDENT = "resident", _("The household")
+    COORDINATOR = "coordinator", _("A coordinator")
+
+
+class ProposalStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for its turn")
+    SOLVING = "solving", _("Being worked out")
+    READY = "ready", _("Ready to look through")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Did not work")
+
+    @classmethod
+    def under_way(cls) -> list[str]:
+        """The worker has it."""
+        return [cls.WAITING, cls.SOLVING, cls.SENDING]
+
+    @classmethod
+    def solved(cls) -> list[str]:
+        return [cls.READY, cls.SENDING, cls.SENT]
+
+
+class LineStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    REMOVED = "removed", _("Taken out")
+    SENT = "sent", _("Asked")
+    SKIPPED = "skipped", _("Skipped")

@@ -27,7 +27,21 @@ class MatchAdmin(RequestSearchAdmin):
     search_help_text = _("Reference, name of household or volunteer, whole phone number or email.")
     actions = ["withdraw"]
     fieldsets = [
-        (None, {"fields": ["need", "volunteer", "status", "reason", "reason_note"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "need",
+                    "volunteer",
+                    "round",
+                    "status",
+                    "reason",
+                    "reason_note",
+                    "resident_said",
+                    "volunteer_said",
+                ]
+            },
+        ),
         (
             _("When"),
             {"fields": ["offered_by_shown", "offered_at", "expires_at", "accepted_at", "ended_at"]},

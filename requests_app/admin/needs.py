@@ -39,10 +39,20 @@ class NeedAdmin(RequestSearchAdmin):
         (None, {"fields": ["request", "category_shown", "status", "detail"]}),
         (
             _("When and how"),
-            {"fields": ["urgency", "wanted_on", "wanted_time", "repeat", "delivery"]},
+            {
+                "fields": [
+                    "urgency",
+                    "wanted_on",
+                    "wanted_time",
+                    "repeat",
+                    "repeat_until",
+                    "delivery",
+                ]
+            },
         ),
         (_("History"), {"fields": ["created_at", "ended_at"]}),
     ]
+    deliberately_omitted = ("occurrence", "claimed_by", "claimed_until", "candidate_count")
     readonly_fields = ["request", "category_shown", "status", "created_at", "ended_at"]
     category_shown = shown("category")
 

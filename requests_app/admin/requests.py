@@ -77,6 +77,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
                     "contact_method",
                     "contact_time",
                     "spoken_language",
+                    "other_languages",
                     "language",
                     "may_leave_message",
                     "helper_name",

@@ -84,6 +84,7 @@ def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     match.save(update_fields=["status", "accepted_at"])
     move_need(match.need, NeedStatus.MATCHED)
     audit.record(actor, "accept_match", match, ["status"])
+    notifications.helper_found(match)
     notifications.match_accepted(match)
     return match
 

@@ -13,8 +13,8 @@ from accounts.models import Role, User
 from common.choices import PublishState
 from common.models import Category, LinkPurpose, PrivateLink
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
-from requests_app.choices import MatchStatus, NeedStatus
-from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Round
 from resources.models import Guide, ListedResource, Resource, ResourceCategory, ResourceList
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -158,7 +158,7 @@ def make_match(
     fields.setdefault("expires_at", timezone.now() + timedelta(hours=48))
     if status in {MatchStatus.ACCEPTED, MatchStatus.DONE}:
         fields.setdefault("accepted_at", timezone.now())
-    if status not in MatchStatus.live():
+    if status not in MatchStatus.going_on():
         fields.setdefault("ended_at", timezone.now())
     _move_need(need, status)
     return Match.objects.create(
@@ -168,6 +168,7 @@ def make_match(
 
 def _move_need(need: Need, status: str) -> None:
     moves = {
+        MatchStatus.ASKED: NeedStatus.OFFERED,
         MatchStatus.OFFERED: NeedStatus.OFFERED,
         MatchStatus.ACCEPTED: NeedStatus.MATCHED,
         MatchStatus.DONE: NeedStatus.DONE,
@@ -185,12 +186,36 @@ def make_contact(request: HelpRequest | None = None, **fields: Any) -> ContactLo
     )
 
 
-def link_to(row: HelpRequest | Volunteer | Match) -> str:
+def make_round(*needs: Need, volunteer: Volunteer | None = None, **fields: Any) -> Round:
+    """A round of `needs` (two new ones unless given), each match with `fields`."""
+    needs = needs or (make_need(), make_need())
+    volunteer = volunteer or make_volunteer(needs[0].category, max_at_once=20)
+    round_ = Round.objects.create(volunteer=volunteer)
+    for need in needs:
+        make_match(need, volunteer, round=round_, **fields)
+    return round_
+
+
+def make_block(
+    request: HelpRequest | None = None, volunteer: Volunteer | None = None, **fields: Any
+) -> Block:
+    request = request or make_request()
+    return Block.objects.create(
+        request=request,
+        volunteer=volunteer or make_volunteer(),
+        phone_index=request.phone_index,
+        email_index=request.email_index,
+        **{"said_by": BlockedBy.COORDINATOR, **fields},
+    )
+
+
+def link_to(row: HelpRequest | Volunteer | Match | Round) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,
         Volunteer: LinkPurpose.VOLUNTEER,
         Match: LinkPurpose.MATCH,
+        Round: LinkPurpose.ROUND,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token
 

@@ -19,6 +19,7 @@ from requests_app.choices import MatchStatus
 from requests_app.models import ContactLog, HelpRequest, Match, Need
 from tests.factories import (
     link_to,
+    make_block,
     make_contact,
     make_match,
     make_need,
@@ -44,10 +45,11 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     contact = make_contact(request, note=SECRET)
     volunteer = Volunteer.objects.get()
+    block = make_block(request, volunteer, note=SECRET)
     link_to(volunteer)
     draft, _token = FormDraft.objects.start("volunteer")
     draft.keep("about", {"name": [SECRET]})
-    made: list[models.Model] = [request, match.need, match, contact, volunteer]
+    made: list[models.Model] = [request, match.need, match, contact, volunteer, block]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

@@ -185,7 +185,8 @@ def _insert(need: Need, volunteer: Volunteer) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO requests_app_match (need_id, volunteer_id, status, offered_at, "
-            "expires_at, reason, reason_note) VALUES (%s, %s, 'offered', %s, %s, '', '')",
+            "expires_at, reason, reason_note, resident_said, volunteer_said) "
+            "VALUES (%s, %s, 'offered', %s, %s, '', '', '', '')",
             [need.pk, volunteer.pk, timezone.now(), timezone.now()],
         )
 

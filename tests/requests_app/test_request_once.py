@@ -108,7 +108,7 @@ def test_a_taken_reference_is_not_given_twice(
 @pytest.mark.django_db
 def test_what_cannot_be_stored_raises_and_stores_nothing(ride: Category) -> None:
     data = RequestData({"name": "Milagros"}, [NeedData(ride.pk), NeedData(ride.pk)])
-    with pytest.raises(Exception, match="need_once_per_request"):
+    with pytest.raises(Exception, match="need_once_per_occurrence"):
         submit_request(data, submission_key="one")
     assert not HelpRequest.objects.exists()
 

@@ -1,0 +1,112 @@
+"""Calls and notes about a request, and who is not to be sent to whom."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.fields import EncryptedTextField
+from requests_app.choices import BlockedBy, ContactKind
+from requests_app.models.requests import HelpRequest, in_wards_of
+from volunteers.models import Volunteer
+
+
+class ContactLogQuerySet(models.QuerySet["ContactLog"]):
+    def visible_to(self, user: User) -> "ContactLogQuerySet":
+        if user.is_steward:
+            return self
+        return self.filter(in_wards_of(user, "request__")) if user.is_coordinator else self.none()
+
+
+class ContactLog(models.Model):
+    """A call, a message or a note about a request, and when to ring again."""
+
+    request = models.ForeignKey(
+        HelpRequest, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("request")
+    )
+    kind = models.CharField(_("what"), max_length=10, choices=ContactKind)
+    note = EncryptedTextField(_("note"), blank=True, max_length=2000)
+    follow_up_on = models.DateField(_("ring again on"), null=True, blank=True, db_index=True)
+    followed_up_at = models.DateTimeField(_("followed up"), null=True, blank=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty: what a resident or a volunteer said on their own page."),
+    )
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    objects = ContactLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("contact log entry")
+        verbose_name_plural = _("contact log")
+
+    def __str__(self) -> str:
+        return _("Entry %(number)s") % {"number": self.pk}
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def visible_to(self, user: User) -> "BlockQuerySet":
+        if user.is_steward:
+            return self
+        return self.filter(in_wards_of(user, "request__")) if user.is_coordinator else self.none()
+
+    def against(self, request: HelpRequest) -> "BlockQuerySet":
+        """What keeps volunteers from the household of `request`, also from an earlier request."""
+        same = Q(request=request)
+        if request.phone_index:
+            same |= Q(phone_index=request.phone_index)
+        if request.email_index:
+            same |= Q(email_index=request.email_index)
+        return self.filter(same)
+
+
+class Block(models.Model):
+    """A household and a volunteer who are never put together (again). Neither sees it.
+
+    The household's blind indexes are kept with it, so that it holds for their next request too, and
+    after this one was erased: nobody can read a number or an address from them.
+    """
+
+    request = models.ForeignKey(
+        HelpRequest,
+        on_delete=models.CASCADE,
+        related_name="blocks",
+        verbose_name=_("help request"),
+    )
+    volunteer = models.ForeignKey(
+        Volunteer, on_delete=models.CASCADE, related_name="blocks", verbose_name=_("volunteer")
+    )
+    phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    email_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    said_by = models.CharField(_("said by"), max_length=11, choices=BlockedBy)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    note = EncryptedTextField(_("note for coordinators"), blank=True, max_length=500)
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        constraints = [
+            models.UniqueConstraint(fields=["request", "volunteer"], name="block_once"),
+        ]
+
+    def __str__(self) -> str:
+        return _("Block %(number)s") % {"number": self.pk}

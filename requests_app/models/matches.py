@@ -1,0 +1,177 @@
+"""A need put to a volunteer, and several of them put together as a round."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.fields import EncryptedTextField
+from requests_app.choices import DeclineReason, MatchStatus, Worked
+from requests_app.models.needs import Need
+from requests_app.models.requests import in_wards_of
+from volunteers.models import Volunteer
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, user: User) -> "RoundQuerySet":
+        """Rounds with at least one need that `user` may see."""
+        seen = Match.objects.visible_to(user).filter(round=OuterRef("pk"))
+        return self.filter(Exists(seen))
+
+
+class Round(models.Model):
+    """Several needs put to one volunteer as one task with one link; it counts once for limits.
+
+    Where it stands is what its matches say: it has no state of its own.
+    """
+
+    volunteer = models.ForeignKey(
+        Volunteer, on_delete=models.CASCADE, related_name="rounds", verbose_name=_("volunteer")
+    )
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("offered by"),
+    )
+    created_at = models.DateTimeField(_("offered"), default=timezone.now, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+
+    def __str__(self) -> str:
+        return _("Round %(number)s") % {"number": self.pk}
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def visible_to(self, user: User) -> "MatchQuerySet":
+        if user.is_steward:
+            return self
+        if not user.is_coordinator:
+            return self.none()
+        return self.filter(in_wards_of(user, "need__request__"))
+
+    def live(self) -> "MatchQuerySet":
+        return self.filter(status__in=MatchStatus.live())
+
+    def waiting(self) -> "MatchQuerySet":
+        """Put to somebody who has not answered yet."""
+        return self.filter(status__in=MatchStatus.waiting())
+
+    def overdue(self, now: datetime.datetime | None = None) -> "MatchQuerySet":
+        """Offers whose time has run out."""
+        return self.waiting().filter(expires_at__lte=now or timezone.now())
+
+
+class Match(models.Model):
+    """One need put to one volunteer."""
+
+    need = models.ForeignKey(
+        Need, on_delete=models.CASCADE, related_name="matches", verbose_name=_("need")
+    )
+    volunteer = models.ForeignKey(
+        Volunteer, on_delete=models.CASCADE, related_name="matches", verbose_name=_("volunteer")
+    )
+    round = models.ForeignKey(
+        Round,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="matches",
+        verbose_name=_("round"),
+    )
+    status = models.CharField(
+        _("state"), max_length=10, choices=MatchStatus, default=MatchStatus.OFFERED
+    )
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("offered by"),
+    )
+    offered_at = models.DateTimeField(_("offered"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("answer by"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=20, choices=DeclineReason, blank=True)
+    reason_note = EncryptedTextField(_("in their words"), blank=True, max_length=500)
+    resident_said = models.CharField(
+        _("the household said"), max_length=5, choices=Worked, blank=True
+    )
+    volunteer_said = models.CharField(
+        _("the volunteer said"), max_length=5, choices=Worked, blank=True
+    )
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need"],
+                condition=Q(status__in=MatchStatus.live()),
+                name="match_one_live_per_need",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=MatchStatus.going_on(), ended_at__isnull=True)
+                | (~Q(status__in=MatchStatus.going_on()) & Q(ended_at__isnull=False)),
+                name="match_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MatchStatus.ACCEPTED, MatchStatus.DONE])
+                | Q(accepted_at__isnull=False),
+                name="match_accepted_has_time",
+            ),
+            models.UniqueConstraint(
+                fields=["need", "volunteer"],
+                condition=Q(status__in=MatchStatus.going_on()),
+                name="match_asked_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["volunteer"],
+                condition=Q(status__in=MatchStatus.live()),
+                name="match_live_by_volunteer",
+            ),
+            models.Index(fields=["volunteer", "-offered_at"], name="match_by_volunteer"),
+            models.Index(
+                fields=["accepted_at"],
+                condition=Q(accepted_at__isnull=False),
+                name="match_accepted_lately",
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(status__in=MatchStatus.waiting()),
+                name="match_expiring",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Match %(number)s") % {"number": self.pk}
+
+    @property
+    def is_overdue(self) -> bool:
+        """An offer whose time has run out, ended or not."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in MatchStatus.live()
+
+    @property
+    def is_going_on(self) -> bool:
+        """Waiting for an answer, or accepted and not done."""
+        return self.status in MatchStatus.going_on()

@@ -1,0 +1,136 @@
+"""Help requests."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.choices import ContactMethod, PartOfDay, Source
+from common.fields import BlindIndexField, EncryptedTextField
+from pods.models import Pod, Ward
+
+
+def in_wards_of(user: User, path: str) -> Q:
+    """Rows whose request (reached by `path`, "" or "request__" …) `user` may see.
+
+    A request that names no ward would otherwise be seen by nobody: every coordinator sees it.
+    """
+    return Q(**{f"{path}ward__in": Ward.objects.visible_to(user)}) | Q(**{f"{path}ward": None})
+
+
+class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+    def visible_to(self, user: User) -> "HelpRequestQuerySet":
+        """Stewards see all; coordinators those of their wards and those that name no ward."""
+        if user.is_steward:
+            return self
+        return self.filter(in_wards_of(user, "")) if user.is_coordinator else self.none()
+
+
+class HelpRequest(models.Model):
+    """One household's ask in one submission: one contact, and one or more needs."""
+
+    submission_key = models.CharField(max_length=64, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    source = models.CharField(_("came by"), max_length=10, choices=Source, default=Source.WEB)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("typed by"),
+    )
+    created_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(
+        _("closed"), null=True, blank=True, editable=False, help_text=_("All needs have ended.")
+    )
+    erased_at = models.DateTimeField(
+        _("erased"), null=True, blank=True, editable=False, help_text=_("Personal data is gone.")
+    )
+    repeat_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="repeats",
+        verbose_name=_("earlier request"),
+        help_text=_("The same phone or email asked shortly before."),
+    )
+
+    # Where
+    ward = models.ForeignKey(
+        Ward, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("ward")
+    )
+    pod = models.ForeignKey(
+        Pod, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("pod")
+    )
+    zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    cross_streets = EncryptedTextField(_("cross streets"), blank=True, max_length=160)
+    address = EncryptedTextField(_("address"), blank=True, max_length=300)
+    access_notes = EncryptedTextField(_("how to get in"), blank=True, max_length=500)
+
+    # Who, and how to reach them
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    phone = EncryptedTextField(_("phone"), blank=True, max_length=40)
+    phone_index = BlindIndexField(source="phone", purpose="phone")
+    phone_extension = EncryptedTextField(_("extension"), blank=True, max_length=10)
+    email = EncryptedTextField(_("email"), blank=True, max_length=254)
+    email_index = BlindIndexField(source="email", purpose="email")
+    contact_method = models.CharField(
+        _("best way to reach"), max_length=10, choices=ContactMethod, default=ContactMethod.ANY
+    )
+    contact_time = models.CharField(
+        _("best time"), max_length=10, choices=PartOfDay, blank=True, help_text=_("Empty: any.")
+    )
+    spoken_language = models.CharField(_("speaks"), max_length=10, default="en")
+    other_languages = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name=_("also gets by in"),
+        default=list,
+        blank=True,
+        help_text=_("None: only neighbors who speak their language are suggested."),
+    )
+    language = models.CharField(_("language of messages"), max_length=10, default="en")
+    may_leave_message = models.BooleanField(_("safe to leave a message"), default=False)
+    # Somebody else speaks for them, or asks for them
+    helper_name = EncryptedTextField(_("who speaks for them"), blank=True, max_length=100)
+    for_someone_else = models.BooleanField(_("asked for somebody else"), default=False)
+    person_knows = models.BooleanField(_("they know about it"), default=True)
+    # Food
+    household_size = models.PositiveSmallIntegerField(
+        _("people in the household"), null=True, blank=True, validators=[MaxValueValidator(50)]
+    )
+    allergies = EncryptedTextField(_("allergies and diets"), blank=True, max_length=500)
+
+    consented_at = models.DateTimeField(_("agreed to the data use"), default=timezone.now)
+    staff_note = EncryptedTextField(_("note for coordinators"), blank=True, max_length=2000)
+
+    objects = HelpRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("help request")
+        verbose_name_plural = _("help requests")
+        indexes = [
+            models.Index(fields=["phone_index", "-id"], name="request_phone"),
+            models.Index(fields=["email_index", "-id"], name="request_email"),
+            models.Index(fields=["ward", "-id"], name="request_ward"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="request_name_trgm"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", phone="", email="", address="", cross_streets="", access_notes=""),
+                name="request_erased_is_empty",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

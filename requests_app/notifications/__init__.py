@@ -1,0 +1,29 @@
+"""What residents, volunteers and coordinators are told about requests.
+
+Each function puts one message into the outbox, in the caller's transaction; the writer below it
+says what the message reads when the worker sends it. Coordinators' messages and offers hold no
+personal data, only a link.
+"""
+
+from requests_app.notifications.coordinators import help_did_not_come, match_released
+from requests_app.notifications.residents import (
+    helper_found,
+    link_for_new_address,
+    match_completed,
+    need_reopened,
+    request_received,
+)
+from requests_app.notifications.volunteers import match_accepted, match_offered, match_withdrawn
+
+__all__ = [
+    "help_did_not_come",
+    "helper_found",
+    "link_for_new_address",
+    "match_accepted",
+    "match_completed",
+    "match_offered",
+    "match_released",
+    "match_withdrawn",
+    "need_reopened",
+    "request_received",
+]

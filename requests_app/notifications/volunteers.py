@@ -1,0 +1,75 @@
+"""What volunteers are told about what they are asked for; offers hold no personal data."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+
+from common.languages import page_language
+from common.letters import absolute_url, render_letter
+from common.models import LinkPurpose, PrivateLink
+from messaging.models import Message, RecipientKind
+from messaging.registry import Letter, writer
+from messaging.services import enqueue
+from requests_app.choices import MatchStatus
+from requests_app.models import Match
+from requests_app.notifications.subjects import match_of
+
+
+def match_offered(match: Match) -> None:
+    """Can you take this? No name, number or address."""
+    tell_volunteer("match_offered", match)
+
+
+def match_accepted(match: Match) -> None:
+    """Thank you; here is how to reach them."""
+    tell_volunteer("match_accepted", match)
+
+
+def match_withdrawn(match: Match) -> None:
+    """It is no longer needed."""
+    tell_volunteer("match_withdrawn", match)
+
+
+def tell_volunteer(template: str, match: Match) -> None:
+    if not match.volunteer.email:
+        return
+    enqueue(
+        f"requests_app/{template}",
+        recipient_kind=RecipientKind.VOLUNTEER,
+        recipient_id=match.volunteer_id,
+        subject_id=match.pk,
+        language=page_language(match.volunteer.language),
+        key=f"{template}:{match.pk}",
+    )
+
+
+@writer("requests_app/match_offered")
+def write_match_offered(message: Message) -> Letter | None:
+    """Nothing is sent when the offer was answered, withdrawn or ran out in the meantime."""
+    match = match_of(message, MatchStatus.OFFERED)
+    if match is None:
+        return None
+    hours = settings.OFFER_EXPIRES_AFTER // datetime.timedelta(hours=1)
+    return letter_to_volunteer(message, match, hours=hours)
+
+
+@writer("requests_app/match_accepted")
+def write_match_accepted(message: Message) -> Letter | None:
+    match = match_of(message, MatchStatus.ACCEPTED)
+    return letter_to_volunteer(message, match) if match else None
+
+
+@writer("requests_app/match_withdrawn")
+def write_match_withdrawn(message: Message) -> Letter | None:
+    match = match_of(message)
+    return letter_to_volunteer(message, match) if match else None
+
+
+def letter_to_volunteer(message: Message, match: Match, **context: Any) -> Letter | None:
+    link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
+    if not match.volunteer.email:
+        return None
+    url = absolute_url("requests_app:match_offer", link.token) if link else ""
+    subject, body = render_letter(message.template, {"match": match, "url": url, **context})
+    return Letter(match.volunteer.email, subject, body)
