@@ -4,7 +4,8 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,13 @@ from requests_app.choices import DeclineReason, MatchStatus, Worked
 from requests_app.models.needs import Need
 from requests_app.models.requests import in_wards_of
 from volunteers.models import Volunteer
+
+WEEK = datetime.timedelta(days=7)
+
+
+def count_of_tasks() -> Count:
+    """How many tasks matches are for whoever has them: a round is one, however many are in it."""
+    return Count(Coalesce("round_id", -F("id")), distinct=True)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -26,7 +34,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """Several needs put to one volunteer as one task with one link; it counts once for limits.
 
-    Where it stands is what its matches say: it has no state of its own.
+    Where it stands is what its matches say: it has no state of its own. They were put to the
+    volunteer together and are answered together; once accepted, each ends by itself.
     """
 
     volunteer = models.ForeignKey(
@@ -66,6 +75,15 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def waiting(self) -> "MatchQuerySet":
         """Put to somebody who has not answered yet."""
         return self.filter(status__in=MatchStatus.waiting())
+
+    def going_on(self) -> "MatchQuerySet":
+        return self.filter(status__in=MatchStatus.going_on())
+
+    def of_this_week(self, now: datetime.datetime | None = None) -> "MatchQuerySet":
+        """What counts against a volunteer's limit per week: taken on lately, or offered now."""
+        since = (now or timezone.now()) - WEEK
+        taken = Q(accepted_at__gte=since) | Q(status=MatchStatus.OFFERED)
+        return self.filter(taken).exclude(status=MatchStatus.RELEASED)
 
     def overdue(self, now: datetime.datetime | None = None) -> "MatchQuerySet":
         """Offers whose time has run out."""
@@ -166,6 +184,10 @@ class Match(models.Model):
     def is_overdue(self) -> bool:
         """An offer whose time has run out, ended or not."""
         return self.expires_at <= timezone.now()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in MatchStatus.waiting()
 
     @property
     def is_live(self) -> bool:
