@@ -1,5 +1,7 @@
 """The states of needs and matches, and how they group."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,11 @@ class Repeat(models.TextChoices):
     ONCE = "once", _("Just this once")
     WEEKLY = "weekly", _("Every week")
     BIWEEKLY = "biweekly", _("Every two weeks")
+
+    @classmethod
+    def again(cls) -> list[str]:
+        """The need opens again by itself."""
+        return [cls.WEEKLY, cls.BIWEEKLY]
 
 
 class Delivery(models.TextChoices):
@@ -41,6 +48,11 @@ class NeedStatus(models.TextChoices):
     @classmethod
     def ended(cls) -> list[str]:
         return [cls.DONE, cls.CANCELLED, cls.CLOSED]
+
+    @classmethod
+    def may_come_again(cls) -> list[str]:
+        """Ended in a way after which a repeated need opens again; cancelled means stop."""
+        return [cls.DONE, cls.CLOSED]
 
 
 class MatchStatus(models.TextChoices):
@@ -92,6 +104,15 @@ class ContactKind(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer")
     MESSAGE = "message", _("Message")
     NOTE = "note", _("Note")
+    # Written by the two private pages, never by staff
+    HOUSEHOLD_NO = "house_no", _("The household says that it did not work")
+    VOLUNTEER_NO = "helper_no", _("The volunteer says that it did not work out")
+
+    @classmethod
+    def by_staff(cls) -> list[tuple[str, Any]]:
+        """The choices for who writes into the log by hand."""
+        own = [cls.CALL_IN, cls.CALL_OUT, cls.NO_ANSWER, cls.MESSAGE, cls.NOTE]
+        return [(kind.value, kind.label) for kind in own]
 
 
 class Worked(models.TextChoices):

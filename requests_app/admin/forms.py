@@ -17,7 +17,7 @@ FARTHEST = datetime.timedelta(days=365)
 class LogForm(BaseForm):
     """A call, a message or a note, and when to ring again."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=ContactKind)
+    kind = forms.ChoiceField(label=_("What"), choices=ContactKind.by_staff())
     note = forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )

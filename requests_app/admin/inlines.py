@@ -1,5 +1,7 @@
 """What a request's page shows below it: its needs and its contact log."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.admin_base import NOBODY, RoleInline, ScopedChoices, shown
 from requests_app.admin.search import STAFF
+from requests_app.choices import ContactKind
 from requests_app.models import ContactLog, Need
 from requests_app.services import log_contact, update_need
 
@@ -51,6 +54,11 @@ class ContactInline(RoleInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContactLog]:
         return super().get_queryset(request).select_related("by")
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "kind":
+            kwargs["choices"] = [("", "---------"), *ContactKind.by_staff()]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 def save_needs(formset: BaseInlineFormSet, actor: User) -> None:

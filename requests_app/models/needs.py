@@ -113,6 +113,11 @@ class Need(models.Model):
                 name="need_queue",
             ),
             models.Index(fields=["status", "-id"], name="need_status"),
+            models.Index(
+                fields=["id"],
+                condition=Q(repeat__in=Repeat.again(), status__in=NeedStatus.may_come_again()),
+                name="need_repeated",
+            ),
         ]
 
     def __str__(self) -> str:
