@@ -4,6 +4,12 @@ Locks are taken in one order everywhere, so that no two verbs can wait for each 
 help request, its needs by id, their match, the volunteer.
 """
 
+from requests_app.services.claims import (
+    claim_need,
+    leave_need,
+    release_claims,
+    take_over_need,
+)
 from requests_app.services.contacts import finish_follow_up, log_contact
 from requests_app.services.matches import (
     accept_match,
@@ -36,6 +42,7 @@ __all__ = [
     "accept_match",
     "cancel_need",
     "cancel_request",
+    "claim_need",
     "close_need",
     "complete_match",
     "confirm_done",
@@ -43,11 +50,14 @@ __all__ = [
     "erase_request",
     "expire_offers",
     "finish_follow_up",
+    "leave_need",
     "log_contact",
     "offer_match",
+    "release_claims",
     "release_match",
     "report_not_done",
     "submit_request",
+    "take_over_need",
     "update_need",
     "update_request",
     "withdraw_match",

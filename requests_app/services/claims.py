@@ -1,0 +1,95 @@
+"""Who has which need open at the desk, so that two coordinators do not work on the same.
+
+A claim is a lease: it runs out by itself, every press of its holder renews it, and nobody holds
+two. What is claimed can still be looked at, and taken over on purpose, which is recorded.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from requests_app.models import Need
+from requests_app.services.locking import lock_need
+
+CLAIM_LASTS = datetime.timedelta(minutes=10)
+
+
+def claim_need(need_id: int, *, actor: User) -> Need:
+    """Open a need for `actor`, or keep it open; what they had open before is free again.
+
+    A need that has ended is not claimed. Raises `NotPossible` when somebody else has it open.
+    """
+    # In a transaction of its own: nobody waits for one need while they hold another.
+    release_claims(actor=actor, except_need=need_id)
+    with transaction.atomic():
+        need = lock_need(need_id)
+        require_free(need, actor)
+        _hold(need, actor)
+    return need
+
+
+def take_over_need(need_id: int, *, actor: User) -> Need:
+    """Claim a need although somebody else has it open. Recorded when that was so."""
+    release_claims(actor=actor, except_need=need_id)
+    with transaction.atomic():
+        need = lock_need(need_id)
+        if need.is_claimed_by_another(actor):
+            audit.record(actor, "take_over_need", need, ["claimed_by"])
+        _hold(need, actor)
+    return need
+
+
+def require_free(need: Need, actor: User) -> None:
+    """Raise `NotPossible`, in words, when somebody other than `actor` has `need` open.
+
+    The need must be locked and have been read under that lock.
+    """
+    if need.is_active and need.is_claimed_by_another(actor):
+        raise NotPossible(
+            _("%(name)s has this need open until %(time)s. Talk to them, or take it over.")
+            % {"name": need.claimed_by, "time": until(need)}
+        )
+
+
+def until(need: Need) -> str:
+    """The time of day at which the claim of `need` runs out; "" without one."""
+    return time_format(timezone.localtime(need.claimed_until)) if need.claimed_until else ""
+
+
+@transaction.atomic
+def release_claims(*, actor: User, except_need: int | None = None) -> None:
+    """Set free what `actor` has open, but for `except_need`."""
+    held = Need.objects.filter(claimed_by=actor).exclude(pk=except_need).order_by("id")
+    ids = list(held.select_for_update(no_key=True).values_list("pk", flat=True))
+    Need.objects.filter(pk__in=ids, claimed_by=actor).update(claimed_by=None, claimed_until=None)
+
+
+@transaction.atomic
+def leave_need(need_id: int, *, actor: User, stamp: str) -> None:
+    """Set a need free when `actor` still holds the claim that `stamp` names.
+
+    A page that was left says so late, perhaps after the next press has renewed the claim.
+    """
+    need = lock_need(need_id)
+    if need.claimed_by_id == actor.pk and stamp_of(need) == stamp:
+        need.claimed_by = need.claimed_until = None
+        need.save(update_fields=["claimed_by", "claimed_until"])
+
+
+def stamp_of(need: Need) -> str:
+    """A name for the claim that `need` has now: another one after each press."""
+    return need.claimed_until.isoformat() if need.claimed_until else ""
+
+
+def _hold(need: Need, actor: User) -> None:
+    if not need.is_active:
+        return
+    need.claimed_by = actor
+    need.claimed_until = timezone.now() + CLAIM_LASTS
+    need.save(update_fields=["claimed_by", "claimed_until"])
