@@ -1,0 +1,54 @@
+"""Who fits a need best: a shortlist made in SQL, scored and explained by `matching`."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import User
+from requests_app.candidates.facts import FACT_FIELDS, facts_of_need, volunteer_facts, with_facts
+from requests_app.candidates.narrowing import candidates_for
+from requests_app.candidates.shortlist import SHORTLIST, shortlist
+from requests_app.matching import Fit, rank, with_defaults
+from requests_app.models import Need, Weight
+from volunteers.models import Volunteer
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A volunteer who can take a need, and how well they fit."""
+
+    volunteer: Volunteer
+    fit: Fit
+
+
+# What ranking and desk look at. The encrypted fields stay closed, for hundreds of people at a time.
+LOOKED_AT = (
+    *FACT_FIELDS,
+    "name",
+    "ward__name",
+    "ward__i18n",
+    "pod__name",
+    "pod__i18n",
+)
+
+
+def current_weights() -> dict[str, int]:
+    """The points of every reason, as a steward set them; one query."""
+    return with_defaults(dict(Weight.objects.values_list("code", "points")))
+
+
+def ranked_for(need: Need, user: User) -> list[Candidate]:
+    """The volunteers whom `user` may ask for `need`, best first; four queries.
+
+    Each has `has_email`. Where very many fit, these are the most promising `SHORTLIST`.
+    """
+    weights, facts = current_weights(), facts_of_need(need)
+    seen = Volunteer.objects.visible_to(user).values("pk")
+    ids = shortlist(candidates_for(need, facts).filter(pk__in=seen), facts, weights)
+    rows = with_facts(Volunteer.objects.filter(pk__in=ids)).annotate(has_email=~Q(email=""))
+    people = {row.pk: row for row in rows.select_related("ward", "pod").only(*LOOKED_AT)}
+    fits = rank(facts, map(volunteer_facts, people.values()), weights)
+    return [Candidate(people[fit.volunteer_id], fit) for fit in fits]
+
+
+__all__ = ["SHORTLIST", "Candidate", "current_weights", "ranked_for"]

@@ -1,0 +1,66 @@
+"""What matching knows of a need and of a volunteer: ids, codes, dates and counts only."""
+
+import datetime
+from dataclasses import dataclass
+
+# Degrees north and east
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class NeedFacts:
+    """A need, as matching sees it.
+
+    `day` is the day it is wanted on, or today where none is given or it has passed; `wanted_on` is
+    None in both cases. `asked` are the volunteers who are asked now or said no, with the state of
+    their match; `blocked` those who are not to be sent to this household.
+    """
+
+    id: int
+    category_id: int
+    needs_transport: bool
+    ward_id: int | None
+    neighbor_ward_ids: frozenset[int]
+    pod_id: int | None
+    zip_code: str
+    point: Point | None
+    day: datetime.date
+    wanted_on: datetime.date | None
+    wanted_time: str
+    language: str
+    other_languages: frozenset[str]
+    asked: frozenset[tuple[int, str]] = frozenset()
+    blocked: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class VolunteerFacts:
+    """A volunteer, as matching sees them.
+
+    `live` and `this_week` count tasks (a round is one). `asked_lately` counts how often they were
+    asked in the last 30 days; `said_yes` and `said_no` how they answered. `helped_days_ago` is None
+    for who never helped.
+    """
+
+    id: int
+    status: str
+    paused_until: datetime.date | None
+    category_ids: frozenset[int]
+    ward_id: int | None
+    pod_id: int | None
+    reach: str
+    zip_code: str
+    point: Point | None
+    languages: frozenset[str]
+    days: frozenset[int]
+    times: frozenset[str]
+    has_wheels: bool
+    max_at_once: int
+    max_per_week: int
+    live: int = 0
+    this_week: int = 0
+    asked_lately: int = 0
+    said_yes: int = 0
+    said_no: int = 0
+    was_asked: bool = False
+    helped_days_ago: int | None = None

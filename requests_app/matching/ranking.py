@@ -1,0 +1,87 @@
+"""From what the rules say to a score with reasons, and to an order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from requests_app.matching.facts import NeedFacts, VolunteerFacts
+from requests_app.matching.hard import HARD
+from requests_app.matching.rules import Values
+from requests_app.matching.soft import SOFT
+from requests_app.matching.weights import WEIGHTS
+from requests_app.matching.words import OBSTACLE_WORDS, REASON_WORDS, in_words
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that moved the score: by how much, and what fills its words."""
+
+    code: str
+    points: int
+    values: Values = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """In the reader's language."""
+        return in_words(REASON_WORDS[self.code], self.values)
+
+    @property
+    def is_against(self) -> bool:
+        return self.points < 0
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One hard rule that leaves a volunteer out."""
+
+    code: str
+    values: Values = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """In the reader's language."""
+        return in_words(OBSTACLE_WORDS[self.code], self.values)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A volunteer's score for a need, with all its reasons, the weightiest first."""
+
+    volunteer_id: int
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+def obstacles(need: NeedFacts, volunteer: VolunteerFacts) -> tuple[Obstacle, ...]:
+    """Every hard rule that leaves `volunteer` out of `need`; none: they may be asked."""
+    found = (rule.of_pair(need, volunteer) for rule in HARD)
+    return tuple(Obstacle(*each) for each in found if each)
+
+
+def score(need: NeedFacts, volunteer: VolunteerFacts, weights: Mapping[str, int] = WEIGHTS) -> Fit:
+    """How well `volunteer` fits `need`: the sum of the points of the reasons that apply.
+
+    A reason that counts nothing is no reason: it is left out.
+    """
+    found = [each for each in (rule.of_pair(need, volunteer) for rule in SOFT) if each]
+    reasons = [Reason(code, weights[code], values) for code, values in found if weights[code]]
+    reasons.sort(key=lambda reason: -abs(reason.points))
+    return Fit(volunteer.id, sum(reason.points for reason in reasons), tuple(reasons))
+
+
+def rank(
+    need: NeedFacts,
+    volunteers: Iterable[VolunteerFacts],
+    weights: Mapping[str, int] = WEIGHTS,
+) -> list[Fit]:
+    """Fits of all `volunteers`, best first.
+
+    Among equals comes first who took on least this week, then who was asked least lately, then who
+    signed up first.
+    """
+    people = {volunteer.id: volunteer for volunteer in volunteers}
+    fits = [score(need, volunteer, weights) for volunteer in people.values()]
+    return sorted(fits, key=lambda fit: (-fit.score, *_turn(people[fit.volunteer_id])))
+
+
+def _turn(volunteer: VolunteerFacts) -> tuple[int, int, int]:
+    return volunteer.this_week, volunteer.asked_lately, volunteer.id
