@@ -7,29 +7,40 @@ from django.dispatch import receiver
 from accounts import audit
 from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import MatchStatus
-from requests_app.models import Match
+from requests_app.models import Match, Round
 from requests_app.services import decline_match, release_match
-from requests_app.services.locking import lock_match
-from volunteers.signals import volunteer_leaving, volunteer_left
+from requests_app.services.locking import lock_all
+from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
 
 
 @receiver(volunteer_leaving)
-def give_back_needs(volunteer_id: int, actor: audit.Actor, **_kwargs: Any) -> None:
-    """Every need that a leaving volunteer was asked for or had taken reopens."""
-    live = Match.objects.live().filter(volunteer=volunteer_id)
-    ids = live.order_by("need__request_id", "need_id").values_list("pk", flat=True)
-    for match_id in list(ids):
-        # Only under its lock is it certain whether it was answered in the meantime.
-        status = lock_match(match_id).status
-        if status == MatchStatus.ACCEPTED:
-            release_match(match_id, actor=actor)
-        elif status == MatchStatus.OFFERED:
-            decline_match(match_id, actor=actor)
+def give_back_needs(volunteer_id: int, actor: audit.Actor, is_locked: bool, **_kwargs: Any) -> None:
+    """Every need that a leaving volunteer was asked for or had taken is given back."""
+    going_on = Match.objects.going_on().filter(volunteer=volunteer_id)
+    if is_locked:
+        if going_on.exists():
+            raise StillBusyError
+        return
+    found = list(going_on.order_by("id").values_list("pk", "need_id"))
+    lock_all(need_id for _match_id, need_id in found)
+    for match_id, _need_id in found:
+        give_back(match_id, actor)
+
+
+def give_back(match_id: int, actor: audit.Actor) -> None:
+    """Its need is locked, so what it says now is certain. A round may have gone with another."""
+    match = Match.objects.get(pk=match_id)
+    if match.status == MatchStatus.ACCEPTED:
+        release_match(match_id, actor=actor)
+    elif match.is_waiting:
+        decline_match(match_id, actor=actor)
 
 
 @receiver(volunteer_left)
 def forget_their_words(volunteer_id: int, **_kwargs: Any) -> None:
     """What a volunteer wrote when they said no is deleted, and no link of theirs opens anything."""
     matches = Match.objects.filter(volunteer=volunteer_id)
+    rounds = Round.objects.filter(volunteer=volunteer_id)
     matches.exclude(reason_note="").update(reason_note="")
     PrivateLink.objects.revoke(LinkPurpose.MATCH, *matches.values_list("pk", flat=True))
+    PrivateLink.objects.revoke(LinkPurpose.ROUND, *rounds.values_list("pk", flat=True))

@@ -6,20 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
+from common.encryption import blind_index
 from common.errors import NotPossible
+from common.fields import normalize_email, normalize_phone
 from common.models import LinkPurpose, PrivateLink
 from volunteers import notifications
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
-from volunteers.signals import volunteer_leaving, volunteer_left
+from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
 
 TEXT_FIELDS = ("name", "phone", "email", "zip_code", "goods_note", "skills_note", "staff_note")
 INDEXED = {"phone", "email"}
+# How often what a volunteer has is given back before it is said that it cannot be done right now.
+ATTEMPTS = 10
+# So many people share a phone or an email; those who signed up last.
+MOST_IN_A_HOUSEHOLD = 5
 
 
 @dataclass(frozen=True)
@@ -85,13 +92,24 @@ def _lock(volunteer_id: int) -> Volunteer:
 def _give_back_and_lock(volunteer_id: int, actor: audit.Actor) -> Volunteer:
     """The locked volunteer, with nothing left to do for anybody.
 
-    Needs are locked before volunteers everywhere, so what they have is given back before the lock;
-    and once more under it, for an offer that slipped in between.
+    Needs are locked before volunteers everywhere, so what they have is given back before the lock.
+    When an offer slipped in between, all locks are let go and it starts anew. Raises
+    `HasLeftError`, and `NotPossible` in the unlikely case that offers never stop slipping in.
     """
-    volunteer_leaving.send(Volunteer, volunteer_id=volunteer_id, actor=actor)
-    volunteer = _lock(volunteer_id)
-    volunteer_leaving.send(Volunteer, volunteer_id=volunteer_id, actor=actor)
-    return volunteer
+    for _attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                volunteer_leaving.send(
+                    Volunteer, volunteer_id=volunteer_id, actor=actor, is_locked=False
+                )
+                volunteer = _lock(volunteer_id)
+                volunteer_leaving.send(
+                    Volunteer, volunteer_id=volunteer_id, actor=actor, is_locked=True
+                )
+                return volunteer
+        except StillBusyError:
+            continue
+    raise NotPossible(_("This is changing right now. Please try again."))
 
 
 @transaction.atomic
@@ -175,3 +193,19 @@ def leave(volunteer_id: int, *, actor: audit.Actor) -> None:
     PrivateLink.objects.revoke(LinkPurpose.VOLUNTEER, volunteer.pk)
     volunteer_left.send(Volunteer, volunteer_id=volunteer_id)
     audit.record(actor, "leave", volunteer, TEXT_FIELDS)
+
+
+@transaction.atomic
+def send_lost_link(contact: str) -> None:
+    """Write their private link to whoever signed up with this phone or email, if they have email.
+
+    Nobody is told whether anybody was found, and nobody gets more letters for being asked for
+    often. `contact` is a valid phone number or email.
+    """
+    if "@" in contact:
+        found = Q(email_index=blind_index(normalize_email(contact), purpose="email"))
+    else:
+        found = Q(phone_index=blind_index(normalize_phone(contact), purpose="phone"))
+    people = Volunteer.objects.filter(found).exclude(status=VolunteerStatus.LEFT)
+    for volunteer in people.order_by("-id")[:MOST_IN_A_HOUSEHOLD]:
+        notifications.volunteer_link(volunteer)

@@ -2,8 +2,15 @@
 
 from django.dispatch import Signal
 
-# A volunteer leaves: whoever counts on them must stop. Sent inside the transaction, with
-# `volunteer_id` and `actor`; a receiver that raises stops the leaving.
+
+class StillBusyError(Exception):
+    """Something is left to do for a volunteer whose row is locked; nothing may be locked before."""
+
+
+# A volunteer leaves: whoever counts on them must stop. Sent twice inside the transaction, with
+# `volunteer_id`, `actor` and `is_locked`: first to give back what they have, and once more when
+# their row is locked, to raise `StillBusyError` if something came in between: then all of it is
+# done again. A receiver that raises anything else stops the leaving.
 volunteer_leaving = Signal()
 
 # A volunteer has left and their own data is gone: whoever keeps words of theirs deletes them, and

@@ -6,6 +6,7 @@ personal data, only a link.
 """
 
 from requests_app.notifications.coordinators import help_did_not_come, match_released
+from requests_app.notifications.feedback import did_it_work
 from requests_app.notifications.residents import (
     helper_found,
     link_for_new_address,
@@ -13,17 +14,36 @@ from requests_app.notifications.residents import (
     need_reopened,
     request_received,
 )
-from requests_app.notifications.volunteers import match_accepted, match_offered, match_withdrawn
+from requests_app.notifications.rounds import (
+    round_accepted,
+    round_offered,
+    round_stop_withdrawn,
+    round_withdrawn,
+)
+from requests_app.notifications.volunteers import (
+    match_accepted,
+    match_asked,
+    match_missed,
+    match_offered,
+    match_withdrawn,
+)
 
 __all__ = [
+    "did_it_work",
     "help_did_not_come",
     "helper_found",
     "link_for_new_address",
     "match_accepted",
+    "match_asked",
     "match_completed",
+    "match_missed",
     "match_offered",
     "match_released",
     "match_withdrawn",
     "need_reopened",
     "request_received",
+    "round_accepted",
+    "round_offered",
+    "round_stop_withdrawn",
+    "round_withdrawn",
 ]

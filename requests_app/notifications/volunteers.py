@@ -21,6 +21,16 @@ def match_offered(match: Match) -> None:
     tell_volunteer("match_offered", match)
 
 
+def match_asked(match: Match) -> None:
+    """The same, put to a few at once: whoever says yes first takes it."""
+    tell_volunteer("match_asked", match)
+
+
+def match_missed(match: Match) -> None:
+    """Somebody else was faster."""
+    tell_volunteer("match_missed", match)
+
+
 def match_accepted(match: Match) -> None:
     """Thank you; here is how to reach them."""
     tell_volunteer("match_accepted", match)
@@ -45,13 +55,21 @@ def tell_volunteer(template: str, match: Match) -> None:
 
 
 @writer("requests_app/match_offered")
+@writer("requests_app/match_asked")
 def write_match_offered(message: Message) -> Letter | None:
     """Nothing is sent when the offer was answered, withdrawn or ran out in the meantime."""
-    match = match_of(message, MatchStatus.OFFERED)
-    if match is None:
-        return None
-    hours = settings.OFFER_EXPIRES_AFTER // datetime.timedelta(hours=1)
-    return letter_to_volunteer(message, match, hours=hours)
+    match = match_of(message, MatchStatus.ASKED, MatchStatus.OFFERED)
+    return letter_to_volunteer(message, match, hours=hours_to_answer()) if match else None
+
+
+@writer("requests_app/match_missed")
+def write_match_missed(message: Message) -> Letter | None:
+    match = match_of(message, MatchStatus.MISSED)
+    return letter_to_volunteer(message, match) if match else None
+
+
+def hours_to_answer() -> int:
+    return settings.OFFER_EXPIRES_AFTER // datetime.timedelta(hours=1)
 
 
 @writer("requests_app/match_accepted")

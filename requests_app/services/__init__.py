@@ -1,7 +1,7 @@
 """Every change of state of requests, needs and matches: one verb each, the only writers.
 
-Locks are taken in one order everywhere, so that no two verbs can wait for each other:
-help request, its needs by id, their match, the volunteer.
+Locks are taken in one order everywhere, so that no two verbs can wait for each other: help requests
+by id, their needs by id, those needs' matches by id, their rounds by id, the volunteers by id.
 """
 
 from requests_app.services.claims import (
@@ -11,18 +11,20 @@ from requests_app.services.claims import (
     take_over_need,
 )
 from requests_app.services.contacts import finish_follow_up, log_contact
+from requests_app.services.expiry import expire_offers
+from requests_app.services.feedback import confirm_done, report_not_done, say_whether_it_worked
 from requests_app.services.matches import (
     accept_match,
     complete_match,
-    confirm_done,
     decline_match,
-    expire_offers,
-    offer_match,
     release_match,
-    report_not_done,
     withdraw_match,
+    withdraw_offers,
 )
 from requests_app.services.needs import update_need
+from requests_app.services.offers import offer_match, offer_round, offer_to_several
+from requests_app.services.own_offers import offer_open_need
+from requests_app.services.recurring import open_next_occurrences, stop_repeating
 from requests_app.services.requests import (
     NeedData,
     RequestData,
@@ -34,31 +36,50 @@ from requests_app.services.requests import (
     submit_request,
     update_request,
 )
+from requests_app.services.rounds import (
+    accept_round,
+    complete_round,
+    decline_round,
+    release_round,
+    withdraw_round,
+)
 
 __all__ = [
     "NeedData",
     "RequestData",
     "Submitted",
     "accept_match",
+    "accept_round",
     "cancel_need",
     "cancel_request",
     "claim_need",
     "close_need",
     "complete_match",
+    "complete_round",
     "confirm_done",
     "decline_match",
+    "decline_round",
     "erase_request",
     "expire_offers",
     "finish_follow_up",
     "leave_need",
     "log_contact",
     "offer_match",
+    "offer_open_need",
+    "offer_round",
+    "offer_to_several",
+    "open_next_occurrences",
     "release_claims",
     "release_match",
+    "release_round",
     "report_not_done",
+    "say_whether_it_worked",
+    "stop_repeating",
     "submit_request",
     "take_over_need",
     "update_need",
     "update_request",
     "withdraw_match",
+    "withdraw_offers",
+    "withdraw_round",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from requests_app.choices import NeedStatus
-from requests_app.models import HelpRequest, Match, Need
+from requests_app.models import HelpRequest, Match, Need, Round
 from volunteers.models import Volunteer
 
 
@@ -24,8 +24,28 @@ def lock_need(need_id: int) -> Need:
 
 def lock_needs(request: HelpRequest) -> list[Need]:
     """All needs of a request that is locked already."""
-    needs = Need.objects.filter(request=request).order_by("id")
-    return list(needs.select_for_update(no_key=True, of=("self",)).select_related("category"))
+    found = Need.objects.filter(request=request).order_by("id").select_related("category")
+    needs = list(found.select_for_update(no_key=True, of=("self",)))
+    for need in needs:
+        need.request = request
+    return needs
+
+
+def lock_all(need_ids: Iterable[int]) -> list[Need]:
+    """Needs of any requests, by id, with all their requests locked before them, by id.
+
+    Whoever holds the request of a need keeps every other verb away from its matches too, so that
+    requests are all that can be waited for, and volunteers after them.
+    """
+    ids = set(need_ids)
+    wanted = set(Need.objects.filter(pk__in=ids).values_list("request_id", flat=True))
+    rows = HelpRequest.objects.filter(pk__in=wanted).order_by("id")
+    requests = {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
+    found = Need.objects.filter(pk__in=ids).order_by("id").select_related("category")
+    needs = list(found.select_for_update(no_key=True, of=("self",)))
+    for need in needs:
+        need.request = requests[need.request_id]
+    return needs
 
 
 def lock_match(match_id: int) -> Match:
@@ -40,14 +60,47 @@ def lock_match(match_id: int) -> Match:
     return match
 
 
+def lock_matches(*needs: Need) -> list[Match]:
+    """The matches that go on, of needs that are locked already, by id."""
+    by_id = {need.pk: need for need in needs}
+    found = Match.objects.going_on().filter(need__in=by_id).select_related("volunteer")
+    matches = list(found.order_by("id").select_for_update(no_key=True, of=("self",)))
+    for match in matches:
+        match.need = by_id[match.need_id]
+    return matches
+
+
 def lock_live_match(need: Need) -> Match | None:
     """The live match of a need that is locked already."""
-    matches = Match.objects.live().filter(need=need).select_related("volunteer")
-    return matches.select_for_update(no_key=True, of=("self",)).first()
+    return next((match for match in lock_matches(need) if match.is_live), None)
+
+
+def lock_round(round_id: int) -> list[Match]:
+    """What still goes on of a round, in its order, each with its need and request locked before.
+
+    What has ended never goes on again, so its request need not be locked.
+    """
+    going_on = Match.objects.going_on().filter(round=round_id)
+    needs = lock_all(going_on.values_list("need_id", flat=True))
+    matches = [match for match in lock_matches(*needs) if match.round_id == round_id]
+    lock_round_row(round_id)
+    return matches
+
+
+def lock_round_row(round_id: int) -> Round:
+    """Two who end the last stops of a round at once: the second sees what the first did."""
+    rounds = Round.objects.select_for_update(no_key=True, of=("self",))
+    return rounds.select_related("volunteer").get(pk=round_id)
 
 
 def lock_volunteer(volunteer_id: int) -> Volunteer:
     return Volunteer.objects.select_for_update(no_key=True, of=("self",)).get(pk=volunteer_id)
+
+
+def lock_volunteers(volunteer_ids: Iterable[int]) -> None:
+    """Several volunteers, by id."""
+    rows = Volunteer.objects.filter(pk__in=set(volunteer_ids)).order_by("id")
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def move_need(need: Need, status: NeedStatus) -> None:
@@ -56,6 +109,12 @@ def move_need(need: Need, status: NeedStatus) -> None:
     need.ended_at = timezone.now() if status in NeedStatus.ended() else None
     need.save(update_fields=["status", "ended_at"])
     settle_request(need.request)
+
+
+def reopen_need(need: Need) -> None:
+    """Nobody does it (any more). Open, unless somebody else was asked and has not answered."""
+    if not Match.objects.going_on().filter(need=need).exists():
+        move_need(need, NeedStatus.OPEN)
 
 
 def settle_request(request: HelpRequest) -> None:

@@ -1,99 +1,68 @@
-"""Verbs on a match: offer, accept, decline, withdraw, release, complete, expire."""
+"""Verbs on a match: accept, decline, withdraw, release, complete."""
 
-import datetime
-import logging
-
-from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
-from common.models import LinkPurpose, PrivateLink
 from requests_app import notifications
-from requests_app.candidates import candidates_for
 from requests_app.choices import DeclineReason, MatchStatus, NeedStatus
 from requests_app.models import Match, Need
+from requests_app.services import outcomes
+from requests_app.services.guards import (
+    ENDED,
+    FASTER,
+    full_words,
+    require_open_offer,
+    require_room,
+    said_in_words,
+)
 from requests_app.services.locking import (
-    lock_live_match,
     lock_match,
+    lock_matches,
     lock_need,
     lock_volunteer,
     move_need,
 )
-from requests_app.services.requests import end_match
-
-log = logging.getLogger(__name__)
-
-# Volunteers may still look up what they did for this long after they were asked.
-MATCH_LINK_LIVES = datetime.timedelta(days=60)
-
-
-@transaction.atomic
-def offer_match(need_id: int, volunteer_id: int, *, actor: User) -> Match:
-    """Put a need to a volunteer, who gets a message with a private link.
-
-    Raises `NotPossible` when somebody was faster, or when the volunteer cannot take it (any more).
-    """
-    need = lock_need(need_id)
-    if need.status != NeedStatus.OPEN:
-        raise NotPossible(_("This need is no longer open. Somebody else was faster."))
-    lock_volunteer(volunteer_id)
-    if not candidates_for(need).filter(pk=volunteer_id).exists():
-        raise NotPossible(_("This volunteer cannot take this need now."))
-    match = _create_offer(need, volunteer_id, actor)
-    move_need(need, NeedStatus.OFFERED)
-    audit.record(actor, "offer_match", match, ["status"])
-    notifications.match_offered(match)
-    return match
-
-
-def _create_offer(need: Need, volunteer_id: int, actor: User) -> Match:
-    """The offer and its link. What the database refuses, it refuses to everybody: said in words."""
-    now = timezone.now()
-    try:
-        with transaction.atomic():
-            match = Match.objects.create(
-                need=need,
-                volunteer_id=volunteer_id,
-                offered_by=actor,
-                offered_at=now,
-                expires_at=now + settings.OFFER_EXPIRES_AFTER,
-            )
-    except IntegrityError as error:
-        raise NotPossible(_("This volunteer cannot take this need now.")) from error
-    PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk, expires_at=now + MATCH_LINK_LIVES)
-    return match
+from requests_app.services.rounds import accept_round, decline_round
 
 
 @transaction.atomic
 def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     """The volunteer says yes: both sides are put in touch. Twice is once.
 
-    Raises `NotPossible` when the offer has ended or run out.
+    For an offer in a round it is the yes to the round. Of those who were asked at the same time
+    the first gets it, and the others are told. Raises `NotPossible` when the offer has ended or
+    run out, somebody else was faster, or the volunteer has no room for more.
     """
+    round_id = _round_of(match_id)
+    if round_id is not None:
+        accept_round(round_id, actor=actor)
+        return Match.objects.select_related("volunteer").get(pk=match_id)
     match = lock_match(match_id)
     if match.status == MatchStatus.ACCEPTED:
         return match
-    _require_open_offer(match)
-    match.status = MatchStatus.ACCEPTED
-    match.accepted_at = timezone.now()
-    match.save(update_fields=["status", "accepted_at"])
-    move_need(match.need, NeedStatus.MATCHED)
-    audit.record(actor, "accept_match", match, ["status"])
-    notifications.helper_found(match)
+    require_open_offer(match)
+    _win(match, actor)
+    with said_in_words(FASTER, {"match_within_capacity": full_words(actor)}):
+        outcomes.accept(match, actor)
     notifications.match_accepted(match)
     return match
 
 
-def _require_open_offer(match: Match) -> None:
-    if match.status != MatchStatus.OFFERED:
-        raise NotPossible(_("This offer has ended."))
-    if match.expires_at <= timezone.now():
-        raise NotPossible(_("This offer has run out. The need will be put to somebody else."))
+def _round_of(match_id: int) -> int | None:
+    """Read before any lock: it never changes."""
+    return Match.objects.values_list("round_id", flat=True).get(pk=match_id)
+
+
+def _win(match: Match, actor: audit.Actor) -> None:
+    """An offer to one is kept free for them; of several, this one gets it if there is room."""
+    if match.status != MatchStatus.ASKED:
+        return
+    others = [other for other in lock_matches(match.need) if other.pk != match.pk]
+    require_room(lock_volunteer(match.volunteer_id), actor)
+    outcomes.miss(others)
 
 
 @transaction.atomic
@@ -104,30 +73,44 @@ def decline_match(
     note: str = "",
     actor: audit.Actor,
 ) -> None:
-    """The volunteer says no; the need is open again. Twice is once."""
+    """The volunteer says no; the need is open again, unless others still wait. Twice is once.
+
+    For an offer in a round it is the no to the round.
+    """
+    round_id = _round_of(match_id)
+    if round_id is not None:
+        decline_round(round_id, reason=reason, note=note, actor=actor)
+        return
     match = lock_match(match_id)
     if match.status == MatchStatus.DECLINED:
         return
-    if match.status != MatchStatus.OFFERED:
-        raise NotPossible(_("This offer has ended."))
-    end_match(match, MatchStatus.DECLINED, reason=reason, reason_note=note)
-    move_need(match.need, NeedStatus.OPEN)
-    audit.record(actor, "decline_match", match, ["status", "reason"])
+    if not match.is_waiting:
+        raise NotPossible(FASTER if match.status == MatchStatus.MISSED else ENDED)
+    outcomes.decline(match, reason, note, actor)
 
 
 @transaction.atomic
 def withdraw_match(match_id: int, *, actor: User) -> None:
-    """A coordinator takes an offer back, or ends a match that was accepted; the need reopens."""
+    """A coordinator takes an offer back, or ends a match that was accepted; the need reopens.
+
+    Of a round it is this stop alone; of an offer to several, this one volunteer.
+    """
     match = lock_match(match_id)
-    if not match.is_live:
-        raise NotPossible(_("This offer has ended."))
-    was_accepted = match.status == MatchStatus.ACCEPTED
-    end_match(match, MatchStatus.WITHDRAWN)
-    move_need(match.need, NeedStatus.OPEN)
-    audit.record(actor, "withdraw_match", match, ["status"])
-    notifications.match_withdrawn(match)
-    if was_accepted:
-        notifications.need_reopened(match)
+    if not match.is_going_on:
+        raise NotPossible(ENDED)
+    outcomes.take_back([match], actor)
+
+
+@transaction.atomic
+def withdraw_offers(need_id: int, *, actor: User) -> None:
+    """A coordinator takes back all offers of a need that nobody has answered; it is open again.
+
+    Raises `NotPossible` when there are none.
+    """
+    waiting = [match for match in lock_matches(lock_need(need_id)) if match.is_waiting]
+    if not waiting:
+        raise NotPossible(ENDED)
+    outcomes.take_back(waiting, actor)
 
 
 @transaction.atomic
@@ -144,11 +127,7 @@ def release_match(
         return
     if match.status != MatchStatus.ACCEPTED:
         raise NotPossible(_("This match has ended."))
-    end_match(match, MatchStatus.RELEASED, reason=reason, reason_note=note)
-    move_need(match.need, NeedStatus.OPEN)
-    audit.record(actor, "release_match", match, ["status", "reason"])
-    notifications.match_released(match)
-    notifications.need_reopened(match)
+    outcomes.release(match, reason, note, actor)
 
 
 @transaction.atomic
@@ -159,78 +138,4 @@ def complete_match(match_id: int, *, actor: audit.Actor) -> None:
         return
     if match.status != MatchStatus.ACCEPTED:
         raise NotPossible(_("This match has ended."))
-    end_match(match, MatchStatus.DONE)
-    move_need(match.need, NeedStatus.DONE)
-    audit.record(actor, "complete_match", match, ["status"])
-    notifications.match_completed(match)
-
-
-@transaction.atomic
-def confirm_done(need_id: int, *, actor: audit.Actor) -> None:
-    """The resident says that help came. Twice is once."""
-    need = lock_need(need_id)
-    if need.status == NeedStatus.DONE:
-        return
-    match = lock_live_match(need)
-    if match is None or match.status != MatchStatus.ACCEPTED:
-        raise NotPossible(_("Nobody was helping with this."))
-    match.need = need
-    end_match(match, MatchStatus.DONE)
-    move_need(need, NeedStatus.DONE)
-    audit.record(actor, "confirm_done", need, ["status"])
-
-
-@transaction.atomic
-def report_not_done(need_id: int, *, actor: audit.Actor) -> None:
-    """The resident says that help did not come: the need reopens and coordinators are told.
-
-    Twice is once.
-    """
-    need = lock_need(need_id)
-    if need.status == NeedStatus.OPEN and need.matches.filter(status=MatchStatus.RELEASED).exists():
-        return
-    match = _accepted_or_done(need)
-    if match is None:
-        raise NotPossible(_("Nobody was helping with this."))
-    match.need = need
-    end_match(match, MatchStatus.RELEASED)
-    move_need(need, NeedStatus.OPEN)
-    audit.record(actor, "report_not_done", need, ["status"])
-    notifications.help_did_not_come(match)
-
-
-def _accepted_or_done(need: Need) -> Match | None:
-    if need.status not in {NeedStatus.MATCHED, NeedStatus.DONE}:
-        return None
-    matches = Match.objects.filter(
-        need=need, status__in=[MatchStatus.ACCEPTED, MatchStatus.DONE]
-    ).select_related("volunteer")
-    return matches.order_by("-id").select_for_update(no_key=True, of=("self",)).first()
-
-
-def expire_offers() -> int:
-    """End every offer whose time has run out and reopen its need. Returns how many.
-
-    Each in its own transaction: one that fails is logged and tried again the next time.
-    """
-    overdue = Match.objects.overdue().order_by("id").values_list("pk", flat=True)
-    return sum(_expire_or_log(match_id) for match_id in list(overdue))
-
-
-def _expire_or_log(match_id: int) -> bool:
-    try:
-        return _expire(match_id)
-    except (DatabaseError, ObjectDoesNotExist):
-        log.exception("Offer %s could not be ended.", match_id)
-        return False
-
-
-@transaction.atomic
-def _expire(match_id: int) -> bool:
-    match = lock_match(match_id)
-    if match.status != MatchStatus.OFFERED:
-        return False
-    end_match(match, MatchStatus.EXPIRED)
-    move_need(match.need, NeedStatus.OPEN)
-    audit.record(audit.SYSTEM, "expire_match", match, ["status"])
-    return True
+    outcomes.complete(match, actor)

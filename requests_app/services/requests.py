@@ -15,10 +15,10 @@ from common.errors import NotPossible
 from common.inserts import insert
 from common.models import LinkPurpose, PrivateLink
 from requests_app import notifications
-from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.choices import NeedStatus, Repeat
 from requests_app.models import ContactLog, HelpRequest, Match, Need
 from requests_app.services.locking import (
-    lock_live_match,
+    lock_matches,
     lock_need,
     lock_needs,
     lock_request,
@@ -26,6 +26,7 @@ from requests_app.services.locking import (
     names,
     settle_request,
 )
+from requests_app.services.outcomes import withdraw
 
 # Read out on the phone: no vowels (no words), no 0/O, 1/I, and nothing that sounds like another.
 REFERENCE_ALPHABET = "2345679CDFGHJKLMNPQRTVWXZ"
@@ -147,11 +148,11 @@ def _token_of(request: HelpRequest) -> str:
 def update_request(
     request_id: int,
     fields: dict[str, Any],
-    details: dict[int, str] | None = None,
+    of_needs: dict[int, dict[str, Any]] | None = None,
     *,
     actor: audit.Actor,
 ) -> None:
-    """Change fields of a request, and the details of needs by their id.
+    """Change fields of a request, and those `of_needs` by their id.
 
     Raises `NotPossible` once a neighbor has accepted one of the needs: what they were told must
     stay true. Staff may change it all the same. A resident's new email gets their private link.
@@ -170,58 +171,62 @@ def update_request(
     if changed:
         request.save(update_fields=names(changed))
     for need in needs:
-        detail = (details or {}).get(need.pk, need.detail)
-        if need.is_active and detail != need.detail:
-            need.detail = detail
-            need.save(update_fields=["detail"])
-            changed.append("detail")
+        changed += _change_need(need, (of_needs or {}).get(need.pk, {}))
     audit.record(actor, "update_request", request, changed)
     if "email" in changed and request.closed_at is None and not isinstance(actor, User):
         notifications.link_for_new_address(request)
 
 
+def _change_need(need: Need, fields: dict[str, Any]) -> list[str]:
+    """Returns the names of what was changed. Of one that has ended only what is to follow is."""
+    changed = [
+        name
+        for name, value in fields.items()
+        if getattr(need, name) != value and (need.is_active or name == "repeat_until")
+    ]
+    for name in changed:
+        setattr(need, name, fields[name])
+    if changed:
+        need.save(update_fields=changed)
+    return changed
+
+
 @transaction.atomic
 def cancel_need(need_id: int, *, actor: audit.Actor) -> None:
-    """Cancel one need. A volunteer who was asked or is helping is told. Twice is once."""
-    need = lock_need(need_id)
-    _end_need(need, NeedStatus.CANCELLED, actor)
+    """Cancel one need. Volunteers who were asked or are helping are told. Twice is once."""
+    _end_needs([lock_need(need_id)], NeedStatus.CANCELLED, actor)
 
 
 @transaction.atomic
 def close_need(need_id: int, *, actor: User) -> None:
     """Close a need that nobody here can meet, or that was met elsewhere."""
-    need = lock_need(need_id)
-    _end_need(need, NeedStatus.CLOSED, actor)
+    _end_needs([lock_need(need_id)], NeedStatus.CLOSED, actor)
 
 
 @transaction.atomic
 def cancel_request(request_id: int, *, actor: audit.Actor) -> None:
-    """Cancel every need that has not ended."""
-    request = lock_request(request_id)
-    for need in lock_needs(request):
-        need.request = request
-        _end_need(need, NeedStatus.CANCELLED, actor)
+    """Cancel every need that has not ended; none comes again."""
+    needs = lock_needs(lock_request(request_id))
+    _end_needs(needs, NeedStatus.CANCELLED, actor)
+    end_series(needs, actor)
 
 
-def _end_need(need: Need, status: NeedStatus, actor: audit.Actor) -> None:
-    if not need.is_active:
-        return
-    match = lock_live_match(need)
-    if match is not None:
-        match.need = need
-        end_match(match, MatchStatus.WITHDRAWN)
-        notifications.match_withdrawn(match)
-    move_need(need, status)
-    audit.record(actor, f"need_{status}", need, ["status"])
+def end_series(needs: list[Need], actor: audit.Actor) -> None:
+    """Let none of these needs, all of them locked, come again. What is open stays."""
+    for need in needs:
+        if need.repeat != Repeat.ONCE:
+            need.repeat = Repeat.ONCE
+            need.save(update_fields=["repeat"])
+            audit.record(actor, "stop_repeating", need, ["repeat"])
 
 
-def end_match(match: Match, status: MatchStatus, **fields: Any) -> None:
-    """Write a match's last state. Its link stays open and says so; it shows no details any more."""
-    match.status = status
-    match.ended_at = timezone.now()
-    for name, value in fields.items():
-        setattr(match, name, value)
-    match.save(update_fields=["status", "ended_at", *fields])
+def _end_needs(needs: list[Need], status: NeedStatus, actor: audit.Actor) -> None:
+    """End those that have not ended, with every match that goes on."""
+    active = [need for need in needs if need.is_active]
+    withdraw(lock_matches(*active))
+    for need in active:
+        move_need(need, status)
+        audit.record(actor, f"need_{status}", need, ["status"])
 
 
 @transaction.atomic
@@ -234,9 +239,7 @@ def erase_request(request_id: int, *, actor: audit.Actor) -> None:
     needs = lock_needs(request)
     if request.erased_at:
         return
-    for need in needs:
-        need.request = request
-        _end_need(need, NeedStatus.CANCELLED, actor)
+    _end_needs(needs, NeedStatus.CANCELLED, actor)
     settle_request(request)
     _wipe(request)
     audit.record(actor, "erase_request", request, PERSONAL_FIELDS)
@@ -252,6 +255,14 @@ def _wipe(request: HelpRequest) -> None:
     Need.objects.filter(request=request).update(detail="")
     Match.objects.filter(need__request=request).update(reason_note="")
     ContactLog.objects.filter(request=request).update(note="", follow_up_on=None)
-    match_ids = Match.objects.filter(need__request=request).values_list("pk", flat=True)
+    _close_links(request)
+
+
+def _close_links(request: HelpRequest) -> None:
+    """Theirs, and those of whom was asked for them. A round that goes elsewhere too keeps its."""
+    own = Match.objects.filter(need__request=request)
+    elsewhere = Match.objects.exclude(need__request=request).filter(round__isnull=False)
+    rounds = own.filter(round__isnull=False).exclude(round__in=elsewhere.values("round"))
     PrivateLink.objects.revoke(LinkPurpose.REQUEST, request.pk)
-    PrivateLink.objects.revoke(LinkPurpose.MATCH, *match_ids)
+    PrivateLink.objects.revoke(LinkPurpose.MATCH, *own.values_list("pk", flat=True))
+    PrivateLink.objects.revoke(LinkPurpose.ROUND, *rounds.values_list("round_id", flat=True))

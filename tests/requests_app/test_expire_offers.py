@@ -12,7 +12,7 @@ from common.models import Category
 from requests_app import tasks
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Match
-from requests_app.services import expire_offers, matches
+from requests_app.services import expire_offers, expiry, offer_match
 from tests.factories import make_match, make_need, make_steward, make_volunteer
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,7 @@ def test_ends_what_is_overdue_and_nothing_else(ride: Category) -> None:
 
 
 def test_after_48_hours_unless_set_otherwise(ride: Category) -> None:
-    match = matches.offer_match(
-        make_need(category=ride).pk, make_volunteer(ride).pk, actor=make_steward()
-    )
+    match = offer_match(make_need(category=ride).pk, make_volunteer(ride).pk, actor=make_steward())
     assert match.expires_at - match.offered_at == datetime.timedelta(hours=48)
 
 
@@ -57,14 +55,14 @@ def test_the_worker_knows_the_job() -> None:
 
 def test_one_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = make_match(expires_at=PAST), make_match(expires_at=PAST)
-    lock = matches.lock_match
+    lock = expiry.lock_match
 
     def fail(match_id: int) -> Match:
         if match_id == bad.pk:
             raise DatabaseError("lock timeout")
         return lock(match_id)
 
-    monkeypatch.setattr(matches, "lock_match", fail)
+    monkeypatch.setattr(expiry, "lock_match", fail)
     assert expire_offers() == 1
     good.refresh_from_db()
     assert good.status == MatchStatus.EXPIRED

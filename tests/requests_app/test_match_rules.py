@@ -18,8 +18,8 @@ from requests_app.services import (
     accept_match,
     cancel_need,
     decline_match,
-    matches,
     offer_match,
+    offers,
     release_match,
     withdraw_match,
 )
@@ -81,9 +81,9 @@ def test_control_without_locks_and_guards_it_goes_wrong(
     """The same race with check-then-save and no guard in the database gives the need away twice."""
     need = make_need(category=ride)
     people = [make_volunteer(ride) for _racer in range(RACERS)]
-    monkeypatch.setattr(matches, "lock_need", _need_without_lock)
+    monkeypatch.setattr(offers, "lock_need", _need_without_lock)
     all_have_looked = Barrier(RACERS)
-    monkeypatch.setattr(matches, "lock_volunteer", lambda volunteer_id: all_have_looked.wait(30))
+    monkeypatch.setattr(offers, "lock_volunteer", lambda volunteer_id: all_have_looked.wait(30))
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX match_one_live_per_need")
     try:
@@ -201,7 +201,7 @@ def test_what_the_database_refuses_is_said_in_words(
     person = make_volunteer(ride, max_at_once=1)
     make_match(make_need(category=ride), person)
     everybody = Volunteer.objects.all()
-    monkeypatch.setattr(matches, "candidates_for", lambda need: everybody)
+    monkeypatch.setattr(offers, "candidates_for", lambda need: everybody)
     need = make_need(category=ride)
     with pytest.raises(NotPossible, match="cannot take this need"):
         offer_match(need.pk, person.pk, actor=steward)

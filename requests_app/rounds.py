@@ -1,0 +1,96 @@
+"""Which open needs could go along with one another as a round."""
+
+import datetime
+
+from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, QuerySet, Value
+from django.db.models import When as If
+from django.utils import timezone
+
+from accounts.models import User
+from requests_app.models import HelpRequest, Need
+
+MOST = 10
+# Wanted within a day of each other is about the same day.
+ABOUT = datetime.timedelta(days=1)
+# What choosing looks at. The encrypted fields stay closed.
+LOOKED_AT = (
+    "status",
+    "urgency",
+    "wanted_on",
+    "wanted_time",
+    "created_at",
+    "category__name",
+    "category__i18n",
+    "request__reference",
+    "request__spoken_language",
+    "request__zip_code",
+    "request__ward__name",
+    "request__ward__i18n",
+    "request__pod__name",
+    "request__pod__i18n",
+)
+
+
+def suggested(need: Need, user: User) -> list[Need]:
+    """Open needs that `user` may see and that could go along with `need`, at most `MOST`.
+
+    First what else the same household needs, also in an earlier or later request of theirs. Then
+    the same kind of help nearby (same pod, ZIP or ward) about the same day. None that another
+    coordinator has open. Each has `is_same_household`. One query.
+    """
+    household = _household(need.request)
+    found = _free(need, user).filter(household | (_nearby(need) & _same_errand(need)))
+    return list(
+        found.annotate(is_same_household=_is(household), distance=_distance(need, household))
+        .select_related("category", "request__ward", "request__pod")
+        .only(*LOOKED_AT)
+        .order_by("distance", "-urgency", "created_at", "id")[:MOST]
+    )
+
+
+def _free(need: Need, user: User) -> QuerySet[Need]:
+    """Open, and nobody else works on it."""
+    others = Need.objects.claimed(timezone.now()).exclude(claimed_by=user)
+    mine = Need.objects.visible_to(user).open().exclude(pk=need.pk)
+    return mine.exclude(pk__in=others.values("pk"))
+
+
+def _household(request: HelpRequest) -> Q:
+    """Needs of this request, of the one it repeats, and of those that repeat either."""
+    first = request.repeat_of_id or request.pk
+    return Q(request__in=[request.pk, first]) | Q(request__repeat_of__in=[request.pk, first])
+
+
+def _nearby(need: Need) -> Q:
+    request, near = need.request, Q(pk__in=[])
+    if request.pod_id:
+        near |= Q(request__pod=request.pod_id)
+    if request.ward_id:
+        near |= Q(request__ward=request.ward_id)
+    if request.zip_code:
+        near |= Q(request__zip_code=request.zip_code)
+    return near
+
+
+def _same_errand(need: Need) -> Q:
+    """The same kind of help, about the same day; who named no day is fine with any."""
+    same = Q(category=need.category_id)
+    if need.wanted_on is None:
+        return same
+    days = (need.wanted_on - ABOUT, need.wanted_on + ABOUT)
+    return same & (Q(wanted_on=None) | Q(wanted_on__range=days))
+
+
+def _is(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _distance(need: Need, household: Q) -> Case:
+    """0 at home, then the farther the more."""
+    request = need.request
+    steps = [If(household, then=Value(0))]
+    if request.pod_id:
+        steps.append(If(request__pod=request.pod_id, then=Value(1)))
+    if request.zip_code:
+        steps.append(If(request__zip_code=request.zip_code, then=Value(2)))
+    return Case(*steps, default=Value(3), output_field=IntegerField())

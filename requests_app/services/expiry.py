@@ -1,0 +1,52 @@
+"""Offers whose time has run out."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
+
+from requests_app.models import Match
+from requests_app.services import outcomes
+from requests_app.services.locking import lock_match, lock_round
+
+log = logging.getLogger(__name__)
+
+
+def expire_offers() -> int:
+    """End every offer whose time has run out and reopen its need. Returns how many.
+
+    A round ends as a whole, and is one. Each in its own transaction: one that fails is logged and
+    tried again the next time.
+    """
+    overdue = list(Match.objects.overdue().order_by("id").values_list("pk", "round_id"))
+    single = [match_id for match_id, round_id in overdue if round_id is None]
+    rounds = dict.fromkeys(round_id for _match_id, round_id in overdue if round_id is not None)
+    ended = [_or_log(_expire, "Offer", match_id) for match_id in single]
+    ended += [_or_log(_expire_round, "Round", round_id) for round_id in rounds]
+    return sum(ended)
+
+
+def _or_log(end: Callable[[int], bool], what: str, row_id: int) -> bool:
+    try:
+        return end(row_id)
+    except (DatabaseError, ObjectDoesNotExist):
+        log.exception("%s %s could not be ended.", what, row_id)
+        return False
+
+
+@transaction.atomic
+def _expire(match_id: int) -> bool:
+    match = lock_match(match_id)
+    if not match.is_waiting:
+        return False
+    outcomes.expire(match)
+    return True
+
+
+@transaction.atomic
+def _expire_round(round_id: int) -> bool:
+    waiting = [match for match in lock_round(round_id) if match.is_waiting]
+    for match in waiting:
+        outcomes.expire(match)
+    return bool(waiting)

@@ -1,0 +1,79 @@
+"""What keeps a match from coming about, said in words."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import Match, Need
+from requests_app.models.matches import count_of_tasks
+from volunteers.models import Volunteer
+
+FASTER = _("Somebody else was faster. Thank you.")
+ENDED = _("This offer has ended.")
+CANNOT_TAKE = _("This volunteer cannot take this need now.")
+YOU_ARE_FULL = _(
+    "You already have as many tasks as you said you can do. Give one back first, or raise your "
+    "limit on your page as a volunteer."
+)
+THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they can do.")
+
+
+@contextmanager
+def said_in_words(
+    words: str | Promise, by_constraint: Mapping[str, str | Promise] | None = None
+) -> Iterator[None]:
+    """What the database refuses, it refuses to everybody. Raises `NotPossible` with `words`."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        constraint = getattr(diagnosis, "constraint_name", None) or ""
+        raise NotPossible((by_constraint or {}).get(constraint, words)) from error
+
+
+def require_open_need(need: Need, actor: audit.Actor) -> None:
+    """Raises `NotPossible` when the need is taken, or another coordinator has it open."""
+    if need.status != NeedStatus.OPEN:
+        raise NotPossible(_("This need is no longer open. Somebody else was faster."))
+    if is_claimed(need, actor):
+        raise NotPossible(_("Another coordinator is working on this need right now."))
+
+
+def is_claimed(need: Need, actor: audit.Actor) -> bool:
+    """Whether somebody has it open at the desk; for a coordinator, somebody else."""
+    if isinstance(actor, User):
+        return need.is_claimed_by_another(actor)
+    is_running = need.claimed_until is not None and need.claimed_until > timezone.now()
+    return is_running and need.claimed_by_id is not None
+
+
+def require_open_offer(match: Match) -> None:
+    """Raises `NotPossible` when a yes is no longer possible."""
+    if match.status == MatchStatus.MISSED:
+        raise NotPossible(FASTER)
+    if not match.is_waiting:
+        raise NotPossible(ENDED)
+    if match.is_overdue:
+        raise NotPossible(_("This offer has run out. The need will be put to somebody else."))
+
+
+def require_room(volunteer: Volunteer, actor: audit.Actor) -> None:
+    """Raises `NotPossible` when one task more is too many. The volunteer's row must be locked."""
+    own = Match.objects.filter(volunteer=volunteer)
+    now = own.live().aggregate(n=count_of_tasks())["n"]
+    this_week = own.of_this_week().aggregate(n=count_of_tasks())["n"]
+    if now >= volunteer.max_at_once or this_week >= volunteer.max_per_week:
+        raise NotPossible(full_words(actor))
+
+
+def full_words(actor: audit.Actor) -> str | Promise:
+    return YOU_ARE_FULL if actor == audit.VOLUNTEER else THEY_ARE_FULL

@@ -1,0 +1,107 @@
+"""What becomes of matches that are locked: written, recorded, told. Doors are elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import audit
+from requests_app import notifications
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import Match
+from requests_app.services.locking import lock_round_row, move_need, reopen_need
+
+
+def end_match(match: Match, status: MatchStatus, **fields: Any) -> None:
+    """Write a match's last state. Its link stays open and says so; it shows no details any more."""
+    match.status = status
+    match.ended_at = timezone.now()
+    for name, value in fields.items():
+        setattr(match, name, value)
+    match.save(update_fields=["status", "ended_at", *fields])
+
+
+def accept(match: Match, actor: audit.Actor) -> None:
+    """The volunteer does it; the household is told."""
+    match.status = MatchStatus.ACCEPTED
+    match.accepted_at = timezone.now()
+    match.save(update_fields=["status", "accepted_at"])
+    move_need(match.need, NeedStatus.MATCHED)
+    audit.record(actor, "accept_match", match, ["status"])
+    notifications.helper_found(match)
+
+
+def miss(matches: Iterable[Match]) -> None:
+    """Somebody else was faster; they are told."""
+    for match in matches:
+        end_match(match, MatchStatus.MISSED)
+        audit.record(audit.SYSTEM, "miss_match", match, ["status"])
+        notifications.match_missed(match)
+
+
+def decline(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
+    end_match(match, MatchStatus.DECLINED, reason=reason, reason_note=note)
+    reopen_need(match.need)
+    audit.record(actor, "decline_match", match, ["status", "reason"])
+
+
+def release(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
+    """The volunteer cannot after all: coordinators and resident are told."""
+    end_match(match, MatchStatus.RELEASED, reason=reason, reason_note=note)
+    reopen_need(match.need)
+    audit.record(actor, "release_match", match, ["status", "reason"])
+    notifications.match_released(match)
+    notifications.need_reopened(match)
+
+
+def complete(match: Match, actor: audit.Actor) -> None:
+    """Help was given, the volunteer says; the household is asked to say if it is not so."""
+    end_match(match, MatchStatus.DONE)
+    move_need(match.need, NeedStatus.DONE)
+    audit.record(actor, "complete_match", match, ["status"])
+    notifications.match_completed(match)
+    if actor != audit.VOLUNTEER:  # who says so on their own page is asked there
+        notifications.did_it_work(match)
+
+
+def expire(match: Match) -> None:
+    end_match(match, MatchStatus.EXPIRED)
+    reopen_need(match.need)
+    audit.record(audit.SYSTEM, "expire_match", match, ["status"])
+
+
+def take_back(matches: Iterable[Match], actor: audit.Actor) -> None:
+    """End matches that go on because a coordinator says so; their needs are open again."""
+    matches = list(matches)
+    accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
+    withdraw(matches)
+    for match in matches:
+        reopen_need(match.need)
+        audit.record(actor, "withdraw_match", match, ["status"])
+    for match in accepted:
+        notifications.need_reopened(match)
+
+
+def withdraw(matches: Sequence[Match]) -> None:
+    """End matches that go on, because they are no longer needed; their volunteers are told."""
+    accepted = {match.pk for match in matches if match.status == MatchStatus.ACCEPTED}
+    for match in matches:
+        end_match(match, MatchStatus.WITHDRAWN)
+        if match.round_id is None:
+            notifications.match_withdrawn(match)
+    for round_id in sorted({match.round_id for match in matches if match.round_id}):
+        stops = [match for match in matches if match.round_id == round_id]
+        _tell_about_round(round_id, [stop for stop in stops if stop.pk in accepted])
+
+
+def _tell_about_round(round_id: int, accepted: Sequence[Match]) -> None:
+    """One letter when all of it is off; else one per stop that somebody would have gone to.
+
+    Before a yes, their page says what was left out.
+    """
+    round_ = lock_round_row(round_id)
+    if not round_.matches.exclude(status=MatchStatus.WITHDRAWN).exists():
+        notifications.round_withdrawn(round_)
+        return
+    for stop in accepted:
+        notifications.round_stop_withdrawn(stop)

@@ -1,0 +1,90 @@
+"""Verbs on a round: accept, decline, withdraw, release, complete, all of it at once.
+
+A stop that ends by itself (done, given back, cancelled) goes through the verbs on its match.
+"""
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from requests_app import notifications
+from requests_app.choices import DeclineReason, MatchStatus
+from requests_app.models import Match, Round
+from requests_app.services import outcomes
+from requests_app.services.guards import ENDED, require_open_offer, said_in_words
+from requests_app.services.locking import lock_round
+
+
+@transaction.atomic
+def accept_round(round_id: int, *, actor: audit.Actor) -> Round:
+    """The volunteer says yes to all that is still needed of a round. Twice is once.
+
+    Raises `NotPossible` when the offer has ended or run out.
+    """
+    waiting = _in_state(round_id, MatchStatus.OFFERED, twice=MatchStatus.ACCEPTED)
+    for match in waiting:
+        require_open_offer(match)
+    with said_in_words(ENDED):
+        for match in waiting:
+            outcomes.accept(match, actor)
+    round_ = Round.objects.select_related("volunteer").get(pk=round_id)
+    if waiting:
+        notifications.round_accepted(round_)
+    return round_
+
+
+@transaction.atomic
+def decline_round(
+    round_id: int,
+    *,
+    reason: str = DeclineReason.OTHER,
+    note: str = "",
+    actor: audit.Actor,
+) -> None:
+    """The volunteer says no to all of it; its needs are open again. Twice is once."""
+    for match in _in_state(round_id, MatchStatus.OFFERED, twice=MatchStatus.DECLINED):
+        outcomes.decline(match, reason, note, actor)
+
+
+@transaction.atomic
+def release_round(
+    round_id: int,
+    *,
+    reason: str = DeclineReason.OTHER,
+    note: str = "",
+    actor: audit.Actor,
+) -> None:
+    """The volunteer cannot do what is left of a round. Twice is once."""
+    for match in _in_state(round_id, MatchStatus.ACCEPTED, twice=MatchStatus.RELEASED):
+        outcomes.release(match, reason, note, actor)
+
+
+@transaction.atomic
+def complete_round(round_id: int, *, actor: audit.Actor) -> None:
+    """Everything that was left of a round is done. Twice is once."""
+    for match in _in_state(round_id, MatchStatus.ACCEPTED, twice=MatchStatus.DONE):
+        outcomes.complete(match, actor)
+
+
+@transaction.atomic
+def withdraw_round(round_id: int, *, actor: User) -> None:
+    """A coordinator takes back what is left of a round; its needs are open again.
+
+    Raises `NotPossible` when nothing is left of it.
+    """
+    matches = lock_round(round_id)
+    if not matches:
+        raise NotPossible(ENDED)
+    outcomes.take_back(matches, actor)
+
+
+def _in_state(round_id: int, status: MatchStatus, *, twice: MatchStatus) -> list[Match]:
+    """The locked matches of a round in `status`; none when the same was said before.
+
+    Raises `NotPossible` when there are none for another reason.
+    """
+    found = [match for match in lock_round(round_id) if match.status == status]
+    if not found and not Match.objects.filter(round=round_id, status=twice).exists():
+        raise NotPossible(ENDED)
+    return found
