@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, JSONField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONArray, JSONObject
 from django.utils import timezone
 
@@ -108,17 +108,27 @@ def facts_of_volunteers(volunteers: QuerySet[Volunteer]) -> dict[int, VolunteerF
     return {row.pk: volunteer_facts(row) for row in rows.iterator(chunk_size=2000)}
 
 
+def facts_without_history(volunteers: QuerySet[Volunteer]) -> list[VolunteerFacts]:
+    """The same, as if nobody had ever been asked and without distances: for the hard rules."""
+    nothing = Value(None, output_field=JSONField())
+    rows = volunteers.order_by().annotate(
+        point=nothing, category_ids=_category_ids(), history=nothing
+    )
+    return [volunteer_facts(row) for row in rows.only(*FACT_FIELDS).iterator(chunk_size=2000)]
+
+
 def with_facts(volunteers: QuerySet[Volunteer]) -> QuerySet[Any]:
     """Annotate what `volunteer_facts` reads besides the row itself."""
     return volunteers.annotate(
         point=_point_of("zip_code"),
-        category_ids=ArraySubquery(
-            Volunteer.categories.through.objects.filter(volunteer=OuterRef("pk")).values(
-                "category_id"
-            )
-        ),
+        category_ids=_category_ids(),
         history=Subquery(_history()),
     )
+
+
+def _category_ids() -> ArraySubquery:
+    through = Volunteer.categories.through.objects.filter(volunteer=OuterRef("pk"))
+    return ArraySubquery(through.values("category_id"))
 
 
 FACT_FIELDS = (
@@ -136,7 +146,7 @@ FACT_FIELDS = (
     "max_at_once",
     "max_per_week",
 )
-NO_HISTORY = {
+NO_HISTORY: dict[str, Any] = {
     "live": 0,
     "this_week": 0,
     "asked_lately": 0,

@@ -18,19 +18,27 @@ from volunteers.choices import Reach, VolunteerStatus
 from volunteers.models import Volunteer
 
 
-def candidates_for(need: Need, facts: NeedFacts | None = None) -> QuerySet[Volunteer]:
+def candidates_for(need: Need | NeedFacts) -> QuerySet[Volunteer]:
     """Volunteers who can take `need` now: those for whom no hard rule speaks.
 
-    `facts` saves the query that gathers them.
+    Facts that are at hand save the query that gathers them.
     """
-    facts = facts or facts_of_need(need)
+    facts = need if isinstance(need, NeedFacts) else facts_of_need(need)
     found = Volunteer.objects.all()
     for narrow in NARROWINGS.values():
         found = found.filter(narrow(facts))
     return found
 
 
-def _approved(_need: NeedFacts) -> Q:
+def with_room() -> QuerySet[Volunteer]:
+    """Volunteers who can take something now, whatever it is."""
+    found = Volunteer.objects.all()
+    for narrow in (_approved, _at_once, _this_week):
+        found = found.filter(narrow(None))
+    return found
+
+
+def _approved(_need: NeedFacts | None) -> Q:
     return Q(status=VolunteerStatus.APPROVED)
 
 
@@ -76,11 +84,11 @@ def speaks(language: str) -> Q:
     return said | Q(languages=[], language=page)
 
 
-def _at_once(_need: NeedFacts) -> Q:
+def _at_once(_need: NeedFacts | None) -> Q:
     return ~Q(pk__in=_full(Match.objects.live(), Q(), "volunteer__max_at_once"))
 
 
-def _this_week(_need: NeedFacts) -> Q:
+def _this_week(_need: NeedFacts | None) -> Q:
     taken = taken_this_week()
     return ~Q(pk__in=_full(Match.objects.filter(taken), Q(), "volunteer__max_per_week"))
 

@@ -1,5 +1,6 @@
 """Who fits a need best: a shortlist made in SQL, scored and explained by `matching`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -7,8 +8,8 @@ from django.db.models import Q
 from accounts.models import User
 from requests_app.candidates.facts import FACT_FIELDS, facts_of_need, volunteer_facts, with_facts
 from requests_app.candidates.narrowing import candidates_for
-from requests_app.candidates.shortlist import SHORTLIST, shortlist
-from requests_app.matching import Fit, rank, with_defaults
+from requests_app.candidates.shortlist import shortlist
+from requests_app.matching import Fit, NeedFacts, rank, with_defaults
 from requests_app.models import Need, Weight
 from volunteers.models import Volunteer
 
@@ -42,13 +43,14 @@ def ranked_for(need: Need, user: User) -> list[Candidate]:
 
     Each has `has_email`. Where very many fit, these are the most promising `SHORTLIST`.
     """
-    weights, facts = current_weights(), facts_of_need(need)
-    seen = Volunteer.objects.visible_to(user).values("pk")
-    ids = shortlist(candidates_for(need, facts).filter(pk__in=seen), facts, weights)
+    return rank_all(facts_of_need(need), user, current_weights())
+
+
+def rank_all(need: NeedFacts, user: User, weights: Mapping[str, int]) -> list[Candidate]:
+    """The same, from facts and weights that are at hand; two queries."""
+    seen = candidates_for(need).filter(pk__in=Volunteer.objects.visible_to(user).values("pk"))
+    ids = shortlist(seen, need, weights)
     rows = with_facts(Volunteer.objects.filter(pk__in=ids)).annotate(has_email=~Q(email=""))
     people = {row.pk: row for row in rows.select_related("ward", "pod").only(*LOOKED_AT)}
-    fits = rank(facts, map(volunteer_facts, people.values()), weights)
+    fits = rank(need, map(volunteer_facts, people.values()), weights)
     return [Candidate(people[fit.volunteer_id], fit) for fit in fits]
-
-
-__all__ = ["SHORTLIST", "Candidate", "current_weights", "ranked_for"]

@@ -5,6 +5,7 @@ the same score and every reason that moved it can be shown. Hard rules leave a v
 rules move them up or down.
 """
 
+from requests_app.matching.crowd import Crowd
 from requests_app.matching.facts import NeedFacts, Point, VolunteerFacts
 from requests_app.matching.hard import HARD
 from requests_app.matching.ranking import Fit, Obstacle, Reason, obstacles, rank, score
@@ -21,6 +22,7 @@ __all__ = [
     "REASON_WORDS",
     "SOFT",
     "WEIGHTS",
+    "Crowd",
     "Fit",
     "NeedFacts",
     "Obstacle",

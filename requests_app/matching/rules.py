@@ -46,8 +46,7 @@ class Rule:
 class PairRule(Rule):
     """A rule about few single people (who said no, who is blocked).
 
-    `among` gives the ids of the only volunteers that it can speak of for a need: nobody else has
-    to be asked about.
+    `among` gives the ids of those for whom it speaks; nobody else has to be asked about.
     """
 
     among: Callable[[NeedFacts], frozenset[int]] = lambda _need: frozenset()

@@ -4,6 +4,7 @@ Locks are taken in one order everywhere, so that no two verbs can wait for each 
 by id, their needs by id, those needs' matches by id, their rounds by id, the volunteers by id.
 """
 
+from requests_app.services.blocks import block_volunteer, unblock
 from requests_app.services.claims import (
     claim_need,
     leave_need,
@@ -11,6 +12,7 @@ from requests_app.services.claims import (
     take_over_need,
 )
 from requests_app.services.contacts import finish_follow_up, log_contact
+from requests_app.services.counts import count_candidates, remember_count
 from requests_app.services.expiry import expire_offers
 from requests_app.services.feedback import confirm_done, report_not_done, say_whether_it_worked
 from requests_app.services.matches import (
@@ -43,6 +45,7 @@ from requests_app.services.rounds import (
     release_round,
     withdraw_round,
 )
+from requests_app.services.weights import set_weights
 
 __all__ = [
     "NeedData",
@@ -50,6 +53,7 @@ __all__ = [
     "Submitted",
     "accept_match",
     "accept_round",
+    "block_volunteer",
     "cancel_need",
     "cancel_request",
     "claim_need",
@@ -57,6 +61,7 @@ __all__ = [
     "complete_match",
     "complete_round",
     "confirm_done",
+    "count_candidates",
     "decline_match",
     "decline_round",
     "erase_request",
@@ -72,11 +77,14 @@ __all__ = [
     "release_claims",
     "release_match",
     "release_round",
+    "remember_count",
     "report_not_done",
     "say_whether_it_worked",
+    "set_weights",
     "stop_repeating",
     "submit_request",
     "take_over_need",
+    "unblock",
     "update_need",
     "update_request",
     "withdraw_match",

@@ -1,0 +1,20 @@
+"""How many volunteers fit, for every open need at once."""
+
+from django.db.models import QuerySet
+
+from requests_app.candidates.facts import facts_of_needs, facts_without_history
+from requests_app.candidates.narrowing import with_room
+from requests_app.matching import Crowd
+from requests_app.models import Need
+
+# "20 or more" is all that the queue shows.
+MOST_COUNTED = 20
+
+
+def count_for(needs: QuerySet[Need]) -> dict[int, int]:
+    """How many can take each of `needs`, by id, `MOST_COUNTED` at most; two queries."""
+    facts = facts_of_needs(needs)
+    if not facts:
+        return {}
+    crowd = Crowd(facts_without_history(with_room()))
+    return {pk: min(MOST_COUNTED, crowd.count(need)) for pk, need in facts.items()}

@@ -1,0 +1,35 @@
+"""The verb on what each reason of the ranking counts."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from requests_app.matching import WEIGHTS
+from requests_app.models import Weight
+
+
+@transaction.atomic
+def set_weights(points: Mapping[str, int], *, actor: User) -> list[str]:
+    """Set what reasons count, by their codes; the next ranking goes by it.
+
+    Returns the codes that changed. What equals the default is not kept, so that it follows the
+    default from then on. Raises `KeyError` for a code that no rule has.
+    """
+    present = {row.code: row for row in Weight.objects.select_for_update()}
+    return [code for code, wanted in points.items() if _set(code, wanted, present, actor)]
+
+
+def _set(code: str, wanted: int, present: Mapping[str, Weight], actor: User) -> bool:
+    row = present.get(code)
+    if wanted == (row.points if row else WEIGHTS[code]):
+        return False
+    if row is None:
+        row = Weight(code=code)
+    row.points = wanted
+    row.save()
+    audit.record(actor, f"set_weight_{code}", row, ["points"])
+    if wanted == WEIGHTS[code]:
+        row.delete()
+    return True
