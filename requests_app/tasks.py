@@ -10,3 +10,10 @@ from requests_app import services
 def expire_offers(timestamp: int) -> None:
     """Offers that nobody answered in time end, and their needs are open again."""
     services.expire_offers()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="open_next_occurrences", queueing_lock="open_next_occurrences")
+def open_next_occurrences(timestamp: int) -> None:
+    """Needs that come again every week or two are open again some days before their day."""
+    services.open_next_occurrences()

@@ -9,7 +9,9 @@ from requests_app.forms.check import ConsentForm
 from requests_app.forms.contact import ContactForm, Speaker
 from requests_app.forms.details import DetailsForm
 from requests_app.forms.edit import EditDetailsForm, changed_fields
+from requests_app.forms.feedback import NoteForm, WorkedForm
 from requests_app.forms.needs import NeedsForm
+from requests_app.forms.pick import PickForm
 from requests_app.forms.reasons import ReasonForm
 from requests_app.forms.where import WhereForm
 
@@ -19,9 +21,12 @@ __all__ = [
     "DetailsForm",
     "EditDetailsForm",
     "NeedsForm",
+    "NoteForm",
+    "PickForm",
     "ReasonForm",
     "Speaker",
     "WhereForm",
+    "WorkedForm",
     "changed_fields",
     "request_data",
 ]

@@ -18,6 +18,7 @@ FARTHEST = datetime.timedelta(days=365)
 # What date pickers send, and what people write where there is none.
 DATE_FORMATS = ["%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y"]
 ANY_TIME = ("", _("Any time"))
+NO_DAY = _("Please write the day as month/day/year.")
 FOOD_FIELDS = ("household_size", "allergies")
 
 
@@ -42,7 +43,7 @@ class DetailsForm(PageForm):
         input_formats=DATE_FORMATS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Only if it must be that day."),
-        error_messages={"invalid": _("Please write the day as month/day/year.")},
+        error_messages={"invalid": NO_DAY},
     )
     wanted_time = forms.ChoiceField(
         label=_("Which time of day suits you?"),
@@ -51,6 +52,14 @@ class DetailsForm(PageForm):
     )
     repeat = forms.ChoiceField(
         label=_("How often?"), choices=Repeat, initial=Repeat.ONCE, widget=forms.RadioSelect
+    )
+    repeat_until = forms.DateField(
+        label=_("Until when should it go on?"),
+        required=False,
+        input_formats=DATE_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only if more than once. Left empty: 12 weeks. You can stop any time."),
+        error_messages={"invalid": NO_DAY},
     )
     delivery = forms.ChoiceField(
         label=_("Handing things over"),
@@ -106,12 +115,31 @@ class DetailsForm(PageForm):
                 del self.fields[name]
 
     def clean_wanted_on(self) -> datetime.date | None:
-        day, today = self.cleaned_data["wanted_on"], timezone.localdate()
-        if day and day < today:
-            raise ValidationError(_("This day is in the past."))
-        if day and day > today + FARTHEST:
-            raise ValidationError(_("This day is more than a year away."))
+        return within_a_year(self.cleaned_data["wanted_on"])
+
+    def clean_repeat_until(self) -> datetime.date | None:
+        day = within_a_year(self.cleaned_data["repeat_until"])
+        first = self.cleaned_data.get("wanted_on")
+        if day and first and day < first:
+            raise ValidationError(_("This is before the day on which you need it first."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """Until when matters only for what comes again."""
+        if self.cleaned_data.get("repeat") == Repeat.ONCE:
+            self.cleaned_data["repeat_until"] = None
+            self.errors.pop("repeat_until", None)
+        return self.cleaned_data
+
+
+def within_a_year(day: datetime.date | None) -> datetime.date | None:
+    """`day`, if there is one. Raises `ValidationError` when it is past or too far away."""
+    today = timezone.localdate()
+    if day and day < today:
+        raise ValidationError(_("This day is in the past."))
+    if day and day > today + FARTHEST:
+        raise ValidationError(_("This day is more than a year away."))
+    return day
 
 
 def need_fields(cleaned: dict[str, Any], category: Category) -> dict[str, Any]:
@@ -123,5 +151,6 @@ def need_fields(cleaned: dict[str, Any], category: Category) -> dict[str, Any]:
         "wanted_on": cleaned["wanted_on"],
         "wanted_time": cleaned["wanted_time"],
         "repeat": cleaned["repeat"],
+        "repeat_until": cleaned["repeat_until"],
         "delivery": delivery or Delivery.EITHER,
     }

@@ -85,6 +85,24 @@ class MatchQuerySet(models.QuerySet["Match"]):
         taken = Q(accepted_at__gte=since) | Q(status=MatchStatus.OFFERED)
         return self.filter(taken).exclude(status=MatchStatus.RELEASED)
 
+    def said_yes(self) -> "MatchQuerySet":
+        """Whose household came to know the volunteer."""
+        return self.filter(accepted_at__isnull=False)
+
+    def did_not_work(self) -> "MatchQuerySet":
+        """One side at least says so."""
+        return self.filter(Q(resident_said=Worked.NO) | Q(volunteer_said=Worked.NO))
+
+    def last_time(self, need: Need) -> "Match | None":
+        """The last match of the series of `need` that was done, before `need`."""
+        done = self.filter(
+            need__request=need.request_id,
+            need__category=need.category_id,
+            need__occurrence__lt=need.occurrence,
+            status=MatchStatus.DONE,
+        )
+        return done.order_by("-need__occurrence", "-id").first()
+
     def overdue(self, now: datetime.datetime | None = None) -> "MatchQuerySet":
         """Offers whose time has run out."""
         return self.waiting().filter(expires_at__lte=now or timezone.now())
@@ -170,6 +188,7 @@ class Match(models.Model):
                 condition=Q(accepted_at__isnull=False),
                 name="match_accepted_lately",
             ),
+            models.Index(fields=["offered_at"], include=["volunteer"], name="match_offered_lately"),
             models.Index(
                 fields=["expires_at"],
                 condition=Q(status__in=MatchStatus.waiting()),

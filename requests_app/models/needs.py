@@ -4,7 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,26 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def active(self) -> "NeedQuerySet":
         return self.filter(status__in=NeedStatus.active())
+
+    def after(self, need: "Need") -> "NeedQuerySet":
+        """Those that came later in the series of `need`."""
+        return self.filter(
+            request=need.request_id, category=need.category_id, occurrence__gt=need.occurrence
+        )
+
+    def awaiting_next(self) -> "NeedQuerySet":
+        """The last of each series that may go on: ended, and not by being cancelled."""
+        later = Need.objects.filter(
+            request=OuterRef("request"),
+            category=OuterRef("category"),
+            occurrence__gt=OuterRef("occurrence"),
+        )
+        return self.filter(
+            ~Exists(later),
+            repeat__in=Repeat.again(),
+            status__in=NeedStatus.may_come_again(),
+            request__erased_at=None,
+        )
 
     def in_desk_order(self) -> "NeedQuerySet":
         """Most urgent first, then oldest."""
@@ -127,8 +147,13 @@ class Need(models.Model):
     def is_active(self) -> bool:
         return self.status in NeedStatus.active()
 
-    def is_claimed_by_another(self, user: User) -> bool:
-        """Whether somebody else has it open at the desk."""
-        if self.claimed_by_id in {None, user.pk} or self.claimed_until is None:
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody has it open at the desk."""
+        if self.claimed_by_id is None or self.claimed_until is None:
             return False
         return self.claimed_until > timezone.now()
+
+    def is_claimed_by_another(self, user: User) -> bool:
+        """Whether somebody else has it open at the desk."""
+        return self.is_claimed and self.claimed_by_id != user.pk

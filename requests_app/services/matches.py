@@ -7,8 +7,8 @@ from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
 from requests_app import notifications
-from requests_app.choices import DeclineReason, MatchStatus, NeedStatus
-from requests_app.models import Match, Need
+from requests_app.choices import DeclineReason, MatchStatus
+from requests_app.models import Match
 from requests_app.services import outcomes
 from requests_app.services.guards import (
     ENDED,
@@ -23,7 +23,6 @@ from requests_app.services.locking import (
     lock_matches,
     lock_need,
     lock_volunteer,
-    move_need,
 )
 from requests_app.services.rounds import accept_round, decline_round
 

@@ -1,5 +1,6 @@
 """The resident's private page: where each need stands, and what they can do about it."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -41,7 +42,9 @@ def request_status(request: HttpRequest, token: str, request_id: int) -> HttpRes
         "token": token,
         "help_request": help_request,
         "standings": standings,
-        "is_active": any(standing.need.is_active for standing in standings),
+        "is_active": any(standing.goes_on for standing in standings),
+        "is_matched": any(standing.is_matched for standing in standings),
+        "has_refused": any(standing.is_refused for standing in standings),
         "can_edit": may_edit([standing.need for standing in standings]),
     }
     return render(request, "requests_app/request_status.html", context)
@@ -88,7 +91,7 @@ def save_edit(
 ) -> HttpResponse:
     details, where, contact = forms
     fields = changed_fields(details, where, contact, language=get_language() or "en")
-    update = partial(services.update_request, help_request.pk, fields, details.texts())
+    update = partial(services.update_request, help_request.pk, fields, details.of_needs())
     return attempt(request, token, update, _("Your changes are saved."))
 
 
@@ -106,9 +109,9 @@ def need_cancel(request: HttpRequest, token: str, request_id: int, *, need_id: i
 @require_POST
 @for_resident
 def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int) -> HttpResponse:
-    """The help came."""
+    """The help came: it worked."""
     need = own_need(request_id, need_id)
-    confirm = partial(services.confirm_done, need.pk)
+    confirm = partial(services.confirm_done, need.pk, match_id=match_meant(request))
     return attempt(request, token, confirm, _("Thank you for telling us. We are glad."))
 
 
@@ -117,11 +120,33 @@ def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int
 def need_not_done(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
 ) -> HttpResponse:
-    """The help did not come: somebody else is looked for."""
+    """The help did not come: somebody else is looked for, unless the next time has begun."""
     need = own_need(request_id, need_id)
-    report = partial(services.report_not_done, need.pk)
+    report = partial(services.report_not_done, need.pk, match_id=match_meant(request))
     text = _("We are sorry. A coordinator knows, and we are looking for somebody else.")
+    if Need.objects.after(need).exists():
+        text = _("We are sorry. A coordinator will look at what happened.")
     return attempt(request, token, report, text)
+
+
+def match_meant(request: HttpRequest) -> int | None:
+    """The match that the page was about when it was shown; somebody else may help by now."""
+    posted = request.POST.get("match", "")
+    return int(posted) if re.fullmatch("[0-9]{1,18}", posted) else None
+
+
+@page_methods
+@for_resident
+def need_stop_repeating(
+    request: HttpRequest, token: str, request_id: int, *, need_id: int
+) -> HttpResponse:
+    """It need not come again, after asking once."""
+    need = own_need(request_id, need_id)
+    if request.method == "POST":
+        stop = partial(services.stop_repeating, need.pk)
+        return attempt(request, token, stop, _("It will not come again."))
+    context = {"token": token, "need": need}
+    return render(request, "requests_app/need_stop_repeating.html", context)
 
 
 @page_methods

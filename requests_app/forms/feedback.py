@@ -1,0 +1,29 @@
+"""What people may add when they say how it went."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import CHOOSE_ONE, BaseForm
+from requests_app.choices import Worked
+
+
+class NoteForm(BaseForm):
+    """A few words for the coordinators."""
+
+    note = forms.CharField(
+        label=_("Anything you want to tell us"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only the coordinators read this."),
+    )
+
+
+class WorkedForm(NoteForm):
+    """Did it work? The answer is the button that is pressed."""
+
+    worked = forms.ChoiceField(
+        choices=Worked,
+        widget=forms.HiddenInput,
+        error_messages={"required": CHOOSE_ONE, "invalid_choice": CHOOSE_ONE},
+    )

@@ -1,0 +1,152 @@
+"""Verbs on what both sides say once help was given: did it work?"""
+
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from common.errors import NotPossible
+from requests_app import notifications
+from requests_app.choices import ContactKind, MatchStatus, NeedStatus, Worked
+from requests_app.models import ContactLog, Match, Need
+from requests_app.services.locking import lock_match, move_need
+from requests_app.services.outcomes import end_match
+
+Side = Literal["resident", "volunteer"]
+
+
+@transaction.atomic
+def say_whether_it_worked(
+    match_id: int, *, side: Side, worked: str, note: str = "", actor: audit.Actor
+) -> None:
+    """One side's answer, yes or no (`Worked`). Twice is once, and it may be changed.
+
+    A "no" comes back to the desk as an entry in the contact log that is due today. The household's
+    also opens the need again, unless the next one of its series has come: then only that is served.
+    `note` is kept in the log. Raises `NotPossible` when there is nothing to answer (any more).
+    """
+    match = lock_match(match_id)
+    if match.need.request.erased_at:
+        raise NotPossible(_("This request has been deleted."))
+    says = _resident_says if side == "resident" else _volunteer_says
+    if says(match, Worked(worked), note, actor):
+        audit.record(actor, f"say_it_worked_{worked}", match, [f"{side}_said"])
+
+
+def confirm_done(need_id: int, *, match_id: int | None = None, actor: audit.Actor) -> None:
+    """The resident says that help came. Twice is once.
+
+    `match_id` says by whom, else it is about whoever said yes last. Raises `NotPossible` when
+    nobody did.
+    """
+    _answer_about(need_id, match_id, Worked.YES, actor)
+
+
+def report_not_done(need_id: int, *, match_id: int | None = None, actor: audit.Actor) -> None:
+    """The resident says that help did not come: the need reopens and coordinators are told.
+
+    Otherwise like `confirm_done`.
+    """
+    _answer_about(need_id, match_id, Worked.NO, actor)
+
+
+def _answer_about(need_id: int, match_id: int | None, worked: Worked, actor: audit.Actor) -> None:
+    matches = Match.objects.said_yes().filter(need=need_id).order_by("-id")
+    match = (matches.filter(pk=match_id) if match_id else matches).first()
+    if match is None:
+        raise NotPossible(_("Nobody was helping with this."))
+    say_whether_it_worked(match.pk, side="resident", worked=worked, actor=actor)
+
+
+def _resident_says(match: Match, worked: Worked, note: str, actor: audit.Actor) -> bool:
+    """Returns whether anything changed."""
+    return _it_worked(match) if worked == Worked.YES else _it_did_not(match, note)
+
+
+def _it_worked(match: Match) -> bool:
+    if match.status == MatchStatus.DONE:
+        return _keep_answer(match, "resident_said", Worked.YES)
+    if match.status == MatchStatus.ACCEPTED:
+        notifications.did_it_work(match)
+    elif not _said_no(match):
+        raise NotPossible(_("Nobody was helping with this."))
+    elif match.need.status != NeedStatus.OPEN:
+        raise NotPossible(
+            _(
+                "We have asked another neighbor by now. If you no longer need this, please cancel it."
+            )
+        )
+    end_match(match, MatchStatus.DONE, resident_said=Worked.YES)
+    move_need(match.need, NeedStatus.DONE)
+    _settle_log(match, ContactKind.HOUSEHOLD_NO)
+    return True
+
+
+def _it_did_not(match: Match, note: str) -> bool:
+    if match.status == MatchStatus.RELEASED or _said_no(match):
+        return False
+    if match.status not in {MatchStatus.ACCEPTED, MatchStatus.DONE}:
+        raise NotPossible(_("Nobody was helping with this."))
+    _write_down(match, ContactKind.HOUSEHOLD_NO, note)
+    if Need.objects.after(match.need).exists():
+        return _keep_answer(match, "resident_said", Worked.NO)
+    end_match(match, MatchStatus.RELEASED, resident_said=Worked.NO)
+    move_need(match.need, NeedStatus.OPEN)
+    notifications.help_did_not_come(match)
+    return True
+
+
+def _said_no(match: Match) -> bool:
+    return match.resident_said == Worked.NO
+
+
+def _volunteer_says(match: Match, worked: Worked, note: str, actor: audit.Actor) -> bool:
+    """Returns whether anything changed."""
+    if match.status != MatchStatus.DONE:
+        raise NotPossible(_("This match has ended."))
+    is_no = worked == Worked.NO
+    kind = ContactKind.VOLUNTEER_NO if is_no else ContactKind.NOTE
+    has_changed = _keep_answer(match, "volunteer_said", worked)
+    if (has_changed and is_no) or (note and not _is_written(match, kind, note)):
+        _write_down(match, kind, note)
+    if not is_no:
+        _settle_log(match, ContactKind.VOLUNTEER_NO)
+    return has_changed
+
+
+def _keep_answer(match: Match, field: str, worked: Worked) -> bool:
+    """Write the answer; returns whether it is another than before."""
+    if getattr(match, field) == worked:
+        return False
+    setattr(match, field, worked)
+    match.save(update_fields=[field])
+    return True
+
+
+def _is_written(match: Match, kind: ContactKind, note: str) -> bool:
+    """Whether the last entry of this kind says the same: a second press."""
+    entries = ContactLog.objects.filter(request=match.need.request_id, kind=kind, by=None)
+    last = entries.order_by("-id").first()
+    return last is not None and last.note == note
+
+
+def _write_down(match: Match, kind: ContactKind, note: str) -> None:
+    """Into the log; a "no" is due today. Other follow-ups of the request stay as they are."""
+    is_due = kind != ContactKind.NOTE
+    ContactLog.objects.create(
+        request=match.need.request,
+        kind=kind,
+        note=note,
+        follow_up_on=timezone.localdate() if is_due else None,
+    )
+
+
+def _settle_log(match: Match, kind: ContactKind) -> None:
+    """Nobody has to ring about a "no" that was taken back, unless another one stands."""
+    field = "resident_said" if kind == ContactKind.HOUSEHOLD_NO else "volunteer_said"
+    matches = Match.objects.filter(need__request=match.need.request_id)
+    if not matches.filter(**{field: Worked.NO}).exists():
+        entries = ContactLog.objects.filter(request=match.need.request_id, kind=kind)
+        entries.filter(followed_up_at=None).update(followed_up_at=timezone.now())

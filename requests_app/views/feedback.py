@@ -1,0 +1,82 @@
+"""The volunteer's answer, once it is done, and the household's "not this person"."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from requests_app import services
+from requests_app.choices import BlockedBy, MatchStatus
+from requests_app.forms import NoteForm, WorkedForm
+from requests_app.models import Match
+from requests_app.views.flow import UNPROCESSABLE
+from requests_app.views.match import OFFER, for_volunteer
+from requests_app.views.private import do_and_return
+from requests_app.views.resident import STATUS, for_resident, match_meant, own_need, page_methods
+
+
+@page_methods
+@for_volunteer
+def match_worked(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
+    """Did it work out? Yes or no, with a note for the coordinators."""
+    match = Match.objects.select_related("need__category").get(pk=match_id)
+    if match.status != MatchStatus.DONE:
+        return redirect(OFFER, token)
+    is_posted = request.method == "POST"
+    form = WorkedForm(request.POST if is_posted else None)
+    if is_posted and form.is_valid():
+        answer = partial(services.say_whether_it_worked, match_id, **form.cleaned_data)
+        say = partial(answer, side="volunteer", actor=audit.VOLUNTEER)
+        return do_and_return(request, OFFER, token, say, _("Thank you for telling us."))
+    context = {"token": token, "match": match, "form": form}
+    status = UNPROCESSABLE if is_posted else 200
+    return render(request, "requests_app/match_worked.html", context, status=status)
+
+
+@page_methods
+@for_resident
+def need_not_this_neighbor(
+    request: HttpRequest, token: str, request_id: int, *, need_id: int
+) -> HttpResponse:
+    """This neighbor is not to come (again), after asking once."""
+    match = known_match(request, request_id, need_id)
+    if match is None:
+        messages.error(request, _("Nobody was helping with this."))
+        return redirect(STATUS, token)
+    is_posted = request.method == "POST"
+    form = NoteForm(request.POST if is_posted else None)
+    if is_posted and form.is_valid():
+        return refuse(request, token, match, form.cleaned_data["note"])
+    context: dict[str, Any] = {"token": token, "match": match, "form": form}
+    context["ward"] = match.need.request.ward
+    status = UNPROCESSABLE if is_posted else 200
+    return render(request, "requests_app/need_not_this_neighbor.html", context, status=status)
+
+
+def known_match(request: HttpRequest, request_id: int, need_id: int) -> Match | None:
+    """The match that the page was about, or whoever said yes last; None when nobody did."""
+    need = own_need(request_id, need_id)
+    matches = Match.objects.said_yes().filter(need=need).order_by("-id")
+    meant = match_meant(request)
+    rows = matches.filter(pk=meant) if meant else matches
+    return rows.select_related("volunteer", "need__category", "need__request__ward").first()
+
+
+def refuse(request: HttpRequest, token: str, match: Match, note: str) -> HttpResponse:
+    block = partial(
+        services.block_volunteer,
+        match.need.request_id,
+        match.volunteer_id,
+        said_by=BlockedBy.RESIDENT,
+        actor=audit.RESIDENT,
+        note=note,
+    )
+    text = _(
+        "Thank you for telling us. This neighbor will not be sent to you again, and is not told "
+        "why."
+    )
+    return do_and_return(request, STATUS, token, block, text)
