@@ -359,3 +359,25 @@ class PauseForm(BaseForm):
             self.add_error("day", _("Please give the day on which you are back."))
         elif not today < day <= today + LONGEST_PAUSE:
             self.add_error("day", _("Please choose a day after today and within a year."))
+
+
+class LostLinkForm(BaseForm):
+    """Who has lost their private link: the phone or email they signed up with."""
+
+    contact = forms.CharField(
+        label=_("Your phone or email"),
+        help_text=_("The one that you gave when you signed up."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_contact(self) -> str:
+        contact = self.cleaned_data["contact"]
+        field: forms.Field = forms.EmailField() if "@" in contact else PhoneField()
+        try:
+            return field.clean(contact)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                _("Please check this: a phone number with all its digits, or a whole email."),
+                code="invalid",
+            ) from error

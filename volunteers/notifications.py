@@ -1,5 +1,9 @@
 """What volunteers are told about their signup: one function per message."""
 
+import datetime
+
+from django.utils import timezone
+
 from common.languages import page_language
 from common.letters import absolute_url, render_letter
 from common.models import LinkPurpose, PrivateLink
@@ -8,6 +12,8 @@ from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
+
+LINK_ONCE_IN = datetime.timedelta(hours=4)
 
 
 def volunteer_received(volunteer: Volunteer) -> None:
@@ -19,6 +25,12 @@ def volunteer_approved(volunteer: Volunteer) -> None:
     """You are in; we will write when somebody needs what you offer. Approved anew, told anew."""
     approved_at = volunteer.approved_at.isoformat() if volunteer.approved_at else ""
     _tell("volunteer_approved", volunteer, key=f"volunteer_approved:{volunteer.pk}:{approved_at}")
+
+
+def volunteer_link(volunteer: Volunteer) -> None:
+    """Here is your private link again; one letter in so many hours, however often it is asked."""
+    lap = int(timezone.now().timestamp() // LINK_ONCE_IN.total_seconds())
+    _tell("volunteer_link", volunteer, key=f"volunteer_link:{volunteer.pk}:{lap}")
 
 
 def _tell(template: str, volunteer: Volunteer, *, key: str) -> None:
@@ -36,6 +48,7 @@ def _tell(template: str, volunteer: Volunteer, *, key: str) -> None:
 
 @writer("volunteers/volunteer_received")
 @writer("volunteers/volunteer_approved")
+@writer("volunteers/volunteer_link")
 def write_to_volunteer(message: Message) -> Letter | None:
     volunteer = Volunteer.objects.filter(pk=message.recipient_id).first()
     link = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, message.recipient_id)

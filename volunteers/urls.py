@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers import views
+from volunteers import lost_link, views
 
 app_name = "volunteers"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("volunteer/check/", views.volunteer_check, name="volunteer_check"),
     path("volunteer/sent/", views.volunteer_sent, name="volunteer_sent"),
     path("volunteer/left/", views.volunteer_left, name="volunteer_left"),
+    path("volunteer/link/", lost_link.volunteer_link, name="volunteer_link"),
+    path("volunteer/link/sent/", lost_link.volunteer_link_sent, name="volunteer_link_sent"),
     path("v/<str:token>/", views.volunteer_home, name="volunteer_home"),
     path("v/<str:token>/edit/", views.volunteer_edit, name="volunteer_edit"),
     path("v/<str:token>/pause/", views.volunteer_pause, name="volunteer_pause"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from common.drafts import Answers, Flow, Page, send_once
 from common.letters import absolute_url
-from common.models import FormDraft, LinkPurpose, PrivateLink, hash_token
+from common.models import Category, FormDraft, LinkPurpose, PrivateLink, hash_token
 from common.pagecache import shared_page
 from pods.models import Ward
 from volunteers import services
@@ -74,15 +75,18 @@ def volunteer_about(request: HttpRequest) -> HttpResponse:
         request,
         "volunteers/volunteer_about.html",
         lambda: _page_context(ABOUT, AboutForm()),
-        key=_ward_of_link(request),
+        key=urlencode(_said_by_link(request)),
     )
 
 
-def _ward_of_link(request: HttpRequest) -> str:
-    """The query of a ward's link when there is that ward, else ""; the next page will need it."""
-    slug = request.GET.get("ward", "")
-    known = SLUG.fullmatch(slug) and Ward.objects.filter(slug=slug).exists()
-    return f"ward={slug}" if known else ""
+def _said_by_link(request: HttpRequest) -> dict[str, str]:
+    """The ward and the kind of help that a link names, if they exist; the next pages need them."""
+    known = {"ward": Ward.objects.all(), "category": Category.objects.active()}
+    return {
+        name: slug
+        for name, rows in known.items()
+        if SLUG.fullmatch(slug := request.GET.get(name, "")) and rows.filter(slug=slug).exists()
+    }
 
 
 @form_page
@@ -95,8 +99,10 @@ def volunteer_where(request: HttpRequest) -> HttpResponse:
 
 @form_page
 def volunteer_offer(request: HttpRequest) -> HttpResponse:
-    """What you could help with."""
-    return _keep(request, OFFER) if request.method == "POST" else _show(request, OFFER)
+    """What you could help with. `?category=<slug>` has a kind of help chosen already."""
+    if request.method == "POST":
+        return _keep(request, OFFER)
+    return _show(request, OFFER, {"categories": [_said_by_link(request).get("category", "")]})
 
 
 @form_page
@@ -150,11 +156,11 @@ def _size(posted: QueryDict) -> int:
 
 
 def _address_after(request: HttpRequest, page: Page) -> str:
-    """The next page, keeping the ward of a ward's link; the last one after a change."""
+    """The next page, keeping what a link said; the last one after a change."""
     following = FLOW.next_page(page)
     if following is None or CHANGE in request.GET:
         return reverse(CHECK)
-    query = _ward_of_link(request) if page is ABOUT else ""
+    query = urlencode(_said_by_link(request)) if page in {ABOUT, WHERE} else ""
     return reverse(following.url_name) + (f"?{query}" if query else "")
 
 
