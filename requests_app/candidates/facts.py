@@ -1,7 +1,7 @@
 """From rows to what matching knows of them: one query, for one row or for thousands."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -44,9 +44,9 @@ def facts_of_needs(needs: QuerySet[Need]) -> dict[int, NeedFacts]:
         point=_point_of("request__zip_code"),
         neighbor_ids=ArraySubquery(_neighbors()),
         asked=ArraySubquery(_asked()),
-        blocked=ArraySubquery(_blocked()),
+        **{name: ArraySubquery(ids) for name, ids in BLOCKED.items()},
     )
-    read = rows.values(*NEED_FIELDS, "point", "neighbor_ids", "asked", "blocked")
+    read = rows.values(*NEED_FIELDS, "point", "neighbor_ids", "asked", *BLOCKED)
     return {row["id"]: _need_facts(row) for row in read}
 
 
@@ -75,7 +75,7 @@ def _need_facts(row: dict[str, Any]) -> NeedFacts:
         language=own,
         other_languages=frozenset(row["request__other_languages"]) - {own},
         asked=frozenset((volunteer_id, status) for volunteer_id, status in row["asked"]),
-        blocked=frozenset(row["blocked"]),
+        blocked=frozenset().union(*(row[name] for name in BLOCKED)),
     )
 
 
@@ -91,12 +91,34 @@ def _asked() -> QuerySet[Any]:
     return matches.values(pair=JSONArray("volunteer_id", "status"))
 
 
+def _blocks(ref: Callable[[str], Any]) -> QuerySet[Block]:
+    """What keeps volunteers from the household of a need, also since an earlier request of theirs.
+
+    `ref` leads to the need.
+    """
+    same_phone = Q(phone_index=ref("request__phone_index")) & ~Q(phone_index="")
+    same_email = Q(email_index=ref("request__email_index")) & ~Q(email_index="")
+    same = Q(request=ref("request")) | same_phone | same_email
+    return Block.objects.filter(same).order_by()
+
+
 def _blocked() -> QuerySet[Any]:
-    """Who is kept from the household, also from an earlier request of theirs."""
-    same_phone = Q(phone_index=OuterRef("request__phone_index")) & ~Q(phone_index="")
-    same_email = Q(email_index=OuterRef("request__email_index")) & ~Q(email_index="")
-    same = Q(request=OuterRef("request")) | same_phone | same_email
-    return Block.objects.filter(same).order_by().values("volunteer_id").distinct()
+    return _blocks(OuterRef).values("volunteer_id").distinct()
+
+
+def _back_again(contact: str) -> QuerySet[Any]:
+    """Whoever was blocked under another row, left, and signed up anew with the same `contact`."""
+    index = f"volunteer_{contact}_index"
+    blocks = _blocks(lambda name: OuterRef(OuterRef(name))).exclude(**{index: ""})
+    again = Volunteer.objects.filter(**{f"{contact}_index__in": blocks.values(index)})
+    return again.order_by().values("pk")
+
+
+BLOCKED = {
+    "blocked": _blocked(),
+    "same_phone": _back_again("phone"),
+    "same_email": _back_again("email"),
+}
 
 
 # --- Volunteers -----------------------------------------------------------------------------------
@@ -191,15 +213,15 @@ def spoken_by_readers_of(language: str) -> Iterable[str]:
     return [spoken] if spoken in SPOKEN_LANGUAGES else []
 
 
-def tasks(condition: Q) -> Count:
-    """How many tasks the matches with `condition` are: a round is one."""
+def tasks(condition: Q | None = None) -> Count:
+    """How many tasks the matches (with `condition`) are: a round is one."""
     return Count(Coalesce("round_id", -F("id")), distinct=True, filter=condition)
 
 
 def taken_this_week() -> Q:
-    """Matches that count against a volunteer's week: waiting, or accepted and not given back."""
-    since = timezone.now() - WEEK
-    return Q(status=MatchStatus.OFFERED) | Q(status__in=HELPED, accepted_at__gte=since)
+    """The matches of `Match.objects.of_this_week()`, as a condition among others."""
+    accepted = Q(accepted_at__gte=timezone.now() - WEEK) & ~Q(status=MatchStatus.RELEASED)
+    return accepted | Q(status=MatchStatus.OFFERED)
 
 
 def _history() -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from common.languages import page_language
-from requests_app.candidates.facts import facts_of_need, taken_this_week, tasks
+from requests_app.candidates.facts import facts_of_need, tasks
 from requests_app.matching import NeedFacts
 from requests_app.models import Match, Need
 from volunteers.choices import Reach, VolunteerStatus
@@ -85,17 +85,16 @@ def speaks(language: str) -> Q:
 
 
 def _at_once(_need: NeedFacts | None) -> Q:
-    return ~Q(pk__in=_full(Match.objects.live(), Q(), "volunteer__max_at_once"))
+    return ~Q(pk__in=_full(Match.objects.live(), "volunteer__max_at_once"))
 
 
 def _this_week(_need: NeedFacts | None) -> Q:
-    taken = taken_this_week()
-    return ~Q(pk__in=_full(Match.objects.filter(taken), Q(), "volunteer__max_per_week"))
+    return ~Q(pk__in=_full(Match.objects.of_this_week(), "volunteer__max_per_week"))
 
 
-def _full(matches: QuerySet[Match], condition: Q, limit: str) -> QuerySet[Any]:
+def _full(matches: QuerySet[Match], limit: str) -> QuerySet[Any]:
     """Ids of the volunteers whose tasks among `matches` have reached their `limit`."""
-    counted = matches.order_by().values("volunteer", limit).annotate(n=tasks(condition))
+    counted = matches.order_by().values("volunteer", limit).annotate(n=tasks())
     return counted.filter(n__gte=F(limit)).values("volunteer")
 
 

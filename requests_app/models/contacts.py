@@ -71,8 +71,9 @@ class BlockQuerySet(models.QuerySet["Block"]):
 class Block(models.Model):
     """A household and a volunteer who are never put together (again). Neither sees it.
 
-    The household's blind indexes are kept with it, so that it holds for their next request too, and
-    after this one was erased: nobody can read a number or an address from them.
+    The blind indexes of both are kept with it, so that it holds for the household's next request
+    too, for the volunteer who signs up again, and after either was erased: nobody can read a number
+    or an address from them.
     """
 
     request = models.ForeignKey(
@@ -86,6 +87,8 @@ class Block(models.Model):
     )
     phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     email_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    volunteer_phone_index = models.CharField(max_length=64, blank=True, editable=False)
+    volunteer_email_index = models.CharField(max_length=64, blank=True, editable=False)
     said_by = models.CharField(_("said by"), max_length=11, choices=BlockedBy)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

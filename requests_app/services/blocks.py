@@ -25,12 +25,15 @@ def block_volunteer(
     request = HelpRequest.objects.get(pk=request_id)
     needs = lock_all(_active_needs(request))
     between = [match for match in lock_matches(*needs) if match.volunteer_id == volunteer_id]
+    volunteer = Volunteer.objects.get(pk=volunteer_id)
     block, is_new = Block.objects.get_or_create(
         request=request,
-        volunteer=Volunteer.objects.get(pk=volunteer_id),
+        volunteer=volunteer,
         defaults={
             "phone_index": request.phone_index,
             "email_index": request.email_index,
+            "volunteer_phone_index": volunteer.phone_index,
+            "volunteer_email_index": volunteer.email_index,
             "said_by": said_by,
             "by": actor if isinstance(actor, User) else None,
             "note": note,

@@ -199,12 +199,14 @@ def make_round(*needs: Need, volunteer: Volunteer | None = None, **fields: Any) 
 def make_block(
     request: HelpRequest | None = None, volunteer: Volunteer | None = None, **fields: Any
 ) -> Block:
-    request = request or make_request()
+    request, volunteer = request or make_request(), volunteer or make_volunteer()
     return Block.objects.create(
         request=request,
-        volunteer=volunteer or make_volunteer(),
+        volunteer=volunteer,
         phone_index=request.phone_index,
         email_index=request.email_index,
+        volunteer_phone_index=volunteer.phone_index,
+        volunteer_email_index=volunteer.email_index,
         **{"said_by": BlockedBy.COORDINATOR, **fields},
     )
 
