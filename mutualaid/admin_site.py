@@ -92,7 +92,8 @@ def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
 def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The ways into today's work: address, words, and how many wait (None where none can)."""
     if has_role(request, (STEWARD, COORDINATOR)):
-        return [*_matching_links(user_of(request)), *_intake_links(), _translations_link(request)]
+        links = [*_matching_links(user_of(request)), *_intake_links(), *_reading_links()]
+        return [*links, _translations_link(request)]
     if has_role(request, (ORGANIZER,)):
         return [*_page_links(), _translations_link(request)]
     return []
@@ -109,6 +110,13 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
             pending.count(),
             _("waiting"),
         ),
+    ]
+
+
+def _reading_links() -> list[dict[str, Any]]:
+    return [
+        _link(reverse("admin:requests_app_posting"), _("List to post")),
+        _link(reverse("admin:requests_app_pictures"), _("How it goes")),
     ]
 
 

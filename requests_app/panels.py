@@ -1,25 +1,78 @@
 """What the apps below show of requests on their pages."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
 from common.models import LinkPurpose, PrivateLink
+from pods.models import Ward
 from requests_app.models import Match
+from requests_app.models.matches import count_of_tasks
+from requests_app.open_needs import Area, areas, fitting
+from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.panels import Panel, panel
 
 
 @panel("matches")
 def tasks_of(volunteer: Volunteer) -> Panel | None:
-    """What a volunteer is asked for or has agreed to, each with its private link."""
+    """What a volunteer is asked for or has agreed to, each with its link; a round is one."""
     matches = list(
-        Match.objects.live()
+        Match.objects.going_on()
         .filter(volunteer=volunteer)
         .select_related("need__category")
         .order_by("-id")
     )
     if not matches:
         return None
-    links = PrivateLink.objects.filter(
-        purpose=LinkPurpose.MATCH, subject_id__in=[match.pk for match in matches], revoked_at=None
+    rounds: dict[int, list[Match]] = {}
+    for match in matches:
+        rounds.setdefault(match.round_id or -match.pk, []).append(match)
+    tokens = _tokens(matches)
+    return Panel(
+        "requests_app/_tasks.html", {"tasks": [_task(own, tokens) for own in rounds.values()]}
     )
-    tokens = {link.subject_id: link.token for link in links.order_by("id")}
-    tasks = [{"match": match, "token": tokens.get(match.pk, "")} for match in matches]
-    return Panel("requests_app/_tasks.html", {"tasks": tasks})
+
+
+def _task(matches: list[Match], tokens: dict[tuple[str, int], str]) -> dict[str, Any]:
+    """A match alone, or those of a round, in the order of the round."""
+    first = matches[-1]
+    purpose = LinkPurpose.ROUND if first.round_id else LinkPurpose.MATCH
+    token = tokens.get((purpose, first.round_id or first.pk), "")
+    return {"match": first, "token": token, "count": len(matches)}
+
+
+def _tokens(matches: list[Match]) -> dict[tuple[str, int], str]:
+    """The tokens of the private links to these, by what they open. One query."""
+    rounds = Q(
+        purpose=LinkPurpose.ROUND, subject_id__in={match.round_id for match in matches} - {None}
+    )
+    single = Q(purpose=LinkPurpose.MATCH, subject_id__in={match.pk for match in matches})
+    links = PrivateLink.objects.filter(rounds | single, revoked_at=None).order_by("id")
+    return {(link.purpose, link.subject_id): link.token for link in links}
+
+
+@panel("open_needs")
+def open_needs_of(volunteer: Volunteer) -> Panel | None:
+    """What an approved volunteer may pick, in wards with a public list, counted; no details yet."""
+    if volunteer.status == VolunteerStatus.PENDING:
+        return _open_needs("pending") if Ward.objects.filter(lists_needs=True).exists() else None
+    if volunteer.status != VolunteerStatus.APPROVED or volunteer.is_paused:
+        return None
+    found = areas(fitting(volunteer))
+    if not found:
+        return None
+    return _open_needs("ready", found) if _has_room(volunteer) else _open_needs("full")
+
+
+def _has_room(volunteer: Volunteer) -> bool:
+    own = Match.objects.filter(volunteer=volunteer)
+    now, this_week = (
+        tasks.aggregate(n=count_of_tasks())["n"] for tasks in (own.live(), own.of_this_week())
+    )
+    return now < volunteer.max_at_once and this_week < volunteer.max_per_week
+
+
+def _open_needs(state: str, found: Iterable[Area] = ()) -> Panel:
+    return Panel("requests_app/_open_needs.html", {"state": state, "areas": found})
