@@ -17,3 +17,10 @@ def expire_offers(timestamp: int) -> None:
 def open_next_occurrences(timestamp: int) -> None:
     """Needs that come again every week or two are open again some days before their day."""
     services.open_next_occurrences()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="count_candidates", queueing_lock="count_candidates")
+def count_candidates(timestamp: int) -> None:
+    """The queue shows how many volunteers fit each open need, and finds those nobody fits."""
+    services.count_candidates()
