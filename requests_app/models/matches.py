@@ -189,7 +189,6 @@ class Match(models.Model):
                 name="match_accepted_lately",
             ),
             models.Index(fields=["offered_at"], include=["volunteer"], name="match_offered_lately"),
-            models.Index(fields=["offered_at"], include=["volunteer"], name="match_offered_lately"),
             models.Index(
                 fields=["expires_at"],
                 condition=Q(status__in=MatchStatus.waiting()),
