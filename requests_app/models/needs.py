@@ -133,6 +133,13 @@ class Need(models.Model):
                 name="need_queue",
             ),
             models.Index(fields=["status", "-id"], name="need_status"),
+            models.Index(fields=["created_at"], name="need_asked_lately"),
+            models.Index(
+                fields=["ended_at"],
+                condition=Q(status=NeedStatus.DONE),
+                include=["created_at", "request"],
+                name="need_done_lately",
+            ),
             models.Index(
                 fields=["id"],
                 condition=Q(repeat__in=Repeat.again(), status__in=NeedStatus.may_come_again()),
