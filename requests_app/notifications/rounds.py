@@ -79,8 +79,14 @@ def write_round_stop_withdrawn(message: Message) -> Letter | None:
     stop = match_of(message)
     if stop is None or stop.round is None:
         return None
-    number = stop.round.matches.filter(pk__lte=stop.pk).count()
-    return letter_with_link(message, stop.round, need=stop.need, number=number)
+    return letter_with_link(message, stop.round, need=stop.need, number=number_of(stop))
+
+
+def number_of(stop: Match) -> int:
+    """Which stop of its round it is: a household is one, however much it needs."""
+    before = Match.objects.filter(round=stop.round_id, pk__lte=stop.pk).order_by("id")
+    households = list(dict.fromkeys(before.values_list("need__request_id", flat=True)))
+    return households.index(stop.need.request_id) + 1
 
 
 def letter_with_link(message: Message, round_: Round, **context: Any) -> Letter | None:

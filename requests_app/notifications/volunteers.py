@@ -85,9 +85,17 @@ def write_match_withdrawn(message: Message) -> Letter | None:
 
 
 def letter_to_volunteer(message: Message, match: Match, **context: Any) -> Letter | None:
-    link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
     if not match.volunteer.email:
         return None
-    url = absolute_url("requests_app:match_offer", link.token) if link else ""
-    subject, body = render_letter(message.template, {"match": match, "url": url, **context})
+    context |= {"match": match, "url": url_of_task(match)}
+    subject, body = render_letter(message.template, context)
     return Letter(match.volunteer.email, subject, body)
+
+
+def url_of_task(match: Match) -> str:
+    """Their private page of it; a match in a round is on the round's. "" without a link."""
+    if match.round_id is None:
+        link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
+        return absolute_url("requests_app:match_offer", link.token) if link else ""
+    link = PrivateLink.objects.current(LinkPurpose.ROUND, match.round_id)
+    return absolute_url("requests_app:round_offer", link.token) if link else ""

@@ -12,25 +12,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from common.models import LinkPurpose
-from pods.models import Pod
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.forms import ReasonForm
 from requests_app.models import Match
+from requests_app.stops import RELATED, rough_pod
 from requests_app.views.flow import UNPROCESSABLE
 from requests_app.views.private import do_and_return, opened_by
 
 for_volunteer = opened_by(LinkPurpose.MATCH)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 OFFER = "requests_app:match_offer"
-RELATED = ("volunteer", "need__category", "need__request__ward", "need__request__pod")
-# A floor or a building would say where somebody lives, a community who they are.
-ROUGH_ZONES = {Pod.Zone.BLOCK, Pod.Zone.NEIGHBORHOOD}
 ENDED_WORDS = {
     MatchStatus.DECLINED: _("You said no to this. That is fine: we ask somebody else."),
     MatchStatus.EXPIRED: _("The time to answer has run out. We ask somebody else."),
     MatchStatus.WITHDRAWN: _("This is no longer needed from you. Thank you for being there."),
     MatchStatus.RELEASED: _("This is no longer with you. We look for somebody else."),
+    MatchStatus.MISSED: _("Somebody else said yes first. Thank you for being there."),
     MatchStatus.DONE: _("It is done. Because of you, a neighbor got the help they needed."),
 }
 
@@ -55,19 +53,17 @@ def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse
 
 def is_open(match: Match) -> bool:
     """Whether a yes is still possible; an offer past its time waits for the job that ends it."""
-    return match.status == MatchStatus.OFFERED and not match.is_overdue
+    return match.is_waiting and not match.is_overdue
 
 
 def ended_words(match: Match) -> str | Promise:
-    status = MatchStatus(match.status)
-    return ENDED_WORDS[MatchStatus.EXPIRED if status == MatchStatus.OFFERED else status]
+    return ENDED_WORDS[MatchStatus.EXPIRED if match.is_waiting else MatchStatus(match.status)]
 
 
 def rough_place(match: Match) -> dict[str, Any]:
     """The ward, and the pod where it tells no more than a block."""
     request = match.need.request
-    pod = request.pod if request.pod and request.pod.zone in ROUGH_ZONES else None
-    return {"ward": request.ward, "pod": pod}
+    return {"ward": request.ward, "pod": rough_pod(request)}
 
 
 @require_POST
@@ -108,12 +104,24 @@ def with_reason(
     request: HttpRequest, token: str, template: str, verb: Callable[..., Any], text: str | Promise
 ) -> HttpResponse:
     """Ask for a reason; with one, do `verb`."""
+    done = partial(attempt, request, token, text=text)
+    return reason_page(request, template, verb, done, {"token": token})
+
+
+def reason_page(
+    request: HttpRequest,
+    template: str,
+    verb: Callable[..., Any],
+    done: Callable[..., HttpResponse],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """The form that asks for a reason; with one, what `done` answers for `verb` with it."""
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = {"reason": form.cleaned_data["reason"], "note": form.cleaned_data["note"]}
-        return attempt(request, token, partial(verb, **reason), text)
+        return done(verb=partial(verb, **reason))
     status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, template, {"form": form, "token": token}, status=status)
+    return render(request, template, {"form": form, **context}, status=status)
 
 
 def attempt(

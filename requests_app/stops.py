@@ -1,0 +1,80 @@
+"""A round as its volunteer sees it: stop by stop, a household each, with what it needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pods.models import Pod
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Match
+
+# A floor or a building would say where somebody lives, a community who they are.
+ROUGH_ZONES = {Pod.Zone.BLOCK, Pod.Zone.NEIGHBORHOOD}
+RELATED = ("volunteer", "need__category", "need__request__ward", "need__request__pod")
+STATE_WORDS = {
+    MatchStatus.DONE: _("Done"),
+    MatchStatus.WITHDRAWN: _("No longer needed"),
+    MatchStatus.RELEASED: _("No longer with you"),
+}
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One need at a stop, and the match that it is."""
+
+    match: Match
+
+    @property
+    def is_to_do(self) -> bool:
+        return self.match.status == MatchStatus.ACCEPTED
+
+    @property
+    def is_done(self) -> bool:
+        return self.match.status == MatchStatus.DONE
+
+    @property
+    def words(self) -> str | Promise:
+        """What became of it; "" while it is to do."""
+        return STATE_WORDS.get(MatchStatus(self.match.status), "")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A household of a round."""
+
+    number: int
+    help_request: HelpRequest
+    errands: list[Errand]
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether its contact details are needed (any more)."""
+        return any(errand.is_to_do for errand in self.errands)
+
+    @property
+    def rough_pod(self) -> Pod | None:
+        return rough_pod(self.help_request)
+
+
+def rough_pod(help_request: HelpRequest) -> Pod | None:
+    """The pod where it tells no more than a block."""
+    pod = help_request.pod
+    return pod if pod and pod.zone in ROUGH_ZONES else None
+
+
+def stops_of(matches: Iterable[Match]) -> list[Stop]:
+    """The stops of a round whose matches these are, in the order in which they were offered."""
+    stops: dict[int, Stop] = {}
+    for match in sorted(matches, key=lambda match: match.pk):
+        help_request = match.need.request
+        stop = stops.setdefault(help_request.pk, Stop(len(stops) + 1, help_request, []))
+        stop.errands.append(Errand(match))
+    return list(stops.values())
+
+
+def of_round(round_id: int) -> list[Match]:
+    """All matches of a round with what its pages show of them. One query."""
+    found = Match.objects.filter(round=round_id).select_related(*RELATED)
+    return list(found.order_by("id"))

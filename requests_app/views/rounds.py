@@ -1,0 +1,145 @@
+"""The volunteer's page of a round: several needs, one yes or no, then stop by stop."""
+
+from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from common.models import LinkPurpose
+from requests_app import services
+from requests_app.choices import MatchStatus
+from requests_app.models import Match
+from requests_app.stops import of_round, stops_of
+from requests_app.views.match import ended_words, reason_page
+from requests_app.views.private import do_and_return, opened_by
+
+for_volunteer = opened_by(LinkPurpose.ROUND)
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+ROUND = "requests_app:round_offer"
+
+
+@require_safe
+@for_volunteer
+def round_offer(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
+    """What is asked, before yes without saying by whom; then stop by stop; at last how it ended."""
+    matches = of_round(round_id)
+    waiting = [match for match in matches if match.is_waiting and not match.is_overdue]
+    if waiting:
+        template, more = "requests_app/round_offer.html", offered(matches, waiting)
+    elif any(match.status == MatchStatus.ACCEPTED for match in matches):
+        template, more = "requests_app/round_accepted.html", {"stops": stops_of(matches)}
+    else:
+        template, more = "requests_app/round_ended.html", ended(matches)
+    return render(request, template, {"token": token, **more})
+
+
+def offered(matches: list[Match], waiting: list[Match]) -> dict[str, Any]:
+    """What is still needed, and how much was left out."""
+    return {
+        "stops": stops_of(waiting),
+        "left_out": len(matches) - len(waiting),
+        "volunteer": waiting[0].volunteer,
+        "expires_at": waiting[0].expires_at,
+    }
+
+
+def ended(matches: list[Match]) -> dict[str, Any]:
+    """How it ended: with thanks if any of it was done, else as its last stop did."""
+    done = [match for match in matches if match.status == MatchStatus.DONE]
+    overdue = [match for match in matches if match.is_waiting]
+    last = (done or overdue or sorted(matches, key=attrgetter("ended_at")))[-1]
+    return {"words": ended_words(last), "is_done": bool(done), "stops": stops_of(matches)}
+
+
+@require_POST
+@for_volunteer
+def round_accept(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
+    """Yes, to all of it."""
+    text = _("Thank you! Please get in touch soon: below is how.")
+    return attempt(request, token, partial(services.accept_round, round_id), text)
+
+
+@page_methods
+@for_volunteer
+def round_decline(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
+    """No, to all of it, and why."""
+    verb = partial(services.decline_round, round_id)
+    text = _("Thank you for telling us so soon.")
+    return with_reason(request, token, "requests_app/round_decline.html", verb, text)
+
+
+@require_POST
+@for_volunteer
+def round_done(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
+    """All that was left is done."""
+    text = _("Thank you! It makes a difference.")
+    return attempt(request, token, partial(services.complete_round, round_id), text)
+
+
+@page_methods
+@for_volunteer
+def round_release(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
+    """I can't do what is left, and why."""
+    verb = partial(services.release_round, round_id)
+    text = _("Thank you for telling us. A coordinator knows, and we look for somebody else.")
+    return with_reason(request, token, "requests_app/round_release.html", verb, text)
+
+
+@require_POST
+@for_volunteer
+def round_stop_done(
+    request: HttpRequest, token: str, round_id: int, *, match_id: int
+) -> HttpResponse:
+    """One need of the round is done."""
+    match = own_match(round_id, match_id)
+    text = _("Thank you! It makes a difference.")
+    return attempt(request, token, partial(services.complete_match, match.pk), text)
+
+
+@page_methods
+@for_volunteer
+def round_stop_release(
+    request: HttpRequest, token: str, round_id: int, *, match_id: int
+) -> HttpResponse:
+    """I can't do this one, and why; the others stay."""
+    match = own_match(round_id, match_id)
+    verb = partial(services.release_match, match.pk)
+    text = _("Thank you for telling us. A coordinator knows, and we look for somebody else.")
+    template = "requests_app/round_stop_release.html"
+    return with_reason(request, token, template, verb, text, need=match.need)
+
+
+def own_match(round_id: int, match_id: int) -> Match:
+    """The match `match_id` of this round; another round's is not found."""
+    found = Match.objects.select_related("need__category").filter(round=round_id, pk=match_id)
+    match = found.first()
+    if match is None:
+        raise Http404
+    return match
+
+
+def with_reason(
+    request: HttpRequest,
+    token: str,
+    template: str,
+    verb: Callable[..., Any],
+    text: str | Promise,
+    **context: Any,
+) -> HttpResponse:
+    """Ask for a reason; with one, do `verb`."""
+    done = partial(attempt, request, token, text=text)
+    return reason_page(request, template, verb, done, {"token": token, **context})
+
+
+def attempt(
+    request: HttpRequest, token: str, verb: Callable[..., Any], text: str | Promise
+) -> HttpResponse:
+    """Do `verb` as the volunteer, and back to the page with `text`, or with why it cannot be."""
+    return do_and_return(request, ROUND, token, partial(verb, actor=audit.VOLUNTEER), text)
