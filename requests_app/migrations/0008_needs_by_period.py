@@ -5,20 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('common', '0006_private_link_to_a_round'),
-        ('requests_app', '0007_blocks_outlast_leaving'),
+        ("common", "0006_private_link_to_a_round"),
+        ("requests_app", "0007_blocks_outlast_leaving"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['created_at'], name='need_asked_lately'),
+            model_name="need",
+            index=models.Index(fields=["created_at"], name="need_asked_lately"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(condition=models.Q(('status', 'done')), fields=['ended_at'], include=('created_at', 'request'), name='need_done_lately'),
+            model_name="need",
+            index=models.Index(
+                condition=models.Q(("status", "done")),
+                fields=["ended_at"],
+                include=("created_at", "request"),
+                name="need_done_lately",
+            ),
         ),
     ]
