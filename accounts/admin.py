@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +104,9 @@ class AuditEventAdmin(RoleAdmin):
         (None, {"fields": ["at", "actor_kind", "actor", "verb"]}),
         (_("What"), {"fields": ["subject_type", "subject_id", "fields"]}),
     ]
+
+    def ways_to_find(self, term: str) -> list[Q]:
+        return [Q(verb__iexact=term), Q(subject_type__iexact=term)]
 
     @admin.display(description=_("fields"))
     def names(self, event: AuditEvent) -> str:

@@ -1,6 +1,7 @@
 """Admin pages that keep a record: of every change, and of every look at contact details."""
 
 import datetime
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -20,12 +21,14 @@ from common.admin_base import RoleAdmin
 from common.encryption import blind_index
 from common.fields import EncryptedTextField, normalize_email, normalize_phone
 from common.forms import PhoneField
+from common.search import by_name
 
 # What was opened is shown for a quarter of an hour; a form that was opened in time may come later.
 SHOWN_FOR = datetime.timedelta(minutes=15)
 FORM_WAITS_FOR = datetime.timedelta(hours=2)
 SESSION_KEY = "opened_details"
 SHORTEST_PHONE = 7
+NUMBER = re.compile(r"#\d{1,18}", re.ASCII)
 
 
 def user_of(request: HttpRequest) -> User:
@@ -104,14 +107,17 @@ class PersonalAdmin(RoleAdmin):
                 )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """A phone or an email is found exactly, by its blind index; anything else by name."""
-        contact = contact_query(search_term, self.contact_path)
+    def ways_to_find(self, term: str) -> list[Q]:
+        """A phone or an email is found exactly, by its blind index; "#12" by its number."""
+        contact = contact_query(term, self.contact_path)
         if contact is not None:
-            return queryset.filter(contact), False
-        return super().get_search_results(request, queryset, search_term)
+            return [contact]
+        return [numbered(term) or by_name(term, f"{self.contact_path}name")]
+
+
+def numbered(term: str) -> Q | None:
+    """The row with the number `term`, written as lists show it ("#12"); None for other texts."""
+    return Q(pk=int(term[1:])) if NUMBER.fullmatch(term) else None
 
 
 def contact_query(term: str, path: str = "") -> Q | None:

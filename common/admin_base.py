@@ -18,37 +18,27 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.contrib.postgres.fields import ArrayField
-from django.core.paginator import Paginator
-from django.db.models import Field, Model, QuerySet, URLField
+from django.db.models import Field, Model, Q, QuerySet, URLField
 from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.admin_lists import MOST_AT_ONCE, CappedPaginator, LongList, RoleChangeList, found
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
 from common.languages import spoken_language_choices
+from common.search import typed
 
 # Values of `accounts.models.Role`, which stands above this app.
 STEWARD, COORDINATOR, ORGANIZER = "steward", "coordinator", "organizer"
 NOBODY: tuple[str, ...] = ()
 LONGEST_LINE = 400
-MOST_COUNTED = 10_000
-
-
-class CappedPaginator(Paginator):
-    """Counts no further than `MOST_COUNTED`: nobody reads page 200, and counting is slow."""
-
-    @cached_property
-    def count(self) -> int:
-        if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by()[:MOST_COUNTED].count()
-        return len(self.object_list)
+SWITCHED_OFF = {"", "0", "false", "False"}
 
 
 class ScopedChoices(BaseModelAdmin):
@@ -107,12 +97,14 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
 
     `explanation` is the line under the list's title: what it is, and which change sends a message.
     `shared` says that every viewer sees all rows; otherwise the model must have `visible_to`.
+    Lists in the order of their ids, newest first, may be of any length: see `common.admin_lists`.
     """
 
     explanation: Any = ""
     shared = False
     allowed_lookups: tuple[str, ...] = ()
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count a long list to its end
     list_per_page = 50
     paginator = CappedPaginator
     empty_value_display = "–"
@@ -127,6 +119,44 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request)
         return rows if self.shared else rows.visible_to(request.user)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list is in the order of its ids, newest first."""
+        return tuple(self.ordering or self.opts.ordering or ()) == ("-id",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RoleChangeList]:
+        return LongList if self.is_long else RoleChangeList
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        """Long lists by what orders by id: any other order would sort all rows for one page."""
+        if not self.is_long:
+            return super().get_sortable_by(request)
+        columns = self.get_list_display(request)
+        return [name for name in columns if _order_of(self, name) == "id"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """By the admin's own ways to find a row, where it has any."""
+        term = typed(search_term)
+        ways = self.ways_to_find(term) if term else []
+        if ways:
+            return found(queryset, ways), False
+        return super().get_search_results(request, queryset, term)
+
+    def ways_to_find(self, term: str) -> list[Q]:
+        """What `term` may mean; none where `search_fields` says it all."""
+        return []
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """An action on all rows is for lists that can be done in one go."""
+        across = request.POST.get("select_across", "") not in SWITCHED_OFF
+        if across and queryset.order_by()[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE:
+            words = _("Nothing was done: choose fewer rows, for example with a filter.")
+            self.message_user(request, words, messages.WARNING)
+            return None
+        return super().response_action(request, queryset)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list's own filters ask: a hidden field must not answer to an address."""
@@ -161,6 +191,11 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
 
 
 FILTER_ENDS = ("__exact", "__id__exact", "__isnull", "__in", "__gte", "__lt")
+
+
+def _order_of(model_admin: RoleAdmin, column: Any) -> Any:
+    """What a column of a list orders by, where it says so."""
+    return getattr(getattr(model_admin, str(column), None), "admin_order_field", None)
 
 
 def _lookup_of(item: Any) -> str:

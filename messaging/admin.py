@@ -1,7 +1,7 @@
 """The outbox, for stewards: what was sent, what waits, what failed. Never what it said."""
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,9 @@ class MessageAdmin(RoleAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The list's action may be used; a message is never edited."""
         return obj is None and super().has_change_permission(request, obj)
+
+    def ways_to_find(self, term: str) -> list[Q]:
+        return [Q(template__iexact=term)]
 
     @admin.display(description=_("created"), ordering="id")
     def at(self, message: Message) -> object:

@@ -7,8 +7,9 @@ from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_pages import user_of
+from accounts.admin_pages import contact_query, numbered, user_of
 from common.admin_base import AreaFilter, bulk_action, shown
+from common.search import by_name
 from requests_app import services
 from requests_app.admin.search import RequestSearchAdmin
 from requests_app.models import Match
@@ -55,8 +56,13 @@ class MatchAdmin(RequestSearchAdmin):
         """The list's action may be used; a match is never edited."""
         return obj is None and super().has_change_permission(request, obj)
 
-    def matching(self, term: str) -> Q:
-        return super().matching(term) | Q(volunteer__name__icontains=term)
+    def ways_to_find(self, term: str) -> list[Q]:
+        """By the household, by the volunteer, or by the match's own number."""
+        number = numbered(term)
+        if number is not None:
+            return [number]
+        of_volunteer = contact_query(term, "volunteer__") or by_name(term, "volunteer__name")
+        return [*super().ways_to_find(term), of_volunteer]
 
     @admin.display(description=_("number"), ordering="id")
     def number(self, match: Match) -> str:

@@ -1,14 +1,13 @@
 """Finding a request by what a caller says: reference, phone, email or name."""
 
 import re
-from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import PersonalAdmin, contact_query
 from common.admin_base import COORDINATOR, NOBODY, STEWARD
+from common.search import by_name
 from requests_app.services.requests import REFERENCE_ALPHABET
 
 STAFF = (STEWARD, COORDINATOR)
@@ -29,16 +28,10 @@ class RequestSearchAdmin(PersonalAdmin):
     search_fields = ["name"]  # shows the box; what it does is below
     search_help_text = _("Reference, name, or a whole phone number or email.")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        term = search_term.strip()
-        return (queryset.filter(self.matching(term)) if term else queryset), False
-
-    def matching(self, term: str) -> Q:
-        path, reference = self.contact_path, reference_in(term)
-        found = contact_query(term, path)
-        if found is not None:
-            return found
-        by_name = Q(**{f"{path}name__icontains": term})
-        return by_name | Q(**{f"{path}reference": reference}) if reference else by_name
+    def ways_to_find(self, term: str) -> list[Q]:
+        contact, path = contact_query(term, self.contact_path), self.contact_path
+        if contact is not None:
+            return [contact]
+        reference = reference_in(term)
+        by_reference = [Q(**{f"{path}reference": reference})] if reference else []
+        return [by_name(term, f"{path}name"), *by_reference]

@@ -1,0 +1,188 @@
+"""Lists of any length in the admin: pages that begin after a row, and counts that stop.
+
+A page is found by the row that it begins after, not by counting through all rows before it, so the
+last page costs what the first does, and rows that come in between move nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.views.main import ALL_VAR, PAGE_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+MOST_COUNTED = 10_000
+# A search gives no more than this: who finds a thousand types another word.
+MOST_FOUND = 1_000
+# An action on all rows of a list runs within one page's time.
+MOST_AT_ONCE = 1_000
+
+PLACE = re.compile(r"(after|before)-(\d{1,18})|last")
+
+
+class CappedPaginator(Paginator):
+    """Counts one past `MOST_COUNTED` and no further: counting all of a long list is slow."""
+
+    @cached_property
+    def count(self) -> int:
+        if isinstance(self.object_list, QuerySet):
+            return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+        return len(self.object_list)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is in its list: `after` or `before` the row `pk`, `last`, or "" for the first.
+
+    The row may be gone by now; its number still says where it was.
+    """
+
+    way: str = ""
+    pk: int = 0
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        """What `str` of a place gave; the first page for anything odd."""
+        found = PLACE.fullmatch(text)
+        if not found:
+            return cls()
+        return cls(found[1], int(found[2])) if found[1] else cls("last")
+
+    def __str__(self) -> str:
+        return f"{self.way}-{self.pk}" if self.pk else self.way
+
+    @property
+    def is_from_the_end(self) -> bool:
+        """Whether the page is found by walking back."""
+        return self.way in {"before", "last"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, and the places of those that it leads to ("" the first)."""
+
+    rows: list[Model]
+    first: Place | None = None
+    previous: Place | None = None
+    next: Place | None = None
+    last: Place | None = None
+
+
+def page_at(place: Place, rows: QuerySet, size: int, *, newest_first: bool = True) -> Page:
+    """The page of `rows`, which are in the order of their ids, at `place`: one query."""
+    descending = newest_first != place.is_from_the_end
+    if place.pk:
+        rows = rows.filter(**{"pk__lt" if descending else "pk__gt": place.pk})
+    found = list(rows.order_by("-pk" if descending else "pk")[: size + 1])
+    has_more = len(found) > size
+    shown = found[:size]
+    if place.is_from_the_end:
+        shown.reverse()
+        return _linked(shown, has_previous=has_more, has_next=place.way == "before")
+    return _linked(shown, has_previous=place.way == "after", has_next=has_more)
+
+
+def _linked(rows: list[Model], *, has_previous: bool, has_next: bool) -> Page:
+    previous = Place("before", rows[0].pk) if rows and has_previous else None
+    following = Place("after", rows[-1].pk) if rows and has_next else None
+    return Page(
+        rows,
+        first=Place() if has_previous else None,
+        previous=previous,
+        next=following,
+        last=Place("last") if has_next else None,
+    )
+
+
+class RoleChangeList(ChangeList):
+    """A list whose count stops; with the pages that Django's own lists have."""
+
+    page: Page | None = None
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self.result_count > (MOST_FOUND if self.query else MOST_COUNTED)
+
+    @property
+    def offers_all(self) -> bool:
+        """Whether an action may be run on all rows at once, also on those of other pages."""
+        return self.result_count <= MOST_AT_ONCE
+
+    @property
+    def counted(self) -> str:
+        """How many rows there are, in words."""
+        if self.is_capped:
+            most = number_format(MOST_FOUND if self.query else MOST_COUNTED, force_grouping=True)
+            things = self.opts.verbose_name_plural
+            return _("More than %(count)s %(things)s") % {"count": most, "things": things}
+        one, many = self.opts.verbose_name, self.opts.verbose_name_plural
+        return f"{self.result_count} {one if self.result_count == 1 else many}"
+
+
+class LongList(RoleChangeList):
+    """A list in the order of its ids, newest first (or, when asked, oldest first)."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.place = Place.read(request.GET.get(PAGE_VAR, ""))
+        super().__init__(request, *args, **kwargs)
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        """By id alone: any other order would have to sort all rows to show fifty."""
+        asked = super().get_ordering(request, queryset)
+        return ["pk"] if asked[0] in {"id", "pk"} else ["-pk"]
+
+    def get_results(self, request: HttpRequest) -> None:
+        self.paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
+        self.result_count = self.paginator.count
+        self.show_full_result_count, self.full_result_count = False, None
+        self.show_admin_actions = True
+        self.can_show_all = self.result_count <= self.list_max_show_all
+        self.multi_page = self.result_count > self.list_per_page
+        shows_all = not self.multi_page or (self.show_all and self.can_show_all)
+        self.page = Page(list(self.queryset)) if shows_all else self._page()
+        self.result_list = self.page.rows
+
+    def _page(self) -> Page:
+        newest_first = self.queryset.query.order_by == ("-pk",)
+        return page_at(self.place, self.queryset, self.list_per_page, newest_first=newest_first)
+
+    @property
+    def all_address(self) -> str:
+        """The address of all rows on one page, where they are few enough; else ""."""
+        if self.show_all or not (self.multi_page and self.can_show_all):
+            return ""
+        return self.get_query_string({ALL_VAR: ""})
+
+    @property
+    def pages(self) -> list[tuple[str, str, str]]:
+        """Words, address and relation of the links to other pages, in reading order."""
+        page = self.page or Page([])
+        ways = [
+            (_("First"), page.first, ""),
+            (_("Previous"), page.previous, "prev"),
+            (_("Next"), page.next, "next"),
+            (_("Last"), page.last, ""),
+        ]
+        return [
+            (words, self.get_query_string({PAGE_VAR: str(place) or None}), rel)
+            for words, place, rel in ways
+            if place is not None
+        ]
+
+
+def found(rows: QuerySet, ways: Sequence[Q]) -> QuerySet:
+    """Those of `rows` that one of the `ways` finds; no more than the newest thousand of each.
+
+    Each way is asked by itself, with its own index. Asked at once, with "or" between columns of
+    different tables, Postgres would read all rows.
+    """
+    each = [rows.filter(way).order_by("-pk").values_list("pk")[: MOST_FOUND + 1] for way in ways]
+    ids = each[0].union(*each[1:]) if len(each) > 1 else each[0]
+    return rows.filter(pk__in=[pk for (pk,) in ids])
