@@ -27,6 +27,9 @@ FAILED = [
     MatchStatus.WITHDRAWN,
 ]
 LIVE = {NeedStatus.OFFERED: MatchStatus.OFFERED, NeedStatus.MATCHED: MatchStatus.ACCEPTED}
+# How often a need was put to several at once, and to how many more.
+ASKED_WITH_OTHERS = 0.3
+OTHERS = [1, 2, 2]
 MATCH_LINK_LIVES = DAY * 60
 CALLS = 60
 
@@ -66,6 +69,15 @@ class Pairing:
             and self.week[volunteer.pk] < volunteer.max_per_week
         )
 
+    def take(self, volunteer_id: int) -> None:
+        """One task more."""
+        self.live[volunteer_id] += 1
+        self.week[volunteer_id] += 1
+
+    def give_back(self, volunteer_id: int) -> None:
+        self.live[volunteer_id] -= 1
+        self.week[volunteer_id] -= 1
+
 
 def load_matches(pairing: Pairing, stories: list[Story]) -> None:
     """Matches for every need that has had one; needs that nobody fits are open instead."""
@@ -75,7 +87,7 @@ def load_matches(pairing: Pairing, stories: list[Story]) -> None:
             matches += _matches(pairing, need, failed_before=story.kind == "reopened")
     Match.objects.bulk_create(matches)
     for match in matches:
-        if match.is_live or match.status == MatchStatus.DONE:
+        if match.is_going_on or match.status == MatchStatus.DONE:
             PrivateLink.objects.issue(
                 LinkPurpose.MATCH, match.pk, expires_at=match.offered_at + MATCH_LINK_LIVES
             )
@@ -90,13 +102,43 @@ def _matches(pairing: Pairing, need: Need, *, failed_before: bool) -> list[Match
         found += _failed(pairing, need, {match.volunteer_id for match in found})
     asked = {match.volunteer_id for match in found}
     if need.status in LIVE:
-        found += _live(pairing, need, asked)
+        found += _with_others(pairing, _live(pairing, need, asked), asked)
     elif need.status == NeedStatus.DONE:
-        found += _done(pairing, need, asked)
+        found += _with_others(pairing, _done(pairing, need, asked), asked)
     return found
 
 
-def _match(
+def _with_others(pairing: Pairing, matches: list[Match], asked: set[int]) -> list[Match]:
+    """Some were asked together with a few others, who wait as well or were slower."""
+    if not matches or pairing.chance.random() > ASKED_WITH_OTHERS:
+        return matches
+    first, found = matches[0], list(matches)
+    for _other in range(one_of(pairing.chance, OTHERS)):
+        not_these = asked | {match.volunteer_id for match in found}
+        volunteer = pairing.volunteer_for(first.need, live=True, not_these=not_these)
+        if volunteer is not None:
+            found.append(_other_of(first, volunteer))
+    if first.status == MatchStatus.OFFERED and len(found) > 1:
+        first.status = MatchStatus.ASKED
+        pairing.give_back(first.volunteer_id)
+    return found
+
+
+def _other_of(first: Match, volunteer: Volunteer) -> Match:
+    """Asked at the same time as whoever is in `first`."""
+    is_waiting = first.status == MatchStatus.OFFERED
+    return Match(
+        need=first.need,
+        volunteer=volunteer,
+        offered_by=first.offered_by,
+        offered_at=first.offered_at,
+        expires_at=first.expires_at,
+        status=MatchStatus.ASKED if is_waiting else MatchStatus.MISSED,
+        ended_at=None if is_waiting else first.accepted_at,
+    )
+
+
+def match_of(
     pairing: Pairing,
     need: Need,
     volunteer: Volunteer,
@@ -125,7 +167,7 @@ def _failed(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
     waits = settings.OFFER_EXPIRES_AFTER if status == MatchStatus.EXPIRED else 6 * HOUR
     said = status in {MatchStatus.DECLINED, MatchStatus.RELEASED}
     return [
-        _match(
+        match_of(
             pairing,
             need,
             volunteer,
@@ -147,15 +189,14 @@ def _live(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
     if volunteer is None:
         _reopen(need)
         return []
-    pairing.live[volunteer.pk] += 1
-    pairing.week[volunteer.pk] += 1
+    pairing.take(volunteer.pk)
     status = LIVE[NeedStatus(need.status)]
     age = pairing.now - need.created_at
     longest = 40 * HOUR if status == MatchStatus.OFFERED else 5 * DAY
     offered_at = pairing.now - min(age * 0.9, longest * pairing.chance.uniform(0.05, 1))
     accepted_at = offered_at + (pairing.now - offered_at) * 0.3
     return [
-        _match(
+        match_of(
             pairing,
             need,
             volunteer,
@@ -176,7 +217,7 @@ def _done(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
     if ended_at > pairing.now - 7 * DAY:
         pairing.week[volunteer.pk] += 1
     return [
-        _match(
+        match_of(
             pairing,
             need,
             volunteer,

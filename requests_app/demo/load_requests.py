@@ -236,6 +236,7 @@ def _need(town: Town, request: HelpRequest, category: Category, status: NeedStat
     age = town.now - request.created_at
     urgent = chance.choices(list(Urgency), [15, 50, 23, 12])[0]
     wanted_on = (request.created_at + DAY * chance.randint(1, 9)).date()
+    repeat = chance.choices(list(Repeat), [80, 15, 5])[0]
     return Need(
         request=request,
         category=category,
@@ -244,10 +245,20 @@ def _need(town: Town, request: HelpRequest, category: Category, status: NeedStat
         urgency=urgent,
         wanted_on=wanted_on if chance.random() < 0.3 else None,
         wanted_time=one_of(chance, ["", "", *PartOfDay]),
-        repeat=chance.choices(list(Repeat), [80, 15, 5])[0],
+        repeat=repeat,
+        repeat_until=_until(chance, request) if repeat != Repeat.ONCE else None,
         delivery=one_of(chance, list(Delivery)) if category.asks_delivery else Delivery.EITHER,
         created_at=request.created_at,
         ended_at=request.created_at + min(age, DAY * 6) * chance.uniform(0.3, 0.95)
         if ended
         else None,
+    )
+
+
+def _until(chance: Random, request: HelpRequest) -> datetime.date | None:
+    """Most say how long they need it again."""
+    return (
+        (request.created_at + DAY * chance.randint(28, 90)).date()
+        if chance.random() < 0.7
+        else None
     )

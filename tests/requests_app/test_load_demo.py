@@ -14,7 +14,7 @@ from messaging.models import Message
 from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.demo import people
-from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.models import ContactLog, HelpRequest, Match, Need, Round
 from resources.models import Resource, ResourceCategory, ResourceList
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -59,6 +59,8 @@ def test_loads_a_neighborhood_that_is_whole():
     assert HelpRequest.objects.exclude(erased_at=None).exists()
     assert HelpRequest.objects.exclude(repeat_of=None).exists()
     assert ContactLog.objects.exclude(follow_up_on=None).exists()
+    assert set(Round.objects.values_list("matches__status", flat=True)) == {"offered", "accepted"}
+    assert Need.objects.exclude(repeat_until=None).exists()
 
     check_states_go_together()
     check_the_last_word_comes_last()
@@ -73,11 +75,16 @@ def check_the_last_word_comes_last():
 
 
 def check_states_go_together():
-    """Each need has the live match that its state asks for; a request is open while a need is."""
-    live = {NeedStatus.OFFERED: MatchStatus.OFFERED, NeedStatus.MATCHED: MatchStatus.ACCEPTED}
+    """Each need has the matches that its state asks for; a request is open while a need is."""
+    one = {NeedStatus.OFFERED: MatchStatus.OFFERED, NeedStatus.MATCHED: MatchStatus.ACCEPTED}
     for need in Need.objects.prefetch_related("matches"):
-        standing = [match.status for match in need.matches.all() if match.is_live]
-        assert standing == ([live[NeedStatus(need.status)]] if need.status in live else [])
+        standing = [match.status for match in need.matches.all() if match.is_going_on]
+        if need.status == NeedStatus.OFFERED and len(standing) > 1:
+            assert set(standing) == {MatchStatus.ASKED}
+        else:
+            assert standing == ([one[NeedStatus(need.status)]] if need.status in one else [])
+    for round_ in Round.objects.prefetch_related("matches"):
+        assert len({match.status for match in round_.matches.all()}) == 1
     for request in HelpRequest.objects.prefetch_related("needs"):
         is_active = any(need.is_active for need in request.needs.all())
         assert is_active == (request.closed_at is None)

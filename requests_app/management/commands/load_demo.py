@@ -22,6 +22,7 @@ from requests_app.demo.load_places import (
     load_ways_to_give,
 )
 from requests_app.demo.load_requests import Town, load_requests
+from requests_app.demo.load_rounds import load_rounds
 from requests_app.demo.load_translations import load_translations
 from requests_app.demo.load_volunteers import load_volunteers
 
@@ -75,6 +76,8 @@ def load(password: str) -> None:
     coordinators = [staff[STEWARD], staff[COORDINATOR]]
     volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])
     stories = load_requests(Town(chance, wards, pods, coordinators))
-    load_matches(Pairing(chance, volunteers, coordinators), stories)
+    pairing = Pairing(chance, volunteers, coordinators)
+    load_matches(pairing, stories)
+    load_rounds(pairing, stories)
     load_contact_log(chance, stories, coordinators)
     erase_some(stories, staff[STEWARD])
