@@ -127,8 +127,6 @@ def _pieces(drawing: Drawing, row: Row, top: float, unit: float) -> None:
         if is_stacked and width >= FEWEST_WIDE:
             drawing.text(x + width / 2, top + 12, count, "middle", f"on on-{series}")
         x += width
-    if not row.total:
-        drawing.stroke(0, top + BAR, 6, top + BAR)
 
 
 @dataclass(frozen=True)

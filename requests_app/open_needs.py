@@ -174,12 +174,17 @@ def _known_to(volunteer: Volunteer) -> QuerySet[Match]:
 
 def _kept_apart(volunteer: Volunteer) -> Q:
     """Needs of households that asked not to be sent this volunteer, or the other way round."""
-    blocks = Block.objects.filter(volunteer=volunteer)
+    same = Q(volunteer=volunteer)
+    if volunteer.phone_index:
+        same |= Q(volunteer_phone_index=volunteer.phone_index)
+    if volunteer.email_index:
+        same |= Q(volunteer_email_index=volunteer.email_index)
+    blocks = Block.objects.filter(same)
     phones, emails = (
         blocks.exclude(**{name: ""}).values(name) for name in ("phone_index", "email_index")
     )
     return (
-        Q(request__in=blocks.filter(request__isnull=False).values("request"))
+        Q(request__in=blocks.values("request"))
         | Q(request__phone_index__in=phones)
         | Q(request__email_index__in=emails)
     )

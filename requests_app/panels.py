@@ -14,6 +14,8 @@ from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.panels import Panel, panel
 
+MOST_CHOICES = 10
+
 
 @panel("matches")
 def tasks_of(volunteer: Volunteer) -> Panel | None:
@@ -75,4 +77,8 @@ def _has_room(volunteer: Volunteer) -> bool:
 
 
 def _open_needs(state: str, found: Iterable[Area] = ()) -> Panel:
-    return Panel("requests_app/_open_needs.html", {"state": state, "areas": found})
+    """The kinds of help in each ward, the most urgent first, and no more than fit on a page."""
+    choices = [(area.ward, kind) for area in found for kind in area.kinds]
+    choices.sort(key=lambda choice: -choice[1].lines[0].when)
+    context = {"state": state, "choices": choices[:MOST_CHOICES]}
+    return Panel("requests_app/_open_needs.html", context, is_duty=False)

@@ -12,10 +12,14 @@ from volunteers.models import Volunteer
 
 @dataclass(frozen=True)
 class Panel:
-    """One section of the page: a template, and what it shows (there as `panel`)."""
+    """One section of the page: a template, and what it shows (there as `panel`).
+
+    `is_duty` says that it shows what the volunteer has taken on, which goes to others if they leave.
+    """
 
     template: str
     context: dict[str, Any]
+    is_duty: bool = True
 
 
 # None when there is nothing to show. It must not need more queries for more rows.

@@ -381,7 +381,8 @@ def volunteer_leave(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("volunteers:volunteer_left")
     if volunteer is None:
         return _dead_link(request)
-    context = {"token": token, "panels": panels_for(volunteer)}
+    duties = [panel for panel in panels_for(volunteer) if panel.is_duty]
+    context = {"token": token, "panels": duties}
     return render(request, "volunteers/volunteer_leave.html", context)
 
 

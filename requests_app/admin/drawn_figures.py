@@ -114,7 +114,7 @@ def _waits_by_step(scope: Scope, found: Sequence[Waits], slug: str, title: str) 
         slug=slug,
         title=title,
         text=_("Bars: half of them waited no longer. Lines: nine in ten waited no longer."),
-        drawing=charts.standing_bars(columns, [charts.Tick(t, span(t)) for t in ticks]),
+        drawing=charts.standing_bars(columns, [charts.Tick(t, tick_words(t)) for t in ticks]),
         head=[step_word(scope), _("Half within"), _("Nine in ten within"), _("Needs")],
         rows=[[day(w.step), span_of(w.median), span_of(w.ninth), str(w.total)] for w in found],
     )
@@ -260,9 +260,15 @@ def span(seconds: float) -> str:
     return _("0 minutes")
 
 
+def tick_words(seconds: float) -> str:
+    """The same for round spans: a day is a day there."""
+    days, rest = divmod(int(seconds), int(DAY.total_seconds()))
+    return span(seconds) if rest else ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
 Say = Callable[[int], Any]
 SPANS: list[tuple[float, float, Say]] = [
-    (DAY.total_seconds(), 36 * 3600, lambda n: ngettext("%(n)d day", "%(n)d days", n)),
+    (DAY.total_seconds(), 48 * 3600, lambda n: ngettext("%(n)d day", "%(n)d days", n)),
     (HOUR.total_seconds(), 90 * 60, lambda n: ngettext("%(n)d hour", "%(n)d hours", n)),
     (60.0, 1, lambda n: ngettext("%(n)d minute", "%(n)d minutes", n)),
 ]
