@@ -28,7 +28,7 @@ from requests_app.services.requests import REFERENCE_ALPHABET
 
 YEARS = 3 * 365 * DAY
 LATELY = 21 * DAY
-OPEN, OFFERED, MATCHED = 5_000, 700, 800
+WAITING = {NeedStatus.OPEN: 5_000, NeedStatus.OFFERED: 700, NeedStatus.MATCHED: 800}
 NEEDS_PER_REQUEST = (1, 1, 1, 2, 2, 3)  # three requests of ten needs
 REQUESTS_PER_HOUSEHOLD = 6
 ENDED: dict[str, int] = {NeedStatus.DONE: 78, NeedStatus.CANCELLED: 10, NeedStatus.CLOSED: 12}
@@ -115,8 +115,7 @@ def _household(city: City, contact: Contact, name: str) -> Household:
 def _asks(city: City, needs: int, households: list[Household]) -> list[Ask]:
     """Who asked when and for how many things, the oldest first."""
     chance = city.chance
-    waiting: list[str] = [NeedStatus.OPEN] * OPEN + [NeedStatus.OFFERED] * OFFERED
-    waiting += [NeedStatus.MATCHED] * MATCHED
+    waiting = [str(state) for state, many in WAITING.items() for _need in range(many)]
     del waiting[needs:]
     chance.shuffle(waiting)
     over: list[str] = chance.choices([*ENDED], [*ENDED.values()], k=needs - len(waiting))

@@ -6,6 +6,9 @@ from mutualaid.settings import BASE_DIR, STATICFILES_DIRS, TEMPLATES
 ROOT_URLCONF = "benchmarks.urls"
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "benchmarks" / "templates"]
 STATIC_ROOT = BASE_DIR / "var" / "bench" / "static"
-BOOTSTRAP = BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"
+BOOTSTRAP = BASE_DIR / "node_modules" / "bootstrap" / "dist"
 if BOOTSTRAP.is_dir():
-    STATICFILES_DIRS = [*STATICFILES_DIRS, ("bootstrap", BOOTSTRAP)]
+    STATICFILES_DIRS = [
+        *STATICFILES_DIRS,
+        *((f"bootstrap/{kind}", BOOTSTRAP / kind) for kind in ("css", "js")),
+    ]

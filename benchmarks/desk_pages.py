@@ -1,0 +1,147 @@
+"""Which pages `benchmarks.desk` asks for, with a session to ask with and what each may cost."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+django.setup()
+
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import AuditEvent, User
+from benchmarks import city
+from benchmarks.city_people import phone_of
+from messaging.models import Message
+from requests_app.admin.queue import QueueForm
+from requests_app.models import ContactLog, HelpRequest, Match, Need
+from volunteers.models import Volunteer
+
+LISTS = (HelpRequest, Need, Match, ContactLog, Volunteer, Message, AuditEvent)
+WITH_PEOPLE = (HelpRequest, Need, Match, ContactLog, Volunteer)
+CHOICES_EACH = 3
+SEVERAL = 8
+STEWARD, COORDINATOR = "steward@example.org", "ward1@example.org"
+Page = dict[str, Any]
+
+
+def pages(only: str) -> dict[str, Page]:
+    """Every page with `only` in its name: addresses, cookies, kind and number of queries."""
+    return {
+        f"{who}: {name}": page
+        for email, who in ((STEWARD, "steward"), (COORDINATOR, "coordinator"))
+        for name, page in _pages_of(User.objects.get(email=email), f"{who}: ", only)
+    }
+
+
+def _pages_of(user: User, prefix: str, only: str) -> Iterator[tuple[str, Page]]:
+    visitor = Client(HTTP_HOST="127.0.0.1")
+    visitor.force_login(user)
+    cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in visitor.cookies.items())
+    for kind, name, addresses in [*_desk(user), *_lists(user)]:
+        if only in prefix + name:
+            page = {"kind": kind, "addresses": addresses, "cookies": cookies}
+            yield name, {**page, "queries": _queries(visitor, addresses[0])}
+
+
+def _queries(visitor: Client, address: str) -> int:
+    """Queries of a second visit."""
+    visitor.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        response = visitor.get(address)
+    if response.status_code != 200:
+        raise SystemExit(f"{address} answered {response.status_code}.")
+    return len(queries)
+
+
+# --- The desk ---------------------------------------------------------------------------------
+
+Named = tuple[str, str, list[str]]
+
+
+def _desk(user: User) -> Iterator[Named]:
+    desk = reverse("admin:requests_app_desk")
+    yield "desk", "desk: queue", [desk]
+    for query in _narrowed(QueueForm(QueryDict(), user)):
+        yield "desk", f"desk: queue {query}", [f"{desk}?{query}"]
+    yield "desk", "desk: a need, ranked", _needs(user)
+
+
+def _narrowed(form: QueueForm) -> Iterator[str]:
+    """Each filter of the queue, with up to three of its choices."""
+    for name, field in form.fields.items():
+        choices = [str(value) for value, _words in getattr(field, "choices", [])]
+        if not choices:
+            yield f"{name}=2" if name == "page" else f"{name}=on"
+        for value in [value for value in choices if value][:CHOICES_EACH]:
+            yield f"{name}={value}"
+
+
+def _needs(user: User) -> list[str]:
+    """Open needs from all over the queue."""
+    ids = list(Need.objects.visible_to(user).open().in_desk_order().values_list("pk", flat=True))
+    chosen = ids[:: max(1, len(ids) // SEVERAL)][:SEVERAL]
+    return [reverse("admin:requests_app_desk_need", args=[pk]) for pk in chosen]
+
+
+# --- Lists ------------------------------------------------------------------------------------
+
+
+def _lists(user: User) -> Iterator[Named]:
+    for model in LISTS:
+        model_admin = admin.site._registry[model]
+        request = RequestFactory().get("/")
+        request.user = user
+        if model_admin.has_view_permission(request):
+            name = str(model._meta.verbose_name_plural)
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            for query in _queries_of(model_admin, request):
+                yield "list", f"{name} {query}", [f"{address}?{query}"]
+
+
+def _queries_of(model_admin: ModelAdmin, request: Any) -> Iterator[str]:
+    yield from ("", "p=last", "o=-1", *_filters(model_admin, request))
+    if model_admin.model in WITH_PEOPLE:
+        yield from _searches(request.user)
+
+
+def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[str]:
+    """Each filter of a list, with the first three of its choices and the last, and their end."""
+    changelist = model_admin.get_changelist_instance(request)
+    for spec in changelist.filter_specs:
+        choices = [choice["query_string"].lstrip("?") for choice in spec.choices(changelist)]
+        choices = list(dict.fromkeys(filter(None, choices)))
+        yield from dict.fromkeys([*choices[:CHOICES_EACH], *choices[-1:]])
+        yield from (f"{query}&p=last" for query in choices[:1])
+
+
+def _searches(user: User) -> Iterator[str]:
+    """By one word, two words, two letters, a name that nobody has, reference and phone."""
+    one = HelpRequest.objects.visible_to(user).order_by("-pk")[1000]
+    first, last = one.name.split()[:2]
+    yield from (f"q={first}", f"q={first}&p=last", f"q={first}+{last[:3]}", f"q={last[:2]}")
+    yield from ("q=rosa+mar", "q=zzyzx", "q=qxz", f"q={one.reference}", f"q={phone_of(7)}")
+
+
+def make(size: str) -> None:
+    """The city of `size`, unless it is there."""
+    asked = json.loads(size)
+    if not city.is_made(**asked):
+        city.make_city(**asked)
+
+
+if __name__ == "__main__":
+    what, argument = sys.argv[1:]
+    with translation.override("en"):
+        print(json.dumps(pages(argument) if what == "pages" else make(argument)))
