@@ -49,6 +49,11 @@ urlpatterns = [
     path("round/<str:token>/release/", rounds.round_release, name="round_release"),
     path("round/<str:token>/<int:match_id>/done/", rounds.round_stop_done, name="round_stop_done"),
     path(
+        "round/<str:token>/<int:match_id>/worked/",
+        feedback.round_stop_worked,
+        name="round_stop_worked",
+    ),
+    path(
         "round/<str:token>/<int:match_id>/release/",
         rounds.round_stop_release,
         name="round_stop_release",

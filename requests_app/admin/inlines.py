@@ -26,7 +26,7 @@ class NeedInline(ScopedChoices, admin.StackedInline):
         ("category_shown", "status", "desk"),
         "detail",
         ("urgency", "wanted_on", "wanted_time"),
-        ("repeat", "delivery"),
+        ("repeat", "repeat_until", "delivery"),
     ]
     readonly_fields = ["category_shown", "status", "desk"]
     category_shown = shown("category")

@@ -213,6 +213,12 @@ class Match(models.Model):
         return self.status in MatchStatus.live()
 
     @property
+    def is_again(self) -> bool:
+        """Whether the volunteer did the one before in this series."""
+        last = Match.objects.last_time(self.need) if self.need.occurrence > 1 else None
+        return last is not None and last.volunteer_id == self.volunteer_id
+
+    @property
     def is_going_on(self) -> bool:
         """Waiting for an answer, or accepted and not done."""
         return self.status in MatchStatus.going_on()

@@ -1,6 +1,7 @@
 """Verbs on needs that come again every week or two."""
 
 import logging
+from operator import attrgetter
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
@@ -84,4 +85,5 @@ def stop_repeating(need_id: int, *, actor: audit.Actor) -> None:
     """Let no more follow in the series of a need. One that is open stays. Twice is once."""
     need = Need.objects.only("request_id", "category_id").get(pk=need_id)
     needs = lock_needs(lock_request(need.request_id))
-    end_series([each for each in needs if each.category_id == need.category_id], actor)
+    series = [each for each in needs if each.category_id == need.category_id]
+    end_series([max(series, key=attrgetter("occurrence"))], actor)

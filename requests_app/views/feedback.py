@@ -13,6 +13,7 @@ from requests_app import services
 from requests_app.choices import BlockedBy, MatchStatus
 from requests_app.forms import NoteForm, WorkedForm
 from requests_app.models import Match
+from requests_app.views import rounds
 from requests_app.views.flow import UNPROCESSABLE
 from requests_app.views.match import OFFER, for_volunteer
 from requests_app.views.private import do_and_return
@@ -24,15 +25,29 @@ from requests_app.views.resident import STATUS, for_resident, match_meant, own_n
 def match_worked(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """Did it work out? Yes or no, with a note for the coordinators."""
     match = Match.objects.select_related("need__category").get(pk=match_id)
+    return worked_page(request, OFFER, token, match)
+
+
+@page_methods
+@rounds.for_volunteer
+def round_stop_worked(
+    request: HttpRequest, token: str, round_id: int, *, match_id: int
+) -> HttpResponse:
+    """The same, about one need of a round."""
+    return worked_page(request, rounds.ROUND, token, rounds.own_match(round_id, match_id))
+
+
+def worked_page(request: HttpRequest, back: str, token: str, match: Match) -> HttpResponse:
+    """The question about `match`; with an answer to the page `back`."""
     if match.status != MatchStatus.DONE:
-        return redirect(OFFER, token)
+        return redirect(back, token)
     is_posted = request.method == "POST"
     form = WorkedForm(request.POST if is_posted else None)
     if is_posted and form.is_valid():
-        answer = partial(services.say_whether_it_worked, match_id, **form.cleaned_data)
+        answer = partial(services.say_whether_it_worked, match.pk, **form.cleaned_data)
         say = partial(answer, side="volunteer", actor=audit.VOLUNTEER)
-        return do_and_return(request, OFFER, token, say, _("Thank you for telling us."))
-    context = {"token": token, "match": match, "form": form}
+        return do_and_return(request, back, token, say, _("Thank you for telling us."))
+    context = {"token": token, "back": back, "match": match, "form": form}
     status = UNPROCESSABLE if is_posted else 200
     return render(request, "requests_app/match_worked.html", context, status=status)
 

@@ -304,5 +304,5 @@ def test_queries_do_not_grow(
     for needs in (1, 2):
         for _need in range(needs):
             make_match(make_need(help_request), status=MatchStatus.ACCEPTED)
-        with django_assert_num_queries(6):  # two of them for notices
+        with django_assert_num_queries(7):  # two of them for notices
             shown(client, "request_status", token)
