@@ -12,6 +12,8 @@ from common.forms import BaseForm
 from requests_app.choices import ContactKind, DeclineReason
 
 FARTHEST = datetime.timedelta(days=365)
+LARGEST_ID = 2**63 - 1
+MOST_TICKED = 100
 
 
 class LogForm(BaseForm):
@@ -40,20 +42,65 @@ class LogForm(BaseForm):
         return cleaned
 
 
+class IdField(forms.IntegerField):
+    """The id of a row."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
+
+
+class IdsField(forms.Field):
+    """The ids of rows that were ticked, each once, in their order."""
+
+    widget = forms.MultipleHiddenInput
+    one = IdField()
+
+    def clean(self, value: list[Any] | None) -> list[int]:
+        ids = [self.one.clean(each) for each in (value or [])[:MOST_TICKED]]
+        return list(super().clean(list(dict.fromkeys(ids))) or [])
+
+
 class AnswerForm(forms.Form):
     """What a volunteer said on the phone, or that the offer is taken back."""
 
-    WITHDRAW, ACCEPT, DECLINE, RELEASE, DONE = "withdraw", "accept", "decline", "release", "done"
+    WITHDRAW, WITHDRAW_ALL = "withdraw", "withdraw_all"
+    ACCEPT, DECLINE, RELEASE, DONE = "accept", "decline", "release", "done"
 
-    match = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    match = IdField()
     answer = forms.ChoiceField(
-        choices=[(verb, verb) for verb in (WITHDRAW, ACCEPT, DECLINE, RELEASE, DONE)]
+        choices=[(verb, verb) for verb in (WITHDRAW, WITHDRAW_ALL, ACCEPT, DECLINE, RELEASE, DONE)]
     )
     reason = forms.ChoiceField(choices=DeclineReason, required=False)
 
 
+class HelperForm(forms.Form):
+    """Whose phone and email to show: who was asked by this match."""
+
+    match = IdField()
+
+
 class OfferForm(forms.Form):
-    volunteer = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    """Whom to ask, and the other needs that go along."""
+
+    volunteer = IdField()
+    along = IdsField(required=False)
+
+
+class SeveralForm(forms.Form):
+    """Whom to ask at once."""
+
+    people = IdsField(error_messages={"required": _("Tick the neighbors whom you want to ask.")})
+
+
+class NotThemForm(forms.Form):
+    """Who is never to be sent to this household, and why."""
+
+    volunteer = IdField()
+    note = forms.CharField(required=False, max_length=500)
+
+
+class FinishForm(forms.Form):
+    entry = IdField()
 
 
 class CloseForm(forms.Form):

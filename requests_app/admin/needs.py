@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_pages import user_of
 from common.admin_base import AreaFilter, age, bulk_action, day, shown
 from requests_app import services
-from requests_app.admin import desk, filters
+from requests_app.admin import desk, desk_answers, desk_presses, filters, pictures, posting
 from requests_app.admin.search import RequestSearchAdmin
 from requests_app.models import Need
 
@@ -34,7 +34,7 @@ class NeedAdmin(RequestSearchAdmin):
         ("request__ward", AreaFilter),
     ]
     list_select_related = ["category", "request__ward"]
-    actions = ["close", "cancel"]
+    actions = ["close", "cancel", "stop_repeating"]
     fieldsets = [
         (None, {"fields": ["request", "category_shown", "status", "detail"]}),
         (
@@ -58,16 +58,34 @@ class NeedAdmin(RequestSearchAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        pages = [
-            ("desk/", desk.desk, "requests_app_desk"),
-            ("desk/<int:need_id>/", desk.desk_need, "requests_app_desk_need"),
-            ("desk/<int:need_id>/offer/", desk.offer, "requests_app_desk_offer"),
-            ("desk/<int:need_id>/answer/", desk.answer, "requests_app_desk_answer"),
-            ("desk/<int:need_id>/contact/", desk.show_contact, "requests_app_desk_contact"),
-            ("desk/<int:need_id>/log/", desk.log, "requests_app_desk_log"),
-            ("desk/<int:need_id>/close/", desk.close, "requests_app_desk_close"),
+        pages: list[tuple[str, Any, str]] = [
+            ("", desk.desk, "desk"),
+            ("<int:need_id>/", desk.desk_need, "desk_need"),
+            ("<int:need_id>/open/", desk_presses.open_need, "desk_open"),
+            ("<int:need_id>/take-over/", desk_presses.take_over, "desk_take_over"),
+            ("<int:need_id>/leave/", desk_presses.leave, "desk_leave"),
+            ("<int:need_id>/next/", desk_presses.open_next, "desk_next"),
+            ("<int:need_id>/offer/", desk_presses.offer, "desk_offer"),
+            ("<int:need_id>/offer-several/", desk_presses.offer_several, "desk_offer_several"),
+            ("<int:need_id>/not-them/", desk_presses.not_them, "desk_not_them"),
+            ("<int:need_id>/answer/", desk_answers.answer, "desk_answer"),
+            ("<int:need_id>/contact/", desk_presses.show_contact, "desk_contact"),
+            ("<int:need_id>/log/", desk_presses.log, "desk_log"),
+            ("<int:need_id>/rung/", desk_presses.finish_follow_up, "desk_rung"),
+            ("<int:need_id>/close/", desk_presses.close, "desk_close"),
         ]
-        own = [path(route, wrap(view), name=name) for route, view, name in pages]
+        own = [
+            path(f"desk/{route}", wrap(view), name=f"requests_app_{name}")
+            for route, view, name in pages
+        ]
+        reading = [
+            ("posting/", posting.posting, "posting"),
+            ("pictures/", pictures.pictures, "pictures"),
+            ("pictures/counts.csv", pictures.pictures_csv, "pictures_csv"),
+        ]
+        own += [
+            path(route, wrap(view), name=f"requests_app_{name}") for route, view, name in reading
+        ]
         return [*own, *super().get_urls()]
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
@@ -94,3 +112,7 @@ class NeedAdmin(RequestSearchAdmin):
     @bulk_action(_("Cancel (a volunteer who was asked is told)"))
     def cancel(self, request: HttpRequest, need: Need) -> None:
         services.cancel_need(need.pk, actor=user_of(request))
+
+    @bulk_action(_("Let it not come again (what is open stays; nobody is told)"))
+    def stop_repeating(self, request: HttpRequest, need: Need) -> None:
+        services.stop_repeating(need.pk, actor=user_of(request))

@@ -1,5 +1,6 @@
-"""The desk's queue: which needs it lists, in which order, and what narrows it."""
+"""The desk's queue: what narrows it, and the page of it that is shown."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -7,16 +8,31 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
-from common.models import Category
-from pods.models import Ward
-from requests_app.admin.filters import TOO_LONG, follow_up_due
-from requests_app.choices import NeedStatus, Urgency
+from common.languages import spoken_language_choices
+from requests_app.admin.queue_choices import kind_choices, names_to_choose_from, ward_choices
+from requests_app.admin.queue_rows import (
+    NARROWINGS,
+    Counted,
+    in_state,
+    is_due,
+    with_what_the_list_shows,
+)
+from requests_app.choices import NeedStatus
 from requests_app.models import Need
 
 MOST = 100
-NO_WARD = "none"
+LAST_PAGE = 100
+COUNTED = 1000
+DAYS = (1, 2, 5, 10)
+SELECTS = ("show", "ward", "category", "language", "waiting")
+
+
+def _days(days: int) -> tuple[str, Any]:
+    words = ngettext_lazy("Over %(days)s day", "Over %(days)s days", days)
+    return str(days), words % {"days": days}
 
 
 class QueueForm(forms.Form):
@@ -33,71 +49,130 @@ class QueueForm(forms.Form):
     )
     ward = forms.ChoiceField(label=_("Ward"), required=False)
     category = forms.ChoiceField(label=_("Kind of help"), required=False)
+    language = forms.ChoiceField(
+        label=_("Speaks"),
+        required=False,
+        choices=[("", _("Any language")), *spoken_language_choices()],
+    )
+    waiting = forms.ChoiceField(
+        label=_("Waiting"),
+        required=False,
+        choices=[
+            ("", _("However long")),
+            *map(_days, DAYS),
+        ],
+    )
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
-    waiting = forms.BooleanField(label=_("Over 2 days"), required=False)
     follow_up = forms.BooleanField(label=_("Ring again today"), required=False)
+    nobody = forms.BooleanField(label=_("Nobody fits"), required=False)
+    free = forms.BooleanField(label=_("Not open elsewhere"), required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
 
     def __init__(self, data: QueryDict, user: User) -> None:
         super().__init__(data, label_suffix="", auto_id="queue_%s")
-        wards = [(str(ward.pk), str(ward)) for ward in Ward.objects.visible_to(user)]
-        kinds = [(str(kind.pk), str(kind)) for kind in Category.objects.all()]
+        self.user = user
+        names = names_to_choose_from(user)
         ward: Any = self.fields["ward"]
         category: Any = self.fields["category"]
-        ward.choices = [
-            ("", _("All of mine")),
-            *wards,
-            (NO_WARD, _("No ward named")),
+        ward.choices, category.choices = ward_choices(names, user), kind_choices(names)
+        self.is_valid()
+
+    @property
+    def selects(self) -> list[forms.BoundField]:
+        return [self[name] for name in SELECTS]
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in (*SELECTS, "page")]
+
+    @property
+    def chosen(self) -> list[str]:
+        """What narrows the queue now, in words."""
+        asked = self.cleaned_data
+        picked = [
+            dict(select.field.choices)[asked[select.name]]  # type: ignore[attr-defined]
+            for select in self.selects
+            if asked.get(select.name)
         ]
-        category.choices = [("", _("All kinds")), *kinds]
-        self.user = user
+        return [*map(str, picked), *(str(box.label) for box in self.boxes if asked.get(box.name))]
+
+    @property
+    def number(self) -> int:
+        """The page of the queue, counted from 1."""
+        return self.cleaned_data.get("page") or 1
 
     def needs(self) -> QuerySet[Need]:
-        """The needs to list, in the desk's order, `MOST` of them at most."""
-        self.is_valid()
+        """All needs that are asked for, what must be rung today on top, in the desk's order."""
         asked = self.cleaned_data
-        needs = Need.objects.visible_to(self.user).filter(
-            status=asked.get("show") or NeedStatus.OPEN
-        )
+        needs = Need.objects.visible_to(self.user).annotate(is_due=is_due())
+        needs = needs.filter(in_state(asked.get("show", "")))
         for name, narrow in NARROWINGS.items():
             if asked.get(name):
-                needs = narrow(needs, asked[name])
-        return needs.in_desk_order()[:MOST]
+                needs = narrow(needs, asked[name], self.user)
+        return needs.order_by("-is_due", "-urgency", "created_at", "id")
 
-    def query(self) -> str:
+    def rows(self) -> "QueuePage":
+        """The page that is asked for, with how many needs there are, in one query."""
+        needs = self.needs()
+        start = MOST * (self.number - 1)
+        shown = with_what_the_list_shows(needs).annotate(total=Counted(needs.order_by()[:COUNTED]))
+        rows: list[Any] = list(shown[start : start + MOST])
+        for row in rows:
+            row.is_elsewhere = row.is_active and row.is_claimed_by_another(self.user)
+        return QueuePage(rows, rows[0].total if rows else 0, self.number, self)
+
+    def ids(self, but: int) -> list[int]:
+        """The needs of the page in order, from the one after `but` round to the one before it.
+
+        Those that others have open are left out.
+        """
+        start, now = MOST * (self.number - 1), timezone.now()
+        columns = ("pk", "claimed_by", "claimed_until")
+        rows = list(self.needs().values_list(*columns)[start : start + MOST])
+        ids = [pk for pk, _by, _until in rows]
+        place = ids.index(but) if but in ids else -1
+        turned = [*rows[place + 1 :], *rows[: max(place, 0)]]
+        return [pk for pk, by, until in turned if by in {None, self.user.pk} or until <= now]
+
+    def query(self, **changed: Any) -> str:
         """The chosen filters as a query string, so that they stay from page to page."""
         kept = QueryDict(mutable=True)
         kept.update({name: self.data[name] for name in self.fields if self.data.get(name)})
+        for name, value in changed.items():
+            kept[name] = value
         return f"?{kept.urlencode()}" if kept else ""
 
 
-def _in_ward(needs: QuerySet[Need], ward: str) -> QuerySet[Need]:
-    return needs.filter(request__ward=None if ward == NO_WARD else int(ward))
+@dataclass(frozen=True)
+class QueuePage:
+    """Up to `MOST` needs of the queue, and where they stand in it."""
 
+    needs: list[Any]
+    total: int
+    number: int
+    queue: QueueForm
 
-NARROWINGS: dict[str, Any] = {
-    "ward": _in_ward,
-    "category": lambda needs, category: needs.filter(category=category),
-    "urgent": lambda needs, _yes: needs.filter(urgency__gte=Urgency.TOMORROW),
-    "waiting": lambda needs, _yes: needs.filter(created_at__lt=timezone.now() - TOO_LONG),
-    "follow_up": lambda needs, _yes: needs.filter(follow_up_due("request_id")),
-}
+    @property
+    def is_counted(self) -> bool:
+        """Whether `total` is all of them, or as far as the desk counts."""
+        return self.total < COUNTED
 
+    @property
+    def first(self) -> int:
+        return MOST * (self.number - 1) + 1
 
-def with_what_the_list_shows(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """One query for the list; the encrypted fields stay closed."""
-    return (
-        needs.select_related("category", "request__ward")
-        .annotate(is_due=follow_up_due("request_id"))
-        .only(
-            "status",
-            "urgency",
-            "created_at",
-            "wanted_on",
-            "category__name",
-            "category__i18n",
-            "request__reference",
-            "request__spoken_language",
-            "request__ward__name",
-            "request__ward__i18n",
-        )
-    )
+    @property
+    def last(self) -> int:
+        return self.first + len(self.needs) - 1
+
+    @property
+    def before(self) -> str:
+        """The query of the page before; "" on the first."""
+        return self.queue.query(page=self.number - 1) if self.number > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """The query of the page that follows; "" on the last."""
+        is_full = len(self.needs) == MOST and self.number < LAST_PAGE
+        is_last = not is_full or (self.is_counted and self.last >= self.total)
+        return "" if is_last else self.queue.query(page=self.number + 1)

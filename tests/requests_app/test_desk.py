@@ -19,6 +19,7 @@ from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus, Urgency
 from requests_app.models import ContactLog, Match, Need
 from tests import factories
+from tests.requests_app.at_desk import add_need, said, url
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -43,21 +44,6 @@ def user(ward: Ward, client: Client) -> User:
     return user
 
 
-def add_need(ward: Ward, kind: Category, **fields: Any) -> Need:
-    request = factories.make_request(ward, phone="202-555-0188", address="9 Quiet Lane")
-    return factories.make_need(request, kind, **fields)
-
-
-def url(verb: str, need: Need, query: str = "") -> str:
-    return reverse(f"admin:requests_app_desk_{verb}", args=[need.pk]) + query
-
-
-def said(client: Client, response: Any) -> str:
-    """The words on top of the page that `response` leads to."""
-    page = client.get(response.url)
-    return " ".join(str(message) for message in page.context["messages"])
-
-
 def test_the_queue_has_the_most_urgent_and_oldest_first(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
@@ -67,7 +53,7 @@ def test_the_queue_has_the_most_urgent_and_oldest_first(
     urgent = add_need(ward, kind, urgency=Urgency.TODAY)
     add_need(ward, kind, status=NeedStatus.DONE)
     page = client.get(reverse("admin:requests_app_desk"))
-    assert [need.pk for need in page.context["needs"]] == [urgent.pk, old.pk, young.pk]
+    assert [need.pk for need in page.context["page"].needs] == [urgent.pk, old.pk, young.pk]
     assert page.context["need"].pk == urgent.pk
     assert "3 days · waiting" in page.content.decode()
     assert "today · new" in page.content.decode()
@@ -98,13 +84,13 @@ def test_filters_narrow_the_queue_and_stay_in_its_links(
     hit = add_need(None, kind, urgency=Urgency.TODAY, created_at=long_ago)
     factories.make_contact(hit.request, follow_up_on=timezone.localdate())
     desk = reverse("admin:requests_app_desk")
-    queries = ["urgent=on", "waiting=on", "follow_up=on", f"category={kind.pk}", "ward=none"]
+    queries = ["urgent=on", "waiting=2", "follow_up=on", f"category={kind.pk}", "ward=none"]
     for query in queries:
         page = client.get(f"{desk}?{query}")
-        assert [need.pk for need in page.context["needs"]] == [hit.pk], query
-        assert f"desk/{hit.pk}/?{query}#need" in page.content.decode()
+        assert [need.pk for need in page.context["page"].needs] == [hit.pk], query
+        assert f"desk/{hit.pk}/open/?{query}" in page.content.decode()
     page = client.get(f"{desk}?ward={ward.pk}")
-    assert [need.pk for need in page.context["needs"]] == [plain.pk]
+    assert [need.pk for need in page.context["page"].needs] == [plain.pk]
 
 
 def test_offered_needs_waiting_for_an_answer_can_be_looked_at(
@@ -113,7 +99,7 @@ def test_offered_needs_waiting_for_an_answer_can_be_looked_at(
     match = factories.make_match(add_need(ward, kind))
     add_need(ward, kind)
     page = client.get(reverse("admin:requests_app_desk"), {"show": "offered"})
-    assert [need.pk for need in page.context["needs"]] == [match.need_id]
+    assert [need.pk for need in page.context["page"].needs] == [match.need_id]
     assert "Waiting for an answer" in page.content.decode()
 
 
@@ -121,6 +107,8 @@ def test_volunteers_come_ranked_with_reasons_in_words(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
     need = add_need(ward, kind)
+    need.request.other_languages = ["es"]
+    need.request.save()
     near = factories.make_volunteer(kind, ward=ward, transport=["car"], name="Amal")
     far = factories.make_volunteer(kind, ward=None, languages=["am"], name="Bo")
     factories.make_volunteer(ward=ward, name="Offers something else")
@@ -139,7 +127,7 @@ def test_one_press_asks_and_the_next_need_follows(
     volunteer = factories.make_volunteer(kind, ward=ward, name="Amal")
     query = f"?category={kind.pk}"
     response = client.post(url("offer", first, query), {"volunteer": volunteer.pk})
-    assert response.url == url("need", second, query)
+    assert response.url == url("need", second, query) + "#need"
     assert "Amal was asked" in said(client, response)
     match = Match.objects.get()
     assert (match.need, match.volunteer, match.offered_by) == (first, volunteer, user)
@@ -166,7 +154,7 @@ def test_everybody_who_fits_can_be_shown(
         factories.make_volunteer(kind, ward=ward)
     page = client.get(url("need", need, "?urgent=on"))
     assert len(page.context["candidates"]) == 10
-    assert 'href="?urgent=on&amp;all=1"' in page.content.decode()
+    assert f'href="{url("need", need)}?urgent=on&amp;all=1#who-fits"' in page.content.decode()
     assert len(client.get(url("need", need, "?urgent=on&all=1")).context["candidates"]) == 12
 
 
@@ -196,7 +184,7 @@ def test_losing_a_race_is_said_in_words(
     fast, slow = (factories.make_volunteer(kind, ward=ward) for _number in range(2))
     services.offer_match(need.pk, fast.pk, actor=factories.make_coordinator(ward))
     response = client.post(url("offer", need), {"volunteer": slow.pk})
-    assert response.url == url("need", need)
+    assert response.url == url("need", need) + "#need"
     assert "Somebody else was faster" in said(client, response)
     assert Match.objects.count() == 1
 
@@ -219,7 +207,9 @@ def test_the_asked_volunteers_phone_shows_after_a_press(
     volunteer = factories.make_volunteer(kind, phone="202-555-0166", max_at_once=9)
     match = factories.make_match(add_need(ward, kind), volunteer)
     assert "202-555-0166" not in client.get(url("need", match.need)).content.decode()
-    page = client.post(url("contact", match.need), {"who": "helper"}, follow=True)
+    page = client.post(
+        url("contact", match.need), {"who": "helper", "match": match.pk}, follow=True
+    )
     assert "202-555-0166" in page.content.decode()
     assert AuditEvent.objects.get(verb="open_details").subject_type == "volunteer"
 
@@ -300,12 +290,16 @@ def test_a_need_is_ended_and_the_next_follows(
 ) -> None:
     need, following = (add_need(ward, kind) for _number in range(2))
     response = client.post(url("close", need), {"how": how})
-    assert response.url == url("need", following)
+    assert response.url == url("need", following) + "#need"
     need.refresh_from_db()
     assert need.status == status
 
 
-@pytest.mark.parametrize("verb", ["offer", "answer", "contact", "log", "close"])
+PRESSES = ["open", "take_over", "leave", "next", "offer", "offer_several", "not_them"]
+PRESSES += ["answer", "contact", "log", "rung", "close"]
+
+
+@pytest.mark.parametrize("verb", PRESSES)
 def test_looking_changes_nothing(
     verb: str, ward: Ward, kind: Category, user: User, client: Client
 ) -> None:

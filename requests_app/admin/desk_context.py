@@ -1,0 +1,115 @@
+"""What the desk shows of the chosen need: what a matcher must know, and nothing more."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+
+from accounts.admin_pages import details_are_open, user_of
+from accounts.models import User
+from requests_app import rounds
+from requests_app.admin.forms import LogForm
+from requests_app.candidates import Candidate, ranked_for
+from requests_app.choices import DeclineReason, NeedStatus, Worked
+from requests_app.models import HelpRequest, Match, Need, Round
+from requests_app.services.claims import stamp_of, until
+
+FIRST = 10
+LAST_CALLS = 10
+
+
+@dataclass
+class GoingOn:
+    """A match that waits for an answer or is being helped with, and the stops of its round."""
+
+    match: Match
+    is_open: bool  # the volunteer's contact details
+    stops: list[Match] = field(default_factory=list)
+
+
+def need_with_household(need_id: int, user: User) -> Any:
+    """The need, its household's other needs in `household`, and whether an earlier request of
+    theirs is the user's to see (`sees_earlier`). None when the need is not. One query.
+    """
+    earlier = HelpRequest.objects.visible_to(user).filter(pk=OuterRef("request__repeat_of"))
+    own = Need.objects.filter(pk=need_id).values("request")
+    rows = (
+        Need.objects.visible_to(user)
+        .filter(Q(pk=need_id) | Q(request__in=own, status__in=NeedStatus.active()))
+        .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
+        .annotate(sees_earlier=Exists(earlier))
+        .order_by("id")
+    )
+    needs: list[Any] = list(rows)
+    need = next((each for each in needs if each.pk == need_id), None)
+    if need is not None:
+        need.household = [each for each in needs if each is not need]
+    return need
+
+
+RELATED = ("ward", "pod", "repeat_of")
+
+
+def about(request: HttpRequest, need: Need, form: LogForm | None) -> dict[str, Any]:
+    """What a matcher must know of `need`; contact details only when they were opened."""
+    user = user_of(request)
+    is_open = need.status == NeedStatus.OPEN
+    own, stops = matches_of(need, user)
+    going_on = [
+        GoingOn(
+            match, details_are_open(request, match.volunteer), stops.get(match.round_id or 0, [])
+        )
+        for match in own
+        if match.is_going_on
+    ]
+    return {
+        "is_open": is_open,
+        **claim_of(need, user),
+        "going_on": going_on,
+        "past": [match for match in own if not match.is_going_on],
+        "came_back": any(Worked.NO in {match.resident_said, match.volunteer_said} for match in own),
+        **(who_fits(request, need) if is_open else {}),
+        "contacts": list(need.request.contacts.select_related("by")[:LAST_CALLS]),
+        "contact_open": details_are_open(request, need.request),
+        "form": form or LogForm(),
+        "reasons": DeclineReason.choices,
+    }
+
+
+def claim_of(need: Need, user: User) -> dict[str, Any]:
+    """Who has the need open, until when; and the stamp that tells claims apart."""
+    is_elsewhere = need.is_active and need.is_claimed_by_another(user)
+    is_mine = need.is_active and need.is_claimed and not is_elsewhere
+    return {
+        "is_elsewhere": is_elsewhere,
+        "is_mine": is_mine,
+        "open_until": until(need),
+        "stamp": stamp_of(need) if is_mine else "",
+    }
+
+
+def matches_of(need: Need, user: User) -> tuple[list[Match], dict[int, list[Match]]]:
+    """The matches of `need`, newest first, and the other stops of their rounds; one query."""
+    in_rounds = Round.objects.filter(matches__need=need).values("pk")
+    seen = Match.objects.visible_to(user).filter(Q(need=need) | Q(round__in=in_rounds))
+    related = ("volunteer", "offered_by", "need__category", "need__request__ward")
+    own: list[Match] = []
+    stops: dict[int, list[Match]] = {}
+    for match in seen.select_related(*related):
+        if match.need_id == need.pk:
+            own.append(match)
+        elif match.round_id:
+            stops.setdefault(match.round_id, []).insert(0, match)
+    return own, stops
+
+
+def who_fits(request: HttpRequest, need: Need) -> dict[str, Any]:
+    """The ranked volunteers, and what could be done on the same way."""
+    candidates = ranked_for(need, user_of(request))
+    shown: list[Candidate] = candidates if request.GET.get("all") == "1" else candidates[:FIRST]
+    return {
+        "candidates": shown,
+        "more": len(candidates) - len(shown),
+        "along": rounds.suggested(need, user_of(request)),
+    }

@@ -1,0 +1,54 @@
+"""What the desk's queue can be narrowed to."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.models import Category
+from pods.models import AreaRole, Ward
+
+MINE, NO_WARD = "mine", "none"
+
+
+class Name(NamedTuple):
+    """A ward or a kind of help."""
+
+    is_kind: bool
+    position: int
+    name: str
+    pk: int
+    is_mine: bool
+
+
+def own_roles(user: User, ward: Any) -> Any:
+    """The roles of `user` in a ward, or in one of its pods."""
+    return AreaRole.objects.filter(Q(ward=ward) | Q(pod__ward=ward), user=user)
+
+
+def names_to_choose_from(user: User) -> list[Name]:
+    """The wards that `user` sees, then all kinds of help, in order; one query."""
+    columns = ("is_kind", "position", "name_i18n", "pk", "is_mine")
+    is_mine = Exists(own_roles(user, OuterRef("pk")))
+    wards = Ward.objects.visible_to(user).annotate(is_kind=Value(False), is_mine=is_mine)
+    kinds = Category.objects.annotate(is_kind=Value(True), is_mine=Value(False))
+    rows = wards.order_by().values_list(*columns)
+    both = rows.union(kinds.order_by().values_list(*columns), all=True)
+    return sorted(Name(*row) for row in both)
+
+
+def kind_choices(names: list[Name]) -> list[tuple[str, Any]]:
+    return [("", _("All kinds")), *((str(each.pk), each.name) for each in names if each.is_kind)]
+
+
+def ward_choices(names: list[Name], user: User) -> list[tuple[str, Any]]:
+    """Who sees the whole city may ask for their own wards."""
+    wards = [each for each in names if not each.is_kind]
+    has_own = user.is_steward and any(ward.is_mine for ward in wards)
+    return [
+        ("", _("The whole city") if user.is_steward else _("All of mine")),
+        *([(MINE, _("My wards"))] if has_own else []),
+        *((str(ward.pk), ward.name) for ward in wards),
+        (NO_WARD, _("No ward named")),
+    ]
