@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth import user_logged_out
 from django.dispatch import receiver
 
 from accounts import audit
+from accounts.models import User
 from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import MatchStatus
-from requests_app.models import Match, Round
-from requests_app.services import decline_match, release_match
+from requests_app.models import ContactLog, Match, Round
+from requests_app.services import decline_match, release_claims, release_match
 from requests_app.services.locking import lock_all
 from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
 
@@ -38,9 +40,18 @@ def give_back(match_id: int, actor: audit.Actor) -> None:
 
 @receiver(volunteer_left)
 def forget_their_words(volunteer_id: int, **_kwargs: Any) -> None:
-    """What a volunteer wrote when they said no is deleted, and no link of theirs opens anything."""
+    """What a volunteer wrote on their pages is deleted, and no link of theirs opens anything."""
     matches = Match.objects.filter(volunteer=volunteer_id)
     rounds = Round.objects.filter(volunteer=volunteer_id)
     matches.exclude(reason_note="").update(reason_note="")
+    helped = matches.exclude(volunteer_said="").values("need__request")
+    ContactLog.objects.from_volunteers().filter(request__in=helped).update(note="")
     PrivateLink.objects.revoke(LinkPurpose.MATCH, *matches.values_list("pk", flat=True))
     PrivateLink.objects.revoke(LinkPurpose.ROUND, *rounds.values_list("pk", flat=True))
+
+
+@receiver(user_logged_out)
+def free_what_they_had_open(user: User | None, **_kwargs: Any) -> None:
+    """Who signs out works on no need any more."""
+    if user is not None:
+        release_claims(actor=user)

@@ -1,5 +1,7 @@
 """Calls and notes about a request, and who is not to be sent to whom."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,6 +20,14 @@ class ContactLogQuerySet(models.QuerySet["ContactLog"]):
         if user.is_steward:
             return self
         return self.filter(in_wards_of(user, "request__")) if user.is_coordinator else self.none()
+
+    def from_volunteers(self) -> "ContactLogQuerySet":
+        """What volunteers said on their own pages once it was done."""
+        return self.filter(by=None, kind__in=[ContactKind.VOLUNTEER_NO, ContactKind.NOTE])
+
+    def due(self, today: datetime.date | None = None) -> "ContactLogQuerySet":
+        """Somebody should ring today, or should have."""
+        return self.filter(follow_up_on__lte=today or timezone.localdate(), followed_up_at=None)
 
 
 class ContactLog(models.Model):
@@ -50,6 +60,16 @@ class ContactLog(models.Model):
 
     def __str__(self) -> str:
         return _("Entry %(number)s") % {"number": self.pk}
+
+    @property
+    def by_whom(self) -> str:
+        """Who wrote it, in words."""
+        return str(self.by or _("said on their page"))
+
+    @property
+    def is_due(self) -> bool:
+        on = self.follow_up_on
+        return on is not None and self.followed_up_at is None and on <= timezone.localdate()
 
 
 class BlockQuerySet(models.QuerySet["Block"]):

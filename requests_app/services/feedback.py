@@ -31,7 +31,7 @@ def say_whether_it_worked(
     if match.need.request.erased_at:
         raise NotPossible(_("This request has been deleted."))
     says = _resident_says if side == "resident" else _volunteer_says
-    if says(match, Worked(worked), note, actor):
+    if says(match, Worked(worked), note):
         audit.record(actor, f"say_it_worked_{worked}", match, [f"{side}_said"])
 
 
@@ -60,7 +60,7 @@ def _answer_about(need_id: int, match_id: int | None, worked: Worked, actor: aud
     say_whether_it_worked(match.pk, side="resident", worked=worked, actor=actor)
 
 
-def _resident_says(match: Match, worked: Worked, note: str, actor: audit.Actor) -> bool:
+def _resident_says(match: Match, worked: Worked, note: str) -> bool:
     """Returns whether anything changed."""
     return _it_worked(match) if worked == Worked.YES else _it_did_not(match, note)
 
@@ -74,9 +74,7 @@ def _it_worked(match: Match) -> bool:
         raise NotPossible(_("Nobody was helping with this."))
     elif match.need.status != NeedStatus.OPEN:
         raise NotPossible(
-            _(
-                "We have asked another neighbor by now. If you no longer need this, please cancel it."
-            )
+            _("Another neighbor has been asked by now. If you no longer need this, cancel it.")
         )
     end_match(match, MatchStatus.DONE, resident_said=Worked.YES)
     move_need(match.need, NeedStatus.DONE)
@@ -102,7 +100,7 @@ def _said_no(match: Match) -> bool:
     return match.resident_said == Worked.NO
 
 
-def _volunteer_says(match: Match, worked: Worked, note: str, actor: audit.Actor) -> bool:
+def _volunteer_says(match: Match, worked: Worked, note: str) -> bool:
     """Returns whether anything changed."""
     if match.status != MatchStatus.DONE:
         raise NotPossible(_("This match has ended."))

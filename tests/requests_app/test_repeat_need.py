@@ -380,9 +380,7 @@ def test_until_when_is_asked_checked_and_kept(client: Client, ride: Category) ->
         ("soon", "Please write the day"),
     ],
 )
-def test_until_when_that_cannot_be(
-    client: Client, ride: Category, until: str, words: str
-) -> None:
+def test_until_when_that_cannot_be(client: Client, ride: Category, until: str, words: str) -> None:
     answer(client, "needs", categories=[ride.pk])
     when = {"wanted_on": _typed(_today() + 2 * DAY), "repeat_until": until}
     page = answer(client, "details", repeat="biweekly", **when)
