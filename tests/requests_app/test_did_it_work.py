@@ -1,0 +1,365 @@
+"""Once it is done both sides are asked whether it worked; a no comes back to the desk."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import AuditEvent
+from common.models import Category, LinkPurpose, PrivateLink
+from messaging import registry
+from messaging.models import Message
+from requests_app import services
+from requests_app.choices import ContactKind, MatchStatus, NeedStatus, Worked
+from requests_app.models import ContactLog, HelpRequest, Match, Need
+from tests.factories import (
+    link_to,
+    make_contact,
+    make_coordinator,
+    make_match,
+    make_need,
+    make_request,
+    make_round,
+    make_steward,
+    make_volunteer,
+    make_ward,
+)
+from tests.requests_app.asking import address, at_once, shown
+from volunteers.services import leave
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def help_request() -> HelpRequest:
+    return make_request(make_ward())
+
+
+@pytest.fixture
+def match(help_request: HelpRequest, ride: Category) -> Match:
+    """A ride that was given."""
+    return make_match(make_need(help_request, ride), status=MatchStatus.DONE)
+
+
+@pytest.fixture
+def token(help_request: HelpRequest) -> str:
+    return link_to(help_request)
+
+
+@pytest.fixture
+def helper_token(match: Match) -> str:
+    return link_to(match)
+
+
+def _press(client: Client, answer: str, token: str, match: Match) -> str:
+    page = f"need_{answer}"
+    url = address(page, token, match.need_id)
+    return client.post(url, {"match": match.pk}, follow=True).content.decode()
+
+
+def _say(client: Client, token: str, worked: str, note: str = "") -> str:
+    data = {"worked": worked, "note": note}
+    return client.post(address("match_worked", token), data, follow=True).content.decode()
+
+
+def _states(match: Match) -> tuple[str, str, str]:
+    match.refresh_from_db()
+    return match.status, match.need.status, match.resident_said
+
+
+def _due() -> list[str]:
+    """What the desk is told to ring about today."""
+    entries = ContactLog.objects.filter(follow_up_on=timezone.localdate(), followed_up_at=None)
+    return list(entries.values_list("kind", flat=True))
+
+
+def _templates() -> list[str]:
+    return [row.template.split("/")[1] for row in Message.objects.order_by("id")]
+
+
+# --- The household ---
+
+
+def test_the_household_says_yes(client: Client, match: Match, token: str) -> None:
+    page = shown(client, "request_status", token)
+    assert "Did it work?" in page
+    for _time in range(2):
+        page = _press(client, "done", token, match)
+        assert "Thank you for telling us. We are glad." in page
+    assert "Did it work?" not in page
+    assert "You told us that it worked." in page
+    assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
+    assert not ContactLog.objects.exists()
+    assert AuditEvent.objects.filter(verb="say_it_worked_yes").count() == 1
+
+
+def test_the_household_says_no(
+    client: Client, help_request: HelpRequest, match: Match, token: str
+) -> None:
+    make_coordinator(help_request.ward)
+    for _time in range(2):
+        page = _press(client, "not_done", token, match)
+        assert "We are sorry." in page
+    assert "You told us that it did not work." in page
+    assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO)
+    assert _due() == [ContactKind.HOUSEHOLD_NO]
+    assert ContactLog.objects.get().by is None
+    assert _templates() == ["help_did_not_come"]
+
+
+def test_it_is_done_is_the_answer_too(client: Client, ride: Category) -> None:
+    match = make_match(make_need(None, ride), status=MatchStatus.ACCEPTED)
+    token = link_to(match.need.request)
+    assert "Did it work?" not in shown(client, "request_status", token)
+    page = _press(client, "done", token, match)
+    assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
+    assert "Did it work?" not in page
+
+
+def test_no_may_be_taken_back_while_nobody_else_was_asked(
+    client: Client, match: Match, token: str
+) -> None:
+    for _round in range(2):
+        _press(client, "not_done", token, match)
+        assert _due() == [ContactKind.HOUSEHOLD_NO]
+        _press(client, "done", token, match)
+        assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
+        assert _due() == []
+
+
+def test_no_stands_once_another_neighbor_was_asked(
+    client: Client, match: Match, token: str
+) -> None:
+    _press(client, "not_done", token, match)
+    another = make_volunteer(match.need.category)
+    offer = services.offer_match(match.need_id, another.pk, actor=make_steward())
+    assert "It did, after all" not in shown(client, "request_status", token)
+    page = _press(client, "done", token, match)
+    assert "Another neighbor has been asked by now." in page
+    assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OFFERED, Worked.NO)
+    services.accept_match(offer.pk, actor=audit.VOLUNTEER)
+    services.complete_match(offer.pk, actor=audit.VOLUNTEER)
+    # The answer of a page that was left open is not about the second neighbor.
+    _press(client, "done", token, match)
+    assert _states(offer) == (MatchStatus.DONE, NeedStatus.DONE, "")
+    assert "Did it work?" in shown(client, "request_status", token)
+    _press(client, "not_done", token, offer)
+    assert _states(offer) == (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO)
+
+
+def test_last_time_is_asked_about_while_the_next_is_waited_for(
+    client: Client, help_request: HelpRequest, match: Match, token: str
+) -> None:
+    make_coordinator(help_request.ward)
+    Need.objects.update(repeat="weekly")
+    following = make_need(help_request, match.need.category, occurrence=2)
+    assert "Did it work?" in shown(client, "request_status", token)
+    page = _press(client, "not_done", token, match)
+    assert "A coordinator will look at what happened." in page
+    assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.NO)
+    assert _due() == [ContactKind.HOUSEHOLD_NO]
+    assert list(Need.objects.active()) == [following]
+    _press(client, "done", token, match)
+    assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
+
+
+def test_nobody_helped(client: Client, help_request: HelpRequest, token: str) -> None:
+    offer = make_match(make_need(help_request))
+    for answer in ("done", "not_done"):
+        assert "Nobody was helping with this." in _press(client, answer, token, offer)
+    assert _states(offer) == (MatchStatus.OFFERED, NeedStatus.OFFERED, "")
+
+
+def test_of_another_request(client: Client, match: Match) -> None:
+    token = link_to(make_request())
+    own = make_match(make_need(make_request()), status=MatchStatus.DONE)
+    assert client.post(address("need_done", token, match.need_id)).status_code == 404
+    own_token = link_to(own.need.request)
+    url = address("need_done", own_token, own.need_id)
+    page = client.post(url, {"match": match.pk}, follow=True).content.decode()
+    assert "Nobody was helping with this." in page
+    for bad in ("x", "-1", "9" * 18, "9" * 40, "\x00", "٣"):
+        assert client.post(url, {"match": bad}).status_code == 302
+    assert _states(match)[2] == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_yes_and_no_at_the_same_time(client: Client, match: Match, token: str) -> None:
+    answers = [(services.confirm_done, "yes"), (services.report_not_done, "no")] * 3
+    presses: list[Any] = [
+        lambda verb=verb: verb(match.need_id, actor=audit.RESIDENT) for verb, _word in answers
+    ]
+    assert set(at_once(*presses)) == {None}
+    assert _states(match) in {
+        (MatchStatus.DONE, NeedStatus.DONE, Worked.YES),
+        (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO),
+    }
+
+
+# --- The volunteer ---
+
+
+def test_the_volunteer_says_yes(client: Client, match: Match, helper_token: str) -> None:
+    assert "Did it work out?" in shown(client, "match_offer", helper_token)
+    for _time in range(2):
+        page = _say(client, helper_token, "yes")
+        assert "Thank you for telling us." in page
+    assert "You told us that it worked." in page
+    match.refresh_from_db()
+    assert match.volunteer_said == Worked.YES
+    assert not ContactLog.objects.exists()
+
+
+def test_the_volunteer_says_no(client: Client, match: Match, helper_token: str) -> None:
+    call = make_contact(match.need.request, follow_up_on=timezone.localdate())
+    for _time in range(2):
+        page = _say(client, helper_token, "no", "Nobody opened")
+    assert "A coordinator will look at it." in page
+    match.refresh_from_db()
+    assert (match.volunteer_said, match.need.status) == (Worked.NO, NeedStatus.DONE)
+    entry = ContactLog.objects.exclude(pk=call.pk).get()
+    assert (entry.kind, entry.note, entry.by) == (ContactKind.VOLUNTEER_NO, "Nobody opened", None)
+    assert len(_due()) == 2  # what a coordinator wanted to ring about still stands
+    _say(client, helper_token, "yes")
+    assert _due() == [ContactKind.NOTE]
+
+
+def test_a_yes_may_come_with_a_note(client: Client, match: Match, helper_token: str) -> None:
+    _say(client, helper_token, "yes", "She could use a ride on Friday too")
+    entry = ContactLog.objects.get()
+    assert (entry.kind, entry.follow_up_on) == (ContactKind.NOTE, None)
+
+
+@pytest.mark.parametrize("data", [{}, {"worked": "maybe"}, {"worked": "no", "note": "x" * 501}])
+def test_what_is_no_answer(
+    client: Client, match: Match, helper_token: str, data: dict[str, str]
+) -> None:
+    response = client.post(address("match_worked", helper_token), data)
+    assert response.status_code == 422
+    assert "There is a problem" in response.content.decode()
+    match.refresh_from_db()
+    assert match.volunteer_said == ""
+
+
+def test_get_changes_nothing(client: Client, match: Match, helper_token: str) -> None:
+    page = shown(client, "match_worked", helper_token)
+    assert "Did it work out?" in page
+    assert not AuditEvent.objects.exists()
+    assert client.put(address("match_worked", helper_token)).status_code == 405
+
+
+@pytest.mark.parametrize("status", ["offered", "accepted", "released", "withdrawn"])
+def test_only_of_what_is_done(client: Client, status: str) -> None:
+    match = make_match(status=status, accepted_at=timezone.now())
+    token = link_to(match)
+    assert "Did it work out?" not in shown(client, "match_offer", token)
+    assert _say(client, token, "yes")
+    match.refresh_from_db()
+    assert match.volunteer_said == ""
+
+
+def test_an_old_link_says_so(client: Client, match: Match) -> None:
+    past = timezone.now() - datetime.timedelta(seconds=1)
+    old = PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk, expires_at=past).token
+    for response in (
+        client.get(address("match_worked", old)),
+        client.post(address("match_worked", old), {"worked": "no"}),
+    ):
+        assert response.status_code == 404
+        assert "This link no longer works" in response.content.decode()
+    match.refresh_from_db()
+    assert match.volunteer_said == ""
+
+
+def test_each_stop_of_a_round(client: Client) -> None:
+    round_ = make_round(status=MatchStatus.DONE)
+    first, second = round_.matches.order_by("id")
+    token = link_to(round_)
+    urls = [address("round_stop_worked", token, stop.pk) for stop in (first, second)]
+    page = shown(client, "round_offer", token)
+    assert all(url in page for url in urls)
+    assert "Did it work out?" in client.get(urls[0]).content.decode()
+    page = client.post(urls[0], {"worked": "no", "note": ""}, follow=True).content.decode()
+    assert "A coordinator will look at it." in page
+    answers = round_.matches.order_by("id").values_list("volunteer_said", flat=True)
+    assert list(answers) == [Worked.NO, ""]
+    others = make_match(status=MatchStatus.DONE)
+    url = address("round_stop_worked", token, others.pk)
+    assert client.post(url, {"worked": "no"}).status_code == 404
+
+
+# --- Letters ---
+
+
+def _letter(template: str) -> Any:
+    return registry.write(Message.objects.get(template=f"requests_app/{template}"))
+
+
+def test_the_household_is_asked_by_letter(match: Match, token: str) -> None:
+    Match.objects.update(status=MatchStatus.ACCEPTED, ended_at=None)
+    services.complete_match(match.pk, actor=audit.VOLUNTEER)
+    assert _templates() == ["match_completed"]  # the volunteer is asked on their page
+    assert "Did it work?" in _letter("match_completed").body
+    assert f"/r/{token}/" in _letter("match_completed").body
+
+
+@pytest.mark.parametrize("who", ["household", "coordinator"])
+def test_the_volunteer_is_asked_by_letter_if_they_did_not_say_so(
+    client: Client, match: Match, helper_token: str, who: str
+) -> None:
+    Match.objects.update(status=MatchStatus.ACCEPTED, ended_at=None)
+    Need.objects.update(status=NeedStatus.MATCHED, ended_at=None)
+    for _time in range(2):
+        if who == "household":
+            services.confirm_done(match.need_id, actor=audit.RESIDENT)
+        else:
+            services.complete_match(match.pk, actor=make_steward())
+    assert _templates().count("did_it_work") == 1
+    letter = _letter("did_it_work")
+    assert letter.to == match.volunteer.email
+    assert f"/m/{helper_token}/" in letter.body
+    assert match.need.request.name not in letter.body
+    _say(client, helper_token, "yes")
+    assert _letter("did_it_work") is None
+
+
+def test_about_a_stop_of_a_round_with_its_link() -> None:
+    round_ = make_round(status=MatchStatus.ACCEPTED)
+    stop = round_.matches.order_by("id").first()
+    assert stop
+    token = link_to(round_)
+    services.confirm_done(stop.need_id, actor=audit.RESIDENT)
+    assert f"/round/{token}/" in _letter("did_it_work").body
+
+
+# --- Deleting ---
+
+
+def test_notes_are_deleted_with_the_request(
+    client: Client, match: Match, token: str, helper_token: str
+) -> None:
+    _say(client, helper_token, "no", "Nobody opened")
+    assert ContactLog.objects.exclude(note="").exists()
+    services.erase_request(match.need.request_id, actor=audit.RESIDENT)
+    assert not ContactLog.objects.exclude(note="").exists()
+    assert _due() == []
+    assert client.get(address("match_worked", helper_token)).status_code == 404
+    with pytest.raises(services.feedback.NotPossible):  # type: ignore[attr-defined]
+        services.say_whether_it_worked(
+            match.pk, side="volunteer", worked="yes", actor=audit.VOLUNTEER
+        )
+
+
+def test_notes_are_deleted_with_the_volunteer(
+    client: Client, match: Match, helper_token: str
+) -> None:
+    _say(client, helper_token, "no", "Nobody opened")
+    staff = make_contact(match.need.request, note="Rang them.")
+    leave(match.volunteer_id, actor=audit.VOLUNTEER)
+    notes = dict(ContactLog.objects.values_list("pk", "note"))
+    assert notes.pop(staff.pk) == "Rang them."
+    assert set(notes.values()) == {""}
+    assert _due() == [ContactKind.VOLUNTEER_NO]
