@@ -65,7 +65,7 @@ def until(need: Need) -> str:
 @transaction.atomic
 def release_claims(*, actor: User, except_need: int | None = None) -> None:
     """Set free what `actor` has open, but for `except_need`."""
-    held = Need.objects.filter(claimed_by=actor).exclude(pk=except_need).order_by("id")
+    held = Need.objects.filter(claimed_by=actor).exclude(pk=except_need or 0).order_by("id")
     ids = list(held.select_for_update(no_key=True).values_list("pk", flat=True))
     Need.objects.filter(pk__in=ids, claimed_by=actor).update(claimed_by=None, claimed_until=None)
 
