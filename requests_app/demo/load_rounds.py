@@ -28,10 +28,11 @@ def load_rounds(pairing: Pairing, stories: list[Story]) -> None:
 
 
 def _errands(stories: list[Story]) -> list[list[Need]]:
-    """Open needs that go together, the most first."""
+    """Open needs that go together on any day, the most first."""
     together: dict[tuple[int, int | None], list[Need]] = defaultdict(list)
     ids = chain.from_iterable((need.pk for need in story.needs) for story in stories)
-    for need in Need.objects.open().filter(pk__in=list(ids)).select_related("request"):
+    needs = Need.objects.open().filter(pk__in=list(ids), wanted_on=None)
+    for need in needs.select_related("request"):
         together[(need.category_id, need.request.ward_id)].append(need)
     return sorted(together.values(), key=lambda needs: (-len(needs), needs[0].pk))
 

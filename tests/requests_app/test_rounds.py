@@ -1,0 +1,360 @@
+"""Several needs put to one volunteer as one task: the verbs, and who races whom."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from common.models import Category, LinkPurpose, PrivateLink
+from messaging import registry
+from messaging.models import Message
+from requests_app import services
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import Match, Need, Round
+from requests_app.services.offers import MOST_STOPS
+from tests.factories import (
+    make_match,
+    make_need,
+    make_request,
+    make_round,
+    make_steward,
+    make_volunteer,
+)
+from tests.requests_app.asking import at_once
+from volunteers.models import Volunteer
+from volunteers.services import leave
+
+RACERS = 6
+ME = audit.VOLUNTEER
+
+
+@pytest.fixture
+def steward(db: None) -> User:
+    return make_steward()
+
+
+@pytest.fixture
+def person(groceries: Category) -> Volunteer:
+    """Somebody who takes one task at a time."""
+    return make_volunteer(groceries, max_at_once=1, max_per_week=2)
+
+
+def _needs(category: Category, count: int = 3) -> list[Need]:
+    return [make_need(category=category) for _stop in range(count)]
+
+
+@pytest.fixture
+def offered(groceries: Category, person: Volunteer, steward: User) -> Round:
+    needs = _needs(groceries)
+    return services.offer_round([need.pk for need in needs], person.pk, actor=steward)
+
+
+def _statuses(round_: Round) -> list[str]:
+    return list(round_.matches.order_by("id").values_list("status", flat=True))
+
+
+def _needs_of(round_: Round) -> list[str]:
+    return list(
+        Need.objects.filter(matches__round=round_).order_by("id").values_list("status", flat=True)
+    )
+
+
+def _told() -> list[str]:
+    found = Message.objects.exclude(template__endswith="request_received")
+    return sorted(found.values_list("template", flat=True))
+
+
+def _forget_letters() -> None:
+    Message.objects.all().delete()
+
+
+# --- Offering ---
+
+
+@pytest.mark.django_db
+def test_one_letter_one_link_one_task(offered: Round, person: Volunteer) -> None:
+    assert _statuses(offered) == [MatchStatus.OFFERED] * 3
+    assert _needs_of(offered) == [NeedStatus.OFFERED] * 3
+    assert _told() == ["requests_app/round_offered"]
+    assert PrivateLink.objects.get().purpose == LinkPurpose.ROUND
+
+
+@pytest.mark.django_db
+def test_in_the_order_that_was_chosen(
+    groceries: Category, person: Volunteer, steward: User
+) -> None:
+    first, second, third = _needs(groceries)
+    round_ = services.offer_round([third.pk, first.pk, second.pk], person.pk, actor=steward)
+    stops = round_.matches.order_by("id").values_list("need_id", flat=True)
+    assert list(stops) == [third.pk, first.pk, second.pk]
+
+
+@pytest.mark.django_db
+def test_all_or_nothing(
+    groceries: Category, ride: Category, person: Volunteer, steward: User
+) -> None:
+    needs = _needs(groceries)
+    taken, other_kind = make_match(make_need(category=groceries)).need, make_need(category=ride)
+    refused = {
+        "no longer open": [needs[0], taken],
+        other_kind.request.reference: [needs[0], other_kind],
+        "2 to": [needs[0], needs[0]],
+        f"to {MOST_STOPS}": _needs(groceries, MOST_STOPS + 1),
+    }
+    for words, chosen in refused.items():
+        with pytest.raises(NotPossible, match=words):
+            services.offer_round([need.pk for need in chosen], person.pk, actor=steward)
+    assert not Round.objects.exists()
+    assert Need.objects.get(pk=needs[0].pk).status == NeedStatus.OPEN
+
+
+@pytest.mark.django_db
+def test_it_counts_once_for_both_limits(
+    groceries: Category, person: Volunteer, steward: User, offered: Round
+) -> None:
+    with pytest.raises(NotPossible):
+        services.offer_match(make_need(category=groceries).pk, person.pk, actor=steward)
+    services.accept_round(offered.pk, actor=ME)
+    services.complete_round(offered.pk, actor=ME)
+    second = [need.pk for need in _needs(groceries, 2)]
+    services.decline_round(services.offer_round(second, person.pk, actor=steward).pk, actor=ME)
+    single = services.offer_match(make_need(category=groceries).pk, person.pk, actor=steward)
+    services.accept_match(single.pk, actor=ME)
+    services.complete_match(single.pk, actor=ME)
+    with pytest.raises(NotPossible):
+        services.offer_match(make_need(category=groceries).pk, person.pk, actor=steward)
+
+
+# --- Answering ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["round", "match"])
+def test_yes_is_yes_to_all_with_one_letter(offered: Round, steward: User, by: str) -> None:
+    _forget_letters()
+    for _press in range(2):
+        if by == "round":
+            services.accept_round(offered.pk, actor=ME)
+        else:
+            services.accept_match(offered.matches.all()[0].pk, actor=steward)
+    assert _statuses(offered) == [MatchStatus.ACCEPTED] * 3
+    assert _needs_of(offered) == [NeedStatus.MATCHED] * 3
+    assert _told() == ["requests_app/helper_found"] * 3 + ["requests_app/round_accepted"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["round", "match"])
+def test_no_is_no_to_all(offered: Round, steward: User, by: str) -> None:
+    for _press in range(2):
+        if by == "round":
+            services.decline_round(offered.pk, reason="sick", note="Flu", actor=ME)
+        else:
+            services.decline_match(offered.matches.all()[0].pk, reason="sick", actor=steward)
+    assert _statuses(offered) == [MatchStatus.DECLINED] * 3
+    assert _needs_of(offered) == [NeedStatus.OPEN] * 3
+    assert set(offered.matches.values_list("reason", flat=True)) == {"sick"}
+    with pytest.raises(NotPossible):
+        services.accept_round(offered.pk, actor=ME)
+
+
+@pytest.mark.django_db
+def test_what_was_cancelled_meanwhile_is_left_out(offered: Round) -> None:
+    _forget_letters()
+    services.cancel_need(offered.matches.all()[1].need_id, actor=audit.RESIDENT)
+    assert not _told()
+    services.accept_round(offered.pk, actor=ME)
+    assert _statuses(offered) == [MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN, MatchStatus.ACCEPTED]
+
+
+@pytest.mark.django_db
+def test_it_runs_out_as_a_whole(offered: Round) -> None:
+    Match.objects.update(expires_at=timezone.now())
+    with pytest.raises(NotPossible, match="run out"):
+        services.accept_round(offered.pk, actor=ME)
+    assert services.expire_offers() == 1
+    assert _statuses(offered) == [MatchStatus.EXPIRED] * 3
+    assert _needs_of(offered) == [NeedStatus.OPEN] * 3
+    assert services.expire_offers() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("verb", "ends", "need", "told"),
+    [
+        (services.complete_round, "done", "done", ["match_completed"] * 3),
+        (services.release_round, "released", "open", ["match_released", "need_reopened"] * 3),
+    ],
+)
+def test_all_that_is_left(
+    offered: Round, verb: Callable[..., None], ends: str, need: str, told: list[str]
+) -> None:
+    services.accept_round(offered.pk, actor=ME)
+    _forget_letters()
+    for _press in range(2):
+        verb(offered.pk, actor=ME)
+    assert _statuses(offered) == [ends] * 3
+    assert _needs_of(offered) == [need] * 3
+    assert _told() == sorted(f"requests_app/{name}" for name in told)
+    with pytest.raises(NotPossible):
+        services.accept_round(offered.pk, actor=ME)
+
+
+@pytest.mark.django_db
+def test_stops_end_one_by_one(offered: Round) -> None:
+    services.accept_round(offered.pk, actor=ME)
+    done, given_back, _left = offered.matches.order_by("id")
+    services.complete_match(done.pk, actor=ME)
+    services.release_match(given_back.pk, actor=ME)
+    assert _statuses(offered) == [MatchStatus.DONE, MatchStatus.RELEASED, MatchStatus.ACCEPTED]
+    services.complete_round(offered.pk, actor=ME)
+    assert _needs_of(offered) == [NeedStatus.DONE, NeedStatus.OPEN, NeedStatus.DONE]
+
+
+# --- No longer needed ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_one_letter_when_a_coordinator_takes_all_of_it_back(
+    offered: Round, steward: User, is_accepted: bool
+) -> None:
+    if is_accepted:
+        services.accept_round(offered.pk, actor=ME)
+    _forget_letters()
+    services.withdraw_round(offered.pk, actor=steward)
+    assert _statuses(offered) == [MatchStatus.WITHDRAWN] * 3
+    assert _needs_of(offered) == [NeedStatus.OPEN] * 3
+    reopened = ["requests_app/need_reopened"] * 3 if is_accepted else []
+    assert _told() == [*reopened, "requests_app/round_withdrawn"]
+    with pytest.raises(NotPossible):
+        services.withdraw_round(offered.pk, actor=steward)
+
+
+@pytest.mark.django_db
+def test_of_an_offer_they_are_told_when_nothing_is_left(offered: Round) -> None:
+    _forget_letters()
+    for match in offered.matches.order_by("id"):
+        assert not _told()
+        services.cancel_request(match.need.request_id, actor=audit.RESIDENT)
+    assert _told() == ["requests_app/round_withdrawn"]
+
+
+@pytest.mark.django_db
+def test_once_accepted_they_are_told_of_every_stop(offered: Round) -> None:
+    services.accept_round(offered.pk, actor=ME)
+    services.complete_match(offered.matches.order_by("id")[0].pk, actor=ME)
+    _forget_letters()
+    services.erase_request(offered.matches.order_by("id")[1].need.request_id, actor=audit.RESIDENT)
+    letter = registry.write(Message.objects.get())
+    assert letter
+    assert "stop 2 of your round, “Groceries”, is no longer needed" in letter.body
+    assert "/en/round/" in letter.body
+
+
+@pytest.mark.django_db
+def test_a_household_with_several_needs_cancels_all(
+    groceries: Category, ride: Category, steward: User
+) -> None:
+    request = make_request()
+    needs = [make_need(request, groceries), make_need(request, ride)]
+    person = make_volunteer(groceries, ride)
+    round_ = services.offer_round([need.pk for need in needs], person.pk, actor=steward)
+    services.accept_round(round_.pk, actor=ME)
+    _forget_letters()
+    services.erase_request(request.pk, actor=audit.RESIDENT)
+    assert _told() == ["requests_app/round_withdrawn"]
+    assert PrivateLink.objects.get(purpose=LinkPurpose.ROUND).revoked_at
+
+
+@pytest.mark.django_db
+def test_who_leaves_gives_all_of_it_back(offered: Round, steward: User) -> None:
+    Volunteer.objects.update(max_at_once=2)
+    other = make_round(status=MatchStatus.ACCEPTED, volunteer=offered.volunteer)
+    leave(offered.volunteer_id, actor=ME)
+    assert _statuses(offered) == [MatchStatus.DECLINED] * 3
+    assert _statuses(other) == [MatchStatus.RELEASED] * 2
+    assert set(_needs_of(offered) + _needs_of(other)) == {NeedStatus.OPEN}
+    assert not PrivateLink.objects.filter(purpose=LinkPurpose.ROUND, revoked_at=None).exists()
+
+
+# --- Races ---
+
+
+def _won(results: list[Any]) -> list[Any]:
+    for each in results:
+        assert not isinstance(each, Exception) or isinstance(each, NotPossible), each
+    return [each for each in results if not isinstance(each, NotPossible)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("limits", [{"max_at_once": 2}, {"max_at_once": 9, "max_per_week": 2}])
+def test_rounds_and_single_offers_race_for_one_volunteer(
+    groceries: Category, steward: User, limits: dict[str, int]
+) -> None:
+    person = make_volunteer(groceries, **limits)
+    pairs = [[need.pk for need in _needs(groceries, 2)] for _racer in range(RACERS // 2)]
+    single = _needs(groceries, RACERS // 2)
+    results = at_once(
+        *[partial(services.offer_round, pair, person.pk, actor=steward) for pair in pairs],
+        *[partial(services.offer_match, each.pk, person.pk, actor=steward) for each in single],
+    )
+    assert len(_won(results)) == 2
+    live = Match.objects.live().filter(volunteer=person)
+    assert (
+        len(set(live.values_list("round_id", flat=True)) - {None})
+        + (live.filter(round=None).count())
+        == 2
+    )
+    assert Need.objects.open().count() == 3 * (RACERS // 2) - live.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rounds_through_the_same_needs_in_any_order(groceries: Category, steward: User) -> None:
+    """Each locks the same requests; in whatever order they are chosen, nobody waits in a circle."""
+    ids = [need.pk for need in _needs(groceries, 4)]
+    people = [make_volunteer(groceries).pk for _racer in range(RACERS)]
+    orders = [ids, ids[::-1], ids[2:] + ids[:2]] * 2
+    results = at_once(
+        *[
+            partial(services.offer_round, order, person, actor=steward)
+            for order, person in zip(orders, people, strict=True)
+        ]
+    )
+    assert len(_won(results)) == 1
+    assert Match.objects.live().count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everything_at_once_on_one_round(offered: Round, steward: User) -> None:
+    first, second, third = offered.matches.order_by("id")
+    results = at_once(
+        partial(services.accept_round, offered.pk, actor=ME),
+        partial(services.withdraw_round, offered.pk, actor=steward),
+        partial(services.cancel_request, first.need.request_id, actor=audit.RESIDENT),
+        partial(services.release_match, second.pk, actor=ME),
+        partial(services.erase_request, third.need.request_id, actor=audit.RESIDENT),
+        partial(leave, offered.volunteer_id, actor=ME),
+        partial(services.expire_offers),
+    )
+    _won(results)
+    assert not Match.objects.going_on().exists()
+    assert set(_needs_of(offered)) <= {NeedStatus.OPEN, NeedStatus.CANCELLED}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_stops_are_cancelled_at_once(groceries: Category, steward: User) -> None:
+    """Each cancels one stop; exactly one of them finds the round empty, and says so."""
+    person = make_volunteer(groceries)
+    needs = _needs(groceries, 2)
+    services.offer_round([need.pk for need in needs], person.pk, actor=steward)
+    _forget_letters()
+    results = at_once(
+        *[partial(services.cancel_need, need.pk, actor=audit.RESIDENT) for need in needs]
+    )
+    assert len(_won(results)) == 2
+    assert _told() == ["requests_app/round_withdrawn"]
