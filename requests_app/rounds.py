@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, QuerySet, Value
+from django.db.models import Case, IntegerField, Q, QuerySet, Value
 from django.db.models import When as If
 from django.utils import timezone
 
@@ -81,8 +81,9 @@ def _same_errand(need: Need) -> Q:
     return same & (Q(wanted_on=None) | Q(wanted_on__range=days))
 
 
-def _is(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
+def _is(condition: Q) -> Case:
+    """True or false, also where a column is empty."""
+    return Case(If(condition, then=Value(value=True)), default=Value(value=False))
 
 
 def _distance(need: Need, household: Q) -> Case:

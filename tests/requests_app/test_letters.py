@@ -38,8 +38,19 @@ PERSONAL = {
     "helper_name": "Ana the daughter",
 }
 DETAIL = "Insulin for Don Pedro"
+SLOW = "slow@example.org"
 TO_RESIDENT = ["request_received", "helper_found", "match_completed", "need_reopened"]
-TO_VOLUNTEER = ["match_offered", "match_accepted", "match_withdrawn"]
+TO_VOLUNTEER = [
+    "match_offered",
+    "match_accepted",
+    "match_withdrawn",
+    "match_asked",
+    "match_missed",
+    "round_offered",
+    "round_accepted",
+    "round_stop_withdrawn",
+    "round_withdrawn",
+]
 TO_STAFF = ["match_released", "help_did_not_come"]
 
 
@@ -86,6 +97,36 @@ def _letters(match: Match) -> Iterator[tuple[str, Letter | None]]:
     )
     services.withdraw_match(third.pk, actor=make_steward())
     yield "match_withdrawn", _letter("match_withdrawn")
+    yield from _letters_to_several(match)
+    yield from _letters_about_a_round(match)
+
+
+def _letters_to_several(match: Match) -> Iterator[tuple[str, Letter | None]]:
+    """Two are asked; whoever has no email says yes on the phone."""
+    slow, fast = [make_volunteer(match.need.category, email=email).pk for email in (SLOW, "")]
+    asked = services.offer_to_several(match.need_id, [slow, fast], actor=make_steward())
+    yield "match_asked", _letter("match_asked")
+    winner = next(each for each in asked if each.volunteer_id == fast)
+    services.accept_match(winner.pk, actor=audit.VOLUNTEER)
+    yield "match_missed", _letter("match_missed")
+    assert _letter("match_asked") is None
+
+
+def _letters_about_a_round(match: Match) -> Iterator[tuple[str, Letter | None]]:
+    """Two stops; the one is cancelled after the other."""
+    kind, request = match.need.category, match.need.request
+    needs = [make_need(request, kind, occurrence=2, detail=DETAIL), make_need(category=kind)]
+    ids = [need.pk for need in needs]
+    round_ = services.offer_round(ids, make_volunteer(kind).pk, actor=make_steward())
+    yield "round_offered", _letter("round_offered")
+    services.accept_round(round_.pk, actor=audit.VOLUNTEER)
+    yield "round_accepted", _letter("round_accepted")
+    services.cancel_need(ids[0], actor=audit.RESIDENT)
+    yield "round_stop_withdrawn", _letter("round_stop_withdrawn")
+    services.cancel_need(ids[1], actor=audit.RESIDENT)
+    yield "round_withdrawn", _letter("round_withdrawn")
+    assert _letter("round_offered") is None
+    assert _letter("round_accepted") is None
 
 
 def test_every_letter_reads_well(match: Match) -> None:
@@ -175,6 +216,10 @@ def test_stewards_are_told_where_nobody_looks_after_the_ward(ride: Category) -> 
 def test_each_letter_has_its_template(match: Match, template: str) -> None:
     context = {
         "match": match,
+        "volunteer": match.volunteer,
+        "need": match.need,
+        "needs": [match.need],
+        "number": 2,
         "request": match.need.request,
         "url": "https://example.org/x",
         "hours": 48,
