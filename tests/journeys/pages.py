@@ -15,7 +15,7 @@ from common.choices import PublishState
 from common.models import FormDraft
 from mutualaid import views
 from requests_app.choices import MatchStatus
-from requests_app.services import accept_match
+from requests_app.services import accept_match, cancel_need
 from tests import factories
 from tests.requests_app import asking
 from tests.volunteers import helpers
@@ -155,6 +155,42 @@ def answer_a_need(visit: Visit) -> None:
     visit.get("requests_app:match_offer", factories.link_to(ended), name="match_ended")
 
 
+def answer_with_others(visit: Visit) -> None:
+    """A need that was put to several: before, and when somebody else was faster."""
+    need = factories.make_need()
+    slow, fast = [factories.make_match(need, status=MatchStatus.ASKED) for _asked in range(2)]
+    token = factories.link_to(slow)
+    visit.get("requests_app:match_offer", token, name="match_offer, asked with others")
+    accept_match(fast.pk, actor=audit.VOLUNTEER)
+    visit.get("requests_app:match_offer", token, name="match_ended, somebody was faster")
+
+
+def answer_a_round(visit: Visit) -> None:
+    """A volunteer's pages of a round, in every state."""
+    home = factories.make_request(factories.make_ward(), helper_name="Ana")
+    needs = [factories.make_need(each, detail=LONG) for each in (home, home, None, None)]
+    volunteer = factories.make_volunteer(*(need.category for need in needs), max_at_once=5)
+    round_ = factories.make_round(*needs, volunteer=volunteer)
+    token = factories.link_to(round_)
+    first, _second, third, fourth = round_.matches.order_by("id")
+    cancel_need(fourth.need_id, actor=audit.RESIDENT)
+    visit.get(
+        "volunteers:volunteer_home", factories.link_to(volunteer), name="volunteer_home, round"
+    )
+    visit.get("requests_app:round_offer", token)
+    visit.get("requests_app:round_decline", token)
+    visit.post("requests_app:round_decline", token)
+    visit.post("requests_app:round_accept", token, name="round_accepted")
+    visit.get("requests_app:round_stop_release", token, third.pk)
+    visit.post("requests_app:round_stop_release", token, third.pk)
+    visit.post("requests_app:round_stop_done", token, first.pk, name="round_accepted, partly done")
+    visit.get("requests_app:round_stop_worked", token, first.pk)
+    visit.get("requests_app:round_release", token)
+    visit.post("requests_app:round_done", token, name="round_ended, done")
+    ended = factories.make_round(status=MatchStatus.WITHDRAWN)
+    visit.get("requests_app:round_offer", factories.link_to(ended), name="round_ended")
+
+
 def offer_help(visit: Visit) -> None:
     """The volunteer form's pages: empty, with errors, filled in, checked, sent."""
     rides = factories.make_category(name=LONG, hint="To the doctor")
@@ -236,6 +272,8 @@ VISITS: dict[str, Callable[[Visit], None]] = {
         ask,
         own_request,
         answer_a_need,
+        answer_with_others,
+        answer_a_round,
         offer_help,
         own_volunteer_page,
         troubles,

@@ -13,7 +13,7 @@ from django.utils import translation
 from common.models import Category, LinkPurpose, PrivateLink
 from pods.models import Pod, Ward
 from requests_app.choices import MatchStatus
-from requests_app.models import HelpRequest, Match
+from requests_app.models import HelpRequest, Match, Round
 from resources.models import Guide, Resource, ResourceList
 from tests.requests_app import asking
 from tests.volunteers import helpers as offering
@@ -123,21 +123,29 @@ def _offering(client: Any, language: str) -> Iterator[Page]:
 
 def _private() -> Iterator[Page]:
     request = HelpRequest.objects.filter(closed_at=None, erased_at=None).first()
-    match = Match.objects.filter(status=MatchStatus.OFFERED).first()
+    match = Match.objects.filter(status=MatchStatus.ASKED).first()
     volunteer = Volunteer.objects.filter(status=VolunteerStatus.APPROVED).first()
-    by_purpose = {
-        LinkPurpose.REQUEST: (
+    opened: list[tuple[LinkPurpose, Any, list[str], str]] = [
+        (
+            LinkPurpose.REQUEST,
             request,
             ["status", "edit", "cancel", "delete"],
             "requests_app:request_",
         ),
-        LinkPurpose.VOLUNTEER: (
+        (
+            LinkPurpose.VOLUNTEER,
             volunteer,
             ["home", "edit", "pause", "leave"],
             "volunteers:volunteer_",
         ),
-        LinkPurpose.MATCH: (match, ["offer"], "requests_app:match_"),
-    }
-    for purpose, (row, names, prefix) in by_purpose.items():
+        (LinkPurpose.MATCH, match, ["offer"], "requests_app:match_"),
+        # One waits for an answer; of the other everything is shown.
+        *((LinkPurpose.ROUND, each, ["offer"], "requests_app:round_") for each in _rounds()),
+    ]
+    for purpose, row, names, prefix in opened:
         token = PrivateLink.objects.issue(purpose, row.pk).token
         yield from (_page(prefix + name, token) for name in names)
+
+
+def _rounds() -> list[Round]:
+    return list(Round.objects.order_by("id"))
