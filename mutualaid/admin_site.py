@@ -20,7 +20,7 @@ from accounts.admin_pages import user_of
 from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
 from common.admin_translations import gaps_url
 from mutualaid.admin_translations import gap_count, translations
-from requests_app.models import Need
+from requests_app.models import ContactLog, Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -104,6 +104,12 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
     volunteers = reverse("admin:volunteers_volunteer_changelist")
     return [
         _link(reverse("admin:requests_app_desk"), _("Desk"), _open(user), _("open needs")),
+        _link(
+            f"{reverse('admin:requests_app_contactlog_changelist')}?due=yes",
+            _("Ring again today"),
+            ContactLog.objects.visible_to(user).due().count(),
+            _("due"),
+        ),
         _link(
             f"{volunteers}?status__exact={VolunteerStatus.PENDING}",
             _("Volunteers to approve"),

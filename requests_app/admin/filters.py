@@ -154,4 +154,13 @@ class EntryDueFilter(YesFilter):
     words = _("Ring again today")
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(follow_up_on__lte=timezone.localdate(), followed_up_at=None)
+        return queryset.due()  # type: ignore[attr-defined]
+
+
+class DidNotWorkFilter(YesFilter):
+    title = _("did it work?")
+    parameter_name = "worked"
+    words = _("One side says no")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.did_not_work()  # type: ignore[attr-defined]

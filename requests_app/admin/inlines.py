@@ -47,10 +47,13 @@ class ContactInline(RoleInline):
     model = ContactLog
     viewers = adders = STAFF
     changers = deleters = NOBODY
-    fields = ["kind", "note", "follow_up_on", "by_shown", "created_at", "followed_up_at"]
-    readonly_fields = ["by_shown", "created_at", "followed_up_at"]
-    by_shown = shown("by")
+    fields = ["kind", "note", "follow_up_on", "who", "created_at", "followed_up_at"]
+    readonly_fields = ["who", "created_at", "followed_up_at"]
     extra = 1
+
+    @admin.display(description=_("by"))
+    def who(self, entry: ContactLog) -> str:
+        return entry.by_whom if entry.pk else ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContactLog]:
         return super().get_queryset(request).select_related("by")

@@ -5,13 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, Q
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import contact_query, numbered, user_of
 from common.admin_base import AreaFilter, bulk_action, shown
 from common.search import by_name
 from requests_app import services
+from requests_app.admin.filters import DidNotWorkFilter
 from requests_app.admin.search import RequestSearchAdmin
+from requests_app.choices import Worked
 from requests_app.models import Match
 
 
@@ -22,8 +26,17 @@ class MatchAdmin(RequestSearchAdmin):
         "household, if somebody had said yes) and opens the need again."
     )
     contact_path = "need__request__"
-    list_display = ["number", "kind", "reference", "volunteer_name", "status", "offered_at", "by"]
-    list_filter = ["status", ("need__request__ward", AreaFilter)]
+    list_display = [
+        "number",
+        "kind",
+        "reference",
+        "volunteer_name",
+        "status",
+        "said",
+        "offered_at",
+        "by",
+    ]
+    list_filter = ["status", DidNotWorkFilter, ("need__request__ward", AreaFilter)]
     list_select_related = ["need__category", "need__request", "volunteer", "offered_by"]
     search_help_text = _("Reference, name of household or volunteer, whole phone number or email.")
     actions = ["withdraw"]
@@ -79,6 +92,23 @@ class MatchAdmin(RequestSearchAdmin):
     @admin.display(description=_("volunteer"))
     def volunteer_name(self, match: Match) -> str:
         return match.volunteer.name
+
+    @admin.display(description=_("did it work?"))
+    def said(self, match: Match) -> str:
+        """What either side answered; a no stands out."""
+        answers = [
+            (_("household"), match.resident_said, match.get_resident_said_display()),
+            (_("volunteer"), match.volunteer_said, match.get_volunteer_said_display()),
+        ]
+        return format_html_join(
+            mark_safe("<br>"),
+            '<span class="{}">{}: {}</span>',
+            (
+                ("age age-late" if answer == Worked.NO else "", who, words)
+                for who, answer, words in answers
+                if answer
+            ),
+        )
 
     @admin.display(description=_("offered by"))
     def by(self, match: Match) -> Any:

@@ -64,7 +64,7 @@ class ContactLog(models.Model):
     @property
     def by_whom(self) -> str:
         """Who wrote it, in words."""
-        return str(self.by or _("said on their page"))
+        return str(self.by or _("said on their own page"))
 
     @property
     def is_due(self) -> bool:

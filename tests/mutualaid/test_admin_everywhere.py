@@ -1,6 +1,7 @@
 """What holds for every page of the admin, whatever model it is about."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from modeltrans.fields import TranslatedVirtualField
 
 from accounts import audit
@@ -216,8 +218,11 @@ def test_role_names_are_those_of_the_user() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client) -> None:
     ward = factories.make_ward()
-    factories.make_need(factories.make_request(ward))
-    factories.make_need(factories.make_request(factories.make_ward()))
+    today = timezone.localdate()
+    for place in (ward, factories.make_ward()):
+        need = factories.make_need(factories.make_request(place))
+        factories.make_contact(need.request, follow_up_on=today)
+        factories.make_contact(need.request, follow_up_on=today + timedelta(days=1))
     factories.make_volunteer(ward=ward, status="pending")
     client.force_login(factories.make_coordinator(ward))
     response = client.get(f"/{language}/admin/")
@@ -226,7 +231,10 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
     }
     assert counts == {
         "requests_app/need/desk/": 1,
+        "requests_app/contactlog/?due=yes": 1,
         "volunteers/volunteer/?status__exact=pending": 1,
+        "requests_app/need/posting/": None,
+        "requests_app/need/pictures/": None,
         "requests_app/helprequest/intake/": None,
         "volunteers/volunteer/intake/": None,
         "translations/": 8,
