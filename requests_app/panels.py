@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from common.languages import comma
 from common.models import LinkPurpose, PrivateLink
 from pods.models import Ward
 from requests_app.models import Match
@@ -38,11 +39,12 @@ def tasks_of(volunteer: Volunteer) -> Panel | None:
 
 
 def _task(matches: list[Match], tokens: dict[tuple[str, int], str]) -> dict[str, Any]:
-    """A match alone, or those of a round, in the order of the round."""
+    """A match alone, or those of a round, newest first."""
     first = matches[-1]
+    kinds = dict.fromkeys(match.need.category.name_i18n for match in reversed(matches))
     purpose = LinkPurpose.ROUND if first.round_id else LinkPurpose.MATCH
     token = tokens.get((purpose, first.round_id or first.pk), "")
-    return {"match": first, "token": token, "count": len(matches)}
+    return {"match": first, "token": token, "count": len(matches), "what": comma().join(kinds)}
 
 
 def _tokens(matches: list[Match]) -> dict[tuple[str, int], str]:

@@ -249,7 +249,7 @@ def _home(volunteer: Volunteer) -> str:
 def test_their_own_page_has_a_round_as_one_task(client: Client, round_: Round, token: str) -> None:
     page = client.get(_home(round_.volunteer)).content.decode()
     assert page.count(f"/en/round/{token}/") == 1
-    assert "A round of 3: Groceries and more" in page
+    assert "A round of 3: Groceries, A ride" in page
     for text in _personal():
         assert text not in page, text
 
