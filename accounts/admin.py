@@ -106,7 +106,7 @@ class AuditEventAdmin(RoleAdmin):
     ]
 
     def ways_to_find(self, term: str) -> list[Q]:
-        return [Q(verb__iexact=term), Q(subject_type__iexact=term)]
+        return [Q(verb=term.lower()), Q(subject_type=term.lower())]
 
     @admin.display(description=_("fields"))
     def names(self, event: AuditEvent) -> str:

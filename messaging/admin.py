@@ -36,7 +36,7 @@ class MessageAdmin(RoleAdmin):
         return obj is None and super().has_change_permission(request, obj)
 
     def ways_to_find(self, term: str) -> list[Q]:
-        return [Q(template__iexact=term)]
+        return [Q(template=term.lower())]
 
     @admin.display(description=_("created"), ordering="id")
     def at(self, message: Message) -> object:

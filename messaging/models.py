@@ -77,6 +77,8 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["recipient_kind", "recipient_id"], name="message_recipient"),
+            models.Index(fields=["status", "-id"], name="message_status"),
+            models.Index(fields=["template", "-id"], name="message_template"),
             models.Index(
                 fields=["created_at"],
                 condition=Q(status=MessageStatus.QUEUED),

@@ -135,6 +135,11 @@ class Volunteer(models.Model):
         indexes = [
             models.Index(fields=["status", "-id"], name="volunteer_status"),
             models.Index(fields=["ward", "status"], name="volunteer_ward_status"),
+            models.Index(
+                fields=["paused_until"],
+                condition=Q(paused_until__isnull=False),
+                name="volunteer_paused",
+            ),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="volunteer_name_trgm"),
         ]
 

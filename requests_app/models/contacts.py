@@ -57,6 +57,14 @@ class ContactLog(models.Model):
         ordering = ["-id"]
         verbose_name = _("contact log entry")
         verbose_name_plural = _("contact log")
+        indexes = [
+            models.Index(fields=["kind", "-id"], name="contact_kind"),
+            models.Index(
+                fields=["follow_up_on"],
+                condition=Q(follow_up_on__isnull=False, followed_up_at__isnull=True),
+                name="contact_due",
+            ),
+        ]
 
     def __str__(self) -> str:
         return _("Entry %(number)s") % {"number": self.pk}

@@ -183,6 +183,7 @@ class Match(models.Model):
                 name="match_live_by_volunteer",
             ),
             models.Index(fields=["volunteer", "-offered_at"], name="match_by_volunteer"),
+            models.Index(fields=["status", "-id"], name="match_status"),
             models.Index(
                 fields=["accepted_at"],
                 condition=Q(accepted_at__isnull=False),

@@ -64,7 +64,11 @@ class Need(models.Model):
         HelpRequest, on_delete=models.CASCADE, related_name="needs", verbose_name=_("help request")
     )
     category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="needs", verbose_name=_("kind of help")
+        Category,
+        on_delete=models.PROTECT,
+        related_name="needs",
+        verbose_name=_("kind of help"),
+        db_index=False,  # the index on category and id serves it
     )
     detail = EncryptedTextField(_("details"), blank=True, max_length=1000)
     status = models.CharField(
@@ -133,6 +137,10 @@ class Need(models.Model):
                 name="need_queue",
             ),
             models.Index(fields=["status", "-id"], name="need_status"),
+            models.Index(fields=["category", "-id"], name="need_category"),
+            models.Index(
+                fields=["-id"], condition=Q(status__in=NeedStatus.active()), name="need_active"
+            ),
             models.Index(fields=["created_at"], name="need_asked_lately"),
             models.Index(
                 fields=["ended_at"],

@@ -122,6 +122,13 @@ class HelpRequest(models.Model):
             models.Index(fields=["phone_index", "-id"], name="request_phone"),
             models.Index(fields=["email_index", "-id"], name="request_email"),
             models.Index(fields=["ward", "-id"], name="request_ward"),
+            models.Index(fields=["source", "-id"], name="request_source"),
+            models.Index(
+                fields=["-id"], condition=Q(closed_at__isnull=True), name="request_waiting"
+            ),
+            models.Index(
+                fields=["-id"], condition=Q(repeat_of__isnull=False), name="request_again"
+            ),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="request_name_trgm"),
         ]
         constraints = [
