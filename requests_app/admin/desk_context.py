@@ -14,6 +14,7 @@ from requests_app.candidates import Candidate, ranked_for
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.models import HelpRequest, Match, Need, Round
 from requests_app.services.claims import stamp_of, until
+from volunteers.models import Volunteer
 
 FIRST = 10
 LAST_CALLS = 10
@@ -63,13 +64,15 @@ def about(request: HttpRequest, need: Need, form: LogForm | None) -> dict[str, A
         for match in own
         if match.is_going_on
     ]
+    fits = who_fits(request, need) if is_open else {}
     return {
         "is_open": is_open,
         **claim_of(need, user),
         "going_on": going_on,
         "past": [match for match in own if not match.is_going_on],
         "came_back": any(Worked.NO in {match.resident_said, match.volunteer_said} for match in own),
-        **(who_fits(request, need) if is_open else {}),
+        **fits,
+        "not_them": not_them(own, fits.get("candidates", [])),
         "contacts": list(need.request.contacts.select_related("by")[:LAST_CALLS]),
         "contact_open": details_are_open(request, need.request),
         "form": form or LogForm(),
@@ -113,3 +116,10 @@ def who_fits(request: HttpRequest, need: Need) -> dict[str, Any]:
         "more": len(candidates) - len(shown),
         "along": rounds.suggested(need, user_of(request)),
     }
+
+
+def not_them(matches: list[Match], candidates: list[Candidate]) -> list[Volunteer]:
+    """Of whom it may be said "not this person": who was asked before, and who could be."""
+    people = [match.volunteer for match in matches]
+    people += [candidate.volunteer for candidate in candidates]
+    return sorted({each.pk: each for each in people}.values(), key=lambda each: each.name)

@@ -224,7 +224,7 @@ def not_them(request: HttpRequest, need: Need) -> HttpResponse:
     """Never send this volunteer to this household (again). Neither of them sees it."""
     form = NotThemForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        raise NotPossible(_("Choose who must not be sent there."))
     seen = Volunteer.objects.visible_to(user_of(request))
     volunteer = get_object_or_404(seen, pk=form.cleaned_data["volunteer"])
     services.block_volunteer(

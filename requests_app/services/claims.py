@@ -52,7 +52,7 @@ def require_free(need: Need, actor: User) -> None:
     """
     if need.is_active and need.is_claimed_by_another(actor):
         raise NotPossible(
-            _("%(name)s has this need open until %(time)s. Talk to them, or take it over.")
+            _("%(name)s has this need open until %(time)s; talk to them, or take it over.")
             % {"name": need.claimed_by, "time": until(need)}
         )
 

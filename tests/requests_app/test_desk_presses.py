@@ -273,7 +273,8 @@ def test_not_this_person(
     block = Block.objects.get()
     assert (block.said_by, block.by, block.note) == (BlockedBy.COORDINATOR, user, data["note"])
     assert client.get(url("need", need)).context["candidates"] == []
-    assert client.post(url("not_them", need), {"volunteer": "x"}).status_code == 404
+    response = client.post(url("not_them", need), {"volunteer": ""})
+    assert "Choose who must not be sent there" in said(client, response)
 
 
 # --- The household ---

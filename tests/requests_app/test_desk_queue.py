@@ -111,9 +111,9 @@ def test_what_fits_is_said_in_the_list(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
     add_need(ward, kind, candidate_count=2)
-    assert "2 fit</span>" in html(client)
+    assert "2 volunteers fit</span>" in html(client)
     Need.objects.update(candidate_count=1)
-    assert "1 fits</span>" in html(client)
+    assert "1 volunteer fits</span>" in html(client)
 
 
 def test_what_others_have_open_is_named_and_can_be_left_out(
