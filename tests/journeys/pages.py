@@ -136,9 +136,35 @@ def own_request(visit: Visit) -> None:
     visit.get("requests_app:need_cancel", token, need.pk)
     accept_match(match.pk, actor=audit.VOLUNTEER)
     visit.get("requests_app:request_status", token, name="request_status, matched")
+    visit.get("requests_app:need_not_this_neighbor", token, asked.pk)
+    visit.post("requests_app:need_not_this_neighbor", token, asked.pk, note="x" * 501)
     visit.post("requests_app:need_done", token, asked.pk, name="request_status, done")
+    visit.post("requests_app:need_not_done", token, asked.pk, name="request_status, not done")
+    visit.post(
+        "requests_app:need_not_this_neighbor",
+        token,
+        asked.pk,
+        name="request_status, not this neighbor",
+        note="",
+    )
     visit.get("requests_app:request_deleted")
     visit.get("requests_app:request_status", "nobody", name="link_gone")
+
+
+def own_repeated_request(visit: Visit) -> None:
+    """The resident's page of what comes again, with one that was done the time before."""
+    request = factories.make_request(factories.make_ward(hotline="+12025550171"))
+    category = factories.make_category(name=LONG)
+    before = factories.make_need(request, category, repeat="weekly")
+    factories.make_match(before, status=MatchStatus.DONE)
+    token = factories.link_to(request)
+    visit.get("requests_app:request_status", token, name="request_status, did it work?")
+    last = factories.make_need(request, category, repeat="weekly", occurrence=2)
+    visit.get("requests_app:request_status", token, name="request_status, again")
+    visit.get("requests_app:need_stop_repeating", token, last.pk)
+    visit.post(
+        "requests_app:need_stop_repeating", token, last.pk, name="request_status, no longer again"
+    )
 
 
 def answer_a_need(visit: Visit) -> None:
@@ -151,6 +177,9 @@ def answer_a_need(visit: Visit) -> None:
     visit.post("requests_app:match_accept", token, name="match_accepted")
     visit.get("requests_app:match_release", token)
     visit.post("requests_app:match_done", token, name="match_offer, done")
+    visit.get("requests_app:match_worked", token)
+    visit.post("requests_app:match_worked", token)
+    visit.post("requests_app:match_worked", token, name="match_offer, answered", worked="no")
     ended = factories.make_match(status=MatchStatus.WITHDRAWN)
     visit.get("requests_app:match_offer", factories.link_to(ended), name="match_ended")
 
@@ -271,6 +300,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
         directory,
         ask,
         own_request,
+        own_repeated_request,
         answer_a_need,
         answer_with_others,
         answer_a_round,

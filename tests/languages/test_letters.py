@@ -12,6 +12,7 @@ from common.models import Category
 from messaging.delivery import deliver
 from messaging.models import Message, RecipientKind
 from requests_app import services
+from requests_app.choices import MatchStatus
 from requests_app.models import Match, Need
 from tests import factories
 from tests.languages.reader import Reader
@@ -52,7 +53,7 @@ def test_no_english_in_letters(language: str) -> None:
     deliver_all(reader)
     services.accept_match(match.pk, actor=audit.VOLUNTEER)
     deliver_all(reader)
-    services.complete_match(match.pk, actor=audit.VOLUNTEER)
+    services.complete_match(match.pk, actor=coordinator)
     deliver_all(reader)
     services.report_not_done(need.pk, actor=audit.RESIDENT)
     for end in (release, withdraw):
@@ -61,6 +62,8 @@ def test_no_english_in_letters(language: str) -> None:
         )
         end(match, coordinator)
         deliver_all(reader)
+    offer_again(reader, need)
+    deliver_all(reader)
     assert set(Message.objects.filter(status="sent").values_list("template", flat=True)) == LETTERS
     assert not reader.english, "\n".join(reader.english)
 
@@ -68,6 +71,14 @@ def test_no_english_in_letters(language: str) -> None:
 def release(match: Match, _coordinator: User) -> None:
     services.accept_match(match.pk, actor=audit.VOLUNTEER)
     services.release_match(match.pk, actor=audit.VOLUNTEER)
+
+
+def offer_again(reader: Reader, need: Need) -> None:
+    """To somebody who did it the last time, which their letter says."""
+    helper = reader.rows.volunteer(need.category)
+    factories.make_match(need, helper, status=MatchStatus.DONE)
+    following = factories.make_need(need.request, need.category, occurrence=need.occurrence + 1)
+    services.offer_match(following.pk, helper.pk, actor=audit.SYSTEM)
 
 
 def withdraw(match: Match, coordinator: User) -> None:
@@ -80,6 +91,7 @@ LETTERS = {
     "requests_app/helper_found",
     "requests_app/match_accepted",
     "requests_app/match_completed",
+    "requests_app/did_it_work",
     "requests_app/need_reopened",
     "requests_app/match_withdrawn",
     "volunteers/volunteer_received",

@@ -44,6 +44,7 @@ TO_VOLUNTEER = [
     "match_offered",
     "match_accepted",
     "match_withdrawn",
+    "did_it_work",
     "match_asked",
     "match_missed",
     "round_offered",
@@ -83,6 +84,8 @@ def _letters(match: Match) -> Iterator[tuple[str, Letter | None]]:
     yield "match_accepted", _letter("match_accepted")
     services.complete_match(match.pk, actor=audit.VOLUNTEER)
     yield "match_completed", _letter("match_completed")
+    services.requests.notifications.did_it_work(match)
+    yield "did_it_work", _letter("did_it_work")
     services.report_not_done(match.need_id, actor=audit.RESIDENT)
     yield "help_did_not_come", _letter("help_did_not_come")
     second = services.offer_match(
