@@ -194,7 +194,7 @@ def round_ticks(highest: float, steps: Sequence[float]) -> list[float]:
 
     `steps` ascend; beyond the last one they go on by tens.
     """
-    step = next((step for step in steps if highest <= step * 4), steps[-1])
+    step: float = next((step for step in steps if highest <= step * 4), steps[-1])
     while highest > step * 4:
         step *= 10
     return [step * times for times in range(1, 5) if step * (times - 1) < highest]

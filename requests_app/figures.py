@@ -8,7 +8,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Aggregate,
@@ -19,12 +19,12 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
     Value,
     When,
+    Window,
 )
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
@@ -51,12 +51,17 @@ WAITING = "waiting"
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose numbers, from which day to which (both count), and of which ward (None: all)."""
+    """Whose numbers, from which day to which (both count), and of which ward (None: all).
+
+    `seen` are the wards that `user` looks after, where that is not the whole city: the database
+    reads less when it knows which they are.
+    """
 
     user: User
     first: datetime.date
     last: datetime.date
     ward_id: int | None = None
+    seen: frozenset[int] | None = None
 
     @property
     def is_by_month(self) -> bool:
@@ -93,7 +98,11 @@ class Scope:
         return self._in_ward(approved, "ward")
 
     def _in_ward(self, rows: Any, path: str) -> Any:
-        return rows if self.ward_id is None else rows.filter(**{path: self.ward_id})
+        if self.ward_id is not None:
+            return rows.filter(**{path: self.ward_id})
+        if self.seen is None:
+            return rows
+        return rows.filter(Q(**{f"{path}__in": self.seen}) | Q(**{path: None}))
 
 
 def _monday(day: datetime.date) -> datetime.date:
@@ -245,24 +254,51 @@ def _sorted_out(rows: Iterable[dict[str, Any]]) -> Answers:
 # --- Who is asked ---------------------------------------------------------------------------------
 
 
-def _with_offers(scope: Scope) -> QuerySet[Any]:
-    """Volunteers with `offers`: how often they were asked in the period, from any ward."""
-    lately = FilteredRelation("matches", condition=_lately(scope))
-    return scope.volunteers().annotate(lately=lately).annotate(offers=Count("lately"))
+class AskedOften(NamedTuple):
+    """A volunteer, and how many offers they got."""
+
+    pk: int
+    name: str
+    offers: int
 
 
-def _lately(scope: Scope) -> Q:
-    return scope.during("matches__offered_at")
+@dataclass(frozen=True)
+class Asked:
+    """How the offers of the period spread over the volunteers, whichever ward they came from.
+
+    `counts` says how many volunteers got how many, one count per `OFFERS`. `most` are those with
+    the most (two at least), `never` those with none, approved longest ago first.
+    """
+
+    counts: list[int]
+    most: list[AskedOften]
+    never: list[Any]
 
 
-def asked(scope: Scope) -> list[int]:
-    """How many volunteers got how many offers, one count per `OFFERS`."""
-    ends = [*OFFERS[1:], None]
+def asked(scope: Scope) -> Asked:
+    """Who is asked too often, and who never; three queries."""
+    offers = Match.objects.filter(scope.during("offered_at"))
+    per_person = (
+        offers.filter(volunteer__in=scope.volunteers().values("pk"))
+        .order_by()
+        .values("volunteer", "volunteer__name")
+        .annotate(offers=Count("volunteer"))
+    )
+    never = _never(scope, offers)
+    total = never[0].total if never else 0
+    return Asked(
+        [total, *_spread(per_person.values("volunteer", "offers"))], _most(per_person), never
+    )
+
+
+def _spread(per_person: Any) -> list[int]:
+    """How many volunteers got how many offers, from one on."""
+    ends = [*OFFERS[2:], None]
     counts = {
-        f"n{first}": Count("pk", filter=_from_to(first, end))
-        for first, end in zip(OFFERS, ends, strict=True)
+        f"n{first}": Count("volunteer", filter=_from_to(first, end))
+        for first, end in zip(OFFERS[1:], ends, strict=True)
     }
-    found = _with_offers(scope).order_by().values("pk", "offers").aggregate(**counts)
+    found = per_person.aggregate(**counts)
     return [found[name] for name in counts]
 
 
@@ -270,20 +306,16 @@ def _from_to(first: int, end: int | None) -> Q:
     return Q(offers__gte=first) & (Q(offers__lt=end) if end else Q())
 
 
-NAMED = ("name", "approved_at", "paused_until", "ward")
+def _most(per_person: Any) -> list[AskedOften]:
+    rows = per_person.filter(offers__gt=1).order_by("-offers", "volunteer")[:MOST_NAMED]
+    return [AskedOften(row["volunteer"], row["volunteer__name"], row["offers"]) for row in rows]
 
 
-def most_asked(scope: Scope) -> list[Any]:
-    """Those who got the most offers (two at least), each with `offers`."""
-    asked_again = _with_offers(scope).filter(offers__gt=1)
-    return list(asked_again.only(*NAMED).order_by("-offers", "pk")[:MOST_NAMED])
-
-
-def never_asked(scope: Scope) -> list[Volunteer]:
-    """Those who got no offer in the period, approved longest ago first."""
-    offers = Match.objects.filter(scope.during("offered_at"), volunteer=OuterRef("pk"))
-    rows = scope.volunteers().filter(~Exists(offers))
-    return list(rows.only(*NAMED).order_by("approved_at", "pk")[:MOST_NAMED])
+def _never(scope: Scope, offers: QuerySet[Match]) -> list[Any]:
+    """Each with `total`: how many they are, named here or not."""
+    without = scope.volunteers().filter(~Exists(offers.filter(volunteer=OuterRef("pk"))))
+    rows = without.annotate(total=Window(Count("pk"))).only("name", "approved_at", "paused_until")
+    return list(rows.order_by("approved_at", "pk")[:MOST_NAMED])
 
 
 # --- Coarse counts --------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The figures of the dashboard: each a picture, what it says in words, and its numbers."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,8 +62,8 @@ class Figure:
         return not self.drawing.boxes
 
 
-def all_figures(scope: Scope, wards: Mapping[int, Ward]) -> list[Figure]:
-    """All figures of `scope`, in the order of the page; one query each, but two for answers."""
+def all_figures(scope: Scope, wards: Mapping[int, Ward], asked: figures.Asked) -> list[Figure]:
+    """All figures of `scope`, in the order of the page; four queries."""
     offered, done = figures.until_first_offer(scope), figures.until_done(scope)
     answers = figures.answers(scope)
     return [
@@ -71,7 +72,7 @@ def all_figures(scope: Scope, wards: Mapping[int, Ward]) -> list[Figure]:
         *waits(scope, done, "done", _("From the ask to done")),
         outcomes(scope, answers),
         reasons(answers),
-        offers(figures.asked(scope)),
+        offers(asked.counts),
     ]
 
 
@@ -160,8 +161,9 @@ def _table(names: Sequence[Words], counts: Sequence[int]) -> list[list[str]]:
 def outcomes(scope: Scope, answers: figures.Answers) -> Figure:
     """Stacked columns: what became of the offers of each week."""
     names = [str(words) for words in OUTCOME_WORDS.values()]
-    steps = {step: answers.by_step.get(step, {}) for step in scope.steps}
-    rows = {step: [found.get(name, 0) for name in OUTCOME_WORDS] for step, found in steps.items()}
+    nothing: Counter[str] = Counter()
+    steps = {step: answers.by_step.get(step, nothing) for step in scope.steps}
+    rows = {step: [found[name] for name in OUTCOME_WORDS] for step, found in steps.items()}
     columns = [
         charts.Column(label_of(scope, step), counts, _titles(names, counts))
         for step, counts in rows.items()

@@ -20,7 +20,7 @@ from common.models import Category
 from pods.models import Ward
 from requests_app import figures
 from requests_app.admin.desk import for_staff
-from requests_app.admin.drawn_figures import Figure, all_figures
+from requests_app.admin.drawn_figures import all_figures
 from requests_app.choices import NeedStatus
 from requests_app.figures import Scope
 
@@ -68,7 +68,8 @@ class PeriodForm(forms.Form):
         last = asked.get("last") or timezone.localdate()
         first = asked.get("first") or last - datetime.timedelta(days=DEFAULT_DAYS - 1)
         ward = asked.get("ward")
-        return Scope(self.user, first, last, int(ward) if ward else None)
+        seen = None if self.user.is_steward else frozenset(self.wards)
+        return Scope(self.user, first, last, int(ward) if ward else None, seen)
 
     def presets(self) -> list[dict[str, Any]]:
         """Links to periods that people often want: query, words, and whether it is this one."""
@@ -106,16 +107,16 @@ def pictures(request: HttpRequest) -> HttpResponse:
     """The pictures, for the wards that the viewer looks after."""
     form = PeriodForm(request.GET, user_of(request))
     scope = form.scope()
-    drawn: list[Figure] = all_figures(scope, form.wards)
+    asked = figures.asked(scope)
     context = {
         **admin.site.each_context(request),
         "title": _("How it goes"),
         "period": form,
         "scope": scope,
         "query": query_of(scope),
-        "figures": drawn,
-        "most_asked": figures.most_asked(scope),
-        "never_asked": figures.never_asked(scope),
+        "figures": all_figures(scope, form.wards, asked),
+        "most_asked": asked.most,
+        "never_asked": asked.never,
     }
     return TemplateResponse(request, "admin/requests_app/pictures.html", context)
 

@@ -266,9 +266,9 @@ def test_two_press_at_once_for_the_last_one(client: Client):
     people = [make_volunteer(kind, ward=ward) for _number in range(4)]
     clients = [(Client(), person) for person in people]
     said = at_once(*[lambda c=c, p=p: pick(c, p, need) for c, p in clients])
-    views = sorted(response.resolver_match.view_name for response in said)  # type: ignore[attr-defined]
+    views = sorted(response.resolver_match.view_name for response in said)
     assert views == ["requests_app:match_offer"] + ["volunteers:volunteer_home"] * 3
-    told = [response for response in said if "Somebody else was faster" in response.text]  # type: ignore[attr-defined]
+    told = [response for response in said if "Somebody else was faster" in response.text]
     assert len(told) == 3
     assert Match.objects.count() == 1
 
