@@ -6,6 +6,8 @@ from requests_app.candidates.facts import facts_of_needs, facts_without_history
 from requests_app.candidates.narrowing import with_room
 from requests_app.matching import Crowd
 from requests_app.models import Need
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
 
 # "20 or more" is all that the queue shows.
 MOST_COUNTED = 20
@@ -16,5 +18,6 @@ def count_for(needs: QuerySet[Need]) -> dict[int, int]:
     facts = facts_of_needs(needs)
     if not facts:
         return {}
-    crowd = Crowd(facts_without_history(with_room()))
+    approved = Volunteer.objects.filter(status=VolunteerStatus.APPROVED)
+    crowd = Crowd(facts_without_history(with_room(approved)))
     return {pk: min(MOST_COUNTED, crowd.count(need)) for pk, need in facts.items()}

@@ -6,39 +6,41 @@ look-ups.
 """
 
 from collections.abc import Callable
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from common.languages import page_language
 from requests_app.candidates.facts import facts_of_need, tasks
 from requests_app.matching import NeedFacts
 from requests_app.models import Match, Need
 from volunteers.choices import Reach, VolunteerStatus
-from volunteers.models import Volunteer
+from volunteers.models import Volunteer, VolunteerQuerySet
 
 
-def candidates_for(need: Need | NeedFacts) -> QuerySet[Volunteer]:
+def candidates_for(need: Need | NeedFacts) -> VolunteerQuerySet:
     """Volunteers who can take `need` now: those for whom no hard rule speaks.
 
     Facts that are at hand save the query that gathers them.
     """
     facts = need if isinstance(need, NeedFacts) else facts_of_need(need)
+    return with_room(willing_for(facts))
+
+
+def willing_for(need: NeedFacts) -> VolunteerQuerySet:
+    """The same, whether or not they have room for more."""
     found = Volunteer.objects.all()
     for narrow in NARROWINGS.values():
-        found = found.filter(narrow(facts))
+        found = found.filter(narrow(need))
     return found
 
 
-def with_room() -> QuerySet[Volunteer]:
-    """Volunteers who can take something now, whatever it is."""
-    found = Volunteer.objects.all()
-    for narrow in (_approved, _at_once, _this_week):
-        found = found.filter(narrow(None))
-    return found
+def with_room(volunteers: VolunteerQuerySet) -> VolunteerQuerySet:
+    """Those of `volunteers` who have room for one more task, now and this week."""
+    now = _has_room(Match.objects.live(), "max_at_once")
+    return volunteers.filter(now, _has_room(Match.objects.of_this_week(), "max_per_week"))
 
 
-def _approved(_need: NeedFacts | None) -> Q:
+def _approved(_need: NeedFacts) -> Q:
     return Q(status=VolunteerStatus.APPROVED)
 
 
@@ -51,18 +53,18 @@ def _category(need: NeedFacts) -> Q:
     return Q(pk__in=through.values("volunteer_id"))
 
 
-def _area(need: NeedFacts) -> Q:
+def _pod(need: NeedFacts) -> Q:
     if need.pod_id is None:
-        return _ward(need)
-    elsewhere = Q(reach=Reach.POD, pod__isnull=False) & ~Q(pod=need.pod_id)
-    return Q(pod=need.pod_id) | (_ward(need) & ~elsewhere)
+        return Q()
+    return ~Q(reach=Reach.POD) | Q(pod=None) | Q(pod=need.pod_id)
 
 
 def _ward(need: NeedFacts) -> Q:
     if need.ward_id is None:
         return Q()
     near = Q(reach=Reach.NEIGHBORS, ward__in=need.neighbor_ward_ids)
-    return Q(ward=None) | Q(ward=need.ward_id) | Q(reach=Reach.CITY) | near
+    reached = Q(ward=None) | Q(ward=need.ward_id) | Q(reach=Reach.CITY) | near
+    return reached | Q(reach=Reach.POD, pod__isnull=False) if need.has_pod else reached
 
 
 def _day(need: NeedFacts) -> Q:
@@ -84,18 +86,14 @@ def speaks(language: str) -> Q:
     return said | Q(languages=[], language=page)
 
 
-def _at_once(_need: NeedFacts | None) -> Q:
-    return ~Q(pk__in=_full(Match.objects.live(), "volunteer__max_at_once"))
+def _has_room(matches: QuerySet[Match], limit: str) -> Q:
+    """Who has none of `matches`, or fewer tasks among them than their `limit`.
 
-
-def _this_week(_need: NeedFacts | None) -> Q:
-    return ~Q(pk__in=_full(Match.objects.of_this_week(), "volunteer__max_per_week"))
-
-
-def _full(matches: QuerySet[Match], limit: str) -> QuerySet[Any]:
-    """Ids of the volunteers whose tasks among `matches` have reached their `limit`."""
-    counted = matches.order_by().values("volunteer", limit).annotate(n=tasks())
-    return counted.filter(n__gte=F(limit)).values("volunteer")
+    Few have any: only for those are they counted one by one.
+    """
+    own = matches.order_by().filter(volunteer=OuterRef("pk")).values("volunteer")
+    counted = Subquery(own.annotate(n=tasks()).values("n"))
+    return ~Q(pk__in=matches.order_by().values("volunteer")) | Q(**{f"{limit}__gt": counted})
 
 
 def _asked(need: NeedFacts) -> Q:
@@ -106,16 +104,15 @@ def _blocked(need: NeedFacts) -> Q:
     return ~Q(pk__in=need.blocked)
 
 
-# By the names of the rules in `matching.HARD`.
+# By the names of the rules in `matching.HARD`; `at_once` and `this_week` are `with_room`.
 NARROWINGS: dict[str, Callable[[NeedFacts], Q]] = {
     "approved": _approved,
     "paused": _paused,
     "category": _category,
-    "area": _area,
+    "pod": _pod,
+    "ward": _ward,
     "day": _day,
     "language": _language,
-    "at_once": _at_once,
-    "this_week": _this_week,
     "asked": _asked,
     "blocked": _blocked,
 }

@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from accounts.models import User
 from requests_app.candidates.facts import FACT_FIELDS, facts_of_need, volunteer_facts, with_facts
-from requests_app.candidates.narrowing import candidates_for
 from requests_app.candidates.shortlist import shortlist
 from requests_app.matching import Fit, NeedFacts, rank, with_defaults
 from requests_app.models import Need, Weight
@@ -48,8 +47,7 @@ def ranked_for(need: Need, user: User) -> list[Candidate]:
 
 def rank_all(need: NeedFacts, user: User, weights: Mapping[str, int]) -> list[Candidate]:
     """The same, from facts and weights that are at hand; two queries."""
-    seen = candidates_for(need).filter(pk__in=Volunteer.objects.visible_to(user).values("pk"))
-    ids = shortlist(seen, need, weights)
+    ids = shortlist(need, user, weights)
     rows = with_facts(Volunteer.objects.filter(pk__in=ids)).annotate(has_email=~Q(email=""))
     people = {row.pk: row for row in rows.select_related("ward", "pod").only(*LOOKED_AT)}
     fits = rank(need, map(volunteer_facts, people.values()), weights)

@@ -10,39 +10,59 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from requests_app.candidates.facts import LATELY
-from requests_app.candidates.narrowing import speaks
+from accounts.models import User
+from requests_app.candidates.facts import LATELY, tasks
+from requests_app.candidates.narrowing import speaks, willing_for
 from requests_app.matching import NeedFacts
+from requests_app.models import Match
 from volunteers.choices import Reach, Transport
-from volunteers.models import Volunteer
 
 SHORTLIST = 400
 
-# Whoever was not asked in the last weeks comes first among equals, then who was asked long ago.
+# What counts against a volunteer's limits is counted once for all, not for one after the other.
+# Among equals comes first who was not asked in the last weeks, then who was asked long ago.
 _IN_ORDER = """
-WITH lately AS MATERIALIZED (
+WITH fitting AS MATERIALIZED ({fitting}),
+live AS MATERIALIZED ({live}),
+week AS MATERIALIZED ({week}),
+lately AS MATERIALIZED (
     SELECT volunteer_id, max(offered_at) AS asked_at FROM requests_app_match
-    WHERE offered_at >= %s GROUP BY volunteer_id
+    WHERE offered_at >= %s AND volunteer_id IN (SELECT id FROM fitting) GROUP BY volunteer_id
 )
-SELECT fitting.id FROM ({fitting}) AS fitting
+SELECT fitting.id FROM fitting
+LEFT JOIN live ON live.volunteer_id = fitting.id
+LEFT JOIN week ON week.volunteer_id = fitting.id
 LEFT JOIN lately ON lately.volunteer_id = fitting.id
+WHERE coalesce(live.n, 0) < fitting.max_at_once AND coalesce(week.n, 0) < fitting.max_per_week
 ORDER BY fitting.promise DESC, lately.asked_at ASC NULLS FIRST, fitting.id
 LIMIT %s
 """
+_OF_THEM = RawSQL("SELECT id FROM fitting", [])
 
 
-def shortlist(
-    volunteers: QuerySet[Volunteer], need: NeedFacts, weights: Mapping[str, int]
-) -> list[int]:
-    """The ids of the most promising `SHORTLIST` of `volunteers`, the best first."""
-    promising = volunteers.order_by().annotate(promise=promise(need, weights))
-    fitting, values = promising.values("id", "promise").query.sql_with_params()
-    since = timezone.now() - LATELY
+def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> list[int]:
+    """The ids of the most promising `SHORTLIST` whom `user` may ask, the best first."""
+    seen = willing_for(need).visible_to(user).order_by()
+    promising = seen.annotate(promise=promise(need, weights))
+    parts = {
+        "fitting": promising.values("id", "max_at_once", "max_per_week", "promise"),
+        "live": _tasks(Match.objects.live()),
+        "week": _tasks(Match.objects.of_this_week()),
+    }
+    written = {name: part.query.sql_with_params() for name, part in parts.items()}
+    sql = _IN_ORDER.format(**{name: sql for name, (sql, _values) in written.items()})
+    values = [value for _sql, given in written.values() for value in given]
     with connection.cursor() as cursor:
-        cursor.execute(_IN_ORDER.format(fitting=fitting), [since, *values, SHORTLIST])
+        cursor.execute(sql, [*values, timezone.now() - LATELY, SHORTLIST])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _tasks(matches: QuerySet[Match]) -> QuerySet[Any]:
+    of_them = matches.filter(volunteer__in=_OF_THEM).order_by()
+    return of_them.values("volunteer_id").annotate(n=tasks())
 
 
 def promise(need: NeedFacts, weights: Mapping[str, int]) -> Any:

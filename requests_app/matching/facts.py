@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from volunteers.choices import Reach
+
 # Degrees north and east
 Point = tuple[float, float]
 
@@ -31,6 +33,10 @@ class NeedFacts:
     other_languages: frozenset[str]
     asked: frozenset[tuple[int, str]] = frozenset()
     blocked: frozenset[int] = frozenset()
+
+    @property
+    def has_pod(self) -> bool:
+        return self.pod_id is not None
 
 
 @dataclass(frozen=True)
@@ -64,3 +70,12 @@ class VolunteerFacts:
     said_no: int = 0
     was_asked: bool = False
     helped_days_ago: int | None = None
+
+    @property
+    def bound_pod_id(self) -> int | None:
+        """The pod that they do not leave, if it is known."""
+        return self.pod_id if self.reach == Reach.POD else None
+
+    @property
+    def is_bound(self) -> bool:
+        return self.bound_pod_id is not None

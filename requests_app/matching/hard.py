@@ -26,18 +26,23 @@ def _category(category_id: int, category_ids: frozenset[int]) -> Found | None:
     return None if category_id in category_ids else ("other_help", {})
 
 
-def _area(
+def _pod(pod_id: int | None, bound_pod_id: int | None) -> Found | None:
+    if pod_id is None or bound_pod_id is None or pod_id == bound_pod_id:
+        return None
+    return "another_pod", {}
+
+
+def _ward(
     ward_id: int | None,
     neighbor_ward_ids: frozenset[int],
-    pod_id: int | None,
+    has_pod: bool,
     reach: str,
     own_ward_id: int | None,
-    own_pod_id: int | None,
+    is_bound: bool,
 ) -> Found | None:
-    if pod_id is not None and pod_id == own_pod_id:
+    """For who does not leave their pod, the pods decide where both are known: not all are places."""
+    if has_pod and is_bound:
         return None
-    if reach == Reach.POD and pod_id is not None and own_pod_id is not None:
-        return "another_pod", {}
     if ward_id is None or own_ward_id is None or ward_id == own_ward_id or reach == Reach.CITY:
         return None
     if reach == Reach.NEIGHBORS:
@@ -102,11 +107,12 @@ HARD: tuple[Rule, ...] = (
     Rule("approved", (), ("status",), _approved),
     Rule("paused", ("day",), ("paused_until",), _paused),
     Rule("category", ("category_id",), ("category_ids",), _category),
+    Rule("pod", ("pod_id",), ("bound_pod_id",), _pod),
     Rule(
-        "area",
-        ("ward_id", "neighbor_ward_ids", "pod_id"),
-        ("reach", "ward_id", "pod_id"),
-        _area,
+        "ward",
+        ("ward_id", "neighbor_ward_ids", "has_pod"),
+        ("reach", "ward_id", "is_bound"),
+        _ward,
     ),
     Rule("day", ("wanted_on",), ("days",), _day),
     Rule("language", ("language", "other_languages"), ("languages",), _language),
