@@ -93,7 +93,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The ways into today's work: address, words, and how many wait (None where none can)."""
     if has_role(request, (STEWARD, COORDINATOR)):
         links = [*_matching_links(user_of(request)), *_intake_links(), *_reading_links()]
-        return [*links, _translations_link(request)]
+        return [*links, *_steward_links(request), _translations_link(request)]
     if has_role(request, (ORGANIZER,)):
         return [*_page_links(), _translations_link(request)]
     return []
@@ -124,6 +124,12 @@ def _reading_links() -> list[dict[str, Any]]:
         _link(reverse("admin:requests_app_posting"), _("List to post")),
         _link(reverse("admin:requests_app_pictures"), _("How it goes")),
     ]
+
+
+def _steward_links(request: HttpRequest) -> list[dict[str, Any]]:
+    if not has_role(request, (STEWARD,)):
+        return []
+    return [_link(reverse("admin:requests_app_weights"), _("What counts in the ranking"))]
 
 
 def _open(user: Any) -> int:

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_pages import user_of
 from common.admin_base import AreaFilter, age, bulk_action, day, shown
 from requests_app import services
-from requests_app.admin import desk, desk_answers, desk_presses, filters, pictures, posting
+from requests_app.admin import (
+    desk,
+    desk_answers,
+    desk_presses,
+    filters,
+    pictures,
+    posting,
+    weights,
+    why,
+)
 from requests_app.admin.search import RequestSearchAdmin
 from requests_app.models import Need
 
@@ -73,6 +82,7 @@ class NeedAdmin(RequestSearchAdmin):
             ("<int:need_id>/log/", desk_presses.log, "desk_log"),
             ("<int:need_id>/rung/", desk_presses.finish_follow_up, "desk_rung"),
             ("<int:need_id>/close/", desk_presses.close, "desk_close"),
+            ("<int:need_id>/why/", why.desk_why, "desk_why"),
         ]
         own = [
             path(f"desk/{route}", wrap(view), name=f"requests_app_{name}")
@@ -82,6 +92,7 @@ class NeedAdmin(RequestSearchAdmin):
             ("posting/", posting.posting, "posting"),
             ("pictures/", pictures.pictures, "pictures"),
             ("pictures/counts.csv", pictures.pictures_csv, "pictures_csv"),
+            ("weights/", weights.weights, "weights"),
         ]
         own += [
             path(route, wrap(view), name=f"requests_app_{name}") for route, view, name in reading

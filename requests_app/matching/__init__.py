@@ -12,13 +12,14 @@ from requests_app.matching.ranking import Fit, Obstacle, Reason, obstacles, rank
 from requests_app.matching.rules import PairRule, Rule, Values
 from requests_app.matching.soft import SOFT
 from requests_app.matching.weights import EXPLANATIONS, MOST_POINTS, WEIGHTS, with_defaults
-from requests_app.matching.words import OBSTACLE_WORDS, REASON_WORDS
+from requests_app.matching.words import OBSTACLE_WORDS, REASON_NAMES, REASON_WORDS
 
 __all__ = [
     "EXPLANATIONS",
     "HARD",
     "MOST_POINTS",
     "OBSTACLE_WORDS",
+    "REASON_NAMES",
     "REASON_WORDS",
     "SOFT",
     "WEIGHTS",

@@ -40,7 +40,7 @@ def _ward(
     own_ward_id: int | None,
     is_bound: bool,
 ) -> Found | None:
-    """For who does not leave their pod, the pods decide where both are known: not all are places."""
+    """Of who does not leave their pod, the pods decide where both are known."""
     if has_pod and is_bound:
         return None
     if ward_id is None or own_ward_id is None or ward_id == own_ward_id or reach == Reach.CITY:

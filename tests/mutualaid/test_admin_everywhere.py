@@ -20,7 +20,7 @@ from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin
 from common.models import Category
 from messaging.models import Message, RecipientKind
 from pods.models import Notice, Pod, Ward, WayToGive
-from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Need
 from resources.models import Guide, Resource, ResourceCategory, ResourceList
 from tests import factories
 from volunteers.models import Volunteer
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = [
     AuditEvent,
+    Block,
     Category,
     ContactLog,
     Guide,
@@ -84,6 +85,7 @@ def make_full_volunteer() -> Volunteer:
 
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     AuditEvent: make_event,
+    Block: factories.make_block,
     Category: factories.make_category,
     ContactLog: factories.make_contact,
     Guide: factories.make_guide,
@@ -188,7 +190,7 @@ def test_every_change_page_opens(model: type[Model], client: Client) -> None:
 
 
 MAY_SEE = {
-    COORDINATOR: {HelpRequest, Need, Match, ContactLog, Volunteer, Ward, Pod, Notice},
+    COORDINATOR: {Block, HelpRequest, Need, Match, ContactLog, Volunteer, Ward, Pod, Notice},
     ORGANIZER: {Ward, Pod, Notice, WayToGive, Resource, ResourceList},
 }
 
