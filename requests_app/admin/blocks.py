@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import user_of
 from common.admin_base import AreaFilter, bulk_action, shown
+from common.search import by_name
 from requests_app import services
 from requests_app.admin.search import RequestSearchAdmin
 from requests_app.models import Block
@@ -42,8 +43,8 @@ class BlockAdmin(RequestSearchAdmin):
         """The list's action may be used; a block is never edited."""
         return obj is None and super().has_change_permission(request, obj)
 
-    def matching(self, term: str) -> Q:
-        return super().matching(term) | Q(volunteer__name__icontains=term)
+    def ways_to_find(self, term: str) -> list[Q]:
+        return [*super().ways_to_find(term), by_name(term, "volunteer__name")]
 
     @admin.display(description=_("volunteer"))
     def volunteer_name(self, block: Block) -> Any:

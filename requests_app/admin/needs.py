@@ -88,7 +88,7 @@ class NeedAdmin(RequestSearchAdmin):
             path(f"desk/{route}", wrap(view), name=f"requests_app_{name}")
             for route, view, name in pages
         ]
-        reading = [
+        reading: list[tuple[str, Any, str]] = [
             ("posting/", posting.posting, "posting"),
             ("pictures/", pictures.pictures, "pictures"),
             ("pictures/counts.csv", pictures.pictures_csv, "pictures_csv"),

@@ -40,7 +40,7 @@ class WeightsForm(forms.Form):
     """One number per reason, named by its code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="weight_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "weight_%s", **kwargs})
         for code in WEIGHTS:
             self.fields[code] = forms.IntegerField(
                 label=REASON_NAMES[code], min_value=-MOST_POINTS, max_value=MOST_POINTS

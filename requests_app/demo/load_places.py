@@ -1,12 +1,14 @@
 """Puts the demo's staff, wards, pods and directory into the database."""
 
 import datetime
+from pathlib import Path
 
 from django.utils import timezone
 
 from accounts.models import Role, User
 from common.choices import PublishState
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
+from pods.zips import load_zip_centroids
 from requests_app.demo import directory, places
 from requests_app.demo.directory_basics import BASICS, Entry
 from requests_app.demo.directory_care import CARE
@@ -35,6 +37,11 @@ def load_wards() -> dict[str, Ward]:
     for slug, values in places.WARDS.items():
         wards[slug].neighbors.set(wards[neighbor] for neighbor in values["neighbors"])
     return wards
+
+
+def load_zips() -> None:
+    """Where the ZIP codes of the demo's city are. These are true."""
+    load_zip_centroids(Path(__file__).with_name("zip_centroids.csv"))
 
 
 def load_pods(wards: dict[str, Ward]) -> dict[str, Pod]:

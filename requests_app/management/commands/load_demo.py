@@ -20,6 +20,7 @@ from requests_app.demo.load_places import (
     load_staff,
     load_wards,
     load_ways_to_give,
+    load_zips,
 )
 from requests_app.demo.load_requests import Town, load_requests
 from requests_app.demo.load_rounds import load_rounds
@@ -66,6 +67,7 @@ def keep_sign_in(password: str) -> None:
 def load(password: str) -> None:
     """All of it or nothing. The same people every time; only the dates follow today's."""
     chance = Random(SEED)  # noqa: S311  not for secrets
+    load_zips()
     wards = load_wards()
     pods = load_pods(wards)
     load_ways_to_give(wards, pods)

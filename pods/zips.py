@@ -1,0 +1,81 @@
+"""The middles of ZIP codes, read from a file."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import transaction
+
+from pods.models import ZipCentroid
+
+# Our own names, and those of the US Census gazetteer of ZIP code areas
+HEADERS = {
+    "zip_code": ("zip", "zip_code", "geoid", "zcta5"),
+    "latitude": ("latitude", "lat", "intptlat"),
+    "longitude": ("longitude", "lon", "lng", "intptlong"),
+}
+DELIMITERS = ("\t", "|", ";", ",")
+ZIP = re.compile(r"[0-9A-Z][0-9A-Z -]{1,8}[0-9A-Z]")
+
+
+class BadFileError(Exception):
+    """What is wrong with the file, and where, in a sentence."""
+
+
+@transaction.atomic
+def load_zip_centroids(path: Path) -> int:
+    """Store what the file at `path` says; what it does not name stays. Returns how many.
+
+    Raises `BadFileError`, and stores nothing, when a line cannot be read.
+    """
+    rows = {row.zip_code: row for row in read(path)}
+    ZipCentroid.objects.bulk_create(
+        rows.values(),
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["zip_code"],
+        update_fields=["latitude", "longitude"],
+    )
+    return len(rows)
+
+
+def read(path: Path) -> Iterator[ZipCentroid]:
+    """The rows of the file. Raises `BadFileError`."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFileError(f"{path} cannot be read as text: {error}") from error
+    first = text.partition("\n")[0]
+    delimiter = next((sign for sign in DELIMITERS if sign in first), ",")
+    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
+    columns = _columns(next(lines, []))
+    for number, line in enumerate(lines, start=2):
+        if any(cell.strip() for cell in line):
+            yield _row(line, columns, number)
+
+
+def _columns(header: list[str]) -> dict[str, int]:
+    """In which column each value stands."""
+    names = [cell.strip().lower() for cell in header]
+    found = {}
+    for value, known in HEADERS.items():
+        places = [names.index(name) for name in known if name in names]
+        if not places:
+            raise BadFileError(f"The first line has no column {' or '.join(known)}.")
+        found[value] = places[0]
+    return found
+
+
+def _row(line: list[str], columns: dict[str, int], number: int) -> ZipCentroid:
+    try:
+        cells = {name: line[place].strip() for name, place in columns.items()}
+        latitude, longitude = float(cells["latitude"]), float(cells["longitude"])
+    except (IndexError, ValueError) as error:
+        raise BadFileError(f"Line {number} has no ZIP code, latitude and longitude.") from error
+    if not ZIP.fullmatch(cells["zip_code"].upper()):
+        raise BadFileError(f"Line {number} has no ZIP code: {cells['zip_code']!r}.")
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise BadFileError(f"Line {number} is not on earth: {latitude}, {longitude}.")
+    return ZipCentroid(zip_code=cells["zip_code"].upper(), latitude=latitude, longitude=longitude)
