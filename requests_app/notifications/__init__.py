@@ -5,7 +5,11 @@ says what the message reads when the worker sends it. Coordinators' messages and
 personal data, only a link.
 """
 
-from requests_app.notifications.coordinators import help_did_not_come, match_released
+from requests_app.notifications.coordinators import (
+    help_did_not_come,
+    match_released,
+    round_released,
+)
 from requests_app.notifications.feedback import did_it_work
 from requests_app.notifications.residents import (
     helper_found,
@@ -44,6 +48,7 @@ __all__ = [
     "request_received",
     "round_accepted",
     "round_offered",
+    "round_released",
     "round_stop_withdrawn",
     "round_withdrawn",
 ]

@@ -1,6 +1,6 @@
 """What coordinators are told: no personal data, only a link to the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db.models import Q
@@ -11,7 +11,8 @@ from common.letters import render_letter
 from messaging.models import Message, RecipientKind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
-from requests_app.models import HelpRequest, Match
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Match, Need
 from requests_app.notifications.subjects import match_of
 
 
@@ -25,15 +26,26 @@ def help_did_not_come(match: Match) -> None:
     tell_coordinators("help_did_not_come", match)
 
 
+def round_released(matches: Sequence[Match]) -> None:
+    """A volunteer gave back what was left of a round: one letter each for all of it."""
+    users = [user for match in matches for user in coordinators_of(match.need.request)]
+    for round_id in {match.round_id for match in matches if match.round_id}:
+        tell_staff("round_released", users, round_id)
+
+
 def tell_coordinators(template: str, match: Match) -> None:
-    for user in coordinators_of(match.need.request):
+    tell_staff(template, coordinators_of(match.need.request), match.pk)
+
+
+def tell_staff(template: str, users: Iterable[User], subject_id: int) -> None:
+    for user_id in sorted({user.pk for user in users}):
         enqueue(
             f"requests_app/{template}",
             recipient_kind=RecipientKind.STAFF,
-            recipient_id=user.pk,
-            subject_id=match.pk,
+            recipient_id=user_id,
+            subject_id=subject_id,
             language=settings.LANGUAGE_CODE,
-            key=f"{template}:{match.pk}:{user.pk}",
+            key=f"{template}:{subject_id}:{user_id}",
         )
 
 
@@ -56,4 +68,20 @@ def write_to_coordinator(message: Message) -> Letter | None:
         return None
     url = settings.SITE_URL + reverse("admin:requests_app_desk_need", args=[match.need_id])
     subject, body = render_letter(message.template, {"match": match, "url": url})
+    return Letter(user.email, subject, body)
+
+
+@writer("requests_app/round_released")
+def write_round_released(message: Message) -> Letter | None:
+    """Names the needs that the reader may see, and that wait again."""
+    user = User.objects.filter(pk=message.recipient_id, is_active=True).first()
+    if user is None:
+        return None
+    given_back = Match.objects.filter(round=message.subject_id, status=MatchStatus.RELEASED)
+    needs = Need.objects.visible_to(user).open().filter(matches__in=given_back)
+    found = list(needs.select_related("category").order_by("id"))
+    if not found:
+        return None
+    url = settings.SITE_URL + reverse("admin:requests_app_desk")
+    subject, body = render_letter(message.template, {"needs": found, "url": url})
     return Letter(user.email, subject, body)

@@ -127,6 +127,7 @@ def release_match(
     if match.status != MatchStatus.ACCEPTED:
         raise NotPossible(_("This match has ended."))
     outcomes.release(match, reason, note, actor)
+    notifications.match_released(match)
 
 
 @transaction.atomic

@@ -46,11 +46,10 @@ def decline(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
 
 
 def release(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
-    """The volunteer cannot after all: coordinators and resident are told."""
+    """The volunteer cannot after all; the household is told. Coordinators are the caller's."""
     end_match(match, MatchStatus.RELEASED, reason=reason, reason_note=note)
     reopen_need(match.need)
     audit.record(actor, "release_match", match, ["status", "reason"])
-    notifications.match_released(match)
     notifications.need_reopened(match)
 
 

@@ -55,9 +55,11 @@ def release_round(
     note: str = "",
     actor: audit.Actor,
 ) -> None:
-    """The volunteer cannot do what is left of a round. Twice is once."""
-    for match in _in_state(round_id, MatchStatus.ACCEPTED, twice=MatchStatus.RELEASED):
+    """The volunteer cannot do what is left of a round; one letter says so. Twice is once."""
+    given_back = _in_state(round_id, MatchStatus.ACCEPTED, twice=MatchStatus.RELEASED)
+    for match in given_back:
         outcomes.release(match, reason, note, actor)
+    notifications.round_released(given_back)
 
 
 @transaction.atomic

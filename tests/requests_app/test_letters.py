@@ -52,7 +52,7 @@ TO_VOLUNTEER = [
     "round_stop_withdrawn",
     "round_withdrawn",
 ]
-TO_STAFF = ["match_released", "help_did_not_come"]
+TO_STAFF = ["match_released", "help_did_not_come", "round_released"]
 
 
 @pytest.fixture
@@ -130,6 +130,12 @@ def _letters_about_a_round(match: Match) -> Iterator[tuple[str, Letter | None]]:
     yield "round_withdrawn", _letter("round_withdrawn")
     assert _letter("round_offered") is None
     assert _letter("round_accepted") is None
+    more = [make_need(request, kind, occurrence=number).pk for number in (3, 4)]
+    again = services.offer_round(more, make_volunteer(kind).pk, actor=make_steward())
+    Message.objects.all().delete()
+    services.accept_round(again.pk, actor=audit.VOLUNTEER)
+    services.release_round(again.pk, actor=audit.VOLUNTEER)
+    yield "round_released", _letter("round_released")
 
 
 def test_every_letter_reads_well(match: Match) -> None:

@@ -18,12 +18,14 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Match, Need, Round
 from requests_app.services.offers import MOST_STOPS
 from tests.factories import (
+    make_coordinator,
     make_match,
     make_need,
     make_request,
     make_round,
     make_steward,
     make_volunteer,
+    make_ward,
 )
 from tests.requests_app.asking import at_once
 from volunteers.models import Volunteer
@@ -187,7 +189,7 @@ def test_it_runs_out_as_a_whole(offered: Round) -> None:
     ("verb", "ends", "need", "told"),
     [
         (services.complete_round, "done", "done", ["match_completed"] * 3),
-        (services.release_round, "released", "open", ["match_released", "need_reopened"] * 3),
+        (services.release_round, "released", "open", ["need_reopened"] * 3 + ["round_released"]),
     ],
 )
 def test_all_that_is_left(
@@ -213,6 +215,26 @@ def test_stops_end_one_by_one(offered: Round) -> None:
     assert _statuses(offered) == [MatchStatus.DONE, MatchStatus.RELEASED, MatchStatus.ACCEPTED]
     services.complete_round(offered.pk, actor=ME)
     assert _needs_of(offered) == [NeedStatus.DONE, NeedStatus.OPEN, NeedStatus.DONE]
+
+
+@pytest.mark.django_db
+def test_each_coordinator_is_told_once_of_their_own(groceries: Category, steward: User) -> None:
+    wards = [make_ward(), make_ward()]
+    users = [make_coordinator(ward) for ward in wards]
+    needs = [make_need(make_request(ward), groceries) for ward in (*wards, wards[0])]
+    round_ = make_round(*needs, status=MatchStatus.ACCEPTED)
+    services.release_round(round_.pk, actor=ME)
+    found = Message.objects.filter(template="requests_app/round_released")
+    letters = {message.recipient_id: registry.write(message) for message in found}
+    assert set(letters) == {user.pk for user in users}
+    own, other = [letters[user.pk] for user in users]
+    assert own
+    assert other
+    assert all(f"Need {needs[place].pk} (Groceries)" in own.body for place in (0, 2))
+    assert f"Need {needs[1].pk} " not in own.body
+    assert f"Need {needs[1].pk} " in other.body
+    Need.objects.update(status=NeedStatus.OFFERED)
+    assert registry.write(found[0]) is None
 
 
 # --- No longer needed ---
