@@ -16,6 +16,7 @@ HEIGHT, TOP, FOOT = 170, 14, 20
 AXIS = 46
 FEWEST_WIDE = 20  # a number fits into a bar from so many units on
 MOST_LABELS = 6
+CLOSE = 40  # columns narrower than this are narrower than their labels
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ class Tick:
 def standing_bars(columns: Sequence[Column], ticks: Sequence[Tick]) -> Drawing:
     """A bar per column over an axis of time, with lines across at `ticks` (0 is drawn anyway)."""
     drawing = Drawing(height=HEIGHT + TOP + FOOT)
-    highest = max([*(column.top for column in columns), *(tick.value for tick in ticks)], default=0)
+    values = [*(column.top for column in columns), *(tick.value for tick in ticks)]
+    highest: float = max(values, default=0)
     unit = HEIGHT / (highest or 1)
     for tick in (Tick(0, "0"), *ticks):
         y = TOP + HEIGHT - tick.value * unit
@@ -168,7 +170,7 @@ def standing_bars(columns: Sequence[Column], ticks: Sequence[Tick]) -> Drawing:
 
 
 def _stand(drawing: Drawing, column: Column, x: float, wide: float, unit: float) -> None:
-    gap, ground = min(wide * 0.2, 6), TOP + HEIGHT
+    gap, ground = min(wide * 0.2, 6), float(TOP + HEIGHT)
     width = min(wide - gap, 48)
     x += (wide - width) / 2
     for series, value in enumerate(column.values):
@@ -184,9 +186,11 @@ def _stand(drawing: Drawing, column: Column, x: float, wide: float, unit: float)
 
 def _labels(drawing: Drawing, columns: Sequence[Column], wide: float) -> None:
     every = -(-len(columns) // MOST_LABELS)
-    for place, column in enumerate(columns[::every] if every else ()):
-        x = AXIS + (place * every + 0.5) * wide
-        drawing.text(x, TOP + HEIGHT + 15, column.label, "middle", "quiet")
+    for place, column in enumerate(columns[::every] if columns else ()):
+        # The first one would stand below the numbers of the other axis.
+        is_close = place == 0 and wide < CLOSE
+        x = AXIS + (0 if is_close else (place * every + 0.5) * wide)
+        drawing.text(x, TOP + HEIGHT + 15, column.label, "start" if is_close else "middle", "quiet")
 
 
 def round_ticks(highest: float, steps: Sequence[float]) -> list[float]:
@@ -194,7 +198,7 @@ def round_ticks(highest: float, steps: Sequence[float]) -> list[float]:
 
     `steps` ascend; beyond the last one they go on by tens.
     """
-    step: float = next((step for step in steps if highest <= step * 4), steps[-1])
+    step: float = next((each for each in steps if highest <= each * 4), steps[-1])
     while highest > step * 4:
         step *= 10
     return [step * times for times in range(1, 5) if step * (times - 1) < highest]

@@ -15,6 +15,7 @@ WARDS: dict[str, dict[str, Any]] = {
         "zip_codes": ["20009", "20010"],
         "hotline": "+12025550101",
         "hotline_hours": "Every day, 9 am–8 pm",
+        "lists_needs": True,
         "neighbors": ["ward-4", "ward-6"],
     },
     "ward-4": {
@@ -53,6 +54,7 @@ WARDS: dict[str, dict[str, Any]] = {
         "hotline_hours": "Every day, 8 am–10 pm. Leave a message at night, we call back",
         "hotline_hours_es": "Todos los días, 8 am–10 pm. De noche deje un mensaje y le llamamos",
         "is_hotline_only": True,
+        "lists_needs": True,
         "neighbors": ["ward-6"],
     },
 }

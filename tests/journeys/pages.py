@@ -240,6 +240,33 @@ def offer_help(visit: Visit) -> None:
     visit.post("volunteers:volunteer_check", name="volunteer_sent", agree="on")
 
 
+def pick_a_need(visit: Visit) -> None:
+    """What is open in a ward, and how somebody takes it on, new here or signed up."""
+    kind = factories.make_category(name=LONG, hint=LONG)
+    ward = factories.make_ward(name=LONG, lists_needs=True, hotline="+12025550171")
+    alone = factories.make_ward(
+        lists_needs=True, hotline="+12025550172", is_hotline_only=True, name=LONG
+    )
+    visit.get("requests_app:ward_needs", ward.slug, name="ward_needs, empty")
+    for urgency in (1, 2, 2, 2, 4):
+        factories.make_need(factories.make_request(ward), kind, urgency=urgency)
+    factories.make_need(factories.make_request(alone), kind)
+    visit.get("pods:ward_detail", ward.slug, name="ward_detail, with a list of needs")
+    visit.get("requests_app:ward_needs", ward.slug)
+    visit.get("requests_app:ward_needs", alone.slug, name="ward_needs, hotline only")
+    visit.get("requests_app:can_do_this", ward.slug, kind.slug)
+    visit.get("volunteers:volunteer_link")
+    visit.post("volunteers:volunteer_link", contact="x")
+    visit.post("volunteers:volunteer_link", name="volunteer_link_sent", contact="a@example.org")
+    new = factories.make_volunteer(kind, status="pending")
+    visit.get("volunteers:volunteer_home", factories.link_to(new), name="volunteer_home, new")
+    token = factories.link_to(factories.make_volunteer(kind))
+    visit.get("volunteers:volunteer_home", token, name="volunteer_home, to pick")
+    picked = {"kind": kind.pk, "ward": ward.pk}
+    visit.post("requests_app:pick_need", token, name="match_offer, picked", **picked)
+    visit.get("volunteers:volunteer_home", token, name="volunteer_home, hands full")
+
+
 def own_volunteer_page(visit: Visit) -> None:
     """What a volunteer can do on the private page."""
     rides = factories.make_category(name=LONG)
@@ -305,6 +332,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
         answer_with_others,
         answer_a_round,
         offer_help,
+        pick_a_need,
         own_volunteer_page,
         troubles,
         sign_in,

@@ -14,6 +14,7 @@ from common.models import Category, LinkPurpose, PrivateLink
 from pods.models import Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Round
+from requests_app.open_needs import kinds_in
 from resources.models import Guide, Resource, ResourceList
 from tests.requests_app import asking
 from tests.volunteers import helpers as offering
@@ -48,7 +49,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _asking(client, language)
     yield from _offering(client, language)
     with translation.override(language):
-        pages = [*_private(), *_rare()]
+        pages = [*_private(), *_rare(), *_live()]
     yield from pages
 
 
@@ -94,6 +95,17 @@ def _rare() -> Iterator[Page]:
     yield _page("account_login")
     yield Page("404", reverse("home") + "nowhere/", 404)
     yield Page("request_status of nobody", reverse("requests_app:request_status", args=["x"]), 404)
+
+
+def _live() -> Iterator[Page]:
+    """What is open now in the ward with most to list, and how to take it on."""
+    wards = Ward.objects.filter(lists_needs=True)
+    ward = max(wards, key=lambda ward: len(kinds_in(ward)))
+    kind = kinds_in(ward)[0].category
+    yield _page("requests_app:ward_needs", ward.slug)
+    yield _page("requests_app:can_do_this", ward.slug, kind.slug)
+    yield _page("volunteers:volunteer_link")
+    yield _page("volunteers:volunteer_link_sent")
 
 
 def _asking(client: Any, language: str) -> Iterator[Page]:
