@@ -20,10 +20,12 @@ class NoteForm(BaseForm):
 
 
 class WorkedForm(NoteForm):
-    """Did it work? The answer is the button that is pressed."""
+    """The volunteer's answer. A yes is one press on their page of the match, without this form."""
 
     worked = forms.ChoiceField(
+        label=_("Did it work out?"),
         choices=Worked,
-        widget=forms.HiddenInput,
-        error_messages={"required": CHOOSE_ONE, "invalid_choice": CHOOSE_ONE},
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": CHOOSE_ONE},
     )
+    field_order = ["worked", "note"]

@@ -42,7 +42,8 @@ def worked_page(request: HttpRequest, back: str, token: str, match: Match) -> Ht
     if match.status != MatchStatus.DONE:
         return redirect(back, token)
     is_posted = request.method == "POST"
-    form = WorkedForm(request.POST if is_posted else None)
+    initial = {"worked": match.volunteer_said}
+    form = WorkedForm(request.POST if is_posted else None, initial=initial)
     if is_posted and form.is_valid():
         answer = partial(services.say_whether_it_worked, match.pk, **form.cleaned_data)
         say = partial(answer, side="volunteer", actor=audit.VOLUNTEER)

@@ -238,8 +238,10 @@ def test_what_is_no_answer(
     client: Client, match: Match, helper_token: str, data: dict[str, str]
 ) -> None:
     response = client.post(address("match_worked", helper_token), data)
+    page = response.content.decode()
     assert response.status_code == 422
-    assert "There is a problem" in response.content.decode()
+    assert "There is a problem" in page
+    assert ("Please choose one." in page) == ("note" not in data)
     match.refresh_from_db()
     assert match.volunteer_said == ""
 

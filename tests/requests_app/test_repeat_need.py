@@ -418,13 +418,13 @@ def test_the_page_says_how_long_which_time_and_when_next(client: Client, ride: C
     token = link_to(request)
     page = shown(client, "request_status", token)
     assert "Every week until April 2, 2035." in page
-    assert "This is time number 1, for March 5, 2035." in page
+    assert "This one is number 1, for March 5, 2035." in page
     assert "The next one is for March 12, 2035: we ask neighbors from March 8, 2035 on." in page
     make_need(request, ride, occurrence=2, repeat="weekly", wanted_on=monday + 4 * WEEK,
               repeat_until=need.repeat_until)  # fmt: skip
     page = shown(client, "request_status", token)
     assert page.count('class="need"') == 1
-    assert "This is time number 2, for April 2, 2035." in page
+    assert "This one is number 2, for April 2, 2035." in page
     assert "None comes after it." in page
     assert "<summary>Earlier times</summary>" in page
     assert "March 5, 2035: Done" in page
