@@ -13,7 +13,6 @@ from requests_app.admin.forms import LogForm
 from requests_app.candidates import Candidate, ranked_for
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.models import HelpRequest, Match, Need, Round
-from requests_app.services.claims import stamp_of, until
 from volunteers.models import Volunteer
 
 FIRST = 10
@@ -80,16 +79,11 @@ def about(request: HttpRequest, need: Need, form: LogForm | None) -> dict[str, A
     }
 
 
-def claim_of(need: Need, user: User) -> dict[str, Any]:
-    """Who has the need open, until when; and the stamp that tells claims apart."""
+def claim_of(need: Need, user: User) -> dict[str, bool]:
+    """Whether the user has the need open, or somebody else."""
     is_elsewhere = need.is_active and need.is_claimed_by_another(user)
     is_mine = need.is_active and need.is_claimed and not is_elsewhere
-    return {
-        "is_elsewhere": is_elsewhere,
-        "is_mine": is_mine,
-        "open_until": until(need),
-        "stamp": stamp_of(need) if is_mine else "",
-    }
+    return {"is_elsewhere": is_elsewhere, "is_mine": is_mine}
 
 
 def matches_of(need: Need, user: User) -> tuple[list[Match], dict[int, list[Match]]]:

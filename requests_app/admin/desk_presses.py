@@ -23,6 +23,7 @@ from requests_app.admin.forms import (
     CloseForm,
     FinishForm,
     HelperForm,
+    LeaveForm,
     LogForm,
     NotThemForm,
     OfferForm,
@@ -86,12 +87,13 @@ def take_over(request: HttpRequest, need: Need) -> HttpResponse:
 
 @about_need
 def leave(request: HttpRequest, need: Need) -> HttpResponse:
-    """Free for others again: by the button, or (`stamp`) by the browser when it leaves the page."""
-    stamp = request.POST.get("stamp")
-    if stamp is None:
+    """Free for others again: by the button, or (`until`) by the browser when it leaves the page."""
+    if "until" not in request.POST:
         services.release_claims(actor=user_of(request))
         return to_need(request, None)
-    services.leave_need(need.pk, actor=user_of(request), stamp=stamp)
+    form = LeaveForm(request.POST)
+    if form.is_valid():
+        services.leave_need(need.pk, actor=user_of(request), until=form.cleaned_data["until"])
     return HttpResponse(status=204)
 
 

@@ -73,6 +73,12 @@ class AnswerForm(forms.Form):
     reason = forms.ChoiceField(choices=DeclineReason, required=False)
 
 
+class LeaveForm(forms.Form):
+    """When the claim runs out that the page which is left knows of."""
+
+    until = forms.DateTimeField()
+
+
 class HelperForm(forms.Form):
     """Whose phone and email to show: who was asked by this match."""
 

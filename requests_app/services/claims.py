@@ -53,13 +53,8 @@ def require_free(need: Need, actor: User) -> None:
     if need.is_active and need.is_claimed_by_another(actor):
         raise NotPossible(
             _("%(name)s has this need open until %(time)s; talk to them, or take it over.")
-            % {"name": need.claimed_by, "time": until(need)}
+            % {"name": need.claimed_by, "time": time_of_day(need.claimed_until)}
         )
-
-
-def until(need: Need) -> str:
-    """The time of day at which the claim of `need` runs out; "" without one."""
-    return time_format(timezone.localtime(need.claimed_until)) if need.claimed_until else ""
 
 
 @transaction.atomic
@@ -70,21 +65,18 @@ def release_claims(*, actor: User, except_need: int | None = None) -> None:
     Need.objects.filter(pk__in=ids, claimed_by=actor).update(claimed_by=None, claimed_until=None)
 
 
-@transaction.atomic
-def leave_need(need_id: int, *, actor: User, stamp: str) -> None:
-    """Set a need free when `actor` still holds the claim that `stamp` names.
+def leave_need(need_id: int, *, actor: User, until: datetime.datetime) -> None:
+    """Set a need free when `actor` still holds the claim that runs `until` then.
 
     A page that was left says so late, perhaps after the next press has renewed the claim.
     """
-    need = lock_need(need_id)
-    if need.claimed_by_id == actor.pk and stamp_of(need) == stamp:
-        need.claimed_by = need.claimed_until = None
-        need.save(update_fields=["claimed_by", "claimed_until"])
+    held = Need.objects.filter(pk=need_id, claimed_by=actor, claimed_until=until)
+    held.update(claimed_by=None, claimed_until=None)
 
 
-def stamp_of(need: Need) -> str:
-    """A name for the claim that `need` has now: another one after each press."""
-    return need.claimed_until.isoformat() if need.claimed_until else ""
+def time_of_day(moment: datetime.datetime | None) -> str:
+    """As the reader's language writes it; "" for none."""
+    return time_format(timezone.localtime(moment)) if moment else ""
 
 
 def _hold(need: Need, actor: User) -> None:

@@ -109,6 +109,10 @@
 
   document.addEventListener("keydown", (event) => {
     const here = document.activeElement || document.body;
+    // In a tick box Enter would send the form, and lose what was ticked.
+    if (event.key === "Enter" && here.matches('[form="desk-ask"][type=checkbox]')) {
+      event.preventDefault();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.defaultPrevented || help.open || isTyping(here) || !switchBox.checked) return;
     if (event.key in ARROWS) {
@@ -129,15 +133,15 @@
 
   // --- Leaving ---
 
-  // What is pressed here renews the claim, and the server knows by the stamp that this word is late.
-  const { leave, open: opens, stamp } = need.dataset;
+  // What is pressed here renews the claim, and by the time the server knows that this word is late.
+  const { leave, open: opens, until } = need.dataset;
   if (!leave) return;
   const token = one("[name=csrfmiddlewaretoken]").value;
   const words = (fields) => new URLSearchParams({ csrfmiddlewaretoken: token, ...fields });
   let stays = false;
   all("[data-stay]").forEach((link) => link.addEventListener("click", () => (stays = true)));
   window.addEventListener("pagehide", () => {
-    if (!stays) navigator.sendBeacon(leave, words({ stamp }));
+    if (!stays) navigator.sendBeacon(leave, words({ until }));
   });
   // Shown again, by reload or by the Back button, it was left in between: open it once more.
   const [entry] = performance.getEntriesByType("navigation");

@@ -13,7 +13,7 @@ from pods.models import Ward
 from requests_app import services
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
-from requests_app.services.claims import CLAIM_LASTS, stamp_of
+from requests_app.services.claims import CLAIM_LASTS
 from tests.factories import make_coordinator, make_need, make_request, make_ward
 from tests.requests_app.asking import at_once
 
@@ -81,16 +81,16 @@ def test_opening_another_need_leaves_the_first(need: Need, ward: Ward, amina: Us
 def test_nobody_releases_what_another_has_open(need: Need, amina: User, ben: User) -> None:
     services.claim_need(need.pk, actor=amina)
     services.release_claims(actor=ben)
-    services.leave_need(need.pk, actor=ben, stamp=stamp_of(Need.objects.get()))
+    services.leave_need(need.pk, actor=ben, until=Need.objects.get().claimed_until)
     assert holder(need) == amina
 
 
 def test_a_page_that_was_left_does_not_end_a_claim_renewed_since(need: Need, amina: User) -> None:
-    before = stamp_of(services.claim_need(need.pk, actor=amina))
-    after = stamp_of(services.claim_need(need.pk, actor=amina))
-    services.leave_need(need.pk, actor=amina, stamp=before)
+    before = services.claim_need(need.pk, actor=amina).claimed_until
+    after = services.claim_need(need.pk, actor=amina).claimed_until
+    services.leave_need(need.pk, actor=amina, until=before)
     assert holder(need) == amina
-    services.leave_need(need.pk, actor=amina, stamp=after)
+    services.leave_need(need.pk, actor=amina, until=after)
     assert is_free(need)
 
 

@@ -53,6 +53,12 @@ def is_held_by(need: Need, user: User) -> bool:
     return Need.objects.claimed().filter(pk=need.pk, claimed_by=user).exists()
 
 
+def held_until(client: Client, need: Need) -> str:
+    """What the need's page says to the server when it is left."""
+    page = client.get(url("need", need)).content.decode()
+    return page.partition('data-until="')[2].partition('"')[0]
+
+
 # --- Whose it is ---
 
 
@@ -137,12 +143,12 @@ def test_leaving_by_the_button_and_by_the_browser(need: Need, user: User, client
     assert client.post(url("leave", need, "?urgent=on")).url == f"{DESK}?urgent=on"
     assert not Need.objects.claimed().exists()
     client.post(url("open", need))
-    stamp = client.get(url("need", need)).context["stamp"]
+    until = held_until(client, need)
     client.post(url("open", need))
-    assert client.post(url("leave", need), {"stamp": stamp}).status_code == 204
+    assert client.post(url("leave", need), {"until": until}).status_code == 204
     assert is_held_by(need, user), "the word came late: the need was opened again"
-    stamp = client.get(url("need", need)).context["stamp"]
-    client.post(url("leave", need), {"stamp": stamp})
+    until = held_until(client, need)
+    client.post(url("leave", need), {"until": until})
     assert not Need.objects.claimed().exists()
 
 
