@@ -9,8 +9,11 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, Route
 
+from pods.models import Ward
+from requests_app import services
 from tests import factories
 from tests.journeys.eyes import ALL_RULES, COLORS, DESK, PHONE, SITE, Scheme
 
@@ -109,19 +112,49 @@ def admin_pages(client: Client) -> dict[str, str]:
     factories.make_volunteer(kind, ward=ward, email="", languages=["am"])
     factories.make_volunteer(ward=ward, status="pending")
     factories.make_contact(needs[0].request)
+    for status in ("done", "declined"):
+        helped = factories.make_need(factories.make_request(ward), kind)
+        factories.make_match(helped, volunteer, status=status)
     names = ["index", "requests_app_desk", "translations"]
     names += ["requests_app_intake_request", "volunteers_intake_volunteer"]
     names += ["requests_app_helprequest_changelist", "volunteers_volunteer_changelist"]
+    names += ["requests_app_posting", "requests_app_pictures"]
     urls = {name: reverse(f"admin:{name}") for name in names}
     for row in (needs[0].request, volunteer, ward, factories.make_notice(ward)):
         name = f"{row._meta.label_lower.replace('.', '_')}_change"
         urls[name] = reverse(f"admin:{name}", args=[row.pk])
     pages = {name: client.get(url).content.decode() for name, url in urls.items()}
     refused = client.post(urls["requests_app_intake_request"])
-    return {**pages, "intake with errors": refused.content.decode()}
+    return {**pages, "intake with errors": refused.content.decode(), **desk_states(client, ward)}
+
+
+def desk_states(client: Client, ward: Ward) -> dict[str, str]:
+    """The desk with everything on it: open for oneself, asked together and as a round, elsewhere.
+
+    What folds is open, and so are the keys.
+    """
+    amina, kind = factories.make_coordinator(ward, name="Amina"), factories.make_category()
+    people = [factories.make_volunteer(kind, ward=ward, max_at_once=5) for _number in range(2)]
+    needs = [factories.make_need(factories.make_request(ward), kind) for _number in range(5)]
+    factories.make_contact(needs[0].request, follow_up_on=timezone.localdate())
+    services.offer_to_several(needs[1].pk, [person.pk for person in people], actor=amina)
+    services.offer_round([needs[2].pk, needs[3].pk], people[0].pk, actor=amina)
+    services.claim_need(needs[4].pk, actor=amina)
+    client.post(reverse("admin:requests_app_desk_open", args=[needs[0].pk]))
+    states = {"mine": 0, "asked together": 1, "a round": 2, "elsewhere": 4}
+    urls = {
+        name: reverse("admin:requests_app_desk_need", args=[needs[place].pk])
+        for name, place in states.items()
+    }
+    pages = {f"desk, {name}": client.get(url).content.decode() for name, url in urls.items()}
+    mine = pages.pop("desk, mine")
+    unfolded, keys = (mine.replace(f"<{tag}", f"<{tag} open") for tag in ("details", "dialog"))
+    return {**pages, "desk, unfolded": unfolded, "desk, keys": keys}
 
 
 FIT_A_PHONE = ["index", "requests_app_desk", "requests_app_intake_request"]
+FIT_A_PHONE += ["desk, asked together", "desk, a round", "desk, unfolded"]
+FIT_A_PHONE += ["requests_app_posting", "requests_app_pictures"]
 
 
 def test_our_pages_fail_nothing_else(page: Page, client: Client) -> None:
