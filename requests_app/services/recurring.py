@@ -5,12 +5,14 @@ from operator import attrgetter
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts import audit
 from common.errors import NotPossible
 from requests_app.choices import Urgency, Worked
 from requests_app.models import Match, Need
-from requests_app.repeating import is_due, next_day
+from requests_app.repeating import REPEAT_AT_MOST, is_due, next_day
 from requests_app.services.locking import lock_need, lock_needs, lock_request, settle_request
 from requests_app.services.offers import offer_match
 from requests_app.services.requests import end_series
@@ -35,10 +37,17 @@ def open_next_occurrences() -> int:
     the request is locked before looking, and a number is taken once in a series, so that runs at
     the same time open each need once.
     """
-    waiting = Need.objects.awaiting_next().select_related("request")
+    waiting = Need.objects.awaiting_next().filter(_may_go_on()).select_related("request")
     known = waiting.only("repeat", "repeat_until", "wanted_on", "created_at", "request__created_at")
     due = [need.pk for need in known.order_by("id").iterator() if is_due(need)]
     return sum(_open_or_log(need_id) for need_id in due)
+
+
+def _may_go_on() -> Q:
+    """Leaves out in the database, roughly, what is over: `is_due` says it exactly."""
+    now = timezone.now()
+    is_young = Q(repeat_until=None, request__created_at__gte=now - REPEAT_AT_MOST)
+    return is_young | Q(repeat_until__gt=timezone.localdate(now))
 
 
 def _open_or_log(need_id: int) -> bool:
