@@ -9,8 +9,8 @@ from requests_app.candidates.facts import (
     with_facts,
 )
 from requests_app.candidates.narrowing import candidates_for
+from requests_app.candidates.promising import SHORTLIST
 from requests_app.candidates.ranking import Candidate, current_weights, ranked_for
-from requests_app.candidates.shortlist import SHORTLIST
 from requests_app.candidates.standing import Standing, standings, why_not
 
 __all__ = [

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay
 from common.forms import HintedLabel, LanguageSelect, PhoneField
-from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
+from common.languages import SPOKEN_LANGUAGES, marked_language_name, spoken_language_choices
 from requests_app.forms.base import PageForm, offer
 from requests_app.models import HelpRequest
 
@@ -42,6 +43,12 @@ def speaker_choices() -> list[tuple[str, str]]:
         (value, HintedLabel(str(label), str(SPEAKER_HINTS.get(value, ""))))
         for value, label in Speaker.choices
     ]
+
+
+def common_languages() -> list[tuple[str, str]]:
+    """The two that most neighbors speak: all would make the page heavy. Staff can note any."""
+    codes = [code for code, _name in settings.LANGUAGES[:2]]
+    return [(code, marked_language_name(code)) for code in codes]
 
 
 class ContactForm(PageForm):
@@ -113,6 +120,12 @@ class ContactForm(PageForm):
         widget=LanguageSelect,
         help_text=_("We look for a neighbor who speaks it."),
     )
+    other_languages = forms.MultipleChoiceField(
+        label=_("Can you also get by in one of these?"),
+        required=False,
+        choices=common_languages,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +139,11 @@ class ContactForm(PageForm):
             raise ValidationError(_("Please write the extension in digits only, like 204."))
         # Digits of any script, as one can dial them.
         return "".join(str(int(digit)) for digit in typed)
+
+    def clean_other_languages(self) -> list[str]:
+        """Without the one that they chose above it."""
+        own = self.cleaned_data.get("spoken_language")
+        return [code for code in self.cleaned_data["other_languages"] if code != own]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -164,6 +182,7 @@ SAME_FIELDS = (
     "contact_time",
     "may_leave_message",
     "spoken_language",
+    "other_languages",
 )
 
 
