@@ -46,6 +46,7 @@ def forget_their_words(volunteer_id: int, **_kwargs: Any) -> None:
     matches = Match.objects.filter(volunteer=volunteer_id)
     rounds = Round.objects.filter(volunteer=volunteer_id)
     matches.exclude(reason_note="").update(reason_note="")
+    Block.objects.filter(volunteer=volunteer_id).update(note="")  # the block itself stays
     helped = matches.exclude(volunteer_said="").values("need__request")
     ContactLog.objects.from_volunteers().filter(request__in=helped).update(note="")
     PrivateLink.objects.revoke(LinkPurpose.MATCH, *matches.values_list("pk", flat=True))

@@ -16,7 +16,7 @@ from common.inserts import insert
 from common.models import LinkPurpose, PrivateLink
 from requests_app import notifications
 from requests_app.choices import NeedStatus, Repeat
-from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Need
 from requests_app.services.locking import (
     lock_matches,
     lock_need,
@@ -255,6 +255,7 @@ def _wipe(request: HelpRequest) -> None:
     Need.objects.filter(request=request).update(detail="")
     Match.objects.filter(need__request=request).update(reason_note="")
     ContactLog.objects.filter(request=request).update(note="", follow_up_on=None)
+    Block.objects.filter(request=request).update(note="")  # the block itself still protects them
     _close_links(request)
 
 
