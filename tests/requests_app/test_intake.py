@@ -1,11 +1,13 @@
 """A caller's request, typed by an operator: one page, stored once, nothing typed is lost."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from common.choices import Source
@@ -65,8 +67,9 @@ def answers(kind: Category, ward: Ward, **changes: Any) -> dict[str, Any]:
 def test_a_call_is_taken_down_with_its_reference(
     ward: Ward, kinds: list[Category], user: User, client: Client
 ) -> None:
-    data = answers(kinds[0], ward, key=key_on(client))
-    page = client.post(page_url(), data, follow=True)
+    until = timezone.localdate() + timedelta(weeks=6)
+    typed = {"key": key_on(client), "details-repeat_until": until.isoformat()}
+    page = client.post(page_url(), answers(kinds[0], ward, **typed), follow=True)
     row = HelpRequest.objects.get()
     assert row.reference in page.content.decode()
     assert "5 Calle Nueva" not in page.content.decode()
@@ -74,9 +77,10 @@ def test_a_call_is_taken_down_with_its_reference(
     assert (row.phone, row.address, row.household_size) == ("(202) 555-0111", "5 Calle Nueva", 3)
     need = Need.objects.get()
     assert (need.category, need.detail, need.repeat) == (kinds[0], "Milk and bread", "weekly")
+    assert need.repeat_until == until
     assert AuditEvent.objects.get(verb="submit_request").actor == user
     desk = client.get(reverse("admin:requests_app_desk"))
-    assert [shown.pk for shown in desk.context["needs"]] == [need.pk]
+    assert [shown.pk for shown in desk.context["page"].needs] == [need.pk]
 
 
 def test_words_beside_a_kind_count_as_a_tick(
