@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.models import User
 from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import MatchStatus
-from requests_app.models import ContactLog, Match, Round
+from requests_app.models import Block, ContactLog, Match, Round
 from requests_app.services import decline_match, release_claims, release_match, release_round
 from requests_app.services.locking import lock_all
 from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
