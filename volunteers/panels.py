@@ -14,7 +14,7 @@ from volunteers.models import Volunteer
 class Panel:
     """One section of the page: a template, and what it shows (there as `panel`).
 
-    `is_duty` says that it shows what the volunteer has taken on, which goes to others if they leave.
+    `is_duty`: it shows what the volunteer has taken on, which goes to others if they leave.
     """
 
     template: str
