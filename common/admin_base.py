@@ -28,7 +28,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.admin_lists import MOST_AT_ONCE, CappedPaginator, LongList, RoleChangeList, found
+from common.admin_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
 from common.languages import spoken_language_choices
@@ -152,7 +152,7 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """An action on all rows is for lists that can be done in one go."""
         across = request.POST.get("select_across", "") not in SWITCHED_OFF
-        if across and queryset.order_by()[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE:
+        if across and queryset.order_by()[: MOST + 1].count() > MOST:
             words = _("Nothing was done: choose fewer rows, for example with a filter.")
             self.message_user(request, words, messages.WARNING)
             return None
@@ -227,7 +227,7 @@ class AreaFilter(admin.RelatedFieldListFilter):
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
     ) -> list[tuple[Any, Any]]:
         rows = field.remote_field.model._default_manager.visible_to(request.user)
-        return [(row.pk, str(row)) for row in rows]
+        return [(row.pk, str(row)) for row in rows.only("name", "i18n")]
 
 
 def has_role(request: HttpRequest, roles: Iterable[str]) -> bool:

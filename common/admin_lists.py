@@ -17,23 +17,36 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-MOST_COUNTED = 10_000
-# A search gives no more than this: who finds a thousand types another word.
-MOST_FOUND = 1_000
-# An action on all rows of a list runs within one page's time.
-MOST_AT_ONCE = 1_000
+# A list counts no further, a search finds no more, and an action takes no more rows at once: who
+# has a thousand before them narrows the list, or types another word.
+MOST = 1_000
+# Lists with numbered pages need a number for each; they are of things that people wrote by hand.
+MOST_NUMBERED = 10_000
 
-PLACE = re.compile(r"(after|before)-(\d{1,18})|last")
+PLACE = re.compile(r"(after|before)-([0-9]{1,18})|last")
 
 
 class CappedPaginator(Paginator):
-    """Counts one past `MOST_COUNTED` and no further: counting all of a long list is slow."""
+    """Counts no further than `most`: counting all of a long list is slow."""
+
+    most = MOST_NUMBERED
 
     @cached_property
     def count(self) -> int:
         if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+            return self.object_list.order_by()[: self.most].count()
         return len(self.object_list)
+
+
+class LongPaginator(CappedPaginator):
+    """Counts one past `MOST`, and not at all what a search has found."""
+
+    most = MOST + 1
+
+    @cached_property
+    def count(self) -> int:
+        known = getattr(self.object_list, "known_count", None)
+        return super().count if known is None else known
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,11 @@ class Page:
     next: Place | None = None
     last: Place | None = None
 
+    @property
+    def is_all(self) -> bool:
+        """Whether there is no other page."""
+        return self.first is None and self.last is None
+
 
 def page_at(place: Place, rows: QuerySet, size: int, *, newest_first: bool = True) -> Page:
     """The page of `rows`, which are in the order of their ids, at `place`: one query."""
@@ -108,20 +126,14 @@ class RoleChangeList(ChangeList):
     @property
     def is_capped(self) -> bool:
         """Whether there are more rows than were counted."""
-        return self.result_count > (MOST_FOUND if self.query else MOST_COUNTED)
-
-    @property
-    def offers_all(self) -> bool:
-        """Whether an action may be run on all rows at once, also on those of other pages."""
-        return self.result_count <= MOST_AT_ONCE
+        return self.result_count > MOST
 
     @property
     def counted(self) -> str:
         """How many rows there are, in words."""
         if self.is_capped:
-            most = number_format(MOST_FOUND if self.query else MOST_COUNTED, force_grouping=True)
-            things = self.opts.verbose_name_plural
-            return _("More than %(count)s %(things)s") % {"count": most, "things": things}
+            count, things = number_format(MOST, force_grouping=True), self.opts.verbose_name_plural
+            return _("More than %(count)s %(things)s") % {"count": count, "things": things}
         one, many = self.opts.verbose_name, self.opts.verbose_name_plural
         return f"{self.result_count} {one if self.result_count == 1 else many}"
 
@@ -139,19 +151,18 @@ class LongList(RoleChangeList):
         return ["pk"] if asked[0] in {"id", "pk"} else ["-pk"]
 
     def get_results(self, request: HttpRequest) -> None:
-        self.paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
-        self.result_count = self.paginator.count
+        self.paginator = LongPaginator(self.queryset, self.list_per_page)
+        newest_first = self.queryset.query.order_by == ("-pk",)
+        size = self.list_per_page
+        self.page = page_at(self.place, self.queryset, size, newest_first=newest_first)
+        self.result_count = len(self.page.rows) if self.page.is_all else self.paginator.count
         self.show_full_result_count, self.full_result_count = False, None
         self.show_admin_actions = True
         self.can_show_all = self.result_count <= self.list_max_show_all
         self.multi_page = self.result_count > self.list_per_page
-        shows_all = not self.multi_page or (self.show_all and self.can_show_all)
-        self.page = Page(list(self.queryset)) if shows_all else self._page()
+        if self.show_all and self.can_show_all and not self.page.is_all:
+            self.page = Page(list(self.queryset))
         self.result_list = self.page.rows
-
-    def _page(self) -> Page:
-        newest_first = self.queryset.query.order_by == ("-pk",)
-        return page_at(self.place, self.queryset, self.list_per_page, newest_first=newest_first)
 
     @property
     def all_address(self) -> str:
@@ -183,6 +194,9 @@ def found(rows: QuerySet, ways: Sequence[Q]) -> QuerySet:
     Each way is asked by itself, with its own index. Asked at once, with "or" between columns of
     different tables, Postgres would read all rows.
     """
-    each = [rows.filter(way).order_by("-pk").values_list("pk")[: MOST_FOUND + 1] for way in ways]
+    each = [rows.filter(way).order_by("-pk").values_list("pk")[: MOST + 1] for way in ways]
     ids = each[0].union(*each[1:]) if len(each) > 1 else each[0]
-    return rows.filter(pk__in=[pk for (pk,) in ids])
+    numbers = [pk for (pk,) in ids]
+    narrowed: Any = rows.filter(pk__in=numbers)
+    narrowed.known_count = len(numbers)
+    return narrowed

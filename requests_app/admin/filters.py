@@ -4,11 +4,12 @@ import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.lookups import IsOneOf
 from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import ContactLog, Need
 
@@ -20,14 +21,10 @@ def waiting_too_long() -> QuerySet[Need]:
     return Need.objects.open().filter(created_at__lt=timezone.now() - TOO_LONG)
 
 
-def follow_up_due(request_id: str) -> Exists:
+def follow_up_due(request_id: str) -> IsOneOf:
     """Whether somebody should ring today (or should have); `request_id` leads to the request."""
-    entries = ContactLog.objects.filter(
-        request=OuterRef(request_id),
-        follow_up_on__lte=timezone.localdate(),
-        followed_up_at=None,
-    )
-    return Exists(entries)
+    entries = ContactLog.objects.filter(follow_up_on__lte=timezone.localdate(), followed_up_at=None)
+    return IsOneOf(request_id, entries.values("request"))
 
 
 class YesFilter(admin.SimpleListFilter):
@@ -45,8 +42,8 @@ class YesFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
-def _with(needs: QuerySet[Need]) -> Exists:
-    return Exists(needs.filter(request=OuterRef("pk")))
+def _with(needs: QuerySet[Need]) -> IsOneOf:
+    return IsOneOf("pk", needs.values("request"))
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.choices import ContactMethod, PartOfDay, Source
 from common.fields import BlindIndexField, EncryptedTextField
+from common.lookups import IsOneOf
 from pods.models import Pod, Ward
 
 
@@ -21,7 +22,8 @@ def in_wards_of(user: User, path: str) -> Q:
 
     A request that names no ward would otherwise be seen by nobody: every coordinator sees it.
     """
-    return Q(**{f"{path}ward__in": Ward.objects.visible_to(user)}) | Q(**{f"{path}ward": None})
+    own = IsOneOf(f"{path}ward", Ward.objects.visible_to(user).values("pk"))
+    return Q(own) | Q(**{f"{path}ward": None})
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):

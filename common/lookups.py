@@ -1,0 +1,24 @@
+"""Conditions that Postgres plans as they are meant."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, QuerySet
+
+
+class IsOneOf(Func):
+    """Whether `field` is one of the `values`, a queryset of one column.
+
+    The values are looked up first, once, and then found by an index. With `field__in=values`
+    Postgres may rather walk through the whole table in its order and look at each row: fast where
+    what it looks for is spread evenly, slow where it is all at the other end.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, field: Any, values: Any, **extra: Any) -> None:
+        if isinstance(values, QuerySet):
+            field, values = F(field), ArraySubquery(values.order_by())
+        super().__init__(field, values, **extra)
