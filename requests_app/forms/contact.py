@@ -141,9 +141,10 @@ class ContactForm(PageForm):
         return "".join(str(int(digit)) for digit in typed)
 
     def clean_other_languages(self) -> list[str]:
-        """Without the one that they chose above it."""
-        own = self.cleaned_data.get("spoken_language")
-        return [code for code in self.cleaned_data["other_languages"] if code != own]
+        """Without the one chosen above it, and with those that staff noted and have no box."""
+        own, offered = self.cleaned_data.get("spoken_language"), dict(common_languages())
+        noted = [code for code in self.initial.get("other_languages", []) if code not in offered]
+        return [code for code in [*self.cleaned_data["other_languages"], *noted] if code != own]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
