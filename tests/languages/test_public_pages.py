@@ -20,6 +20,7 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Need
 from resources.views import PER_PAGE
 from tests import factories
+from tests.languages.open_needs import read_lost_link, read_open_needs
 from tests.languages.reader import Reader
 from tests.languages.rows import WORDS, Rows
 from tests.requests_app import asking
@@ -103,11 +104,17 @@ def rights(rows: Rows) -> dict[str, Any]:
     return {**right(rows, "about"), **right(rows, "offer")}
 
 
+def in_days(days: int) -> str:
+    """A day from today on, as browsers send it."""
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
 WRONG: dict[str, list[dict[str, Any]]] = {
     "details": [
         {},
         {"urgency": "9", "wanted_on": "-", "household_size": "?", "allergies": LONG},
         {"urgency": "1", "wanted_on": "2001-01-01", "household_size": "0", "repeat": "-"},
+        {"repeat": "weekly", "repeat_until": in_days(1), "wanted_on": in_days(2)},
         {"wanted_on": "2999-01-01", "household_size": "99", "wanted_time": "-", "delivery": "-"},
     ],
     "where": [
@@ -218,6 +225,43 @@ def read_own_request(reader: Reader) -> None:
         reader.post(f"requests_app:request_{page}", token)
     assert reader.was_at == "requests_app:request_deleted"
     reader.get("requests_app:request_status", token)
+
+
+def read_what_comes_again(reader: Reader) -> None:
+    """Every week and every two: before, between and after, with those before folded; stopped."""
+    request, kind = reader.rows.request(), reader.rows.groceries()
+    token = factories.link_to(request)
+    day = timezone.localdate() + timedelta(days=2)
+    for number, repeat in enumerate(["weekly", "biweekly", "weekly", "biweekly"], start=1):
+        need = factories.make_need(request, kind, repeat=repeat, occurrence=number, wanted_on=day)
+        reader.get("requests_app:request_status", token)
+        reader.get("requests_app:need_cancel", token, need.pk)
+        factories.make_match(need, reader.rows.volunteer(kind), status=MatchStatus.DONE)
+        reader.get("requests_app:request_status", token)
+    Need.objects.update(repeat_until=day)
+    reader.get("requests_app:request_status", token)
+    for press in (reader.get, reader.post):
+        press("requests_app:need_stop_repeating", token, need.pk)
+
+
+def read_how_it_went(reader: Reader) -> None:
+    """What both sides are asked afterwards, each answer and each change of mind."""
+    request, kind = reader.rows.request(), reader.rows.groceries()
+    need = factories.make_need(request, kind)
+    match = factories.make_match(need, reader.rows.volunteer(kind), status=MatchStatus.DONE)
+    token, theirs = factories.link_to(request), factories.link_to(match)
+    reader.get("requests_app:match_worked", theirs)
+    for worked in ("", "yes", "no"):
+        reader.post("requests_app:match_worked", theirs, worked=worked)
+    for answer in ("done", "not_done", "done", "not_done"):
+        reader.post(f"requests_app:need_{answer}", token, need.pk)
+    another = factories.make_match(need, reader.rows.volunteer(kind), status=MatchStatus.ACCEPTED)
+    reader.post("requests_app:need_done", token, need.pk, match=match.pk)
+    reader.get("requests_app:need_not_this_neighbor", token, need.pk)
+    reader.post("requests_app:need_not_this_neighbor", token, need.pk, note="x" * 501)
+    reader.post("requests_app:need_not_this_neighbor", token, need.pk, match=another.pk)
+    factories.make_need(request, kind, occurrence=2)
+    reader.post("requests_app:need_not_done", token, need.pk, match=another.pk)
 
 
 def read_editing(reader: Reader) -> None:
@@ -335,11 +379,15 @@ READERS: list[Callable[[Reader], None]] = [
     read_asking_for_somebody,
     read_too_late,
     read_own_request,
+    read_what_comes_again,
+    read_how_it_went,
     read_editing,
     read_matches,
     read_offering,
     read_offering_without_email,
     read_own_volunteer_page,
+    read_open_needs,
+    read_lost_link,
     read_errors,
 ]
 
