@@ -226,3 +226,20 @@ def test_signing_out_leads_to_the_home_page(reader: Reader) -> None:
     reader.post("admin:logout")
     assert reader.was_at == "home"
     check(reader)
+
+
+def test_the_list_to_post_and_the_pictures(reader: Reader, groceries: Category) -> None:
+    for page in ("posting", "pictures"):
+        reader.get(f"admin:requests_app_{page}")
+    for lists_needs in (True, False):
+        ward = ROWS.ward(lists_needs=lists_needs)
+        factories.make_need(factories.make_request(ward), groceries)
+    volunteer = ROWS.volunteer(groceries, max_at_once=20)
+    ROWS.volunteer(groceries, paused_until="2999-01-01")
+    for status in MatchStatus:
+        need = factories.make_need(ROWS.request(), groceries)
+        factories.make_match(need, volunteer, status=status, reason="no_time")
+    reader.get("admin:requests_app_posting", query="?language=es")
+    for query in ("", "?first=2024-01-01", "?first=x", "?first=2026-02-01&last=2026-01-01"):
+        reader.get("admin:requests_app_pictures", query=query)
+    check(reader)

@@ -1,0 +1,56 @@
+"""Reading what is open in a ward, and how somebody takes it on."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from common.models import Category
+from pods.models import Ward
+from requests_app.choices import Urgency
+from tests import factories
+from tests.languages.reader import Reader
+from volunteers.choices import VolunteerStatus
+
+
+def read_open_needs(reader: Reader) -> None:
+    """The list of a ward, empty and with every time; the two ways; a volunteer's own page."""
+    kind = reader.rows.groceries()
+    ward = reader.rows.ward(lists_needs=True)
+    reader.get("requests_app:ward_needs", ward.slug)
+    day = timezone.localdate() + timedelta(days=20)
+    for urgency in (*Urgency.values, 2, 2):
+        factories.make_need(
+            factories.make_request(ward, spoken_language=reader.rows.spoken), kind, urgency=urgency
+        )
+    factories.make_need(
+        factories.make_request(ward, spoken_language=reader.rows.spoken), kind, wanted_on=day
+    )
+    reader.get("pods:ward_detail", ward.slug)
+    reader.get("requests_app:ward_needs", ward.slug)
+    reader.get("requests_app:can_do_this", ward.slug, kind.slug)
+    other = reader.rows.ward(lists_needs=True, is_hotline_only=True)
+    reader.get("requests_app:can_do_this", other.slug, kind.slug)
+    read_picking(reader, kind, ward)
+
+
+def read_picking(reader: Reader, kind: Category, ward: Ward) -> None:
+    """Before approval, to pick, picked, with full hands, and too late."""
+    choice = {"kind": kind.pk, "ward": ward.pk}
+    new = factories.link_to(reader.rows.volunteer(kind, status=VolunteerStatus.PENDING))
+    reader.get("volunteers:volunteer_home", new)
+    reader.post("requests_app:pick_need", new, **choice)
+    languages = ["en", reader.rows.spoken]
+    token = factories.link_to(reader.rows.volunteer(kind, languages=languages))
+    reader.get("volunteers:volunteer_home", token)
+    reader.post("requests_app:pick_need", token, **choice)
+    assert reader.was_at == "requests_app:match_offer"
+    reader.get("volunteers:volunteer_home", token)
+
+
+def read_lost_link(reader: Reader) -> None:
+    """Who lost the private link: the form, with each error, and the answer."""
+    reader.get("volunteers:volunteer_link")
+    for contact in ("", "1", "@", "9" * 300):
+        reader.post("volunteers:volunteer_link", contact=contact)
+    reader.post("volunteers:volunteer_link", contact="a@example.org")
+    assert reader.was_at == "volunteers:volunteer_link_sent"
