@@ -3,16 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from accounts.admin_pages import details_are_open, user_of
 from accounts.models import User
 from requests_app import rounds
 from requests_app.admin.forms import LogForm
+from requests_app.admin.queue_rows import Among
 from requests_app.candidates import Candidate, ranked_for
 from requests_app.choices import DeclineReason, NeedStatus, Worked
-from requests_app.models import HelpRequest, Match, Need, Round
+from requests_app.models import HelpRequest, Match, Need
 from volunteers.models import Volunteer
 
 FIRST = 10
@@ -33,10 +35,10 @@ def need_with_household(need_id: int, user: User) -> Any:
     theirs is the user's to see (`sees_earlier`). None when the need is not. One query.
     """
     earlier = HelpRequest.objects.visible_to(user).filter(pk=OuterRef("request__repeat_of"))
-    own = Need.objects.filter(pk=need_id).values("request")
+    request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
     rows = (
         Need.objects.visible_to(user)
-        .filter(Q(pk=need_id) | Q(request__in=own, status__in=NeedStatus.active()))
+        .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
         .annotate(sees_earlier=Exists(earlier))
         .order_by("id")
@@ -88,8 +90,9 @@ def claim_of(need: Need, user: User) -> dict[str, bool]:
 
 def matches_of(need: Need, user: User) -> tuple[list[Match], dict[int, list[Match]]]:
     """The matches of `need`, newest first, and the other stops of their rounds; one query."""
-    in_rounds = Round.objects.filter(matches__need=need).values("pk")
-    seen = Match.objects.visible_to(user).filter(Q(need=need) | Q(round__in=in_rounds))
+    rounds_of_it = Match.objects.filter(need=need, round__isnull=False).order_by()
+    in_rounds = Among(F("round_id"), ArraySubquery(rounds_of_it.values("round_id")))
+    seen = Match.objects.visible_to(user).filter(Q(need=need) | Q(in_rounds))
     related = ("volunteer", "offered_by", "need__category", "need__request__ward")
     own: list[Match] = []
     stops: dict[int, list[Match]] = {}

@@ -18,6 +18,7 @@ from requests_app.admin.queue_rows import (
     Counted,
     in_state,
     is_due,
+    seen_by,
     with_what_the_list_shows,
 )
 from requests_app.choices import NeedStatus
@@ -27,6 +28,8 @@ MOST = 100
 LAST_PAGE = 100
 COUNTED = 1000
 DAYS = (1, 2, 5, 10)
+# What must be rung today on top, then the most urgent, then the oldest.
+ORDER = ("-is_due", "-urgency", "created_at", "id")
 SELECTS = ("show", "ward", "category", "language", "waiting")
 
 
@@ -104,19 +107,22 @@ class QueueForm(forms.Form):
     def needs(self) -> QuerySet[Need]:
         """All needs that are asked for, what must be rung today on top, in the desk's order."""
         asked = self.cleaned_data
-        needs = Need.objects.visible_to(self.user).annotate(is_due=is_due())
+        needs = seen_by(self.user).annotate(is_due=is_due())
         needs = needs.filter(in_state(asked.get("show", "")))
         for name, narrow in NARROWINGS.items():
             if asked.get(name):
                 needs = narrow(needs, asked[name], self.user)
-        return needs.order_by("-is_due", "-urgency", "created_at", "id")
+        return needs.order_by(*ORDER)
 
     def rows(self) -> "QueuePage":
         """The page that is asked for, with how many needs there are, in one query."""
         needs = self.needs()
         start = MOST * (self.number - 1)
-        shown = with_what_the_list_shows(needs).annotate(total=Counted(needs.order_by()[:COUNTED]))
-        rows: list[Any] = list(shown[start : start + MOST])
+        # The page is chosen by what orders it alone; the rest is read for its rows only.
+        chosen = needs.values("pk")[start : start + MOST]
+        total = Counted(needs.order_by()[:COUNTED])
+        shown = Need.objects.filter(pk__in=chosen).annotate(is_due=is_due(), total=total)
+        rows: list[Any] = list(with_what_the_list_shows(shown).order_by(*ORDER))
         for row in rows:
             row.is_elsewhere = row.is_active and row.is_claimed_by_another(self.user)
         return QueuePage(rows, rows[0].total if rows else 0, self.number, self)

@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.models import User
 from requests_app.admin.queue_choices import MINE, NO_WARD, own_roles
 from requests_app.choices import NeedStatus, Urgency
-from requests_app.models import ContactLog, Match, Need
+from requests_app.models import ContactLog, HelpRequest, Match, Need
 
 # Of a household's needs, the one that still waits for most.
 FIRST = Case(
@@ -48,6 +48,24 @@ class Counted(Subquery):
 
     def __init__(self, rows: QuerySet[Any]) -> None:
         super().__init__(rows.values("pk"))
+
+
+def seen_by(user: User) -> QuerySet[Need]:
+    """The needs of the requests that `user` may see, asked about row by row.
+
+    As a join, Postgres would rather read through all requests than look up those of open needs.
+    """
+    if user.is_steward:
+        return Need.objects.all()
+    seen = HelpRequest.objects.visible_to(user).filter(pk=OuterRef("request"))
+    return Need.objects.filter(Q(IsThere(seen.values("pk")[:1])))
+
+
+class IsThere(Subquery):
+    """Whether a subquery has a row; unlike `Exists`, it is never turned into a join."""
+
+    template = "(%(subquery)s) IS NOT NULL"
+    output_field = BooleanField()
 
 
 def is_due() -> Among:
@@ -99,11 +117,14 @@ NARROWINGS: dict[str, Any] = {
 
 
 def with_what_the_list_shows(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """One query for the list; the encrypted fields stay closed."""
+    """One query for the list; the encrypted fields stay closed.
+
+    `did_not_work` is looked up row by row: an `EXISTS` may make Postgres read every match.
+    """
     said_no = Match.objects.did_not_work().filter(need=OuterRef("pk"))
     return (
         needs.select_related("category", "request__ward", "claimed_by")
-        .annotate(did_not_work=Exists(said_no))
+        .annotate(did_not_work=Subquery(said_no.values("pk")[:1]))
         .only(
             "status",
             "urgency",
