@@ -15,5 +15,5 @@ _jobs = JobManager(DjangoConnector())
 
 def defer(task: Task[Any, Any, Any], **arguments: int) -> int:
     """Queue `task` with `arguments` (ids, never personal data); the job's id."""
-    configured = configure_task(name=task.name, queue=task.queue, job_manager=_jobs)
+    configured = configure_task(name=task.name, queue=task.queue, lock=task.lock, job_manager=_jobs)
     return configured.defer(**arguments)

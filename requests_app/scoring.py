@@ -55,7 +55,7 @@ class Scores:
 
     def problem(self, urgencies: Sequence[int]) -> Problem:
         """What `assignment.assign` solves; `urgencies` go with `needs`."""
-        room = [_room(each) for each in self.volunteers]
+        room = [each.room for each in self.volunteers]
         return Problem(np.array(urgencies, np.int64), np.array(room, np.int64), list(self.blocks()))
 
     def blocks(self) -> Iterator[Block]:
@@ -114,8 +114,3 @@ def _passes(rule: Rule, key: Any, other: Any) -> bool:
 
 def _may_be_asked(volunteer: VolunteerFacts) -> bool:
     return all(_passes(rule, (), rule.volunteer_key(volunteer)) for rule in OF_VOLUNTEER)
-
-
-def _room(volunteer: VolunteerFacts) -> int:
-    """How many more they take, at once and this week."""
-    return min(volunteer.max_at_once - volunteer.live, volunteer.max_per_week - volunteer.this_week)

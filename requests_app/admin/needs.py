@@ -19,6 +19,7 @@ from requests_app.admin import (
     filters,
     pictures,
     posting,
+    proposals,
     weights,
     why,
 )
@@ -97,7 +98,7 @@ class NeedAdmin(RequestSearchAdmin):
         own += [
             path(route, wrap(view), name=f"requests_app_{name}") for route, view, name in reading
         ]
-        return [*own, *super().get_urls()]
+        return [*own, *proposals.urls(wrap), *super().get_urls()]
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         """By the service, which writes what was changed and records it."""

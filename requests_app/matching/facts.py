@@ -72,6 +72,11 @@ class VolunteerFacts:
     helped_days_ago: int | None = None
 
     @property
+    def room(self) -> int:
+        """How many more tasks they take, now and this week; less than 1: none."""
+        return min(self.max_at_once - self.live, self.max_per_week - self.this_week)
+
+    @property
     def bound_pod_id(self) -> int | None:
         """The pod that they do not leave, if it is known."""
         return self.pod_id if self.reach == Reach.POD else None

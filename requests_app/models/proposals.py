@@ -71,6 +71,16 @@ class Proposal(models.Model):
         return _("Proposal %(number)s") % {"number": self.pk}
 
 
+class ProposalLineQuerySet(models.QuerySet["ProposalLine"]):
+    def to_send(self) -> "ProposalLineQuerySet":
+        """Those that have somebody, are not taken out, and were not put to them yet."""
+        return self.filter(status=LineStatus.PROPOSED, volunteer__isnull=False)
+
+    def without_anybody(self) -> "ProposalLineQuerySet":
+        """Those for which nobody is left."""
+        return self.filter(status=LineStatus.PROPOSED, volunteer=None)
+
+
 class ProposalLine(models.Model):
     """One need of a proposal and the volunteer proposed for it; none where nobody is left."""
 
@@ -102,6 +112,8 @@ class ProposalLine(models.Model):
         related_name="+",
         verbose_name=_("match"),
     )
+
+    objects = ProposalLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

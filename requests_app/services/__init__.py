@@ -26,6 +26,14 @@ from requests_app.services.matches import (
 from requests_app.services.needs import update_need
 from requests_app.services.offers import offer_match, offer_round, offer_to_several
 from requests_app.services.own_offers import offer_open_need
+from requests_app.services.proposals import (
+    change_line,
+    keep_line,
+    make_proposal,
+    needs_to_match,
+    remove_line,
+    send_proposal,
+)
 from requests_app.services.recurring import open_next_occurrences, stop_repeating
 from requests_app.services.requests import (
     NeedData,
@@ -45,6 +53,8 @@ from requests_app.services.rounds import (
     release_round,
     withdraw_round,
 )
+from requests_app.services.sending import send_proposal_lines
+from requests_app.services.solving import solve_proposal
 from requests_app.services.weights import set_weights
 
 __all__ = [
@@ -56,6 +66,7 @@ __all__ = [
     "block_volunteer",
     "cancel_need",
     "cancel_request",
+    "change_line",
     "claim_need",
     "close_need",
     "complete_match",
@@ -67,8 +78,11 @@ __all__ = [
     "erase_request",
     "expire_offers",
     "finish_follow_up",
+    "keep_line",
     "leave_need",
     "log_contact",
+    "make_proposal",
+    "needs_to_match",
     "offer_match",
     "offer_open_need",
     "offer_round",
@@ -78,9 +92,13 @@ __all__ = [
     "release_match",
     "release_round",
     "remember_count",
+    "remove_line",
     "report_not_done",
     "say_whether_it_worked",
+    "send_proposal",
+    "send_proposal_lines",
     "set_weights",
+    "solve_proposal",
     "stop_repeating",
     "submit_request",
     "take_over_need",
