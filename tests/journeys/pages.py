@@ -21,6 +21,7 @@ from tests.requests_app import asking
 from tests.volunteers import helpers
 
 LONG = "Longnameofsomethingthatmustbreaksomewhere"
+NARROW = LONG[:24]  # where the page's title has more to say
 SITE = "https://example.org/a-very-long-address-that-has-to-break-somewhere/on/a/phone"
 
 
@@ -242,10 +243,10 @@ def offer_help(visit: Visit) -> None:
 
 def pick_a_need(visit: Visit) -> None:
     """What is open in a ward, and how somebody takes it on, new here or signed up."""
-    kind = factories.make_category(name=LONG, hint=LONG)
-    ward = factories.make_ward(name=LONG, lists_needs=True, hotline="+12025550171")
+    kind = factories.make_category(name=NARROW, hint=LONG)
+    ward = factories.make_ward(name=NARROW, lists_needs=True, hotline="+12025550171")
     alone = factories.make_ward(
-        lists_needs=True, hotline="+12025550172", is_hotline_only=True, name=LONG
+        lists_needs=True, hotline="+12025550172", is_hotline_only=True, name=NARROW
     )
     visit.get("requests_app:ward_needs", ward.slug, name="ward_needs, empty")
     for urgency in (1, 2, 2, 2, 4):

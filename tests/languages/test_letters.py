@@ -21,7 +21,7 @@ from tests.languages.test_public_pages import right, rights
 from tests.requests_app import asking
 from tests.volunteers import helpers
 from volunteers.models import Volunteer
-from volunteers.services import approve_volunteer
+from volunteers.services import approve_volunteer, send_lost_link
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,7 @@ def test_no_english_in_letters(language: str) -> None:
     helpers.send(reader.client)
     need, volunteer = Need.objects.get(), Volunteer.objects.get()
     approve_volunteer(volunteer.pk, actor=coordinator)
+    send_lost_link(volunteer.email)
     match = services.offer_match(need.pk, volunteer.pk, actor=coordinator)
     deliver_all(reader)
     services.accept_match(match.pk, actor=audit.VOLUNTEER)
@@ -96,6 +97,7 @@ LETTERS = {
     "requests_app/match_withdrawn",
     "volunteers/volunteer_received",
     "volunteers/volunteer_approved",
+    "volunteers/volunteer_link",
 }
 STAFF_LETTERS = {"requests_app/match_released", "requests_app/help_did_not_come"}
 
