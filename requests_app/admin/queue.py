@@ -1,5 +1,6 @@
 """The desk's queue: what narrows it, and the page of it that is shown."""
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from accounts.models import User
 from common.languages import spoken_language_choices
@@ -21,10 +22,10 @@ from requests_app.admin.queue_rows import (
     seen_by,
     with_what_the_list_shows,
 )
-from requests_app.choices import NeedStatus
+from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import Need
 
-MOST = 100
+MOST = 50
 LAST_PAGE = 100
 COUNTED = 1000
 DAYS = (1, 2, 5, 10)
@@ -123,8 +124,7 @@ class QueueForm(forms.Form):
         total = Counted(needs.order_by()[:COUNTED])
         shown = Need.objects.filter(pk__in=chosen).annotate(is_due=is_due(), total=total)
         rows: list[Any] = list(with_what_the_list_shows(shown).order_by(*ORDER))
-        for row in rows:
-            row.is_elsewhere = row.is_active and row.is_claimed_by_another(self.user)
+        tell_rows(rows, self.user)
         return QueuePage(rows, rows[0].total if rows else 0, self.number, self)
 
     def ids(self, but: int) -> list[int]:
@@ -147,6 +147,27 @@ class QueueForm(forms.Form):
         for name, value in changed.items():
             kept[name] = value
         return f"?{kept.urlencode()}" if kept else ""
+
+
+def tell_rows(rows: list[Any], user: User) -> None:
+    """Put into words what the list says of each row: `needed`, `fits`, and if it `is_elsewhere`.
+
+    Each sentence is made once, and not for every row.
+    """
+
+    @functools.cache
+    def needed(urgency: int) -> str:
+        return str(_("needed: %(when)s") % {"when": Urgency(urgency).label})
+
+    @functools.cache
+    def fits(count: int) -> str:
+        words = ngettext("%(counter)s volunteer fits", "%(counter)s volunteers fit", count)
+        return words % {"counter": count}
+
+    for row in rows:
+        row.needed = needed(row.urgency)
+        row.fits = fits(row.candidate_count) if row.candidate_count else ""
+        row.is_elsewhere = row.is_active and row.is_claimed_by_another(user)
 
 
 @dataclass(frozen=True)
