@@ -183,12 +183,18 @@ def _request(town: Town, house: Household, created_at: datetime.datetime) -> Hel
         contact_method=_method(chance, house),
         contact_time=one_of(chance, ["", "", *PartOfDay]),
         spoken_language=house.language,
+        other_languages=_other_languages(house),
         language="es" if house.language == "es" else "en",
         may_leave_message=bool(house.phone) and chance.random() < 0.6,
         helper_name=house.helper,
         for_someone_else=bool(house.helper),
         staff_note=one_of(chance, people.REQUEST_NOTES) if chance.random() < 0.08 else "",
     )
+
+
+def _other_languages(house: Household) -> list[str]:
+    """Two of three households get by in English too; the same ones every time."""
+    return ["en"] if house.language != "en" and len(house.address) % 3 else []
 
 
 def _method(chance: Random, house: Household) -> str:
