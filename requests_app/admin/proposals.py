@@ -101,7 +101,7 @@ def proposal_line(request: HttpRequest, proposal_id: int, line_id: int) -> HttpR
     line = find_line(request, proposal, line_id)
     context = {
         **frame(),
-        "title": _("Somebody else"),
+        "title": _("Somebody else") if line.volunteer else _("Choose somebody"),
         "proposal": proposal,
         "line": line,
         "choices": choices_for(line, user_of(request)),
