@@ -8,6 +8,8 @@ FIGURES = [
     "benchmarks.first_page",
     "benchmarks.submit",
     "benchmarks.million",
+    "benchmarks.desk",
+    "benchmarks.race",
     "benchmarks.pages",
     "benchmarks.paint",
 ]

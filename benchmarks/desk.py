@@ -84,8 +84,8 @@ def _step(url: str, what: str, argument: str) -> dict:
 
 
 def _report(small: Side, large: Side) -> int:
-    print(f"{'':52}   small city      large city   large : queries")
-    print(f"{'milliseconds':52} median   p95   median   p95   small")
+    print(f"{'':52}    small city    large city  large :")
+    print(f"{'milliseconds':52} median    p95 median    p95   small queries")
     missed = [name for name in small.pages if not _line(name, small, large)]
     print(f"{len(small.pages)} pages, {len(missed)} of them not as wanted.")
     return 1 if missed else 0
@@ -102,10 +102,9 @@ def _line(name: str, small: Side, large: Side) -> bool:
         *(["slow"] if statistics.median(many) > MOST_MS else []),
         *(["queries"] if queries > most else []),
     ]
-    print(
-        f"{name:52} {statistics.median(few):6.0f} {_p95(few):5.0f}   {statistics.median(many):6.0f} "
-        f"{_p95(many):5.0f} {ratio:7.2f} {queries:7}  {', '.join(complaints)}"
-    )
+    figures = [statistics.median(few), _p95(few), statistics.median(many), _p95(many)]
+    shown = "".join(f"{figure:7.0f}" for figure in figures)
+    print(f"{name:52}{shown}{ratio:8.2f}{queries:8}  {', '.join(complaints)}", flush=True)
     return not complaints
 
 

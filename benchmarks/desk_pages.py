@@ -134,11 +134,13 @@ def _searches(user: User) -> Iterator[str]:
     yield from ("q=rosa+mar", "q=zzyzx", "q=qxz", f"q={one.reference}", f"q={phone_of(7)}")
 
 
-def make(size: str) -> None:
+def make(size: str) -> dict[str, bool]:
     """The city of `size`, unless it is there."""
     asked = json.loads(size)
-    if not city.is_made(**asked):
+    was_there = city.is_made(**asked)
+    if not was_there:
         city.make_city(**asked)
+    return {"was_there": was_there}
 
 
 if __name__ == "__main__":

@@ -77,15 +77,20 @@ def manage(*command: str, environment: dict[str, str]) -> None:
 
 @contextmanager
 def serving(
-    url: str, *, cpu: int | None = 0, settings: dict[str, str] | None = None
+    url: str,
+    *,
+    cpu: int | None = 0,
+    settings: dict[str, str] | None = None,
+    workers: int = 1,
+    threads: int = THREADS,
 ) -> Iterator[int]:
     """One gthread worker on the database `url`; gives its port. It is bound to one processor."""
     port = free_port()
     command = [
         *(["taskset", "-c", str(cpu)] if cpu is not None else []),
         *[sys.executable, "-m", "gunicorn", "mutualaid.wsgi", "--worker-class=gthread"],
-        *["--workers=1", f"--threads={THREADS}", f"--bind=127.0.0.1:{port}", "--log-level=error"],
-        "--config=/dev/null",
+        *[f"--workers={workers}", f"--threads={threads}", f"--bind=127.0.0.1:{port}"],
+        *["--log-level=error", "--config=/dev/null"],
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=settings or environment(url))
     try:

@@ -257,7 +257,7 @@ def test_short_lists_keep_numbered_pages(steward: Client) -> None:
         factories.make_pod(ward)
     page = steward.get(reverse("admin:pods_pod_changelist") + "?p=2")
     assert len(page.context["cl"].result_list) == 1
-    assert not admin.site._registry[Pod].is_long
+    assert not getattr(admin.site._registry[Pod], "is_long", True)
 
 
 def test_every_list_without_an_end_is_a_long_one() -> None:
