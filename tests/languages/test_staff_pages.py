@@ -7,6 +7,7 @@ from django.core import mail
 from django.db.models import Model
 
 from common.models import Category
+from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Need
 from tests import factories
@@ -89,13 +90,16 @@ def test_the_desk(reader: Reader, groceries: Category) -> None:
         ROWS.volunteer(groceries, **fields)
     factories.make_match(full_need(groceries), ROWS.volunteer(groceries))
     taken = full_need(groceries)
-    factories.make_match(taken, ROWS.volunteer(groceries), status=MatchStatus.ACCEPTED)
-    for query in ("", "?show=offered", "?show=matched", "?urgent=on&ward=none", "?follow_up=on"):
+    helping = factories.make_match(taken, ROWS.volunteer(groceries), status=MatchStatus.ACCEPTED)
+    Need.objects.open().filter(pk=need.pk).update(candidate_count=3)
+    filters = ("?urgent=on&ward=none", "?follow_up=on", "?waiting=2&nobody=on&free=on&language=en")
+    for query in ("", "?show=offered", "?show=matched", *filters):
         reader.get(DESK, query=query)
     for row in Need.objects.all():
         reader.get(f"{DESK}_need", row.pk)
     reader.post(f"{DESK}_contact", need.pk)
-    reader.post(f"{DESK}_contact", taken.pk, who="helper")
+    for match in (helping.pk, 0):
+        reader.post(f"{DESK}_contact", taken.pk, who="helper", match=match)
     for wrong in ({}, {"kind": "x", "follow_up_on": "2001-01-01"}, {"kind": "note"}):
         reader.post(f"{DESK}_log", need.pk, **wrong)
     reader.post(f"{DESK}_log", need.pk, kind="call_out", note="Mañana")
@@ -118,6 +122,45 @@ def test_the_desks_answers(reader: Reader, groceries: Category) -> None:
         need = full_need(groceries)
         for _press in range(2):
             reader.post(f"{DESK}_close", need.pk, how=how)
+    check(reader)
+
+
+def test_the_desk_of_two(reader: Reader, groceries: Category) -> None:
+    amina = factories.make_coordinator(name="Amina")
+    held, mine = full_need(groceries), full_need(groceries)
+    services.claim_need(held.pk, actor=amina)
+    reader.get(f"{DESK}_need", held.pk)
+    for verb in ("open", "contact", "log", "take_over"):
+        reader.post(f"{DESK}_{verb}", held.pk, kind="call_in")
+    for verb in ("open", "next", "leave"):
+        reader.post(f"{DESK}_{verb}", mine.pk)
+    entry = mine.request.contacts.get()
+    reader.post(f"{DESK}_rung", mine.pk, entry=entry.pk)
+    person = ROWS.volunteer(groceries)
+    for volunteer in ("", person.pk):
+        reader.post(f"{DESK}_not_them", mine.pk, volunteer=volunteer)
+    services.report_not_done(
+        factories.make_match(full_need(groceries), status=MatchStatus.DONE).need_id, actor=amina
+    )
+    reader.get(DESK)
+    check(reader)
+
+
+def test_the_desk_asks_several(reader: Reader, groceries: Category) -> None:
+    people = [ROWS.volunteer(groceries, max_at_once=9, **way) for way in ({}, {}, {"email": ""})]
+    ids = [person.pk for person in people]
+    need, *stops = (full_need(groceries) for _number in range(3))
+    for data in ({}, {"people": ids, "along": 1}, {"people": ids}):
+        reader.post(f"{DESK}_offer_several", need.pk, **data)
+    reader.get(f"{DESK}_need", need.pk)
+    first, second, third = need.matches.filter(volunteer__in=ids).order_by("id")
+    for match, answer in ((first, "decline"), (second, "withdraw"), (third, "withdraw_all")):
+        reader.post(f"{DESK}_answer", need.pk, match=match.pk, answer=answer)
+    for person in (people[0], people[2]):
+        reader.post(f"{DESK}_offer", stops[0].pk, volunteer=person.pk, along=stops[1].pk)
+        reader.get(f"{DESK}_need", stops[0].pk)
+        match = stops[0].matches.filter(volunteer=person).get()
+        reader.post(f"{DESK}_answer", stops[0].pk, match=match.pk, answer="withdraw_all")
     check(reader)
 
 
