@@ -10,6 +10,7 @@ FIGURES = [
     "benchmarks.million",
     "benchmarks.desk",
     "benchmarks.race",
+    "benchmarks.match_many",
     "benchmarks.pages",
     "benchmarks.paint",
 ]
