@@ -39,21 +39,21 @@ WEIGHTS: dict[str, int] = {
 MOST_POINTS = 100
 
 EXPLANATIONS: dict[str, Any] = {
-    "language": _("They speak the household's own language."),
+    "language": _("They speak the household’s own language."),
     "gets_by": _("They speak another language that the household gets by in."),
     "no_shared_language": _(
         "The household gets by in other languages too, but they speak none of them. Where a "
         "household speaks only one language, nobody without it is suggested at all."
     ),
-    "same_pod": _("They belong to the household's pod."),
-    "same_ward": _("They live in the household's ward."),
-    "neighboring_ward": _("They live in a ward next to the household's."),
+    "same_pod": _("They belong to the household’s pod."),
+    "same_ward": _("They live in the household’s ward."),
+    "neighboring_ward": _("They live in a ward next to the household’s."),
     "whole_city": _("They live farther away but go anywhere in the city."),
     "place_unknown": _("They or the household named no ward, so nobody knows how far it is."),
     "maybe_too_far": _(
         "They only go as far as their building or block, and nobody knows whether this is there."
     ),
-    "same_zip": _("They have the household's ZIP code."),
+    "same_zip": _("They have the household’s ZIP code."),
     "near": _("The middles of the two ZIP codes are at most 2 miles apart."),
     "far": _("The middles of the two ZIP codes are more than 5 miles apart."),
     "day": _("They named the wanted day of the week among theirs."),
