@@ -20,7 +20,7 @@ from requests_app.matching import NeedFacts
 from requests_app.models import Match
 from volunteers.choices import Reach, Transport
 
-SHORTLIST = 400
+SHORTLIST = 200
 
 # What counts against a volunteer's limits is counted once for all, not for one after the other.
 # Among equals comes first who was not asked in the last weeks, then who was asked long ago.
