@@ -86,7 +86,7 @@ def make_requests(city: City, needs: int, reached: list[Contact]) -> None:
     copy(Match, MATCH, _matches(city, wishes))
     copy(ContactLog, CALL, _calls(city, asks))
     copy(Message, MESSAGE, _messages(asks))
-    copy(AuditEvent, EVENT, _events(asks, wishes))
+    copy(AuditEvent, EVENT, _events(city, asks))
     copy(PrivateLink, LINK, _links(asks))
 
 
@@ -97,7 +97,7 @@ def _households(city: City, reached: list[Contact]) -> list[Household]:
 
 def _household(city: City, contact: Contact, name: str) -> Household:
     chance = city.chance
-    ward = chance.choice(city.ward_ids) if chance.random() > 0.01 else 0
+    ward = city.pick(city.ward_ids) if chance.random() > 0.01 else 0
     pods = city.pods.get(ward)
     language = chance.choices(LANGUAGES, SPOKEN_BY)[0]
     others = ["en"] if language != "en" and chance.random() < 0.5 else []
@@ -105,8 +105,8 @@ def _household(city: City, contact: Contact, name: str) -> Household:
         contact,
         name,
         ward,
-        chance.choice(pods) if pods and chance.random() < 0.15 else 0,
-        chance.choice(city.zips[ward]) if ward else "",
+        city.pick(pods) if pods and chance.random() < 0.15 else 0,
+        city.pick(city.zips[ward]) if ward else "",
         language,
         listed(others),
     )
@@ -120,13 +120,13 @@ def _asks(city: City, needs: int, households: list[Household]) -> list[Ask]:
     chance.shuffle(waiting)
     over: list[str] = chance.choices([*ENDED], [*ENDED.values()], k=needs - len(waiting))
     asks = [
-        _ask(city, chance.choice(households), states, chance.triangular(0, LATELY, 0), 0)
+        _ask(city, city.pick(households), states, chance.triangular(0, LATELY, 0), 0)
         for states in _in_parts(chance, waiting)
     ]
     for states in _in_parts(chance, over):
         age = chance.uniform(DAY, YEARS)
         lasted = min(chance.uniform(0.1, 8) * DAY, age)
-        asks.append(_ask(city, chance.choice(households), states, age, lasted))
+        asks.append(_ask(city, city.pick(households), states, age, lasted))
     return sorted(asks, key=lambda ask: ask.at)
 
 
@@ -177,7 +177,7 @@ def _requests(city: City, asks: list[Ask]) -> Iterator[Row]:
             str(home.ward or NULL),
             str(home.pod or NULL),
             home.zip_code,
-            chance.choice(addresses),
+            city.pick(addresses),
             home.name,
             home.contact.phone,
             home.contact.phone_index,
@@ -205,13 +205,13 @@ def _needs(city: City, asks: list[Ask], wishes: list[Wish]) -> Iterator[Row]:
                 str(wish.id),
                 str(request),
                 str(kind),
-                chance.choice(details),
+                city.pick(details),
                 wish.status,
-                str(chance.choice((1, 2, 2, 2, 3, 4))),
+                str(city.pick((1, 2, 2, 2, 3, 4))),
                 _wanted(city, ask),
-                chance.choice(("", "", "morning", "afternoon", "evening")),
+                city.pick(("", "", "morning", "afternoon", "evening")),
                 "weekly" if chance.random() < 0.08 else "once",
-                chance.choice(("door", "meet", "either")),
+                city.pick(("door", "meet", "either")),
                 moment(ask.at),
                 moment(wish.ended) if wish.ended else NULL,
             )
@@ -270,7 +270,7 @@ def _match(city: City, number: int, wish: Wish, status: str) -> Row:
         str(wish.id),
         str(_helper(city, wish.ask.household.ward, is_live=is_live)),
         status,
-        str(chance.choice(city.coordinators)),
+        str(city.pick(city.coordinators)),
         moment(offered),
         moment(max(offered, city.now) + 2 * DAY if is_live else offered + 2 * DAY),
         moment(accepted) if said_yes else NULL,
@@ -283,7 +283,7 @@ def _helper(city: City, ward: int, *, is_live: bool) -> int:
     """A volunteer of the ward, some much more often than others; with room, for a live match."""
     while True:
         near = city.helpers.get(ward) if city.chance.random() < 0.85 else None
-        people = near or city.helpers[city.chance.choice(city.ward_ids)]
+        people = near or city.helpers[city.pick(city.ward_ids)]
         chosen = people[int(len(people) * city.chance.random() ** 1.5)]
         if not is_live:
             return chosen
@@ -309,11 +309,11 @@ def _calls(city: City, asks: list[Ask]) -> Iterator[Row]:
         yield (
             str(next(numbers)),
             str(request),
-            chance.choice(kinds),
-            chance.choice(notes),
+            city.pick(kinds),
+            city.pick(notes),
             (moment(ask.ended)[:10] if ask.ended else str(due)) if ring_again else NULL,
             moment(ask.ended) if ring_again and ask.ended else NULL,
-            str(chance.choice(city.coordinators)),
+            str(city.pick(city.coordinators)),
             moment(min(ask.at + DAY, city.now)),
         )
 
@@ -335,17 +335,23 @@ def _messages(asks: list[Ask]) -> Iterator[Row]:
         )
 
 
-EVENT = ("at", "actor_kind", "verb", "subject_type", "subject_id", "fields")
+EVENT = ("at", "actor_kind", "actor", "verb", "subject_type", "subject_id", "fields")
 
 
-def _events(asks: list[Ask], wishes: list[Wish]) -> Iterator[Row]:
-    """What the audit log says of every request and of every need that was met."""
+def _events(city: City, asks: list[Ask]) -> Iterator[Row]:
+    """What the audit log says of every request: that it came, and of some who looked at it."""
     for request, ask in enumerate(asks, 1):
-        yield moment(ask.at), "resident", "submit_request", "helprequest", str(request), "[]"
-    for wish in wishes:
-        if wish.status == NeedStatus.DONE:
-            at = moment(wish.ended)
-            yield at, "resident", "confirm_done", "need", str(wish.id), '["status"]'
+        at, row = moment(ask.at), ("helprequest", str(request))
+        yield (at, "resident", NULL, "submit_request", *row, "[]")
+        if request % 20 == 0:
+            yield (
+                at,
+                "staff",
+                str(city.pick(city.coordinators)),
+                "open_details",
+                *row,
+                '["phone"]',
+            )
 
 
 LINK = ("purpose", "subject_id", "token", "token_hash", "created_at")

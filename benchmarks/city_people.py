@@ -1,11 +1,13 @@
 """The places of a made-up city, and who lives in it: staff, households, volunteers."""
 
+import functools
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -38,8 +40,14 @@ TIMES = [[], ["morning"], ["afternoon"], ["evening"], ["morning", "afternoon"]]
 
 
 def moment(seconds: float) -> str:
-    """A point in time as Postgres reads it."""
-    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+    """A point in time as Postgres reads it. Written by hand: there are millions of them."""
+    day, rest = divmod(int(seconds), DAY)
+    return f"{_day(day)} {rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}+00"
+
+
+@functools.cache
+def _day(number: int) -> str:
+    return str(date(1970, 1, 1) + timedelta(days=number))
 
 
 @dataclass
@@ -57,6 +65,10 @@ class City:
     # Approved volunteers of each ward, and how much each still takes at a time
     helpers: dict[int, list[int]] = field(default_factory=dict)
     room: dict[int, int] = field(default_factory=dict)
+
+    def pick(self, choices: Sequence[Any]) -> Any:
+        """One of them: several times as fast as `random.choice`."""
+        return choices[int(self.chance.random() * len(choices))]
 
     @property
     def today(self) -> date:
@@ -121,7 +133,7 @@ def _centroids(city: City, wide: int) -> Iterator[Row]:
 
 def _pods(city: City, volunteers: int) -> Iterator[Row]:
     for pod in range(1, max(2, volunteers // VOLUNTEERS_PER_POD) + 1):
-        ward = city.chance.choice(city.ward_ids)
+        ward = city.pick(city.ward_ids)
         city.pods.setdefault(ward, []).append(pod)
         yield str(pod), str(ward), f"Pod {pod}", f"pod-{pod}", PublishState.PUBLISHED
 
@@ -220,12 +232,12 @@ def _volunteers(city: City, number: int, reached: list[Contact]) -> Iterator[Row
     statuses = chance.choices(list(STATUSES), list(STATUSES.values()), k=number)
     reaches = chance.choices(list(REACHES), list(REACHES.values()), k=number)
     for place in range(number):
-        status, ward = statuses[place], chance.choice(city.ward_ids)
+        status, ward = statuses[place], city.pick(city.ward_ids)
         if chance.random() < 0.01:
             ward = 0
         pod = _pod(city, ward, 0.3)
         signed_up = city.now - (number - place) / number * 1_100 * DAY
-        at_once = chance.choice((1, 1, 1, 2, 2, 3, 5))
+        at_once = city.pick((1, 1, 1, 2, 2, 3, 5))
         if status == VolunteerStatus.APPROVED:
             city.helpers.setdefault(ward, []).append(place + 1)
             city.room[place + 1] = at_once
@@ -246,22 +258,22 @@ def _volunteers(city: City, number: int, reached: list[Contact]) -> Iterator[Row
             contact.email_index if has_email else "",
             str(ward or NULL),
             str(pod or NULL),
-            chance.choice(city.zips[ward]) if ward else "",
+            city.pick(city.zips[ward]) if ward else "",
             reaches[place] if pod or reaches[place] != Reach.POD else Reach.WARD,
-            listed(chance.choice(MOVES)),
+            listed(city.pick(MOVES)),
             listed(_languages(chance)),
             listed(_days(chance)),
-            listed(chance.choice(TIMES)),
+            listed(city.pick(TIMES)),
             str(at_once),
             str(at_once + chance.randrange(4)),
-            chance.choice(notes) if chance.random() < 0.2 else "",
+            city.pick(notes) if chance.random() < 0.2 else "",
             "en",
         )
 
 
 def _pod(city: City, ward: int, share: float) -> int:
     pods = city.pods.get(ward)
-    return city.chance.choice(pods) if pods and city.chance.random() < share else 0
+    return city.pick(pods) if pods and city.chance.random() < share else 0
 
 
 def _pause(city: City) -> str:

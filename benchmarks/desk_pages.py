@@ -106,32 +106,42 @@ def _lists(user: User) -> Iterator[Named]:
         if model_admin.has_view_permission(request):
             name = str(model._meta.verbose_name_plural)
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-            for query in _queries_of(model_admin, request):
-                yield "list", f"{name} {query}", [f"{address}?{query}"]
+            for words, query in _queries_of(model_admin, request):
+                yield "list", f"{name}: {words}", [f"{address}?{query}"]
 
 
-def _queries_of(model_admin: ModelAdmin, request: Any) -> Iterator[str]:
-    yield from ("", "p=last", "o=-1", *_filters(model_admin, request))
+def _queries_of(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]:
+    """What is asked of a list, in words that are the same in both cities, and as a query."""
+    yield from (("first page", ""), ("last page", "p=last"))
+    yield from _filters(model_admin, request)
     if model_admin.model in WITH_PEOPLE:
         yield from _searches(request.user)
 
 
-def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[str]:
-    """Each filter of a list, with the first three of its choices and the last, and their end."""
+def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]:
+    """Each filter of a list: the first three of its choices and the last, and the last page."""
     changelist = model_admin.get_changelist_instance(request)
     for spec in changelist.filter_specs:
         choices = [choice["query_string"].lstrip("?") for choice in spec.choices(changelist)]
         choices = list(dict.fromkeys(filter(None, choices)))
-        yield from dict.fromkeys([*choices[:CHOICES_EACH], *choices[-1:]])
-        yield from (f"{query}&p=last" for query in choices[:1])
+        yield from ((query, query) for query in choices[:CHOICES_EACH])
+        yield from ((f"{query}, last page", f"{query}&p=last") for query in choices[:1])
+        if len(choices) > CHOICES_EACH:
+            yield f"{choices[0].split('=')[0]}, its last choice", choices[-1]
 
 
-def _searches(user: User) -> Iterator[str]:
-    """By one word, two words, two letters, a name that nobody has, reference and phone."""
-    one = HelpRequest.objects.visible_to(user).order_by("-pk")[1000]
+def _searches(user: User) -> Iterator[tuple[str, str]]:
+    one = HelpRequest.objects.visible_to(user).exclude(name="").order_by("-pk")[500]
     first, last = one.name.split()[:2]
-    yield from (f"q={first}", f"q={first}&p=last", f"q={first}+{last[:3]}", f"q={last[:2]}")
-    yield from ("q=rosa+mar", "q=zzyzx", "q=qxz", f"q={one.reference}", f"q={phone_of(7)}")
+    yield "one word", f"q={first}"
+    yield "one word, last page", f"q={first}&p=last"
+    yield "two words", f"q={first}+{last[:3]}"
+    yield "two words (rosa mar)", "q=rosa+mar"
+    yield "two letters", f"q={last[:2]}"
+    yield "a name that nobody has", "q=zzyzx"
+    yield "three letters that nobody has", "q=qxz"
+    yield "reference", f"q={one.reference}"
+    yield "phone", f"q={phone_of(7)}"
 
 
 def make(size: str) -> dict[str, bool]:
