@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from pods.models import AreaRole
 from requests_app.choices import MatchStatus, NeedStatus
-from requests_app.models import ContactLog
+from requests_app.models import ContactLog, Match, Need
 from tests import factories
 from volunteers.choices import VolunteerStatus
 
@@ -220,23 +220,35 @@ def test_details_of_others_do_not_open(scene: Scene, client: Client) -> None:
     assert scene.other.name == SECRET
 
 
+PRESSES = ["open", "take_over", "leave", "next", "offer", "offer_several", "not_them"]
+PRESSES += ["answer", "contact", "log", "rung", "close"]
+
+
 def test_the_desk_shows_and_does_nothing_for_others(scene: Scene, client: Client) -> None:
     page = client.get(reverse("admin:requests_app_desk"))
-    assert [need.pk for need in page.context["needs"]] == [scene.own_need.pk]
+    assert [need.pk for need in page.context["page"].needs] == [scene.own_need.pk]
     assert [c.volunteer.pk for c in page.context["candidates"]] == [scene.own_volunteer.pk]
     assert SECRET not in page.content.decode()
     assert client.get(need_url(scene.need.pk)).status_code == 404
-    for name in ("offer", "answer", "contact", "log", "close"):
+    for name in PRESSES:
         data = {"volunteer": scene.own_volunteer.pk, "match": scene.match.pk, "how": "close"}
-        data |= {"answer": "withdraw", "kind": "note", "note": "Hello"}
+        data |= {"answer": "withdraw", "kind": "note", "note": "Hello", "entry": 1, "people": [1]}
         assert client.post(need_url(scene.need.pk, name), data).status_code == 404, name
     offered = client.post(need_url(scene.own_need.pk, "offer"), {"volunteer": scene.volunteer.pk})
     assert offered.status_code == 404
+    people = {"people": [scene.volunteer.pk]}
+    assert client.post(need_url(scene.own_need.pk, "offer_several"), people).status_code == 302
+    blocked = client.post(
+        need_url(scene.own_need.pk, "not_them"), {"volunteer": scene.volunteer.pk}
+    )
+    assert blocked.status_code == 404
     forged = {"match": scene.match.pk, "answer": "withdraw"}
     assert client.post(need_url(scene.own_need.pk, "answer"), forged).status_code == 404
     scene.match.refresh_from_db()
     assert scene.match.status == MatchStatus.OFFERED
     assert ContactLog.objects.count() == 1
+    assert not Match.objects.filter(need=scene.own_need).exists()
+    assert not Need.objects.claimed().filter(pk=scene.need.pk).exists()
 
 
 def need_url(need_id: int, verb: str = "need") -> str:
@@ -246,7 +258,7 @@ def need_url(need_id: int, verb: str = "need") -> str:
 def test_the_desks_filters_give_nothing_of_others(scene: Scene, client: Client) -> None:
     for query in ({"ward": scene.theirs.pk}, {"show": "offered"}, {"show": "x", "ward": "y"}):
         page = client.get(reverse("admin:requests_app_desk"), query)
-        assert {need.request_id for need in page.context["needs"]} <= {scene.own.pk}
+        assert {need.request_id for need in page.context["page"].needs} <= {scene.own.pk}
     assert "Theirs" not in page.content.decode()
 
 
@@ -258,7 +270,7 @@ def test_organizers_and_strangers_have_no_desk(role: str, scene: Scene, client: 
     expected = 403 if role == "organizer" else 302
     for name in ("requests_app_desk", "requests_app_intake_request", "volunteers_intake_volunteer"):
         assert client.get(reverse(f"admin:{name}")).status_code == expected
-    for verb in ("need", "offer", "answer", "contact", "log", "close"):
+    for verb in ("need", *PRESSES):
         ask = client.get if verb == "need" else client.post
         assert ask(need_url(scene.own_need.pk, verb)).status_code == expected, verb
 
