@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route
 
+from accounts.models import User
 from pods.models import Ward
 from requests_app import services
 from tests import factories
@@ -119,13 +120,17 @@ def admin_pages(client: Client) -> dict[str, str]:
     names += ["requests_app_intake_request", "volunteers_intake_volunteer"]
     names += ["requests_app_helprequest_changelist", "volunteers_volunteer_changelist"]
     names += ["requests_app_posting", "requests_app_pictures"]
+    names += ["requests_app_weights", "requests_app_block_changelist"]
     urls = {name: reverse(f"admin:{name}") for name in names}
     for row in (needs[0].request, volunteer, ward, factories.make_notice(ward)):
         name = f"{row._meta.label_lower.replace('.', '_')}_change"
         urls[name] = reverse(f"admin:{name}", args=[row.pk])
+    factories.make_block(needs[1].request, volunteer)
+    urls["why"] = reverse("admin:requests_app_desk_why", args=[needs[0].pk]) + "?q=a"
     pages = {name: client.get(url).content.decode() for name, url in urls.items()}
     refused = client.post(urls["requests_app_intake_request"])
-    return {**pages, "intake with errors": refused.content.decode(), **desk_states(client, ward)}
+    pages["intake with errors"] = refused.content.decode()
+    return {**pages, **desk_states(client, ward), **proposal_states(client, ward)}
 
 
 def desk_states(client: Client, ward: Ward) -> dict[str, str]:
@@ -152,9 +157,37 @@ def desk_states(client: Client, ward: Ward) -> dict[str, str]:
     return {**pages, "desk, unfolded": unfolded, "desk, keys": keys}
 
 
-FIT_A_PHONE = ["index", "requests_app_desk", "requests_app_intake_request"]
+def proposal_states(client: Client, ward: Ward) -> dict[str, str]:
+    """Match many: to choose, waiting, to look through with all sorts of lines, one line, sent."""
+    user, kind = User.objects.get(pk=client.session["_auth_user_id"]), factories.make_category()
+    for _number in range(3):
+        factories.make_need(factories.make_request(ward), kind)
+        factories.make_volunteer(kind, ward=ward)
+    factories.make_need(factories.make_request(ward), factories.make_category())
+    proposal = services.make_proposal(actor=user, ward=ward)
+    urls = {
+        name: reverse(f"admin:requests_app_proposal_{name}", args=args)
+        for name, args in {"list": [], "detail": [proposal.pk]}.items()
+    }
+    pages = {"many, waiting": client.get(urls["detail"]).content.decode()}
+    services.solve_proposal(proposal.pk)
+    first, second = proposal.lines.to_send()[:2]
+    services.remove_line(second.pk)
+    line = reverse("admin:requests_app_proposal_line", args=[proposal.pk, first.pk])
+    ready = client.get(urls["detail"]).content.decode().replace("<details", "<details open")
+    pages |= {"many, ready": ready, "many, one line": client.get(line).content.decode()}
+    services.cancel_need(first.need_id, actor=user)
+    services.send_proposal(proposal.pk, actor=user)
+    services.send_proposal_lines(proposal.pk)
+    pages["many, sent"] = client.get(urls["detail"]).content.decode()
+    return {**pages, "many": client.get(urls["list"]).content.decode()}
+
+
+FIT_A_PHONE = ["many", "many, ready", "many, one line", "many, sent"]
+FIT_A_PHONE += ["index", "requests_app_desk", "requests_app_intake_request"]
 FIT_A_PHONE += ["desk, asked together", "desk, a round", "desk, unfolded"]
 FIT_A_PHONE += ["requests_app_posting", "requests_app_pictures"]
+FIT_A_PHONE += ["requests_app_weights", "why"]
 
 
 def test_our_pages_fail_nothing_else(page: Page, client: Client) -> None:
