@@ -73,15 +73,17 @@ def _assign(
 ) -> list[VolunteerFacts | None]:
     """The volunteer for each need; None where nobody is left."""
     # Inside, so that web processes do not carry numpy and scipy in memory
-    from requests_app.assignment import NOBODY, assign
-    from requests_app.scoring import Scores
+    from requests_app import assignment, scoring
 
-    scores = Scores(needs, people, weights)
+    scores = scoring.Scores(needs, people, weights)
     problem = scores.problem(urgencies)
     tell(SCORED)
-    found = assign(problem, lambda number, _left: tell(min(SOLVED, SCORED + 8 * number)))
+    found = assignment.assign(problem, lambda number, _left: tell(min(SOLVED, SCORED + 8 * number)))
     tell(SOLVED)
-    return [None if place == NOBODY else scores.volunteers[place] for place in found.volunteers]
+    return [
+        None if place == assignment.NOBODY else scores.volunteers[place]
+        for place in found.volunteers
+    ]
 
 
 def _line(
