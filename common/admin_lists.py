@@ -17,9 +17,10 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-# A list counts no further, a search finds no more, and an action takes no more rows at once: who
-# has a thousand before them narrows the list, or types another word.
+# A list counts no further, and an action takes no more rows at once.
 MOST = 1_000
+# A search finds no more: who finds two hundred types another word.
+MOST_FOUND = 200
 # Lists with numbered pages need a number for each; they are of things that people wrote by hand.
 MOST_NUMBERED = 10_000
 
@@ -93,11 +94,15 @@ class Page:
 
 
 def page_at(place: Place, rows: QuerySet, size: int, *, newest_first: bool = True) -> Page:
-    """The page of `rows`, which are in the order of their ids, at `place`: one query."""
+    """The page of `rows`, which are in the order of their ids, at `place`: one query.
+
+    It finds the ids first and then what the page shows of them: where many rows must be looked at
+    for a page, they are not carried along whole.
+    """
     descending = newest_first != place.is_from_the_end
-    if place.pk:
-        rows = rows.filter(**{"pk__lt" if descending else "pk__gt": place.pk})
-    found = list(rows.order_by("-pk" if descending else "pk")[: size + 1])
+    order, beyond = ("-pk", "pk__lt") if descending else ("pk", "pk__gt")
+    ids = (rows.filter(**{beyond: place.pk}) if place.pk else rows).order_by(order).values("pk")
+    found = list(rows.filter(pk__in=ids[: size + 1]).order_by(order))
     has_more = len(found) > size
     shown = found[:size]
     if place.is_from_the_end:
@@ -126,13 +131,18 @@ class RoleChangeList(ChangeList):
     @property
     def is_capped(self) -> bool:
         """Whether there are more rows than were counted."""
-        return self.result_count > MOST
+        return self.result_count > self.most
+
+    @property
+    def most(self) -> int:
+        return MOST_FOUND if self.query else MOST
 
     @property
     def counted(self) -> str:
         """How many rows there are, in words."""
         if self.is_capped:
-            count, things = number_format(MOST, force_grouping=True), self.opts.verbose_name_plural
+            count = number_format(self.most, force_grouping=True)
+            things = self.opts.verbose_name_plural
             return _("More than %(count)s %(things)s") % {"count": count, "things": things}
         one, many = self.opts.verbose_name, self.opts.verbose_name_plural
         return f"{self.result_count} {one if self.result_count == 1 else many}"
@@ -189,12 +199,12 @@ class LongList(RoleChangeList):
 
 
 def found(rows: QuerySet, ways: Sequence[Q]) -> QuerySet:
-    """Those of `rows` that one of the `ways` finds; no more than the newest thousand of each.
+    """Those of `rows` that one of the `ways` finds; no more than the newest two hundred of each.
 
     Each way is asked by itself, with its own index. Asked at once, with "or" between columns of
     different tables, Postgres would read all rows.
     """
-    each = [rows.filter(way).order_by("-pk").values_list("pk")[: MOST + 1] for way in ways]
+    each = [rows.filter(way).order_by("-pk").values_list("pk")[: MOST_FOUND + 1] for way in ways]
     ids = each[0].union(*each[1:]) if len(each) > 1 else each[0]
     numbers = [pk for (pk,) in ids]
     narrowed: Any = rows.filter(pk__in=numbers)

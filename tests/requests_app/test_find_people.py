@@ -133,7 +133,7 @@ def test_a_volunteer_is_found_by_number(client: Client, make: Callable[..., Any]
 def test_filters_narrow_what_is_found_before_it_is_cut(
     client: Client, make: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(admin_lists, "MOST", 1)
+    monkeypatch.setattr(admin_lists, "MOST_FOUND", 1)
     elsewhere = factories.make_ward()
     rosa = make("Rosa")
     for _other in range(3):
