@@ -29,12 +29,7 @@ django.setup()
 from django.conf import settings
 
 from tests.mutualaid.public_pages import Page, open_pages, other_pages
-from tests.mutualaid.test_weight import (
-    MOST_AT_FIRST,
-    MOST_AT_ONCE,
-    MOST_LATER,
-    WHOLE_FORMS,
-)
+from tests.mutualaid.test_weight import MOST_AT_FIRST, MOST_LATER
 
 MOST_REQUESTS = 2
 PAIRS = 15  # of timed views per page
@@ -118,12 +113,11 @@ def heaviest(weights: list[Weight], what: str) -> Weight:
 
 
 def broken_limits(weights: dict[str, list[Weight]]) -> Iterator[str]:
-    for name, found in weights.items():
-        most = MOST_AT_ONCE if name in WHOLE_FORMS else MOST_LATER
+    for found in weights.values():
         for weight in found:
             if weight.first > MOST_AT_FIRST or weight.requests > MOST_REQUESTS:
                 yield f"{weight.path}: {weight.first:,} bytes, {weight.requests} requests at first"
-            if weight.later > most:
+            if weight.later > MOST_LATER:
                 yield f"{weight.path}: {weight.later:,} bytes later"
 
 

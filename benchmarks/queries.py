@@ -82,10 +82,10 @@ def public_pages(one: dict[str, str]) -> dict[str, str]:
         "requests_app:request_status": [one["request"]],
         "volunteers:volunteer_home": [one["volunteer"]],
         "requests_app:match_offer": [one["match"]],
-        "requests_app:request_edit": [one["open request"]],
+        "requests_app:request_edit": [one["open request"], "details"],
         "requests_app:request_cancel": [one["open request"]],
         "requests_app:request_delete": [one["request"]],
-        "volunteers:volunteer_edit": [one["volunteer"]],
+        "volunteers:volunteer_edit": [one["volunteer"], "offer"],
         "volunteers:volunteer_leave": [one["volunteer"]],
     }
     return {name: reverse(name, args=args) for name, args in names.items()}

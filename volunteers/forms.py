@@ -309,6 +309,13 @@ def volunteer_data(cleaned: Mapping[str, Any], **extra: Any) -> VolunteerData:
     return VolunteerData({**fields, **extra}, [category.pk for category in cleaned["categories"]])
 
 
+def changed_answers(cleaned: Mapping[str, Any]) -> tuple[dict[str, Any], list[int] | None]:
+    """What `update_volunteer` takes, from the cleaned answers of one page."""
+    fields = {name: cleaned[name] for name in FIELDS if name in cleaned}
+    offered = cleaned.get("categories")
+    return fields, None if offered is None else [category.pk for category in offered]
+
+
 def flatten(pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """The cleaned answers of several forms as one mapping."""
     return {name: value for cleaned in pages for name, value in cleaned.items()}

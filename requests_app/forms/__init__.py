@@ -8,7 +8,7 @@ from requests_app.forms.answers import request_data
 from requests_app.forms.check import ConsentForm
 from requests_app.forms.contact import ContactForm, Speaker
 from requests_app.forms.details import DetailsForm
-from requests_app.forms.edit import EditDetailsForm, changed_fields
+from requests_app.forms.edit import EDITED, EditDetailsForm
 from requests_app.forms.feedback import NoteForm, WorkedForm
 from requests_app.forms.needs import NeedsForm
 from requests_app.forms.pick import PickForm
@@ -16,6 +16,7 @@ from requests_app.forms.reasons import ReasonForm
 from requests_app.forms.where import WhereForm
 
 __all__ = [
+    "EDITED",
     "ConsentForm",
     "ContactForm",
     "DetailsForm",
@@ -27,6 +28,5 @@ __all__ = [
     "Speaker",
     "WhereForm",
     "WorkedForm",
-    "changed_fields",
     "request_data",
 ]

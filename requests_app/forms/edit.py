@@ -1,13 +1,14 @@
 """What a resident may still change after sending."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from requests_app.choices import Repeat
 from requests_app.forms.answers import message_language
-from requests_app.forms.contact import ContactForm, contact_fields
+from requests_app.forms.contact import contact_fields
 from requests_app.forms.details import FOOD_FIELDS, DetailsForm, detail_field
-from requests_app.forms.where import WhereForm, place_fields
+from requests_app.forms.where import place_fields
 from requests_app.models import HelpRequest, Need
 
 SET_ONCE = ("urgency", "wanted_on", "wanted_time", "repeat", "delivery")
@@ -47,15 +48,26 @@ class EditDetailsForm(DetailsForm):
         return changes
 
 
-def changed_fields(
-    details: EditDetailsForm, where: WhereForm, contact: ContactForm, *, language: str
-) -> dict[str, Any]:
-    """Fields of `HelpRequest` from the three valid forms; `language` is the page's."""
-    food = {name: details.cleaned_data[name] for name in FOOD_FIELDS if name in details.fields}
-    spoken = contact.cleaned_data["spoken_language"]
-    return {
-        **food,
-        **place_fields(where.cleaned_data),
-        **contact_fields(contact.cleaned_data),
-        "language": message_language(spoken, language),
-    }
+Changed = Callable[[dict[str, Any], str], dict[str, Any]]
+
+
+def _said_of_food(cleaned: dict[str, Any], _language: str) -> dict[str, Any]:
+    return {name: cleaned[name] for name in FOOD_FIELDS if name in cleaned}
+
+
+def _said_of_place(cleaned: dict[str, Any], _language: str) -> dict[str, Any]:
+    return place_fields(cleaned)
+
+
+def _said_of_contact(cleaned: dict[str, Any], language: str) -> dict[str, Any]:
+    spoken = cleaned["spoken_language"]
+    return {**contact_fields(cleaned), "language": message_language(spoken, language)}
+
+
+# The pages that may be changed later: what their cleaned answers become as fields of
+# `HelpRequest`, given the language of the page.
+EDITED: dict[str, Changed] = {
+    "details": _said_of_food,
+    "where": _said_of_place,
+    "contact": _said_of_contact,
+}

@@ -17,7 +17,7 @@ from accounts import audit
 from common.models import LinkPurpose
 from requests_app import services
 from requests_app.choices import NeedStatus
-from requests_app.forms import ContactForm, EditDetailsForm, WhereForm, changed_fields
+from requests_app.forms import EDITED, ContactForm, EditDetailsForm, WhereForm
 from requests_app.forms.contact import typed_contact
 from requests_app.forms.where import typed_place
 from requests_app.models import HelpRequest, Need
@@ -46,6 +46,7 @@ def request_status(request: HttpRequest, token: str, request_id: int) -> HttpRes
         "is_matched": any(standing.is_matched for standing in standings),
         "has_refused": any(standing.is_refused for standing in standings),
         "can_edit": may_edit([standing.need for standing in standings]),
+        "edited": {page: TITLES[page] for page in EDITED},
     }
     return render(request, "requests_app/request_status.html", context)
 
@@ -58,40 +59,38 @@ def may_edit(needs: list[Need]) -> bool:
 
 @page_methods
 @for_resident
-def request_edit(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
-    """Change contact, place and details while no neighbor is helping."""
+def request_edit(request: HttpRequest, token: str, request_id: int, *, page: str) -> HttpResponse:
+    """Change the answers of one page of the form while no neighbor is helping."""
+    if page not in EDITED:
+        raise Http404
     help_request = HelpRequest.objects.select_related(*RELATED).get(pk=request_id)
     needs = list(help_request.needs.select_related("category").order_by("id"))
     if not may_edit(needs):
         messages.error(request, _("This can no longer be changed here."))
         return redirect(STATUS, token)
-    is_posted = request.method == "POST"
-    forms = edit_forms(help_request, needs, request.POST if is_posted else None)
-    wrong = [form for form in forms if not form.is_valid()]
-    if is_posted and not wrong:
-        return save_edit(request, token, help_request, forms)
-    titles = [TITLES[page] for page in ("details", "where", "contact")]
-    parts = list(zip(titles, forms, strict=True))
-    context = {"token": token, "forms": forms, "parts": parts}
-    status = UNPROCESSABLE if is_posted else 200
+    form = edit_form(page, help_request, needs, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return save_edit(request, token, help_request, page, form)
+    context = {"token": token, "form": form, "title": TITLES[page]}
+    status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "requests_app/request_edit.html", context, status=status)
 
 
-def edit_forms(help_request: HelpRequest, needs: list[Need], data: Any) -> list[Any]:
-    """The three forms of the page, filled with what is stored or with what is posted."""
-    return [
-        EditDetailsForm(data, help_request=help_request, needs=needs),
-        WhereForm(data, initial=typed_place(help_request)),
-        ContactForm(data, initial=typed_contact(help_request)),
-    ]
+def edit_form(page: str, help_request: HelpRequest, needs: list[Need], data: Any) -> Any:
+    """The form of `page`, filled with what is stored or with what is posted."""
+    if page == "details":
+        return EditDetailsForm(data, help_request=help_request, needs=needs)
+    if page == "where":
+        return WhereForm(data, initial=typed_place(help_request))
+    return ContactForm(data, initial=typed_contact(help_request))
 
 
 def save_edit(
-    request: HttpRequest, token: str, help_request: HelpRequest, forms: list[Any]
+    request: HttpRequest, token: str, help_request: HelpRequest, page: str, form: Any
 ) -> HttpResponse:
-    details, where, contact = forms
-    fields = changed_fields(details, where, contact, language=get_language() or "en")
-    update = partial(services.update_request, help_request.pk, fields, details.of_needs())
+    fields = EDITED[page](form.cleaned_data, get_language() or "en")
+    of_needs = form.of_needs() if page == "details" else None
+    update = partial(services.update_request, help_request.pk, fields, of_needs)
     return attempt(request, token, update, _("Your changes are saved."))
 
 

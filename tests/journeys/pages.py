@@ -131,9 +131,11 @@ def own_request(visit: Visit) -> None:
     asked = factories.make_need(request)
     match = factories.make_match(asked)
     token = factories.link_to(request)
-    for page in ("status", "edit", "cancel", "delete"):
+    for page in ("status", "cancel", "delete"):
         visit.get(f"requests_app:request_{page}", token)
-    visit.post("requests_app:request_edit", token, phone="1")
+    for page in ("details", "where", "contact"):
+        visit.get("requests_app:request_edit", token, page, name=f"request_edit, {page}")
+    visit.post("requests_app:request_edit", token, "contact", phone="1")
     visit.get("requests_app:need_cancel", token, need.pk)
     accept_match(match.pk, actor=audit.VOLUNTEER)
     visit.get("requests_app:request_status", token, name="request_status, matched")
@@ -277,9 +279,11 @@ def own_volunteer_page(visit: Visit) -> None:
         factories.make_need(category=rides), volunteer, status=MatchStatus.ACCEPTED
     )
     token = factories.link_to(volunteer)
-    for page in ("home", "edit", "pause", "leave"):
+    for page in ("home", "pause", "leave"):
         visit.get(f"volunteers:volunteer_{page}", token)
-    visit.post("volunteers:volunteer_edit", token)
+    for page in ("about", "where", "offer", "time"):
+        visit.get("volunteers:volunteer_edit", token, page, name=f"volunteer_edit, {page}")
+    visit.post("volunteers:volunteer_edit", token, "about")
     visit.post("volunteers:volunteer_pause", token, length="date")
     visit.post("volunteers:volunteer_pause", token, name="volunteer_home, on a break", length="14")
     visit.get("volunteers:volunteer_left")

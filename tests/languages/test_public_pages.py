@@ -268,18 +268,20 @@ def read_editing(reader: Reader) -> None:
     """Changing one's request: as it was, with errors, changed, and too late."""
     request = reader.rows.request(helper_name="")
     need, token = factories.make_need(request, reader.rows.groceries()), factories.link_to(request)
-    reader.get("requests_app:request_edit", token)
-    reader.post("requests_app:request_edit", token)
+    for page in ("details", "where", "contact"):
+        reader.get("requests_app:request_edit", token, page)
+        reader.post("requests_app:request_edit", token, page)
     answers = {
         **asking.ANSWERS["details"],
         **asking.ANSWERS["where"],
         **right(reader.rows, "where"),
     }
     answers |= {**asking.ANSWERS["contact"], **right(reader.rows, "contact")}
-    reader.post("requests_app:request_edit", token, **answers)
-    assert reader.was_at == "requests_app:request_status"
+    for page in ("details", "where", "contact"):
+        reader.post("requests_app:request_edit", token, page, **answers)
+        assert reader.was_at == "requests_app:request_status"
     factories.make_match(need, reader.rows.volunteer(need.category), status=MatchStatus.ACCEPTED)
-    reader.post("requests_app:request_edit", token, **answers)
+    reader.post("requests_app:request_edit", token, "where", **answers)
 
 
 def read_matches(reader: Reader) -> None:
@@ -339,7 +341,7 @@ def read_own_volunteer_page(reader: Reader) -> None:
         need = factories.make_need(reader.rows.request(), groceries, wanted_on="2027-01-02")
         factories.make_match(need, volunteer, status=status)
     reader.get("volunteers:volunteer_home", token)
-    for page in ("edit", "pause", "leave"):
+    for page in ("pause", "leave"):
         reader.get(f"volunteers:volunteer_{page}", token)
     for wrong in ({}, {"length": "date"}, {"length": "date", "day": "-"}, {"length": "-"}):
         reader.post("volunteers:volunteer_pause", token, **wrong)
@@ -347,11 +349,14 @@ def read_own_volunteer_page(reader: Reader) -> None:
     reader.post("volunteers:volunteer_pause", token, length="14")
     reader.get("volunteers:volunteer_pause", token)
     reader.post("volunteers:volunteer_resume", token)
-    reader.post("volunteers:volunteer_edit", token, name="")
+    for page in helpers.ANSWERS:
+        reader.get("volunteers:volunteer_edit", token, page)
+        reader.post("volunteers:volunteer_edit", token, page, name="")
     answers = {name: value for page in helpers.ANSWERS.values() for name, value in page.items()}
     answers |= {**rights(reader.rows), "categories": [groceries.slug]}
-    reader.post("volunteers:volunteer_edit", token, **answers)
-    assert reader.was_at == "volunteers:volunteer_home"
+    for page in helpers.ANSWERS:
+        reader.post("volunteers:volunteer_edit", token, page, **answers)
+        assert reader.was_at == "volunteers:volunteer_home"
     reader.post("volunteers:volunteer_leave", token)
     assert reader.was_at == "volunteers:volunteer_left"
     reader.get("volunteers:volunteer_home", token)

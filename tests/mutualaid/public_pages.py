@@ -141,13 +141,13 @@ def _private() -> Iterator[Page]:
         (
             LinkPurpose.REQUEST,
             request,
-            ["status", "edit", "cancel", "delete"],
+            ["status", "edit/details", "edit/where", "edit/contact", "cancel", "delete"],
             "requests_app:request_",
         ),
         (
             LinkPurpose.VOLUNTEER,
             volunteer,
-            ["home", "edit", "pause", "leave"],
+            ["home", *(f"edit/{page}" for page in offering.PAGES), "pause", "leave"],
             "volunteers:volunteer_",
         ),
         (LinkPurpose.MATCH, match, ["offer"], "requests_app:match_"),
@@ -156,7 +156,8 @@ def _private() -> Iterator[Page]:
     ]
     for purpose, row, names, prefix in opened:
         token = PrivateLink.objects.issue(purpose, row.pk).token
-        yield from (_page(prefix + name, token) for name in names)
+        for name, _slash, page in (name.partition("/") for name in names):
+            yield _page(prefix + name, token, *filter(None, [page]))
 
 
 def _rounds() -> list[Round]:

@@ -151,6 +151,6 @@ def test_a_page_rendered_for_its_first_visitor_would_be_caught(monkeypatch, requ
         return shared_page(visitor, *args, **kwargs)
 
     monkeypatch.setattr(pagecache, "_render", with_their_token)
-    for view in ("requests_app.views.ask", "volunteers.views"):
+    for view in ("requests_app.views.ask", "volunteers.views.sign_up"):
         monkeypatch.setattr(f"{view}.shared_page", shared)
     assert request.getfixturevalue("crowd")

@@ -27,8 +27,6 @@ pytestmark = pytest.mark.django_db
 
 MOST_AT_FIRST = 14_000
 MOST_LATER = 4_000
-# All pages of a form at once, filled in, on a private page.
-WHOLE_FORMS, MOST_AT_ONCE = {"request_edit", "volunteer_edit"}, 7_000
 # Three bytes a letter, and long words: the forms' later pages weigh most in these.
 HEAVIEST = ("ti", "bn")
 # What gunicorn and HTTPS add: status line, server, date, connection, HSTS, "Secure".
@@ -75,9 +73,8 @@ def too_heavy(client: Client, page: Page, *, is_open: bool) -> list[str]:
     assert later.status_code == page.status, page
     first = client.get(page.path, headers=TYPED) if is_open else later
     at_first, requests = weight(first) + style_weight(), requests_for(first)
-    most = MOST_AT_ONCE if page.name in WHOLE_FORMS else MOST_LATER
     checks = {
-        f"{weight(later)} bytes later": weight(later) > most,
+        f"{weight(later)} bytes later": weight(later) > MOST_LATER,
         f"{at_first} bytes at first": at_first > MOST_AT_FIRST,
         f"{requests} requests": requests > 2,
     }

@@ -48,9 +48,17 @@ PERSONAL = ["Milagros", "555-0147", "milagros@example.org", "3100 Example", "Irv
 
 
 def address(page: str, *args: Any, language: str = "en") -> str:
-    """The path of the view `page` of this app."""
+    """The path of the view `page` of this app; `request_edit` of the last page unless named."""
+    if page == "request_edit" and len(args) == 1:
+        args = (*args, "contact")
     with translation.override(language):
         return reverse(f"requests_app:{page}", args=args)
+
+
+def edit(client: Client, token: str, data: dict[str, Any]) -> list[HttpResponse]:
+    """Save every page of the answers that may be changed, each with all of `data`."""
+    pages = ("details", "where", "contact")
+    return [client.post(address("request_edit", token, page), data) for page in pages]
 
 
 def answer(

@@ -24,7 +24,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.asking import address, shown
+from tests.requests_app.asking import address, edit, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -209,19 +209,19 @@ EDIT = {
 
 
 def test_edit(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
-    page = shown(client, "request_edit", token)
-    assert "To the clinic" in page
-    assert 'value="Milagros"' in page
+    assert "To the clinic" in shown(client, "request_edit", token, "details")
+    assert 'value="Milagros"' in shown(client, "request_edit", token, "contact")
     data = {**EDIT, f"detail_{need.pk}": "", f"detail_{need.category_id}": "To the hospital"}
-    response = client.post(address("request_edit", token), data)
-    assert response["Location"] == address("request_status", token)
+    for response in edit(client, token, data):
+        assert response["Location"] == address("request_status", token)
     help_request.refresh_from_db()
     need.refresh_from_db()
     assert (help_request.address, help_request.phone) == ("12 New Street", "202-555-0148")
     assert (help_request.language, need.detail) == ("es", "To the hospital")
     assert HelpRequest.objects.get(phone_index=help_request.phone_index) == help_request
-    assert "To the hospital" in shown(client, "request_edit", token)
-    assert AuditEvent.objects.get().fields.count("phone") == 1
+    assert "To the hospital" in shown(client, "request_edit", token, "details")
+    recorded = [name for event in AuditEvent.objects.all() for name in event.fields]
+    assert recorded.count("phone") == 1
 
 
 def test_edit_finds_the_new_phone(
@@ -250,13 +250,16 @@ def test_an_email_that_staff_mend_sends_nothing(help_request: HelpRequest, need:
 
 
 def test_edit_errors(client: Client, help_request: HelpRequest, need: Need, token: str) -> None:
-    response = client.post(address("request_edit", token), {**EDIT, "phone": "1", "zip_code": "2"})
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert 'href="#id_phone"' in page
-    assert 'href="#id_zip_code"' in page
+    _details, *answers = edit(client, token, {**EDIT, "phone": "1", "zip_code": "2"})
+    for response, field in zip(answers, ("id_zip_code", "id_phone"), strict=True):
+        assert response.status_code == 422
+        assert f'href="#{field}"' in response.content.decode()
     help_request.refresh_from_db()
     assert help_request.phone == "202-555-0147"
+
+
+def test_there_is_no_other_page_to_edit(client: Client, need: Need, token: str) -> None:
+    assert client.get(address("request_edit", token, "needs")).status_code == 404
 
 
 def test_edit_is_closed_once_a_neighbor_helps(

@@ -26,9 +26,16 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 
 def address(page: str, *args: Any, language: str = "en") -> str:
-    """The path of the view `volunteer_<page>`."""
+    """The path of the view `volunteer_<page>`; of `edit` its first page unless one is named."""
+    if page == "edit" and len(args) == 1:
+        args = (*args, "about")
     with translation.override(language):
         return reverse(f"volunteers:volunteer_{page}", args=args)
+
+
+def edit(client: Client, token: str, data: dict[str, Any]) -> list[HttpResponse]:
+    """Save every page of the answers, each with all of `data`."""
+    return [client.post(address("edit", token, page), data) for page in ANSWERS]
 
 
 def answer(

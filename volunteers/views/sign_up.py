@@ -1,43 +1,33 @@
-"""Public pages of volunteers: the form in several pages, and each one's own page."""
+"""Offering help: the form in several pages."""
 
 import re
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
-from accounts import audit
 from common.drafts import Answers, Flow, Page, send_once
 from common.letters import absolute_url
-from common.models import Category, FormDraft, LinkPurpose, PrivateLink, hash_token
+from common.models import Category, FormDraft
 from common.pagecache import shared_page
 from pods.models import Ward
 from volunteers import services
-from volunteers.answers import TITLES, volunteer_answers
-from volunteers.choices import VolunteerStatus
+from volunteers.answers import volunteer_answers
 from volunteers.forms import (
-    VOLUNTEER_FORMS,
     AboutForm,
     AgreeForm,
     OfferForm,
-    PauseForm,
     TimeForm,
     WhereForm,
     flatten,
-    initial_answers,
     volunteer_data,
 )
 from volunteers.models import Volunteer
-from volunteers.panels import panels_for
 
 FLOW = Flow(
     "volunteer",
@@ -272,127 +262,3 @@ def volunteer_sent(request: HttpRequest) -> HttpResponse:
     url = absolute_url("volunteers:volunteer_home", draft.result["token"])
     context = {"url": url, "by_email": draft.result["by_email"]}
     return render(request, "volunteers/volunteer_sent.html", context)
-
-
-# --- A volunteer's own page -----------------------------------------------------------------------
-
-OwnView = Callable[[HttpRequest, Volunteer, str], HttpResponse]
-
-
-def own_page(view: OwnView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give `view` the volunteer whom the private link's token opens; a calm 404 without one."""
-
-    @wraps(view)
-    @never_cache
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        volunteer = _open(token)
-        if volunteer is None:
-            return _dead_link(request)
-        try:
-            return view(request, volunteer, token)
-        except services.HasLeftError:  # in the meantime
-            return _dead_link(request)
-
-    return wrapped
-
-
-def _open(token: str) -> Volunteer | None:
-    volunteer_id = PrivateLink.objects.resolve(LinkPurpose.VOLUNTEER, token)
-    if volunteer_id is None:
-        return None
-    volunteers = Volunteer.objects.select_related("ward", "pod")
-    return volunteers.exclude(status=VolunteerStatus.LEFT).filter(pk=volunteer_id).first()
-
-
-def _dead_link(request: HttpRequest) -> HttpResponse:
-    return render(request, "volunteers/dead_link.html", status=404)
-
-
-def _home(token: str) -> HttpResponse:
-    return redirect("volunteers:volunteer_home", token)
-
-
-@require_safe
-@own_page
-def volunteer_home(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
-    """Where they stand, what they have to do, what they said, and what they can change."""
-    context = {
-        "volunteer": volunteer,
-        "token": token,
-        "panels": panels_for(volunteer),
-        "sections": volunteer_answers(volunteer, volunteer.categories.all()),
-    }
-    return render(request, "volunteers/volunteer_home.html", context)
-
-
-@form_page
-@own_page
-def volunteer_edit(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
-    """All the forms on one page, filled in."""
-    data = request.POST if request.method == "POST" else None
-    initial = initial_answers(volunteer)
-    forms = [form_class(data=data, initial=initial) for form_class in VOLUNTEER_FORMS]
-    if data is not None and all(form.is_valid() for form in forms):
-        changed = volunteer_data(flatten(form.cleaned_data for form in forms))
-        services.update_volunteer(
-            volunteer.pk, changed.fields, changed.category_ids, actor=audit.VOLUNTEER
-        )
-        messages.success(request, _("Your changes are saved. Thank you."))
-        return _home(token)
-    sections = list(zip(TITLES.values(), forms, strict=True))
-    context = {"token": token, "forms": forms, "sections": sections}
-    status = 200 if data is None else REFUSED
-    return render(request, "volunteers/volunteer_edit.html", context, status=status)
-
-
-@form_page
-@own_page
-def volunteer_pause(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
-    """Take a break until a day."""
-    form = PauseForm(data=request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        services.pause_volunteer(
-            volunteer.pk, until=form.cleaned_data["day"], actor=audit.VOLUNTEER
-        )
-        messages.success(request, _("Enjoy your break. We will not ask you for anything."))
-        return _home(token)
-    context = {"token": token, "form": form}
-    status = REFUSED if form.is_bound else 200
-    return render(request, "volunteers/volunteer_pause.html", context, status=status)
-
-
-@require_POST
-@own_page
-def volunteer_resume(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
-    """End the break now."""
-    services.pause_volunteer(volunteer.pk, until=None, actor=audit.VOLUNTEER)
-    messages.success(request, _("Welcome back! We are glad you are here."))
-    return _home(token)
-
-
-@form_page
-@never_cache
-def volunteer_leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once more, then delete what we know of them. A second press gets the same goodbye."""
-    volunteer = _open(token)
-    if request.method == "POST" and (volunteer or _has_left(token)):
-        if volunteer:
-            services.leave(volunteer.pk, actor=audit.VOLUNTEER)
-        return redirect("volunteers:volunteer_left")
-    if volunteer is None:
-        return _dead_link(request)
-    duties = [panel for panel in panels_for(volunteer) if panel.is_duty]
-    context = {"token": token, "panels": duties}
-    return render(request, "volunteers/volunteer_leave.html", context)
-
-
-def _has_left(token: str) -> bool:
-    links = PrivateLink.objects.filter(purpose=LinkPurpose.VOLUNTEER, token_hash=hash_token(token))
-    left = Volunteer.objects.filter(status=VolunteerStatus.LEFT)
-    return left.filter(pk__in=links.values("subject_id")).exists()
-
-
-@require_safe
-def volunteer_left(request: HttpRequest) -> HttpResponse:
-    """Goodbye, and thanks."""
-    return shared_page(request, "volunteers/volunteer_left.html", dict)
