@@ -66,7 +66,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--rounds", type=int, default=11)
+    given.add_argument("--rounds", type=int, default=7)
     given.add_argument("--only", default="", help="pages with this in their name")
     names = ["mutualaid_city_small", "mutualaid_city_large"]
     given.add_argument("--databases", nargs=2, default=names)

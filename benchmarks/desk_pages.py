@@ -30,7 +30,7 @@ from volunteers.models import Volunteer
 
 LISTS = (HelpRequest, Need, Match, ContactLog, Volunteer, Message, AuditEvent)
 WITH_PEOPLE = (HelpRequest, Need, Match, ContactLog, Volunteer)
-CHOICES_EACH = 3
+CHOICES_EACH = 2
 SEVERAL = 8
 STEWARD, COORDINATOR = "steward@example.org", "ward1@example.org"
 Page = dict[str, Any]
@@ -79,7 +79,7 @@ def _desk(user: User) -> Iterator[Named]:
 
 
 def _narrowed(form: QueueForm) -> Iterator[str]:
-    """Each filter of the queue, with up to three of its choices."""
+    """Each filter of the queue, with up to two of its choices."""
     for name, field in form.fields.items():
         choices = [str(value) for value, _words in getattr(field, "choices", [])]
         if not choices:
@@ -119,7 +119,7 @@ def _queries_of(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, st
 
 
 def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]:
-    """Each filter of a list: the first three of its choices and the last, and the last page."""
+    """Each filter of a list: the first two of its choices and the last, and the last page."""
     changelist = model_admin.get_changelist_instance(request)
     for spec in changelist.filter_specs:
         choices = [choice["query_string"].lstrip("?") for choice in spec.choices(changelist)]
