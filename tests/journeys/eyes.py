@@ -1,5 +1,6 @@
 """Looks at pages in a browser: by axe's rules, on narrow screens, with wide text, by keyboard."""
 
+import os
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -22,12 +23,16 @@ ALL_RULES = {**ONLY, "runOnly": WCAG}
 # What depends on the scheme, and on the screen too; the rest is the same in all of them.
 COLORS = {**ONLY, "runOnly": ["color-contrast"]}
 COLORS_AND_SIZES = {**ONLY, "runOnly": ["color-contrast", "target-size"]}
-LOOKS: list[tuple[dict[str, int], Scheme, dict[str, Any]]] = [
-    (PHONE, "light", ALL_RULES),
+Look = tuple[dict[str, int], Scheme, dict[str, Any]]
+FIRST: Look = (PHONE, "light", ALL_RULES)
+OTHERS: list[Look] = [
     (PHONE, "dark", COLORS),
     (DESK, "dark", COLORS),
     (DESK, "light", COLORS_AND_SIZES),
 ]
+# Every page in every look in every language takes minutes. Otherwise each language has one of the
+# other looks in turn, so that every page is seen in every look, and in every language.
+EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 
 RUN_AXE = """options => axe.run(options).then(found => found.violations.map(
     rule => `${rule.id}: ${rule.nodes.map(node => node.html.slice(0, 160)).join(" | ")}`))"""
@@ -76,10 +81,16 @@ LOST_FOCUS = f"""() => [...document.querySelectorAll(
 
 
 class Eyes:
-    """A browser that is shown one HTML after the other, and keeps axe and the styles meanwhile."""
+    """A browser that is shown one HTML after the other, and keeps axe and the styles meanwhile.
 
-    def __init__(self, page: Page) -> None:
+    `turn` says which of the other looks is tried; None: all of them, and each focus too.
+    """
+
+    def __init__(self, page: Page, turn: int | None = None) -> None:
         self.page = page
+        self.is_thorough = turn is None or EVERY_LOOK
+        self.looks = [FIRST, *(OTHERS if self.is_thorough else OTHERS[turn or 0 :][:1])]
+        self.sees_focus = self.is_thorough or turn == 0
         page.route("**/*", self._answer)
         page.goto(SITE)
         page.evaluate(AXE_SCRIPT)
@@ -92,11 +103,11 @@ class Eyes:
             route.fulfill(body="", content_type="text/html")
 
     def faults(self, html: str) -> list[str]:
-        """What is wrong with a page, on every screen and in both schemes."""
+        """What is wrong with a page, in every look that is tried."""
         return list(self._looks(html))
 
     def _looks(self, html: str) -> Iterator[str]:
-        for screen, scheme, rules in LOOKS:
+        for screen, scheme, rules in self.looks:
             self._see(screen, scheme)
             if rules is ALL_RULES:
                 self.page.set_content(html)
@@ -104,8 +115,9 @@ class Eyes:
             yield from self._ask(RUN_AXE, rules)
         self._see(NARROWEST, "light")
         yield from self._ask(IS_TOO_WIDE, NARROWEST["width"])
-        self.page.keyboard.press("Tab")
-        yield from self._ask(LOST_FOCUS)
+        if self.sees_focus:
+            self.page.keyboard.press("Tab")
+            yield from self._ask(LOST_FOCUS)
         self.page.evaluate(SPACE_OUT)
         yield from self._ask(IS_TOO_WIDE, NARROWEST["width"])
         yield from self._ask(CLIPPED)

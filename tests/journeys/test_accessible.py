@@ -21,7 +21,7 @@ LANGUAGES = ["en", "am", "ar"]
 @pytest.mark.parametrize("area", VISITS)
 def test_nothing_is_wrong_with_any_page(page: Page, area: str, language: str) -> None:
     pages = visited(area, language)
-    eyes = Eyes(page)
+    eyes = Eyes(page, turn=LANGUAGES.index(language))
     found = {name: eyes.faults(html) for name, html in pages.items()}
     first = next(iter(pages))
     found[f"{first}, unfolded"] = eyes.faults_unfolded(pages[first])
