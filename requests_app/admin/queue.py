@@ -8,8 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from common.languages import spoken_language_choices
@@ -34,9 +35,8 @@ ORDER = ("-is_due", "-urgency", "created_at", "id")
 SELECTS = ("show", "ward", "category", "language", "waiting")
 
 
-def _days(days: int) -> tuple[str, Any]:
-    words = ngettext_lazy("Over %(days)s day", "Over %(days)s days", days)
-    return str(days), words % {"days": days}
+def _over(days: int) -> str:
+    return ngettext("Over %(days)s day", "Over %(days)s days", days) % {"days": days}
 
 
 class QueueForm(forms.Form):
@@ -63,7 +63,7 @@ class QueueForm(forms.Form):
         required=False,
         choices=[
             ("", _("However long")),
-            *map(_days, DAYS),
+            *((str(days), lazy(_over, str)(days)) for days in DAYS),
         ],
     )
     urgent = forms.BooleanField(label=_("Urgent"), required=False)

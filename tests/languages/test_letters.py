@@ -16,6 +16,7 @@ from requests_app.choices import MatchStatus
 from requests_app.models import Match, Need
 from tests import factories
 from tests.languages.reader import Reader
+from tests.languages.rounds import steps_with_letters
 from tests.languages.rows import WORDS
 from tests.languages.test_public_pages import right, rights
 from tests.requests_app import asking
@@ -65,6 +66,8 @@ def test_no_english_in_letters(language: str) -> None:
         deliver_all(reader)
     offer_again(reader, need)
     deliver_all(reader)
+    for _step in steps_with_letters(reader, coordinator):
+        deliver_all(reader)
     assert set(Message.objects.filter(status="sent").values_list("template", flat=True)) == LETTERS
     assert not reader.english, "\n".join(reader.english)
 
@@ -95,11 +98,21 @@ LETTERS = {
     "requests_app/did_it_work",
     "requests_app/need_reopened",
     "requests_app/match_withdrawn",
+    "requests_app/match_asked",
+    "requests_app/match_missed",
+    "requests_app/round_offered",
+    "requests_app/round_accepted",
+    "requests_app/round_stop_withdrawn",
+    "requests_app/round_withdrawn",
     "volunteers/volunteer_received",
     "volunteers/volunteer_approved",
     "volunteers/volunteer_link",
 }
-STAFF_LETTERS = {"requests_app/match_released", "requests_app/help_did_not_come"}
+STAFF_LETTERS = {
+    "requests_app/match_released",
+    "requests_app/round_released",
+    "requests_app/help_did_not_come",
+}
 
 
 def test_every_letter_is_in_these_lists() -> None:

@@ -22,6 +22,7 @@ from resources.views import PER_PAGE
 from tests import factories
 from tests.languages.open_needs import read_lost_link, read_open_needs
 from tests.languages.reader import Reader
+from tests.languages.rounds import read_rounds
 from tests.languages.rows import WORDS, Rows
 from tests.requests_app import asking
 from tests.volunteers import helpers
@@ -258,7 +259,7 @@ def read_how_it_went(reader: Reader) -> None:
     another = factories.make_match(need, reader.rows.volunteer(kind), status=MatchStatus.ACCEPTED)
     reader.post("requests_app:need_done", token, need.pk, match=match.pk)
     reader.get("requests_app:need_not_this_neighbor", token, need.pk)
-    reader.post("requests_app:need_not_this_neighbor", token, need.pk, note="x" * 501)
+    reader.post("requests_app:need_not_this_neighbor", token, need.pk, note="9" * 501)
     reader.post("requests_app:need_not_this_neighbor", token, need.pk, match=another.pk)
     factories.make_need(request, kind, occurrence=2)
     reader.post("requests_app:need_not_done", token, need.pk, match=another.pk)
@@ -388,6 +389,7 @@ READERS: list[Callable[[Reader], None]] = [
     read_how_it_went,
     read_editing,
     read_matches,
+    read_rounds,
     read_offering,
     read_offering_without_email,
     read_own_volunteer_page,

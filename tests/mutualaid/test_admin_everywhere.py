@@ -233,6 +233,7 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
     }
     assert counts == {
         "requests_app/need/desk/": 1,
+        "requests_app/need/many/": None,
         "requests_app/contactlog/?due=yes": 1,
         "volunteers/volunteer/?status__exact=pending": 1,
         "requests_app/need/posting/": None,
