@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import django
 
@@ -134,10 +135,10 @@ def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]
 def _searches(user: User) -> Iterator[tuple[str, str]]:
     one = _not_too_often(user)
     first, last = one.name.split()[:2]
-    yield "one word", f"q={first}"
-    yield "one word, last page", f"q={first}&p=last"
-    yield "two words", f"q={first}+{last}"
-    yield "two letters", f"q={last[:2]}"
+    yield "one word", f"q={quote(first)}"
+    yield "one word, last page", f"q={quote(first)}&p=last"
+    yield "two words", f"q={quote(first)}+{quote(last)}"
+    yield "two letters", f"q={quote(last[:2])}"
     yield "a name that nobody has", "q=zzyzx"
     yield "three letters that nobody has", "q=qxz"
     yield "reference", f"q={one.reference}"
