@@ -10,7 +10,7 @@ from accounts.models import User
 from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import MatchStatus
 from requests_app.models import Block, ContactLog, Match, Round
-from requests_app.services import decline_match, release_claims, release_match, release_round
+from requests_app.services import decline_match, give_back_round, release_claims, release_match
 from requests_app.services.locking import lock_all
 from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
 
@@ -32,8 +32,8 @@ def give_back_needs(volunteer_id: int, actor: audit.Actor, is_locked: bool, **_k
 def give_back(match_id: int, actor: audit.Actor) -> None:
     """Its need is locked, so what it says now is certain. A round may have gone with another."""
     match = Match.objects.get(pk=match_id)
-    if match.status == MatchStatus.ACCEPTED and match.round_id:
-        release_round(match.round_id, actor=actor)
+    if match.round_id:
+        give_back_round(match.round_id, actor=actor)
     elif match.status == MatchStatus.ACCEPTED:
         release_match(match_id, actor=actor)
     elif match.is_waiting:

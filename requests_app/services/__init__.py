@@ -50,6 +50,7 @@ from requests_app.services.rounds import (
     accept_round,
     complete_round,
     decline_round,
+    give_back_round,
     release_round,
     withdraw_round,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "erase_request",
     "expire_offers",
     "finish_follow_up",
+    "give_back_round",
     "keep_line",
     "leave_need",
     "log_contact",

@@ -1,6 +1,6 @@
 """What keeps a match from coming about, said in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -22,6 +22,10 @@ CANNOT_TAKE = _("This volunteer cannot take this need now.")
 YOU_ARE_FULL = _(
     "You already have as many tasks as you said you can do. Give one back first, or raise your "
     "limit on your page as a volunteer."
+)
+NOT_ALL_YOURS = _(
+    "This round also goes to wards that are not yours. Please ask a steward, or a coordinator of "
+    "all its wards."
 )
 THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they can do.")
 
@@ -64,6 +68,15 @@ def require_open_offer(match: Match) -> None:
         raise NotPossible(ENDED)
     if match.is_overdue:
         raise NotPossible(_("This offer has run out. The need will be put to somebody else."))
+
+
+def require_all_in_view(matches: Sequence[Match], actor: audit.Actor) -> None:
+    """Raises `NotPossible` when a member of staff acts on matches that they may not all see."""
+    if not isinstance(actor, User):
+        return
+    seen = Match.objects.visible_to(actor).filter(pk__in=[match.pk for match in matches])
+    if seen.count() < len(matches):
+        raise NotPossible(NOT_ALL_YOURS)
 
 
 def require_room(volunteer: Volunteer, actor: audit.Actor) -> None:

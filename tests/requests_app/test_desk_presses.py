@@ -259,6 +259,19 @@ def test_a_round_is_offered_shown_and_taken_back(
     assert Need.objects.open().count() == 3
 
 
+def test_a_round_that_goes_elsewhere_too_is_not_ones_own_to_answer(
+    need: Need, kind: Category, user: User, client: Client
+) -> None:
+    elsewhere = add_need(factories.make_ward(), kind)
+    round_ = factories.make_round(need, elsewhere)
+    match = round_.matches.get(need=need)
+    for answer in ("accept", "decline", "withdraw_all"):
+        data = {"match": match.pk, "answer": answer, "reason": "sick"}
+        words = said(client, client.post(url("answer", need), data))
+        assert "This round also goes to wards that are not yours." in words
+    assert set(round_.matches.values_list("status", flat=True)) == {MatchStatus.OFFERED}
+
+
 def test_a_need_that_is_not_ones_own_is_not_offered_along(
     need: Need, ward: Ward, kind: Category, user: User, client: Client
 ) -> None:

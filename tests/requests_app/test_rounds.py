@@ -237,6 +237,52 @@ def test_each_coordinator_is_told_once_of_their_own(groceries: Category, steward
     assert registry.write(found[0]) is None
 
 
+# --- Staff who may see only a part of it ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["accept", "decline", "withdraw"])
+def test_who_does_not_see_every_stop_cannot_answer_for_all(groceries: Category, verb: str) -> None:
+    wards = [make_ward(), make_ward()]
+    one, both = make_coordinator(wards[0]), make_coordinator(*wards)
+    needs = [make_need(make_request(ward), groceries) for ward in wards]
+    round_ = make_round(*needs)
+    answer = getattr(services, f"{verb}_round")
+    with pytest.raises(NotPossible, match="wards that are not yours"):
+        answer(round_.pk, actor=one)
+    if verb != "withdraw":
+        with pytest.raises(NotPossible, match="wards that are not yours"):
+            own = round_.matches.get(need=needs[0])
+            getattr(services, f"{verb}_match")(own.pk, actor=one)
+    assert _statuses(round_) == [MatchStatus.OFFERED] * 2
+    answer(round_.pk, actor=both)
+    assert MatchStatus.OFFERED not in _statuses(round_)
+
+
+@pytest.mark.django_db
+def test_own_stop_may_be_taken_out_and_then_nothing_is_left_to_hide(groceries: Category) -> None:
+    wards = [make_ward(), make_ward()]
+    one, other = [make_coordinator(ward) for ward in wards]
+    first, second = [make_need(make_request(ward), groceries) for ward in wards]
+    round_ = make_round(first, second)
+    services.withdraw_match(round_.matches.get(need=second).pk, actor=other)
+    services.accept_round(round_.pk, actor=one)
+    assert _statuses(round_) == [MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [MatchStatus.OFFERED, MatchStatus.ACCEPTED])
+def test_staff_can_let_a_volunteer_leave_wherever_their_round_goes(
+    groceries: Category, status: MatchStatus
+) -> None:
+    wards = [make_ward(), make_ward()]
+    needs = [make_need(make_request(ward), groceries) for ward in wards]
+    round_ = make_round(*needs, status=status)
+    leave(round_.volunteer_id, actor=make_coordinator(wards[0]))
+    assert not Match.objects.going_on().exists()
+    assert _needs_of(round_) == [NeedStatus.OPEN] * 2
+
+
 # --- No longer needed ---
 
 
