@@ -3,7 +3,7 @@
 import re
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,12 +25,14 @@ def desk_why(request: HttpRequest, need_id: int) -> HttpResponse:
     """Where the volunteers whom `q` names stand with the need."""
     need, user = find_need(request, need_id), user_of(request)
     term = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    query = queue_of(request).query()
     found = standings(need, find_volunteers(term, user), user) if term else []
     context = {
         **frame(),
         "title": _("Why is somebody not here?"),
         "need": need,
-        "query": queue_of(request).query(),
+        "query": query,
+        "filters": QueryDict(query.removeprefix("?")),
         "term": term,
         "found": found[:MOST],
         "has_more": len(found) > MOST,

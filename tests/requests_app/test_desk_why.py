@@ -1,5 +1,7 @@
 """Why is this volunteer not here: found by anything known of them, each rule in words."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -68,6 +70,17 @@ def test_found_by_name_number_phone_and_email(
         assert "Somebody Else" not in page
     for term in ("Nobody", "#999999999", "202-555-0178", "o@example.org"):
         assert "Abebe Bekele" not in look(client, need, term)
+
+
+@pytest.mark.usefixtures("user")
+def test_the_filters_of_the_queue_stay(need: Need, ward: Ward, client: Client) -> None:
+    url = reverse("admin:requests_app_desk_why", args=[need.pk])
+    page = client.get(f"{url}?ward={ward.pk}&urgent=on").content.decode()
+    kept = re.findall(r'<input type="hidden" name="(ward|urgent)" value="(\w+)">', page)
+    assert kept == [("ward", str(ward.pk)), ("urgent", "on")]
+    page = client.get(url, {**dict(kept), "q": "Bekele"}).content.decode()
+    assert f"/?ward={ward.pk}&amp;urgent=on#need" in page
+    assert kept == re.findall(r'<input type="hidden" name="(ward|urgent)" value="(\w+)">', page)
 
 
 @pytest.mark.usefixtures("user")
