@@ -21,7 +21,7 @@ urlpatterns = [
     path("r/<str:token>/needs/<int:need_id>/cancel/", resident.need_cancel, name="need_cancel"),
     path("r/<str:token>/needs/<int:need_id>/done/", resident.need_done, name="need_done"),
     path(
-        "r/<str:token>/needs/<int:need_id>/not-done/", resident.need_not_done, name="need_not_done"
+        "r/<str:token>/needs/<int:need_id>/not-done/", feedback.need_not_done, name="need_not_done"
     ),
     path(
         "r/<str:token>/needs/<int:need_id>/stop-repeating/",

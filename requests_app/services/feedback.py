@@ -44,20 +44,24 @@ def confirm_done(need_id: int, *, match_id: int | None = None, actor: audit.Acto
     _answer_about(need_id, match_id, Worked.YES, actor)
 
 
-def report_not_done(need_id: int, *, match_id: int | None = None, actor: audit.Actor) -> None:
+def report_not_done(
+    need_id: int, *, match_id: int | None = None, note: str = "", actor: audit.Actor
+) -> None:
     """The resident says that help did not come: the need reopens and coordinators are told.
 
-    Otherwise like `confirm_done`.
+    `note`, what went wrong, may also come later. Otherwise like `confirm_done`.
     """
-    _answer_about(need_id, match_id, Worked.NO, actor)
+    _answer_about(need_id, match_id, Worked.NO, actor, note)
 
 
-def _answer_about(need_id: int, match_id: int | None, worked: Worked, actor: audit.Actor) -> None:
+def _answer_about(
+    need_id: int, match_id: int | None, worked: Worked, actor: audit.Actor, note: str = ""
+) -> None:
     matches = Match.objects.said_yes().filter(need=need_id).order_by("-id")
     match = (matches.filter(pk=match_id) if match_id else matches).first()
     if match is None:
         raise NotPossible(_("Nobody was helping with this."))
-    say_whether_it_worked(match.pk, side="resident", worked=worked, actor=actor)
+    say_whether_it_worked(match.pk, side="resident", worked=worked, note=note, actor=actor)
 
 
 def _resident_says(match: Match, worked: Worked, note: str) -> bool:
@@ -83,7 +87,10 @@ def _it_worked(match: Match) -> bool:
 
 
 def _it_did_not(match: Match, note: str) -> bool:
-    if match.status == MatchStatus.RELEASED or _said_no(match):
+    if _said_no(match):
+        _add_to_no(match, note)
+        return False
+    if match.status == MatchStatus.RELEASED:
         return False
     if match.status not in {MatchStatus.ACCEPTED, MatchStatus.DONE}:
         raise NotPossible(_("Nobody was helping with this."))
@@ -98,6 +105,18 @@ def _it_did_not(match: Match, note: str) -> bool:
 
 def _said_no(match: Match) -> bool:
     return match.resident_said == Worked.NO
+
+
+def _add_to_no(match: Match, note: str) -> None:
+    """What went wrong, into the entry that said no; into another one where that has a note."""
+    if not note or _is_written(match, ContactKind.HOUSEHOLD_NO, note):
+        return
+    entry = _last_entry(match, ContactKind.HOUSEHOLD_NO)
+    if entry is None or entry.note:
+        _write_down(match, ContactKind.HOUSEHOLD_NO, note)
+        return
+    entry.note = note
+    entry.save(update_fields=["note"])
 
 
 def _volunteer_says(match: Match, worked: Worked, note: str) -> bool:
@@ -125,9 +144,13 @@ def _keep_answer(match: Match, field: str, worked: Worked) -> bool:
 
 def _is_written(match: Match, kind: ContactKind, note: str) -> bool:
     """Whether the last entry of this kind says the same: a second press."""
-    entries = ContactLog.objects.filter(request=match.need.request_id, kind=kind, by=None)
-    last = entries.order_by("-id").first()
+    last = _last_entry(match, kind)
     return last is not None and last.note == note
+
+
+def _last_entry(match: Match, kind: ContactKind) -> ContactLog | None:
+    entries = ContactLog.objects.filter(request=match.need.request_id, kind=kind, by=None)
+    return entries.order_by("-id").first()
 
 
 def _write_down(match: Match, kind: ContactKind, note: str) -> None:

@@ -1,4 +1,4 @@
-"""The volunteer's answer, once it is done, and the household's "not this person"."""
+"""How it went: the volunteer's answer, and the household's "no" and "not this person"."""
 
 from functools import partial
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from requests_app import services
 from requests_app.choices import BlockedBy, MatchStatus
 from requests_app.forms import NoteForm, WorkedForm
-from requests_app.models import Match
+from requests_app.models import Match, Need
 from requests_app.views import rounds
 from requests_app.views.flow import UNPROCESSABLE
 from requests_app.views.match import OFFER, for_volunteer
@@ -55,14 +56,49 @@ def worked_page(request: HttpRequest, back: str, token: str, match: Match) -> Ht
 
 @page_methods
 @for_resident
+def need_not_done(
+    request: HttpRequest, token: str, request_id: int, *, need_id: int
+) -> HttpResponse:
+    """The help did not come. One press says so; this page asks what went wrong, now or later."""
+    match = known_match(request, request_id, need_id)
+    if match is None:
+        return nobody_helped(request, token)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        report = partial(
+            services.report_not_done,
+            match.need_id,
+            match_id=match.pk,
+            note=form.cleaned_data["note"],
+            actor=audit.RESIDENT,
+        )
+        return do_and_return(request, STATUS, token, report, sorry(match.need))
+    context = {"token": token, "match": match, "form": form}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "requests_app/need_not_done.html", context, status=status)
+
+
+def sorry(need: Need) -> str | Promise:
+    """Somebody else is looked for, unless the next time has begun."""
+    if Need.objects.after(need).exists():
+        return _("We are sorry. A coordinator will look at what happened.")
+    return _("We are sorry. A coordinator knows, and we are looking for somebody else.")
+
+
+def nobody_helped(request: HttpRequest, token: str) -> HttpResponse:
+    messages.error(request, _("Nobody was helping with this."))
+    return redirect(STATUS, token)
+
+
+@page_methods
+@for_resident
 def need_not_this_neighbor(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
 ) -> HttpResponse:
     """This neighbor is not to come (again), after asking once."""
     match = known_match(request, request_id, need_id)
     if match is None:
-        messages.error(request, _("Nobody was helping with this."))
-        return redirect(STATUS, token)
+        return nobody_helped(request, token)
     is_posted = request.method == "POST"
     form = NoteForm(request.POST if is_posted else None)
     if is_posted and form.is_valid():

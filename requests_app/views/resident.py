@@ -114,20 +114,6 @@ def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int
     return attempt(request, token, confirm, _("Thank you for telling us. We are glad."))
 
 
-@require_POST
-@for_resident
-def need_not_done(
-    request: HttpRequest, token: str, request_id: int, *, need_id: int
-) -> HttpResponse:
-    """The help did not come: somebody else is looked for, unless the next time has begun."""
-    need = own_need(request_id, need_id)
-    report = partial(services.report_not_done, need.pk, match_id=match_meant(request))
-    text = _("We are sorry. A coordinator knows, and we are looking for somebody else.")
-    if Need.objects.after(need).exists():
-        text = _("We are sorry. A coordinator will look at what happened.")
-    return attempt(request, token, report, text)
-
-
 def match_meant(request: HttpRequest) -> int | None:
     """The match that the page was about when it was shown; somebody else may help by now."""
     posted = request.POST.get("match", "")

@@ -143,6 +143,8 @@ def own_request(visit: Visit) -> None:
     visit.post("requests_app:need_not_this_neighbor", token, asked.pk, note="x" * 501)
     visit.post("requests_app:need_done", token, asked.pk, name="request_status, done")
     visit.post("requests_app:need_not_done", token, asked.pk, name="request_status, not done")
+    visit.get("requests_app:need_not_done", token, asked.pk)
+    visit.post("requests_app:need_not_done", token, asked.pk, note="x" * 501)
     visit.post(
         "requests_app:need_not_this_neighbor",
         token,

@@ -4,7 +4,9 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
@@ -108,6 +110,63 @@ def test_the_household_says_no(
     assert _due() == [ContactKind.HOUSEHOLD_NO]
     assert ContactLog.objects.get().by is None
     assert _templates() == ["help_did_not_come"]
+
+
+def _tell(client: Client, token: str, match: Match, note: str) -> str:
+    """What went wrong, on its own page."""
+    url = address("need_not_done", token, match.need_id)
+    return client.post(url, {"match": match.pk, "note": note}, follow=True).content.decode()
+
+
+def test_the_household_says_what_went_wrong(client: Client, match: Match, token: str) -> None:
+    url = address("need_not_done", token, match.need_id)
+    assert url not in shown(client, "request_status", token).replace(f'formaction="{url}"', "")
+    page = _press(client, "not_done", token, match)
+    assert f'<a href="{url}">Say what went wrong</a>' in page
+    assert "What went wrong?" in client.get(url).content.decode()
+    for _time in range(2):
+        assert "We are sorry." in _tell(client, token, match, "Nobody rang")
+    entry = ContactLog.objects.get()
+    assert (entry.kind, entry.note, entry.by) == (ContactKind.HOUSEHOLD_NO, "Nobody rang", None)
+    assert _due() == [ContactKind.HOUSEHOLD_NO]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM requests_app_contactlog")
+        assert "rang" not in cursor.fetchone()[0]
+    _tell(client, token, match, "And the bag was left in the rain")
+    notes = ContactLog.objects.order_by("id").values_list("note", flat=True)
+    assert list(notes) == ["Nobody rang", "And the bag was left in the rain"]
+
+
+def test_no_and_what_went_wrong_at_once(client: Client, match: Match, token: str) -> None:
+    assert "We are sorry." in _tell(client, token, match, "Nobody rang")
+    assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO)
+    assert ContactLog.objects.get().note == "Nobody rang"
+
+
+def test_what_went_wrong_is_for_who_may_see_the_request(
+    client: Client, help_request: HelpRequest, match: Match, token: str, helper_token: str
+) -> None:
+    _tell(client, token, match, "Nobody rang")
+    desk = reverse("admin:requests_app_desk_need", args=[match.need_id])
+    assert "Nobody rang" not in shown(client, "match_offer", helper_token)
+    client.force_login(make_coordinator(help_request.ward))
+    assert "Nobody rang" in client.get(desk).content.decode()
+    client.force_login(make_coordinator(make_ward()))
+    assert client.get(desk).status_code == 404
+
+
+def test_what_went_wrong_is_too_long_or_about_nobody(
+    client: Client, help_request: HelpRequest, match: Match, token: str
+) -> None:
+    url = address("need_not_done", token, match.need_id)
+    response = client.post(url, {"match": match.pk, "note": "x" * 501})
+    assert response.status_code == 422
+    assert "There is a problem" in response.content.decode()
+    assert _states(match)[2] == ""
+    offer = make_match(make_need(help_request))
+    nobody = address("need_not_done", token, offer.need_id)
+    assert "Nobody was helping" in client.get(nobody, follow=True).content.decode()
+    assert not ContactLog.objects.exists()
 
 
 def test_it_is_done_is_the_answer_too(client: Client, ride: Category) -> None:

@@ -96,15 +96,16 @@ def test_get_changes_nothing(
         client.get(address(page, token))
         client.head(address(page, token))
     client.get(address("need_cancel", token, need.pk))
+    client.get(address("need_not_done", token, need.pk))
     after = [list(model.objects.values()) for model in (HelpRequest, Need, Match, PrivateLink)]
     assert before == after
     assert not AuditEvent.objects.exists()
     assert not Message.objects.exists()
 
 
-@pytest.mark.parametrize("page", VERBS)
-def test_wrong_method(client: Client, need: Need, token: str, page: str) -> None:
-    assert client.get(address(page, token, need.pk)).status_code == 405
+def test_wrong_method(client: Client, need: Need, token: str) -> None:
+    assert client.get(address("need_done", token, need.pk)).status_code == 405
+    assert client.put(address("need_not_done", token, need.pk)).status_code == 405
     assert client.post(address("request_status", token)).status_code == 405
 
 
