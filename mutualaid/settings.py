@@ -237,6 +237,8 @@ DRAFT_EXPIRES_AFTER = timedelta(hours=2)
 # A request from the same phone or email within this time is linked to the earlier one.
 REPEAT_WITHIN = timedelta(days=14)
 JOBS_KEPT_FOR = timedelta(days=7)
+# What was proposed, sent or not: who was asked for what stays in the matches.
+PROPOSALS_KEPT_FOR = timedelta(days=30)
 # A job that waits longer means that no worker runs: /readyz says so.
 OLDEST_JOB_ALLOWED = timedelta(minutes=env.int("OLDEST_JOB_ALLOWED_MINUTES", default=5))
 

@@ -27,6 +27,13 @@ def count_candidates(timestamp: int) -> None:
     services.count_candidates()
 
 
+@app.periodic(cron="41 3 * * *")
+@app.task(name="purge_proposals", queueing_lock="purge_proposals")
+def purge_proposals(timestamp: int) -> None:
+    """Proposals that nobody looks at any more are deleted with all their lines."""
+    services.purge_proposals()
+
+
 # In a queue of their own, which can be given to a worker of its own. One is solved at a time: each
 # takes up to half a gigabyte.
 @app.task(name="solve_proposal", queue="proposals", lock="solve_proposal")

@@ -21,6 +21,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Everybody sees their own; stewards see all."""
         return self if user.is_steward else self.filter(created_by=user)
 
+    def outdated(self) -> "ProposalQuerySet":
+        """Those that nobody looks at any more, sent or not."""
+        return self.filter(created_at__lt=timezone.now() - settings.PROPOSALS_KEPT_FOR)
+
 
 class Proposal(models.Model):
     """Who could do what, for a chosen set of open needs, worked out by the worker."""

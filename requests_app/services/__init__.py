@@ -31,6 +31,7 @@ from requests_app.services.proposals import (
     keep_line,
     make_proposal,
     needs_to_match,
+    purge_proposals,
     remove_line,
     send_proposal,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "offer_round",
     "offer_to_several",
     "open_next_occurrences",
+    "purge_proposals",
     "release_claims",
     "release_match",
     "release_round",

@@ -93,6 +93,11 @@ def send_proposal(proposal_id: int, *, actor: User) -> None:
     defer(send_proposal_lines, proposal_id=proposal.pk)
 
 
+def purge_proposals() -> int:
+    """Delete proposals past their time with all their lines. Returns how many."""
+    return Proposal.objects.outdated().delete()[1].get(Proposal._meta.label, 0)
+
+
 def lock_proposal(proposal_id: int) -> Proposal:
     return Proposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal_id)
 
