@@ -70,13 +70,16 @@ class Wish:
     ask: Ask
     status: str
     ended: float
+    # Two tables tell of the first offer, so it is drawn once
+    is_refused: bool
+    first_offer: float
 
 
 def make_requests(city: City, needs: int, reached: list[Contact]) -> None:
     """Requests with `needs` needs, their matches, calls, messages and records."""
     asks = _asks(city, needs, _households(city, reached))
     wishes = [
-        Wish(number, ask, state, ask.ended)
+        _wish(city, number, ask, state)
         for number, (ask, state) in enumerate(
             ((ask, state) for ask in asks for state in ask.states), 1
         )
@@ -135,6 +138,12 @@ def _ask(city: City, household: Household, states: list[str], age: float, lasted
     return Ask(at, household, states, at + lasted if lasted else 0)
 
 
+def _wish(city: City, number: int, ask: Ask, state: str) -> Wish:
+    end = ask.ended or city.now
+    first = ask.at + (end - ask.at) * city.chance.uniform(0.05, 0.4)
+    return Wish(number, ask, state, ask.ended, city.chance.random() < 0.25, first)
+
+
 def _in_parts(chance: random.Random, states: list[str]) -> Iterator[list[str]]:
     left = iter(states)
     while part := list(islice(left, chance.choice(NEEDS_PER_REQUEST))):
@@ -191,7 +200,7 @@ def _requests(city: City, asks: list[Ask]) -> Iterator[Row]:
 
 NEED = (
     *("id", "request", "category", "detail", "status", "urgency", "wanted_on", "wanted_time"),
-    *("repeat", "delivery", "created_at", "ended_at"),
+    *("repeat", "delivery", "created_at", "first_offered_at", "ended_at"),
 )
 
 
@@ -213,6 +222,7 @@ def _needs(city: City, asks: list[Ask], wishes: list[Wish]) -> Iterator[Row]:
                 "weekly" if chance.random() < 0.08 else "once",
                 city.pick(("door", "meet", "either")),
                 moment(ask.at),
+                moment(wish.first_offer) if was_asked(wish) else NULL,
                 moment(wish.ended) if wish.ended else NULL,
             )
 
@@ -242,25 +252,35 @@ MATCH = (
 def _matches(city: City, wishes: list[Wish]) -> Iterator[Row]:
     numbers = count(1)
     for wish in wishes:
-        for status in _asked(city.chance, wish.status):
+        for status in _asked(city.chance, wish):
             yield _match(city, next(numbers), wish, status)
 
 
-def _asked(chance: random.Random, status: str) -> list[str]:
-    """The matches of a need in the state `status`, in the order in which they were made."""
-    last = {
-        NeedStatus.DONE: MatchStatus.DONE,
-        NeedStatus.OFFERED: MatchStatus.OFFERED,
-        NeedStatus.MATCHED: MatchStatus.ACCEPTED,
-    }.get(NeedStatus(status))
-    before: list[str] = [chance.choice(REFUSED)] if chance.random() < 0.25 else []
+LAST = {
+    NeedStatus.DONE: MatchStatus.DONE,
+    NeedStatus.OFFERED: MatchStatus.OFFERED,
+    NeedStatus.MATCHED: MatchStatus.ACCEPTED,
+}
+
+
+def was_asked(wish: Wish) -> bool:
+    """Whether the need was ever put to anybody."""
+    return wish.is_refused or wish.status in LAST
+
+
+def _asked(chance: random.Random, wish: Wish) -> list[str]:
+    """The matches of a need, in the order in which they were made."""
+    before: list[str] = [chance.choice(REFUSED)] if wish.is_refused else []
+    last = LAST.get(NeedStatus(wish.status))
     return [*before, last] if last else before
 
 
 def _match(city: City, number: int, wish: Wish, status: str) -> Row:
     chance = city.chance
     end = wish.ended or city.now
-    offered = wish.ask.at + (end - wish.ask.at) * chance.uniform(0.05, 0.5)
+    offered = wish.first_offer
+    if wish.is_refused and status not in REFUSED:
+        offered += (end - offered) * chance.uniform(0.05, 0.3)
     accepted = offered + (end - offered) * 0.3
     ended = offered + (end - offered) * 0.8
     is_live = status in MatchStatus.live()

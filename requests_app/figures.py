@@ -166,9 +166,9 @@ class Waits:
 
 def until_first_offer(scope: Scope) -> list[Waits]:
     """From the ask to the first offer to anybody, by the week of that offer."""
-    earlier = Match.objects.filter(need=OuterRef("need"), pk__lt=OuterRef("pk"))
-    firsts = scope.matches().filter(scope.during("offered_at"), ~Exists(earlier))
-    return _waits(firsts, scope.step_of("offered_at"), F("offered_at") - F("need__created_at"))
+    field = "first_offered_at"
+    asked = scope.needs().filter(scope.during(field))
+    return _waits(asked, scope.step_of(field), F(field) - F("created_at"))
 
 
 def until_done(scope: Scope) -> list[Waits]:

@@ -60,10 +60,17 @@ class NeedAdmin(RequestSearchAdmin):
                 ]
             },
         ),
-        (_("History"), {"fields": ["created_at", "ended_at"]}),
+        (_("History"), {"fields": ["created_at", "first_offered_at", "ended_at"]}),
     ]
     deliberately_omitted = ("occurrence", "claimed_by", "claimed_until", "candidate_count")
-    readonly_fields = ["request", "category_shown", "status", "created_at", "ended_at"]
+    readonly_fields = [
+        "request",
+        "category_shown",
+        "status",
+        "created_at",
+        "first_offered_at",
+        "ended_at",
+    ]
     category_shown = shown("category")
 
     def get_urls(self) -> list[URLPattern]:

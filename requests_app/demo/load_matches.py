@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -91,6 +92,12 @@ def load_matches(pairing: Pairing, stories: list[Story]) -> None:
             PrivateLink.objects.issue(
                 LinkPurpose.MATCH, match.pk, expires_at=match.offered_at + MATCH_LINK_LIVES
             )
+
+
+def note_first_offers() -> None:
+    """Write down when each need was first put to somebody, as the matches say."""
+    offers = Match.objects.filter(need=OuterRef("pk")).order_by("offered_at").values("offered_at")
+    Need.objects.update(first_offered_at=Subquery(offers[:1]))
 
 
 def _matches(pairing: Pairing, need: Need, *, failed_before: bool) -> list[Match]:

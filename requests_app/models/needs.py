@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from common.choices import PartOfDay
@@ -85,11 +86,18 @@ class Need(models.Model):
     repeat_until = models.DateField(
         _("again until"), null=True, blank=True, help_text=_("The last day that it may fall on.")
     )
-    occurrence = models.PositiveSmallIntegerField(_("time"), default=1, editable=False)
+    occurrence = models.PositiveSmallIntegerField(
+        pgettext_lazy("which time it is, of a need that comes again", "time"),
+        default=1,
+        editable=False,
+    )
     delivery = models.CharField(
         _("handing over"), max_length=10, choices=Delivery, default=Delivery.EITHER
     )
     created_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    first_offered_at = models.DateTimeField(
+        _("first offered"), null=True, blank=True, editable=False
+    )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     # Who has it open at the desk, so that two do not work on the same
     claimed_by = models.ForeignKey(
@@ -101,7 +109,12 @@ class Need(models.Model):
         related_name="+",
         verbose_name=_("open at the desk of"),
     )
-    claimed_until = models.DateTimeField(_("until"), null=True, blank=True, editable=False)
+    claimed_until = models.DateTimeField(
+        pgettext_lazy("how long somebody has a need open at the desk", "until"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
     candidate_count = models.PositiveSmallIntegerField(
         _("who fits"),
         null=True,
@@ -147,6 +160,12 @@ class Need(models.Model):
                 condition=Q(status=NeedStatus.DONE),
                 include=["created_at", "request"],
                 name="need_done_lately",
+            ),
+            models.Index(
+                fields=["first_offered_at"],
+                condition=Q(first_offered_at__isnull=False),
+                include=["created_at", "request"],
+                name="need_offered_lately",
             ),
             models.Index(
                 fields=["id"],

@@ -104,10 +104,12 @@ def lock_volunteers(volunteer_ids: Iterable[int]) -> None:
 
 
 def move_need(need: Need, status: NeedStatus) -> None:
-    """Write a need's state and its end together; open or close its request to match."""
+    """Write a need's state and its times together; open or close its request to match."""
     need.status = status
     need.ended_at = timezone.now() if status in NeedStatus.ended() else None
-    need.save(update_fields=["status", "ended_at"])
+    if status == NeedStatus.OFFERED and need.first_offered_at is None:
+        need.first_offered_at = timezone.now()
+    need.save(update_fields=["status", "first_offered_at", "ended_at"])
     settle_request(need.request)
 
 

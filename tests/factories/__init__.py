@@ -161,6 +161,9 @@ def make_match(
     if status not in MatchStatus.going_on():
         fields.setdefault("ended_at", timezone.now())
     _move_need(need, status)
+    if need.first_offered_at is None:
+        need.first_offered_at = fields.get("offered_at", timezone.now())
+        need.save(update_fields=["first_offered_at"])
     return Match.objects.create(
         need=need, volunteer=volunteer or make_volunteer(need.category, max_at_once=20), **fields
     )

@@ -9,7 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from requests_app.demo.load_matches import Pairing, erase_some, load_contact_log, load_matches
+from requests_app.demo.load_matches import (
+    Pairing,
+    erase_some,
+    load_contact_log,
+    load_matches,
+    note_first_offers,
+)
 from requests_app.demo.load_places import (
     COORDINATOR,
     STAFF,
@@ -81,5 +87,6 @@ def load(password: str) -> None:
     pairing = Pairing(chance, volunteers, coordinators)
     load_matches(pairing, stories)
     load_rounds(pairing, stories)
+    note_first_offers()
     load_contact_log(chance, stories, coordinators)
     erase_some(stories, staff[STEWARD])

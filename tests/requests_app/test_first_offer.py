@@ -1,0 +1,66 @@
+"""When a need was first put to anybody is written down once, by whatever door it was offered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts import audit
+from common.models import Category
+from requests_app import services
+from requests_app.models import Match, Need
+from tests.factories import make_match, make_need, make_steward, make_volunteer
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def _alone(needs: list[Need], people: list[int], **actor: Any) -> None:
+    services.offer_match(needs[0].pk, people[0], **actor)
+
+
+def _to_several(needs: list[Need], people: list[int], **actor: Any) -> None:
+    services.offer_to_several(needs[0].pk, people, **actor)
+
+
+def _as_a_round(needs: list[Need], people: list[int], **actor: Any) -> None:
+    services.offer_round([need.pk for need in needs], people[0], **actor)
+
+
+@pytest.mark.parametrize("offer", [_alone, _to_several, _as_a_round])
+def test_by_any_door(groceries: Category, offer: Callable[..., None]) -> None:
+    needs = [make_need(category=groceries) for _number in range(2)]
+    people = [make_volunteer(groceries).pk for _number in range(2)]
+    offer(needs, people, actor=make_steward())
+    for need in needs:
+        need.refresh_from_db()
+        assert (need.first_offered_at is not None) == need.matches.exists()
+    assert timezone.now() - (needs[0].first_offered_at or timezone.now() - DAY) < DAY
+
+
+def test_what_comes_later_does_not_move_it(groceries: Category) -> None:
+    need = make_need(category=groceries)
+    for _turn in range(2):
+        person, before = make_volunteer(groceries), need.first_offered_at
+        match = services.offer_match(need.pk, person.pk, actor=make_steward())
+        services.decline_match(match.pk, actor=audit.VOLUNTEER)
+        need.refresh_from_db()
+        assert before is None or need.first_offered_at == before
+        Match.objects.update(offered_at=timezone.now() - DAY)
+
+
+def test_the_migration_fills_it_from_the_matches() -> None:
+    now = timezone.now()
+    need, never = make_need(), make_need()
+    for days in (3, 5, 4):
+        make_match(need, status="declined", offered_at=now - days * DAY)
+    Need.objects.update(first_offered_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("requests_app.migrations.0012_fill_when_first_offered").FILL)
+    found = dict(Need.objects.values_list("pk", "first_offered_at"))
+    assert found == {need.pk: now - 5 * DAY, never.pk: None}
