@@ -1,9 +1,11 @@
 """A household says "not this person": kept, respected, and never told to the other."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
@@ -144,6 +146,26 @@ def test_what_a_coordinator_said_is_not_shown(
     page = shown(client, "request_status", token)
     assert "will not be sent to you again" not in page
     assert "loud" not in page
+
+
+def test_who_deletes_themselves_is_told_what_stays_and_not_whether_it_does(
+    client: Client, match: Match, token: str
+) -> None:
+    helper = link_to(match.volunteer)
+
+    def said() -> list[str]:
+        urls = [
+            address("request_delete", token),
+            reverse("volunteers:volunteer_leave", args=[helper]),
+        ]
+        texts = [client.get(url).content.decode() for url in urls]
+        return [re.sub(r'value="\w{64}"', "", text) for text in texts]
+
+    Match.objects.update(status=MatchStatus.DONE, ended_at=timezone.now())
+    before = said()
+    assert all("we keep a code made from your phone number and email" in text for text in before)
+    make_block(match.need.request, match.volunteer)
+    assert said() == before
 
 
 def test_another_requests_neighbor(client: Client, match: Match) -> None:
