@@ -7,6 +7,7 @@ from django.db.models import When as If
 from django.utils import timezone
 
 from accounts.models import User
+from common.lookups import IsOneOf
 from requests_app.models import HelpRequest, Need
 
 MOST = 10
@@ -39,9 +40,13 @@ def suggested(need: Need, user: User) -> list[Need]:
     coordinator has open. Each has `is_same_household`. One query.
     """
     household = _household(need.request)
-    found = _free(need, user).filter(household | (_nearby(need) & _same_errand(need)))
+    # An active need's request is open: said so, Postgres begins with the few open ones nearby.
+    near = HelpRequest.objects.filter(household | _nearby(need.request), closed_at=None)
+    found = _free(need, user).filter(IsOneOf("request", near.values("pk")))
+    at_home = _household(need.request, "request__")
     return list(
-        found.annotate(is_same_household=_is(household), distance=_distance(need, household))
+        found.filter(at_home | _same_errand(need))
+        .annotate(is_same_household=_is(at_home), distance=_distance(need, at_home))
         .select_related("category", "request__ward", "request__pod")
         .only(*LOOKED_AT)
         .order_by("distance", "-urgency", "created_at", "id")[:MOST]
@@ -55,20 +60,20 @@ def _free(need: Need, user: User) -> QuerySet[Need]:
     return mine.exclude(pk__in=others.values("pk"))
 
 
-def _household(request: HelpRequest) -> Q:
-    """Needs of this request, of the one it repeats, and of those that repeat either."""
-    first = request.repeat_of_id or request.pk
-    return Q(request__in=[request.pk, first]) | Q(request__repeat_of__in=[request.pk, first])
+def _household(request: HelpRequest, path: str = "") -> Q:
+    """This request, the one it repeats, and those that repeat either; reached by `path`."""
+    ids = [request.pk, request.repeat_of_id or request.pk]
+    return Q(**{f"{path}pk__in": ids}) | Q(**{f"{path}repeat_of__in": ids})
 
 
-def _nearby(need: Need) -> Q:
-    request, near = need.request, Q(pk__in=[])
+def _nearby(request: HelpRequest) -> Q:
+    near = Q(pk__in=[])
     if request.pod_id:
-        near |= Q(request__pod=request.pod_id)
+        near |= Q(pod=request.pod_id)
     if request.ward_id:
-        near |= Q(request__ward=request.ward_id)
+        near |= Q(ward=request.ward_id)
     if request.zip_code:
-        near |= Q(request__zip_code=request.zip_code)
+        near |= Q(zip_code=request.zip_code)
     return near
 
 

@@ -41,20 +41,23 @@ def find_need(request: HttpRequest, need_id: int) -> Need:
     return need
 
 
-def queue_of(request: HttpRequest) -> QueueForm:
-    """The queue as the address narrows it."""
-    return QueueForm(request.GET, user_of(request))
+def queue_of(request: HttpRequest, *, is_shown: bool = False) -> QueueForm:
+    """The queue as the address narrows it; `is_shown`: with all that it can be narrowed to."""
+    return QueueForm(request.GET, user_of(request), is_shown=is_shown)
 
 
 @require_safe
 @for_staff
 def desk(request: HttpRequest) -> HttpResponse:
-    """The queue with its first need that nobody else has open. Looking at it claims nothing."""
-    queue = queue_of(request)
+    """The queue with its first need that nobody else has open; who fits is worked out on opening.
+
+    Looking at it claims nothing.
+    """
+    queue = queue_of(request, is_shown=True)
     page = queue.rows()
     first = next((row.pk for row in page.needs if not row.is_elsewhere), None)
     need = find_need(request, first) if first else None
-    return show(request, queue, need, page=page)
+    return show(request, queue, need, page=page, is_queue=True)
 
 
 @require_safe
@@ -70,10 +73,14 @@ def show(
     need: Need | None,
     *,
     page: Any = None,
+    is_queue: bool = False,
     form: LogForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The desk with `need` on it, and what was typed about it in `form`."""
+    """The desk with `need` on it, and what was typed about it in `form`.
+
+    On the queue's own page it can be narrowed; on a need's page is who fits the need.
+    """
     context = {
         **frame(),
         "title": _("Desk"),
@@ -82,7 +89,8 @@ def show(
         "query": queue.query(),
         "page": page or queue.rows(),
         "need": need,
-        **(about(request, need, form) if need else {}),
+        "is_queue": is_queue,
+        **(about(request, need, form, with_fits=not is_queue) if need else {}),
     }
     return TemplateResponse(request, "admin/requests_app/desk.html", context, status=status)
 

@@ -3,16 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from accounts.admin_pages import details_are_open, user_of
 from accounts.models import User
 from requests_app import rounds
 from requests_app.admin.forms import LogForm
-from requests_app.admin.queue_rows import Among
-from requests_app.candidates import Candidate, ranked_for
+from requests_app.candidates import Candidate, ranked_for, with_need_facts
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.models import HelpRequest, Match, Need
 from volunteers.models import Volunteer
@@ -37,7 +35,7 @@ def need_with_household(need_id: int, user: User) -> Any:
     earlier = HelpRequest.objects.visible_to(user).filter(pk=OuterRef("request__repeat_of"))
     request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
     rows = (
-        Need.objects.visible_to(user)
+        with_need_facts(Need.objects.visible_to(user))
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
         .annotate(sees_earlier=Exists(earlier))
@@ -53,7 +51,9 @@ def need_with_household(need_id: int, user: User) -> Any:
 RELATED = ("ward", "pod", "repeat_of")
 
 
-def about(request: HttpRequest, need: Need, form: LogForm | None) -> dict[str, Any]:
+def about(
+    request: HttpRequest, need: Need, form: LogForm | None, *, with_fits: bool
+) -> dict[str, Any]:
     """What a matcher must know of `need`; contact details only when they were opened."""
     user = user_of(request)
     is_open = need.status == NeedStatus.OPEN
@@ -65,7 +65,7 @@ def about(request: HttpRequest, need: Need, form: LogForm | None) -> dict[str, A
         for match in own
         if match.is_going_on
     ]
-    fits = who_fits(request, need) if is_open else {}
+    fits = who_fits(request, need) if is_open and with_fits else {}
     return {
         "is_open": is_open,
         **claim_of(need, user),
@@ -89,18 +89,18 @@ def claim_of(need: Need, user: User) -> dict[str, bool]:
 
 
 def matches_of(need: Need, user: User) -> tuple[list[Match], dict[int, list[Match]]]:
-    """The matches of `need`, newest first, and the other stops of their rounds; one query."""
-    rounds_of_it = Match.objects.filter(need=need, round__isnull=False).order_by()
-    in_rounds = Among(F("round_id"), ArraySubquery(rounds_of_it.values("round_id")))
-    seen = Match.objects.visible_to(user).filter(Q(need=need) | Q(in_rounds))
-    related = ("volunteer", "offered_by", "need__category", "need__request__ward")
-    own: list[Match] = []
+    """The matches of `need`, newest first, and the other stops of their rounds.
+
+    One query; one more where there is a round.
+    """
+    seen = Match.objects.visible_to(user)
+    own = list(seen.filter(need=need).select_related("volunteer", "offered_by"))
+    rounds_of_it = {match.round_id for match in own if match.round_id and match.is_going_on}
     stops: dict[int, list[Match]] = {}
-    for match in seen.select_related(*related):
-        if match.need_id == need.pk:
-            own.append(match)
-        elif match.round_id:
-            stops.setdefault(match.round_id, []).insert(0, match)
+    if rounds_of_it:
+        others = seen.filter(round__in=rounds_of_it).exclude(need=need).order_by("id")
+        for stop in others.select_related("need__category", "need__request__ward"):
+            stops.setdefault(stop.round_id, []).append(stop)
     return own, stops
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -14,24 +14,26 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from common.languages import spoken_language_choices
-from requests_app.admin.queue_choices import kind_choices, names_to_choose_from, ward_choices
+from requests_app.admin.queue_choices import (
+    PlainSelect,
+    kind_choices,
+    names_to_choose_from,
+    ward_choices,
+)
 from requests_app.admin.queue_rows import (
     NARROWINGS,
-    Counted,
-    in_state,
-    is_due,
-    seen_by,
+    due_and_others,
+    of_open_requests,
     with_what_the_list_shows,
 )
 from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import Need
 
-MOST = 50
+MOST = 20
 LAST_PAGE = 100
-COUNTED = 1000
 DAYS = (1, 2, 5, 10)
-# What must be rung today on top, then the most urgent, then the oldest.
-ORDER = ("-is_due", "-urgency", "created_at", "id")
+# Below what must be rung today: the most urgent, then the oldest.
+ORDER = ("-urgency", "created_at", "id")
 SELECTS = ("show", "ward", "category", "language", "waiting")
 
 
@@ -51,11 +53,12 @@ class QueueForm(forms.Form):
             (NeedStatus.MATCHED, _("A neighbor is helping")),
         ],
     )
-    ward = forms.ChoiceField(label=_("Ward"), required=False)
-    category = forms.ChoiceField(label=_("Kind of help"), required=False)
+    ward = forms.ChoiceField(label=_("Ward"), required=False, widget=PlainSelect)
+    category = forms.ChoiceField(label=_("Kind of help"), required=False, widget=PlainSelect)
     language = forms.ChoiceField(
         label=_("Speaks"),
         required=False,
+        widget=PlainSelect,
         choices=[("", _("Any language")), *spoken_language_choices()],
     )
     waiting = forms.ChoiceField(
@@ -72,10 +75,12 @@ class QueueForm(forms.Form):
     free = forms.BooleanField(label=_("Not open elsewhere"), required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
 
-    def __init__(self, data: QueryDict, user: User) -> None:
+    def __init__(self, data: QueryDict, user: User, *, is_shown: bool = False) -> None:
+        """Wards and kinds of help are looked up where they are shown or asked for."""
         super().__init__(data, label_suffix="", auto_id="queue_%s")
         self.user = user
-        names = names_to_choose_from(user)
+        is_asked = is_shown or data.get("ward") or data.get("category")
+        names = names_to_choose_from(user) if is_asked else []
         ward: Any = self.fields["ward"]
         category: Any = self.fields["category"]
         ward.choices, category.choices = ward_choices(names, user), kind_choices(names)
@@ -105,40 +110,54 @@ class QueueForm(forms.Form):
         """The page of the queue, counted from 1."""
         return self.cleaned_data.get("page") or 1
 
-    def needs(self) -> QuerySet[Need]:
-        """All needs that are asked for, what must be rung today on top, in the desk's order."""
-        asked = self.cleaned_data
-        needs = seen_by(self.user).annotate(is_due=is_due())
-        needs = needs.filter(in_state(asked.get("show", "")))
-        for name, narrow in NARROWINGS.items():
-            if asked.get(name):
-                needs = narrow(needs, asked[name], self.user)
-        return needs.order_by(*ORDER)
-
     def rows(self) -> "QueuePage":
-        """The page that is asked for, with how many needs there are, in one query."""
-        needs = self.needs()
-        start = MOST * (self.number - 1)
-        # The page is chosen by what orders it alone; the rest is read for its rows only.
-        chosen = needs.values("pk")[start : start + MOST]
-        total = Counted(needs.order_by()[:COUNTED])
-        shown = Need.objects.filter(pk__in=chosen).annotate(is_due=is_due(), total=total)
-        rows: list[Any] = list(with_what_the_list_shows(shown).order_by(*ORDER))
-        tell_rows(rows, self.user)
-        return QueuePage(rows, rows[0].total if rows else 0, self.number, self)
+        """The page that is asked for, with how many needs there are; three queries."""
+        ids, to_ring, total = self._listed()
+        shown = with_what_the_list_shows(Need.objects.filter(pk__in=ids)).in_bulk()
+        rows = [shown[pk] for pk in ids if pk in shown]
+        tell_rows(rows, set(to_ring), self.user)
+        return QueuePage(rows, total, self.number, self)
 
     def ids(self, but: int) -> list[int]:
         """The needs of the page in order, from the one after `but` round to the one before it.
 
         Those that others have open are left out.
         """
-        start, now = MOST * (self.number - 1), timezone.now()
-        columns = ("pk", "claimed_by", "claimed_until")
-        rows = list(self.needs().values_list(*columns)[start : start + MOST])
-        ids = [pk for pk, _by, _until in rows]
+        ids, _to_ring, _total = self._listed()
+        claimed = Need.objects.claimed(timezone.now()).exclude(claimed_by=self.user)
+        elsewhere = set(claimed.filter(pk__in=ids).values_list("pk", flat=True))
         place = ids.index(but) if but in ids else -1
-        turned = [*rows[place + 1 :], *rows[: max(place, 0)]]
-        return [pk for pk, by, until in turned if by in {None, self.user.pk} or until <= now]
+        turned = [*ids[place + 1 :], *ids[: max(place, 0)]]
+        return [pk for pk in turned if pk not in elsewhere]
+
+    def _listed(self) -> tuple[list[int], list[int], int]:
+        """The needs of the page in order, of all needs whom to ring today, and how many there are.
+
+        Whom to ring are few, and looked up by themselves; two queries.
+        """
+        due, others = due_and_others(self.cleaned_data.get("show", ""), self.user)
+        first = self._narrowed(due).order_by(*ORDER).values_list("pk", flat=True)
+        to_ring = list(first[: MOST * LAST_PAGE])
+        start = MOST * (self.number - 1)
+        after, counted = self._others(others.exclude(pk__in=to_ring), start - len(to_ring))
+        ids = [*to_ring[start:], *after][:MOST]
+        return ids, to_ring, len(to_ring) + counted
+
+    def _others(self, needs: QuerySet[Need], start: int) -> tuple[list[int], int]:
+        """Of all that is asked for but need not be rung, a page from `start` on, and the number."""
+        if self.cleaned_data.get("follow_up"):
+            return [], 0
+        if not self.user.is_steward or self.cleaned_data.get("ward"):
+            needs = of_open_requests(needs)
+        asked = self._narrowed(needs).order_by(*ORDER).annotate(total=Window(Count("*")))
+        rows = list(asked.values_list("pk", "total")[max(0, start) : max(1, start + MOST)])
+        return [pk for pk, _total in rows], rows[0][1] if rows else 0
+
+    def _narrowed(self, needs: QuerySet[Need]) -> QuerySet[Need]:
+        for name, narrow in NARROWINGS.items():
+            if self.cleaned_data.get(name):
+                needs = narrow(needs, self.cleaned_data[name], self.user)
+        return needs
 
     def query(self, **changed: Any) -> str:
         """The chosen filters as a query string, so that they stay from page to page."""
@@ -149,11 +168,13 @@ class QueueForm(forms.Form):
         return f"?{kept.urlencode()}" if kept else ""
 
 
-def tell_rows(rows: list[Any], user: User) -> None:
-    """Put into words what the list says of each row: `needed`, `fits`, and if it `is_elsewhere`.
+def tell_rows(rows: list[Any], to_ring: set[int], user: User) -> None:
+    """Put into words what the list says of each row: `state`, `fits` and `place`; whether it
+    `is_due` to be rung, `is_lonely` (nobody fits) and `is_elsewhere`.
 
     Each sentence is made once, and not for every row.
     """
+    nowhere = _("No ward named")
 
     @functools.cache
     def needed(urgency: int) -> str:
@@ -165,8 +186,13 @@ def tell_rows(rows: list[Any], user: User) -> None:
         return words % {"counter": count}
 
     for row in rows:
-        row.needed = needed(row.urgency)
-        row.fits = fits(row.candidate_count) if row.candidate_count else ""
+        is_open, count, ward = row.status == NeedStatus.OPEN, row.candidate_count, row.request.ward
+        row.state = needed(row.urgency) if is_open else row.get_status_display()
+        row.is_soon = row.urgency >= Urgency.TOMORROW
+        row.fits = fits(count) if is_open and count else ""
+        row.is_lonely = is_open and count == 0
+        row.place = ward.name_i18n if ward else nowhere
+        row.is_due = row.pk in to_ring
         row.is_elsewhere = row.is_active and row.is_claimed_by_another(user)
 
 
@@ -178,11 +204,6 @@ class QueuePage:
     total: int
     number: int
     queue: QueueForm
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether `total` is all of them, or as far as the desk counts."""
-        return self.total < COUNTED
 
     @property
     def first(self) -> int:
@@ -200,6 +221,5 @@ class QueuePage:
     @property
     def after(self) -> str:
         """The query of the page that follows; "" on the last."""
-        is_full = len(self.needs) == MOST and self.number < LAST_PAGE
-        is_last = not is_full or (self.is_counted and self.last >= self.total)
+        is_last = self.last >= self.total or self.number == LAST_PAGE
         return "" if is_last else self.queue.query(page=self.number + 1)

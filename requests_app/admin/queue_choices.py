@@ -2,7 +2,11 @@
 
 from typing import Any, NamedTuple
 
+from django import forms
 from django.db.models import Exists, OuterRef, Q, Value
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -20,6 +24,24 @@ class Name(NamedTuple):
     name: str
     pk: int
     is_mine: bool
+
+
+class PlainSelect(forms.Select):
+    """A select of many choices, without a template for each."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = mark_safe(" selected")
+        options = (
+            (choice, chosen if str(choice) == str(value or "") else "", words)
+            for choice, words in self.choices
+        )
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
+            format_html_join("\n", '<option value="{}"{}>{}</option>', options),
+        )
 
 
 def own_roles(user: User, ward: Any) -> Any:

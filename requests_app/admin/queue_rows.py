@@ -3,26 +3,14 @@
 import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from accounts.models import User
+from common.lookups import IsOneOf
 from requests_app.admin.queue_choices import MINE, NO_WARD, own_roles
 from requests_app.choices import NeedStatus, Urgency
-from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.models import ContactLog, Match, Need
 
 # Of a household's needs, the one that still waits for most.
 FIRST = Case(
@@ -32,59 +20,28 @@ FIRST = Case(
 )
 
 
-class Among(Func):
-    """Whether a value is one of an array's; the array is made once, not for every row."""
+def due_and_others(show: str, user: User) -> tuple[QuerySet[Need], QuerySet[Need]]:
+    """The needs in the state `show` that `user` may see, in two: who should be rung today, or
+    should have been, and all others. Only the first keeps others' needs out of the second.
 
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
-    output_field = BooleanField()
-
-
-class Counted(Subquery):
-    """How many rows a queryset has; counted once, not for every row."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.values("pk"))
-
-
-def seen_by(user: User) -> QuerySet[Need]:
-    """The needs of the requests that `user` may see, asked about row by row.
-
-    As a join, Postgres would rather read through all requests than look up those of open needs.
+    Open ones come with whom to ring although nothing of theirs is open. Of such a household one
+    need is listed, so that nobody is forgotten and nobody is there twice.
     """
-    if user.is_steward:
-        return Need.objects.all()
-    seen = HelpRequest.objects.visible_to(user).filter(pk=OuterRef("request"))
-    return Need.objects.filter(Q(IsThere(seen.values("pk")[:1])))
+    state = Q(status=show or NeedStatus.OPEN)
+    needs = Need.objects.visible_to(user)
+    household = Need.objects.filter(request=OuterRef("request")).order_by(FIRST, "-id")
+    listed = state if show else state | Q(pk=Subquery(household.values("pk")[:1]))
+    contacts = ContactLog.objects.due().values("request")
+    return needs.filter(IsOneOf("request", contacts)).filter(listed), needs.filter(state)
 
 
-class IsThere(Subquery):
-    """Whether a subquery has a row; unlike `Exists`, it is never turned into a join."""
+def of_open_requests(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """The same needs, as long as all of them are active: their requests are open too.
 
-    template = "(%(subquery)s) IS NOT NULL"
-    output_field = BooleanField()
-
-
-def is_due() -> Among:
-    """Whether somebody should ring the household of a need today, or should have."""
-    entries = ContactLog.objects.filter(
-        follow_up_on__lte=timezone.localdate(), followed_up_at=None
-    ).order_by()
-    return Among(F("request_id"), ArraySubquery(entries.values("request_id")))
-
-
-def in_state(show: str) -> Q:
-    """Needs in the state `show`. Open ones come with whom to ring again although nothing is open.
-
-    Of such a household one need is listed, so that nobody is forgotten and nobody is there twice.
+    Said so that Postgres finds the few open requests by their place, and does not look up the
+    place of each need.
     """
-    if show:
-        return Q(status=show)
-    of_household = Need.objects.filter(request=OuterRef("request")).order_by(FIRST, "-id")
-    return Q(status=NeedStatus.OPEN) | Q(is_due(), pk=Subquery(of_household.values("pk")[:1]))
+    return needs.filter(request__closed_at=None)
 
 
 def _in_ward(needs: QuerySet[Need], ward: str, user: User) -> QuerySet[Need]:
@@ -110,7 +67,6 @@ NARROWINGS: dict[str, Any] = {
     "language": lambda needs, code, _user: needs.filter(request__spoken_language=code),
     "waiting": _waiting,
     "urgent": lambda needs, _yes, _user: needs.filter(urgency__gte=Urgency.TOMORROW),
-    "follow_up": lambda needs, _yes, _user: needs.filter(is_due()),
     "nobody": lambda needs, _yes, _user: needs.filter(candidate_count=0),
     "free": _free,
 }

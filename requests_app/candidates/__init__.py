@@ -7,6 +7,7 @@ from requests_app.candidates.facts import (
     facts_of_volunteers,
     volunteer_facts,
     with_facts,
+    with_need_facts,
 )
 from requests_app.candidates.narrowing import candidates_for
 from requests_app.candidates.promising import SHORTLIST
@@ -29,4 +30,5 @@ __all__ = [
     "volunteer_facts",
     "why_not",
     "with_facts",
+    "with_need_facts",
 ]

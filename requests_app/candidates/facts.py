@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -40,19 +41,26 @@ NEED_FIELDS = (
 
 def facts_of_needs(needs: QuerySet[Need]) -> dict[int, NeedFacts]:
     """What matching knows of all `needs`, by id; one query."""
-    rows = _unordered(needs).annotate(
+    read = with_need_facts(_unordered(needs)).values(*NEED_FIELDS, *BESIDES)
+    return {row["id"]: _need_facts(row) for row in read}
+
+
+def facts_of_need(need: Need) -> NeedFacts:
+    """What matching knows of `need`; one query, or none where it came `with_need_facts`."""
+    if hasattr(need, BESIDES[0]):
+        names = (*NEED_FIELDS, *BESIDES)
+        return _need_facts({name: attrgetter(name.replace("__", "."))(need) for name in names})
+    return facts_of_needs(Need.objects.filter(pk=need.pk))[need.pk]
+
+
+def with_need_facts(needs: QuerySet[Need]) -> QuerySet[Any]:
+    """Annotate what matching must know of `needs` besides their rows and requests."""
+    return needs.annotate(
         point=_point_of("request__zip_code"),
         neighbor_ids=ArraySubquery(_neighbors()),
         asked=ArraySubquery(_asked()),
         **{name: ArraySubquery(ids) for name, ids in BLOCKED.items()},
     )
-    read = rows.values(*NEED_FIELDS, "point", "neighbor_ids", "asked", *BLOCKED)
-    return {row["id"]: _need_facts(row) for row in read}
-
-
-def facts_of_need(need: Need) -> NeedFacts:
-    """What matching knows of `need`; one query."""
-    return facts_of_needs(Need.objects.filter(pk=need.pk))[need.pk]
 
 
 def _need_facts(row: dict[str, Any]) -> NeedFacts:
@@ -119,6 +127,7 @@ BLOCKED = {
     "same_phone": _back_again("phone"),
     "same_email": _back_again("email"),
 }
+BESIDES = ("point", "neighbor_ids", "asked", *BLOCKED)
 
 
 # --- Volunteers -----------------------------------------------------------------------------------

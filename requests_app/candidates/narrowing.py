@@ -6,15 +6,19 @@ look-ups.
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func, OuterRef, Q, QuerySet, Subquery, Value
 
 from common.languages import page_language
+from common.lookups import IsOneOf
 from requests_app.candidates.facts import facts_of_need, tasks
 from requests_app.matching import NeedFacts
 from requests_app.models import Match, Need
 from volunteers.choices import Reach, VolunteerStatus
-from volunteers.models import Volunteer, VolunteerQuerySet
+from volunteers.models import HOME, Volunteer, VolunteerQuerySet
 
 
 def candidates_for(need: Need | NeedFacts) -> VolunteerQuerySet:
@@ -60,11 +64,32 @@ def _pod(need: NeedFacts) -> Q:
 
 
 def _ward(need: NeedFacts) -> Q:
+    """By where people are found (`HOME`), which is what the index `volunteer_fit` knows."""
     if need.ward_id is None:
         return Q()
-    near = Q(reach=Reach.NEIGHBORS, ward__in=need.neighbor_ward_ids)
-    reached = Q(ward=None) | Q(ward=need.ward_id) | Q(reach=Reach.CITY) | near
-    return reached | Q(reach=Reach.POD, pod__isnull=False) if need.has_pod else reached
+    here, next_door = [0, need.ward_id], sorted(need.neighbor_ward_ids)
+    reached = _at_home_in(here) | Q(_at_home_in(next_door), reach=Reach.NEIGHBORS)
+    homes: Any = Value([*here, *next_door], WARD_IDS)
+    if need.has_pod:
+        # Wards do not count for who does not leave this very pod.
+        bound = Volunteer.objects.filter(pod=need.pod_id, reach=Reach.POD).order_by()
+        homes = Joined(homes, ArraySubquery(bound.values("ward_id")), output_field=WARD_IDS)
+        reached |= Q(pod=need.pod_id, reach=Reach.POD)
+    return Q(IsOneOf(HOME, homes)) & reached
+
+
+def _at_home_in(ward_ids: list[int]) -> Q:
+    return Q(IsOneOf(HOME, Value(ward_ids, WARD_IDS)))
+
+
+WARD_IDS = ArrayField(BigIntegerField())
+
+
+class Joined(Func):
+    """Two arrays as one."""
+
+    template = "%(expressions)s"
+    arg_joiner = " || "
 
 
 def _day(need: NeedFacts) -> Q:

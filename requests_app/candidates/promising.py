@@ -1,50 +1,42 @@
 """The most promising of many: ordered in SQL, so that only a few hundred people are brought.
 
 The order is the points of what a volunteer's own row says (language, place, day, time of day,
-transport), with the weights of the day; among equals who was not asked for longest. Distance and
+transport), with the weights of the day; among equals a draw decides. Distance and
 history are left to `matching.rank`: they move nobody by as much.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
 from accounts.models import User
-from requests_app.candidates.facts import LATELY, tasks
+from requests_app.candidates.facts import tasks
 from requests_app.candidates.narrowing import speaks, willing_for
 from requests_app.matching import NeedFacts
 from requests_app.models import Match
 from volunteers.choices import Reach, Transport
 
-SHORTLIST = 200
+SHORTLIST = 100
 
 # What counts against a volunteer's limits is counted once for all, not for one after the other.
-# Among equals comes first who was not asked in the last weeks, then who was asked long ago.
+# Among equals a draw decides, another one for each need: everybody's turn comes.
 _IN_ORDER = """
 WITH fitting AS MATERIALIZED ({fitting}),
 live AS MATERIALIZED ({live}),
-week AS MATERIALIZED ({week}),
-lately AS MATERIALIZED (
-    SELECT volunteer_id, max(offered_at) AS asked_at FROM requests_app_match
-    WHERE offered_at >= %s AND volunteer_id IN (SELECT id FROM fitting) GROUP BY volunteer_id
-)
+week AS MATERIALIZED ({week})
 SELECT fitting.id FROM fitting
 LEFT JOIN live ON live.volunteer_id = fitting.id
 LEFT JOIN week ON week.volunteer_id = fitting.id
-LEFT JOIN lately ON lately.volunteer_id = fitting.id
 WHERE coalesce(live.n, 0) < fitting.max_at_once AND coalesce(week.n, 0) < fitting.max_per_week
-ORDER BY fitting.promise DESC, lately.asked_at ASC NULLS FIRST, fitting.id
+ORDER BY fitting.promise DESC, hashint8extended(fitting.id, %s), fitting.id
 LIMIT %s
 """
-_OF_THEM = RawSQL("SELECT id FROM fitting", [])
 
 
-def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> list[int]:
-    """The ids of the most promising `SHORTLIST` whom `user` may ask, the best first."""
+def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> RawSQL:
+    """The ids of the most promising `SHORTLIST` whom `user` may ask, as a subquery."""
     seen = willing_for(need).visible_to(user).order_by()
     promising = seen.annotate(promise=promise(need, weights))
     parts = {
@@ -55,14 +47,11 @@ def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> list[i
     written = {name: part.query.sql_with_params() for name, part in parts.items()}
     sql = _IN_ORDER.format(**{name: sql for name, (sql, _values) in written.items()})
     values = [value for _sql, given in written.values() for value in given]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, timezone.now() - LATELY, SHORTLIST])
-        return [pk for (pk,) in cursor.fetchall()]
+    return RawSQL(sql, [*values, need.id, SHORTLIST])  # noqa: S611  all values are parameters
 
 
 def _tasks(matches: QuerySet[Match]) -> QuerySet[Any]:
-    of_them = matches.filter(volunteer__in=_OF_THEM).order_by()
-    return of_them.values("volunteer_id").annotate(n=tasks())
+    return matches.order_by().values("volunteer_id").annotate(n=tasks())
 
 
 def promise(need: NeedFacts, weights: Mapping[str, int]) -> Any:

@@ -34,7 +34,7 @@ def why_not(need: Need, volunteer: Volunteer) -> list[Obstacle]:
 
 
 def standings(need: Need, volunteers: QuerySet[Volunteer], user: User) -> list[Standing]:
-    """Where each of `volunteers` stands with `need`, in their order; five queries."""
+    """Where each of `volunteers` stands with `need`, in their order; four queries."""
     facts, weights = facts_of_need(need), current_weights()
     ranked = rank_all(facts, user, weights)
     rows = with_facts(volunteers).select_related("ward", "pod")

@@ -129,6 +129,11 @@ class HelpRequest(models.Model):
                 fields=["-id"], condition=Q(closed_at__isnull=True), name="request_waiting"
             ),
             models.Index(
+                fields=["ward", "pod", "zip_code", "repeat_of", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="request_open_nearby",
+            ),
+            models.Index(
                 fields=["-id"], condition=Q(repeat_of__isnull=False), name="request_again"
             ),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="request_name_trgm"),

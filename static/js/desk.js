@@ -42,7 +42,8 @@
   };
 
   const filter = () => {
-    const fold = one(".desk-filter");
+    const fold = one("details.desk-filter");
+    if (!fold) return one(".desk-filter a").click();
     fold.open = true;
     focus(fold.querySelector("select"));
   };

@@ -244,7 +244,7 @@ def test_a_coordinator_is_shown_the_volunteers_of_their_wards(
     assert [each.volunteer for each in found] == [own]
 
 
-def test_four_queries_however_many_fit(
+def test_three_queries_however_many_fit(
     need: Need, kind: Category, ward: Ward, steward: User
 ) -> None:
     counts = []
@@ -259,7 +259,7 @@ def test_four_queries_however_many_fit(
                 assert each.volunteer.name
                 assert str(each.volunteer.pod or each.volunteer.ward)
         counts.append(len(captured))
-    assert counts == [4, 4]
+    assert counts == [3, 3]
 
 
 def test_facts_of_many_cost_one_query(need: Need, kind: Category) -> None:

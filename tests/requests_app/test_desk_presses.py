@@ -63,9 +63,12 @@ def held_until(client: Client, need: Need) -> str:
 
 
 def test_looking_claims_nothing_and_a_press_does(need: Need, user: User, client: Client) -> None:
-    for page in (DESK, url("need", need)):
+    for page, words in (
+        (DESK, "Open it and see who fits"),
+        (url("need", need), "Open it for yourself"),
+    ):
         shown = client.get(page).content.decode()
-        assert "Open it for yourself" in shown
+        assert words in shown
         assert "data-leave" not in shown
     assert not Need.objects.claimed().exists()
     page = client.post(url("open", need, "?urgent=on"))
