@@ -17,8 +17,8 @@ from requests_app.models import Match, Need
 from requests_app.views import rounds
 from requests_app.views.flow import UNPROCESSABLE
 from requests_app.views.match import OFFER, for_volunteer
-from requests_app.views.private import do_and_return
-from requests_app.views.resident import STATUS, for_resident, match_meant, own_need, page_methods
+from requests_app.views.private import do_and_return, page_methods
+from requests_app.views.resident import STATUS, for_resident, match_meant, own_need
 
 
 @page_methods

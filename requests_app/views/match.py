@@ -1,6 +1,5 @@
 """The volunteer's page of one match: what is asked, yes or no, and how to reach the resident."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,20 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts import audit
 from common.models import LinkPurpose
 from requests_app import services
 from requests_app.choices import MatchStatus
-from requests_app.forms import ReasonForm
 from requests_app.models import Match
 from requests_app.stops import RELATED, rough_pod
-from requests_app.views.flow import UNPROCESSABLE
-from requests_app.views.private import do_and_return, opened_by
+from requests_app.views.answers import ACCEPTED, DECLINED, DONE, RELEASED, attempt, with_reason
+from requests_app.views.private import opened_by, page_methods
 
 for_volunteer = opened_by(LinkPurpose.MATCH)
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 OFFER = "requests_app:match_offer"
 ENDED_WORDS = {
     MatchStatus.DECLINED: _("You said no to this. That is fine: we ask somebody else."),
@@ -70,62 +66,27 @@ def rough_place(match: Match) -> dict[str, Any]:
 @for_volunteer
 def match_accept(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """Yes."""
-    text = _("Thank you! Please get in touch soon: below is how.")
-    return attempt(request, token, partial(services.accept_match, match_id), text)
+    return attempt(request, OFFER, token, partial(services.accept_match, match_id), ACCEPTED)
 
 
 @page_methods
 @for_volunteer
 def match_decline(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """No, and why."""
-    verb = partial(services.decline_match, match_id)
-    text = _("Thank you for telling us so soon.")
-    return with_reason(request, token, "requests_app/match_decline.html", verb, text)
+    template, verb = "requests_app/match_decline.html", partial(services.decline_match, match_id)
+    return with_reason(request, OFFER, token, template, verb, DECLINED)
 
 
 @require_POST
 @for_volunteer
 def match_done(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """The help was given."""
-    text = _("Thank you! It makes a difference.")
-    return attempt(request, token, partial(services.complete_match, match_id), text)
+    return attempt(request, OFFER, token, partial(services.complete_match, match_id), DONE)
 
 
 @page_methods
 @for_volunteer
 def match_release(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """I can't after all, and why."""
-    verb = partial(services.release_match, match_id)
-    text = _("Thank you for telling us. A coordinator knows, and we look for somebody else.")
-    return with_reason(request, token, "requests_app/match_release.html", verb, text)
-
-
-def with_reason(
-    request: HttpRequest, token: str, template: str, verb: Callable[..., Any], text: str | Promise
-) -> HttpResponse:
-    """Ask for a reason; with one, do `verb`."""
-    done = partial(attempt, request, token, text=text)
-    return reason_page(request, template, verb, done, {"token": token})
-
-
-def reason_page(
-    request: HttpRequest,
-    template: str,
-    verb: Callable[..., Any],
-    done: Callable[..., HttpResponse],
-    context: dict[str, Any],
-) -> HttpResponse:
-    """The form that asks for a reason; with one, what `done` answers for `verb` with it."""
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason = {"reason": form.cleaned_data["reason"], "note": form.cleaned_data["note"]}
-        return done(verb=partial(verb, **reason))
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, template, {"form": form, **context}, status=status)
-
-
-def attempt(
-    request: HttpRequest, token: str, verb: Callable[..., Any], text: str | Promise
-) -> HttpResponse:
-    """Do `verb` as the volunteer, and back to the page with `text`, or with why it cannot be."""
-    return do_and_return(request, OFFER, token, partial(verb, actor=audit.VOLUNTEER), text)
+    template, verb = "requests_app/match_release.html", partial(services.release_match, match_id)
+    return with_reason(request, OFFER, token, template, verb, RELEASED)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from common.models import LinkPurpose
@@ -24,10 +24,9 @@ from requests_app.models import HelpRequest, Need
 from requests_app.standing import Standing
 from requests_app.summaries import TITLES
 from requests_app.views.flow import FLOW, UNPROCESSABLE
-from requests_app.views.private import do_and_return, opened_by
+from requests_app.views.private import do_and_return, opened_by, page_methods
 
 for_resident = opened_by(LinkPurpose.REQUEST)
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 RELATED = ("ward", "pod")
 STATUS = "requests_app:request_status"
 

@@ -1,27 +1,23 @@
 """The volunteer's page of a round: several needs, one yes or no, then stop by stop."""
 
-from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts import audit
 from common.models import LinkPurpose
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
 from requests_app.stops import of_round, stops_of
-from requests_app.views.match import ended_words, reason_page
-from requests_app.views.private import do_and_return, opened_by
+from requests_app.views.answers import ACCEPTED, DECLINED, DONE, RELEASED, attempt, with_reason
+from requests_app.views.match import ended_words
+from requests_app.views.private import opened_by, page_methods
 
 for_volunteer = opened_by(LinkPurpose.ROUND)
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 ROUND = "requests_app:round_offer"
 
 
@@ -62,34 +58,30 @@ def ended(matches: list[Match]) -> dict[str, Any]:
 @for_volunteer
 def round_accept(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
     """Yes, to all of it."""
-    text = _("Thank you! Please get in touch soon: below is how.")
-    return attempt(request, token, partial(services.accept_round, round_id), text)
+    return attempt(request, ROUND, token, partial(services.accept_round, round_id), ACCEPTED)
 
 
 @page_methods
 @for_volunteer
 def round_decline(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
     """No, to all of it, and why."""
-    verb = partial(services.decline_round, round_id)
-    text = _("Thank you for telling us so soon.")
-    return with_reason(request, token, "requests_app/round_decline.html", verb, text)
+    template, verb = "requests_app/round_decline.html", partial(services.decline_round, round_id)
+    return with_reason(request, ROUND, token, template, verb, DECLINED)
 
 
 @require_POST
 @for_volunteer
 def round_done(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
     """All that was left is done."""
-    text = _("Thank you! It makes a difference.")
-    return attempt(request, token, partial(services.complete_round, round_id), text)
+    return attempt(request, ROUND, token, partial(services.complete_round, round_id), DONE)
 
 
 @page_methods
 @for_volunteer
 def round_release(request: HttpRequest, token: str, round_id: int) -> HttpResponse:
     """I can't do what is left, and why."""
-    verb = partial(services.release_round, round_id)
-    text = _("Thank you for telling us. A coordinator knows, and we look for somebody else.")
-    return with_reason(request, token, "requests_app/round_release.html", verb, text)
+    template, verb = "requests_app/round_release.html", partial(services.release_round, round_id)
+    return with_reason(request, ROUND, token, template, verb, RELEASED)
 
 
 @require_POST
@@ -99,8 +91,7 @@ def round_stop_done(
 ) -> HttpResponse:
     """One need of the round is done."""
     match = own_match(round_id, match_id)
-    text = _("Thank you! It makes a difference.")
-    return attempt(request, token, partial(services.complete_match, match.pk), text)
+    return attempt(request, ROUND, token, partial(services.complete_match, match.pk), DONE)
 
 
 @page_methods
@@ -110,10 +101,9 @@ def round_stop_release(
 ) -> HttpResponse:
     """I can't do this one, and why; the others stay."""
     match = own_match(round_id, match_id)
-    verb = partial(services.release_match, match.pk)
-    text = _("Thank you for telling us. A coordinator knows, and we look for somebody else.")
     template = "requests_app/round_stop_release.html"
-    return with_reason(request, token, template, verb, text, need=match.need)
+    verb = partial(services.release_match, match.pk)
+    return with_reason(request, ROUND, token, template, verb, RELEASED, need=match.need)
 
 
 def own_match(round_id: int, match_id: int) -> Match:
@@ -123,23 +113,3 @@ def own_match(round_id: int, match_id: int) -> Match:
     if match is None:
         raise Http404
     return match
-
-
-def with_reason(
-    request: HttpRequest,
-    token: str,
-    template: str,
-    verb: Callable[..., Any],
-    text: str | Promise,
-    **context: Any,
-) -> HttpResponse:
-    """Ask for a reason; with one, do `verb`."""
-    done = partial(attempt, request, token, text=text)
-    return reason_page(request, template, verb, done, {"token": token, **context})
-
-
-def attempt(
-    request: HttpRequest, token: str, verb: Callable[..., Any], text: str | Promise
-) -> HttpResponse:
-    """Do `verb` as the volunteer, and back to the page with `text`, or with why it cannot be."""
-    return do_and_return(request, ROUND, token, partial(verb, actor=audit.VOLUNTEER), text)
