@@ -79,20 +79,21 @@ def local_date(value: datetime.date | datetime.datetime | None) -> str:
         return ""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return format_date(value, format="long", locale=_locale())
+    return format_date(value, format="long", locale=page_locale())
 
 
 @register.filter
 def local_time(value: datetime.datetime) -> str:
     """The time of day of `value` as people write it in the language of the page: "2:05 PM"."""
-    locale, time = _locale(), timezone.localtime(value).time()
+    locale, time = page_locale(), timezone.localtime(value).time()
     written = format_time(time, "short", locale=locale)
     # Babel's names of the two halves of the day are English in some languages; 24 hours have none.
     is_foreign = locale.language != "en" and any(half in written for half in ("AM", "PM"))
     return format_time(time, "HH:mm", locale=locale) if is_foreign else written
 
 
-def _locale() -> Locale:
+def page_locale() -> Locale:
+    """By what Babel writes days and times in the language of the page."""
     language = get_language() or settings.LANGUAGE_CODE
     try:
         return Locale.parse(LOCALES.get(language) or to_locale(language))

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel.dates import format_skeleton
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.templatetags.content import page_locale
 from pods.models import Ward
 from requests_app import charts, figures
 from requests_app.choices import DeclineReason, MatchStatus
@@ -242,7 +244,8 @@ def step_word(scope: Scope) -> str:
 
 def label_of(scope: Scope, step: datetime.date) -> str:
     """Below a column: the day, or the month and year."""
-    return date_format(step, "M y" if scope.is_by_month else "j M")
+    parts = "yMMM" if scope.is_by_month else "MMMd"
+    return format_skeleton(parts, step, locale=page_locale())
 
 
 def day(when: datetime.date) -> str:

@@ -12,9 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from pods.models import Ward
+from requests_app.admin.drawn_figures import label_of
 from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.figures import Scope
 from tests.factories import (
     make_category,
     make_coordinator,
@@ -184,6 +187,15 @@ def test_mirrored_where_people_read_from_right_to_left(client: Client, ward: War
     }
     assert boxes["en"].x == 0
     assert boxes["ar"].x == 360 - boxes["ar"].width
+
+
+def test_days_below_columns_are_in_the_language_of_the_page() -> None:
+    scope = Scope(make_steward(), datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
+    said = {}
+    for language in ("en", "vi", "ti"):
+        with override(language):
+            said[language] = label_of(scope, datetime.date(2026, 11, 16))
+    assert said == {"en": "Nov 16", "vi": "16 thg 11", "ti": "16 ሕዳ"}
 
 
 def test_numbers_in_svg_are_the_same_in_every_language(client: Client, ward: Ward):
