@@ -121,5 +121,5 @@ def in_how_many_languages(row: Model) -> SafeString | str:
 
 def lacking_in_words(codes: list[str]) -> str:
     """ "Missing: Tigrinya, Korean"; "" for none."""
-    names = ", ".join(translations.name_for_staff(code) for code in codes)
+    names = languages.comma().join(translations.name_for_staff(code) for code in codes)
     return _("Missing: %(languages)s") % {"languages": names} if codes else ""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Urgency(models.IntegerChoices):
@@ -150,5 +151,5 @@ class ProposalStatus(models.TextChoices):
 class LineStatus(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     REMOVED = "removed", _("Taken out")
-    SENT = "sent", _("Asked")
+    SENT = "sent", pgettext_lazy("of a line: its volunteer was asked", "Asked")
     SKIPPED = "skipped", _("Skipped")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import PersonalAdmin, user_of
 from common.admin_base import COORDINATOR, NOBODY, STEWARD, AreaFilter, age, bulk_action, day, shown
-from common.languages import language_name
+from common.languages import comma, language_name
 from volunteers import intake, services
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -134,11 +134,11 @@ class VolunteerAdmin(PersonalAdmin):
 
     @admin.display(description=_("offers"))
     def offers(self, volunteer: Volunteer) -> str:
-        return ", ".join(str(category) for category in volunteer.categories.all())
+        return comma().join(str(category) for category in volunteer.categories.all())
 
     @admin.display(description=_("languages"))
     def speaks(self, volunteer: Volunteer) -> str:
-        return ", ".join(language_name(code) for code in volunteer.languages)
+        return comma().join(language_name(code) for code in volunteer.languages)
 
     @admin.display(description=_("pause"))
     def pause(self, volunteer: Volunteer) -> str:

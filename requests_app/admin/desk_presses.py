@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin_pages import open_details, user_of
 from accounts.models import User
 from common.errors import NotPossible
+from common.languages import comma
 from requests_app import services
 from requests_app.admin.desk import find_need, for_staff, queue_of, show, to_need
 from requests_app.admin.forms import (
@@ -207,7 +208,7 @@ def offer_several(request: HttpRequest, need: Need) -> HttpResponse:
     by_phone = [person.name for person in people if not person.email]
     if by_phone:
         words = _("No email, please call them: %(names)s.")
-        messages.warning(request, words % {"names": ", ".join(by_phone)})
+        messages.warning(request, words % {"names": comma().join(by_phone)})
     return follow(request, after)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Avg, BooleanField, Case, Count, Q, QuerySet, Value,
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from requests_app.candidates import Candidate, facts_of_volunteers, ranked_for
@@ -33,7 +33,7 @@ NAMES = {
     "matched": gettext_lazy("To be asked"),
     "nobody": gettext_lazy("Nobody left"),
     "removed": gettext_lazy("Taken out"),
-    "sent": gettext_lazy("Asked"),
+    "sent": pgettext_lazy("of a line: its volunteer was asked", "Asked"),
     "skipped": gettext_lazy("Skipped"),
 }
 

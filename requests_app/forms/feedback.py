@@ -23,7 +23,7 @@ class WorkedForm(NoteForm):
     """The volunteer's answer. A yes is one press on their page of the match, without this form."""
 
     worked = forms.ChoiceField(
-        label=_("Did it work out?"),
+        label=_("Did it go well?"),
         choices=Worked,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": CHOOSE_ONE},

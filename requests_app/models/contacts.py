@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from common.fields import EncryptedTextField
@@ -133,11 +134,13 @@ class Block(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("block")
-        verbose_name_plural = _("blocks")
+        verbose_name = pgettext_lazy("two people who are kept apart", "block")
+        verbose_name_plural = pgettext_lazy("two people who are kept apart", "blocks")
         constraints = [
             models.UniqueConstraint(fields=["request", "volunteer"], name="block_once"),
         ]
 
     def __str__(self) -> str:
-        return _("Block %(number)s") % {"number": self.pk}
+        return pgettext_lazy("two people who are kept apart", "Block %(number)s") % {
+            "number": self.pk
+        }

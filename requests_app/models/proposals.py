@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from common.models import Category
@@ -36,7 +37,9 @@ class Proposal(models.Model):
         editable=False,
         verbose_name=_("made by"),
     )
-    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        pgettext_lazy("when a proposal was made", "made"), default=timezone.now, editable=False
+    )
     # What was chosen; all empty: every open need that the maker sees
     ward = models.ForeignKey(
         Ward, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("ward")
@@ -102,7 +105,9 @@ class ProposalLine(models.Model):
         related_name="+",
         verbose_name=_("volunteer"),
     )
-    score = models.SmallIntegerField(_("fit"), default=0)
+    score = models.SmallIntegerField(
+        pgettext_lazy("how many points somebody has for a need", "fit"), default=0
+    )
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     status = models.CharField(
         _("state"), max_length=10, choices=LineStatus, default=LineStatus.PROPOSED

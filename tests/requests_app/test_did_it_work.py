@@ -87,12 +87,12 @@ def _templates() -> list[str]:
 
 def test_the_household_says_yes(client: Client, match: Match, token: str) -> None:
     page = shown(client, "request_status", token)
-    assert "Did it work?" in page
+    assert "Did you get this help?" in page
     for _time in range(2):
         page = _press(client, "done", token, match)
         assert "Thank you for telling us. We are glad." in page
-    assert "Did it work?" not in page
-    assert "You told us that it worked." in page
+    assert "Did you get this help?" not in page
+    assert "You told us that you got this help." in page
     assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
     assert not ContactLog.objects.exists()
     assert AuditEvent.objects.filter(verb="say_it_worked_yes").count() == 1
@@ -105,7 +105,7 @@ def test_the_household_says_no(
     for _time in range(2):
         page = _press(client, "not_done", token, match)
         assert "We are sorry." in page
-    assert "You told us that it did not work." in page
+    assert "You told us that you did not get this help." in page
     assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO)
     assert _due() == [ContactKind.HOUSEHOLD_NO]
     assert ContactLog.objects.get().by is None
@@ -172,10 +172,10 @@ def test_what_went_wrong_is_too_long_or_about_nobody(
 def test_it_is_done_is_the_answer_too(client: Client, ride: Category) -> None:
     match = make_match(make_need(None, ride), status=MatchStatus.ACCEPTED)
     token = link_to(match.need.request)
-    assert "Did it work?" not in shown(client, "request_status", token)
+    assert "Did you get this help?" not in shown(client, "request_status", token)
     page = _press(client, "done", token, match)
     assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
-    assert "Did it work?" not in page
+    assert "Did you get this help?" not in page
 
 
 def test_no_may_be_taken_back_while_nobody_else_was_asked(
@@ -195,7 +195,7 @@ def test_no_stands_once_another_neighbor_was_asked(
     _press(client, "not_done", token, match)
     another = make_volunteer(match.need.category)
     offer = services.offer_match(match.need_id, another.pk, actor=make_steward())
-    assert "It did, after all" not in shown(client, "request_status", token)
+    assert "I did get it after all" not in shown(client, "request_status", token)
     page = _press(client, "done", token, match)
     assert "Another neighbor has been asked by now." in page
     assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OFFERED, Worked.NO)
@@ -204,7 +204,7 @@ def test_no_stands_once_another_neighbor_was_asked(
     # The answer of a page that was left open is not about the second neighbor.
     _press(client, "done", token, match)
     assert _states(offer) == (MatchStatus.DONE, NeedStatus.DONE, "")
-    assert "Did it work?" in shown(client, "request_status", token)
+    assert "Did you get this help?" in shown(client, "request_status", token)
     _press(client, "not_done", token, offer)
     assert _states(offer) == (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO)
 
@@ -215,7 +215,7 @@ def test_last_time_is_asked_about_while_the_next_is_waited_for(
     make_coordinator(help_request.ward)
     Need.objects.update(repeat="weekly")
     following = make_need(help_request, match.need.category, occurrence=2)
-    assert "Did it work?" in shown(client, "request_status", token)
+    assert "Did you get this help?" in shown(client, "request_status", token)
     page = _press(client, "not_done", token, match)
     assert "A coordinator will look at what happened." in page
     assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.NO)
@@ -262,11 +262,11 @@ def test_yes_and_no_at_the_same_time(client: Client, match: Match, token: str) -
 
 
 def test_the_volunteer_says_yes(client: Client, match: Match, helper_token: str) -> None:
-    assert "Did it work out?" in shown(client, "match_offer", helper_token)
+    assert "Did it go well?" in shown(client, "match_offer", helper_token)
     for _time in range(2):
         page = _say(client, helper_token, "yes")
         assert "Thank you for telling us." in page
-    assert "You told us that it worked." in page
+    assert "You told us that it went well." in page
     match.refresh_from_db()
     assert match.volunteer_said == Worked.YES
     assert not ContactLog.objects.exists()
@@ -307,7 +307,7 @@ def test_what_is_no_answer(
 
 def test_get_changes_nothing(client: Client, match: Match, helper_token: str) -> None:
     page = shown(client, "match_worked", helper_token)
-    assert "Did it work out?" in page
+    assert "Did it go well?" in page
     assert not AuditEvent.objects.exists()
     assert client.put(address("match_worked", helper_token)).status_code == 405
 
@@ -316,7 +316,7 @@ def test_get_changes_nothing(client: Client, match: Match, helper_token: str) ->
 def test_only_of_what_is_done(client: Client, status: str) -> None:
     match = make_match(status=status, accepted_at=timezone.now())
     token = link_to(match)
-    assert "Did it work out?" not in shown(client, "match_offer", token)
+    assert "Did it go well?" not in shown(client, "match_offer", token)
     assert _say(client, token, "yes")
     match.refresh_from_db()
     assert match.volunteer_said == ""
@@ -342,7 +342,7 @@ def test_each_stop_of_a_round(client: Client) -> None:
     urls = [address("round_stop_worked", token, stop.pk) for stop in (first, second)]
     page = shown(client, "round_offer", token)
     assert all(url in page for url in urls)
-    assert "Did it work out?" in client.get(urls[0]).content.decode()
+    assert "Did it go well?" in client.get(urls[0]).content.decode()
     page = client.post(urls[0], {"worked": "no", "note": ""}, follow=True).content.decode()
     assert "A coordinator will look at it." in page
     answers = round_.matches.order_by("id").values_list("volunteer_said", flat=True)
@@ -363,7 +363,7 @@ def test_the_household_is_asked_by_letter(match: Match, token: str) -> None:
     Match.objects.update(status=MatchStatus.ACCEPTED, ended_at=None)
     services.complete_match(match.pk, actor=audit.VOLUNTEER)
     assert _templates() == ["match_completed"]  # the volunteer is asked on their page
-    assert "Did it work?" in _letter("match_completed").body
+    assert "Did you get this help?" in _letter("match_completed").body
     assert f"/r/{token}/" in _letter("match_completed").body
 
 

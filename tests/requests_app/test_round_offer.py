@@ -1,6 +1,7 @@
 """The volunteer's pages of a round: before yes, stop by stop, and when it has ended."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from messaging.models import Message
 from pods.models import Pod
 from requests_app.choices import MatchStatus, NeedStatus, Urgency
 from requests_app.models import Match, Need, Round
-from requests_app.services import accept_round, cancel_need
+from requests_app.services import accept_round, cancel_need, complete_match
 from tests.factories import (
     link_to,
     make_match,
@@ -76,8 +77,8 @@ def test_before_yes_it_says_what_roughly_where_and_when(client: Client, token: s
     for text in ("Tomás", "Ward Nine", "Today", "December 24, 2026", "Español", "A ride"):
         assert text in page, text
     assert page.count("<h3>Groceries</h3>") == 2
-    assert "Stop 2" in page
-    assert "Stop 3" not in page
+    assert "Neighbor 2 of 2" in page
+    assert "How often" not in page
 
 
 def test_before_yes_nothing_tells_whose_it_is(client: Client, round_: Round, token: str) -> None:
@@ -94,7 +95,7 @@ def test_after_yes_it_says_everything_stop_by_stop(
     page = shown(client, "round_offer", token)
     for text in _personal():
         assert page.count(text) in {1, 2}, text  # a number is text and address of its link
-    first, second = page.index("Stop 1"), page.index("Stop 2")
+    first, second = page.index("Neighbor 1 of 2"), page.index("Neighbor 2 of 2")
     assert first < page.index("The dog too") < second < page.index("Rice and teff")
     assert _statuses(round_) == [MatchStatus.ACCEPTED] * 3
 
@@ -103,7 +104,7 @@ def test_what_was_cancelled_is_left_out_and_said(client: Client, round_: Round, 
     cancel_need(_matches(round_)[1].need_id, actor=audit.RESIDENT)
     page = shown(client, "round_offer", token)
     assert "1 more is no longer needed" in page
-    assert "Stop 2" not in page
+    assert "Neighbor 2 of" not in page
     client.post(address("round_accept", token))
     page = shown(client, "round_offer", token)
     assert "No longer needed" in page
@@ -272,3 +273,23 @@ def test_more_rounds_cost_their_own_page_no_more(client: Client) -> None:
             make_match(volunteer=volunteer)
         costs.add(_queries(client, _home(volunteer)))
     assert len(costs) == 1
+
+
+def test_a_long_round_is_shown_in_parts(client: Client) -> None:
+    people = [make_request(name=f"Person {letter}") for letter in "ABCDEFGHI"]
+    round_ = make_round(*[make_need(each) for each in people], status=MatchStatus.ACCEPTED)
+    url = address("round_offer", link_to(round_))
+
+    def names(query: str = "") -> str:
+        page = client.get(url + query).content.decode()
+        assert "of 9</h2>" in page
+        return "".join(re.findall("<bdi>Person ([A-I])</bdi>", page))
+
+    assert names() == names("?from=1") == names("?from=x") == "ABCDEF"
+    assert 'href="?from=7">Neighbors 7 to 9</a>' in client.get(url).content.decode()
+    assert names("?from=7") == "GHI"
+    for match in round_.matches.order_by("id")[:6]:
+        complete_match(match.pk, actor=audit.VOLUNTEER)
+    assert names() == "GHI"
+    assert names("?from=1") == ""
+    assert "Did it work out?" in client.get(f"{url}?from=1").content.decode()
