@@ -19,6 +19,8 @@ from requests_app.views.private import opened_by, page_methods
 
 for_volunteer = opened_by(LinkPurpose.ROUND)
 ROUND = "requests_app:round_offer"
+# So many households at once; more would be too heavy for a bad connection.
+MOST_SHOWN = 6
 
 
 @require_safe
@@ -30,7 +32,7 @@ def round_offer(request: HttpRequest, token: str, round_id: int) -> HttpResponse
     if waiting:
         template, more = "requests_app/round_offer.html", offered(matches, waiting)
     elif any(match.status == MatchStatus.ACCEPTED for match in matches):
-        template, more = "requests_app/round_accepted.html", {"stops": stops_of(matches)}
+        template, more = "requests_app/round_accepted.html", accepted(request, matches)
     else:
         template, more = "requests_app/round_ended.html", ended(matches)
     return render(request, template, {"token": token, **more})
@@ -44,6 +46,17 @@ def offered(matches: list[Match], waiting: list[Match]) -> dict[str, Any]:
         "volunteer": waiting[0].volunteer,
         "expires_at": waiting[0].expires_at,
     }
+
+
+def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
+    """The households from the one that is asked for, else those with something left to do."""
+    stops = stops_of(matches)
+    parts = [stops[place : place + MOST_SHOWN] for place in range(0, len(stops), MOST_SHOWN)]
+    asked = [part for part in parts if str(part[0].number) == request.GET.get("from")]
+    to_do = [part for part in parts if any(stop.is_to_do for stop in part)]
+    shown = (asked or to_do)[0]
+    others = [(part[0].number, part[-1].number) for part in parts if part is not shown]
+    return {"stops": shown, "total": len(stops), "others": others}
 
 
 def ended(matches: list[Match]) -> dict[str, Any]:

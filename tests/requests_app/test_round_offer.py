@@ -282,7 +282,6 @@ def test_a_long_round_is_shown_in_parts(client: Client) -> None:
 
     def names(query: str = "") -> str:
         page = client.get(url + query).content.decode()
-        assert "of 9</h2>" in page
         return "".join(re.findall("<bdi>Person ([A-I])</bdi>", page))
 
     assert names() == names("?from=1") == names("?from=x") == "ABCDEF"
@@ -292,4 +291,5 @@ def test_a_long_round_is_shown_in_parts(client: Client) -> None:
         complete_match(match.pk, actor=audit.VOLUNTEER)
     assert names() == "GHI"
     assert names("?from=1") == ""
-    assert "Did it work out?" in client.get(f"{url}?from=1").content.decode()
+    first = round_.matches.order_by("id")[0]
+    assert f"/{first.pk}/worked/" in client.get(f"{url}?from=1").content.decode()
