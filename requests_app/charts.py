@@ -13,7 +13,7 @@ from django.utils.translation import get_language_bidi
 WIDTH = 360
 ROW, BAR = 40, 16
 HEIGHT, TOP, FOOT = 170, 14, 20
-AXIS = 46
+AXIS = 60
 FEWEST_WIDE = 20  # a number fits into a bar from so many units on
 MOST_LABELS = 6
 CLOSE = 40  # columns narrower than this are narrower than their labels
