@@ -1,6 +1,7 @@
 """The volunteer's page of a round: several needs, one yes or no, then stop by stop."""
 
 from functools import partial
+from math import ceil
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +13,7 @@ from common.models import LinkPurpose
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
-from requests_app.stops import of_round, stops_of
+from requests_app.stops import Stop, of_round, stops_of
 from requests_app.views.answers import ACCEPTED, DECLINED, DONE, RELEASED, attempt, with_reason
 from requests_app.views.match import ended_words
 from requests_app.views.private import opened_by, page_methods
@@ -51,12 +52,18 @@ def offered(matches: list[Match], waiting: list[Match]) -> dict[str, Any]:
 def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
     """The households from the one that is asked for, else those with something left to do."""
     stops = stops_of(matches)
-    parts = [stops[place : place + MOST_SHOWN] for place in range(0, len(stops), MOST_SHOWN)]
+    parts = in_parts(stops)
     asked = [part for part in parts if str(part[0].number) == request.GET.get("from")]
     to_do = [part for part in parts if any(stop.is_to_do for stop in part)]
     shown = (asked or to_do)[0]
     others = [(part[0].number, part[-1].number) for part in parts if part is not shown]
     return {"stops": shown, "total": len(stops), "others": others}
+
+
+def in_parts(stops: list[Stop]) -> list[list[Stop]]:
+    """As few parts of at most `MOST_SHOWN` as can be, about as long as each other."""
+    size = ceil(len(stops) / ceil(len(stops) / MOST_SHOWN))
+    return [stops[place : place + size] for place in range(0, len(stops), size)]
 
 
 def ended(matches: list[Match]) -> dict[str, Any]:
