@@ -10,10 +10,10 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from common.languages import page_language
-from common.lookups import IsOneOf
+from common.lookups import IsInSet, IsOneOf, Joined
 from requests_app.candidates.facts import facts_of_need, tasks
 from requests_app.matching import NeedFacts
 from requests_app.models import Match, Need
@@ -54,7 +54,7 @@ def _paused(need: NeedFacts) -> Q:
 
 def _category(need: NeedFacts) -> Q:
     through = Volunteer.categories.through.objects.filter(category=need.category_id)
-    return Q(pk__in=through.values("volunteer_id"))
+    return Q(IsInSet("pk", through.values("volunteer_id")))
 
 
 def _pod(need: NeedFacts) -> Q:
@@ -83,13 +83,6 @@ def _at_home_in(ward_ids: list[int]) -> Q:
 
 
 WARD_IDS = ArrayField(BigIntegerField())
-
-
-class Joined(Func):
-    """Two arrays as one."""
-
-    template = "%(expressions)s"
-    arg_joiner = " || "
 
 
 def _day(need: NeedFacts) -> Q:

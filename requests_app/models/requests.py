@@ -1,20 +1,25 @@
 """Help requests."""
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.choices import ContactMethod, PartOfDay, Source
 from common.fields import BlindIndexField, EncryptedTextField
-from common.lookups import IsOneOf
+from common.lookups import IsOneOf, Joined
 from pods.models import Pod, Ward
+
+# Stands for no ward where one index must find both; no ward has it.
+NO_WARD = 0
+WARD_IDS = ArrayField(models.BigIntegerField())
 
 
 def in_wards_of(user: User, path: str) -> Q:
@@ -22,8 +27,9 @@ def in_wards_of(user: User, path: str) -> Q:
 
     A request that names no ward would otherwise be seen by nobody: every coordinator sees it.
     """
-    own = IsOneOf(f"{path}ward", Ward.objects.visible_to(user).values("pk"))
-    return Q(own) | Q(**{f"{path}ward": None})
+    own = ArraySubquery(Ward.objects.visible_to(user).order_by().values("pk"))
+    seen = Joined(Value([NO_WARD], WARD_IDS), own, output_field=WARD_IDS)
+    return Q(IsOneOf(Coalesce(f"{path}ward", Value(NO_WARD)), seen))
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
@@ -124,6 +130,12 @@ class HelpRequest(models.Model):
             models.Index(fields=["phone_index", "-id"], name="request_phone"),
             models.Index(fields=["email_index", "-id"], name="request_email"),
             models.Index(fields=["ward", "-id"], name="request_ward"),
+            models.Index(
+                Coalesce("ward", Value(NO_WARD)),
+                F("id").desc(),
+                include=["ward"],
+                name="request_seen",
+            ),
             models.Index(fields=["source", "-id"], name="request_source"),
             models.Index(
                 fields=["-id"], condition=Q(closed_at__isnull=True), name="request_waiting"

@@ -48,6 +48,8 @@
     focus(fold.querySelector("select"));
   };
 
+  if (location.hash === "#queue_show") filter();
+
   const goTo = (key) => () => focus(one(`[data-key="${key}"]`));
   const press = (key) => () => one(`[data-key="${key}"]`)?.click();
 

@@ -227,6 +227,8 @@ PRESSES += ["answer", "contact", "log", "rung", "close"]
 def test_the_desk_shows_and_does_nothing_for_others(scene: Scene, client: Client) -> None:
     page = client.get(reverse("admin:requests_app_desk"))
     assert [need.pk for need in page.context["page"].needs] == [scene.own_need.pk]
+    assert SECRET not in page.content.decode()
+    page = client.get(need_url(scene.own_need.pk))
     assert [c.volunteer.pk for c in page.context["candidates"]] == [scene.own_volunteer.pk]
     assert SECRET not in page.content.decode()
     assert client.get(need_url(scene.need.pk)).status_code == 404

@@ -90,19 +90,28 @@ def test_keys_for_help_notes_and_leaving(user: Any, live_server: Any, page: Page
     press(page, "j", "Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert focused(page) == "Ask Amal"
-    press(page, "/")
-    assert page.evaluate("document.activeElement.name") == "show"
     page.locator("#desk-help").click()
     page.get_by_label("Use these keys on this computer").uncheck()
     press(page, "Escape", "1")
     assert focused(page) != "Ask Amal", "the keys are off"
 
 
+def test_a_key_brings_to_the_filters(user: Any, live_server: Any, page: Page) -> None:
+    need = Need.objects.order_by("created_at")[0]
+    page.goto(live_server.url + reverse("admin:requests_app_desk_need", args=[need.pk]))
+    press(page, "/")
+    page.wait_for_url("**/desk/#queue_show")
+    expect(page.get_by_label("Show", exact=True)).to_be_focused()
+    page.goto(live_server.url + reverse("admin:requests_app_desk"))
+    press(page, "/")
+    expect(page.get_by_label("Show", exact=True)).to_be_focused()
+
+
 def test_a_need_is_free_again_when_its_page_is_left(
     user: Any, live_server: Any, page: Page
 ) -> None:
     page.goto(live_server.url + reverse("admin:requests_app_desk"))
-    page.get_by_role("button", name="Open it for yourself").click()
+    page.get_by_role("button", name="Open it and see who fits").click()
     page.wait_for_url("**/#need")
     page.get_by_role("button", name="Show contact details").click()
     page.get_by_text("This was recorded").wait_for()
@@ -118,6 +127,7 @@ def test_a_need_is_free_again_when_its_page_is_left(
 
 def test_enter_in_a_tick_box_asks_nobody(user: Any, live_server: Any, page: Page) -> None:
     page.goto(live_server.url + reverse("admin:requests_app_desk"))
+    page.get_by_role("button", name="Open it and see who fits").click()
     box = page.get_by_label("Tick Amal")
     box.check()
     box.press("Enter")
@@ -134,6 +144,7 @@ def test_it_works_without_a_script(
     plain = context.new_page()
     plain.goto(live_server.url + reverse("admin:requests_app_desk"))
     assert not plain.locator("#desk-help").is_visible()
+    plain.get_by_role("button", name="Open it and see who fits").click()
     plain.get_by_role("button", name="Show contact details").click()
     plain.get_by_text("Contact details are shown for 15 minutes").wait_for()
     plain.get_by_label("Tick Amal").press("Enter")
