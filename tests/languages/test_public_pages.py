@@ -219,6 +219,8 @@ def read_own_request(reader: Reader) -> None:
     reader.get("requests_app:need_cancel", token, needs[0].pk)
     reader.post("requests_app:need_done", token, need.pk)
     reader.post("requests_app:need_not_done", token, need.pk)
+    reader.get("requests_app:need_not_done", token, need.pk)
+    reader.post("requests_app:need_not_done", token, need.pk, note="9" * 501)
     reader.post("requests_app:need_cancel", token, needs[0].pk)
     reader.post("requests_app:need_done", token, needs[0].pk)
     for page in ("cancel", "delete"):
