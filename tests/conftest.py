@@ -104,6 +104,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         )
 
 
+JOB_TABLES = [
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_jobs",
+    "procrastinate_workers",
+]
 # With `replica` no trigger asks in which order the rows go.
 DELETE_WHAT_IS_THERE = """
 DO $$
@@ -152,7 +158,8 @@ def _empty_queue(
     yield
     if _has_real_transactions(request.node):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+            for statement in delete_what_is_there(None, JOB_TABLES):
+                cursor.execute(statement)
 
 
 def _has_real_transactions(item: Any) -> bool:

@@ -7,11 +7,13 @@ os.environ["MUTUALAID_ENV"] = "test"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from mutualaid.settings import *  # noqa: F403
-from mutualaid.settings import STORAGES, TEMPLATES
+from mutualaid.settings import DATABASES, STORAGES, TEMPLATES
 from tests.undefined import Undefined
 
 # Hashing a password takes a tenth of a second of work that no test looks at.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A test's database need not outlive a power cut: commits do not wait for the disk.
+DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
