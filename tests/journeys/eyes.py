@@ -24,14 +24,19 @@ ALL_RULES = {**ONLY, "runOnly": WCAG}
 COLORS = {**ONLY, "runOnly": ["color-contrast"]}
 COLORS_AND_SIZES = {**ONLY, "runOnly": ["color-contrast", "target-size"]}
 Look = tuple[dict[str, int], Scheme, dict[str, Any]]
-FIRST: Look = (PHONE, "light", ALL_RULES)
-OTHERS: list[Look] = [
+EVERY: list[Look] = [
+    (PHONE, "light", ALL_RULES),
     (PHONE, "dark", COLORS),
     (DESK, "dark", COLORS),
     (DESK, "light", COLORS_AND_SIZES),
 ]
-# Every page in every look in every language takes minutes. Otherwise each language has one of the
-# other looks in turn, so that every page is seen in every look, and in every language.
+# Every page in every look in every language takes minutes. Otherwise each language has one look by
+# all rules, so that every page is seen in every look, and in every language.
+IN_TURN: list[list[Look]] = [
+    EVERY[:2],
+    [(DESK, "dark", ALL_RULES)],
+    [(DESK, "light", ALL_RULES)],
+]
 EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 
 RUN_AXE = """options => axe.run(options).then(found => found.violations.map(
@@ -83,13 +88,13 @@ LOST_FOCUS = f"""() => [...document.querySelectorAll(
 class Eyes:
     """A browser that is shown one HTML after the other, and keeps axe and the styles meanwhile.
 
-    `turn` says which of the other looks is tried; None: all of them, and each focus too.
+    `turn` says which looks are tried; None: all of them, and each focus too.
     """
 
     def __init__(self, page: Page, turn: int | None = None) -> None:
         self.page = page
         self.is_thorough = turn is None or EVERY_LOOK
-        self.looks = [FIRST, *(OTHERS if self.is_thorough else OTHERS[turn or 0 :][:1])]
+        self.looks = EVERY if self.is_thorough else IN_TURN[turn or 0]
         self.sees_focus = self.is_thorough or turn == 0
         page.route("**/*", self._answer)
         page.goto(SITE)
@@ -111,9 +116,9 @@ class Eyes:
             self._see(screen, scheme)
             if rules is ALL_RULES:
                 self.page.set_content(html)
-                yield from self._ask(SMALL_TARGETS, SMALLEST_TARGET)
             yield from self._ask(RUN_AXE, rules)
         self._see(NARROWEST, "light")
+        yield from self._ask(SMALL_TARGETS, SMALLEST_TARGET)
         yield from self._ask(IS_TOO_WIDE, NARROWEST["width"])
         if self.sees_focus:
             self.page.keyboard.press("Tab")

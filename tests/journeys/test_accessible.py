@@ -57,7 +57,7 @@ PLANTED = {
     "label: ": "<input id='x'>",
     "360 px, dark: color-contrast: ": "<p class='dim'>dim</p>",
     "1280 px, light: target-size: ": "<p class='tiny'><a href='/a'>1</a><a href='/b'>2</a></p>",
-    "360 px, light: <button": "<button class='low'>Low</button>",
+    "320 px, light: <button": "<button class='low'>Low</button>",
     "320 px, light: it scrolls sideways": "<p class='wide'>wide</p>",
     "320 px, light: no ring: ": "<a class='bare' href='/a'>bare</a>",
     "320 px, light: hidden by ": "<p class='cover'></p><a href='/a'>covered</a>",
