@@ -20,7 +20,7 @@ from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin
 from common.models import Category
 from messaging.models import Message, RecipientKind
 from pods.models import Notice, Pod, Ward, WayToGive
-from requests_app.models import Block, ContactLog, HelpRequest, Match, Need
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Round
 from resources.models import Guide, Resource, ResourceCategory, ResourceList
 from tests import factories
 from volunteers.models import Volunteer
@@ -42,6 +42,7 @@ OURS = [
     Resource,
     ResourceCategory,
     ResourceList,
+    Round,
     User,
     Volunteer,
     Ward,
@@ -98,6 +99,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Resource: lambda: factories.make_resource(ward=factories.make_ward()),
     ResourceCategory: factories.make_resource_category,
     ResourceList: make_full_list,
+    Round: factories.make_round,
     User: lambda: factories.make_coordinator(factories.make_ward()),
     Volunteer: make_full_volunteer,
     Ward: factories.make_ward,
@@ -190,7 +192,18 @@ def test_every_change_page_opens(model: type[Model], client: Client) -> None:
 
 
 MAY_SEE = {
-    COORDINATOR: {Block, HelpRequest, Need, Match, ContactLog, Volunteer, Ward, Pod, Notice},
+    COORDINATOR: {
+        Block,
+        HelpRequest,
+        Need,
+        Match,
+        Round,
+        ContactLog,
+        Volunteer,
+        Ward,
+        Pod,
+        Notice,
+    },
     ORGANIZER: {Ward, Pod, Notice, WayToGive, Resource, ResourceList},
 }
 

@@ -1,8 +1,6 @@
-"""Several needs put to one volunteer as one task: the verbs, and who races whom."""
+"""Several needs put to one volunteer as one task: the verbs."""
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -23,56 +21,14 @@ from tests.factories import (
     make_need,
     make_request,
     make_round,
-    make_steward,
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.asking import at_once
+from tests.requests_app.stops import forget_letters, make_stops, needs_of, statuses, told
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-RACERS = 6
 ME = audit.VOLUNTEER
-
-
-@pytest.fixture
-def steward(db: None) -> User:
-    return make_steward()
-
-
-@pytest.fixture
-def person(groceries: Category) -> Volunteer:
-    """Somebody who takes one task at a time."""
-    return make_volunteer(groceries, max_at_once=1, max_per_week=2)
-
-
-def _needs(category: Category, count: int = 3) -> list[Need]:
-    return [make_need(category=category) for _stop in range(count)]
-
-
-@pytest.fixture
-def offered(groceries: Category, person: Volunteer, steward: User) -> Round:
-    needs = _needs(groceries)
-    return services.offer_round([need.pk for need in needs], person.pk, actor=steward)
-
-
-def _statuses(round_: Round) -> list[str]:
-    return list(round_.matches.order_by("id").values_list("status", flat=True))
-
-
-def _needs_of(round_: Round) -> list[str]:
-    return list(
-        Need.objects.filter(matches__round=round_).order_by("id").values_list("status", flat=True)
-    )
-
-
-def _told() -> list[str]:
-    found = Message.objects.exclude(template__endswith="request_received")
-    return sorted(found.values_list("template", flat=True))
-
-
-def _forget_letters() -> None:
-    Message.objects.all().delete()
 
 
 # --- Offering ---
@@ -80,9 +36,9 @@ def _forget_letters() -> None:
 
 @pytest.mark.django_db
 def test_one_letter_one_link_one_task(offered: Round, person: Volunteer) -> None:
-    assert _statuses(offered) == [MatchStatus.OFFERED] * 3
-    assert _needs_of(offered) == [NeedStatus.OFFERED] * 3
-    assert _told() == ["requests_app/round_offered"]
+    assert statuses(offered) == [MatchStatus.OFFERED] * 3
+    assert needs_of(offered) == [NeedStatus.OFFERED] * 3
+    assert told() == ["requests_app/round_offered"]
     assert PrivateLink.objects.get().purpose == LinkPurpose.ROUND
 
 
@@ -90,7 +46,7 @@ def test_one_letter_one_link_one_task(offered: Round, person: Volunteer) -> None
 def test_in_the_order_that_was_chosen(
     groceries: Category, person: Volunteer, steward: User
 ) -> None:
-    first, second, third = _needs(groceries)
+    first, second, third = make_stops(groceries)
     round_ = services.offer_round([third.pk, first.pk, second.pk], person.pk, actor=steward)
     stops = round_.matches.order_by("id").values_list("need_id", flat=True)
     assert list(stops) == [third.pk, first.pk, second.pk]
@@ -100,13 +56,13 @@ def test_in_the_order_that_was_chosen(
 def test_all_or_nothing(
     groceries: Category, ride: Category, person: Volunteer, steward: User
 ) -> None:
-    needs = _needs(groceries)
+    needs = make_stops(groceries)
     taken, other_kind = make_match(make_need(category=groceries)).need, make_need(category=ride)
     refused = {
         "no longer open": [needs[0], taken],
         other_kind.request.reference: [needs[0], other_kind],
         "2 to": [needs[0], needs[0]],
-        f"to {MOST_STOPS}": _needs(groceries, MOST_STOPS + 1),
+        f"to {MOST_STOPS}": make_stops(groceries, MOST_STOPS + 1),
     }
     for words, chosen in refused.items():
         with pytest.raises(NotPossible, match=words):
@@ -123,7 +79,7 @@ def test_it_counts_once_for_both_limits(
         services.offer_match(make_need(category=groceries).pk, person.pk, actor=steward)
     services.accept_round(offered.pk, actor=ME)
     services.complete_round(offered.pk, actor=ME)
-    second = [need.pk for need in _needs(groceries, 2)]
+    second = [need.pk for need in make_stops(groceries, 2)]
     services.decline_round(services.offer_round(second, person.pk, actor=steward).pk, actor=ME)
     single = services.offer_match(make_need(category=groceries).pk, person.pk, actor=steward)
     services.accept_match(single.pk, actor=ME)
@@ -138,15 +94,15 @@ def test_it_counts_once_for_both_limits(
 @pytest.mark.django_db
 @pytest.mark.parametrize("by", ["round", "match"])
 def test_yes_is_yes_to_all_with_one_letter(offered: Round, steward: User, by: str) -> None:
-    _forget_letters()
+    forget_letters()
     for _press in range(2):
         if by == "round":
             services.accept_round(offered.pk, actor=ME)
         else:
             services.accept_match(offered.matches.all()[0].pk, actor=steward)
-    assert _statuses(offered) == [MatchStatus.ACCEPTED] * 3
-    assert _needs_of(offered) == [NeedStatus.MATCHED] * 3
-    assert _told() == ["requests_app/helper_found"] * 3 + ["requests_app/round_accepted"]
+    assert statuses(offered) == [MatchStatus.ACCEPTED] * 3
+    assert needs_of(offered) == [NeedStatus.MATCHED] * 3
+    assert told() == ["requests_app/helper_found"] * 3 + ["requests_app/round_accepted"]
 
 
 @pytest.mark.django_db
@@ -157,8 +113,8 @@ def test_no_is_no_to_all(offered: Round, steward: User, by: str) -> None:
             services.decline_round(offered.pk, reason="sick", note="Flu", actor=ME)
         else:
             services.decline_match(offered.matches.all()[0].pk, reason="sick", actor=steward)
-    assert _statuses(offered) == [MatchStatus.DECLINED] * 3
-    assert _needs_of(offered) == [NeedStatus.OPEN] * 3
+    assert statuses(offered) == [MatchStatus.DECLINED] * 3
+    assert needs_of(offered) == [NeedStatus.OPEN] * 3
     assert set(offered.matches.values_list("reason", flat=True)) == {"sick"}
     with pytest.raises(NotPossible):
         services.accept_round(offered.pk, actor=ME)
@@ -166,11 +122,11 @@ def test_no_is_no_to_all(offered: Round, steward: User, by: str) -> None:
 
 @pytest.mark.django_db
 def test_what_was_cancelled_meanwhile_is_left_out(offered: Round) -> None:
-    _forget_letters()
+    forget_letters()
     services.cancel_need(offered.matches.all()[1].need_id, actor=audit.RESIDENT)
-    assert not _told()
+    assert not told()
     services.accept_round(offered.pk, actor=ME)
-    assert _statuses(offered) == [MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN, MatchStatus.ACCEPTED]
+    assert statuses(offered) == [MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN, MatchStatus.ACCEPTED]
 
 
 @pytest.mark.django_db
@@ -179,8 +135,8 @@ def test_it_runs_out_as_a_whole(offered: Round) -> None:
     with pytest.raises(NotPossible, match="run out"):
         services.accept_round(offered.pk, actor=ME)
     assert services.expire_offers() == 1
-    assert _statuses(offered) == [MatchStatus.EXPIRED] * 3
-    assert _needs_of(offered) == [NeedStatus.OPEN] * 3
+    assert statuses(offered) == [MatchStatus.EXPIRED] * 3
+    assert needs_of(offered) == [NeedStatus.OPEN] * 3
     assert services.expire_offers() == 0
 
 
@@ -196,12 +152,12 @@ def test_all_that_is_left(
     offered: Round, verb: Callable[..., None], ends: str, need: str, told: list[str]
 ) -> None:
     services.accept_round(offered.pk, actor=ME)
-    _forget_letters()
+    forget_letters()
     for _press in range(2):
         verb(offered.pk, actor=ME)
-    assert _statuses(offered) == [ends] * 3
-    assert _needs_of(offered) == [need] * 3
-    assert _told() == sorted(f"requests_app/{name}" for name in told)
+    assert statuses(offered) == [ends] * 3
+    assert needs_of(offered) == [need] * 3
+    assert told() == sorted(f"requests_app/{name}" for name in told)
     with pytest.raises(NotPossible):
         services.accept_round(offered.pk, actor=ME)
 
@@ -212,9 +168,9 @@ def test_stops_end_one_by_one(offered: Round) -> None:
     done, given_back, _left = offered.matches.order_by("id")
     services.complete_match(done.pk, actor=ME)
     services.release_match(given_back.pk, actor=ME)
-    assert _statuses(offered) == [MatchStatus.DONE, MatchStatus.RELEASED, MatchStatus.ACCEPTED]
+    assert statuses(offered) == [MatchStatus.DONE, MatchStatus.RELEASED, MatchStatus.ACCEPTED]
     services.complete_round(offered.pk, actor=ME)
-    assert _needs_of(offered) == [NeedStatus.DONE, NeedStatus.OPEN, NeedStatus.DONE]
+    assert needs_of(offered) == [NeedStatus.DONE, NeedStatus.OPEN, NeedStatus.DONE]
 
 
 @pytest.mark.django_db
@@ -254,9 +210,9 @@ def test_who_does_not_see_every_stop_cannot_answer_for_all(groceries: Category, 
         with pytest.raises(NotPossible, match="wards that are not yours"):
             own = round_.matches.get(need=needs[0])
             getattr(services, f"{verb}_match")(own.pk, actor=one)
-    assert _statuses(round_) == [MatchStatus.OFFERED] * 2
+    assert statuses(round_) == [MatchStatus.OFFERED] * 2
     answer(round_.pk, actor=both)
-    assert MatchStatus.OFFERED not in _statuses(round_)
+    assert MatchStatus.OFFERED not in statuses(round_)
 
 
 @pytest.mark.django_db
@@ -267,7 +223,7 @@ def test_own_stop_may_be_taken_out_and_then_nothing_is_left_to_hide(groceries: C
     round_ = make_round(first, second)
     services.withdraw_match(round_.matches.get(need=second).pk, actor=other)
     services.accept_round(round_.pk, actor=one)
-    assert _statuses(round_) == [MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN]
+    assert statuses(round_) == [MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN]
 
 
 @pytest.mark.django_db
@@ -280,7 +236,7 @@ def test_staff_can_let_a_volunteer_leave_wherever_their_round_goes(
     round_ = make_round(*needs, status=status)
     leave(round_.volunteer_id, actor=make_coordinator(wards[0]))
     assert not Match.objects.going_on().exists()
-    assert _needs_of(round_) == [NeedStatus.OPEN] * 2
+    assert needs_of(round_) == [NeedStatus.OPEN] * 2
 
 
 # --- No longer needed ---
@@ -293,34 +249,34 @@ def test_one_letter_when_a_coordinator_takes_all_of_it_back(
 ) -> None:
     if is_accepted:
         services.accept_round(offered.pk, actor=ME)
-    _forget_letters()
+    forget_letters()
     services.withdraw_round(offered.pk, actor=steward)
-    assert _statuses(offered) == [MatchStatus.WITHDRAWN] * 3
-    assert _needs_of(offered) == [NeedStatus.OPEN] * 3
+    assert statuses(offered) == [MatchStatus.WITHDRAWN] * 3
+    assert needs_of(offered) == [NeedStatus.OPEN] * 3
     reopened = ["requests_app/need_reopened"] * 3 if is_accepted else []
-    assert _told() == [*reopened, "requests_app/round_withdrawn"]
+    assert told() == [*reopened, "requests_app/round_withdrawn"]
     with pytest.raises(NotPossible):
         services.withdraw_round(offered.pk, actor=steward)
 
 
 @pytest.mark.django_db
 def test_of_an_offer_they_are_told_when_nothing_is_left(offered: Round) -> None:
-    _forget_letters()
+    forget_letters()
     for match in offered.matches.order_by("id"):
-        assert not _told()
+        assert not told()
         services.cancel_request(match.need.request_id, actor=audit.RESIDENT)
-    assert _told() == ["requests_app/round_withdrawn"]
+    assert told() == ["requests_app/round_withdrawn"]
 
 
 @pytest.mark.django_db
 def test_once_accepted_they_are_told_of_every_stop(offered: Round) -> None:
     services.accept_round(offered.pk, actor=ME)
     services.complete_match(offered.matches.order_by("id")[0].pk, actor=ME)
-    _forget_letters()
+    forget_letters()
     services.erase_request(offered.matches.order_by("id")[1].need.request_id, actor=audit.RESIDENT)
     letter = registry.write(Message.objects.get())
     assert letter
-    assert "stop 2 of your round, “Groceries”, is no longer needed" in letter.body
+    assert "“Groceries” for neighbor 2 of your round is no longer needed" in letter.body
     assert "/en/round/" in letter.body
 
 
@@ -333,9 +289,9 @@ def test_a_household_with_several_needs_cancels_all(
     person = make_volunteer(groceries, ride)
     round_ = services.offer_round([need.pk for need in needs], person.pk, actor=steward)
     services.accept_round(round_.pk, actor=ME)
-    _forget_letters()
+    forget_letters()
     services.erase_request(request.pk, actor=audit.RESIDENT)
-    assert _told() == ["requests_app/round_withdrawn"]
+    assert told() == ["requests_app/round_withdrawn"]
     assert PrivateLink.objects.get(purpose=LinkPurpose.ROUND).revoked_at
 
 
@@ -344,85 +300,7 @@ def test_who_leaves_gives_all_of_it_back(offered: Round, steward: User) -> None:
     Volunteer.objects.update(max_at_once=2)
     other = make_round(status=MatchStatus.ACCEPTED, volunteer=offered.volunteer)
     leave(offered.volunteer_id, actor=ME)
-    assert _statuses(offered) == [MatchStatus.DECLINED] * 3
-    assert _statuses(other) == [MatchStatus.RELEASED] * 2
-    assert set(_needs_of(offered) + _needs_of(other)) == {NeedStatus.OPEN}
+    assert statuses(offered) == [MatchStatus.DECLINED] * 3
+    assert statuses(other) == [MatchStatus.RELEASED] * 2
+    assert set(needs_of(offered) + needs_of(other)) == {NeedStatus.OPEN}
     assert not PrivateLink.objects.filter(purpose=LinkPurpose.ROUND, revoked_at=None).exists()
-
-
-# --- Races ---
-
-
-def _won(results: list[Any]) -> list[Any]:
-    for each in results:
-        assert not isinstance(each, Exception) or isinstance(each, NotPossible), each
-    return [each for each in results if not isinstance(each, NotPossible)]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("limits", [{"max_at_once": 2}, {"max_at_once": 9, "max_per_week": 2}])
-def test_rounds_and_single_offers_race_for_one_volunteer(
-    groceries: Category, steward: User, limits: dict[str, int]
-) -> None:
-    person = make_volunteer(groceries, **limits)
-    pairs = [[need.pk for need in _needs(groceries, 2)] for _racer in range(RACERS // 2)]
-    single = _needs(groceries, RACERS // 2)
-    results = at_once(
-        *[partial(services.offer_round, pair, person.pk, actor=steward) for pair in pairs],
-        *[partial(services.offer_match, each.pk, person.pk, actor=steward) for each in single],
-    )
-    assert len(_won(results)) == 2
-    live = Match.objects.live().filter(volunteer=person)
-    assert (
-        len(set(live.values_list("round_id", flat=True)) - {None})
-        + (live.filter(round=None).count())
-        == 2
-    )
-    assert Need.objects.open().count() == 3 * (RACERS // 2) - live.count()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_rounds_through_the_same_needs_in_any_order(groceries: Category, steward: User) -> None:
-    """Each locks the same requests; in whatever order they are chosen, nobody waits in a circle."""
-    ids = [need.pk for need in _needs(groceries, 4)]
-    people = [make_volunteer(groceries).pk for _racer in range(RACERS)]
-    orders = [ids, ids[::-1], ids[2:] + ids[:2]] * 2
-    results = at_once(
-        *[
-            partial(services.offer_round, order, person, actor=steward)
-            for order, person in zip(orders, people, strict=True)
-        ]
-    )
-    assert len(_won(results)) == 1
-    assert Match.objects.live().count() == 4
-
-
-@pytest.mark.django_db(transaction=True)
-def test_everything_at_once_on_one_round(offered: Round, steward: User) -> None:
-    first, second, third = offered.matches.order_by("id")
-    results = at_once(
-        partial(services.accept_round, offered.pk, actor=ME),
-        partial(services.withdraw_round, offered.pk, actor=steward),
-        partial(services.cancel_request, first.need.request_id, actor=audit.RESIDENT),
-        partial(services.release_match, second.pk, actor=ME),
-        partial(services.erase_request, third.need.request_id, actor=audit.RESIDENT),
-        partial(leave, offered.volunteer_id, actor=ME),
-        partial(services.expire_offers),
-    )
-    _won(results)
-    assert not Match.objects.going_on().exists()
-    assert set(_needs_of(offered)) <= {NeedStatus.OPEN, NeedStatus.CANCELLED}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_last_two_stops_are_cancelled_at_once(groceries: Category, steward: User) -> None:
-    """Each cancels one stop; exactly one of them finds the round empty, and says so."""
-    person = make_volunteer(groceries)
-    needs = _needs(groceries, 2)
-    services.offer_round([need.pk for need in needs], person.pk, actor=steward)
-    _forget_letters()
-    results = at_once(
-        *[partial(services.cancel_need, need.pk, actor=audit.RESIDENT) for need in needs]
-    )
-    assert len(_won(results)) == 2
-    assert _told() == ["requests_app/round_withdrawn"]
