@@ -120,6 +120,7 @@ def lists_and_forms(client: Client, ward: Ward) -> dict[str, str]:
     names += ["requests_app_helprequest_changelist", "volunteers_volunteer_changelist"]
     names += ["requests_app_posting", "requests_app_pictures"]
     names += ["requests_app_weights", "requests_app_block_changelist"]
+    names += ["requests_app_contactlog_changelist"]
     urls = {name: reverse(f"admin:{name}") for name in names}
     for row in (needs[0].request, volunteer, ward, factories.make_notice(ward)):
         name = f"{row._meta.label_lower.replace('.', '_')}_change"
