@@ -12,8 +12,6 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import AuditEvent
 from common.models import Category, LinkPurpose, PrivateLink
-from messaging import registry
-from messaging.models import Message
 from requests_app import services
 from requests_app.choices import ContactKind, MatchStatus, NeedStatus, Worked
 from requests_app.models import ContactLog, HelpRequest, Match, Need
@@ -29,31 +27,10 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
+from tests.requests_app.afterwards import due, say, templates
 from tests.requests_app.asking import address, at_once, shown
-from volunteers.services import leave
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def help_request() -> HelpRequest:
-    return make_request(make_ward())
-
-
-@pytest.fixture
-def match(help_request: HelpRequest, ride: Category) -> Match:
-    """A ride that was given."""
-    return make_match(make_need(help_request, ride), status=MatchStatus.DONE)
-
-
-@pytest.fixture
-def token(help_request: HelpRequest) -> str:
-    return link_to(help_request)
-
-
-@pytest.fixture
-def helper_token(match: Match) -> str:
-    return link_to(match)
 
 
 def _press(client: Client, answer: str, token: str, match: Match) -> str:
@@ -62,24 +39,9 @@ def _press(client: Client, answer: str, token: str, match: Match) -> str:
     return client.post(url, {"match": match.pk}, follow=True).content.decode()
 
 
-def _say(client: Client, token: str, worked: str, note: str = "") -> str:
-    data = {"worked": worked, "note": note}
-    return client.post(address("match_worked", token), data, follow=True).content.decode()
-
-
 def _states(match: Match) -> tuple[str, str, str]:
     match.refresh_from_db()
     return match.status, match.need.status, match.resident_said
-
-
-def _due() -> list[str]:
-    """What the desk is told to ring about today."""
-    entries = ContactLog.objects.filter(follow_up_on=timezone.localdate(), followed_up_at=None)
-    return list(entries.values_list("kind", flat=True))
-
-
-def _templates() -> list[str]:
-    return [row.template.split("/")[1] for row in Message.objects.order_by("id")]
 
 
 # --- The household ---
@@ -107,9 +69,9 @@ def test_the_household_says_no(
         assert "We are sorry." in page
     assert "You told us that you did not get this help." in page
     assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO)
-    assert _due() == [ContactKind.HOUSEHOLD_NO]
+    assert due() == [ContactKind.HOUSEHOLD_NO]
     assert ContactLog.objects.get().by is None
-    assert _templates() == ["help_did_not_come"]
+    assert templates() == ["help_did_not_come"]
 
 
 def _tell(client: Client, token: str, match: Match, note: str) -> str:
@@ -128,7 +90,7 @@ def test_the_household_says_what_went_wrong(client: Client, match: Match, token:
         assert "We are sorry." in _tell(client, token, match, "Nobody rang")
     entry = ContactLog.objects.get()
     assert (entry.kind, entry.note, entry.by) == (ContactKind.HOUSEHOLD_NO, "Nobody rang", None)
-    assert _due() == [ContactKind.HOUSEHOLD_NO]
+    assert due() == [ContactKind.HOUSEHOLD_NO]
     with connection.cursor() as cursor:
         cursor.execute("SELECT note FROM requests_app_contactlog")
         assert "rang" not in cursor.fetchone()[0]
@@ -183,10 +145,10 @@ def test_no_may_be_taken_back_while_nobody_else_was_asked(
 ) -> None:
     for _round in range(2):
         _press(client, "not_done", token, match)
-        assert _due() == [ContactKind.HOUSEHOLD_NO]
+        assert due() == [ContactKind.HOUSEHOLD_NO]
         _press(client, "done", token, match)
         assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
-        assert _due() == []
+        assert due() == []
 
 
 def test_no_stands_once_another_neighbor_was_asked(
@@ -219,7 +181,7 @@ def test_last_time_is_asked_about_while_the_next_is_waited_for(
     page = _press(client, "not_done", token, match)
     assert "A coordinator will look at what happened." in page
     assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.NO)
-    assert _due() == [ContactKind.HOUSEHOLD_NO]
+    assert due() == [ContactKind.HOUSEHOLD_NO]
     assert list(Need.objects.active()) == [following]
     _press(client, "done", token, match)
     assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
@@ -264,7 +226,7 @@ def test_yes_and_no_at_the_same_time(client: Client, match: Match, token: str) -
 def test_the_volunteer_says_yes(client: Client, match: Match, helper_token: str) -> None:
     assert "Did it go well?" in shown(client, "match_offer", helper_token)
     for _time in range(2):
-        page = _say(client, helper_token, "yes")
+        page = say(client, helper_token, "yes")
         assert "Thank you for telling us." in page
     assert "You told us that it went well." in page
     match.refresh_from_db()
@@ -275,19 +237,19 @@ def test_the_volunteer_says_yes(client: Client, match: Match, helper_token: str)
 def test_the_volunteer_says_no(client: Client, match: Match, helper_token: str) -> None:
     call = make_contact(match.need.request, follow_up_on=timezone.localdate())
     for _time in range(2):
-        page = _say(client, helper_token, "no", "Nobody opened")
+        page = say(client, helper_token, "no", "Nobody opened")
     assert "A coordinator will look at it." in page
     match.refresh_from_db()
     assert (match.volunteer_said, match.need.status) == (Worked.NO, NeedStatus.DONE)
     entry = ContactLog.objects.exclude(pk=call.pk).get()
     assert (entry.kind, entry.note, entry.by) == (ContactKind.VOLUNTEER_NO, "Nobody opened", None)
-    assert len(_due()) == 2  # what a coordinator wanted to ring about still stands
-    _say(client, helper_token, "yes")
-    assert _due() == [ContactKind.NOTE]
+    assert len(due()) == 2  # what a coordinator wanted to ring about still stands
+    say(client, helper_token, "yes")
+    assert due() == [ContactKind.NOTE]
 
 
 def test_a_yes_may_come_with_a_note(client: Client, match: Match, helper_token: str) -> None:
-    _say(client, helper_token, "yes", "She could use a ride on Friday too")
+    say(client, helper_token, "yes", "She could use a ride on Friday too")
     entry = ContactLog.objects.get()
     assert (entry.kind, entry.follow_up_on) == (ContactKind.NOTE, None)
 
@@ -317,7 +279,7 @@ def test_only_of_what_is_done(client: Client, status: str) -> None:
     match = make_match(status=status, accepted_at=timezone.now())
     token = link_to(match)
     assert "Did it go well?" not in shown(client, "match_offer", token)
-    assert _say(client, token, "yes")
+    assert say(client, token, "yes")
     match.refresh_from_db()
     assert match.volunteer_said == ""
 
@@ -350,77 +312,3 @@ def test_each_stop_of_a_round(client: Client) -> None:
     others = make_match(status=MatchStatus.DONE)
     url = address("round_stop_worked", token, others.pk)
     assert client.post(url, {"worked": "no"}).status_code == 404
-
-
-# --- Letters ---
-
-
-def _letter(template: str) -> Any:
-    return registry.write(Message.objects.get(template=f"requests_app/{template}"))
-
-
-def test_the_household_is_asked_by_letter(match: Match, token: str) -> None:
-    Match.objects.update(status=MatchStatus.ACCEPTED, ended_at=None)
-    services.complete_match(match.pk, actor=audit.VOLUNTEER)
-    assert _templates() == ["match_completed"]  # the volunteer is asked on their page
-    assert "Did you get this help?" in _letter("match_completed").body
-    assert f"/r/{token}/" in _letter("match_completed").body
-
-
-@pytest.mark.parametrize("who", ["household", "coordinator"])
-def test_the_volunteer_is_asked_by_letter_if_they_did_not_say_so(
-    client: Client, match: Match, helper_token: str, who: str
-) -> None:
-    Match.objects.update(status=MatchStatus.ACCEPTED, ended_at=None)
-    Need.objects.update(status=NeedStatus.MATCHED, ended_at=None)
-    for _time in range(2):
-        if who == "household":
-            services.confirm_done(match.need_id, actor=audit.RESIDENT)
-        else:
-            services.complete_match(match.pk, actor=make_steward())
-    assert _templates().count("did_it_work") == 1
-    letter = _letter("did_it_work")
-    assert letter.to == match.volunteer.email
-    assert f"/m/{helper_token}/" in letter.body
-    assert match.need.request.name not in letter.body
-    _say(client, helper_token, "yes")
-    assert _letter("did_it_work") is None
-
-
-def test_about_a_stop_of_a_round_with_its_link() -> None:
-    round_ = make_round(status=MatchStatus.ACCEPTED)
-    stop = round_.matches.order_by("id").first()
-    assert stop
-    token = link_to(round_)
-    services.confirm_done(stop.need_id, actor=audit.RESIDENT)
-    assert f"/round/{token}/" in _letter("did_it_work").body
-
-
-# --- Deleting ---
-
-
-def test_notes_are_deleted_with_the_request(
-    client: Client, match: Match, token: str, helper_token: str
-) -> None:
-    _say(client, helper_token, "no", "Nobody opened")
-    assert ContactLog.objects.exclude(note="").exists()
-    services.erase_request(match.need.request_id, actor=audit.RESIDENT)
-    assert not ContactLog.objects.exclude(note="").exists()
-    assert _due() == []
-    assert client.get(address("match_worked", helper_token)).status_code == 404
-    with pytest.raises(services.feedback.NotPossible):  # type: ignore[attr-defined]
-        services.say_whether_it_worked(
-            match.pk, side="volunteer", worked="yes", actor=audit.VOLUNTEER
-        )
-
-
-def test_notes_are_deleted_with_the_volunteer(
-    client: Client, match: Match, helper_token: str
-) -> None:
-    _say(client, helper_token, "no", "Nobody opened")
-    staff = make_contact(match.need.request, note="Rang them.")
-    leave(match.volunteer_id, actor=audit.VOLUNTEER)
-    notes = dict(ContactLog.objects.values_list("pk", "note"))
-    assert notes.pop(staff.pk) == "Rang them."
-    assert set(notes.values()) == {""}
-    assert _due() == [ContactKind.VOLUNTEER_NO]

@@ -24,7 +24,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.stops import forget_letters, make_stops, needs_of, statuses, told
+from tests.requests_app.stops import forget_letters, letters_sent, make_stops, needs_of, statuses
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
@@ -38,7 +38,7 @@ ME = audit.VOLUNTEER
 def test_one_letter_one_link_one_task(offered: Round, person: Volunteer) -> None:
     assert statuses(offered) == [MatchStatus.OFFERED] * 3
     assert needs_of(offered) == [NeedStatus.OFFERED] * 3
-    assert told() == ["requests_app/round_offered"]
+    assert letters_sent() == ["requests_app/round_offered"]
     assert PrivateLink.objects.get().purpose == LinkPurpose.ROUND
 
 
@@ -102,7 +102,7 @@ def test_yes_is_yes_to_all_with_one_letter(offered: Round, steward: User, by: st
             services.accept_match(offered.matches.all()[0].pk, actor=steward)
     assert statuses(offered) == [MatchStatus.ACCEPTED] * 3
     assert needs_of(offered) == [NeedStatus.MATCHED] * 3
-    assert told() == ["requests_app/helper_found"] * 3 + ["requests_app/round_accepted"]
+    assert letters_sent() == ["requests_app/helper_found"] * 3 + ["requests_app/round_accepted"]
 
 
 @pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_no_is_no_to_all(offered: Round, steward: User, by: str) -> None:
 def test_what_was_cancelled_meanwhile_is_left_out(offered: Round) -> None:
     forget_letters()
     services.cancel_need(offered.matches.all()[1].need_id, actor=audit.RESIDENT)
-    assert not told()
+    assert not letters_sent()
     services.accept_round(offered.pk, actor=ME)
     assert statuses(offered) == [MatchStatus.ACCEPTED, MatchStatus.WITHDRAWN, MatchStatus.ACCEPTED]
 
@@ -157,7 +157,7 @@ def test_all_that_is_left(
         verb(offered.pk, actor=ME)
     assert statuses(offered) == [ends] * 3
     assert needs_of(offered) == [need] * 3
-    assert told() == sorted(f"requests_app/{name}" for name in told)
+    assert letters_sent() == sorted(f"requests_app/{name}" for name in told)
     with pytest.raises(NotPossible):
         services.accept_round(offered.pk, actor=ME)
 
@@ -254,7 +254,7 @@ def test_one_letter_when_a_coordinator_takes_all_of_it_back(
     assert statuses(offered) == [MatchStatus.WITHDRAWN] * 3
     assert needs_of(offered) == [NeedStatus.OPEN] * 3
     reopened = ["requests_app/need_reopened"] * 3 if is_accepted else []
-    assert told() == [*reopened, "requests_app/round_withdrawn"]
+    assert letters_sent() == [*reopened, "requests_app/round_withdrawn"]
     with pytest.raises(NotPossible):
         services.withdraw_round(offered.pk, actor=steward)
 
@@ -263,9 +263,9 @@ def test_one_letter_when_a_coordinator_takes_all_of_it_back(
 def test_of_an_offer_they_are_told_when_nothing_is_left(offered: Round) -> None:
     forget_letters()
     for match in offered.matches.order_by("id"):
-        assert not told()
+        assert not letters_sent()
         services.cancel_request(match.need.request_id, actor=audit.RESIDENT)
-    assert told() == ["requests_app/round_withdrawn"]
+    assert letters_sent() == ["requests_app/round_withdrawn"]
 
 
 @pytest.mark.django_db
@@ -291,7 +291,7 @@ def test_a_household_with_several_needs_cancels_all(
     services.accept_round(round_.pk, actor=ME)
     forget_letters()
     services.erase_request(request.pk, actor=audit.RESIDENT)
-    assert told() == ["requests_app/round_withdrawn"]
+    assert letters_sent() == ["requests_app/round_withdrawn"]
     assert PrivateLink.objects.get(purpose=LinkPurpose.ROUND).revoked_at
 
 

@@ -73,3 +73,15 @@ def checked(page: str, name: str) -> list[str]:
     inputs = re.findall(r"<input[^>]*>", page)
     ticked = [tag for tag in inputs if f'name="{name}"' in tag and " checked" in tag]
     return [value for tag in ticked for value in re.findall(r'value="([^"]*)"', tag)]
+
+
+def page(client: Client, *args: str, language: str = "en") -> str:
+    response = client.get(address(*args, language=language))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def all_answers(**changes: Any) -> dict[str, Any]:
+    """Everything that the pages of `edit` post."""
+    data = {name: value for answers in ANSWERS.values() for name, value in answers.items()}
+    return {**data, "categories": ["rides"], **changes}

@@ -1,0 +1,23 @@
+"""What is said and told once a need is done, for tests of it."""
+
+from django.test import Client
+from django.utils import timezone
+
+from messaging.models import Message
+from requests_app.models import ContactLog
+from tests.requests_app.asking import address
+
+
+def say(client: Client, token: str, worked: str, note: str = "") -> str:
+    data = {"worked": worked, "note": note}
+    return client.post(address("match_worked", token), data, follow=True).content.decode()
+
+
+def due() -> list[str]:
+    """What the desk is told to ring about today."""
+    entries = ContactLog.objects.filter(follow_up_on=timezone.localdate(), followed_up_at=None)
+    return list(entries.values_list("kind", flat=True))
+
+
+def templates() -> list[str]:
+    return [row.template.split("/")[1] for row in Message.objects.order_by("id")]

@@ -1,0 +1,31 @@
+"""Somebody who signed up, for the tests of this app."""
+
+import pytest
+
+from common.models import Category
+from tests.factories import link_to, make_category, make_volunteer
+from volunteers.models import Volunteer
+
+
+@pytest.fixture
+def rides(db: None) -> Category:
+    return make_category(name="Rides", slug="rides")
+
+
+@pytest.fixture
+def volunteer(rides: Category) -> Volunteer:
+    return make_volunteer(
+        rides,
+        name="Rosa Quispe",
+        phone="202-555-0142",
+        email="rosa@example.org",
+        goods_note="A stroller",
+        skills_note="I can cook",
+        zip_code="20010",
+        max_at_once=5,
+    )
+
+
+@pytest.fixture
+def token(volunteer: Volunteer) -> str:
+    return link_to(volunteer)
