@@ -84,7 +84,7 @@ def test_the_household_says_what_went_wrong(client: Client, match: Match, token:
     url = address("need_not_done", token, match.need_id)
     assert url not in shown(client, "request_status", token).replace(f'formaction="{url}"', "")
     page = _press(client, "not_done", token, match)
-    assert f'<a href="{url}">Say what went wrong</a>' in page
+    assert f'<a class="btn btn-link" href="{url}">Say what went wrong</a>' in page
     assert "What went wrong?" in client.get(url).content.decode()
     for _time in range(2):
         assert "We are sorry." in _tell(client, token, match, "Nobody rang")
