@@ -25,16 +25,6 @@ NOTE = "He shouted at her on Tuesday"
 
 
 @pytest.fixture
-def ward() -> Ward:
-    return factories.make_ward()
-
-
-@pytest.fixture
-def kind() -> Category:
-    return factories.make_category()
-
-
-@pytest.fixture
 def need(ward: Ward, kind: Category) -> Need:
     return factories.make_need(factories.make_request(ward), kind)
 
@@ -42,11 +32,6 @@ def need(ward: Ward, kind: Category) -> Need:
 @pytest.fixture
 def person(ward: Ward, kind: Category) -> Volunteer:
     return factories.make_volunteer(kind, ward=ward, max_at_once=5, max_per_week=9)
-
-
-@pytest.fixture
-def steward() -> User:
-    return factories.make_steward()
 
 
 def block(need: Need, person: Volunteer, actor: audit.Actor, **fields: str) -> Block:

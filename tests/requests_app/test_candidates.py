@@ -32,11 +32,6 @@ TODAY = timezone.localdate
 LANGUAGES = ["en", "es", "am"]
 
 
-@pytest.fixture
-def steward() -> User:
-    return factories.make_steward()
-
-
 class Town:
     """Places, people and past matches at random, the same for the same seed."""
 
@@ -132,11 +127,6 @@ def test_the_query_leaves_those_for_whom_no_rule_speaks(seed: int, steward: User
 
 def test_every_rule_is_asked_in_sql_too() -> None:
     assert {rule.name for rule in HARD} == {*NARROWINGS, "at_once", "this_week"}
-
-
-@pytest.fixture
-def ward() -> Ward:
-    return factories.make_ward()
 
 
 @pytest.fixture

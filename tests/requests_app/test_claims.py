@@ -14,15 +14,10 @@ from requests_app import services
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
 from requests_app.services.claims import CLAIM_LASTS
-from tests.factories import make_coordinator, make_need, make_request, make_ward
+from tests.factories import make_coordinator, make_need, make_request
 from tests.requests_app.asking import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ward() -> Ward:
-    return make_ward()
 
 
 @pytest.fixture

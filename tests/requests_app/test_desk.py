@@ -28,20 +28,8 @@ DESK_QUERIES = 12
 
 
 @pytest.fixture
-def ward() -> Ward:
-    return factories.make_ward()
-
-
-@pytest.fixture
 def kind() -> Category:
     return factories.make_category(needs_transport=True)
-
-
-@pytest.fixture
-def user(ward: Ward, client: Client) -> User:
-    user = factories.make_coordinator(ward)
-    client.force_login(user)
-    return user
 
 
 def test_the_queue_has_the_most_urgent_and_oldest_first(

@@ -23,16 +23,6 @@ DESK = reverse("admin:requests_app_desk")
 
 
 @pytest.fixture
-def ward() -> Ward:
-    return factories.make_ward()
-
-
-@pytest.fixture
-def kind() -> Category:
-    return factories.make_category()
-
-
-@pytest.fixture
 def user(ward: Ward, client: Client) -> User:
     user = factories.make_coordinator(ward, name="Ben")
     client.force_login(user)

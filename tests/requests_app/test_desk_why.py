@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
 from common.models import Category
 from pods.models import Ward
 from requests_app.choices import NeedStatus
@@ -19,25 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ward() -> Ward:
-    return factories.make_ward()
-
-
-@pytest.fixture
-def kind() -> Category:
-    return factories.make_category()
-
-
-@pytest.fixture
 def need(ward: Ward, kind: Category) -> Need:
     return factories.make_need(factories.make_request(ward, spoken_language="am"), kind)
-
-
-@pytest.fixture
-def user(ward: Ward, client: Client) -> User:
-    user = factories.make_coordinator(ward)
-    client.force_login(user)
-    return user
 
 
 def look(client: Client, need: Need, term: str = "") -> str:

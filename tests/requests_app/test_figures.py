@@ -33,11 +33,6 @@ NOON = datetime.datetime(2026, 2, 11, 12, tzinfo=timezone.get_default_timezone()
 MONDAY = datetime.date(2026, 2, 9)
 
 
-@pytest.fixture
-def ward() -> Ward:
-    return make_ward()
-
-
 def _seen_by(user: User) -> list[int]:
     return list(Ward.objects.visible_to(user).values_list("pk", flat=True))
 

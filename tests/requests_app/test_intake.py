@@ -30,13 +30,6 @@ def kinds() -> list[Category]:
     return [factories.make_category(asks_about_food=True), factories.make_category()]
 
 
-@pytest.fixture
-def user(ward: Ward, client: Client) -> User:
-    user = factories.make_coordinator(ward)
-    client.force_login(user)
-    return user
-
-
 def page_url() -> str:
     return reverse("admin:requests_app_intake_request")
 

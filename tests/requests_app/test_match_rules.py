@@ -23,17 +23,12 @@ from requests_app.services import (
     release_match,
     withdraw_match,
 )
-from tests.factories import make_match, make_need, make_steward, make_volunteer
+from tests.factories import make_match, make_need, make_volunteer
 from tests.requests_app.asking import at_once
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
 RACERS = 6
-
-
-@pytest.fixture
-def steward(db: None) -> User:
-    return make_steward()
 
 
 def _refusals(results: list[Any]) -> list[NotPossible]:

@@ -34,7 +34,6 @@ from tests.factories import (
     make_match,
     make_need,
     make_request,
-    make_steward,
     make_volunteer,
 )
 from tests.requests_app.asking import address, at_once, shown
@@ -42,11 +41,6 @@ from volunteers.models import Volunteer
 from volunteers.services import leave, pause_volunteer, reject_volunteer
 
 RACERS = 8
-
-
-@pytest.fixture
-def steward(db: None) -> User:
-    return make_steward()
 
 
 @pytest.fixture

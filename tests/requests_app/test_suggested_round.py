@@ -18,22 +18,11 @@ from tests.factories import (
     make_need,
     make_pod,
     make_request,
-    make_steward,
     make_ward,
 )
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 12, 20)
-
-
-@pytest.fixture
-def steward() -> User:
-    return make_steward()
-
-
-@pytest.fixture
-def ward() -> Ward:
-    return make_ward()
 
 
 def test_what_else_the_household_needs_comes_first(
