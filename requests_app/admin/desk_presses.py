@@ -47,7 +47,8 @@ def about_need(view: Press) -> View:
     @for_staff
     @functools.wraps(view)
     def guarded(request: HttpRequest, need_id: int) -> HttpResponse:
-        need = find_need(request, need_id)
+        seen = Need.objects.visible_to(user_of(request)).select_related("request", "category")
+        need = get_object_or_404(seen, pk=need_id)
         try:
             return view(request, need)
         except NotPossible as refusal:
@@ -274,7 +275,8 @@ def log(request: HttpRequest, need: Need) -> HttpResponse:
         else:
             messages.success(request, _("Written down."))
             return to_need(request, need.pk)
-    return show(request, queue_of(request), need, form=form, status=status)
+    shown = find_need(request, need.pk)
+    return show(request, queue_of(request), shown, form=form, status=status)
 
 
 @on_need
