@@ -166,7 +166,9 @@ class LongList(RoleChangeList):
         size = self.list_per_page
         self.page = page_at(self.place, self.queryset, size, newest_first=newest_first)
         self.result_count = len(self.page.rows) if self.page.is_all else self.paginator.count
-        self.show_full_result_count, self.full_result_count = False, None
+        # Beside the search stands how much it found, and nothing while nothing was looked for.
+        self.show_full_result_count = False
+        self.full_result_count = None if self.query else self.result_count
         self.show_admin_actions = True
         self.can_show_all = self.result_count <= self.list_max_show_all
         self.multi_page = self.result_count > self.list_per_page

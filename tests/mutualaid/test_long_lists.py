@@ -268,3 +268,10 @@ def test_every_list_without_an_end_is_a_long_one() -> None:
     }
     kinds = {"helprequest", "need", "match", "contactlog", "volunteer", "message", "auditevent"}
     assert kinds <= long
+
+
+def test_only_a_search_says_how_much_it_found(steward: Client) -> None:
+    factories.make_volunteer(name="Amal")
+    url = reverse("admin:volunteers_volunteer_changelist")
+    assert "1 result" not in steward.get(url).content.decode()
+    assert "1 result" in steward.get(f"{url}?q=Amal").content.decode()
