@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.models import hash_token, new_token
@@ -42,3 +42,15 @@ def all_valid(forms: Iterable[Form]) -> bool:
 def intake_context(title: Any, forms: Mapping[str, Form], key: str) -> dict[str, Any]:
     """What the page shows: its forms by name, and all of them for the summary of errors."""
     return {"title": title, "parts": forms, "forms": list(forms.values()), "key": key}
+
+
+def taken_context(request: HttpRequest, title: Any, rows: Any, row_id: int) -> dict[str, Any]:
+    """What to show at the end of the call: the row, also of a ward that is not the operator's.
+
+    Raises `Http404` unless they may see the row of `rows`, or typed it.
+    """
+    row = rows.filter(pk=row_id).first()
+    is_visible = rows.visible_to(request.user).filter(pk=row_id).exists()
+    if row is None or not (is_visible or row.entered_by_id == request.user.pk):
+        raise Http404
+    return {"title": title, "row": row, "is_visible": is_visible, "has_email": bool(row.email)}

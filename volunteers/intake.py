@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from common.intake import (
     intake_context,
     new_key,
     submission_key,
+    taken_context,
 )
 from volunteers.forms import (
     AboutForm,
@@ -114,15 +115,9 @@ def show(
 def taken(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """What to say at the end of the call; also to whoever typed it for another ward."""
     staff_only(request)
-    row = Volunteer.objects.filter(pk=volunteer_id).first()
-    is_visible = Volunteer.objects.visible_to(user_of(request)).filter(pk=volunteer_id).exists()
-    if row is None or not (is_visible or row.entered_by_id == request.user.pk):
-        raise Http404
+    rows = Volunteer.objects.all()
     context = {
         **admin.site.each_context(request),
-        "title": _("Offer taken down"),
-        "row": row,
-        "is_visible": is_visible,
-        "has_email": bool(row.email),
+        **taken_context(request, _("Offer taken down"), rows, volunteer_id),
     }
     return TemplateResponse(request, "admin/volunteers/taken_volunteer.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -23,6 +23,7 @@ from common.intake import (
     intake_context,
     new_key,
     submission_key,
+    taken_context,
 )
 from common.models import Category
 from requests_app.admin.search import STAFF
@@ -164,15 +165,9 @@ def kind_lines(parts: dict[str, PageForm]) -> list[dict[str, Any]]:
 def taken(request: HttpRequest, request_id: int) -> HttpResponse:
     """The reference to read out. Also for a ward that is not the operator's, if they typed it."""
     staff_only(request)
-    row = HelpRequest.objects.select_related("ward").filter(pk=request_id).first()
-    is_visible = HelpRequest.objects.visible_to(user_of(request)).filter(pk=request_id).exists()
-    if row is None or not (is_visible or row.entered_by_id == request.user.pk):
-        raise Http404
+    rows = HelpRequest.objects.select_related("ward")
     context = {
         **admin.site.each_context(request),
-        "title": _("Request taken down"),
-        "row": row,
-        "is_visible": is_visible,
-        "has_email": bool(row.email),
+        **taken_context(request, _("Request taken down"), rows, request_id),
     }
     return TemplateResponse(request, "admin/requests_app/taken_request.html", context)
