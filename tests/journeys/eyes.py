@@ -91,14 +91,21 @@ class Eyes:
     `turn` says which looks are tried; None: all of them, and each focus too.
     """
 
-    def __init__(self, page: Page, turn: int | None = None) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self.is_thorough = turn is None or EVERY_LOOK
-        self.looks = EVERY if self.is_thorough else IN_TURN[turn or 0]
-        self.sees_focus = self.is_thorough or turn == 0
+        self.turn: int | None = None
         page.route("**/*", self._answer)
         page.goto(SITE)
         page.evaluate(AXE_SCRIPT)
+
+    @property
+    def looks(self) -> list[Look]:
+        return EVERY if EVERY_LOOK or self.turn is None else IN_TURN[self.turn]
+
+    @property
+    def sees_once(self) -> bool:
+        """Whether this is the turn for what is the same in every language."""
+        return EVERY_LOOK or not self.turn
 
     def _answer(self, route: Route) -> None:
         asked = route.request.url.removeprefix(SITE)
@@ -120,7 +127,7 @@ class Eyes:
         self._see(NARROWEST, "light")
         yield from self._ask(SMALL_TARGETS, SMALLEST_TARGET)
         yield from self._ask(IS_TOO_WIDE, NARROWEST["width"])
-        if self.sees_focus:
+        if self.sees_once:
             self.page.keyboard.press("Tab")
             yield from self._ask(LOST_FOCUS)
         self.page.evaluate(SPACE_OUT)
@@ -142,7 +149,7 @@ class Eyes:
         self.page.set_content(html)
         self.page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
         return [
-            *self._ask(RUN_AXE, ALL_RULES),
+            *(self._ask(RUN_AXE, ALL_RULES) if self.sees_once else []),
             *self._ask(IS_TOO_WIDE, NARROWEST["width"]),
             *self._ask(SMALL_TARGETS, SMALLEST_TARGET),
         ]

@@ -1,8 +1,10 @@
 """Every public page and state in a real browser: axe, narrow screens, and by keyboard alone."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.utils.translation import gettext, override
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from common.models import LinkPurpose, PrivateLink
 from requests_app.models import HelpRequest
@@ -16,12 +18,20 @@ from tests.journeys.pages import VISITS, visited
 LANGUAGES = ["en", "am", "ar"]
 
 
+@pytest.fixture(scope="module")
+def eyes(browser: Browser) -> Iterator[Eyes]:
+    """One page for all of these tests: it only shows what it is given."""
+    page = browser.new_page()
+    yield Eyes(page)
+    page.close()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("area", VISITS)
-def test_nothing_is_wrong_with_any_page(page: Page, area: str, language: str) -> None:
+def test_nothing_is_wrong_with_any_page(eyes: Eyes, area: str, language: str) -> None:
     pages = visited(area, language)
-    eyes = Eyes(page, turn=LANGUAGES.index(language))
+    eyes.turn = LANGUAGES.index(language)
     found = {name: eyes.faults(html) for name, html in pages.items()}
     first = next(iter(pages))
     found[f"{first}, unfolded"] = eyes.faults_unfolded(pages[first])
@@ -72,8 +82,8 @@ FAULTY = """<!doctype html><html lang="en"><head><title>Faulty</title><style>
 </style></head><body><main><h1>Faulty</h1>%s</main></body></html>"""
 
 
-def test_eyes_see_planted_faults(page: Page) -> None:
-    eyes = Eyes(page)
+def test_eyes_see_planted_faults(eyes: Eyes) -> None:
+    eyes.turn = None
     seen = {words: eyes.faults(FAULTY % html) for words, html in PLANTED.items()}
     missed = [words for words, faults in seen.items() if words not in "\n".join(faults)]
     assert not missed, seen
