@@ -15,10 +15,10 @@ from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match, Need
 from tests import factories
+from tests.languages.answers import right, rights
 from tests.languages.reader import Reader
 from tests.languages.rounds import steps_with_letters
 from tests.languages.rows import WORDS
-from tests.languages.test_public_pages import right, rights
 from tests.requests_app import asking
 from tests.volunteers import helpers
 from volunteers.models import Volunteer

@@ -6,7 +6,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,19 +19,23 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Need
 from resources.views import PER_PAGE
 from tests import factories
+from tests.languages.answers import WRONG, right, rights
 from tests.languages.open_needs import read_lost_link, read_open_needs
 from tests.languages.reader import Reader
 from tests.languages.rounds import read_rounds
-from tests.languages.rows import WORDS, Rows
+from tests.languages.rows import WORDS
+from tests.languages.volunteering import (
+    read_offering,
+    read_offering_without_email,
+    read_own_volunteer_page,
+)
 from tests.requests_app import asking
 from tests.volunteers import helpers
-from volunteers.choices import VolunteerStatus
 
 pytestmark = pytest.mark.django_db
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PUBLIC = ("", "pods", "requests_app", "resources", "volunteers")
-WEEK = timedelta(days=7)
 
 
 def read_places(reader: Reader) -> None:
@@ -79,66 +82,6 @@ def read_many_resources(reader: Reader) -> None:
     for _number in range(PER_PAGE + 1):
         factories.make_resource(heading, **reader.rows.said("name", "description", "hours"))
     reader.get("resources:resource_list", query="?page=2")
-
-
-# Longer than any field, and of no letters: what a page shows again must not look English.
-LONG = "9" * 3000
-
-
-def right(rows: Rows, page: str) -> dict[str, Any]:
-    """Answers to a page in words of the language, in place of the English ones of the helpers."""
-    typed = {
-        "where": ("cross_streets", "access_notes", "address"),
-        "contact": ("name",),
-        "about": ("name",),
-        "offer": ("goods_note", "skills_note"),
-    }
-    spoken: dict[str, dict[str, Any]] = {
-        "contact": {"spoken_language": rows.spoken},
-        "about": {"language": rows.language, "languages": [rows.spoken]},
-    }
-    return {**dict.fromkeys(typed.get(page, ()), rows.word), **spoken.get(page, {})}
-
-
-def rights(rows: Rows) -> dict[str, Any]:
-    """All of them together, for `helpers.fill_in`."""
-    return {**right(rows, "about"), **right(rows, "offer")}
-
-
-def in_days(days: int) -> str:
-    """A day from today on, as browsers send it."""
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
-
-
-WRONG: dict[str, list[dict[str, Any]]] = {
-    "details": [
-        {},
-        {"urgency": "9", "wanted_on": "-", "household_size": "?", "allergies": LONG},
-        {"urgency": "1", "wanted_on": "2001-01-01", "household_size": "0", "repeat": "-"},
-        {"repeat": "weekly", "repeat_until": in_days(1), "wanted_on": in_days(2)},
-        {"wanted_on": "2999-01-01", "household_size": "99", "wanted_time": "-", "delivery": "-"},
-    ],
-    "where": [
-        {"ward": "0", "pod": "0", "zip_code": "2"},
-        {"address": LONG, "cross_streets": "1\x002", "access_notes": LONG},
-    ],
-    "contact": [
-        {},
-        {"name": "1", "phone": "1", "email": "@", "speaker": "helper", "contact_method": "-"},
-        {"name": "1", "speaker": "asker", "contact_method": "any", "spoken_language": "es"},
-        {"name": "1", "speaker": "me", "phone": "2025550147", "contact_method": "email"},
-        {"name": "1", "speaker": "me", "email": "a@example.org", "contact_method": "call"},
-        {"name": LONG, "other_name": "1\x002", "phone_extension": LONG, "spoken_language": "-"},
-    ],
-    "about": [
-        {},
-        {"name": LONG, "phone": "1", "email": "@", "contact_method": "-", "languages": "-"},
-        {"name": "1", "phone": "2025550147", "contact_method": "email", "language": "-"},
-        {"name": "1", "email": "a@example.org", "contact_method": "call"},
-    ],
-    "offer": [{}, {"categories": "-", "goods_note": LONG, "skills_note": "1\x002"}],
-    "time": [{}, {"days": "9", "times": "-", "max_at_once": "0", "max_per_week": "-"}],
-}
 
 
 def read_asking(reader: Reader) -> None:
@@ -304,65 +247,6 @@ def read_matches(reader: Reader) -> None:
         need = factories.make_need(request, reader.rows.groceries(), delivery="meet")
         match = factories.make_match(need, reader.rows.volunteer(need.category), status=state)
         reader.post(f"requests_app:match_{answer}", factories.link_to(match), reason="no_time")
-
-
-def read_offering(reader: Reader) -> None:
-    """The volunteer form: empty, with every error, filled in, sent."""
-    groceries, ward = reader.rows.groceries(), reader.rows.ward(zip_codes=["20010"])
-    factories.make_pod(ward, slug="robles", **reader.rows.said("name"))
-    reader.get("volunteers:volunteer_about", query=f"?ward={ward.slug}")
-    for page in helpers.PAGES:
-        reader.get(f"volunteers:volunteer_{page}")
-        for wrong in WRONG[page]:
-            reader.post(f"volunteers:volunteer_{page}", **wrong)
-        chosen = {"categories": [groceries.slug]} if page == "offer" else {}
-        answers = {**chosen, **right(reader.rows, page)}
-        helpers.answer(reader.client, page, pages_in=reader.language, **answers)
-    reader.get("volunteers:volunteer_check")
-    reader.post("volunteers:volunteer_check")
-    reader.post("volunteers:volunteer_check", agree="on")
-    assert reader.was_at == "volunteers:volunteer_sent"
-
-
-def read_offering_without_email(reader: Reader) -> None:
-    helpers.fill_in(reader.client, reader.rows.groceries().slug, email="", **rights(reader.rows))
-    reader.get("volunteers:volunteer_check")
-    reader.post("volunteers:volunteer_check", agree="on")
-    assert reader.was_at == "volunteers:volunteer_sent"
-
-
-def read_own_volunteer_page(reader: Reader) -> None:
-    """A volunteer's page in every state, with tasks, a break, changes and leaving."""
-    groceries = reader.rows.groceries()
-    for status in VolunteerStatus.values[:-1]:
-        for fields in ({}, {"email": ""}, {"paused_until": timezone.localdate() + WEEK}):
-            volunteer = reader.rows.volunteer(groceries, status=status, **fields)
-            reader.get("volunteers:volunteer_home", factories.link_to(volunteer))
-    volunteer = reader.rows.volunteer(groceries, ward=reader.rows.ward(), days=[1], max_at_once=5)
-    token = factories.link_to(volunteer)
-    for status in MatchStatus.live():
-        need = factories.make_need(reader.rows.request(), groceries, wanted_on="2027-01-02")
-        factories.make_match(need, volunteer, status=status)
-    reader.get("volunteers:volunteer_home", token)
-    for page in ("pause", "leave"):
-        reader.get(f"volunteers:volunteer_{page}", token)
-    for wrong in ({}, {"length": "date"}, {"length": "date", "day": "-"}, {"length": "-"}):
-        reader.post("volunteers:volunteer_pause", token, **wrong)
-    reader.post("volunteers:volunteer_pause", token, length="date", day="2001-01-01")
-    reader.post("volunteers:volunteer_pause", token, length="14")
-    reader.get("volunteers:volunteer_pause", token)
-    reader.post("volunteers:volunteer_resume", token)
-    for page in helpers.ANSWERS:
-        reader.get("volunteers:volunteer_edit", token, page)
-        reader.post("volunteers:volunteer_edit", token, page, name="")
-    answers = {name: value for page in helpers.ANSWERS.values() for name, value in page.items()}
-    answers |= {**rights(reader.rows), "categories": [groceries.slug]}
-    for page in helpers.ANSWERS:
-        reader.post("volunteers:volunteer_edit", token, page, **answers)
-        assert reader.was_at == "volunteers:volunteer_home"
-    reader.post("volunteers:volunteer_leave", token)
-    assert reader.was_at == "volunteers:volunteer_left"
-    reader.get("volunteers:volunteer_home", token)
 
 
 def read_errors(reader: Reader) -> None:

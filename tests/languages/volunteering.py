@@ -1,0 +1,73 @@
+"""The pages of volunteers, read in another language."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from requests_app.choices import MatchStatus
+from tests import factories
+from tests.languages.answers import WRONG, right, rights
+from tests.languages.reader import Reader
+from tests.volunteers import helpers
+from volunteers.choices import VolunteerStatus
+
+WEEK = timedelta(days=7)
+
+
+def read_offering(reader: Reader) -> None:
+    """The volunteer form: empty, with every error, filled in, sent."""
+    groceries, ward = reader.rows.groceries(), reader.rows.ward(zip_codes=["20010"])
+    factories.make_pod(ward, slug="robles", **reader.rows.said("name"))
+    reader.get("volunteers:volunteer_about", query=f"?ward={ward.slug}")
+    for page in helpers.PAGES:
+        reader.get(f"volunteers:volunteer_{page}")
+        for wrong in WRONG[page]:
+            reader.post(f"volunteers:volunteer_{page}", **wrong)
+        chosen = {"categories": [groceries.slug]} if page == "offer" else {}
+        answers = {**chosen, **right(reader.rows, page)}
+        helpers.answer(reader.client, page, pages_in=reader.language, **answers)
+    reader.get("volunteers:volunteer_check")
+    reader.post("volunteers:volunteer_check")
+    reader.post("volunteers:volunteer_check", agree="on")
+    assert reader.was_at == "volunteers:volunteer_sent"
+
+
+def read_offering_without_email(reader: Reader) -> None:
+    helpers.fill_in(reader.client, reader.rows.groceries().slug, email="", **rights(reader.rows))
+    reader.get("volunteers:volunteer_check")
+    reader.post("volunteers:volunteer_check", agree="on")
+    assert reader.was_at == "volunteers:volunteer_sent"
+
+
+def read_own_volunteer_page(reader: Reader) -> None:
+    """A volunteer's page in every state, with tasks, a break, changes and leaving."""
+    groceries = reader.rows.groceries()
+    for status in VolunteerStatus.values[:-1]:
+        for fields in ({}, {"email": ""}, {"paused_until": timezone.localdate() + WEEK}):
+            volunteer = reader.rows.volunteer(groceries, status=status, **fields)
+            reader.get("volunteers:volunteer_home", factories.link_to(volunteer))
+    volunteer = reader.rows.volunteer(groceries, ward=reader.rows.ward(), days=[1], max_at_once=5)
+    token = factories.link_to(volunteer)
+    for status in MatchStatus.live():
+        need = factories.make_need(reader.rows.request(), groceries, wanted_on="2027-01-02")
+        factories.make_match(need, volunteer, status=status)
+    reader.get("volunteers:volunteer_home", token)
+    for page in ("pause", "leave"):
+        reader.get(f"volunteers:volunteer_{page}", token)
+    for wrong in ({}, {"length": "date"}, {"length": "date", "day": "-"}, {"length": "-"}):
+        reader.post("volunteers:volunteer_pause", token, **wrong)
+    reader.post("volunteers:volunteer_pause", token, length="date", day="2001-01-01")
+    reader.post("volunteers:volunteer_pause", token, length="14")
+    reader.get("volunteers:volunteer_pause", token)
+    reader.post("volunteers:volunteer_resume", token)
+    for page in helpers.ANSWERS:
+        reader.get("volunteers:volunteer_edit", token, page)
+        reader.post("volunteers:volunteer_edit", token, page, name="")
+    answers = {name: value for page in helpers.ANSWERS.values() for name, value in page.items()}
+    answers |= {**rights(reader.rows), "categories": [groceries.slug]}
+    for page in helpers.ANSWERS:
+        reader.post("volunteers:volunteer_edit", token, page, **answers)
+        assert reader.was_at == "volunteers:volunteer_home"
+    reader.post("volunteers:volunteer_leave", token)
+    assert reader.was_at == "volunteers:volunteer_left"
+    reader.get("volunteers:volunteer_home", token)
