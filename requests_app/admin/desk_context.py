@@ -95,12 +95,14 @@ def matches_of(need: Need, user: User) -> tuple[list[Match], dict[int, list[Matc
     """
     seen = Match.objects.visible_to(user)
     own = list(seen.filter(need=need).select_related("volunteer", "offered_by"))
-    rounds_of_it = {match.round_id for match in own if match.round_id and match.is_going_on}
+    rounds_of_it: set[int] = {
+        match.round_id for match in own if match.round_id and match.is_going_on
+    }
     stops: dict[int, list[Match]] = {}
     if rounds_of_it:
         others = seen.filter(round__in=rounds_of_it).exclude(need=need).order_by("id")
         for stop in others.select_related("need__category", "need__request__ward"):
-            stops.setdefault(stop.round_id, []).append(stop)
+            stops.setdefault(stop.round_id or 0, []).append(stop)
     return own, stops
 
 

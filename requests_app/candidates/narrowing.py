@@ -82,7 +82,7 @@ def _at_home_in(ward_ids: list[int]) -> Q:
     return Q(IsOneOf(HOME, Value(ward_ids, WARD_IDS)))
 
 
-WARD_IDS = ArrayField(BigIntegerField())
+WARD_IDS: Any = ArrayField(BigIntegerField())
 
 
 def _day(need: NeedFacts) -> Q:

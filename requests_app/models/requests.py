@@ -1,5 +1,7 @@
 """Help requests."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -19,7 +21,7 @@ from pods.models import Pod, Ward
 
 # Stands for no ward where one index must find both; no ward has it.
 NO_WARD = 0
-WARD_IDS = ArrayField(models.BigIntegerField())
+WARD_IDS: Any = ArrayField(models.BigIntegerField())
 
 
 def in_wards_of(user: User, path: str) -> Q:
