@@ -17,7 +17,7 @@ demo-reset: venv
 test: venv
 	@$(PYTHON) scripts/setup_node.py || true
 	@$(RUN) scripts/catalogs.py compile
-	@$(RUN) -m pytest -n auto $(ARGS)
+	@$(RUN) -m pytest -n auto --dist worksteal $(ARGS)
 
 ## Formatting, lint, templates, types, layers, migrations, catalogs, production settings
 check: venv

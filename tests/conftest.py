@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from common import pagecache
@@ -42,6 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
             "REQUIRE_BROWSER is set and there is no html-validate. "
             "On Debian: apt-get install nodejs npm; then `make test` installs it."
         )
+
+    # Two browsers, a database and a server on two cores may take longer than five seconds.
+    expect.set_options(timeout=20_000)
 
 
 def has_validator() -> bool:

@@ -1,10 +1,9 @@
 """The embedded Postgres starts again after whatever killed it, and keeps what it had."""
 
-import os
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -29,7 +28,8 @@ def kill_everything(postgres: EmbeddedPostgres) -> None:
     server = psutil.Process(pid)
     family = [server, *server.children()]
     for process in family:
-        os.kill(process.pid, signal.SIGKILL)
+        with suppress(psutil.NoSuchProcess):  # one may have ended by itself
+            process.kill()
     psutil.wait_procs(family)
 
 

@@ -121,6 +121,7 @@ def find_a_neighbor(page: Page, reference: str) -> None:
     """On the desk: the need, who fits and why, who does not and why, one press."""
     page.locator("#content").get_by_role("link", name="Desk").first.click()
     expect(page.locator(".desk-queue")).to_contain_text(reference)
+    press(page, "Open it and see who fits")
     people = page.locator(".desk-people li")
     expect(people).to_have_count(1)
     for words in ("Tomás", "speaks Español", "same ward"):

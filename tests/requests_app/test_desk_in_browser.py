@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from requests_app.models import Match, Need
 from tests import factories
+from tests.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,11 +119,7 @@ def test_a_need_is_free_again_when_its_page_is_left(
     page.wait_for_timeout(300)
     assert Need.objects.claimed().count() == 1, "a press on the same page is no leaving"
     page.goto(live_server.url + reverse("admin:index"))
-    for _wait in range(40):
-        if not Need.objects.claimed().exists():
-            break
-        page.wait_for_timeout(50)
-    assert not Need.objects.claimed().exists()
+    wait_for(lambda: not Need.objects.claimed().exists())
 
 
 def test_enter_in_a_tick_box_asks_nobody(user: Any, live_server: Any, page: Page) -> None:
