@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from common.admin_base import COORDINATOR, STEWARD, has_role
 from common.models import hash_token, new_token
 
 KEY = re.compile(r"[\w-]{22}")
@@ -17,6 +19,12 @@ EARLIER = _(
     "press the button once more."
 )
 NO_KEY = _("This page was too old to be sent. Please press the button once more.")
+
+
+def staff_only(request: HttpRequest) -> None:
+    """Raises `PermissionDenied` unless whoever asks takes calls: coordinators and stewards."""
+    if not has_role(request, (STEWARD, COORDINATOR)):
+        raise PermissionDenied
 
 
 def form_key(request: HttpRequest) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.admin_pages import user_of
-from common.admin_base import COORDINATOR, STEWARD, has_role
 from common.choices import Source
 from common.intake import (
     EARLIER,
@@ -21,6 +19,7 @@ from common.intake import (
     form_key,
     intake_context,
     new_key,
+    staff_only,
     submission_key,
     taken_context,
 )
@@ -46,11 +45,6 @@ class SpokenAgreeForm(AgreeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agree"].label = _("I read the rules out, and the caller agrees")
-
-
-def staff_only(request: HttpRequest) -> None:
-    if not has_role(request, (STEWARD, COORDINATOR)):
-        raise PermissionDenied
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

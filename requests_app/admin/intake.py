@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.admin_pages import user_of
-from common.admin_base import has_role
 from common.choices import Source
 from common.intake import (
     EARLIER,
@@ -22,11 +20,11 @@ from common.intake import (
     form_key,
     intake_context,
     new_key,
+    staff_only,
     submission_key,
     taken_context,
 )
 from common.models import Category
-from requests_app.admin.search import STAFF
 from requests_app.forms import ConsentForm, ContactForm, DetailsForm, WhereForm, request_data
 from requests_app.forms.base import PageForm, categories
 from requests_app.forms.details import detail_field
@@ -69,11 +67,6 @@ class SpokenConsentForm(ConsentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent"].label = _("I read this out, and the caller agrees")
-
-
-def staff_only(request: HttpRequest) -> None:
-    if not has_role(request, STAFF):
-        raise PermissionDenied
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
