@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, QuerySet
 
 
 class IsOneOf(Func):
@@ -21,23 +21,6 @@ class IsOneOf(Func):
     def __init__(self, field: Any, values: Any, **extra: Any) -> None:
         if isinstance(values, QuerySet):
             field, values = F(field), ArraySubquery(values.order_by())
-        super().__init__(field, values, **extra)
-
-
-class IsInSet(Func):
-    """Whether `field` is in a large set, a queryset of one column.
-
-    The whole set is read once, into a hash table, however few rows Postgres expects to ask about:
-    with `field__in=values` it may look up one row after the other.
-    """
-
-    template = "CASE WHEN %(expressions)s THEN true ELSE false END"
-    arg_joiner = " IN "
-    output_field = BooleanField()
-
-    def __init__(self, field: Any, values: Any, **extra: Any) -> None:
-        if isinstance(values, QuerySet):
-            field, values = F(field), Subquery(values.order_by())
         super().__init__(field, values, **extra)
 
 

@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from common.languages import page_language
-from common.lookups import IsInSet, IsOneOf, Joined
+from common.lookups import IsOneOf, Joined
 from requests_app.candidates.facts import facts_of_need, tasks
 from requests_app.matching import NeedFacts
 from requests_app.models import Match, Need
@@ -30,11 +30,12 @@ def candidates_for(need: Need | NeedFacts) -> VolunteerQuerySet:
     return with_room(willing_for(facts))
 
 
-def willing_for(need: NeedFacts) -> VolunteerQuerySet:
-    """The same, whether or not they have room for more."""
+def willing_for(need: NeedFacts, *, but: str = "") -> VolunteerQuerySet:
+    """The same, whether or not they have room for more, and whatever the rule `but` says."""
     found = Volunteer.objects.all()
-    for narrow in NARROWINGS.values():
-        found = found.filter(narrow(need))
+    for name, narrow in NARROWINGS.items():
+        if name != but:
+            found = found.filter(narrow(need))
     return found
 
 
@@ -53,8 +54,12 @@ def _paused(need: NeedFacts) -> Q:
 
 
 def _category(need: NeedFacts) -> Q:
-    through = Volunteer.categories.through.objects.filter(category=need.category_id)
-    return Q(IsInSet("pk", through.values("volunteer_id")))
+    return Q(pk__in=offers(need.category_id).values("volunteer_id"))
+
+
+def offers(category_id: int) -> QuerySet[Any]:
+    """Who offers a kind of help: rows with a `volunteer`."""
+    return Volunteer.categories.through.objects.filter(category=category_id)
 
 
 def _pod(need: NeedFacts) -> Q:

@@ -1,10 +1,11 @@
-"""The most promising of many: ordered in SQL, so that only a few hundred people are brought.
+"""The most promising of many: ordered in SQL, so that only a few dozen people are brought.
 
 The order is the points of what a volunteer's own row says (language, place, day, time of day,
 transport), with the weights of the day; among equals a draw decides. Distance and
 history are left to `matching.rank`: they move nobody by as much.
 """
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,45 +14,48 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from requests_app.candidates.facts import tasks
-from requests_app.candidates.narrowing import speaks, willing_for
+from requests_app.candidates.narrowing import offers, speaks, willing_for
 from requests_app.matching import NeedFacts
 from requests_app.models import Match
 from volunteers.choices import Reach, Transport
 
-SHORTLIST = 100
+SHORTLIST = 60
 
-# What counts against a volunteer's limits is counted once for all, not for one after the other.
-# Among equals a draw decides, another one for each need: everybody's turn comes.
+# Among equals a draw decides, another one for each need: everybody's turn comes. What is not in
+# their own row is asked in that order, and of no more people than it takes to fill the list.
 _IN_ORDER = """
-WITH fitting AS MATERIALIZED ({fitting}),
-live AS MATERIALIZED ({live}),
-week AS MATERIALIZED ({week})
-SELECT fitting.id FROM fitting
-LEFT JOIN live ON live.volunteer_id = fitting.id
-LEFT JOIN week ON week.volunteer_id = fitting.id
-WHERE coalesce(live.n, 0) < fitting.max_at_once AND coalesce(week.n, 0) < fitting.max_per_week
-ORDER BY fitting.promise DESC, hashint8extended(fitting.id, %s), fitting.id
+WITH willing AS MATERIALIZED ({willing}),
+in_turn AS MATERIALIZED (
+    SELECT * FROM willing ORDER BY promise DESC, hashint8extended(id, %s), id
+)
+SELECT id FROM in_turn
+WHERE ({offers}) IS NOT NULL
+AND coalesce(({live}), 0) < max_at_once AND coalesce(({week}), 0) < max_per_week
 LIMIT %s
 """
+_THEIRS = RawSQL("in_turn.id", [])
 
 
 def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> RawSQL:
     """The ids of the most promising `SHORTLIST` whom `user` may ask, as a subquery."""
-    seen = willing_for(need).visible_to(user).order_by()
-    promising = seen.annotate(promise=promise(need, weights))
+    seen = willing_for(need, but="category").visible_to(user).order_by()
+    willing = seen.annotate(promise=promise(need, weights))
     parts = {
-        "fitting": promising.values("id", "max_at_once", "max_per_week", "promise"),
+        "willing": willing.values("id", "max_at_once", "max_per_week", "promise"),
+        "offers": offers(need.category_id).filter(volunteer=_THEIRS).values("id"),
         "live": _tasks(Match.objects.live()),
         "week": _tasks(Match.objects.of_this_week()),
     }
     written = {name: part.query.sql_with_params() for name, part in parts.items()}
+    first, *others = [values for _sql, values in written.values()]
+    values = [*first, need.id, *itertools.chain(*others), SHORTLIST]
     sql = _IN_ORDER.format(**{name: sql for name, (sql, _values) in written.items()})
-    values = [value for _sql, given in written.values() for value in given]
-    return RawSQL(sql, [*values, need.id, SHORTLIST])  # noqa: S611  all values are parameters
+    return RawSQL(sql, values)  # noqa: S611  all values are parameters
 
 
 def _tasks(matches: QuerySet[Match]) -> QuerySet[Any]:
-    return matches.order_by().values("volunteer_id").annotate(n=tasks())
+    theirs = matches.filter(volunteer=_THEIRS).order_by().values("volunteer_id")
+    return theirs.annotate(n=tasks()).values("n")
 
 
 def promise(need: NeedFacts, weights: Mapping[str, int]) -> Any:
