@@ -1,6 +1,7 @@
 """Which open needs could go along with one another as a round."""
 
 import datetime
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value
 from django.db.models import When as If
@@ -44,20 +45,22 @@ def suggested(need: Need, user: User) -> list[Need]:
     near = HelpRequest.objects.filter(household | _nearby(need.request), closed_at=None)
     found = _free(need, user).filter(IsOneOf("request", near.values("pk")))
     at_home = _household(need.request, "request__")
-    return list(
+    rows: list[Any] = list(
         found.filter(at_home | _same_errand(need))
-        .annotate(is_same_household=_is(at_home), distance=_distance(need, at_home))
+        .annotate(distance=_distance(need, at_home))
         .select_related("category", "request__ward", "request__pod")
         .only(*LOOKED_AT)
         .order_by("distance", "-urgency", "created_at", "id")[:MOST]
     )
+    for row in rows:
+        row.is_same_household = row.distance == 0
+    return rows
 
 
 def _free(need: Need, user: User) -> QuerySet[Need]:
     """Open, and nobody else works on it."""
-    others = Need.objects.claimed(timezone.now()).exclude(claimed_by=user)
-    mine = Need.objects.visible_to(user).open().exclude(pk=need.pk)
-    return mine.exclude(pk__in=others.values("pk"))
+    free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claimed_until__lte=timezone.now())
+    return Need.objects.visible_to(user).open().exclude(pk=need.pk).filter(free)
 
 
 def _household(request: HelpRequest, path: str = "") -> Q:
@@ -84,11 +87,6 @@ def _same_errand(need: Need) -> Q:
         return same
     days = (need.wanted_on - ABOUT, need.wanted_on + ABOUT)
     return same & (Q(wanted_on=None) | Q(wanted_on__range=days))
-
-
-def _is(condition: Q) -> Case:
-    """True or false, also where a column is empty."""
-    return Case(If(condition, then=Value(value=True)), default=Value(value=False))
 
 
 def _distance(need: Need, household: Q) -> Case:

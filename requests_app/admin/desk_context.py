@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from accounts.admin_pages import details_are_open, user_of
@@ -29,8 +29,8 @@ class GoingOn:
 
 
 def need_with_household(need_id: int, user: User) -> Any:
-    """The need, its household's other needs in `household`, and whether an earlier request of
-    theirs is the user's to see (`sees_earlier`). None when the need is not. One query.
+    """The need, its household's other needs in `household`, and what an earlier request of theirs
+    is called, where it is the user's to see (`earlier`). None when the need is not. One query.
     """
     earlier = HelpRequest.objects.visible_to(user).filter(pk=OuterRef("request__repeat_of"))
     request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
@@ -38,7 +38,7 @@ def need_with_household(need_id: int, user: User) -> Any:
         with_need_facts(Need.objects.visible_to(user))
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
-        .annotate(sees_earlier=Exists(earlier))
+        .annotate(earlier=Subquery(earlier.values("reference")))
         .order_by("id")
     )
     needs: list[Any] = list(rows)
@@ -48,7 +48,7 @@ def need_with_household(need_id: int, user: User) -> Any:
     return need
 
 
-RELATED = ("ward", "pod", "repeat_of")
+RELATED = ("ward", "pod")
 
 
 def about(

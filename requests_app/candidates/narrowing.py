@@ -32,11 +32,8 @@ def candidates_for(need: Need | NeedFacts) -> VolunteerQuerySet:
 
 def willing_for(need: NeedFacts, *, but: str = "") -> VolunteerQuerySet:
     """The same, whether or not they have room for more, and whatever the rule `but` says."""
-    found = Volunteer.objects.all()
-    for name, narrow in NARROWINGS.items():
-        if name != but:
-            found = found.filter(narrow(need))
-    return found
+    rules = [narrow(need) for name, narrow in NARROWINGS.items() if name != but]
+    return Volunteer.objects.filter(*rules)
 
 
 def with_room(volunteers: VolunteerQuerySet) -> VolunteerQuerySet:

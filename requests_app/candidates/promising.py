@@ -24,9 +24,9 @@ SHORTLIST = 60
 # Among equals a draw decides, another one for each need: everybody's turn comes. What is not in
 # their own row is asked in that order, and of no more people than it takes to fill the list.
 _IN_ORDER = """
-WITH willing AS MATERIALIZED ({willing}),
-in_turn AS MATERIALIZED (
-    SELECT * FROM willing ORDER BY promise DESC, hashint8extended(id, %s), id
+WITH in_turn AS MATERIALIZED (
+    SELECT * FROM ({willing} OFFSET 0) willing
+    ORDER BY promise DESC, hashint8extended(id, %s)
 )
 SELECT id FROM in_turn
 WHERE ({offers}) IS NOT NULL

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from requests_app.matching.facts import NeedFacts, VolunteerFacts
 from requests_app.matching.hard import HARD
-from requests_app.matching.rules import Values
+from requests_app.matching.rules import Rule, Values
 from requests_app.matching.soft import SOFT
 from requests_app.matching.weights import WEIGHTS
 from requests_app.matching.words import OBSTACLE_WORDS, REASON_WORDS, in_words
@@ -62,7 +63,19 @@ def score(need: NeedFacts, volunteer: VolunteerFacts, weights: Mapping[str, int]
 
     A reason that counts nothing is no reason: it is left out.
     """
-    found = [each for each in (rule.of_pair(need, volunteer) for rule in SOFT) if each]
+    return _score(_asked(need), volunteer, weights)
+
+
+def _asked(need: NeedFacts) -> list[tuple[Rule, Any]]:
+    """Every soft rule with what it looks at in `need`."""
+    return [(rule, rule.need_key(need)) for rule in SOFT]
+
+
+def _score(
+    asked: list[tuple[Rule, Any]], volunteer: VolunteerFacts, weights: Mapping[str, int]
+) -> Fit:
+    said = (rule.apply(key, rule.volunteer_key(volunteer)) for rule, key in asked)
+    found = [each for each in said if each]
     reasons = [Reason(code, weights[code], values) for code, values in found if weights[code]]
     reasons.sort(key=lambda reason: -abs(reason.points))
     return Fit(volunteer.id, sum(reason.points for reason in reasons), tuple(reasons))
@@ -78,8 +91,8 @@ def rank(
     Among equals comes first who took on least this week, then who was asked least lately, then who
     signed up first.
     """
-    people = {volunteer.id: volunteer for volunteer in volunteers}
-    fits = [score(need, volunteer, weights) for volunteer in people.values()]
+    people, asked = {volunteer.id: volunteer for volunteer in volunteers}, _asked(need)
+    fits = [_score(asked, volunteer, weights) for volunteer in people.values()]
     return sorted(fits, key=lambda fit: (-fit.score, *_turn(people[fit.volunteer_id])))
 
 

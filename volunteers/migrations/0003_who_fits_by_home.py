@@ -49,4 +49,11 @@ class Migration(migrations.Migration):
             " ON volunteers_volunteer_categories (category_id, volunteer_id)",
             "DROP INDEX volunteer_by_category",
         ),
+        # How many are found where: else Postgres takes everybody who goes anywhere for a few.
+        migrations.RunSQL(
+            "CREATE STATISTICS volunteer_home"
+            " ON (CASE WHEN reach = 'city' THEN 0 ELSE COALESCE(ward_id, 0) END)"
+            " FROM volunteers_volunteer",
+            "DROP STATISTICS volunteer_home",
+        ),
     ]
