@@ -77,7 +77,9 @@ def _desk(user: User) -> Iterator[Named]:
     yield "desk", "desk: queue", [desk]
     for query in _narrowed(QueueForm(QueryDict(), user)):
         yield "desk", f"desk: queue {query}", [f"{desk}?{query}"]
-    yield "desk", "desk: a need, ranked", _needs(user)
+    needs = _needs(user)
+    yield "desk", "desk: a need, ranked", [_about("desk_need", need) for need in needs]
+    yield "desk", "desk: the queue beside it", [_about("desk_queue", need) for need in needs]
 
 
 def _narrowed(form: QueueForm) -> Iterator[str]:
@@ -90,11 +92,14 @@ def _narrowed(form: QueueForm) -> Iterator[str]:
             yield f"{name}={value}"
 
 
-def _needs(user: User) -> list[str]:
+def _needs(user: User) -> list[int]:
     """Open needs from all over the queue."""
     ids = list(Need.objects.visible_to(user).open().in_desk_order().values_list("pk", flat=True))
-    chosen = ids[:: max(1, len(ids) // SEVERAL)][:SEVERAL]
-    return [reverse("admin:requests_app_desk_need", args=[pk]) for pk in chosen]
+    return ids[:: max(1, len(ids) // SEVERAL)][:SEVERAL]
+
+
+def _about(page: str, need_id: int) -> str:
+    return reverse(f"admin:requests_app_{page}", args=[need_id])
 
 
 # --- Lists ------------------------------------------------------------------------------------

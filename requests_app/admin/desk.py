@@ -67,6 +67,15 @@ def desk_need(request: HttpRequest, need_id: int) -> HttpResponse:
     return show(request, queue_of(request), find_need(request, need_id))
 
 
+@require_safe
+@for_staff
+def desk_queue(request: HttpRequest, need_id: int) -> HttpResponse:
+    """The queue beside a need, for the need's page to bring in once it is shown."""
+    queue = queue_of(request)
+    context = {"queue": queue, "query": queue.query(), "page": queue.rows(), "chosen": need_id}
+    return TemplateResponse(request, "admin/requests_app/_queue.html", context)
+
+
 def show(
     request: HttpRequest,
     queue: QueueForm,
@@ -79,7 +88,8 @@ def show(
 ) -> HttpResponse:
     """The desk with `need` on it, and what was typed about it in `form`.
 
-    On the queue's own page it can be narrowed; on a need's page is who fits the need.
+    On the queue's own page it can be narrowed; a need's page says who fits, and brings the queue in
+    afterwards.
     """
     context = {
         **frame(),
@@ -87,8 +97,9 @@ def show(
         "subtitle": need.category.name_i18n if need else None,
         "queue": queue,
         "query": queue.query(),
-        "page": page or queue.rows(),
+        "page": page,
         "need": need,
+        "chosen": need.pk if need else None,
         "is_queue": is_queue,
         **(about(request, need, form, with_fits=not is_queue) if need else {}),
     }

@@ -14,6 +14,20 @@
   const rows = () => all(".desk-queue ol button");
   const people = () => all(".desk-people > li");
 
+  // --- The queue ---
+
+  // It comes after the need, so that the need does not wait for it.
+  const queue = one("[data-queue]");
+  const bringQueue = async () => {
+    const answer = await fetch(queue.dataset.queue);
+    if (!answer.ok || answer.redirected) return; // Signed out: the links lead on.
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    queue.replaceChildren(...page.querySelector(".desk-queue").children);
+    const chosen = one(".desk-queue .chosen");
+    if (chosen) chosen.parentElement.scrollTop = chosen.offsetTop - chosen.offsetHeight;
+  };
+  if (queue) bringQueue();
+
   // --- Moving about ---
 
   const focus = (element) => {
