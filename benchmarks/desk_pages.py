@@ -79,7 +79,7 @@ def _desk(user: User) -> Iterator[Named]:
         yield "desk", f"desk: queue {query}", [f"{desk}?{query}"]
     needs = _needs(user)
     yield "desk", "desk: a need, ranked", [_about("desk_need", need) for need in needs]
-    yield "desk", "desk: the queue beside it", [_about("desk_queue", need) for need in needs]
+    yield "desk", "desk: what is beside it", [_about("desk_beside", need) for need in needs]
 
 
 def _narrowed(form: QueueForm) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.admin_pages import user_of
 from common.admin_base import has_role
-from requests_app.admin.desk_context import about, need_with_household
+from requests_app.admin.desk_context import about, along, need_with_household
 from requests_app.admin.forms import LogForm
 from requests_app.admin.queue import QueueForm
 from requests_app.admin.search import STAFF
+from requests_app.choices import NeedStatus
 from requests_app.models import Need
 
 
@@ -69,11 +71,20 @@ def desk_need(request: HttpRequest, need_id: int) -> HttpResponse:
 
 @require_safe
 @for_staff
-def desk_queue(request: HttpRequest, need_id: int) -> HttpResponse:
-    """The queue beside a need, for the need's page to bring in once it is shown."""
+def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
+    """What the page of a need brings in once that is shown: its queue, and what could go along."""
+    need = get_object_or_404(
+        Need.objects.visible_to(user_of(request)).select_related("request"), pk=need_id
+    )
     queue = queue_of(request)
-    context = {"queue": queue, "query": queue.query(), "page": queue.rows(), "chosen": need_id}
-    return TemplateResponse(request, "admin/requests_app/_queue.html", context)
+    context = {
+        "queue": queue,
+        "query": queue.query(),
+        "page": queue.rows(),
+        "chosen": need_id,
+        **(along(request, need) if need.status == NeedStatus.OPEN else {"along": None}),
+    }
+    return TemplateResponse(request, "admin/requests_app/desk_beside.html", context)
 
 
 def show(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q, Subquery
 from django.http import HttpRequest
 
 from accounts.admin_pages import details_are_open, user_of
@@ -29,16 +29,14 @@ class GoingOn:
 
 
 def need_with_household(need_id: int, user: User) -> Any:
-    """The need, its household's other needs in `household`, and what an earlier request of theirs
-    is called, where it is the user's to see (`earlier`). None when the need is not. One query.
+    """The need, and its household's other needs in `household`; None when it is not the user's to
+    see. One query.
     """
-    earlier = HelpRequest.objects.visible_to(user).filter(pk=OuterRef("request__repeat_of"))
     request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
     rows = (
         with_need_facts(Need.objects.visible_to(user))
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
-        .annotate(earlier=Subquery(earlier.values("reference")))
         .order_by("id")
     )
     needs: list[Any] = list(rows)
@@ -69,6 +67,7 @@ def about(
     return {
         "is_open": is_open,
         **claim_of(need, user),
+        "earlier": earlier_of(need.request, user),
         "going_on": going_on,
         "past": [match for match in own if not match.is_going_on],
         "came_back": any(Worked.NO in {match.resident_said, match.volunteer_said} for match in own),
@@ -79,6 +78,14 @@ def about(
         "form": form or LogForm(),
         "reasons": DeclineReason.choices,
     }
+
+
+def earlier_of(request: HelpRequest, user: User) -> str:
+    """What their earlier request is called, where the user may see it; a query if there is one."""
+    if request.repeat_of_id is None:
+        return ""
+    seen = HelpRequest.objects.visible_to(user).filter(pk=request.repeat_of_id)
+    return seen.values_list("reference", flat=True).first() or ""
 
 
 def claim_of(need: Need, user: User) -> dict[str, bool]:
@@ -93,28 +100,33 @@ def matches_of(need: Need, user: User) -> tuple[list[Match], dict[int, list[Matc
 
     One query; one more where there is a round.
     """
-    seen = Match.objects.visible_to(user)
-    own = list(seen.filter(need=need).select_related("volunteer", "offered_by"))
+    own = list(Match.objects.filter(need=need).select_related("volunteer", "offered_by"))
     rounds_of_it: set[int] = {
         match.round_id for match in own if match.round_id and match.is_going_on
     }
     stops: dict[int, list[Match]] = {}
     if rounds_of_it:
-        others = seen.filter(round__in=rounds_of_it).exclude(need=need).order_by("id")
+        seen = Match.objects.visible_to(user).filter(round__in=rounds_of_it)
+        others = seen.exclude(need=need).order_by("id")
         for stop in others.select_related("need__category", "need__request__ward"):
             stops.setdefault(stop.round_id or 0, []).append(stop)
     return own, stops
 
 
 def who_fits(request: HttpRequest, need: Need) -> dict[str, Any]:
-    """The ranked volunteers, and what could be done on the same way."""
+    """The ranked volunteers; what could be done on the same way only where it is asked for."""
     candidates = ranked_for(need, user_of(request))
     shown: list[Candidate] = candidates if request.GET.get("all") == "1" else candidates[:FIRST]
     return {
         "candidates": shown,
         "more": len(candidates) - len(shown),
-        "along": rounds.suggested(need, user_of(request)),
+        **(along(request, need) if request.GET.get("along") == "1" else {}),
     }
+
+
+def along(request: HttpRequest, need: Need) -> dict[str, Any]:
+    """Other needs that could be done on the same way."""
+    return {"along": rounds.suggested(need, user_of(request))}
 
 
 def not_them(matches: list[Match], candidates: list[Candidate]) -> list[Volunteer]:

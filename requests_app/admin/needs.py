@@ -78,7 +78,7 @@ class NeedAdmin(RequestSearchAdmin):
         pages: list[tuple[str, Any, str]] = [
             ("", desk.desk, "desk"),
             ("<int:need_id>/", desk.desk_need, "desk_need"),
-            ("<int:need_id>/queue/", desk.desk_queue, "desk_queue"),
+            ("<int:need_id>/beside/", desk.desk_beside, "desk_beside"),
             ("<int:need_id>/open/", desk_presses.open_need, "desk_open"),
             ("<int:need_id>/take-over/", desk_presses.take_over, "desk_take_over"),
             ("<int:need_id>/leave/", desk_presses.leave, "desk_leave"),

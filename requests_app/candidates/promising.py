@@ -19,7 +19,7 @@ from requests_app.matching import NeedFacts
 from requests_app.models import Match
 from volunteers.choices import Reach, Transport
 
-SHORTLIST = 60
+SHORTLIST = 40
 
 # Among equals a draw decides, another one for each need: everybody's turn comes. What is not in
 # their own row is asked in that order, and of no more people than it takes to fill the list.

@@ -14,19 +14,21 @@
   const rows = () => all(".desk-queue ol button");
   const people = () => all(".desk-people > li");
 
-  // --- The queue ---
+  // --- Beside the need ---
 
-  // It comes after the need, so that the need does not wait for it.
-  const queue = one("[data-queue]");
-  const bringQueue = async () => {
-    const answer = await fetch(queue.dataset.queue);
-    if (!answer.ok || answer.redirected) return; // Signed out: the links lead on.
+  // The queue and what could go along come after the need, which does not wait for them.
+  const queue = one("[data-beside]");
+  const bringIn = async () => {
+    const answer = await fetch(queue.dataset.beside);
+    if (!answer.ok || answer.redirected) return; // Signed out, or gone: the links lead on.
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     queue.replaceChildren(...page.querySelector(".desk-queue").children);
     const chosen = one(".desk-queue .chosen");
     if (chosen) chosen.parentElement.scrollTop = chosen.offsetTop - chosen.offsetHeight;
+    const along = page.querySelector(".desk-along");
+    if (along) one("[data-along]")?.replaceChildren(...along.children);
   };
-  if (queue) bringQueue();
+  if (queue) bringIn();
 
   // --- Moving about ---
 

@@ -232,6 +232,10 @@ def test_the_desk_shows_and_does_nothing_for_others(scene: Scene, client: Client
     assert [c.volunteer.pk for c in page.context["candidates"]] == [scene.own_volunteer.pk]
     assert SECRET not in page.content.decode()
     assert client.get(need_url(scene.need.pk)).status_code == 404
+    assert client.get(need_url(scene.need.pk, "beside")).status_code == 404
+    beside = client.get(need_url(scene.own_need.pk, "beside"))
+    assert [need.pk for need in beside.context["page"].needs] == [scene.own_need.pk]
+    assert beside.context["along"] == []
     for name in PRESSES:
         data = {"volunteer": scene.own_volunteer.pk, "match": scene.match.pk, "how": "close"}
         data |= {"answer": "withdraw", "kind": "note", "note": "Hello", "entry": 1, "people": [1]}

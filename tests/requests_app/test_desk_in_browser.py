@@ -54,6 +54,16 @@ def test_the_chosen_need_is_in_view_in_a_long_queue(
     expect(page.locator(".desk-queue .chosen")).to_be_in_viewport()
 
 
+def test_what_could_go_along_comes_after_the_need(user: Any, live_server: Any, page: Page) -> None:
+    need, other = Need.objects.order_by("created_at")
+    page.goto(live_server.url + reverse("admin:requests_app_desk_need", args=[need.pk]))
+    page.get_by_text("1 other need could go along").click()
+    page.get_by_label(other.request.reference).check()
+    page.get_by_role("button", name="Ask Amal").click()
+    page.get_by_text("Amal was asked for 2 needs as one task").wait_for()
+    assert Match.objects.filter(round__isnull=False).count() == 2
+
+
 def test_an_evening_by_keyboard(user: Any, live_server: Any, page: Page) -> None:
     first, second = Need.objects.order_by("created_at")
     page.goto(live_server.url + reverse("admin:requests_app_desk"))
@@ -144,6 +154,8 @@ def test_it_works_without_a_script(
     plain.get_by_role("button", name="Open it and see who fits").click()
     plain.get_by_role("button", name="Show contact details").click()
     plain.get_by_text("Contact details are shown for 15 minutes").wait_for()
+    plain.get_by_role("link", name="See what could go along").click()
+    plain.get_by_text("1 other need could go along").click()
     plain.get_by_label("Tick Amal").press("Enter")
     plain.wait_for_load_state()
     assert not Match.objects.exists(), "Enter in a tick box asks nobody"

@@ -237,7 +237,7 @@ def test_a_round_is_offered_shown_and_taken_back(
 ) -> None:
     near, other = add_need(ward, kind), add_need(ward, factories.make_category())
     volunteer = factories.make_volunteer(kind, ward=ward, name="Amal")
-    page = client.get(url("need", need))
+    page = client.get(url("beside", need))
     assert [each.pk for each in page.context["along"]] == [near.pk]
     data = {"volunteer": volunteer.pk, "along": [near.pk]}
     response = client.post(url("offer", need), data)
