@@ -128,7 +128,7 @@ _BLOCKED = """ARRAY(
     UNION SELECT again.id FROM volunteers_volunteer again
     JOIN apart ON apart.volunteer_email_index = again.email_index AND again.email_index <> ''
 )"""
-IDS = ArrayField(BigIntegerField())
+IDS: Any = ArrayField(BigIntegerField())
 BESIDES = ("point", "neighbor_ids", "asked", "blocked")
 
 
