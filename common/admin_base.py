@@ -105,7 +105,7 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     allowed_lookups: tuple[str, ...] = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count a long list to its end
-    list_per_page = 50
+    list_per_page = 30
     paginator = CappedPaginator
     empty_value_display = "–"
     view_on_site = False

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.views.main import ALL_VAR, PAGE_VAR, ChangeList
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+
+from common.lookups import IsOneOf
 
 # A list counts no further, and an action takes no more rows at once.
 MOST = 1_000
@@ -96,13 +99,14 @@ class Page:
 def page_at(place: Place, rows: QuerySet, size: int, *, newest_first: bool = True) -> Page:
     """The page of `rows`, which are in the order of their ids, at `place`: one query.
 
-    It finds the ids first and then what the page shows of them: where many rows must be looked at
-    for a page, they are not carried along whole.
+    It finds the ids first, once, and then what the page shows of them: where many rows must be
+    looked at for a page, they are not carried along whole.
     """
     descending = newest_first != place.is_from_the_end
     order, beyond = ("-pk", "pk__lt") if descending else ("pk", "pk__gt")
     ids = (rows.filter(**{beyond: place.pk}) if place.pk else rows).order_by(order).values("pk")
-    found = list(rows.filter(pk__in=ids[: size + 1]).order_by(order))
+    chosen = IsOneOf(F("pk"), ArraySubquery(ids[: size + 1]))
+    found = list(rows.filter(chosen).order_by(order))
     has_more = len(found) > size
     shown = found[:size]
     if place.is_from_the_end:
@@ -156,7 +160,7 @@ class LongList(RoleChangeList):
         super().__init__(request, *args, **kwargs)
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
-        """By id alone: any other order would have to sort all rows to show fifty."""
+        """By id alone: any other order would have to sort all rows to show thirty."""
         asked = super().get_ordering(request, queryset)
         return ["pk"] if asked[0] in {"id", "pk"} else ["-pk"]
 

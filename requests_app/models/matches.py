@@ -195,6 +195,11 @@ class Match(models.Model):
                 condition=Q(status__in=MatchStatus.waiting()),
                 name="match_expiring",
             ),
+            models.Index(
+                fields=["-id"],
+                condition=Q(resident_said=Worked.NO) | Q(volunteer_said=Worked.NO),
+                name="match_did_not_work",
+            ),
         ]
 
     def __str__(self) -> str:
