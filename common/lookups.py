@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet
+
+# What an array of ids is to Postgres.
+IDS: Any = ArrayField(BigIntegerField())
 
 
 class IsOneOf(Func):

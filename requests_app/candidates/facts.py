@@ -6,9 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    BigIntegerField,
     Count,
     F,
     JSONField,
@@ -23,6 +21,7 @@ from django.db.models.functions import Coalesce, JSONArray
 from django.utils import timezone
 
 from common.languages import SPOKEN_LANGUAGES
+from common.lookups import IDS
 from pods.models import Ward, ZipCentroid
 from requests_app.choices import MatchStatus
 from requests_app.matching import NeedFacts, Point, VolunteerFacts
@@ -128,7 +127,6 @@ _BLOCKED = """ARRAY(
     UNION SELECT again.id FROM volunteers_volunteer again
     JOIN apart ON apart.volunteer_email_index = again.email_index AND again.email_index <> ''
 )"""
-IDS: Any = ArrayField(BigIntegerField())
 BESIDES = ("point", "neighbor_ids", "asked", "blocked")
 
 

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from common.languages import page_language
-from common.lookups import IsOneOf, Joined
+from common.lookups import IDS, IsOneOf, Joined
 from requests_app.candidates.facts import facts_of_need, tasks
 from requests_app.matching import NeedFacts
 from requests_app.models import Match, Need
@@ -71,20 +70,17 @@ def _ward(need: NeedFacts) -> Q:
         return Q()
     here, next_door = [0, need.ward_id], sorted(need.neighbor_ward_ids)
     reached = _at_home_in(here) | Q(_at_home_in(next_door), reach=Reach.NEIGHBORS)
-    homes: Any = Value([*here, *next_door], WARD_IDS)
+    homes: Any = Value([*here, *next_door], IDS)
     if need.has_pod:
         # Wards do not count for who does not leave this very pod.
         bound = Volunteer.objects.filter(pod=need.pod_id, reach=Reach.POD).order_by()
-        homes = Joined(homes, ArraySubquery(bound.values("ward_id")), output_field=WARD_IDS)
+        homes = Joined(homes, ArraySubquery(bound.values("ward_id")), output_field=IDS)
         reached |= Q(pod=need.pod_id, reach=Reach.POD)
     return Q(IsOneOf(HOME, homes)) & reached
 
 
 def _at_home_in(ward_ids: list[int]) -> Q:
-    return Q(IsOneOf(HOME, Value(ward_ids, WARD_IDS)))
-
-
-WARD_IDS: Any = ArrayField(BigIntegerField())
+    return Q(IsOneOf(HOME, Value(ward_ids, IDS)))
 
 
 def _day(need: NeedFacts) -> Q:

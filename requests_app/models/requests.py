@@ -1,7 +1,5 @@
 """Help requests."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -16,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.choices import ContactMethod, PartOfDay, Source
 from common.fields import BlindIndexField, EncryptedTextField
-from common.lookups import IsOneOf, Joined
+from common.lookups import IDS, IsOneOf, Joined
 from pods.models import Pod, Ward
 
 # Stands for no ward where one index must find both; no ward has it.
 NO_WARD = 0
-WARD_IDS: Any = ArrayField(models.BigIntegerField())
 
 
 def in_wards_of(user: User, path: str) -> Q:
@@ -30,7 +27,7 @@ def in_wards_of(user: User, path: str) -> Q:
     A request that names no ward would otherwise be seen by nobody: every coordinator sees it.
     """
     own = ArraySubquery(Ward.objects.visible_to(user).order_by().values("pk"))
-    seen = Joined(Value([NO_WARD], WARD_IDS), own, output_field=WARD_IDS)
+    seen = Joined(Value([NO_WARD], IDS), own, output_field=IDS)
     return Q(IsOneOf(Coalesce(f"{path}ward", Value(NO_WARD)), seen))
 
 

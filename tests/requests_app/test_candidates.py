@@ -19,6 +19,7 @@ from requests_app.candidates import (
     ranked_for,
     why_not,
 )
+from requests_app.candidates.facts import FACT_FIELDS
 from requests_app.candidates.narrowing import NARROWINGS
 from requests_app.choices import MatchStatus
 from requests_app.matching import HARD, obstacles
@@ -262,3 +263,9 @@ def test_facts_of_many_cost_one_query(need: Need, kind: Category) -> None:
     assert len(captured) == 2
     assert Match.objects.count() == 3
     assert Pod.objects.count() == 0
+
+
+def test_the_index_of_who_fits_holds_all_that_narrowing_reads() -> None:
+    index = next(each for each in Volunteer._meta.indexes if each.name == "volunteer_fit")
+    held = {Volunteer._meta.get_field(name).attname for name in index.include}
+    assert held == {*FACT_FIELDS, "id"} - {"zip_code"}, "distance is asked of a few only"
