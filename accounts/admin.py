@@ -105,7 +105,7 @@ class AuditEventAdmin(RoleAdmin):
         (_("What"), {"fields": ["subject_type", "subject_id", "fields"]}),
     ]
 
-    def ways_to_find(self, term: str) -> list[Q]:
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
         return [Q(verb=term.lower()), Q(subject_type=term.lower())]
 
     @admin.display(description=_("fields"))

@@ -107,7 +107,7 @@ class PersonalAdmin(RoleAdmin):
                 )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def ways_to_find(self, term: str) -> list[Q]:
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
         """A phone or an email is found exactly, by its blind index; "#12" by its number."""
         contact = contact_query(term, self.contact_path)
         if contact is not None:

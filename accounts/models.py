@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,6 +56,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or f"#{self.pk}"
+
+    @cached_property
+    def wards(self) -> list[Any]:
+        """The wards that they look after, also those of their pods; read once, so once a page."""
+        roles: Any = self.area_roles.select_related("ward", "pod__ward")
+        wards = {role.ward or role.pod.ward for role in roles}
+        return sorted(wards, key=lambda ward: (ward.position, ward.name))
 
     def get_full_name(self) -> str:
         return self.name

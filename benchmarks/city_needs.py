@@ -200,7 +200,7 @@ def _requests(city: City, asks: list[Ask]) -> Iterator[Row]:
 
 NEED = (
     *("id", "request", "category", "detail", "status", "urgency", "wanted_on", "wanted_time"),
-    *("repeat", "delivery", "created_at", "first_offered_at", "ended_at"),
+    *("repeat", "delivery", "created_at", "first_offered_at", "ended_at", "in_ward"),
 )
 
 
@@ -224,6 +224,7 @@ def _needs(city: City, asks: list[Ask], wishes: list[Wish]) -> Iterator[Row]:
                 moment(ask.at),
                 moment(wish.first_offer) if was_asked(wish) else NULL,
                 moment(wish.ended) if wish.ended else NULL,
+                str(ask.household.ward),
             )
 
 
@@ -245,7 +246,7 @@ def _wanted(city: City, ask: Ask) -> str:
 
 MATCH = (
     *("id", "need", "volunteer", "status", "offered_by", "offered_at", "expires_at"),
-    *("accepted_at", "ended_at", "reason"),
+    *("accepted_at", "ended_at", "reason", "in_ward"),
 )
 
 
@@ -296,6 +297,7 @@ def _match(city: City, number: int, wish: Wish, status: str) -> Row:
         moment(accepted) if said_yes else NULL,
         NULL if is_live else moment(ended),
         DeclineReason.NO_TIME if status == MatchStatus.DECLINED else "",
+        str(wish.ask.household.ward),
     )
 
 
@@ -314,7 +316,17 @@ def _helper(city: City, ward: int, *, is_live: bool) -> int:
 
 # --- Calls, messages, records -----------------------------------------------------------------
 
-CALL = ("id", "request", "kind", "note", "follow_up_on", "followed_up_at", "by", "created_at")
+CALL = (
+    "id",
+    "request",
+    "kind",
+    "note",
+    "follow_up_on",
+    "followed_up_at",
+    "by",
+    "created_at",
+    "in_ward",
+)
 
 
 def _calls(city: City, asks: list[Ask]) -> Iterator[Row]:
@@ -335,6 +347,7 @@ def _calls(city: City, asks: list[Ask]) -> Iterator[Row]:
             moment(ask.ended) if ring_again and ask.ended else NULL,
             str(city.pick(city.coordinators)),
             moment(min(ask.at + DAY, city.now)),
+            str(ask.household.ward),
         )
 
 

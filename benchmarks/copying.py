@@ -39,7 +39,8 @@ def copy_lines(statement: str, lines: Iterable[str]) -> int:
 
 
 def _is_missing(field: Field, columns: tuple[str, ...]) -> bool:
-    return field.name not in columns and field.attname not in columns and not field.primary_key
+    is_given = field.name in columns or field.attname in columns
+    return not (is_given or field.primary_key or field.generated)
 
 
 def _default(field: Field) -> str:

@@ -33,7 +33,8 @@ def insert(rows: Sequence[models.Model]) -> None:
 @cache
 def _statement(model: type[models.Model]) -> tuple[str, str, list[models.Field]]:
     """Table and columns, placeholders of one row, and the fields that give the values."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    every = model._meta.concrete_fields
+    fields = [field for field in every if not (field.primary_key or field.generated)]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     placeholders = f"({', '.join(['%s'] * len(fields))})"
     return f'INSERT INTO "{model._meta.db_table}" ({columns})', placeholders, fields

@@ -5,6 +5,7 @@ from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common.admin_base import NOBODY, RoleAdmin, bulk_action
 from messaging.models import Message
 from messaging.services import retry
@@ -35,7 +36,7 @@ class MessageAdmin(RoleAdmin):
         """The list's action may be used; a message is never edited."""
         return obj is None and super().has_change_permission(request, obj)
 
-    def ways_to_find(self, term: str) -> list[Q]:
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
         return [Q(template=term.lower())]
 
     @admin.display(description=_("created"), ordering="id")

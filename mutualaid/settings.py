@@ -137,6 +137,8 @@ DATABASES["default"].update(
     CONN_MAX_AGE=0,
     CONN_HEALTH_CHECKS=True,
     OPTIONS={
+        # Many ask at once, each for little: helpers to one query begin when it is nearly over.
+        "options": "-c max_parallel_workers_per_gather=0",
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 5,
         "application_name": "mutualaid",

@@ -51,17 +51,12 @@ WAITING = "waiting"
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose numbers, from which day to which (both count), and of which ward (None: all).
-
-    `seen` are the wards that `user` looks after, where that is not the whole city: the database
-    reads less when it knows which they are.
-    """
+    """Whose numbers, from which day to which (both count), and of which ward (None: all)."""
 
     user: User
     first: datetime.date
     last: datetime.date
     ward_id: int | None = None
-    seen: frozenset[int] | None = None
 
     @property
     def is_by_month(self) -> bool:
@@ -85,24 +80,20 @@ class Scope:
         return TruncMonth(field) if self.is_by_month else TruncWeek(field)
 
     def needs(self) -> QuerySet[Need]:
-        return self._in_ward(Need.objects.visible_to(self.user), "request__ward")
+        return self._chosen(Need.objects.visible_to(self.user), "in_ward")
 
     def matches(self) -> QuerySet[Match]:
-        return self._in_ward(Match.objects.visible_to(self.user), "need__request__ward")
+        return self._chosen(Match.objects.visible_to(self.user), "in_ward")
 
     def volunteers(self) -> QuerySet[Volunteer]:
         """Those approved before the period was over."""
         approved = Volunteer.objects.visible_to(self.user).filter(
             status=VolunteerStatus.APPROVED, approved_at__lt=_begin(self.last + DAY)
         )
-        return self._in_ward(approved, "ward")
+        return self._chosen(approved, "ward")
 
-    def _in_ward(self, rows: Any, path: str) -> Any:
-        if self.ward_id is not None:
-            return rows.filter(**{path: self.ward_id})
-        if self.seen is None:
-            return rows
-        return rows.filter(Q(**{f"{path}__in": self.seen}) | Q(**{path: None}))
+    def _chosen(self, rows: Any, ward: str) -> Any:
+        return rows if self.ward_id is None else rows.filter(**{ward: self.ward_id})
 
 
 def _monday(day: datetime.date) -> datetime.date:
@@ -120,15 +111,15 @@ def _begin(day: datetime.date) -> datetime.datetime:
 # --- Who waits where ------------------------------------------------------------------------------
 
 
-def open_by_age(scope: Scope, now: datetime.datetime | None = None) -> dict[int | None, list[int]]:
-    """How many needs are open now in each ward (None: no ward named), one count per `AGES`."""
+def open_by_age(scope: Scope, now: datetime.datetime | None = None) -> dict[int, list[int]]:
+    """How many needs are open now in each ward (0: no ward named), one count per `AGES`."""
     now = now or timezone.now()
     counts = {
         f"age{place}": Count("pk", filter=Q(created_at__lte=now - AGES[place] * DAY) & younger)
         for place, younger in enumerate(_younger(now))
     }
-    rows = scope.needs().open().values("request__ward").annotate(**counts).order_by()  # type: ignore[attr-defined]
-    return {row["request__ward"]: [row[name] for name in counts] for row in rows}
+    rows = scope.needs().open().values("in_ward").annotate(**counts).order_by()  # type: ignore[attr-defined]
+    return {row["in_ward"]: [row[name] for name in counts] for row in rows}
 
 
 def _younger(now: datetime.datetime) -> list[Q]:
@@ -328,7 +319,7 @@ def coarse_counts(scope: Scope) -> QuerySet[Any, dict[str, Any]]:
     return (
         scope.needs()
         .filter(scope.during("created_at"))
-        .values("request__ward", "category", "status", week=TruncWeek("created_at"))
+        .values("in_ward", "category", "status", week=TruncWeek("created_at"))
         .annotate(n=Count("pk"))
-        .order_by("week", "request__ward", "category", "status")
+        .order_by("week", "in_ward", "category", "status")
     )

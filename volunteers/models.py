@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.choices import ContactMethod, PartOfDay, Source, Weekday
 from common.fields import BlindIndexField, EncryptedTextField
-from common.lookups import IsOneOf
 from common.models import Category
 from pods.models import Pod, Ward
 from volunteers.choices import Reach, Transport, VolunteerStatus
@@ -34,8 +33,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         if user.is_steward:
             return self
         if user.is_coordinator:
-            own = IsOneOf("ward", Ward.objects.visible_to(user).values("pk"))
-            return self.filter(Q(own) | Q(ward=None))
+            return self.filter(Q(ward__in=user.wards) | Q(ward=None))
         return self.none()
 
     def available(self, on: datetime.date | None = None) -> "VolunteerQuerySet":

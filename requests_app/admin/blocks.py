@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import user_of
+from accounts.models import User
 from common.admin_base import AreaFilter, bulk_action, shown
 from common.search import by_name
 from requests_app import services
@@ -43,8 +44,8 @@ class BlockAdmin(RequestSearchAdmin):
         """The list's action may be used; a block is never edited."""
         return obj is None and super().has_change_permission(request, obj)
 
-    def ways_to_find(self, term: str) -> list[Q]:
-        return [*super().ways_to_find(term), by_name(term, "volunteer__name")]
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
+        return [*super().ways_to_find(term, user), by_name(term, "volunteer__name")]
 
     @admin.display(description=_("volunteer"))
     def volunteer_name(self, block: Block) -> Any:

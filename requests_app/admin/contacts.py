@@ -11,10 +11,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import user_of
-from common.admin_base import AreaFilter, bulk_action, day
+from common.admin_base import bulk_action, day
 from common.admin_lists import RoleChangeList
 from requests_app import services
-from requests_app.admin.filters import EntryDueFilter
+from requests_app.admin.filters import EntryDueFilter, InWardFilter
 from requests_app.admin.search import RequestSearchAdmin
 from requests_app.models import ContactLog
 
@@ -36,7 +36,7 @@ class ContactLogAdmin(RequestSearchAdmin):
     contact_path = "request__"
     list_display = ["ring_again", "whose", "kind", "in_short", "who", "created_at"]
     list_display_links = ["in_short"]
-    list_filter = [EntryDueFilter, "kind", ("request__ward", AreaFilter)]
+    list_filter = [EntryDueFilter, "kind", InWardFilter]
     list_select_related = ["request", "by"]
     actions = ["finish"]
     fieldsets = [

@@ -17,6 +17,7 @@ from pods.models import Ward
 from requests_app import charts, figures
 from requests_app.choices import DeclineReason, MatchStatus
 from requests_app.figures import DAY, HOUR, Scope, Waits
+from requests_app.models.wards import NO_WARD
 
 Words = str | Promise
 AGE_WORDS: list[Words] = [
@@ -78,13 +79,13 @@ def all_figures(scope: Scope, wards: Mapping[int, Ward], asked: figures.Asked) -
     ]
 
 
-def open_by_age(counts: Mapping[int | None, list[int]], wards: Mapping[int, Ward]) -> Figure:
+def open_by_age(counts: Mapping[int, list[int]], wards: Mapping[int, Ward]) -> Figure:
     """Stacked bars: one per ward, in the order of the wards."""
     places: list[tuple[str, list[int]]] = [
         (str(ward), counts[pk]) for pk, ward in wards.items() if pk in counts
     ]
-    if None in counts:
-        places.append((_("No ward named"), counts[None]))
+    if NO_WARD in counts:
+        places.append((_("No ward named"), counts[NO_WARD]))
     ages = [str(words) for words in AGE_WORDS]
     rows = [charts.Row(name, numbers, _titles(ages, numbers)) for name, numbers in places]
     total = sum(row.total for row in rows)

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_pages import user_of
 from common.lookups import IsOneOf
+from pods.models import Ward
 from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import ContactLog, Need
 
@@ -40,6 +42,22 @@ class YesFilter(admin.SimpleListFilter):
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         raise NotImplementedError
+
+
+class InWardFilter(admin.SimpleListFilter):
+    """What is in one ward, of the wards that the user looks after."""
+
+    title = _("ward")
+    parameter_name = "ward"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        user = user_of(request)
+        wards = Ward.objects.only("name", "i18n") if user.is_steward else user.wards
+        return [(str(ward.pk), str(ward)) for ward in wards]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = [int(pk) for pk, _name in self.lookup_choices if pk == self.value()]
+        return queryset.filter(in_ward__in=chosen) if self.value() else queryset
 
 
 def _with(needs: QuerySet[Need]) -> IsOneOf:

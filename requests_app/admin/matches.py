@@ -10,10 +10,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import contact_query, numbered, user_of
-from common.admin_base import AreaFilter, bulk_action, shown
+from accounts.models import User
+from common.admin_base import bulk_action, shown
 from common.search import by_name
 from requests_app import services
-from requests_app.admin.filters import DidNotWorkFilter
+from requests_app.admin.filters import DidNotWorkFilter, InWardFilter
 from requests_app.admin.search import RequestSearchAdmin
 from requests_app.choices import Worked
 from requests_app.models import Match
@@ -36,7 +37,7 @@ class MatchAdmin(RequestSearchAdmin):
         "offered_at",
         "by",
     ]
-    list_filter = ["status", DidNotWorkFilter, ("need__request__ward", AreaFilter)]
+    list_filter = ["status", DidNotWorkFilter, InWardFilter]
     list_select_related = ["need__category", "need__request", "volunteer", "offered_by"]
     search_help_text = _("Reference, name of household or volunteer, whole phone number or email.")
     actions = ["withdraw"]
@@ -69,13 +70,13 @@ class MatchAdmin(RequestSearchAdmin):
         """The list's action may be used; a match is never edited."""
         return obj is None and super().has_change_permission(request, obj)
 
-    def ways_to_find(self, term: str) -> list[Q]:
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
         """By the household, by the volunteer, or by the match's own number."""
         number = numbered(term)
         if number is not None:
             return [number]
         of_volunteer = contact_query(term, "volunteer__") or by_name(term, "volunteer__name")
-        return [*super().ways_to_find(term), of_volunteer]
+        return [*super().ways_to_find(term, user), of_volunteer]
 
     @admin.display(description=_("number"), ordering="id")
     def number(self, match: Match) -> str:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import user_of
-from common.admin_base import AreaFilter, age, bulk_action, day, shown
+from common.admin_base import age, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin import (
     desk,
@@ -41,7 +41,7 @@ class NeedAdmin(RequestSearchAdmin):
         filters.NeedUrgentFilter,
         filters.NeedFollowUpFilter,
         "category",
-        ("request__ward", AreaFilter),
+        filters.InWardFilter,
     ]
     list_select_related = ["category", "request__ward"]
     actions = ["close", "cancel", "stop_repeating"]

@@ -68,8 +68,7 @@ class PeriodForm(forms.Form):
         last = asked.get("last") or timezone.localdate()
         first = asked.get("first") or last - datetime.timedelta(days=DEFAULT_DAYS - 1)
         ward = asked.get("ward")
-        seen = None if self.user.is_steward else frozenset(self.wards)
-        return Scope(self.user, first, last, int(ward) if ward else None, seen)
+        return Scope(self.user, first, last, int(ward) if ward else None)
 
     def presets(self) -> list[dict[str, Any]]:
         """Links to periods that people often want: query, words, and whether it is this one."""
@@ -142,7 +141,7 @@ def csv_rows(scope: Scope, wards: dict[int, Ward]) -> Iterable[list[str]]:
     kinds = Category.objects.in_bulk()
     states = dict(NeedStatus.choices)
     for row in figures.coarse_counts(scope):
-        ward = wards.get(row["request__ward"])
+        ward = wards.get(row["in_ward"])
         yield [
             figures.day_of(row["week"]).isoformat(),
             str(ward or _("No ward named")),

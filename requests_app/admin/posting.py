@@ -55,7 +55,7 @@ class PostingForm(forms.Form):
     def needs(self) -> QuerySet[Need]:
         """The needs that the user may see, as chosen; what is odd in the address is not used."""
         needs = Need.objects.visible_to(self.user)
-        paths = {"ward": "request__ward", "category": "category"}
+        paths = {"ward": "in_ward", "category": "category"}
         chosen = {path: self.cleaned_data.get(name) for name, path in paths.items()}
         return needs.filter(**{path: pk for path, pk in chosen.items() if pk})
 

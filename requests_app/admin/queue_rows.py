@@ -3,14 +3,14 @@
 import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from accounts.models import User
 from common.lookups import IsOneOf
-from requests_app.admin.queue_choices import MINE, NO_WARD, own_roles
+from requests_app.admin.queue_choices import MINE, NO_WARD
 from requests_app.choices import NeedStatus, Urgency
-from requests_app.models import ContactLog, Match, Need
+from requests_app.models import ContactLog, Match, Need, wards
 
 # Of a household's needs, the one that still waits for most.
 FIRST = Case(
@@ -46,8 +46,8 @@ def of_open_requests(needs: QuerySet[Need]) -> QuerySet[Need]:
 
 def _in_ward(needs: QuerySet[Need], ward: str, user: User) -> QuerySet[Need]:
     if ward == MINE:
-        return needs.filter(Exists(own_roles(user, OuterRef("request__ward"))))
-    return needs.filter(request__ward=None if ward == NO_WARD else int(ward))
+        return needs.filter(in_ward__in=[own.pk for own in user.wards])
+    return needs.filter(in_ward=wards.NO_WARD if ward == NO_WARD else int(ward))
 
 
 def _waiting(needs: QuerySet[Need], days: str, user: User) -> QuerySet[Need]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin_pages import user_of
 from accounts.models import User
-from common.admin_base import AreaFilter, age, bulk_action, day, shown
+from common.admin_base import age, bulk_action, day, shown
 from requests_app import services
 from requests_app.admin import filters, intake
 from requests_app.admin.inlines import ContactInline, NeedInline, save_contacts, save_needs
@@ -56,7 +56,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
         filters.RequestUrgentFilter,
         filters.NoMatchFilter,
         filters.RequestFollowUpFilter,
-        ("ward", AreaFilter),
+        filters.InWardFilter,
         filters.NoWardFilter,
         filters.RepeatFilter,
         "source",

@@ -6,8 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import PersonalAdmin, contact_query
+from accounts.models import User
 from common.admin_base import COORDINATOR, NOBODY, STEWARD
 from common.search import by_name
+from requests_app.models.wards import seen_by
 from requests_app.services.requests import REFERENCE_ALPHABET
 
 STAFF = (STEWARD, COORDINATOR)
@@ -28,10 +30,11 @@ class RequestSearchAdmin(PersonalAdmin):
     search_fields = ["name"]  # shows the box; what it does is below
     search_help_text = _("Reference, name, or a whole phone number or email.")
 
-    def ways_to_find(self, term: str) -> list[Q]:
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
+        """Households are looked for among those that `user` may see: they are the fewest."""
         contact, path = contact_query(term, self.contact_path), self.contact_path
         if contact is not None:
             return [contact]
         reference = reference_in(term)
         by_reference = [Q(**{f"{path}reference": reference})] if reference else []
-        return [by_name(term, f"{path}name"), *by_reference]
+        return [by_name(term, f"{path}name") & seen_by(user, path), *by_reference]

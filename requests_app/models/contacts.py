@@ -12,16 +12,17 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from common.fields import EncryptedTextField
 from requests_app.choices import BlockedBy, ContactKind
-from requests_app.models.requests import HelpRequest, in_wards_of
+from requests_app.models.requests import HelpRequest
+from requests_app.models.wards import (
+    SeenByWard,
+    index_of_wards,
+    seen_by,
+    ward_of_its_request,
+)
 from volunteers.models import Volunteer
 
 
-class ContactLogQuerySet(models.QuerySet["ContactLog"]):
-    def visible_to(self, user: User) -> "ContactLogQuerySet":
-        if user.is_steward:
-            return self
-        return self.filter(in_wards_of(user, "request__")) if user.is_coordinator else self.none()
-
+class ContactLogQuerySet(SeenByWard):
     def from_volunteers(self) -> "ContactLogQuerySet":
         """What volunteers said on their own pages once it was done."""
         return self.filter(by=None, kind__in=[ContactKind.VOLUNTEER_NO, ContactKind.NOTE])
@@ -37,9 +38,10 @@ class ContactLog(models.Model):
     request = models.ForeignKey(
         HelpRequest, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("request")
     )
+    in_ward = ward_of_its_request()
     kind = models.CharField(_("what"), max_length=10, choices=ContactKind)
     note = EncryptedTextField(_("note"), blank=True, max_length=2000)
-    follow_up_on = models.DateField(_("ring again on"), null=True, blank=True, db_index=True)
+    follow_up_on = models.DateField(_("ring again on"), null=True, blank=True)
     followed_up_at = models.DateTimeField(_("followed up"), null=True, blank=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -59,6 +61,7 @@ class ContactLog(models.Model):
         verbose_name = _("contact log entry")
         verbose_name_plural = _("contact log")
         indexes = [
+            index_of_wards("contact_in_ward"),
             models.Index(fields=["kind", "-id"], name="contact_kind"),
             models.Index(
                 fields=["follow_up_on"],
@@ -83,9 +86,7 @@ class ContactLog(models.Model):
 
 class BlockQuerySet(models.QuerySet["Block"]):
     def visible_to(self, user: User) -> "BlockQuerySet":
-        if user.is_steward:
-            return self
-        return self.filter(in_wards_of(user, "request__")) if user.is_coordinator else self.none()
+        return self.filter(seen_by(user, "request__"))
 
     def against(self, request: HelpRequest) -> "BlockQuerySet":
         """What keeps volunteers from the household of `request`, also from an earlier request."""

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.fields import EncryptedTextField
 from requests_app.choices import DeclineReason, MatchStatus, Worked
 from requests_app.models.needs import Need
-from requests_app.models.requests import in_wards_of
+from requests_app.models.wards import SeenByWard, index_of_wards, ward_of_its_request
 from volunteers.models import Volunteer
 
 WEEK = datetime.timedelta(days=7)
@@ -61,14 +61,7 @@ class Round(models.Model):
         return _("Round %(number)s") % {"number": self.pk}
 
 
-class MatchQuerySet(models.QuerySet["Match"]):
-    def visible_to(self, user: User) -> "MatchQuerySet":
-        if user.is_steward:
-            return self
-        if not user.is_coordinator:
-            return self.none()
-        return self.filter(in_wards_of(user, "need__request__"))
-
+class MatchQuerySet(SeenByWard):
     def live(self) -> "MatchQuerySet":
         return self.filter(status__in=MatchStatus.live())
 
@@ -114,8 +107,13 @@ class Match(models.Model):
     need = models.ForeignKey(
         Need, on_delete=models.CASCADE, related_name="matches", verbose_name=_("need")
     )
+    in_ward = ward_of_its_request()
     volunteer = models.ForeignKey(
-        Volunteer, on_delete=models.CASCADE, related_name="matches", verbose_name=_("volunteer")
+        Volunteer,
+        on_delete=models.CASCADE,
+        related_name="matches",
+        verbose_name=_("volunteer"),
+        db_index=False,  # the index on volunteer and when serves it
     )
     round = models.ForeignKey(
         Round,
@@ -183,6 +181,7 @@ class Match(models.Model):
                 name="match_live_by_volunteer",
             ),
             models.Index(fields=["volunteer", "-offered_at"], name="match_by_volunteer"),
+            index_of_wards("match_in_ward", "volunteer"),
             models.Index(fields=["status", "-id"], name="match_status"),
             models.Index(
                 fields=["accepted_at"],

@@ -14,15 +14,11 @@ from common.choices import PartOfDay
 from common.fields import EncryptedTextField
 from common.models import Category
 from requests_app.choices import Delivery, NeedStatus, Repeat, Urgency
-from requests_app.models.requests import HelpRequest, in_wards_of
+from requests_app.models.requests import HelpRequest
+from requests_app.models.wards import SeenByWard, index_of_wards, ward_of_its_request
 
 
-class NeedQuerySet(models.QuerySet["Need"]):
-    def visible_to(self, user: User) -> "NeedQuerySet":
-        if user.is_steward:
-            return self
-        return self.filter(in_wards_of(user, "request__")) if user.is_coordinator else self.none()
-
+class NeedQuerySet(SeenByWard):
     def open(self) -> "NeedQuerySet":
         return self.filter(status=NeedStatus.OPEN)
 
@@ -62,8 +58,13 @@ class Need(models.Model):
     """One kind of help inside a request: the unit that gets matched."""
 
     request = models.ForeignKey(
-        HelpRequest, on_delete=models.CASCADE, related_name="needs", verbose_name=_("help request")
+        HelpRequest,
+        on_delete=models.CASCADE,
+        related_name="needs",
+        verbose_name=_("help request"),
+        db_index=False,  # what keeps it once per occurrence serves it
     )
+    in_ward = ward_of_its_request()
     category = models.ForeignKey(
         Category,
         on_delete=models.PROTECT,
@@ -149,6 +150,7 @@ class Need(models.Model):
                 condition=Q(status=NeedStatus.OPEN),
                 name="need_queue",
             ),
+            index_of_wards("need_in_ward"),
             models.Index(fields=["status", "-id"], name="need_status"),
             models.Index(fields=["category", "-id"], name="need_category"),
             models.Index(
@@ -158,13 +160,13 @@ class Need(models.Model):
             models.Index(
                 fields=["ended_at"],
                 condition=Q(status=NeedStatus.DONE),
-                include=["created_at", "request"],
+                include=["created_at", "in_ward"],
                 name="need_done_lately",
             ),
             models.Index(
                 fields=["first_offered_at"],
                 condition=Q(first_offered_at__isnull=False),
-                include=["created_at", "request"],
+                include=["created_at", "in_ward"],
                 name="need_offered_lately",
             ),
             models.Index(

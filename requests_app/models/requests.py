@@ -1,42 +1,19 @@
 """Help requests."""
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Upper
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from common.choices import ContactMethod, PartOfDay, Source
 from common.fields import BlindIndexField, EncryptedTextField
-from common.lookups import IDS, IsOneOf, Joined
 from pods.models import Pod, Ward
-
-# Stands for no ward where one index must find both; no ward has it.
-NO_WARD = 0
-
-
-def in_wards_of(user: User, path: str) -> Q:
-    """Rows whose request (reached by `path`, "" or "request__" …) `user` may see.
-
-    A request that names no ward would otherwise be seen by nobody: every coordinator sees it.
-    """
-    own = ArraySubquery(Ward.objects.visible_to(user).order_by().values("pk"))
-    seen = Joined(Value([NO_WARD], IDS), own, output_field=IDS)
-    return Q(IsOneOf(Coalesce(f"{path}ward", Value(NO_WARD)), seen))
-
-
-class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
-    def visible_to(self, user: User) -> "HelpRequestQuerySet":
-        """Stewards see all; coordinators those of their wards and those that name no ward."""
-        if user.is_steward:
-            return self
-        return self.filter(in_wards_of(user, "")) if user.is_coordinator else self.none()
+from requests_app.models.wards import SeenByWard, index_of_wards, ward_or_none
 
 
 class HelpRequest(models.Model):
@@ -73,8 +50,14 @@ class HelpRequest(models.Model):
 
     # Where
     ward = models.ForeignKey(
-        Ward, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("ward")
+        Ward,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("ward"),
+        db_index=False,  # the index on ward and id serves it
     )
+    in_ward = ward_or_none()
     pod = models.ForeignKey(
         Pod, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("pod")
     )
@@ -119,7 +102,7 @@ class HelpRequest(models.Model):
     consented_at = models.DateTimeField(_("agreed to the data use"), default=timezone.now)
     staff_note = EncryptedTextField(_("note for coordinators"), blank=True, max_length=2000)
 
-    objects = HelpRequestQuerySet.as_manager()
+    objects = SeenByWard.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -129,12 +112,7 @@ class HelpRequest(models.Model):
             models.Index(fields=["phone_index", "-id"], name="request_phone"),
             models.Index(fields=["email_index", "-id"], name="request_email"),
             models.Index(fields=["ward", "-id"], name="request_ward"),
-            models.Index(
-                Coalesce("ward", Value(NO_WARD)),
-                F("id").desc(),
-                include=["ward"],
-                name="request_seen",
-            ),
+            index_of_wards("request_in_ward"),
             models.Index(fields=["source", "-id"], name="request_source"),
             models.Index(
                 fields=["-id"], condition=Q(closed_at__isnull=True), name="request_waiting"
