@@ -166,7 +166,7 @@ def test_coarse_counts(ward: Ward, scope: Scope):
     rows = [
         (
             figures.day_of(row["week"]),
-            row["request__ward"],
+            row["in_ward"],
             row["category"],
             row["status"],
             row["n"],
