@@ -8,6 +8,8 @@ from django.db.models import Q
 
 LONGEST_QUERY = 80
 MOST_WORDS = 6
+# An index of three letters at a time finds words inside names.
+SHORTEST_INSIDE = 3
 
 
 def typed(text: str) -> str:
@@ -18,6 +20,11 @@ def typed(text: str) -> str:
 def words(text: str) -> list[str]:
     """The first few words of `text`."""
     return text.split()[:MOST_WORDS]
+
+
+def is_common(text: str) -> bool:
+    """Whether many names have it: all its words are so short that they only begin one."""
+    return all(len(word) < SHORTEST_INSIDE for word in words(text))
 
 
 def any_of(word: str, *lookups: str) -> Q:
@@ -40,7 +47,7 @@ def by_name(text: str, lookup: str) -> Q:
 
 
 def _in_name(word: str, lookup: str) -> Q:
-    if len(word) > 2 or _stands_alone(word[0]):
+    if len(word) >= SHORTEST_INSIDE or _stands_alone(word[0]):
         return Q(**{f"{lookup}__icontains": word})
     return Q(**{f"{lookup}__istartswith": word}) | Q(**{f"{lookup}__icontains": f" {word}"})
 

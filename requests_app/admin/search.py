@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_pages import PersonalAdmin, contact_query
 from accounts.models import User
 from common.admin_base import COORDINATOR, NOBODY, STEWARD
-from common.search import by_name
+from common.search import by_name, is_common
 from requests_app.models.wards import seen_by
 from requests_app.services.requests import REFERENCE_ALPHABET
 
@@ -31,10 +31,14 @@ class RequestSearchAdmin(PersonalAdmin):
     search_help_text = _("Reference, name, or a whole phone number or email.")
 
     def ways_to_find(self, term: str, user: User) -> list[Q]:
-        """Households are looked for among those that `user` may see: they are the fewest."""
+        """A name that few have is looked for among the households that `user` may see, fewer still.
+
+        What many have is soon found among the newest rows.
+        """
         contact, path = contact_query(term, self.contact_path), self.contact_path
         if contact is not None:
             return [contact]
         reference = reference_in(term)
         by_reference = [Q(**{f"{path}reference": reference})] if reference else []
-        return [by_name(term, f"{path}name") & seen_by(user, path), *by_reference]
+        among = Q() if is_common(term) else seen_by(user, path)
+        return [by_name(term, f"{path}name") & among, *by_reference]
