@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
@@ -24,6 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -38,6 +40,7 @@ from common.search import typed
 STEWARD, COORDINATOR, ORGANIZER = "steward", "coordinator", "organizer"
 NOBODY: tuple[str, ...] = ()
 LONGEST_LINE = 400
+CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
 SWITCHED_OFF = {"", "0", "false", "False"}
 
 
@@ -97,11 +100,13 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
 
     `explanation` is the line under the list's title: what it is, and which change sends a message.
     `shared` says that every viewer sees all rows; otherwise the model must have `visible_to`.
+    `list_decrypts` names the encrypted fields that the list shows; it does not read the others.
     Lists in the order of their ids, newest first, may be of any length: see `common.admin_lists`.
     """
 
     explanation: Any = ""
     shared = False
+    list_decrypts: tuple[str, ...] = ()
     allowed_lookups: tuple[str, ...] = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count a long list to its end
@@ -148,6 +153,11 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     def ways_to_find(self, term: str, user: Any) -> list[Q]:
         """What `term` may mean to `user`; none where `search_fields` says it all."""
         return []
+
+    def action_checkbox(self, obj: Model) -> SafeString:
+        """As Django's, which renders a template for each row."""
+        words = format_html(_("Select this object for an action - {}"), obj)
+        return format_html(CHECKBOX, ACTION_CHECKBOX_NAME, obj.pk, words)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """An action on all rows is for lists that can be done in one go."""

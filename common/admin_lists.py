@@ -5,7 +5,7 @@ last page costs what the first does, and rows that come in between move nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from common.fields import EncryptedTextField
 from common.lookups import IsOneOf
 
 # A list counts no further, and an action takes no more rows at once.
@@ -132,6 +133,12 @@ class RoleChangeList(ChangeList):
 
     page: Page | None = None
 
+    def apply_select_related(self, qs: QuerySet) -> QuerySet:
+        """With the related rows; without what is encrypted, unless the list shows it."""
+        related: Any = self.list_select_related or ()
+        shown: Any = getattr(self.model_admin, "list_decrypts", ())
+        return without_encrypted(super().apply_select_related(qs), related, shown)
+
     @property
     def is_capped(self) -> bool:
         """Whether there are more rows than were counted."""
@@ -202,6 +209,25 @@ class LongList(RoleChangeList):
             for words, place, rel in ways
             if place is not None
         ]
+
+
+def without_encrypted(
+    rows: QuerySet, related: Iterable[str] = (), shown: Iterable[str] = ()
+) -> QuerySet:
+    """`rows` and the `related` ones, and of what is encrypted only the fields `shown`."""
+    return rows.defer(*(set(_encrypted_fields(rows.model, related)) - set(shown)))
+
+
+def _encrypted_fields(model: type[Model], related: Iterable[str], path: str = "") -> Iterator[str]:
+    """The encrypted fields of `model` and of the `related` models, as `defer` wants them."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, EncryptedTextField):
+            yield f"{path}{field.name}"
+    steps = [name.partition("__")[::2] for name in related]
+    for step in {first for first, _rest in steps}:
+        beyond = [rest for first, rest in steps if first == step and rest]
+        nearer: Any = model._meta.get_field(step).related_model
+        yield from _encrypted_fields(nearer, beyond, f"{path}{step}__")
 
 
 def found(rows: QuerySet, ways: Sequence[Q]) -> QuerySet:

@@ -38,6 +38,7 @@ class ContactLogAdmin(RequestSearchAdmin):
     list_display_links = ["in_short"]
     list_filter = [EntryDueFilter, "kind", InWardFilter]
     list_select_related = ["request", "by"]
+    list_decrypts = ("note",)
     actions = ["finish"]
     fieldsets = [
         (None, {"fields": ["request", "kind", "note", "who", "created_at"]}),
@@ -45,7 +46,7 @@ class ContactLogAdmin(RequestSearchAdmin):
     ]
     readonly_fields = ["who"]
     # As `who`, which has words for what people said on their own pages.
-    deliberately_omitted = ("by",)
+    deliberately_omitted = ("by", "in_ward")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RoleChangeList]:
         """What is due is a short list, in the order of its days."""

@@ -63,6 +63,7 @@ class MatchAdmin(RequestSearchAdmin):
         ),
     ]
 
+    deliberately_omitted = ("in_ward",)
     readonly_fields = ["offered_by_shown"]
     offered_by_shown = shown("offered_by")
 

@@ -62,7 +62,13 @@ class NeedAdmin(RequestSearchAdmin):
         ),
         (_("History"), {"fields": ["created_at", "first_offered_at", "ended_at"]}),
     ]
-    deliberately_omitted = ("occurrence", "claimed_by", "claimed_until", "candidate_count")
+    deliberately_omitted = (
+        "in_ward",
+        "occurrence",
+        "claimed_by",
+        "claimed_until",
+        "candidate_count",
+    )
     readonly_fields = [
         "request",
         "category_shown",

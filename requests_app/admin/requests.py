@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin_pages import user_of
 from accounts.models import User
 from common.admin_base import age, bulk_action, day, shown
+from common.admin_lists import without_encrypted
 from requests_app import services
 from requests_app.admin import filters, intake
 from requests_app.admin.inlines import ContactInline, NeedInline, save_contacts, save_needs
@@ -99,7 +100,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
     readonly_fields = ["earlier", *HISTORY]
     entered_by_shown = shown("entered_by")
     # Machine keys; the earlier request is shown as a link (`earlier`).
-    deliberately_omitted = ("submission_key", "phone_index", "email_index", "repeat_of")
+    deliberately_omitted = ("submission_key", "in_ward", "phone_index", "email_index", "repeat_of")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -115,12 +116,16 @@ class HelpRequestAdmin(RequestSearchAdmin):
         return [*own, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HelpRequest]:
-        needs = Need.objects.select_related("category").order_by("id")
+        needs = without_encrypted(Need.objects.select_related("category").order_by("id"))
         calls = ContactLog.objects.filter(
             request=OuterRef("pk"), follow_up_on__isnull=False, followed_up_at=None
         )
         first = calls.order_by().values("request").annotate(first=Min("follow_up_on"))
-        rows = super().get_queryset(request).prefetch_related(Prefetch("needs", needs))
+        rows = (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("needs", needs))
+        )
         return rows.annotate(follow_up_on=Subquery(first.values("first")))
 
     def changelist_view(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_pages import PersonalAdmin, user_of
 from common.admin_base import NOBODY, shown
+from common.admin_lists import without_encrypted
 from requests_app.admin.search import STAFF
 from requests_app.models import Match, Round
 
@@ -40,7 +41,8 @@ class RoundAdmin(PersonalAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the stops that the user may see."""
         seen = Match.objects.visible_to(user_of(request)).order_by("id")
-        stops = seen.select_related("need__category", "need__request")
+        related = ("need__category", "need__request")
+        stops = without_encrypted(seen.select_related(*related), related)
         return super().get_queryset(request).prefetch_related(Prefetch("matches", stops, "seen"))
 
     @admin.display(description=_("number"), ordering="id")

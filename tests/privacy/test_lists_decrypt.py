@@ -1,0 +1,52 @@
+"""Lists in the admin decrypt nothing that they do not show."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from common import fields
+from common.encryption import decrypt
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    *("helprequest", "need", "match", "round", "block", "contactlog"),
+    "volunteer",
+]
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was decrypted since the test began."""
+    texts: list[str] = []
+
+    def note(stored: str) -> str:
+        texts.append(decrypt(stored))
+        return texts[-1]
+
+    monkeypatch.setattr(fields, "decrypt", note)
+    return texts
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list(name: str, client: Client, read: list[str]) -> None:
+    request = factories.make_request(phone="202-555-0141", address="3100 Example Street")
+    volunteer = factories.make_volunteer(phone="202-555-0142")
+    factories.make_round(factories.make_need(request, detail="Insulin"), volunteer=volunteer)
+    factories.make_contact(request, note="Rang twice")
+    factories.make_block(request, volunteer, note="They know each other")
+    client.force_login(factories.make_steward())
+    read.clear()
+    app = "volunteers" if name == "volunteer" else "requests_app"
+    page = client.get(reverse(f"admin:{app}_{name}_changelist"))
+    assert len(page.context["cl"].result_list) == 1
+    assert read == (["Rang twice"] if name == "contactlog" else [])
+
+
+def test_control_a_row_that_is_opened_is_decrypted(client: Client, read: list[str]) -> None:
+    entry = factories.make_contact(factories.make_request(), note="Rang twice")
+    client.force_login(factories.make_steward())
+    read.clear()
+    client.get(reverse("admin:requests_app_contactlog_change", args=[entry.pk]))
+    assert "Rang twice" in read
