@@ -121,11 +121,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
             request=OuterRef("pk"), follow_up_on__isnull=False, followed_up_at=None
         )
         first = calls.order_by().values("request").annotate(first=Min("follow_up_on"))
-        rows = (
-            super()
-            .get_queryset(request)
-            .prefetch_related(Prefetch("needs", needs))
-        )
+        rows = super().get_queryset(request).prefetch_related(Prefetch("needs", needs))
         return rows.annotate(follow_up_on=Subquery(first.values("first")))
 
     def changelist_view(

@@ -107,7 +107,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="need",
-            index=models.Index(fields=["in_ward", "-id"], name="need_in_ward"),
+            index=models.Index(
+                fields=["in_ward", "-id"], include=("status", "category"), name="need_in_ward"
+            ),
         ),
         migrations.AddIndex(
             model_name="need",

@@ -150,7 +150,7 @@ class Need(models.Model):
                 condition=Q(status=NeedStatus.OPEN),
                 name="need_queue",
             ),
-            index_of_wards("need_in_ward"),
+            index_of_wards("need_in_ward", "status", "category"),
             models.Index(fields=["status", "-id"], name="need_status"),
             models.Index(fields=["category", "-id"], name="need_category"),
             models.Index(
