@@ -1,5 +1,6 @@
 """What the desk shows of the chosen need: what a matcher must know, and nothing more."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from requests_app.admin.forms import LogForm
 from requests_app.candidates import Candidate, ranked_for, with_need_facts
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.models import HelpRequest, Match, Need
+from requests_app.services.guards import NOT_ALL_YOURS
 from volunteers.models import Volunteer
 
 FIRST = 10
@@ -21,11 +23,15 @@ LAST_CALLS = 10
 
 @dataclass
 class GoingOn:
-    """A match that waits for an answer or is being helped with, and the stops of its round."""
+    """A match that waits for an answer or is being helped with.
+
+    With the other stops of its round that the user may see, and how many they may not.
+    """
 
     match: Match
     is_open: bool  # the volunteer's contact details
     stops: list[Match] = field(default_factory=list)
+    hidden_stops: int = 0
 
 
 def need_with_household(need_id: int, user: User) -> Any:
@@ -55,10 +61,13 @@ def about(
     """What a matcher must know of `need`; contact details only when they were opened."""
     user = user_of(request)
     is_open = need.status == NeedStatus.OPEN
-    own, stops = matches_of(need, user)
+    own, stops, hidden = matches_of(need, user)
     going_on = [
         GoingOn(
-            match, details_are_open(request, match.volunteer), stops.get(match.round_id or 0, [])
+            match,
+            details_are_open(request, match.volunteer),
+            stops.get(match.round_id or 0, []),
+            hidden[match.round_id],
         )
         for match in own
         if match.is_going_on
@@ -77,6 +86,7 @@ def about(
         "contact_open": details_are_open(request, need.request),
         "form": form or LogForm(),
         "reasons": DeclineReason.choices,
+        "not_all_yours": NOT_ALL_YOURS,
     }
 
 
@@ -95,22 +105,27 @@ def claim_of(need: Need, user: User) -> dict[str, bool]:
     return {"is_elsewhere": is_elsewhere, "is_mine": is_mine}
 
 
-def matches_of(need: Need, user: User) -> tuple[list[Match], dict[int, list[Match]]]:
-    """The matches of `need`, newest first, and the other stops of their rounds.
+def matches_of(
+    need: Need, user: User
+) -> tuple[list[Match], dict[int, list[Match]], Counter[int | None]]:
+    """The matches of `need`, newest first; of their rounds the other stops, and how many are hidden.
 
-    One query; one more where there is a round.
+    One query; two more where there is a round.
     """
     own = list(Match.objects.filter(need=need).select_related("volunteer", "offered_by"))
     rounds_of_it: set[int] = {
         match.round_id for match in own if match.round_id and match.is_going_on
     }
     stops: dict[int, list[Match]] = {}
+    hidden: Counter[int | None] = Counter()
     if rounds_of_it:
-        seen = Match.objects.visible_to(user).filter(round__in=rounds_of_it)
-        others = seen.exclude(need=need).order_by("id")
-        for stop in others.select_related("need__category", "need__request__ward"):
+        others = Match.objects.filter(round__in=rounds_of_it).exclude(need=need).order_by("id")
+        hidden.update(others.values_list("round_id", flat=True))
+        seen = others.visible_to(user)
+        for stop in seen.select_related("need__category", "need__request__ward"):
             stops.setdefault(stop.round_id or 0, []).append(stop)
-    return own, stops
+            hidden[stop.round_id] -= 1
+    return own, stops, hidden
 
 
 def who_fits(request: HttpRequest, need: Need) -> dict[str, Any]:

@@ -258,7 +258,12 @@ def test_a_round_that_goes_elsewhere_too_is_not_ones_own_to_answer(
     elsewhere = add_need(factories.make_ward(), kind)
     round_ = factories.make_round(need, elsewhere)
     match = round_.matches.get(need=need)
+    shown = client.get(url("need", need)).content.decode()
+    assert "This round also goes to wards that are not yours." in shown
+    assert elsewhere.request.reference not in shown
+    assert 'value="withdraw"' in shown
     for answer in ("accept", "decline", "withdraw_all"):
+        assert f'value="{answer}"' not in shown
         data = {"match": match.pk, "answer": answer, "reason": "sick"}
         words = said(client, client.post(url("answer", need), data))
         assert "This round also goes to wards that are not yours." in words
