@@ -108,7 +108,7 @@ def claim_of(need: Need, user: User) -> dict[str, bool]:
 def matches_of(
     need: Need, user: User
 ) -> tuple[list[Match], dict[int, list[Match]], Counter[int | None]]:
-    """The matches of `need`, newest first; of their rounds the other stops, and how many are hidden.
+    """The matches of `need`, newest first; their rounds’ other stops, and how many are hidden.
 
     One query; two more where there is a round.
     """
