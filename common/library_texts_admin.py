@@ -5,7 +5,7 @@ in our catalog of one of these is said with Django's words.
 """
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 FRAME = [
     _("Skip to main content"),
@@ -41,6 +41,7 @@ LISTS = [
     _("Add %(name)s"),
     _("Action:"),
     _("Run the selected action"),
+    _("Go"),
     _("0 of %(cnt)s selected"),
     ngettext_lazy("%(total_count)s selected", "All %(total_count)s selected", "total_count"),
     _("Click here to select the objects across all pages"),
@@ -131,4 +132,57 @@ LANGUAGE_NAMES = [
     _("Simplified Chinese"),
     _("Korean"),
     _("Arabic"),
+]
+
+# What the admin's scripts say; see `ScriptTexts`.
+SCRIPTS = [
+    _("%(sel)s of %(cnt)s selected"),
+    _("Now"),
+    _("Midnight"),
+    _("6 a.m."),
+    _("Noon"),
+    _("6 p.m."),
+    _("Choose a Time"),
+    _("Choose a time"),
+    _("Choose a Date"),
+    _("Yesterday"),
+    _("Tomorrow"),
+    _("Today"),
+    _("Cancel"),
+    _("Note: You are %s hour ahead of server time."),
+    _("Note: You are %s hour behind server time."),
+    _("Available %s"),
+    _('Choose %s by selecting them and then select the "Choose" arrow button.'),
+    _("Type into this box to filter down the list of available %s."),
+    _("Choose all %s"),
+    _("Choose selected %s"),
+    _("Remove selected %s"),
+    _("Chosen %s"),
+    _('Remove %s by selecting them and then select the "Remove" arrow button.'),
+    _("Type into this box to filter down the list of selected %s."),
+    _("(click to clear)"),
+    _("Remove all %s"),
+    _("%s selected option not visible"),
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+]
+# The heads of the calendar, by the context that tells two of the same letter apart.
+LETTERS = [
+    ("one letter Sunday", "S", pgettext_lazy("one letter Sunday", "S")),
+    ("one letter Monday", "M", pgettext_lazy("one letter Monday", "M")),
+    ("one letter Tuesday", "T", pgettext_lazy("one letter Tuesday", "T")),
+    ("one letter Wednesday", "W", pgettext_lazy("one letter Wednesday", "W")),
+    ("one letter Thursday", "T", pgettext_lazy("one letter Thursday", "T")),
+    ("one letter Friday", "F", pgettext_lazy("one letter Friday", "F")),
+    ("one letter Saturday", "S", pgettext_lazy("one letter Saturday", "S")),
 ]

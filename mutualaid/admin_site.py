@@ -11,20 +11,33 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.i18n import JavaScriptCatalog
 
 from accounts.admin_pages import user_of
 from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
 from common.admin_translations import gaps_url
+from common.library_texts_admin import LETTERS, SCRIPTS
 from mutualaid.admin_translations import gap_count, translations
 from requests_app.models import ContactLog, Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 SEEN = "second_factor_seen"
+
+
+class ScriptTexts(JavaScriptCatalog):
+    """What the admin's scripts say, also in languages that Django's admin lacks."""
+
+    def get_catalog(self) -> dict[str, Any]:
+        catalog = super().get_catalog()
+        own = {text: _(text) for text in SCRIPTS if text not in catalog}
+        letters = {f"{context}\x04{text}": str(words) for context, text, words in LETTERS}
+        return {**own, **letters, **catalog}
 
 
 class StaffAdminSite(AdminSite):
@@ -77,6 +90,11 @@ class StaffAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         own = path("translations/", self.admin_view(translations), name="translations")
         return [own, *super().get_urls()]
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        return ScriptTexts.as_view(packages=["django.contrib.admin"])(request)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -5,8 +5,14 @@ from pathlib import Path
 import allauth
 import django
 import phonenumber_field
+import pytest
+from babel.messages.pofile import read_po
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from scripts.catalogs import ROOT, TEMPLATES, strings_in
+from tests.factories import make_steward
 
 # Where people can meet them; the whole libraries would take long to read.
 PLACES = {
@@ -36,4 +42,22 @@ def theirs() -> set[object]:
         for file in ([found] if found.is_file() else found.rglob("*"))
         if file.suffix in {".py", *TEMPLATES}
     }
-    return {text for file in files for _line, text, *_rest in strings_in(file)}
+    return {text for file in files for _line, text, *_rest in strings_in(file)} | of_scripts()
+
+
+def of_scripts() -> set[object]:
+    """What Django's catalog for the admin's scripts holds; of plurals the singular."""
+    path = Path(django.__path__[0]) / "contrib/admin/locale/en/LC_MESSAGES/djangojs.po"
+    with path.open("rb") as file:
+        return {each.id if isinstance(each.id, str) else each.id[0] for each in read_po(file)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["ti", "am", "es", "ko"])
+def test_the_scripts_of_the_admin_speak_the_language(language: str, client: Client) -> None:
+    client.force_login(make_steward())
+    with translation.override(language):
+        texts = client.get(reverse("admin:jsi18n")).content.decode()
+    for text in ("Today", "Tomorrow", "January", "%(sel)s of %(cnt)s selected"):
+        assert f'"{text}": ' in texts
+        assert f'"{text}": "{text}"' not in texts
