@@ -1,7 +1,7 @@
 """The admin as staff meet it: it opens on what needs doing, behind the staff's own sign-in."""
 
 from functools import update_wrapper
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.utils import is_mfa_enabled
@@ -11,7 +11,6 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -93,8 +92,9 @@ class StaffAdminSite(AdminSite):
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        return ScriptTexts.as_view(packages=["django.contrib.admin"])(request)
+    ) -> HttpResponse:
+        view = ScriptTexts.as_view(packages=["django.contrib.admin"])
+        return cast(HttpResponse, view(request))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
