@@ -125,7 +125,6 @@ DELETING = [
 ]
 
 LANGUAGE_NAMES = [
-    _("English"),
     _("Spanish"),
     _("Vietnamese"),
     _("Bengali"),
