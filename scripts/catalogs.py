@@ -162,7 +162,13 @@ def compile_all() -> None:
 
 
 def write_compiled(catalog: Catalog, path: Path) -> None:
-    """Write the .mo file in one step: another process may be reading it."""
+    """Write the .mo file in one step: another process may be reading it.
+
+    What is not translated is not in it, so that a library's own translation counts. Plurals would
+    be written in English.
+    """
+    for message in [each for each in catalog if each.id and not is_translated(each)]:
+        catalog.delete(message.id, message.context)
     part = path.with_suffix(f".{os.getpid()}")
     with part.open("wb") as file:
         write_mo(file, catalog)

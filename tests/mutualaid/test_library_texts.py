@@ -7,6 +7,7 @@ import django
 import phonenumber_field
 import pytest
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -50,6 +51,16 @@ def of_scripts() -> set[object]:
     path = Path(django.__path__[0]) / "contrib/admin/locale/en/LC_MESSAGES/djangojs.po"
     with path.open("rb") as file:
         return {each.id if isinstance(each.id, str) else each.id[0] for each in read_po(file)}
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])
+def test_no_text_of_the_admin_is_in_english(language: str) -> None:
+    """In our words or in Django's, one and many."""
+    with translation.override(language):
+        assert translation.gettext("Log out") != "Log out"
+        for many in (1, 2, 5, 11):
+            words = translation.ngettext("%(counter)s result", "%(counter)s results", many)
+            assert words not in {"%(counter)s result", "%(counter)s results"}
 
 
 @pytest.mark.django_db
