@@ -23,7 +23,6 @@ from requests_app.admin.queue_choices import (
 from requests_app.admin.queue_rows import (
     NARROWINGS,
     due_and_others,
-    of_open_requests,
     with_what_the_list_shows,
 )
 from requests_app.choices import NeedStatus, Urgency
@@ -147,8 +146,6 @@ class QueueForm(forms.Form):
         """Of all that is asked for but need not be rung, a page from `start` on, and the number."""
         if self.cleaned_data.get("follow_up"):
             return [], 0
-        if not self.user.is_steward or self.cleaned_data.get("ward"):
-            needs = of_open_requests(needs)
         asked = self._narrowed(needs).order_by(*ORDER).annotate(total=Window(Count("*")))
         rows = list(asked.values_list("pk", "total")[max(0, start) : max(1, start + MOST)])
         return [pk for pk, _total in rows], rows[0][1] if rows else 0

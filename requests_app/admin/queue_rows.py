@@ -35,15 +35,6 @@ def due_and_others(show: str, user: User) -> tuple[QuerySet[Need], QuerySet[Need
     return needs.filter(IsOneOf("request", contacts)).filter(listed), needs.filter(state)
 
 
-def of_open_requests(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """The same needs, as long as all of them are active: their requests are open too.
-
-    Said so that Postgres finds the few open requests by their place, and does not look up the
-    place of each need.
-    """
-    return needs.filter(request__closed_at=None)
-
-
 def _in_ward(needs: QuerySet[Need], ward: str, user: User) -> QuerySet[Need]:
     if ward == MINE:
         return needs.filter(in_ward__in=[own.pk for own in user.wards])
