@@ -23,8 +23,8 @@ from common.lookups import IsOneOf
 
 # A list counts no further, and an action takes no more rows at once.
 MOST = 1_000
-# A search finds no more: who finds more than fifty types another word.
-MOST_FOUND = 50
+# A search finds no more, a page full: who finds too many types another word.
+MOST_FOUND = 30
 # Lists with numbered pages need a number for each; they are of things that people wrote by hand.
 MOST_NUMBERED = 10_000
 
@@ -231,7 +231,7 @@ def _encrypted_fields(model: type[Model], related: Iterable[str], path: str = ""
 
 
 def found(rows: QuerySet, ways: Sequence[Q]) -> QuerySet:
-    """Those of `rows` that one of the `ways` finds; no more than the newest fifty of each.
+    """Those of `rows` that one of the `ways` finds; no more than the newest thirty of each.
 
     Each way is asked by itself, with its own index. Asked at once, with "or" between columns of
     different tables, Postgres would read all rows.
