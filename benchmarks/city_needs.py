@@ -32,7 +32,6 @@ WAITING = {NeedStatus.OPEN: 5_000, NeedStatus.OFFERED: 700, NeedStatus.MATCHED: 
 NEEDS_PER_REQUEST = (1, 1, 1, 2, 2, 3)  # three requests of ten needs
 REQUESTS_PER_HOUSEHOLD = 6
 ENDED: dict[str, int] = {NeedStatus.DONE: 78, NeedStatus.CANCELLED: 10, NeedStatus.CLOSED: 12}
-# How the volunteers asked before said no, for an ended need and for one that waits
 REFUSED = [MatchStatus.DECLINED, MatchStatus.DECLINED, MatchStatus.EXPIRED, MatchStatus.RELEASED]
 
 

@@ -19,8 +19,8 @@ from django.views.i18n import JavaScriptCatalog
 
 from accounts.admin_pages import user_of
 from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
+from common.admin_library_texts import LETTERS, SCRIPTS
 from common.admin_translations import gaps_url
-from common.library_texts_admin import LETTERS, SCRIPTS
 from mutualaid.admin_translations import gap_count, translations
 from requests_app.models import ContactLog, Need
 from volunteers.choices import VolunteerStatus
