@@ -7,11 +7,11 @@ RUN := .venv/bin/python
 
 ## Try mutualaid on this machine: http://127.0.0.1:8000, or PORT=…
 demo: venv
-	@$(RUN) scripts/demo.py
+	@$(RUN) scripts/run_demo.py
 
 ## The same, after throwing away the demo's data and mail
 demo-reset: venv
-	@$(RUN) scripts/demo.py --reset
+	@$(RUN) scripts/run_demo.py --reset
 
 ## All tests in parallel on real Postgres; REQUIRE_BROWSER=1 insists on those of browser and HTML
 test: venv

@@ -24,8 +24,8 @@ from django.utils import translation
 from accounts.models import AuditEvent, User
 from benchmarks import city
 from benchmarks.city_people import phone_of
+from desk.queue import QueueForm
 from messaging.models import Message
-from requests_app.admin.queue import QueueForm
 from requests_app.models import ContactLog, HelpRequest, Match, Need
 from volunteers.models import Volunteer
 
@@ -74,7 +74,7 @@ Named = tuple[str, str, list[str]]
 
 
 def _desk(user: User) -> Iterator[Named]:
-    desk = reverse("admin:requests_app_desk")
+    desk = reverse("admin:desk")
     yield "desk", "desk: queue", [desk]
     for query in _narrowed(QueueForm(QueryDict(), user)):
         yield "desk", f"desk: queue {query}", [f"{desk}?{query}"]
@@ -100,7 +100,7 @@ def _needs(user: User) -> list[int]:
 
 
 def _about(page: str, need_id: int) -> str:
-    return reverse(f"admin:requests_app_{page}", args=[need_id])
+    return reverse(f"admin:{page}", args=[need_id])
 
 
 # --- Lists ------------------------------------------------------------------------------------

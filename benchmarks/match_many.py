@@ -20,10 +20,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 import numpy as np
 
-from requests_app.assignment import FORBIDDEN, NOBODY, Assignment, assign
+from batch_matching.assignment import FORBIDDEN, NOBODY, Assignment, assign
+from batch_matching.pair_scores import Scores
 from requests_app.matching import WEIGHTS, NeedFacts, VolunteerFacts, obstacles, score
-from requests_app.scoring import Scores
-from tests.requests_app.second_solver import best_worth, random_problem, worth_of
+from tests.batch_matching.second_solver import best_worth, random_problem, worth_of
 
 NEEDS, VOLUNTEERS, FEW = 5_000, 20_000, 2_000
 CASES = 20

@@ -25,8 +25,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from common import pagecache
 from common.models import Category
+from pages import cached
 from requests_app.choices import MatchStatus
 from tests import factories as make
 from tests.requests_app import asking
@@ -98,10 +98,8 @@ def staff_pages(one: dict[str, str]) -> dict[str, str]:
         for model in admin.site._registry
         if model._meta.app_label not in {"auth", "account", "mfa", "procrastinate"}
     ]
-    pages = {name: reverse(name) for name in ["admin:index", *names, "admin:requests_app_desk"]}
-    pages["admin:requests_app_desk_need"] = reverse(
-        "admin:requests_app_desk_need", args=[one["need"]]
-    )
+    pages = {name: reverse(name) for name in ["admin:index", *names, "admin:desk"]}
+    pages["admin:desk_need"] = reverse("admin:desk_need", args=[one["need"]])
     return pages
 
 
@@ -122,7 +120,7 @@ def form_pages(visitor: Client, one: dict[str, str]) -> dict[str, int]:
 def count(client: Client, address: str) -> int:
     """Queries of a second visit with nothing kept: a kept page costs one, whatever is in it."""
     client.get(address)
-    pagecache.clear()
+    cached.clear()
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     if response.status_code != 200:
@@ -134,7 +132,7 @@ def measure(rows: int) -> dict[str, int]:
     """Queries of every page at `rows` rows; nothing stays in the database."""
     with transaction.atomic():
         one = fill(rows)
-        pagecache.clear()
+        cached.clear()
         visitor, steward = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")
         steward.force_login(
             make.make_steward(), backend="allauth.account.auth_backends.AuthenticationBackend"

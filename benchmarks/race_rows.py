@@ -138,7 +138,7 @@ def _presses(
         return [*presses, *yes]
     wanted = {"kind": need.category_id, "ward": need.request.ward_id}
     picks = [
-        (None, reverse("requests_app:pick_need", args=[tokens[person.pk]]), wanted)
+        (None, reverse("open_needs:pick_need", args=[tokens[person.pk]]), wanted)
         for person in chance.sample(people, ASKED)
     ]
     return [*presses, *picks]
@@ -167,7 +167,7 @@ def _on_desk(
 
 
 def _desk(press: str, need: Need) -> str:
-    return reverse(f"admin:requests_app_desk_{press}", args=[need.pk])
+    return reverse(f"admin:desk_{press}", args=[need.pk])
 
 
 # --- Afterwards -------------------------------------------------------------------------------
@@ -178,21 +178,21 @@ COUNTS = {
         SELECT count(DISTINCT need_id) FROM requests_app_match
         WHERE status IN ('offered', 'accepted')""",
     "matches made, of any kind": "SELECT count(*) FROM requests_app_match",
-    "rounds": "SELECT count(*) FROM requests_app_round",
+    "rounds": "SELECT count(*) FROM requests_app_route",
     "volunteers as full as they can be": """
         SELECT count(*) FROM volunteers_volunteer v WHERE max_at_once = (
-            SELECT count(DISTINCT coalesce(round_id, -id)) FROM requests_app_match
+            SELECT count(DISTINCT coalesce(route_id, -id)) FROM requests_app_match
             WHERE volunteer_id = v.id AND status IN ('offered', 'accepted'))""",
     "no needs with two live matches": """
         SELECT count(*) FROM (SELECT need_id FROM requests_app_match
             WHERE status IN ('offered', 'accepted') GROUP BY 1 HAVING count(*) > 1) AS twice""",
     "no volunteers over their limit": """
         SELECT count(*) FROM volunteers_volunteer v WHERE max_at_once < (
-            SELECT count(DISTINCT coalesce(round_id, -id)) FROM requests_app_match
+            SELECT count(DISTINCT coalesce(route_id, -id)) FROM requests_app_match
             WHERE volunteer_id = v.id AND status IN ('offered', 'accepted'))""",
     "no volunteers over their limit of a week": """
         SELECT count(*) FROM volunteers_volunteer v WHERE max_per_week < (
-            SELECT count(DISTINCT coalesce(round_id, -id)) FROM requests_app_match
+            SELECT count(DISTINCT coalesce(route_id, -id)) FROM requests_app_match
             WHERE volunteer_id = v.id AND status IN ('offered', 'accepted', 'done'))""",
     "no needs whose state and matches disagree": """
         SELECT count(*) FROM requests_app_need n WHERE status IS DISTINCT FROM CASE

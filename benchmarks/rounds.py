@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from benchmarks.client import Load
 
-Round = Callable[[], Load]
+Route = Callable[[], Load]
 
 
-def compare(name: str, ours: Round, baseline: Round, *, rounds: int = 5, wanted: float) -> float:
+def compare(name: str, ours: Route, baseline: Route, *, rounds: int = 5, wanted: float) -> float:
     """Run both in turn, print each side's median rate, and the median of the rounds' ratios."""
     ours(), baseline()  # warm up
     pairs = [(ours().per_second, baseline().per_second) for _round in range(rounds)]

@@ -73,7 +73,7 @@ class LinkPurpose(models.TextChoices):
     REQUEST = "request", _("A help request")
     VOLUNTEER = "volunteer", _("A volunteer's own page")
     MATCH = "match", _("An offered match")
-    ROUND = "round", _("An offered round")
+    ROUTE = "route", _("An offered route")
 
 
 def new_token() -> str:

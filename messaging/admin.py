@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.admin_base import NOBODY, RoleAdmin, bulk_action
+from backoffice.base import NOBODY, RoleAdmin, bulk_action
 from messaging.models import Message
 from messaging.services import retry
 

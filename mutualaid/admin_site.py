@@ -12,21 +12,31 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import JavaScriptCatalog
 
-from accounts.admin_pages import user_of
-from common.admin_base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
-from common.admin_library_texts import LETTERS, SCRIPTS
-from common.admin_translations import gaps_url
-from mutualaid.admin_translations import gap_count, translations
+import batch_matching.urls
+import desk.urls
+import open_needs.staff_urls
+import stats.urls
+from backoffice.base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
+from backoffice.library_texts import LETTERS, SCRIPTS
+from backoffice.recorded import user_of
+from backoffice.translations import gaps_url
+from backoffice.translations_page import gap_count, translations
 from requests_app.models import ContactLog, Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 SEEN = "second_factor_seen"
+WORKING_PAGES = {
+    "desk/": desk.urls.urlpatterns,
+    "batch-matching/": batch_matching.urls.urlpatterns,
+    "stats/": stats.urls.urlpatterns,
+    "open-needs/": open_needs.staff_urls.urlpatterns,
+}
 
 
 class ScriptTexts(JavaScriptCatalog):
@@ -87,8 +97,18 @@ class StaffAdminSite(AdminSite):
         return update_wrapper(ask_for_second_factor, guarded)
 
     def get_urls(self) -> list[Any]:
-        own = path("translations/", self.admin_view(translations), name="translations")
-        return [own, *super().get_urls()]
+        pages = [
+            path("translations/", self.admin_view(translations), name="translations"),
+            *(path(prefix, include(self.guarded(urls))) for prefix, urls in WORKING_PAGES.items()),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def guarded(self, patterns: list[URLPattern]) -> list[URLPattern]:
+        """Return the same addresses, each view behind the admin's sign-in."""
+        return [
+            path(str(each.pattern), self.admin_view(each.callback), name=each.name or "")
+            for each in patterns
+        ]
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -138,8 +158,8 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
     pending = Volunteer.objects.visible_to(user).filter(status=VolunteerStatus.PENDING)
     volunteers = reverse("admin:volunteers_volunteer_changelist")
     return [
-        _link(reverse("admin:requests_app_desk"), _("Desk"), _open(user), _("open needs")),
-        _link(reverse("admin:requests_app_proposal_list"), _("Match many")),
+        _link(reverse("admin:desk"), _("Desk"), _open(user), _("open needs")),
+        _link(reverse("admin:proposal_list"), _("Match many")),
         _link(
             f"{reverse('admin:requests_app_contactlog_changelist')}?due=yes",
             _("Ring again today"),
@@ -157,15 +177,15 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
 
 def _reading_links() -> list[dict[str, Any]]:
     return [
-        _link(reverse("admin:requests_app_posting"), _("List to post")),
-        _link(reverse("admin:requests_app_pictures"), _("How it goes")),
+        _link(reverse("admin:posting"), _("List to post")),
+        _link(reverse("admin:pictures"), _("How it goes")),
     ]
 
 
 def _steward_links(request: HttpRequest) -> list[dict[str, Any]]:
     if not has_role(request, (STEWARD,)):
         return []
-    return [_link(reverse("admin:requests_app_weights"), _("What counts in the ranking"))]
+    return [_link(reverse("admin:weights"), _("What counts in the ranking"))]
 
 
 def _open(user: Any) -> int:
@@ -174,8 +194,8 @@ def _open(user: Any) -> int:
 
 def _intake_links() -> list[dict[str, Any]]:
     return [
-        _link(reverse("admin:requests_app_intake_request"), _("New request by phone")),
-        _link(reverse("admin:volunteers_intake_volunteer"), _("New offer by phone")),
+        _link(reverse("admin:intake_request"), _("New request by phone")),
+        _link(reverse("admin:intake_volunteer"), _("New offer by phone")),
     ]
 
 

@@ -12,9 +12,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-from common.compression import accepts_brotli, compress
 from mutualaid.logs import request_id
 from mutualaid.views import database_down
+from pages.compression import accepts_brotli, compress
 
 access_log = logging.getLogger("mutualaid.access")
 log = logging.getLogger("mutualaid.database")

@@ -51,12 +51,18 @@ DEMO = env.bool("DEMO", default=False)
 INSTALLED_APPS = [
     "mutualaid",
     "common",
+    "pages",
     "accounts",
+    "backoffice",
     "messaging",
     "pods",
     "volunteers",
     "resources",
     "requests_app",
+    "open_needs",
+    "stats",
+    "batch_matching",
+    "desk",
     "privacy",
     "allauth",
     "allauth.account",
@@ -77,6 +83,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
+if not PRODUCTION or DEMO:
+    INSTALLED_APPS.append("demo")
 if not PRODUCTION:
     # Keeps one line of migrations per app; a tool for developers, so production does not carry it.
     INSTALLED_APPS.append("django_linear_migrations")
@@ -113,7 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "common.context_processors.site",
+                "pages.context_processors.site",
             ],
         },
     }

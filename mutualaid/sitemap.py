@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from common.pagecache import kept
-from common.templatetags.look import url_in
+from pages.cached import kept
+from pages.templatetags.look import url_in
 from pods.models import Pod, Ward
 from resources.models import Guide, Resource, ResourceList
 

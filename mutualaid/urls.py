@@ -17,6 +17,7 @@ urlpatterns = [
         path("card.png", views.site_card, name="site_card"),
         path("", include("pods.urls")),
         path("", include("requests_app.urls")),
+        path("", include("open_needs.urls")),
         path("", include("volunteers.urls")),
         path("", include("resources.urls")),
         path("staff/", include("accounts.urls")),

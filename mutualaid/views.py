@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from common.cards import card_response
-from common.pagecache import shared_page
 from mutualaid.health import problems
+from pages.cached import shared_page
+from pages.share_cards import card_response
 from pods.models import Ward, WayToGive
 
 RETRY_AFTER_SECONDS = 15

@@ -9,18 +9,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import StaffAdmin
-from accounts.admin_pages import RecordedAdmin, user_of
-from accounts.admin_publishing import PublishedAdmin
-from common.admin_base import (
-    COORDINATOR,
-    NOBODY,
-    ORGANIZER,
-    STEWARD,
-    AreaFilter,
-    RoleInline,
-)
-from common.admin_translations import TranslatedAdmin, translation_fieldsets
+from backoffice.base import COORDINATOR, NOBODY, ORGANIZER, STEWARD, AreaFilter, RoleInline
+from backoffice.publishing import PublishedAdmin
+from backoffice.recorded import RecordedAdmin, user_of
+from backoffice.staff import StaffAdmin
+from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from pods import services
 from pods.admin_places import (
     NoticeForm,

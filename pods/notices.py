@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from common.pagecache import kept, moment
+from pages.cached import kept, moment
 from pods.models import Notice, Ward
 
 

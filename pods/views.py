@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.cards import card_response
-from common.pagecache import shared_page
+from accounts.previews import page_or_preview
 from common.search import matching, typed
+from pages.cached import shared_page
+from pages.share_cards import card_response
 from pods.models import Pod, Ward
 from pods.panels import panels_for
-from pods.previews import page_or_preview
 
 ZIP_CODE = re.compile(r"(\d{5})(-\d{4})?")
 

@@ -9,8 +9,8 @@ from accounts import audit
 from accounts.models import User
 from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import MatchStatus
-from requests_app.models import Block, ContactLog, Match, Round
-from requests_app.services import decline_match, give_back_round, release_claims, release_match
+from requests_app.models import Block, ContactLog, Match, Route
+from requests_app.services import decline_match, give_back_route, release_claims, release_match
 from requests_app.services.locking import lock_all
 from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
 
@@ -30,10 +30,10 @@ def give_back_needs(volunteer_id: int, actor: audit.Actor, is_locked: bool, **_k
 
 
 def give_back(match_id: int, actor: audit.Actor) -> None:
-    """Its need is locked, so what it says now is certain. A round may have gone with another."""
+    """Its need is locked, so what it says now is certain. A route may have gone with another."""
     match = Match.objects.get(pk=match_id)
-    if match.round_id:
-        give_back_round(match.round_id, actor=actor)
+    if match.route_id:
+        give_back_route(match.route_id, actor=actor)
     elif match.status == MatchStatus.ACCEPTED:
         release_match(match_id, actor=actor)
     elif match.is_waiting:
@@ -44,13 +44,13 @@ def give_back(match_id: int, actor: audit.Actor) -> None:
 def forget_their_words(volunteer_id: int, **_kwargs: Any) -> None:
     """What a volunteer wrote on their pages is deleted, and no link of theirs opens anything."""
     matches = Match.objects.filter(volunteer=volunteer_id)
-    rounds = Round.objects.filter(volunteer=volunteer_id)
+    routes = Route.objects.filter(volunteer=volunteer_id)
     matches.exclude(reason_note="").update(reason_note="")
     Block.objects.filter(volunteer=volunteer_id).update(note="")  # the block itself stays
     helped = matches.exclude(volunteer_said="").values("need__request")
     ContactLog.objects.from_volunteers().filter(request__in=helped).update(note="")
     PrivateLink.objects.revoke(LinkPurpose.MATCH, *matches.values_list("pk", flat=True))
-    PrivateLink.objects.revoke(LinkPurpose.ROUND, *rounds.values_list("pk", flat=True))
+    PrivateLink.objects.revoke(LinkPurpose.ROUTE, *routes.values_list("pk", flat=True))
 
 
 @receiver(user_logged_out)

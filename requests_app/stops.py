@@ -1,4 +1,4 @@
-"""A round as its volunteer sees it: stop by stop, a household each, with what it needs."""
+"""A route as its volunteer sees it: stop by stop, a household each, with what it needs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Errand:
 
 @dataclass(frozen=True)
 class Stop:
-    """A household of a round."""
+    """A household of a route."""
 
     number: int
     help_request: HelpRequest
@@ -65,7 +65,7 @@ def rough_pod(help_request: HelpRequest) -> Pod | None:
 
 
 def stops_of(matches: Iterable[Match]) -> list[Stop]:
-    """The stops of a round whose matches these are, in the order in which they were offered."""
+    """The stops of a route whose matches these are, in the order in which they were offered."""
     stops: dict[int, Stop] = {}
     for match in sorted(matches, key=lambda match: match.pk):
         help_request = match.need.request
@@ -74,7 +74,7 @@ def stops_of(matches: Iterable[Match]) -> list[Stop]:
     return list(stops.values())
 
 
-def of_round(round_id: int) -> list[Match]:
-    """All matches of a round with what its pages show of them. One query."""
-    found = Match.objects.filter(round=round_id).select_related(*RELATED)
+def of_route(route_id: int) -> list[Match]:
+    """All matches of a route with what its pages show of them. One query."""
+    found = Match.objects.filter(route=route_id).select_related(*RELATED)
     return list(found.order_by("id"))

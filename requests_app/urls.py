@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import ask, feedback, match, open_needs, resident, rounds
+from requests_app.views import ask, feedback, match, resident, routes
 
 app_name = "requests_app"
 urlpatterns = [
@@ -33,29 +33,26 @@ urlpatterns = [
         feedback.need_not_this_neighbor,
         name="need_not_this_neighbor",
     ),
-    path("wards/<slug:slug>/needs/", open_needs.ward_needs, name="ward_needs"),
-    path("wards/<slug:slug>/needs/<slug:kind>/", open_needs.can_do_this, name="can_do_this"),
-    path("v/<str:token>/pick/", open_needs.pick_need, name="pick_need"),
     path("m/<str:token>/", match.match_offer, name="match_offer"),
     path("m/<str:token>/accept/", match.match_accept, name="match_accept"),
     path("m/<str:token>/decline/", match.match_decline, name="match_decline"),
     path("m/<str:token>/done/", match.match_done, name="match_done"),
     path("m/<str:token>/worked/", feedback.match_worked, name="match_worked"),
     path("m/<str:token>/release/", match.match_release, name="match_release"),
-    path("round/<str:token>/", rounds.round_offer, name="round_offer"),
-    path("round/<str:token>/accept/", rounds.round_accept, name="round_accept"),
-    path("round/<str:token>/decline/", rounds.round_decline, name="round_decline"),
-    path("round/<str:token>/done/", rounds.round_done, name="round_done"),
-    path("round/<str:token>/release/", rounds.round_release, name="round_release"),
-    path("round/<str:token>/<int:match_id>/done/", rounds.round_stop_done, name="round_stop_done"),
+    path("route/<str:token>/", routes.route_offer, name="route_offer"),
+    path("route/<str:token>/accept/", routes.route_accept, name="route_accept"),
+    path("route/<str:token>/decline/", routes.route_decline, name="route_decline"),
+    path("route/<str:token>/done/", routes.route_done, name="route_done"),
+    path("route/<str:token>/release/", routes.route_release, name="route_release"),
+    path("route/<str:token>/<int:match_id>/done/", routes.route_stop_done, name="route_stop_done"),
     path(
-        "round/<str:token>/<int:match_id>/worked/",
-        feedback.round_stop_worked,
-        name="round_stop_worked",
+        "route/<str:token>/<int:match_id>/worked/",
+        feedback.route_stop_worked,
+        name="route_stop_worked",
     ),
     path(
-        "round/<str:token>/<int:match_id>/release/",
-        rounds.round_stop_release,
-        name="round_stop_release",
+        "route/<str:token>/<int:match_id>/release/",
+        routes.route_stop_release,
+        name="route_stop_release",
     ),
 ]

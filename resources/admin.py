@@ -9,22 +9,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_pages import user_of
-from accounts.admin_publishing import PublishedAdmin
-from common.admin_base import (
-    NOBODY,
-    ORGANIZER,
-    STEWARD,
-    AreaFilter,
-    bulk_action,
-    day,
-    shown,
-)
-from common.admin_translations import (
-    TranslatedAdmin,
-    TranslatedInline,
-    translation_fieldsets,
-)
+from backoffice.base import NOBODY, ORGANIZER, STEWARD, AreaFilter, bulk_action, day, shown
+from backoffice.publishing import PublishedAdmin
+from backoffice.recorded import user_of
+from backoffice.translations import TranslatedAdmin, TranslatedInline, translation_fieldsets
 from common.choices import PublishState
 from pods.admin_places import PlaceForm, PlaceFormMixin
 from resources import services

@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import BaseForm, LanguageSelect
 from common.languages import spoken_language_choices
-from common.pagecache import kept
 from common.search import any_of, typed, words
+from pages.cached import kept
+from pages.forms import BaseForm, LanguageSelect
 from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ScopedQuerySet
 

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.previews import page_or_preview
 from common.choices import PublishState
 from common.letters import absolute_url
-from common.pagecache import kept, shared_page
+from pages.cached import kept, shared_page
 from pods.models import Ward
-from pods.previews import page_or_preview
 from resources.forms import DirectoryForm, spoken_somewhere
 from resources.models import Resource, ResourceCategory, ResourceList
 

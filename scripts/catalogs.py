@@ -25,8 +25,9 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 CODE = (
-    "mutualaid", "privacy", "requests_app", "volunteers", "resources", "pods", "messaging",
-    "accounts", "common", "templates",
+    "mutualaid", "demo", "privacy", "desk", "batch_matching", "stats", "open_needs", "requests_app",
+    "volunteers", "resources", "pods", "messaging", "backoffice", "accounts", "pages", "common",
+    "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {
@@ -45,7 +46,8 @@ KEYWORDS: dict[str, tuple | None] = {
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?[a-z]+")
 # What staff alone read; only the languages in settings.STAFF_LANGUAGES must have it.
 STAFF_PLACES = re.compile(
-    r"admin|^accounts/|management/|/demo/|^messaging/|^privacy/|checks\.py$|intake"
+    r"admin|^(accounts|backoffice|batch_matching|demo|desk|messaging|privacy|stats)/|management/"
+    r"|templates/(backoffice|batch_matching|desk|stats)/|posting|checks\.py$|intake"
 )
 # The catalogs carry no dates: they would differ with every run.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)

@@ -48,8 +48,15 @@ def python(*arguments: str) -> list[str]:
 
 
 ACCESSIBLE = [
-    f"tests/common/test_{name}.py"
-    for name in ("page_frame", "parts", "field_rendering", "base_form", "admin_colors", "css")
+    f"tests/{name}.py"
+    for name in (
+        "pages/test_page_frame",
+        "pages/test_parts",
+        "pages/test_field_rendering",
+        "pages/test_base_form",
+        "backoffice/test_admin_colors",
+        "pages/test_css",
+    )
 ]
 STEPS = [
     Step("formatting", tool("ruff", "format", "--check", "."), ".venv/bin/ruff format ."),

@@ -13,10 +13,11 @@ from django.utils import translation
 from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
-from common import pagecache
 from common.models import Category
+from pages import cached
 from resources.models import Guide
 
+pytest_plugins = ["tests.fixtures"]
 CHROMIUM = next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
 )
@@ -150,7 +151,7 @@ def _speak_english() -> None:
 @pytest.fixture(autouse=True)
 def _forget_kept_pages() -> None:
     """What one test's pages showed, and its wrong passwords, must not count in another."""
-    pagecache.clear()
+    cached.clear()
     cache.clear()
 
 

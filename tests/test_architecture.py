@@ -1,4 +1,4 @@
-"""What may know what. A planted violation shows for each rule that it catches one."""
+"""The rules of what may know what. A planted violation shows for each that it catches one."""
 
 import ast
 import subprocess
@@ -78,11 +78,12 @@ def test_a_planted_foreign_key_upward_or_sideways_is_caught() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """An empty project with our apps, under our contracts."""
+    """Our modules, all of them empty, under our contracts."""
     for app in OURS:
-        (tmp_path / app).mkdir()
-        for module in ("__init__", "models", "services", "views"):
-            (tmp_path / app / f"{module}.py").touch()
+        for path in (ROOT / app).rglob("*.py"):
+            copy = tmp_path / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.touch()
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
     return tmp_path
 
@@ -103,18 +104,47 @@ def test_an_empty_project_keeps_the_contracts(project: Path) -> None:
     ("importer", "imported"),
     [
         ("common/models.py", "pods.models"),
-        ("pods/services.py", "requests_app.services"),
-        ("volunteers/views.py", "resources.models"),
-        ("requests_app/models.py", "requests_app.services"),
-        ("pods/services.py", "pods.views"),
+        ("pods/zips.py", "requests_app.services"),
+        ("volunteers/services.py", "resources.models"),
+        ("requests_app/choices.py", "desk.views"),
+        ("requests_app/models/__init__.py", "requests_app.services"),
+        ("pods/zips.py", "pods.views"),
     ],
 )
 def test_a_planted_import_is_caught(project: Path, importer: str, imported: str) -> None:
     (project / importer).write_text(f"import {imported}\n")
     result = lint_imports(project)
     assert result.returncode == 1
-    importer_module = importer.removesuffix(".py").replace("/", ".")
-    assert f"{importer_module} -> {imported}" in result.stdout
+    module = importer.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    assert f"{module} -> {imported}" in result.stdout
+
+
+def test_a_planted_circle_is_caught(project: Path) -> None:
+    """Also one among the parts of a package, which has one floor."""
+    services = project / "requests_app" / "services"
+    (services / "claims.py").write_text("import requests_app.services.needs\n")
+    (services / "needs.py").write_text("import requests_app.services.claims\n")
+    result = lint_imports(project)
+    assert result.returncode == 1
+    assert "No circles among the modules of an app BROKEN" in result.stdout
+
+
+def test_a_planted_module_without_a_floor_is_caught(project: Path) -> None:
+    (project / "pods" / "drawer.py").touch()
+    result = lint_imports(project)
+    assert result.returncode == 1
+    assert "The floors of pods BROKEN" in result.stdout
+    assert "drawer" in result.stdout
+
+
+def test_every_app_has_its_floors_and_nothing_is_ignored() -> None:
+    floors = [each for each in CONTRACTS if each.get("containers")]
+    assert sorted(app for each in floors for app in each["containers"]) == sorted(OURS)
+    assert all(each["exhaustive"] for each in floors)
+    (circles,) = (each for each in CONTRACTS if each["type"] == "acyclic_siblings")
+    assert sorted(circles["ancestors"]) == sorted(OURS)
+    ignoring = {"ignore_imports", "exhaustive_ignores", "skip_descendants"}
+    assert not any(ignoring & set(each) for each in CONTRACTS)
 
 
 # --- Imports inside functions -------------------------------------------------------------------

@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_pages import PersonalAdmin, user_of
-from common.admin_base import COORDINATOR, NOBODY, STEWARD, AreaFilter, age, bulk_action, day, shown
+from backoffice.access import STAFF
+from backoffice.base import NOBODY, AreaFilter, age, bulk_action, day, shown
+from backoffice.personal_data import PersonalAdmin
+from backoffice.recorded import user_of
 from common.languages import comma, language_name
 from volunteers import intake, services
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
-STAFF = (STEWARD, COORDINATOR)
 PAUSE = datetime.timedelta(days=14)
 
 
@@ -97,17 +98,15 @@ class VolunteerAdmin(PersonalAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
-            path("intake/", wrap(intake.intake_volunteer), name="volunteers_intake_volunteer"),
-            path(
-                "intake/<int:volunteer_id>/", wrap(intake.taken), name="volunteers_taken_volunteer"
-            ),
+            path("intake/", wrap(intake.intake_volunteer), name="intake_volunteer"),
+            path("intake/<int:volunteer_id>/", wrap(intake.taken), name="taken_volunteer"),
         ]
         return [*own, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        url = reverse("admin:volunteers_intake_volunteer")
+        url = reverse("admin:intake_volunteer")
         own = {"intake_url": url, "intake_words": gettext("New offer by phone")}
         return super().changelist_view(request, {**own, **(extra_context or {})})
 

@@ -12,7 +12,7 @@ from common.choices import PartOfDay, Weekday
 from common.languages import comma
 from common.languages import marked_language_name as marked
 from common.models import Category
-from common.templatetags.content import translated
+from pages.localized import translated
 from pods.models import Pod, Ward
 from volunteers.choices import Transport
 from volunteers.models import Volunteer

@@ -10,9 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.admin_pages import user_of
-from common.choices import Source
-from common.intake import (
+from backoffice.intake import (
     EARLIER,
     NO_KEY,
     all_valid,
@@ -23,6 +21,8 @@ from common.intake import (
     submission_key,
     taken_context,
 )
+from backoffice.recorded import user_of
+from common.choices import Source
 from volunteers.forms import (
     AboutForm,
     AgreeForm,
@@ -36,7 +36,7 @@ from volunteers.models import Volunteer
 from volunteers.services import VolunteerData, submit_volunteer
 
 UNPROCESSABLE = 422
-TEMPLATE = "admin/volunteers/intake_volunteer.html"
+TEMPLATE = "volunteers/intake_volunteer.html"
 
 
 class SpokenAgreeForm(AgreeForm):
@@ -82,7 +82,7 @@ def store(request: HttpRequest, parts: dict[str, forms.Form], key: str) -> HttpR
     if not done.is_new and not is_same(done.volunteer, data):
         messages.warning(request, EARLIER % {"reference": f"#{done.volunteer.pk}"})
         return show(request, parts, new_key(), UNPROCESSABLE)
-    url = reverse("admin:volunteers_taken_volunteer", args=[done.volunteer.pk])
+    url = reverse("admin:taken_volunteer", args=[done.volunteer.pk])
     return HttpResponseRedirect(url)
 
 
@@ -114,4 +114,4 @@ def taken(request: HttpRequest, volunteer_id: int) -> HttpResponse:
         **admin.site.each_context(request),
         **taken_context(request, _("Offer taken down"), rows, volunteer_id),
     }
-    return TemplateResponse(request, "admin/volunteers/taken_volunteer.html", context)
+    return TemplateResponse(request, "volunteers/taken_volunteer.html", context)

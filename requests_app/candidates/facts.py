@@ -228,8 +228,8 @@ def spoken_by_readers_of(language: str) -> Iterable[str]:
 
 
 def tasks(condition: Q | None = None) -> Count:
-    """How many tasks the matches (with `condition`) are: a round is one."""
-    return Count(Coalesce("round_id", -F("id")), distinct=True, filter=condition)
+    """How many tasks the matches (with `condition`) are: a route is one."""
+    return Count(Coalesce("route_id", -F("id")), distinct=True, filter=condition)
 
 
 # All that a volunteer's matches tell, as one value; nothing where there is none. `this_week` counts
@@ -247,7 +247,7 @@ _HISTORY = """(
         'helped_at', max(accepted_at) FILTER (WHERE status = ANY(%s))
     )
     FROM (
-        SELECT status, accepted_at, coalesce(round_id, -id) AS task, offered_at >= %s AS is_late
+        SELECT status, accepted_at, coalesce(route_id, -id) AS task, offered_at >= %s AS is_late
         FROM requests_app_match WHERE volunteer_id = volunteers_volunteer.id
     ) theirs
     HAVING count(*) > 0

@@ -11,7 +11,6 @@ from requests_app.forms.details import DetailsForm
 from requests_app.forms.edit import EDITED, EditDetailsForm
 from requests_app.forms.feedback import NoteForm, WorkedForm
 from requests_app.forms.needs import NeedsForm
-from requests_app.forms.pick import PickForm
 from requests_app.forms.reasons import ReasonForm
 from requests_app.forms.where import WhereForm
 
@@ -23,7 +22,6 @@ __all__ = [
     "EditDetailsForm",
     "NeedsForm",
     "NoteForm",
-    "PickForm",
     "ReasonForm",
     "Speaker",
     "WhereForm",

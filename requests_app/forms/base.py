@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django import forms
 
-from common.forms import CHOOSE_ONE, BaseForm
 from common.models import Category
-from common.pagecache import kept
+from pages.cached import kept
+from pages.forms import CHOOSE_ONE, BaseForm
 from pods.models import Pod, Ward
 
 Prefill = dict[str, dict[str, Any]]

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay
-from common.forms import HintedLabel, LanguageSelect, PhoneField
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, spoken_language_choices
+from pages.forms import HintedLabel, LanguageSelect, PhoneField
 from requests_app.forms.base import PageForm, offer
 from requests_app.models import HelpRequest
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import PartOfDay
-from common.forms import category_label, prepare
 from common.models import Category
+from pages.forms import category_label, prepare
 from requests_app.choices import Delivery, Repeat, Urgency
 from requests_app.forms.base import PageForm
 

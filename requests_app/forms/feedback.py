@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import CHOOSE_ONE, BaseForm
+from pages.forms import CHOOSE_ONE, BaseForm
 from requests_app.choices import Worked
 
 

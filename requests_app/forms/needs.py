@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import category_label
 from common.models import Category
-from common.pagecache import kept
+from pages.cached import kept
+from pages.forms import category_label
 from requests_app.forms.base import PageForm, categories, offer, ward_by_slug
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.pagecache import kept
+from pages.cached import kept
 from pods.models import Pod, Ward
 from requests_app.forms.base import PageForm, offer, pods, ward_by_slug, wards
 from requests_app.models import HelpRequest

@@ -43,7 +43,7 @@ class NeedFacts:
 class VolunteerFacts:
     """A volunteer, as matching sees them.
 
-    `live` and `this_week` count tasks (a round is one). `asked_lately` counts how often they were
+    `live` and `this_week` count tasks (a route is one). `asked_lately` counts how often they were
     asked in the last 30 days; `said_yes` and `said_no` how they answered. `helped_days_ago` is None
     for who never helped.
     """

@@ -1,7 +1,7 @@
 """Help requests, their needs, and the matches that put a need to a volunteer."""
 
 from requests_app.models.contacts import Block, ContactLog
-from requests_app.models.matches import Match, Round
+from requests_app.models.matches import Match, Route
 from requests_app.models.needs import Need
 from requests_app.models.proposals import Proposal, ProposalLine
 from requests_app.models.requests import HelpRequest
@@ -15,6 +15,6 @@ __all__ = [
     "Need",
     "Proposal",
     "ProposalLine",
-    "Round",
+    "Route",
     "Weight",
 ]

@@ -1,4 +1,4 @@
-"""A need put to a volunteer, and several of them put together as a round."""
+"""A need put to a volunteer, and several of them put together as a route."""
 
 import datetime
 
@@ -20,18 +20,18 @@ WEEK = datetime.timedelta(days=7)
 
 
 def count_of_tasks() -> Count:
-    """How many tasks matches are for whoever has them: a round is one, however many are in it."""
-    return Count(Coalesce("round_id", -F("id")), distinct=True)
+    """How many tasks matches are for whoever has them: a route is one, however many are in it."""
+    return Count(Coalesce("route_id", -F("id")), distinct=True)
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
-    def visible_to(self, user: User) -> "RoundQuerySet":
-        """Rounds with at least one need that `user` may see."""
-        seen = Match.objects.visible_to(user).filter(round=OuterRef("pk"))
+class RouteQuerySet(models.QuerySet["Route"]):
+    def visible_to(self, user: User) -> "RouteQuerySet":
+        """Routes with at least one need that `user` may see."""
+        seen = Match.objects.visible_to(user).filter(route=OuterRef("pk"))
         return self.filter(Exists(seen))
 
 
-class Round(models.Model):
+class Route(models.Model):
     """Several needs put to one volunteer as one task with one link; it counts once for limits.
 
     Where it stands is what its matches say: it has no state of its own. They were put to the
@@ -39,7 +39,7 @@ class Round(models.Model):
     """
 
     volunteer = models.ForeignKey(
-        Volunteer, on_delete=models.CASCADE, related_name="rounds", verbose_name=_("volunteer")
+        Volunteer, on_delete=models.CASCADE, related_name="routes", verbose_name=_("volunteer")
     )
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -50,15 +50,15 @@ class Round(models.Model):
     )
     created_at = models.DateTimeField(_("offered"), default=timezone.now, editable=False)
 
-    objects = RoundQuerySet.as_manager()
+    objects = RouteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("round")
-        verbose_name_plural = _("rounds")
+        verbose_name = _("route")
+        verbose_name_plural = _("routes")
 
     def __str__(self) -> str:
-        return _("Round %(number)s") % {"number": self.pk}
+        return _("Route %(number)s") % {"number": self.pk}
 
 
 class MatchQuerySet(SeenByWard):
@@ -115,13 +115,13 @@ class Match(models.Model):
         verbose_name=_("volunteer"),
         db_index=False,  # the index on volunteer and when serves it
     )
-    round = models.ForeignKey(
-        Round,
+    route = models.ForeignKey(
+        Route,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="matches",
-        verbose_name=_("round"),
+        verbose_name=_("route"),
     )
     status = models.CharField(
         _("state"), max_length=10, choices=MatchStatus, default=MatchStatus.OFFERED

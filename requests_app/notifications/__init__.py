@@ -8,7 +8,7 @@ personal data, only a link.
 from requests_app.notifications.coordinators import (
     help_did_not_come,
     match_released,
-    round_released,
+    route_released,
 )
 from requests_app.notifications.feedback import did_it_work
 from requests_app.notifications.residents import (
@@ -18,11 +18,11 @@ from requests_app.notifications.residents import (
     need_reopened,
     request_received,
 )
-from requests_app.notifications.rounds import (
-    round_accepted,
-    round_offered,
-    round_stop_withdrawn,
-    round_withdrawn,
+from requests_app.notifications.routes import (
+    route_accepted,
+    route_offered,
+    route_stop_withdrawn,
+    route_withdrawn,
 )
 from requests_app.notifications.volunteers import (
     match_accepted,
@@ -46,9 +46,9 @@ __all__ = [
     "match_withdrawn",
     "need_reopened",
     "request_received",
-    "round_accepted",
-    "round_offered",
-    "round_released",
-    "round_stop_withdrawn",
-    "round_withdrawn",
+    "route_accepted",
+    "route_offered",
+    "route_released",
+    "route_stop_withdrawn",
+    "route_withdrawn",
 ]

@@ -26,11 +26,11 @@ def help_did_not_come(match: Match) -> None:
     tell_coordinators("help_did_not_come", match)
 
 
-def round_released(matches: Sequence[Match]) -> None:
-    """A volunteer gave back what was left of a round: one letter each for all of it."""
+def route_released(matches: Sequence[Match]) -> None:
+    """A volunteer gave back what was left of a route: one letter each for all of it."""
     users = [user for match in matches for user in coordinators_of(match.need.request)]
-    for round_id in {match.round_id for match in matches if match.round_id}:
-        tell_staff("round_released", users, round_id)
+    for route_id in {match.route_id for match in matches if match.route_id}:
+        tell_staff("route_released", users, route_id)
 
 
 def tell_coordinators(template: str, match: Match) -> None:
@@ -66,22 +66,22 @@ def write_to_coordinator(message: Message) -> Letter | None:
     user = User.objects.filter(pk=message.recipient_id, is_active=True).first()
     if match is None or user is None:
         return None
-    url = settings.SITE_URL + reverse("admin:requests_app_desk_need", args=[match.need_id])
+    url = settings.SITE_URL + reverse("admin:desk_need", args=[match.need_id])
     subject, body = render_letter(message.template, {"match": match, "url": url})
     return Letter(user.email, subject, body)
 
 
-@writer("requests_app/round_released")
-def write_round_released(message: Message) -> Letter | None:
+@writer("requests_app/route_released")
+def write_route_released(message: Message) -> Letter | None:
     """Names the needs that the reader may see, and that wait again."""
     user = User.objects.filter(pk=message.recipient_id, is_active=True).first()
     if user is None:
         return None
-    given_back = Match.objects.filter(round=message.subject_id, status=MatchStatus.RELEASED)
+    given_back = Match.objects.filter(route=message.subject_id, status=MatchStatus.RELEASED)
     needs = Need.objects.visible_to(user).open().filter(matches__in=given_back)
     found = list(needs.select_related("category").order_by("id"))
     if not found:
         return None
-    url = settings.SITE_URL + reverse("admin:requests_app_desk")
+    url = settings.SITE_URL + reverse("admin:desk")
     subject, body = render_letter(message.template, {"needs": found, "url": url})
     return Letter(user.email, subject, body)

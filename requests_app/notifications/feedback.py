@@ -4,7 +4,7 @@ from messaging.models import Message
 from messaging.registry import Letter, writer
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
-from requests_app.notifications.rounds import letter_with_link
+from requests_app.notifications.routes import letter_with_link
 from requests_app.notifications.subjects import match_of
 from requests_app.notifications.volunteers import letter_to_volunteer, tell_volunteer
 
@@ -20,6 +20,6 @@ def write_did_it_work(message: Message) -> Letter | None:
     match = match_of(message, MatchStatus.DONE)
     if match is None or match.volunteer_said:
         return None
-    if match.round is not None:
-        return letter_with_link(message, match.round, match=match)
+    if match.route is not None:
+        return letter_with_link(message, match.route, match=match)
     return letter_to_volunteer(message, match)

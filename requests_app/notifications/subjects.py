@@ -7,6 +7,6 @@ from requests_app.models import Match
 
 def match_of(message: Message, *states: MatchStatus) -> Match | None:
     """The match that `message` is about; None when it is in none of `states` (if any) by now."""
-    related = ("volunteer", "need__category", "need__request__ward", "round__volunteer")
+    related = ("volunteer", "need__category", "need__request__ward", "route__volunteer")
     match = Match.objects.select_related(*related).filter(pk=message.subject_id).first()
     return None if match and states and match.status not in states else match

@@ -93,9 +93,9 @@ def letter_to_volunteer(message: Message, match: Match, **context: Any) -> Lette
 
 
 def url_of_task(match: Match) -> str:
-    """Their private page of it; a match in a round is on the round's. "" without a link."""
-    if match.round_id is None:
+    """Their private page of it; a match in a route is on the route's. "" without a link."""
+    if match.route_id is None:
         link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
         return absolute_url("requests_app:match_offer", link.token) if link else ""
-    link = PrivateLink.objects.current(LinkPurpose.ROUND, match.round_id)
-    return absolute_url("requests_app:round_offer", link.token) if link else ""
+    link = PrivateLink.objects.current(LinkPurpose.ROUTE, match.route_id)
+    return absolute_url("requests_app:route_offer", link.token) if link else ""

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from requests_app.models import Match
 from requests_app.services import outcomes
-from requests_app.services.locking import lock_match, lock_round
+from requests_app.services.locking import lock_match, lock_route
 
 log = logging.getLogger(__name__)
 
@@ -16,14 +16,14 @@ log = logging.getLogger(__name__)
 def expire_offers() -> int:
     """End every offer whose time has run out and reopen its need. Returns how many.
 
-    A round ends as a whole, and is one. Each in its own transaction: one that fails is logged and
+    A route ends as a whole, and is one. Each in its own transaction: one that fails is logged and
     tried again the next time.
     """
-    overdue = list(Match.objects.overdue().order_by("id").values_list("pk", "round_id"))
-    single = [match_id for match_id, round_id in overdue if round_id is None]
-    rounds = dict.fromkeys(round_id for _match_id, round_id in overdue if round_id is not None)
+    overdue = list(Match.objects.overdue().order_by("id").values_list("pk", "route_id"))
+    single = [match_id for match_id, route_id in overdue if route_id is None]
+    routes = dict.fromkeys(route_id for _match_id, route_id in overdue if route_id is not None)
     ended = [_or_log(_expire, "Offer", match_id) for match_id in single]
-    ended += [_or_log(_expire_round, "Round", round_id) for round_id in rounds]
+    ended += [_or_log(_expire_route, "Route", route_id) for route_id in routes]
     return sum(ended)
 
 
@@ -45,8 +45,8 @@ def _expire(match_id: int) -> bool:
 
 
 @transaction.atomic
-def _expire_round(round_id: int) -> bool:
-    waiting = [match for match in lock_round(round_id) if match.is_waiting]
+def _expire_route(route_id: int) -> bool:
+    waiting = [match for match in lock_route(route_id) if match.is_waiting]
     for match in waiting:
         outcomes.expire(match)
     return bool(waiting)

@@ -24,7 +24,7 @@ YOU_ARE_FULL = _(
     "limit on your page as a volunteer."
 )
 NOT_ALL_YOURS = _(
-    "This round also goes to wards that are not yours. Please ask a steward, or a coordinator of "
+    "This route also goes to wards that are not yours. Please ask a steward, or a coordinator of "
     "all its wards."
 )
 THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they can do.")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from requests_app.choices import NeedStatus
-from requests_app.models import HelpRequest, Match, Need, Round
+from requests_app.models import HelpRequest, Match, Need, Route
 from volunteers.models import Volunteer
 
 
@@ -75,22 +75,22 @@ def lock_live_match(need: Need) -> Match | None:
     return next((match for match in lock_matches(need) if match.is_live), None)
 
 
-def lock_round(round_id: int) -> list[Match]:
-    """What still goes on of a round, in its order, each with its need and request locked before.
+def lock_route(route_id: int) -> list[Match]:
+    """What still goes on of a route, in its order, each with its need and request locked before.
 
     What has ended never goes on again, so its request need not be locked.
     """
-    going_on = Match.objects.going_on().filter(round=round_id)
+    going_on = Match.objects.going_on().filter(route=route_id)
     needs = lock_all(going_on.values_list("need_id", flat=True))
-    matches = [match for match in lock_matches(*needs) if match.round_id == round_id]
-    lock_round_row(round_id)
+    matches = [match for match in lock_matches(*needs) if match.route_id == route_id]
+    lock_route_row(route_id)
     return matches
 
 
-def lock_round_row(round_id: int) -> Round:
-    """Two who end the last stops of a round at once: the second sees what the first did."""
-    rounds = Round.objects.select_for_update(no_key=True, of=("self",))
-    return rounds.select_related("volunteer").get(pk=round_id)
+def lock_route_row(route_id: int) -> Route:
+    """Two who end the last stops of a route at once: the second sees what the first did."""
+    routes = Route.objects.select_for_update(no_key=True, of=("self",))
+    return routes.select_related("volunteer").get(pk=route_id)
 
 
 def lock_volunteer(volunteer_id: int) -> Volunteer:

@@ -24,20 +24,20 @@ from requests_app.services.locking import (
     lock_need,
     lock_volunteer,
 )
-from requests_app.services.rounds import accept_round, decline_round
+from requests_app.services.routes import accept_route, decline_route
 
 
 @transaction.atomic
 def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     """The volunteer says yes: both sides are put in touch. Twice is once.
 
-    For an offer in a round it is the yes to the round. Of those who were asked at the same time
+    For an offer in a route it is the yes to the route. Of those who were asked at the same time
     the first gets it, and the others are told. Raises `NotPossible` when the offer has ended or
     run out, somebody else was faster, or the volunteer has no room for more.
     """
-    round_id = _round_of(match_id)
-    if round_id is not None:
-        accept_round(round_id, actor=actor)
+    route_id = _route_of(match_id)
+    if route_id is not None:
+        accept_route(route_id, actor=actor)
         return Match.objects.select_related("volunteer").get(pk=match_id)
     match = lock_match(match_id)
     if match.status == MatchStatus.ACCEPTED:
@@ -50,9 +50,9 @@ def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     return match
 
 
-def _round_of(match_id: int) -> int | None:
+def _route_of(match_id: int) -> int | None:
     """Read before any lock: it never changes."""
-    return Match.objects.values_list("round_id", flat=True).get(pk=match_id)
+    return Match.objects.values_list("route_id", flat=True).get(pk=match_id)
 
 
 def _win(match: Match, actor: audit.Actor) -> None:
@@ -74,11 +74,11 @@ def decline_match(
 ) -> None:
     """The volunteer says no; the need is open again, unless others still wait. Twice is once.
 
-    For an offer in a round it is the no to the round.
+    For an offer in a route it is the no to the route.
     """
-    round_id = _round_of(match_id)
-    if round_id is not None:
-        decline_round(round_id, reason=reason, note=note, actor=actor)
+    route_id = _route_of(match_id)
+    if route_id is not None:
+        decline_route(route_id, reason=reason, note=note, actor=actor)
         return
     match = lock_match(match_id)
     if match.status == MatchStatus.DECLINED:
@@ -92,7 +92,7 @@ def decline_match(
 def withdraw_match(match_id: int, *, actor: User) -> None:
     """A coordinator takes an offer back, or ends a match that was accepted; the need reopens.
 
-    Of a round it is this stop alone; of an offer to several, this one volunteer.
+    Of a route it is this stop alone; of an offer to several, this one volunteer.
     """
     match = lock_match(match_id)
     if not match.is_going_on:

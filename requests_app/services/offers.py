@@ -1,4 +1,4 @@
-"""Putting needs to volunteers: one need to one, to several at once, or several as a round."""
+"""Putting needs to volunteers: one need to one, to several at once, or several as a route."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from common.models import LinkPurpose, PrivateLink
 from requests_app import notifications
 from requests_app.candidates import candidates_for
 from requests_app.choices import MatchStatus, NeedStatus
-from requests_app.models import Match, Need, Round
+from requests_app.models import Match, Need, Route
 from requests_app.services.guards import CANNOT_TAKE, require_open_need, said_in_words
 from requests_app.services.locking import (
     lock_all,
@@ -28,7 +28,7 @@ from requests_app.services.locking import (
 
 # Volunteers may still look up what they did for this long after they were asked.
 MATCH_LINK_LIVES = datetime.timedelta(days=60)
-# More than these at once is no longer "a few neighbors"; nor is a longer round one task.
+# More than these at once is no longer "a few neighbors"; nor is a longer route one task.
 MOST_ASKED = 10
 FEWEST_STOPS, MOST_STOPS = 2, 12
 
@@ -94,7 +94,7 @@ def _ask(need: Need, volunteer_ids: Sequence[int], actor: audit.Actor) -> list[M
 
 
 @transaction.atomic
-def offer_round(need_ids: Iterable[int], volunteer_id: int, *, actor: audit.Actor) -> Round:
+def offer_route(need_ids: Iterable[int], volunteer_id: int, *, actor: audit.Actor) -> Route:
     """Put several needs to a volunteer as one task with one link, in the order that is given.
 
     All or nothing. Raises `NotPossible` when one of them is taken or worked on right now, when the
@@ -103,7 +103,7 @@ def offer_round(need_ids: Iterable[int], volunteer_id: int, *, actor: audit.Acto
     ids = list(dict.fromkeys(need_ids))
     if not FEWEST_STOPS <= len(ids) <= MOST_STOPS:
         limits = {"fewest": FEWEST_STOPS, "most": MOST_STOPS}
-        raise NotPossible(_("A round has %(fewest)d to %(most)d needs.") % limits)
+        raise NotPossible(_("A route has %(fewest)d to %(most)d needs.") % limits)
     needs = {need.pk: need for need in lock_all(ids)}
     if len(needs) < len(ids):
         raise ObjectDoesNotExist
@@ -112,7 +112,7 @@ def offer_round(need_ids: Iterable[int], volunteer_id: int, *, actor: audit.Acto
     lock_volunteer(volunteer_id)
     for need in needs.values():
         _require_candidate(need, volunteer_id)
-    return _offer_round([needs[pk] for pk in ids], volunteer_id, actor)
+    return _offer_route([needs[pk] for pk in ids], volunteer_id, actor)
 
 
 def _require_candidate(need: Need, volunteer_id: int) -> None:
@@ -122,18 +122,18 @@ def _require_candidate(need: Need, volunteer_id: int) -> None:
         raise NotPossible(words % known)
 
 
-def _offer_round(needs: Sequence[Need], volunteer_id: int, actor: audit.Actor) -> Round:
-    """The round of needs that are locked and that the volunteer can take."""
-    round_ = Round.objects.create(volunteer_id=volunteer_id, offered_by=_staff(actor))
+def _offer_route(needs: Sequence[Need], volunteer_id: int, actor: audit.Actor) -> Route:
+    """The route of needs that are locked and that the volunteer can take."""
+    route = Route.objects.create(volunteer_id=volunteer_id, offered_by=_staff(actor))
     with said_in_words(CANNOT_TAKE):
         for need in needs:
-            _create(need, volunteer_id, MatchStatus.OFFERED, actor, round=round_)
+            _create(need, volunteer_id, MatchStatus.OFFERED, actor, route=route)
     for need in needs:
         move_need(need, NeedStatus.OFFERED)
-    PrivateLink.objects.issue(LinkPurpose.ROUND, round_.pk, expires_at=_link_ends())
-    audit.record(actor, "offer_round", round_)
-    notifications.round_offered(round_)
-    return round_
+    PrivateLink.objects.issue(LinkPurpose.ROUTE, route.pk, expires_at=_link_ends())
+    audit.record(actor, "offer_route", route)
+    notifications.route_offered(route)
+    return route
 
 
 def _create(
@@ -141,13 +141,13 @@ def _create(
     volunteer_id: int,
     status: MatchStatus,
     actor: audit.Actor,
-    round: Round | None = None,  # noqa: A002  the field's name
+    route: Route | None = None,  # noqa: A002  the field's name
 ) -> Match:
     now = timezone.now()
     match = Match.objects.create(
         need=need,
         volunteer_id=volunteer_id,
-        round=round,
+        route=route,
         status=status,
         offered_by=_staff(actor),
         offered_at=now,

@@ -9,7 +9,7 @@ from accounts import audit
 from requests_app import notifications
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Match
-from requests_app.services.locking import lock_round_row, move_need, reopen_need
+from requests_app.services.locking import lock_route_row, move_need, reopen_need
 
 
 def end_match(match: Match, status: MatchStatus, **fields: Any) -> None:
@@ -86,21 +86,21 @@ def withdraw(matches: Sequence[Match]) -> None:
     accepted = {match.pk for match in matches if match.status == MatchStatus.ACCEPTED}
     for match in matches:
         end_match(match, MatchStatus.WITHDRAWN)
-        if match.round_id is None:
+        if match.route_id is None:
             notifications.match_withdrawn(match)
-    for round_id in sorted({match.round_id for match in matches if match.round_id}):
-        stops = [match for match in matches if match.round_id == round_id]
-        _tell_about_round(round_id, [stop for stop in stops if stop.pk in accepted])
+    for route_id in sorted({match.route_id for match in matches if match.route_id}):
+        stops = [match for match in matches if match.route_id == route_id]
+        _tell_about_route(route_id, [stop for stop in stops if stop.pk in accepted])
 
 
-def _tell_about_round(round_id: int, accepted: Sequence[Match]) -> None:
+def _tell_about_route(route_id: int, accepted: Sequence[Match]) -> None:
     """One letter when all of it is off; else one per stop that somebody would have gone to.
 
     Before a yes, their page says what was left out.
     """
-    round_ = lock_round_row(round_id)
-    if not round_.matches.exclude(status=MatchStatus.WITHDRAWN).exists():
-        notifications.round_withdrawn(round_)
+    route = lock_route_row(route_id)
+    if not route.matches.exclude(status=MatchStatus.WITHDRAWN).exists():
+        notifications.route_withdrawn(route)
         return
     for stop in accepted:
-        notifications.round_stop_withdrawn(stop)
+        notifications.route_stop_withdrawn(stop)

@@ -12,7 +12,7 @@ from accounts import audit
 from common.errors import NotPossible
 from requests_app.choices import Urgency, Worked
 from requests_app.models import Match, Need
-from requests_app.repeating import REPEAT_AT_MOST, is_due, next_day
+from requests_app.recurrence import REPEAT_AT_MOST, is_due, next_day
 from requests_app.services.locking import lock_need, lock_needs, lock_request, settle_request
 from requests_app.services.offers import offer_match
 from requests_app.services.requests import end_series

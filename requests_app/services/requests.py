@@ -260,10 +260,10 @@ def _wipe(request: HelpRequest) -> None:
 
 
 def _close_links(request: HelpRequest) -> None:
-    """Theirs, and those of whom was asked for them. A round that goes elsewhere too keeps its."""
+    """Theirs, and those of whom was asked for them. A route that goes elsewhere too keeps its."""
     own = Match.objects.filter(need__request=request)
-    elsewhere = Match.objects.exclude(need__request=request).filter(round__isnull=False)
-    rounds = own.filter(round__isnull=False).exclude(round__in=elsewhere.values("round"))
+    elsewhere = Match.objects.exclude(need__request=request).filter(route__isnull=False)
+    routes = own.filter(route__isnull=False).exclude(route__in=elsewhere.values("route"))
     PrivateLink.objects.revoke(LinkPurpose.REQUEST, request.pk)
     PrivateLink.objects.revoke(LinkPurpose.MATCH, *own.values_list("pk", flat=True))
-    PrivateLink.objects.revoke(LinkPurpose.ROUND, *rounds.values_list("round_id", flat=True))
+    PrivateLink.objects.revoke(LinkPurpose.ROUTE, *routes.values_list("route_id", flat=True))

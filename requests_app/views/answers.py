@@ -1,4 +1,4 @@
-"""What a volunteer answers on the private page of a match or of a round."""
+"""What a volunteer answers on the private page of a match or of a route."""
 
 from collections.abc import Callable
 from functools import partial

@@ -9,15 +9,15 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.drafts import Page, send_once
 from common.letters import absolute_url
 from common.models import FormDraft
-from common.pagecache import shared_page
+from pages.cached import shared_page
+from pages.form_flow import Page, send_once
 from pods.models import Ward
+from requests_app.answers_summary import summary
 from requests_app.forms import ConsentForm, NeedsForm, request_data
 from requests_app.forms.base import ward_by_slug, wards
 from requests_app.services import submit_request
-from requests_app.summaries import summary
 from requests_app.views.flow import (
     CONTACT,
     DETAILS,

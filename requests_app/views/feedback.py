@@ -14,7 +14,7 @@ from requests_app import services
 from requests_app.choices import BlockedBy, MatchStatus
 from requests_app.forms import NoteForm, WorkedForm
 from requests_app.models import Match, Need
-from requests_app.views import rounds
+from requests_app.views import routes
 from requests_app.views.flow import UNPROCESSABLE
 from requests_app.views.match import OFFER, for_volunteer
 from requests_app.views.private import do_and_return, page_methods
@@ -30,12 +30,12 @@ def match_worked(request: HttpRequest, token: str, match_id: int) -> HttpRespons
 
 
 @page_methods
-@rounds.for_volunteer
-def round_stop_worked(
-    request: HttpRequest, token: str, round_id: int, *, match_id: int
+@routes.for_volunteer
+def route_stop_worked(
+    request: HttpRequest, token: str, route_id: int, *, match_id: int
 ) -> HttpResponse:
-    """The same, about one need of a round."""
-    return worked_page(request, rounds.ROUND, token, rounds.own_match(round_id, match_id))
+    """The same, about one need of a route."""
+    return worked_page(request, routes.ROUTE, token, routes.own_match(route_id, match_id))
 
 
 def worked_page(request: HttpRequest, back: str, token: str, match: Match) -> HttpResponse:

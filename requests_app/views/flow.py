@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from common.drafts import Answers, Flow, Page
 from common.models import FormDraft
+from pages.form_flow import Answers, Flow, Page
 from pods.models import Ward
 from requests_app.forms import ContactForm, DetailsForm, NeedsForm, WhereForm
 from requests_app.forms.base import ward_by_slug, wards

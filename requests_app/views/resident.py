@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from common.models import LinkPurpose
 from requests_app import services
+from requests_app.answers_summary import TITLES
 from requests_app.choices import NeedStatus
 from requests_app.forms import EDITED, ContactForm, EditDetailsForm, WhereForm
 from requests_app.forms.contact import typed_contact
 from requests_app.forms.where import typed_place
 from requests_app.models import HelpRequest, Need
-from requests_app.standing import Standing
-from requests_app.summaries import TITLES
+from requests_app.progress import Standing
 from requests_app.views.flow import FLOW, UNPROCESSABLE
 from requests_app.views.private import do_and_return, opened_by, page_methods
 

@@ -1,6 +1,6 @@
 """The guides: which of them the public reads; the shipped texts stand beside this file."""
 
-from common.pagecache import kept
+from pages.cached import kept
 from resources.models import Guide
 
 

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from common.languages import is_rtl
-from common.templatetags.content import language_shown, translated
+from pages.localized import language_shown, translated
 from resources.guides import published_guides
 from resources.guides.markup import to_html
 from resources.models import Guide

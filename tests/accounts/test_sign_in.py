@@ -37,7 +37,7 @@ def code_for(secret: str) -> str:
 
 def test_sign_in_leads_to_the_page_that_was_asked_for(client: Client) -> None:
     user = factories.make_coordinator(factories.make_ward())
-    wanted = reverse("admin:requests_app_desk")
+    wanted = reverse("admin:desk")
     asked = client.get(wanted)
     assert asked.status_code == 302
     page = client.get(asked.url, follow=True)
@@ -82,7 +82,7 @@ def test_who_is_not_active_staff_does_not_get_in(change: dict[str, bool], client
 def test_staff_without_a_second_step_are_sent_to_set_it_up(client: Client, settings: Any) -> None:
     settings.STAFF_MFA_REQUIRED = True
     sign_in(client, factories.make_coordinator(factories.make_ward()).email)
-    for name in ("admin:index", "admin:requests_app_desk", "admin:autocomplete"):
+    for name in ("admin:index", "admin:desk", "admin:autocomplete"):
         response = client.get(reverse(name))
         assert (response.status_code, response.url) == (302, reverse("mfa_activate_totp")), name
     asked = client.get(reverse("mfa_activate_totp"))

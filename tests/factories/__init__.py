@@ -14,7 +14,7 @@ from common.choices import PublishState
 from common.models import Category, LinkPurpose, PrivateLink
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
-from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Round
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import Guide, ListedResource, Resource, ResourceCategory, ResourceList
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -189,14 +189,14 @@ def make_contact(request: HelpRequest | None = None, **fields: Any) -> ContactLo
     )
 
 
-def make_round(*needs: Need, volunteer: Volunteer | None = None, **fields: Any) -> Round:
-    """A round of `needs` (two new ones unless given), each match with `fields`."""
+def make_route(*needs: Need, volunteer: Volunteer | None = None, **fields: Any) -> Route:
+    """A route of `needs` (two new ones unless given), each match with `fields`."""
     needs = needs or (make_need(), make_need())
     volunteer = volunteer or make_volunteer(needs[0].category, max_at_once=20)
-    round_ = Round.objects.create(volunteer=volunteer)
+    route = Route.objects.create(volunteer=volunteer)
     for need in needs:
-        make_match(need, volunteer, round=round_, **fields)
-    return round_
+        make_match(need, volunteer, route=route, **fields)
+    return route
 
 
 def make_block(
@@ -214,13 +214,13 @@ def make_block(
     )
 
 
-def link_to(row: HelpRequest | Volunteer | Match | Round) -> str:
+def link_to(row: HelpRequest | Volunteer | Match | Route) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,
         Volunteer: LinkPurpose.VOLUNTEER,
         Match: LinkPurpose.MATCH,
-        Round: LinkPurpose.ROUND,
+        Route: LinkPurpose.ROUTE,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token
 

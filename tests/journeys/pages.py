@@ -199,30 +199,30 @@ def answer_with_others(visit: Visit) -> None:
     visit.get("requests_app:match_offer", token, name="match_ended, somebody was faster")
 
 
-def answer_a_round(visit: Visit) -> None:
-    """A volunteer's pages of a round, in every state."""
+def answer_a_route(visit: Visit) -> None:
+    """A volunteer's pages of a route, in every state."""
     home = factories.make_request(factories.make_ward(), helper_name="Ana")
     needs = [factories.make_need(each, detail=LONG) for each in (home, home, None, None)]
     volunteer = factories.make_volunteer(*(need.category for need in needs), max_at_once=5)
-    round_ = factories.make_round(*needs, volunteer=volunteer)
-    token = factories.link_to(round_)
-    first, _second, third, fourth = round_.matches.order_by("id")
+    route = factories.make_route(*needs, volunteer=volunteer)
+    token = factories.link_to(route)
+    first, _second, third, fourth = route.matches.order_by("id")
     cancel_need(fourth.need_id, actor=audit.RESIDENT)
     visit.get(
-        "volunteers:volunteer_home", factories.link_to(volunteer), name="volunteer_home, round"
+        "volunteers:volunteer_home", factories.link_to(volunteer), name="volunteer_home, route"
     )
-    visit.get("requests_app:round_offer", token)
-    visit.get("requests_app:round_decline", token)
-    visit.post("requests_app:round_decline", token)
-    visit.post("requests_app:round_accept", token, name="round_accepted")
-    visit.get("requests_app:round_stop_release", token, third.pk)
-    visit.post("requests_app:round_stop_release", token, third.pk)
-    visit.post("requests_app:round_stop_done", token, first.pk, name="round_accepted, partly done")
-    visit.get("requests_app:round_stop_worked", token, first.pk)
-    visit.get("requests_app:round_release", token)
-    visit.post("requests_app:round_done", token, name="round_ended, done")
-    ended = factories.make_round(status=MatchStatus.WITHDRAWN)
-    visit.get("requests_app:round_offer", factories.link_to(ended), name="round_ended")
+    visit.get("requests_app:route_offer", token)
+    visit.get("requests_app:route_decline", token)
+    visit.post("requests_app:route_decline", token)
+    visit.post("requests_app:route_accept", token, name="route_accepted")
+    visit.get("requests_app:route_stop_release", token, third.pk)
+    visit.post("requests_app:route_stop_release", token, third.pk)
+    visit.post("requests_app:route_stop_done", token, first.pk, name="route_accepted, partly done")
+    visit.get("requests_app:route_stop_worked", token, first.pk)
+    visit.get("requests_app:route_release", token)
+    visit.post("requests_app:route_done", token, name="route_ended, done")
+    ended = factories.make_route(status=MatchStatus.WITHDRAWN)
+    visit.get("requests_app:route_offer", factories.link_to(ended), name="route_ended")
 
 
 def offer_help(visit: Visit) -> None:
@@ -252,14 +252,14 @@ def pick_a_need(visit: Visit) -> None:
     alone = factories.make_ward(
         lists_needs=True, hotline="+12025550172", is_hotline_only=True, name=NARROW
     )
-    visit.get("requests_app:ward_needs", ward.slug, name="ward_needs, empty")
+    visit.get("open_needs:ward_needs", ward.slug, name="ward_needs, empty")
     for urgency in (1, 2, 2, 2, 4):
         factories.make_need(factories.make_request(ward), kind, urgency=urgency)
     factories.make_need(factories.make_request(alone), kind)
     visit.get("pods:ward_detail", ward.slug, name="ward_detail, with a list of needs")
-    visit.get("requests_app:ward_needs", ward.slug)
-    visit.get("requests_app:ward_needs", alone.slug, name="ward_needs, hotline only")
-    visit.get("requests_app:can_do_this", ward.slug, kind.slug)
+    visit.get("open_needs:ward_needs", ward.slug)
+    visit.get("open_needs:ward_needs", alone.slug, name="ward_needs, hotline only")
+    visit.get("open_needs:can_do_this", ward.slug, kind.slug)
     visit.get("volunteers:volunteer_link")
     visit.post("volunteers:volunteer_link", contact="x")
     visit.post("volunteers:volunteer_link", name="volunteer_link_sent", contact="a@example.org")
@@ -268,7 +268,7 @@ def pick_a_need(visit: Visit) -> None:
     token = factories.link_to(factories.make_volunteer(kind))
     visit.get("volunteers:volunteer_home", token, name="volunteer_home, to pick")
     picked = {"kind": kind.pk, "ward": ward.pk}
-    visit.post("requests_app:pick_need", token, name="match_offer, picked", **picked)
+    visit.post("open_needs:pick_need", token, name="match_offer, picked", **picked)
     visit.get("volunteers:volunteer_home", token, name="volunteer_home, hands full")
 
 
@@ -337,7 +337,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
         own_repeated_request,
         answer_a_need,
         answer_with_others,
-        answer_a_round,
+        answer_a_route,
         offer_help,
         pick_a_need,
         own_volunteer_page,

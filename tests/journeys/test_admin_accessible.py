@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route
 
 from accounts.models import User
+from batch_matching import lines, send, solve, start
 from pods.models import Ward
 from requests_app import services
 from tests import factories
@@ -115,25 +116,25 @@ def lists_and_forms(client: Client, ward: Ward) -> dict[str, str]:
     for status in ("done", "declined"):
         helped = factories.make_need(factories.make_request(ward), kind)
         factories.make_match(helped, volunteer, status=status)
-    names = ["index", "requests_app_desk", "translations"]
-    names += ["requests_app_intake_request", "volunteers_intake_volunteer"]
+    names = ["index", "desk", "translations"]
+    names += ["intake_request", "intake_volunteer"]
     names += ["requests_app_helprequest_changelist", "volunteers_volunteer_changelist"]
-    names += ["requests_app_posting", "requests_app_pictures"]
-    names += ["requests_app_weights", "requests_app_block_changelist"]
+    names += ["posting", "pictures"]
+    names += ["weights", "requests_app_block_changelist"]
     names += ["requests_app_contactlog_changelist"]
     urls = {name: reverse(f"admin:{name}") for name in names}
     for row in (needs[0].request, volunteer, ward, factories.make_notice(ward)):
         name = f"{row._meta.label_lower.replace('.', '_')}_change"
         urls[name] = reverse(f"admin:{name}", args=[row.pk])
     factories.make_block(needs[1].request, volunteer)
-    urls["why"] = reverse("admin:requests_app_desk_why", args=[needs[0].pk]) + "?q=a"
+    urls["why"] = reverse("admin:desk_why", args=[needs[0].pk]) + "?q=a"
     pages = {name: client.get(url).content.decode() for name, url in urls.items()}
-    refused = client.post(urls["requests_app_intake_request"])
+    refused = client.post(urls["intake_request"])
     return {**pages, "intake with errors": refused.content.decode()}
 
 
 def desk_states(client: Client, ward: Ward) -> dict[str, str]:
-    """The desk with everything on it: open for oneself, asked together and as a round, elsewhere.
+    """The desk with everything on it: open for oneself, asked together and as a route, elsewhere.
 
     What folds is open, and so are the keys.
     """
@@ -142,13 +143,12 @@ def desk_states(client: Client, ward: Ward) -> dict[str, str]:
     needs = [factories.make_need(factories.make_request(ward), kind) for _number in range(5)]
     factories.make_contact(needs[0].request, follow_up_on=timezone.localdate())
     services.offer_to_several(needs[1].pk, [person.pk for person in people], actor=amina)
-    services.offer_round([needs[2].pk, needs[3].pk], people[0].pk, actor=amina)
+    services.offer_route([needs[2].pk, needs[3].pk], people[0].pk, actor=amina)
     services.claim_need(needs[4].pk, actor=amina)
-    client.post(reverse("admin:requests_app_desk_open", args=[needs[0].pk]))
-    states = {"mine": 0, "asked together": 1, "a round": 2, "elsewhere": 4}
+    client.post(reverse("admin:desk_open", args=[needs[0].pk]))
+    states = {"mine": 0, "asked together": 1, "a route": 2, "elsewhere": 4}
     urls = {
-        name: reverse("admin:requests_app_desk_need", args=[needs[place].pk])
-        for name, place in states.items()
+        name: reverse("admin:desk_need", args=[needs[place].pk]) for name, place in states.items()
     }
     pages = {f"desk, {name}": client.get(url).content.decode() for name, url in urls.items()}
     mine = pages.pop("desk, mine")
@@ -163,30 +163,30 @@ def proposal_states(client: Client, ward: Ward) -> dict[str, str]:
         factories.make_need(factories.make_request(ward), kind)
         factories.make_volunteer(kind, ward=ward)
     factories.make_need(factories.make_request(ward), factories.make_category())
-    proposal = services.make_proposal(actor=user, ward=ward)
+    proposal = start.make_proposal(actor=user, ward=ward)
     urls = {
-        name: reverse(f"admin:requests_app_proposal_{name}", args=args)
+        name: reverse(f"admin:proposal_{name}", args=args)
         for name, args in {"list": [], "detail": [proposal.pk]}.items()
     }
     pages = {"many, waiting": client.get(urls["detail"]).content.decode()}
-    services.solve_proposal(proposal.pk)
+    solve.solve_proposal(proposal.pk)
     first, second = proposal.lines.to_send()[:2]
-    services.remove_line(second.pk)
-    line = reverse("admin:requests_app_proposal_line", args=[proposal.pk, first.pk])
+    lines.remove_line(second.pk)
+    line = reverse("admin:proposal_line", args=[proposal.pk, first.pk])
     ready = client.get(urls["detail"]).content.decode().replace("<details", "<details open")
     pages |= {"many, ready": ready, "many, one line": client.get(line).content.decode()}
     services.cancel_need(first.need_id, actor=user)
-    services.send_proposal(proposal.pk, actor=user)
-    services.send_proposal_lines(proposal.pk)
+    start.send_proposal(proposal.pk, actor=user)
+    send.send_proposal_lines(proposal.pk)
     pages["many, sent"] = client.get(urls["detail"]).content.decode()
     return {**pages, "many": client.get(urls["list"]).content.decode()}
 
 
 FIT_A_PHONE = ["many", "many, ready", "many, one line", "many, sent"]
-FIT_A_PHONE += ["index", "requests_app_desk", "requests_app_intake_request"]
-FIT_A_PHONE += ["desk, asked together", "desk, a round", "desk, unfolded"]
-FIT_A_PHONE += ["requests_app_posting", "requests_app_pictures"]
-FIT_A_PHONE += ["requests_app_weights", "why"]
+FIT_A_PHONE += ["index", "desk", "intake_request"]
+FIT_A_PHONE += ["desk, asked together", "desk, a route", "desk, unfolded"]
+FIT_A_PHONE += ["posting", "pictures"]
+FIT_A_PHONE += ["weights", "why"]
 
 
 @pytest.mark.parametrize("pages", [lists_and_forms, desk_states, proposal_states])

@@ -16,7 +16,7 @@ def read_open_needs(reader: Reader) -> None:
     """The list of a ward, empty and with every time; the two ways; a volunteer's own page."""
     kind = reader.rows.groceries()
     ward = reader.rows.ward(lists_needs=True)
-    reader.get("requests_app:ward_needs", ward.slug)
+    reader.get("open_needs:ward_needs", ward.slug)
     day = timezone.localdate() + timedelta(days=20)
     for urgency in (*Urgency.values, 2, 2):
         factories.make_need(
@@ -26,10 +26,10 @@ def read_open_needs(reader: Reader) -> None:
         factories.make_request(ward, spoken_language=reader.rows.spoken), kind, wanted_on=day
     )
     reader.get("pods:ward_detail", ward.slug)
-    reader.get("requests_app:ward_needs", ward.slug)
-    reader.get("requests_app:can_do_this", ward.slug, kind.slug)
+    reader.get("open_needs:ward_needs", ward.slug)
+    reader.get("open_needs:can_do_this", ward.slug, kind.slug)
     other = reader.rows.ward(lists_needs=True, is_hotline_only=True)
-    reader.get("requests_app:can_do_this", other.slug, kind.slug)
+    reader.get("open_needs:can_do_this", other.slug, kind.slug)
     read_picking(reader, kind, ward)
 
 
@@ -38,11 +38,11 @@ def read_picking(reader: Reader, kind: Category, ward: Ward) -> None:
     choice = {"kind": kind.pk, "ward": ward.pk}
     new = factories.link_to(reader.rows.volunteer(kind, status=VolunteerStatus.PENDING))
     reader.get("volunteers:volunteer_home", new)
-    reader.post("requests_app:pick_need", new, **choice)
+    reader.post("open_needs:pick_need", new, **choice)
     languages = ["en", reader.rows.spoken]
     token = factories.link_to(reader.rows.volunteer(kind, languages=languages))
     reader.get("volunteers:volunteer_home", token)
-    reader.post("requests_app:pick_need", token, **choice)
+    reader.post("open_needs:pick_need", token, **choice)
     assert reader.was_at == "requests_app:match_offer"
     reader.get("volunteers:volunteer_home", token)
 

@@ -17,7 +17,7 @@ from requests_app.models import Match, Need
 from tests import factories
 from tests.languages.answers import right, rights
 from tests.languages.reader import Reader
-from tests.languages.rounds import steps_with_letters
+from tests.languages.routes import steps_with_letters
 from tests.languages.rows import WORDS
 from tests.requests_app import asking
 from tests.volunteers import helpers
@@ -100,17 +100,17 @@ LETTERS = {
     "requests_app/match_withdrawn",
     "requests_app/match_asked",
     "requests_app/match_missed",
-    "requests_app/round_offered",
-    "requests_app/round_accepted",
-    "requests_app/round_stop_withdrawn",
-    "requests_app/round_withdrawn",
+    "requests_app/route_offered",
+    "requests_app/route_accepted",
+    "requests_app/route_stop_withdrawn",
+    "requests_app/route_withdrawn",
     "volunteers/volunteer_received",
     "volunteers/volunteer_approved",
     "volunteers/volunteer_link",
 }
 STAFF_LETTERS = {
     "requests_app/match_released",
-    "requests_app/round_released",
+    "requests_app/route_released",
     "requests_app/help_did_not_come",
 }
 

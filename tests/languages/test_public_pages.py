@@ -12,9 +12,9 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
-from common import pagecache
 from common.models import FormDraft
 from mutualaid import views
+from pages import cached
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Need
 from resources.views import PER_PAGE
@@ -22,7 +22,7 @@ from tests import factories
 from tests.languages.answers import WRONG, right, rights
 from tests.languages.open_needs import read_lost_link, read_open_needs
 from tests.languages.reader import Reader
-from tests.languages.rounds import read_rounds
+from tests.languages.routes import read_routes
 from tests.languages.rows import WORDS
 from tests.languages.volunteering import (
     read_offering,
@@ -275,7 +275,7 @@ READERS: list[Callable[[Reader], None]] = [
     read_how_it_went,
     read_editing,
     read_matches,
-    read_rounds,
+    read_routes,
     read_offering,
     read_offering_without_email,
     read_own_volunteer_page,
@@ -290,7 +290,7 @@ def test_no_english_on_public_pages(language: str) -> None:
     with Reader(language) as reader:
         for read in READERS:
             reader.client = Client()
-            pagecache.clear()
+            cached.clear()
             read(reader)
     assert not reader.english, "\n".join(sorted(set(reader.english)))
     assert public_templates() - reader.templates == set(), "nobody read these"

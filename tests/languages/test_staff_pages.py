@@ -12,14 +12,14 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Need
 from tests import factories
 from tests.accounts.test_sign_in import code_for
+from tests.backoffice.test_admin_everywhere import MAKERS, OURS
 from tests.languages.reader import Reader
 from tests.languages.rows import WORDS, Rows
-from tests.mutualaid.test_admin_everywhere import MAKERS, OURS
 
 pytestmark = pytest.mark.django_db
 
 ROWS = Rows("es")
-DESK = "admin:requests_app_desk"
+DESK = "admin:desk"
 # The `alt` of Django's search button; the audit log's codes.
 SAME_EVERYWHERE = (": Search", "): ward")
 
@@ -165,21 +165,21 @@ def test_the_desk_asks_several(reader: Reader, groceries: Category) -> None:
 
 
 def test_requests_by_phone(reader: Reader, groceries: Category) -> None:
-    page = "admin:requests_app_intake_request"
+    page = "admin:intake_request"
     reader.get(page)
     reader.post(page)
     request = ROWS.request()
     for row in (request, ROWS.request(email="", repeat_of=request)):
-        reader.get("admin:requests_app_taken_request", row.pk)
+        reader.get("admin:taken_request", row.pk)
     check(reader)
 
 
 def test_offers_by_phone(reader: Reader, groceries: Category) -> None:
-    page = "admin:volunteers_intake_volunteer"
+    page = "admin:intake_volunteer"
     reader.get(page)
     reader.post(page)
     for row in (ROWS.volunteer(groceries), ROWS.volunteer(groceries, email="")):
-        reader.get("admin:volunteers_taken_volunteer", row.pk)
+        reader.get("admin:taken_volunteer", row.pk)
     check(reader)
 
 
@@ -273,7 +273,7 @@ def test_signing_out_leads_to_the_home_page(reader: Reader) -> None:
 
 def test_the_list_to_post_and_the_pictures(reader: Reader, groceries: Category) -> None:
     for page in ("posting", "pictures"):
-        reader.get(f"admin:requests_app_{page}")
+        reader.get(f"admin:{page}")
     for lists_needs in (True, False):
         ward = ROWS.ward(lists_needs=lists_needs)
         factories.make_need(factories.make_request(ward), groceries)
@@ -282,7 +282,7 @@ def test_the_list_to_post_and_the_pictures(reader: Reader, groceries: Category) 
     for status in MatchStatus:
         need = factories.make_need(ROWS.request(), groceries)
         factories.make_match(need, volunteer, status=status, reason="no_time")
-    reader.get("admin:requests_app_posting", query="?language=es")
+    reader.get("admin:posting", query="?language=es")
     for query in ("", "?first=2024-01-01", "?first=x", "?first=2026-02-01&last=2026-01-01"):
-        reader.get("admin:requests_app_pictures", query=query)
+        reader.get("admin:pictures", query=query)
     check(reader)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from common.models import Category, LinkPurpose, PrivateLink
+from open_needs.listing import kinds_in
 from pods.models import Pod, Ward
 from requests_app.choices import MatchStatus
-from requests_app.models import HelpRequest, Match, Round
-from requests_app.open_needs import kinds_in
+from requests_app.models import HelpRequest, Match, Route
 from resources.models import Guide, Resource, ResourceList
 from tests.requests_app import asking
 from tests.volunteers import helpers as offering
@@ -102,8 +102,8 @@ def _live() -> Iterator[Page]:
     wards = Ward.objects.filter(lists_needs=True)
     ward = max(wards, key=lambda ward: len(kinds_in(ward)))
     kind = kinds_in(ward)[0].category
-    yield _page("requests_app:ward_needs", ward.slug)
-    yield _page("requests_app:can_do_this", ward.slug, kind.slug)
+    yield _page("open_needs:ward_needs", ward.slug)
+    yield _page("open_needs:can_do_this", ward.slug, kind.slug)
     yield _page("volunteers:volunteer_link")
     yield _page("volunteers:volunteer_link_sent")
 
@@ -152,7 +152,7 @@ def _private() -> Iterator[Page]:
         ),
         (LinkPurpose.MATCH, match, ["offer"], "requests_app:match_"),
         # One waits for an answer; of the other everything is shown.
-        *((LinkPurpose.ROUND, each, ["offer"], "requests_app:round_") for each in _rounds()),
+        *((LinkPurpose.ROUTE, each, ["offer"], "requests_app:route") for each in _routes()),
     ]
     for purpose, row, names, prefix in opened:
         token = PrivateLink.objects.issue(purpose, row.pk).token
@@ -160,5 +160,5 @@ def _private() -> Iterator[Page]:
             yield _page(prefix + name, token, *filter(None, [page]))
 
 
-def _rounds() -> list[Round]:
-    return list(Round.objects.order_by("id"))
+def _routes() -> list[Route]:
+    return list(Route.objects.order_by("id"))

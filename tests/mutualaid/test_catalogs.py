@@ -31,7 +31,7 @@ TEMPLATE = """{% load i18n %}
 def code(tmp_path: Path) -> Path:
     """A work tree with one module, one template, and a migration that says something."""
     for name, text in {
-        "pods/models.py": PYTHON,
+        "pods/models/places.py": PYTHON,
         "templates/home.html": TEMPLATE,
         "pods/migrations/0001_initial.py": 'verbose_name = _("frozen")',
         "tests/test_x.py": '_("only a test")',
@@ -123,7 +123,7 @@ def test_update_keeps_what_is_translated(code: Path, monkeypatch: pytest.MonkeyP
     spanish = catalogs.read("es")
     spanish["Bye"].string = "Hasta luego"
     catalogs.write(spanish, catalogs.po_path("es"))
-    (code / "pods/models.py").write_text('words = _("Hello again")')
+    (code / "pods/models/places.py").write_text('words = _("Hello again")')
     catalogs.update_all()
     spanish = catalogs.read("es")
     assert spanish["Bye"].string == "Hasta luego"

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.common.markup import element, elements
 from tests.factories import make_pod, make_ward, make_way_to_give
+from tests.pages.markup import element, elements
 
 pytestmark = pytest.mark.django_db
 

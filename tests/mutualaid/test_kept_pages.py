@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from common import pagecache
 from common.choices import PublishState
+from pages import cached
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +76,9 @@ def test_a_saved_row_of_any_of_them_is_a_new_version():
     rows = something_of_everything()
     assert {row._meta.db_table for row in rows.values()} == tables_with_trigger()
     for name, row in rows.items():
-        before = pagecache._ask()
+        before = cached._ask()
         row.save()
-        assert pagecache._ask() > before, name
+        assert cached._ask() > before, name
 
 
 def test_second_view_of_each_costs_one_query(django_assert_num_queries):
@@ -165,9 +165,9 @@ def test_head_and_conditional_requests(client):
 def test_what_a_visitor_typed_is_not_kept(client, query):
     something_of_everything()
     client.get("/en/resources/")
-    before = len(pagecache._pages.pages)
+    before = len(cached._pages.pages)
     assert client.get(f"/en/resources/?{query}").status_code == 200
-    assert len(pagecache._pages.pages) == before
+    assert len(cached._pages.pages) == before
 
 
 def test_what_is_not_on_the_list_of_filters_is_left_out(client):

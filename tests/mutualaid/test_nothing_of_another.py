@@ -17,8 +17,8 @@ from django.template import loader
 from django.test import Client
 from django.urls import reverse
 
-from common import pagecache
 from common.choices import PublishState
+from pages import cached
 from tests import factories as make
 from tests.requests_app import asking
 from tests.volunteers import helpers as offering
@@ -144,13 +144,13 @@ def test_a_page_rendered_for_its_first_visitor_would_be_caught(monkeypatch, requ
         return loader.render_to_string(template, context, getattr(whose, "request", bare))
 
     whose = threading.local()
-    shared_page = pagecache.shared_page
+    shared_page = cached.shared_page
 
     def shared(visitor: Any, *args: Any, **kwargs: Any) -> Any:
         whose.request = visitor
         return shared_page(visitor, *args, **kwargs)
 
-    monkeypatch.setattr(pagecache, "_render", with_their_token)
+    monkeypatch.setattr(cached, "_render", with_their_token)
     for view in ("requests_app.views.ask", "volunteers.views.sign_up"):
         monkeypatch.setattr(f"{view}.shared_page", shared)
     assert request.getfixturevalue("crowd")

@@ -59,7 +59,7 @@ def test_drafts_and_people_are_not_in_it(client):
 
 
 def test_a_new_pod_is_in_it(client, monkeypatch):
-    monkeypatch.setattr("common.pagecache.CHECK_EVERY", 0)
+    monkeypatch.setattr("pages.cached.CHECK_EVERY", 0)
     before = addresses(client)
     pod = make_pod()
     after = addresses(client)

@@ -23,12 +23,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from common.compression import THOROUGH
+from pages.compression import THOROUGH
 from requests_app.choices import MatchStatus
 from requests_app.models import Need
 from requests_app.services.offers import MOST_STOPS
 from scripts.css_is_fresh import BUILT, ROOT
-from tests.factories import link_to, make_round
+from tests.factories import link_to, make_route
 from tests.mutualaid.public_pages import Page, open_pages, other_pages
 
 pytestmark = pytest.mark.django_db
@@ -89,16 +89,16 @@ def too_heavy(client: Client, page: Page, *, is_open: bool) -> list[str]:
     return [f"{page.path}: {words}" for words, is_wrong in checks.items() if is_wrong]
 
 
-def longest_rounds(language: str) -> Iterator[Page]:
-    """As many households as a round may have, before a yes and after it."""
+def longest_routes(language: str) -> Iterator[Page]:
+    """As many households as a route may have, before a yes and after it."""
     needs = {need.request_id: need for need in Need.objects.filter(request__erased_at=None)}
     stops = [needs[key] for key in sorted(needs) if not needs[key].matches.live().exists()]
     for status in (MatchStatus.ACCEPTED, MatchStatus.OFFERED):
         own, stops = stops[:MOST_STOPS], stops[MOST_STOPS:]
         assert len(own) == MOST_STOPS
         with translation.override(language):
-            link = link_to(make_round(*own, status=status))
-            yield Page(f"long round, {status}", reverse("requests_app:round_offer", args=[link]))
+            link = link_to(make_route(*own, status=status))
+            yield Page(f"long route, {status}", reverse("requests_app:route_offer", args=[link]))
 
 
 @pytest.mark.usefixtures("_demo")
@@ -109,7 +109,7 @@ def test_every_page_is_light_in_every_language():
             found += too_heavy(Client(), page, is_open=True)
     for language in HEAVIEST:
         client = Client()
-        for page in chain(other_pages(client, language), longest_rounds(language)):
+        for page in chain(other_pages(client, language), longest_routes(language)):
             found += too_heavy(client, page, is_open=False)
     assert not found, "\n".join(found)
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 from PIL import Image
 
-from common import cards, typesetting
 from common.choices import PublishState
-from common.typesetting import readable
+from pages import share_cards, typesetting
+from pages.typesetting import readable
 from tests.factories import make_pod, make_steward, make_ward
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ NAME = (72, 140, 1128, 330)
 
 @pytest.fixture(autouse=True)
 def _forget_pictures() -> None:
-    cards.draw.cache_clear()
+    share_cards.draw.cache_clear()
 
 
 def card_url(place: object, language: str = "en") -> str:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from demo import places
+from demo.load_places import load_zips
 from pods.models import ZipCentroid
-from requests_app.demo import places
-from requests_app.demo.load_places import load_zips
 
 pytestmark = pytest.mark.django_db
 

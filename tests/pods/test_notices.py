@@ -7,9 +7,9 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from common import pagecache
-from tests.common.markup import element, elements
+from pages import cached
 from tests.factories import link_to, make_notice, make_pod, make_request, make_ward
+from tests.pages.markup import element, elements
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -118,7 +118,7 @@ def test_asks_as_often_for_more_news(client, django_assert_num_queries, rows):
     ward = make_ward()
     for _row in range(rows):
         make_notice(ward)
-    pagecache.clear()
+    cached.clear()
     with django_assert_num_queries(8):
         page(client, ward.get_absolute_url())
 

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from common.choices import PublishState
-from common.templatetags.share import territory
-from tests.common.markup import elements
+from pages.templatetags.share import territory
 from tests.factories import make_pod, make_resource, make_resource_list, make_steward, make_ward
+from tests.pages.markup import elements
 
 pytestmark = pytest.mark.django_db
 NOINDEX = '<meta name="robots" content="noindex">'

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from common.choices import PublishState
-from tests.common.markup import elements
 from tests.factories import (
     make_pod,
     make_resource,
@@ -12,6 +11,7 @@ from tests.factories import (
     make_ward,
     make_way_to_give,
 )
+from tests.pages.markup import elements
 
 pytestmark = pytest.mark.django_db
 

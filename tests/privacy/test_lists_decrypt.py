@@ -11,7 +11,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 LISTS = [
-    *("helprequest", "need", "match", "round", "block", "contactlog"),
+    *("helprequest", "need", "match", "route", "block", "contactlog"),
     "volunteer",
 ]
 
@@ -33,7 +33,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_list(name: str, client: Client, read: list[str]) -> None:
     request = factories.make_request(phone="202-555-0141", address="3100 Example Street")
     volunteer = factories.make_volunteer(phone="202-555-0142")
-    factories.make_round(factories.make_need(request, detail="Insulin"), volunteer=volunteer)
+    factories.make_route(factories.make_need(request, detail="Insulin"), volunteer=volunteer)
     factories.make_contact(request, note="Rang twice")
     factories.make_block(request, volunteer, note="They know each other")
     client.force_login(factories.make_steward())

@@ -1,8 +1,8 @@
-"""Needs and letters of rounds, for tests of them."""
+"""Needs and letters of routes, for tests of them."""
 
 from common.models import Category
 from messaging.models import Message
-from requests_app.models import Need, Round
+from requests_app.models import Need, Route
 from tests.factories import (
     make_need,
 )
@@ -12,13 +12,13 @@ def make_stops(category: Category, count: int = 3) -> list[Need]:
     return [make_need(category=category) for _stop in range(count)]
 
 
-def statuses(round_: Round) -> list[str]:
-    return list(round_.matches.order_by("id").values_list("status", flat=True))
+def statuses(route: Route) -> list[str]:
+    return list(route.matches.order_by("id").values_list("status", flat=True))
 
 
-def needs_of(round_: Round) -> list[str]:
+def needs_of(route: Route) -> list[str]:
     return list(
-        Need.objects.filter(matches__round=round_).order_by("id").values_list("status", flat=True)
+        Need.objects.filter(matches__route=route).order_by("id").values_list("status", flat=True)
     )
 
 

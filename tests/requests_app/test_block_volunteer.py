@@ -81,12 +81,12 @@ def test_a_household_is_not_told_what_it_said_itself(need: Need, person: Volunte
     ]
 
 
-def test_only_this_households_stop_leaves_a_round(
+def test_only_this_households_stop_leaves_a_route(
     need: Need, person: Volunteer, steward: User, kind: Category
 ) -> None:
-    round_ = factories.make_round(need, factories.make_need(category=kind), volunteer=person)
+    route = factories.make_route(need, factories.make_need(category=kind), volunteer=person)
     block(need, person, steward)
-    states = list(round_.matches.order_by("need_id").values_list("status", flat=True))
+    states = list(route.matches.order_by("need_id").values_list("status", flat=True))
     assert states == [MatchStatus.WITHDRAWN, MatchStatus.OFFERED]
 
 

@@ -23,7 +23,7 @@ from requests_app.candidates.facts import FACT_FIELDS
 from requests_app.candidates.narrowing import NARROWINGS
 from requests_app.choices import MatchStatus
 from requests_app.matching import HARD, obstacles
-from requests_app.models import Match, Need, Round
+from requests_app.models import Match, Need, Route
 from tests import factories
 from volunteers.models import Volunteer
 
@@ -78,7 +78,7 @@ class Town:
         )
 
     def match(self, need: Need, volunteer: Volunteer) -> None:
-        """Also rounds, old ones, and what was taken back after a yes."""
+        """Also routes, old ones, and what was taken back after a yes."""
         status = self.chance.choice(list(MatchStatus))
         going_on = need.matches.filter(status__in=MatchStatus.going_on())
         if status in MatchStatus.going_on() and going_on.exists():
@@ -91,7 +91,7 @@ class Town:
             status=status,
             offered_at=timezone.now() - ago,
             accepted_at=timezone.now() - ago if said_yes else None,
-            round=self.maybe(volunteer.rounds.first() or Round.objects.create(volunteer=volunteer)),
+            route=self.maybe(volunteer.routes.first() or Route.objects.create(volunteer=volunteer)),
         )
 
     def lower_limits(self) -> None:
@@ -144,10 +144,10 @@ def codes(need: Need, person: Volunteer) -> list[str]:
     return [obstacle.code for obstacle in why_not(need, person)]
 
 
-def test_a_round_counts_once_now_and_this_week(need: Need, kind: Category, ward: Ward) -> None:
+def test_a_route_counts_once_now_and_this_week(need: Need, kind: Category, ward: Ward) -> None:
     person = factories.make_volunteer(kind, ward=ward, max_at_once=2, max_per_week=2)
     stops = [factories.make_need(category=kind) for _number in range(3)]
-    factories.make_round(*stops, volunteer=person, status=MatchStatus.ACCEPTED)
+    factories.make_route(*stops, volunteer=person, status=MatchStatus.ACCEPTED)
     assert codes(need, person) == []
     assert candidates_for(need).filter(pk=person.pk).exists()
     factories.make_match(factories.make_need(category=kind), person)

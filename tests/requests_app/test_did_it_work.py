@@ -22,7 +22,7 @@ from tests.factories import (
     make_match,
     make_need,
     make_request,
-    make_round,
+    make_route,
     make_steward,
     make_volunteer,
     make_ward,
@@ -109,7 +109,7 @@ def test_what_went_wrong_is_for_who_may_see_the_request(
     client: Client, help_request: HelpRequest, match: Match, token: str, helper_token: str
 ) -> None:
     _tell(client, token, match, "Nobody rang")
-    desk = reverse("admin:requests_app_desk_need", args=[match.need_id])
+    desk = reverse("admin:desk_need", args=[match.need_id])
     assert "Nobody rang" not in shown(client, "match_offer", helper_token)
     client.force_login(make_coordinator(help_request.ward))
     assert "Nobody rang" in client.get(desk).content.decode()
@@ -143,7 +143,7 @@ def test_it_is_done_is_the_answer_too(client: Client, ride: Category) -> None:
 def test_no_may_be_taken_back_while_nobody_else_was_asked(
     client: Client, match: Match, token: str
 ) -> None:
-    for _round in range(2):
+    for _route in range(2):
         _press(client, "not_done", token, match)
         assert due() == [ContactKind.HOUSEHOLD_NO]
         _press(client, "done", token, match)
@@ -297,18 +297,18 @@ def test_an_old_link_says_so(client: Client, match: Match) -> None:
     assert match.volunteer_said == ""
 
 
-def test_each_stop_of_a_round(client: Client) -> None:
-    round_ = make_round(status=MatchStatus.DONE)
-    first, second = round_.matches.order_by("id")
-    token = link_to(round_)
-    urls = [address("round_stop_worked", token, stop.pk) for stop in (first, second)]
-    page = shown(client, "round_offer", token)
+def test_each_stop_of_a_route(client: Client) -> None:
+    route = make_route(status=MatchStatus.DONE)
+    first, second = route.matches.order_by("id")
+    token = link_to(route)
+    urls = [address("route_stop_worked", token, stop.pk) for stop in (first, second)]
+    page = shown(client, "route_offer", token)
     assert all(url in page for url in urls)
     assert "Did it go well?" in client.get(urls[0]).content.decode()
     page = client.post(urls[0], {"worked": "no", "note": ""}, follow=True).content.decode()
     assert "A coordinator will look at it." in page
-    answers = round_.matches.order_by("id").values_list("volunteer_said", flat=True)
+    answers = route.matches.order_by("id").values_list("volunteer_said", flat=True)
     assert list(answers) == [Worked.NO, ""]
     others = make_match(status=MatchStatus.DONE)
-    url = address("round_stop_worked", token, others.pk)
+    url = address("route_stop_worked", token, others.pk)
     assert client.post(url, {"worked": "no"}).status_code == 404

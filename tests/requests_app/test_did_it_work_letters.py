@@ -14,7 +14,7 @@ from requests_app.models import ContactLog, Match, Need
 from tests.factories import (
     link_to,
     make_contact,
-    make_round,
+    make_route,
     make_steward,
 )
 from tests.requests_app.afterwards import due, say, templates
@@ -59,13 +59,13 @@ def test_the_volunteer_is_asked_by_letter_if_they_did_not_say_so(
     assert _letter("did_it_work") is None
 
 
-def test_about_a_stop_of_a_round_with_its_link() -> None:
-    round_ = make_round(status=MatchStatus.ACCEPTED)
-    stop = round_.matches.order_by("id").first()
+def test_about_a_stop_of_a_route_with_its_link() -> None:
+    route = make_route(status=MatchStatus.ACCEPTED)
+    stop = route.matches.order_by("id").first()
     assert stop
-    token = link_to(round_)
+    token = link_to(route)
     services.confirm_done(stop.need_id, actor=audit.RESIDENT)
-    assert f"/round/{token}/" in _letter("did_it_work").body
+    assert f"/route/{token}/" in _letter("did_it_work").body
 
 
 # --- Deleting ---

@@ -28,11 +28,11 @@ def _to_several(needs: list[Need], people: list[int], **actor: Any) -> None:
     services.offer_to_several(needs[0].pk, people, **actor)
 
 
-def _as_a_round(needs: list[Need], people: list[int], **actor: Any) -> None:
-    services.offer_round([need.pk for need in needs], people[0], **actor)
+def _as_a_route(needs: list[Need], people: list[int], **actor: Any) -> None:
+    services.offer_route([need.pk for need in needs], people[0], **actor)
 
 
-@pytest.mark.parametrize("offer", [_alone, _to_several, _as_a_round])
+@pytest.mark.parametrize("offer", [_alone, _to_several, _as_a_route])
 def test_by_any_door(groceries: Category, offer: Callable[..., None]) -> None:
     needs = [make_need(category=groceries) for _number in range(2)]
     people = [make_volunteer(groceries).pk for _number in range(2)]

@@ -47,12 +47,12 @@ TO_VOLUNTEER = [
     "did_it_work",
     "match_asked",
     "match_missed",
-    "round_offered",
-    "round_accepted",
-    "round_stop_withdrawn",
-    "round_withdrawn",
+    "route_offered",
+    "route_accepted",
+    "route_stop_withdrawn",
+    "route_withdrawn",
 ]
-TO_STAFF = ["match_released", "help_did_not_come", "round_released"]
+TO_STAFF = ["match_released", "help_did_not_come", "route_released"]
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def _letters(match: Match) -> Iterator[tuple[str, Letter | None]]:
     services.withdraw_match(third.pk, actor=make_steward())
     yield "match_withdrawn", _letter("match_withdrawn")
     yield from _letters_to_several(match)
-    yield from _letters_about_a_round(match)
+    yield from _letters_about_a_route(match)
 
 
 def _letters_to_several(match: Match) -> Iterator[tuple[str, Letter | None]]:
@@ -115,27 +115,27 @@ def _letters_to_several(match: Match) -> Iterator[tuple[str, Letter | None]]:
     assert _letter("match_asked") is None
 
 
-def _letters_about_a_round(match: Match) -> Iterator[tuple[str, Letter | None]]:
+def _letters_about_a_route(match: Match) -> Iterator[tuple[str, Letter | None]]:
     """Two stops; the one is cancelled after the other."""
     kind, request = match.need.category, match.need.request
     needs = [make_need(request, kind, occurrence=2, detail=DETAIL), make_need(category=kind)]
     ids = [need.pk for need in needs]
-    round_ = services.offer_round(ids, make_volunteer(kind).pk, actor=make_steward())
-    yield "round_offered", _letter("round_offered")
-    services.accept_round(round_.pk, actor=audit.VOLUNTEER)
-    yield "round_accepted", _letter("round_accepted")
+    route = services.offer_route(ids, make_volunteer(kind).pk, actor=make_steward())
+    yield "route_offered", _letter("route_offered")
+    services.accept_route(route.pk, actor=audit.VOLUNTEER)
+    yield "route_accepted", _letter("route_accepted")
     services.cancel_need(ids[0], actor=audit.RESIDENT)
-    yield "round_stop_withdrawn", _letter("round_stop_withdrawn")
+    yield "route_stop_withdrawn", _letter("route_stop_withdrawn")
     services.cancel_need(ids[1], actor=audit.RESIDENT)
-    yield "round_withdrawn", _letter("round_withdrawn")
-    assert _letter("round_offered") is None
-    assert _letter("round_accepted") is None
+    yield "route_withdrawn", _letter("route_withdrawn")
+    assert _letter("route_offered") is None
+    assert _letter("route_accepted") is None
     more = [make_need(request, kind, occurrence=number).pk for number in (3, 4)]
-    again = services.offer_round(more, make_volunteer(kind).pk, actor=make_steward())
+    again = services.offer_route(more, make_volunteer(kind).pk, actor=make_steward())
     Message.objects.all().delete()
-    services.accept_round(again.pk, actor=audit.VOLUNTEER)
-    services.release_round(again.pk, actor=audit.VOLUNTEER)
-    yield "round_released", _letter("round_released")
+    services.accept_route(again.pk, actor=audit.VOLUNTEER)
+    services.release_route(again.pk, actor=audit.VOLUNTEER)
+    yield "route_released", _letter("route_released")
 
 
 def test_every_letter_reads_well(match: Match) -> None:

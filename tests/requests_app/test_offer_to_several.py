@@ -22,7 +22,7 @@ from requests_app.services import (
     erase_request,
     expire_offers,
     offer_match,
-    offer_round,
+    offer_route,
     offer_to_several,
     withdraw_match,
     withdraw_offers,
@@ -93,7 +93,7 @@ def test_who_cannot_is_left_out_and_a_single_one_is_asked_alone(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("offer", ["match", "several", "round"])
+@pytest.mark.parametrize("offer", ["match", "several", "route"])
 def test_what_another_coordinator_has_open_is_theirs(
     ride: Category, steward: User, offer: str
 ) -> None:
@@ -103,7 +103,7 @@ def test_what_another_coordinator_has_open_is_theirs(
     verbs = {
         "match": partial(offer_match, need.pk, person.pk),
         "several": partial(offer_to_several, need.pk, [person.pk, make_volunteer(ride).pk]),
-        "round": partial(offer_round, [need.pk, make_need(category=ride).pk], person.pk),
+        "route": partial(offer_route, [need.pk, make_need(category=ride).pk], person.pk),
     }
     for actor in (steward, audit.SYSTEM, audit.VOLUNTEER):
         with pytest.raises(NotPossible, match="working on this need"):

@@ -16,7 +16,7 @@ from messaging.models import Message
 from requests_app import services, tasks
 from requests_app.choices import MatchStatus, NeedStatus, Repeat, Urgency, Worked
 from requests_app.models import Match, Need
-from requests_app.repeating import LEAD, REPEAT_AT_MOST, next_day
+from requests_app.recurrence import LEAD, REPEAT_AT_MOST, next_day
 from requests_app.services import recurring
 from tests.factories import (
     make_block,

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from common import pagecache
 from common.models import Category, FormDraft
+from pages import cached
 from requests_app.models import HelpRequest
 from tests.factories import make_pod
 from tests.requests_app.asking import (
@@ -90,7 +90,7 @@ def test_a_kind_that_ends_meanwhile_leads_back_to_its_page(client: Client, ride:
     fill_in(client, ride)
     ride.is_active = False
     ride.save()
-    pagecache.clear()  # lists are kept for a second
+    cached.clear()  # lists are kept for a second
     assert send(client)["Location"] == address("request_needs")
     assert not HelpRequest.objects.exists()
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from common.drafts import Flow
 from common.models import Category, FormDraft, PrivateLink, new_token
 from messaging.models import Message
+from pages.form_flow import Flow
 from requests_app.models import HelpRequest, Need
 from requests_app.services import NeedData, RequestData, submit_request
 from requests_app.services import requests as request_services

@@ -8,9 +8,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from common import pagecache
 from common.models import Category, PrivateLink
 from messaging.models import Message
+from pages import cached
 from requests_app.models import HelpRequest, Need
 from tests.factories import make_pod, make_ward
 from tests.requests_app.asking import (
@@ -278,7 +278,7 @@ def test_queries_do_not_grow(
     for pods in (1, 2):
         for _pod in range(pods):
             make_pod()
-        pagecache.clear()
+        cached.clear()
         client.get(address("request_where"))
         client.get(address("request_needs"))
         for page in (*PAGES, "check"):

@@ -5,8 +5,8 @@ import pytest
 from accounts.models import AuditEvent
 from common.choices import PublishState
 from resources import services
-from tests.common.markup import element
 from tests.factories import make_coordinator, make_guide, make_organizer, make_steward
+from tests.pages.markup import element
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from common import pagecache
 from common.choices import PublishState
+from pages import cached
 from requests_app.choices import MatchStatus
 from resources.models import Guide
-from tests.common.markup import elements
 from tests.factories import link_to, make_category, make_guide, make_match, make_need, make_ward
+from tests.pages.markup import elements
 from tests.volunteers import helpers
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,6 @@ def test_is_linked_where_it_helps_while_it_is_published(client, slug, find):
 def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
     for _row in range(rows):
         make_guide()
-    pagecache.clear()
+    cached.clear()
     with django_assert_num_queries(3):  # the content version, notices, guides
         page(client)

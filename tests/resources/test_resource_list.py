@@ -6,13 +6,13 @@ from django.utils import translation
 
 from common.choices import PublishState
 from resources import views
-from tests.common.markup import elements
 from tests.factories import (
     make_resource,
     make_resource_category,
     make_resource_list,
     make_ward,
 )
+from tests.pages.markup import elements
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from accounts.models import AuditEvent
 from common.choices import PublishState
 from resources import services
 from resources.models import ResourceList
-from tests.common.markup import elements
 from tests.factories import (
     make_coordinator,
     make_organizer,
@@ -17,6 +16,7 @@ from tests.factories import (
     make_steward,
     make_ward,
 )
+from tests.pages.markup import elements
 
 pytestmark = pytest.mark.django_db
 

@@ -35,7 +35,7 @@ def user(ward: Ward, client: Client) -> User:
 
 
 def page_url() -> str:
-    return reverse("admin:volunteers_intake_volunteer")
+    return reverse("admin:intake_volunteer")
 
 
 def answers(client: Client, kind: Category, ward: Ward, **changes: Any) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent
-from common.drafts import FormDraft
 from common.models import Category, PrivateLink
 from messaging.delivery import deliver
 from messaging.models import Message
+from pages.form_flow import FormDraft
 from tests.factories import make_category, make_pod, make_ward
 from tests.volunteers.helpers import (
     ANSWERS,

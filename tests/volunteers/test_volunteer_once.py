@@ -10,9 +10,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from common.drafts import FormDraft
 from common.models import Category, PrivateLink, new_token
 from messaging.models import Message
+from pages.form_flow import FormDraft
 from tests.factories import make_category
 from tests.volunteers.helpers import address, fill_in, send, token_on
 from volunteers import services

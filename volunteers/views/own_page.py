@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from common.models import LinkPurpose, PrivateLink, hash_token
-from common.pagecache import shared_page
+from pages.cached import shared_page
 from volunteers import services
 from volunteers.answers import TITLES, volunteer_answers
 from volunteers.choices import VolunteerStatus

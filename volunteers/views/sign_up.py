@@ -11,10 +11,10 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from common.drafts import Answers, Flow, Page, send_once
 from common.letters import absolute_url
 from common.models import Category, FormDraft
-from common.pagecache import shared_page
+from pages.cached import shared_page
+from pages.form_flow import Answers, Flow, Page, send_once
 from pods.models import Ward
 from volunteers import services
 from volunteers.answers import volunteer_answers

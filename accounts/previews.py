@@ -1,0 +1,58 @@
+"""Pages that the public reads once they are published, and their keepers before that."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import add_never_cache_headers
+
+from accounts.models import User
+from common.choices import PublishState
+from pages.cached import shared_page
+
+
+class Scoped(Protocol):
+    """A queryset that knows who looks after its rows."""
+
+    def visible_to(self, user: User) -> models.QuerySet[Any]: ...
+
+
+def page_or_preview(
+    request: HttpRequest,
+    template: str,
+    rows: Any,
+    slug: str,
+    context: Callable[[Any], dict[str, Any]],
+) -> HttpResponse:
+    """The page about the row with `slug`: kept for everybody when published, else a preview.
+
+    A draft is rendered for who looks after it and kept by nobody. `context` is given the row. The
+    session is read for drafts only. Raises `Http404`.
+    """
+    published = rows.filter(state=PublishState.PUBLISHED)
+    try:
+        return shared_page(
+            request, template, lambda: context(get_object_or_404(published, slug=slug))
+        )
+    except Http404:
+        row = _draft_or_404(request, rows, slug)
+    response = render(request, template, context(row))
+    add_never_cache_headers(response)
+    return response
+
+
+def _draft_or_404(request: HttpRequest, rows: Any, slug: str) -> Any:
+    row = get_object_or_404(rows, slug=slug)
+    if not may_preview(rows, request, row):
+        raise Http404
+    return row
+
+
+def may_preview(rows: Scoped, request: HttpRequest, row: models.Model) -> bool:
+    """Whether the signed-in user looks after `row`."""
+    user = request.user
+    if not isinstance(user, User) or not (user.is_active and user.is_staff):
+        return False
+    return rows.visible_to(user).filter(pk=row.pk).exists()

@@ -1,0 +1,372 @@
+"""What every admin page is built on: who may do what by role, and only rows of their own area.
+
+Django's permission rows play no part. A model's rows are narrowed by `visible_to(user)` in every
+way into the admin: lists, search, filters, choices, autocomplete, actions, history and addresses.
+"""
+
+import datetime
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    RelatedFieldWidgetWrapper,
+)
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Field, Model, Q, QuerySet, URLField
+from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
+from common.errors import NotPossible
+from common.fields import EncryptedTextField
+from common.languages import spoken_language_choices
+from common.search import typed
+
+# Values of `accounts.models.Role`, which stands above this app.
+STEWARD, COORDINATOR, ORGANIZER = "steward", "coordinator", "organizer"
+NOBODY: tuple[str, ...] = ()
+LONGEST_LINE = 400
+CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+SWITCHED_OFF = {"", "0", "false", "False"}
+
+
+class ScopedChoices(BaseModelAdmin):
+    """For list pages and inlines alike: roles, and choices that show nobody else's rows.
+
+    `viewers`, `adders`, `changers` and `deleters` name roles. Choices of a relation are what the
+    user may see; relations named in `open_choices` are the same for everybody.
+    """
+
+    viewers: tuple[str, ...] = (STEWARD,)
+    adders: tuple[str, ...] = (STEWARD,)
+    changers: tuple[str, ...] = (STEWARD,)
+    deleters: tuple[str, ...] = (STEWARD,)
+    open_choices: tuple[str, ...] = ()
+    deliberately_omitted: tuple[str, ...] = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.viewers)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.adders)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.changers)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_role(request, self.deleters)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Languages and lists of choices are picked, not typed; texts get room for what they hold.
+
+        Other rows are not opened from inside a form: what is there depends on who asks.
+        """
+        picked = picked_field(db_field)
+        if picked is not None:
+            return picked
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, EncryptedTextField):
+            is_line = (db_field.max_length or LONGEST_LINE) < LONGEST_LINE
+            field.widget = AdminTextInputWidget() if is_line else AdminTextareaWidget({"rows": 3})
+        return without_links(field)
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        rows: Any = db_field.remote_field.model._default_manager.all()
+        if db_field.name in self.open_choices:
+            return rows
+        if hasattr(rows, "visible_to"):
+            return rows.visible_to(request.user)
+        return rows if has_role(request, (STEWARD,)) else rows.none()
+
+
+class RoleAdmin(ScopedChoices, admin.ModelAdmin):
+    """The base of every model's admin.
+
+    `explanation` is the line under the list's title: what it is, and which change sends a message.
+    `shared` says that every viewer sees all rows; otherwise the model must have `visible_to`.
+    `list_decrypts` names the encrypted fields that the list shows; it does not read the others.
+    Lists in the order of their ids, newest first, may be of any length: see `backoffice.long_lists`.
+    """
+
+    explanation: Any = ""
+    shared = False
+    list_decrypts: tuple[str, ...] = ()
+    allowed_lookups: tuple[str, ...] = ()
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count a long list to its end
+    list_per_page = 30
+    paginator = CappedPaginator
+    empty_value_display = "–"
+    view_on_site = False
+
+    class Media:
+        css = {"all": ["css/desk.css"]}
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_role(request, self.viewers)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: Any = super().get_queryset(request)
+        return rows if self.shared else rows.visible_to(request.user)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list is in the order of its ids, newest first."""
+        return tuple(self.ordering or self.opts.ordering or ()) == ("-id",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RoleChangeList]:
+        return LongList if self.is_long else RoleChangeList
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        """Long lists by what orders by id: any other order would sort all rows for one page."""
+        if not self.is_long:
+            return super().get_sortable_by(request)
+        columns = self.get_list_display(request)
+        return [name for name in columns if _order_of(self, name) == "id"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """By the admin's own ways to find a row, where it has any."""
+        term = typed(search_term)
+        ways = self.ways_to_find(term, request.user) if term else []
+        if ways:
+            return found(queryset, ways), False
+        return super().get_search_results(request, queryset, term)
+
+    def ways_to_find(self, term: str, user: Any) -> list[Q]:
+        """What `term` may mean to `user`; none where `search_fields` says it all."""
+        return []
+
+    def action_checkbox(self, obj: Model) -> SafeString:
+        """As Django's, which renders a template for each row."""
+        words = format_html(_("Select this object for an action - {}"), obj)
+        return format_html(CHECKBOX, ACTION_CHECKBOX_NAME, obj.pk, words)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """An action on all rows is for lists that can be done in one go."""
+        across = request.POST.get("select_across", "") not in SWITCHED_OFF
+        if across and queryset.order_by()[: MOST + 1].count() > MOST:
+            words = _("Nothing was done: choose fewer rows, for example with a filter.")
+            self.message_user(request, words, messages.WARNING)
+            return None
+        return super().response_action(request, queryset)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only what the list's own filters ask: a hidden field must not answer to an address."""
+        filters = self.get_list_filter(request) if request else self.list_filter
+        asked = {_lookup_of(item) for item in filters} | set(self.allowed_lookups)
+        return any(
+            lookup == name or lookup in {f"{name}{end}" for end in FILTER_ENDS} for name in asked
+        )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        own = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "explanation": self.explanation,
+        }
+        return super().changelist_view(request, {**own, **(extra_context or {})})
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A service that refuses the change says why in words."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotPossible as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+FILTER_ENDS = ("__exact", "__id__exact", "__isnull", "__in", "__gte", "__lt")
+
+
+def _order_of(model_admin: RoleAdmin, column: Any) -> Any:
+    """What a column of a list orders by, where it says so."""
+    return getattr(getattr(model_admin, str(column), None), "admin_order_field", None)
+
+
+def _lookup_of(item: Any) -> str:
+    """The query parameter of one entry of `list_filter`."""
+    if isinstance(item, (list, tuple)):
+        return item[0]
+    return getattr(item, "parameter_name", None) or str(item)
+
+
+class RoleInline(ScopedChoices, admin.TabularInline):
+    """Rows of another model inside a page of `RoleAdmin`."""
+
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The choices are asked for once, not once per row."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name not in self.autocomplete_fields:
+            field.choices = list(field.choices)
+        return field
+
+
+class AreaFilter(admin.RelatedFieldListFilter):
+    """A filter by ward that names only those the user looks after."""
+
+    include_empty_choice = False
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[Any, Any]]:
+        every = field.remote_field.model._default_manager.only("name", "i18n")
+        user: Any = request.user
+        return [(ward.pk, str(ward)) for ward in (every if user.is_steward else user.wards)]
+
+
+def has_role(request: HttpRequest, roles: Iterable[str]) -> bool:
+    """Whether the signed-in user is active staff with one of `roles`."""
+    user = request.user
+    return bool(user.is_active and getattr(user, "is_staff", False) and user.role in roles)
+
+
+def without_links(field: Any) -> Any:
+    """`field` without the links that add, change or look at the rows to choose from."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        for link in ("add", "change", "delete", "view"):
+            setattr(field.widget, f"can_{link}_related", False)
+    return field
+
+
+def picked_field(field: Any) -> ChoiceField | None:
+    """The form field of a language or of a list of codes; None for all others."""
+    label = capfirst(field.verbose_name)
+    if field.name == "spoken_language":
+        return ChoiceField(label=label, choices=spoken_language_choices())
+    if field.name == "language":
+        return ChoiceField(label=label, choices=settings.LANGUAGES)
+    choices = array_choices(field) if isinstance(field, ArrayField) else []
+    return checkboxes(field, choices) if choices else None
+
+
+def array_choices(field: ArrayField) -> list[tuple[Any, Any]]:
+    """What may be picked for a list of codes; empty when it is typed."""
+    if field.name in {"languages", "other_languages"}:
+        return spoken_language_choices()
+    return list(field.base_field.choices or [])
+
+
+def checkboxes(field: ArrayField, choices: list[tuple[Any, Any]]) -> TypedMultipleChoiceField:
+    """A form field with one box per choice."""
+    return TypedMultipleChoiceField(
+        label=capfirst(field.verbose_name),
+        help_text=field.help_text,
+        choices=choices,
+        coerce=int if isinstance(choices[0][0], int) else str,
+        required=not field.blank,
+        widget=CheckboxSelectMultiple,
+    )
+
+
+Act = Callable[[Any], None]
+
+
+def shown(name: str) -> Callable[..., str]:
+    """A read-only field that names the row in the relation `name`, without a link to it.
+
+    Django links to it also for those who may not open it. Call the method `<name>_shown`.
+    """
+
+    @admin.display(description=RELATION_NAMES[name])
+    def show(self: Any, obj: Any) -> str:
+        return str(getattr(obj, name) or "–")
+
+    return show
+
+
+RELATION_NAMES = {
+    "by": gettext_lazy("by"),
+    "category": gettext_lazy("kind of help"),
+    "entered_by": gettext_lazy("typed by"),
+    "offered_by": gettext_lazy("offered by"),
+    "verified_by": gettext_lazy("verified by"),
+}
+
+
+def each(
+    model_admin: admin.ModelAdmin, request: HttpRequest, rows: Iterable[Model], act: Act, what: Any
+) -> None:
+    """Run `act` for every row; say for how many `what` was done, and why not for the others."""
+    done, refusals = 0, []
+    for row in rows:
+        try:
+            act(row)
+            done += 1
+        except NotPossible as error:
+            refusals.append(f"{row}: {error.message}")
+    if done:
+        text = ngettext("%(what)s: %(count)d row.", "%(what)s: %(count)d rows.", done)
+        model_admin.message_user(request, text % {"what": what, "count": done}, messages.SUCCESS)
+    for refusal in refusals[:5]:
+        model_admin.message_user(request, refusal, messages.WARNING)
+
+
+def bulk_action(description: Any) -> Callable[..., Any]:
+    """Make a method `(self, request, row) -> None` into an action on all chosen rows.
+
+    It is offered to those who may change such rows.
+    """
+
+    def decorate(method: Callable[..., None]) -> Callable[..., None]:
+        @admin.action(description=description, permissions=["change"])
+        @functools.wraps(method)
+        def action(self: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet) -> None:
+            each(self, request, queryset, lambda row: method(self, request, row), description)
+
+        return action
+
+    return decorate
+
+
+def day(when: datetime.date | None) -> str:
+    """A day as the user's language writes it in short; "" for none."""
+    if isinstance(when, datetime.datetime):
+        when = timezone.localtime(when)
+    return date_format(when, "SHORT_DATE_FORMAT") if when else ""
+
+
+AGES = (
+    (5, "late", gettext_lazy("waiting long")),
+    (2, "waiting", gettext_lazy("waiting")),
+)
+
+
+def age(since: datetime.datetime) -> str:
+    """How long ago `since` is, in words and in color, worded so that the color is not needed."""
+    days = (timezone.now() - since).days
+    text = (
+        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        if days
+        else _("today · new")
+    )
+    for limit, css, word in AGES:
+        if days >= limit:
+            return format_html('<span class="age age-{}">{} · {}</span>', css, text, word)
+    return format_html('<span class="age">{}</span>', text)

@@ -1,0 +1,137 @@
+"""Admin pages that hide contact details until they are opened, and record every look at them."""
+
+import datetime
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q
+from django.forms import EmailField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import audit
+from accounts.models import User
+from backoffice.base import RoleAdmin
+from backoffice.recorded import user_of
+from common.encryption import blind_index
+from common.fields import EncryptedTextField, normalize_email, normalize_phone
+from common.search import by_name
+from pages.forms import PhoneField
+
+# What was opened is shown for a quarter of an hour; a form that was opened in time may come later.
+SHOWN_FOR = datetime.timedelta(minutes=15)
+FORM_WAITS_FOR = datetime.timedelta(hours=2)
+SESSION_KEY = "opened_details"
+SHORTEST_PHONE = 7
+NUMBER = re.compile(r"#\d{1,18}", re.ASCII)
+
+
+class PersonalAdmin(RoleAdmin):
+    """An admin of people's rows: contact details stay hidden until somebody asks to see them.
+
+    `personal` names the fields; `contact_path` leads from the row to the phone and email that the
+    search box finds exactly ("" or "request__").
+    """
+
+    personal: tuple[str, ...] = ()
+    contact_path = ""
+    change_form_template = "backoffice/personal_change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_open_details"
+        view = self.admin_site.admin_view(require_POST(self.open_details_view))
+        return [path("<path:object_id>/open-details/", view, name=name), *super().get_urls()]
+
+    def open_details_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        open_details(request, obj, self.personal)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[obj.pk]))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.personal or details_are_open(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": shown})
+            for title, options in fieldsets
+            if (shown := [name for name in options["fields"] if name not in self.personal])
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        is_open = obj is not None and details_are_open(request, obj)
+        can_open = bool(obj and self.personal and self.has_change_permission(request, obj))
+        context.update(details_open=is_open, details_can_open=can_open)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, EncryptedTextField):
+            kinds = {"phone": PhoneField, "email": EmailField}
+            if db_field.name in kinds:
+                return kinds[db_field.name](
+                    label=db_field.verbose_name, required=False, max_length=db_field.max_length
+                )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
+        """A phone or an email is found exactly, by its blind index; "#12" by its number."""
+        contact = contact_query(term, self.contact_path)
+        if contact is not None:
+            return [contact]
+        return [numbered(term) or by_name(term, f"{self.contact_path}name")]
+
+
+def numbered(term: str) -> Q | None:
+    """The row with the number `term`, written as lists show it ("#12"); None for other texts."""
+    return Q(pk=int(term[1:])) if NUMBER.fullmatch(term) else None
+
+
+def contact_query(term: str, path: str = "") -> Q | None:
+    """Rows whose phone or email is exactly `term`; None when it is neither."""
+    if "@" in term:
+        index = blind_index(normalize_email(term), purpose="email")
+        return Q(**{f"{path}email_index": index})
+    phone = normalize_phone(term)
+    digits = sum(sign.isdigit() for sign in term)
+    if phone and digits >= SHORTEST_PHONE:
+        return Q(**{f"{path}phone_index": blind_index(phone, purpose="phone")})
+    return None
+
+
+def open_details(request: HttpRequest, obj: Model, fields: tuple[str, ...]) -> None:
+    """Show the personal fields of `obj` to this session for a while, and record that."""
+    audit.record(user_of(request), "open_details", obj, fields)
+    opened = request.session.get(SESSION_KEY, {})
+    request.session[SESSION_KEY] = {**_fresh(opened), _place(obj): timezone.now().timestamp()}
+    messages.info(request, _("Contact details are shown for 15 minutes. This was recorded."))
+
+
+def details_are_open(request: HttpRequest, obj: Model) -> bool:
+    """Whether this session may see the personal fields of `obj` now."""
+    opened_at = request.session.get(SESSION_KEY, {}).get(_place(obj))
+    if opened_at is None:
+        return False
+    limit = FORM_WAITS_FOR if request.method == "POST" else SHOWN_FOR
+    return timezone.now().timestamp() - opened_at < limit.total_seconds()
+
+
+def _place(obj: Model) -> str:
+    return f"{obj._meta.label_lower}:{obj.pk}"
+
+
+def _fresh(opened: dict[str, float]) -> dict[str, float]:
+    oldest = timezone.now().timestamp() - FORM_WAITS_FOR.total_seconds()
+    return {place: at for place, at in opened.items() if at > oldest}

@@ -1,0 +1,35 @@
+"""Words of the working pages: `{% load backoffice %}`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from backoffice import base
+from common import languages
+
+register = template.Library()
+register.filter("age", base.age)
+register.filter("own_language_name", languages.language_name)
+
+
+@register.filter
+def signed(points: int) -> str:
+    """A number with its sign, as print does it: "+40", "−15"."""
+    return f"+{points}" if points >= 0 else f"−{-points}"
+
+
+@register.filter
+def reasons(found: Iterable[Any]) -> SafeString:
+    """Reasons of a match (`text`, `points`, `is_against`) in one line.
+
+    In one go: a page has a hundred of them.
+    """
+    row = '<span class="{}">{} <bdi dir="ltr" class="points">{}</bdi></span>'
+    said = (
+        ("against" if each.is_against else "reason", each.text, signed(each.points))
+        for each in found
+    )
+    return format_html_join(" · ", row, said)

@@ -1,0 +1,132 @@
+"""Form fields for texts in several languages, and what is said about them in the admin."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.forms import Field, ModelForm
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from backoffice import translated_texts
+from common import languages
+
+SHORT = 240
+
+
+def direction(code: str) -> str:
+    """The `dir` of what is written in the page language `code`."""
+    return "rtl" if languages.is_rtl(code) else "ltr"
+
+
+# --- Fields ---------------------------------------------------------------------------------------
+
+
+def dress(fields: dict[str, Field], row: Model, name: str) -> None:
+    """Give the fields that hold the text `name` of `row` their language and direction of writing.
+
+    Translations show the text they are of.
+    """
+    label = translated_texts.label(type(row), name)
+    for code, own_name in settings.LANGUAGES:
+        field = fields.get(translated_texts.in_language(name, code))
+        if field is None:
+            continue
+        field.widget.attrs.update(lang=code, dir=direction(code))
+        if code != settings.LANGUAGE_CODE:
+            field.label = f"{label} ({own_name})"
+            field.help_text = source(getattr(row, name)) if row.pk else ""
+
+
+def source(text: str) -> SafeString | str:
+    """What is to be translated: all of it, folded when it is long."""
+    if not text:
+        return _("There is nothing to translate.")
+    code = settings.LANGUAGE_CODE
+    attributes = format_html('class="source" lang="{}" dir="{}"', code, direction(code))
+    if len(text) <= SHORT:
+        return format_html("<span {}>{}</span>", attributes, text)
+    start = Truncator(text).chars(SHORT // 2)
+    folded = "<details {}><summary>{}</summary><div>{}</div></details>"
+    return format_html(folded, attributes, start, text)
+
+
+class TranslatedRowForm(ModelForm):
+    """The form of a row with translated texts that stands inside another row's form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in translated_texts.text_fields(type(self.instance)):
+            dress(self.fields, self.instance, name)
+            if self.instance.pk and name in self.fields:
+                self._name_places(name)
+
+    def _name_places(self, name: str) -> None:
+        """Ids that a link can name, which the numbers of Django's formsets are not."""
+        lacking = translated_texts.missing_languages(self.instance)
+        self.fields[name].help_text = lacking_in_words(lacking)
+        for code in translated_texts.other_languages():
+            field = self.fields.get(translated_texts.in_language(name, code))
+            if field is not None:
+                place = place_of(self.instance, name, code)
+                field.widget.attrs.update({"id": place, "aria-describedby": f"{place}_helptext"})
+
+
+def place_of(row: Model, name: str, code: str) -> str:
+    """The id of the field for the text `name` in `code`, of a row inside another row's form."""
+    return f"id_{row._meta.model_name}_{row.pk}_{translated_texts.in_language(name, code)}"
+
+
+# --- Words ----------------------------------------------------------------------------------------
+
+
+def in_words(code: str) -> dict[str, str]:
+    """A language for templates: its code and direction, its own name, and the reader's."""
+    names = {
+        "own": translated_texts.own_name(code),
+        "known_as": translated_texts.name_for_staff(code),
+    }
+    return {"code": code, "dir": direction(code), **names}
+
+
+def heading(code: str, row: Model | None) -> SafeString:
+    """The name of a language, in its own words and the reader's, and how much `row` lacks in it."""
+    own, known_as = translated_texts.own_name(code), translated_texts.name_for_staff(code)
+    name = format_html('<bdi lang="{}" dir="{}">{}</bdi>', code, direction(code), own)
+    if known_as.casefold() != own.casefold():
+        name = format_html("{} · {}", name, capfirst(known_as))
+    return format_html("{} {}", name, how_much_is_missing(code, row))
+
+
+def how_much_is_missing(code: str, row: Model | None) -> SafeString | str:
+    """ "2 of 4 missing", or "complete"; nothing for a row that has no texts yet."""
+    total = len(translated_texts.written(row)) if row else 0
+    if not row or not total:
+        return ""
+    count = len(translated_texts.missing(row, code))
+    if not count:
+        return format_html('<span class="texts-done">{}</span>', _("complete"))
+    words = _("%(missing)d of %(total)d missing") % {"missing": count, "total": total}
+    return format_html('<span class="texts-missing">{}</span>', words)
+
+
+def in_how_many_languages(row: Model) -> SafeString | str:
+    """ "7 of 8 languages", and which are missing."""
+    total, lacking = (
+        len(translated_texts.other_languages()),
+        translated_texts.missing_languages(row),
+    )
+    if not translated_texts.written(row):
+        return "–"
+    if not lacking:
+        return format_html('<span class="texts-done">{}</span>', _("complete"))
+    words = _("%(done)d of %(total)d languages") % {"done": total - len(lacking), "total": total}
+    return format_html('{}<span class="texts-lacking">{}</span>', words, lacking_in_words(lacking))
+
+
+def lacking_in_words(codes: list[str]) -> str:
+    """ "Missing: Tigrinya, Korean"; "" for none."""
+    names = languages.comma().join(translated_texts.name_for_staff(code) for code in codes)
+    return _("Missing: %(languages)s") % {"languages": names} if codes else ""

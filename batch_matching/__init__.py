@@ -1,0 +1,1 @@
+"""Match several at once: start, lines, solve, send, review."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BatchMatchingConfig(AppConfig):
+    name = "batch_matching"

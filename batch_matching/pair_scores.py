@@ -1,0 +1,116 @@
+"""Scores of all pairs of many needs and many volunteers, from the same rules as the desk's.
+
+Each rule is asked once per distinct pair of keys; the answers are then spread over all pairs. Only
+the worker imports this module, see `assignment`.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batch_matching.assignment import FORBIDDEN, Block, Problem, Whole
+from requests_app.matching import HARD, SOFT, NeedFacts, PairRule, Rule, VolunteerFacts
+
+# So many pairs at a time: what is worked out in between stays small.
+CELLS = 2_000_000
+PAIR_RULES = tuple(rule for rule in HARD if isinstance(rule, PairRule))
+# Rules that look only at the volunteer leave them out of everything.
+OF_VOLUNTEER = tuple(rule for rule in HARD if not rule.need)
+# The rule that leaves out most: needs are taken together by it, so that nobody else is looked at.
+NARROWING = next(rule for rule in HARD if rule.name == "category")
+OTHERS = tuple(rule for rule in HARD if rule not in {*PAIR_RULES, *OF_VOLUNTEER, NARROWING})
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The distinct keys of a rule on one side, and which of them each row has."""
+
+    distinct: list[tuple[Hashable, ...]]
+    codes: Whole
+
+    @classmethod
+    def of(cls, keys: Sequence[tuple[Hashable, ...]]) -> "Keys":
+        numbers: dict[tuple[Hashable, ...], int] = {}
+        codes = [numbers.setdefault(key, len(numbers)) for key in keys]
+        return cls(list(numbers), np.array(codes, np.int64))
+
+
+class Scores:
+    """All pairs of `needs` and `volunteers`: which are possible, and their scores."""
+
+    def __init__(
+        self,
+        needs: Sequence[NeedFacts],
+        volunteers: Sequence[VolunteerFacts],
+        weights: Mapping[str, int],
+    ) -> None:
+        self.needs = needs
+        self.volunteers = [each for each in volunteers if _may_be_asked(each)]
+        self._weights = weights
+        self._places = {each.id: place for place, each in enumerate(self.volunteers)}
+        self._tables = {rule: self._table(rule) for rule in (*OTHERS, *SOFT)}
+
+    def problem(self, urgencies: Sequence[int]) -> Problem:
+        """What `assignment.assign` solves; `urgencies` go with `needs`."""
+        room = [each.room for each in self.volunteers]
+        return Problem(np.array(urgencies, np.int64), np.array(room, np.int64), list(self.blocks()))
+
+    def blocks(self) -> Iterator[Block]:
+        """The scores, by what the needs are narrowed by."""
+        wanted = Keys.of([NARROWING.need_key(need) for need in self.needs])
+        offered = Keys.of([NARROWING.volunteer_key(each) for each in self.volunteers])
+        for number, key in enumerate(wanted.distinct):
+            fits = [NARROWING.apply(key, other) is None for other in offered.distinct]
+            people = np.flatnonzero(np.array(fits, bool)[offered.codes])
+            rows = np.flatnonzero(wanted.codes == number)
+            height = max(1, CELLS // max(1, len(people)))
+            for start in range(0, len(rows), height):
+                yield self._block(rows[start : start + height], people)
+
+    def _block(self, rows: Whole, people: Whole) -> Block:
+        scores = np.zeros((len(rows), len(people)), np.int16)
+        for rule in SOFT:
+            scores += self._spread(rule, rows, people)
+        for rule in OTHERS:
+            scores[~self._spread(rule, rows, people)] = FORBIDDEN
+        columns = {int(person): column for column, person in enumerate(people)}
+        for row, need in enumerate(rows):
+            scores[row, self._left_out(self.needs[need], columns)] = FORBIDDEN
+        return Block(rows, people, scores)
+
+    def _spread(self, rule: Rule, rows: Whole, people: Whole) -> NDArray[Any]:
+        """What `rule` says of each pair. Needs with the same key have the same row."""
+        needs, volunteers, table = self._tables[rule]
+        distinct, back = np.unique(needs.codes[rows], return_inverse=True)
+        return table[distinct][:, volunteers.codes[people]][back]
+
+    def _table(self, rule: Rule) -> tuple[Keys, Keys, NDArray[Any]]:
+        """Points (of soft rules) or whether it lets them pass (of hard ones), for each key pair."""
+        needs = Keys.of([rule.need_key(need) for need in self.needs])
+        volunteers = Keys.of([rule.volunteer_key(each) for each in self.volunteers])
+        say = self._points if rule in SOFT else _passes
+        cells = [[say(rule, key, other) for other in volunteers.distinct] for key in needs.distinct]
+        kind: Any = np.int16 if rule in SOFT else bool
+        shape = (len(needs.distinct), len(volunteers.distinct))
+        return needs, volunteers, np.array(cells, kind).reshape(shape)
+
+    def _points(self, rule: Rule, key: Any, other: Any) -> int:
+        found = rule.apply(key, other)
+        return self._weights[found[0]] if found else 0
+
+    def _left_out(self, need: NeedFacts, columns: Mapping[int, int]) -> list[int]:
+        """The columns of single people whom a rule leaves out of `need`."""
+        people = frozenset().union(*(rule.among(need) for rule in PAIR_RULES))
+        places = (self._places.get(person, -1) for person in people)
+        return [columns[place] for place in places if place in columns]
+
+
+def _passes(rule: Rule, key: Any, other: Any) -> bool:
+    return rule.apply(key, other) is None
+
+
+def _may_be_asked(volunteer: VolunteerFacts) -> bool:
+    return all(_passes(rule, (), rule.volunteer_key(volunteer)) for rule in OF_VOLUNTEER)

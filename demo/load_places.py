@@ -1,0 +1,177 @@
+"""Puts the demo's staff, wards, pods and directory into the database."""
+
+import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from accounts.models import Role, User
+from common.choices import PublishState
+from demo import directory, places
+from demo.directory_basics import BASICS, Entry
+from demo.directory_care import CARE
+from demo.words import SPANISH, hours_in_spanish
+from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
+from pods.zips import load_zip_centroids
+from resources import services as resource_services
+from resources.models import ListedResource, Resource, ResourceCategory, ResourceList
+
+STEWARD = "steward@example.org"
+COORDINATOR = "coordinator@example.org"
+ORGANIZER = "organizer@example.org"
+# Email: name, role, the wards and the pods they look after.
+STAFF: dict[str, tuple[str, Role, list[str], list[str]]] = {
+    STEWARD: ("Imani", Role.STEWARD, [], []),
+    COORDINATOR: ("Beatriz", Role.COORDINATOR, ["ward-1", "ward-4"], []),
+    ORGANIZER: ("Mr. Osei", Role.ORGANIZER, [], ["juniper-court"]),
+}
+
+
+def load_wards() -> dict[str, Ward]:
+    """All wards by slug, with their neighbors."""
+    wards = {}
+    for position, (slug, values) in enumerate(places.WARDS.items(), start=1):
+        fields = {name: value for name, value in values.items() if name != "neighbors"}
+        fields.setdefault("hotline_hours_es", hours_in_spanish(fields["hotline_hours"]))
+        wards[slug] = Ward.objects.create(slug=slug, position=position, **fields)
+    for slug, values in places.WARDS.items():
+        wards[slug].neighbors.set(wards[neighbor] for neighbor in values["neighbors"])
+    return wards
+
+
+def load_zips() -> None:
+    """Where the ZIP codes of the demo's city are. These are true."""
+    load_zip_centroids(Path(__file__).with_name("zip_centroids.csv"))
+
+
+def load_pods(wards: dict[str, Ward]) -> dict[str, Pod]:
+    """All pods by slug."""
+    pods = {}
+    for ward, slug, zone, name, name_es, description, description_es in places.PODS:
+        phone, email = places.POD_CONTACTS.get(slug, ("", ""))
+        pods[slug] = Pod.objects.create(
+            ward=wards[ward],
+            slug=slug,
+            zone=zone,
+            name=name,
+            name_es=name_es,
+            description=description,
+            description_es=description_es,
+            contact_phone=phone,
+            contact_email=email,
+            state=_state(slug, places.DRAFT_PODS),
+        )
+    return pods
+
+
+def _state(slug: str, drafts: set[str]) -> PublishState:
+    return PublishState.DRAFT if slug in drafts else PublishState.PUBLISHED
+
+
+def load_ways_to_give(wards: dict[str, Ward], pods: dict[str, Pod]) -> None:
+    for position, (place, *texts, url, handle) in enumerate(places.WAYS_TO_GIVE):
+        name, name_es, note, note_es = texts
+        WayToGive.objects.create(
+            ward=wards.get(place),
+            pod=pods.get(place),
+            name=name,
+            name_es=name_es,
+            note=note,
+            note_es=note_es,
+            url=url,
+            handle=handle,
+            position=position,
+        )
+
+
+def load_notices(wards: dict[str, Ward]) -> None:
+    """One for the city, one for a ward, and one that is over."""
+    for place, began, days, is_warning, title, title_es, text, text_es in places.NOTICES:
+        starts_at = timezone.now() - datetime.timedelta(days=began)
+        Notice.objects.create(
+            ward=wards.get(place),
+            is_warning=is_warning,
+            title=title,
+            title_es=title_es,
+            text=text,
+            text_es=text_es,
+            starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(days=days),
+        )
+
+
+def load_staff(password: str, wards: dict[str, Ward], pods: dict[str, Pod]) -> dict[str, User]:
+    """The three who sign in, by email."""
+    staff = {}
+    for email, (name, role, in_wards, in_pods) in STAFF.items():
+        user = User.objects.create_user(email, password, name=name, role=role)
+        staff[email] = user
+        AreaRole.objects.bulk_create(AreaRole(user=user, ward=wards[slug]) for slug in in_wards)
+        AreaRole.objects.bulk_create(AreaRole(user=user, pod=pods[slug]) for slug in in_pods)
+    return staff
+
+
+def load_directory(wards: dict[str, Ward], pods: dict[str, Pod], checked_by: User) -> None:
+    """Resource categories, resources and lists."""
+    categories = {}
+    for position, (slug, name, name_es) in enumerate(directory.CATEGORIES):
+        categories[slug] = ResourceCategory.objects.create(
+            slug=slug, name=name, name_es=name_es, position=position
+        )
+    resources = {
+        entry.slug: _resource(entry, categories[entry.category], wards.get(entry.ward), checked_by)
+        for entry in [*BASICS, *CARE]
+    }
+    for slug, place, title, title_es, intro, intro_es, listed in directory.LISTS:
+        page = ResourceList.objects.create(
+            slug=slug,
+            title=title,
+            title_es=title_es,
+            intro=intro,
+            intro_es=intro_es,
+            ward=wards.get(place),
+            pod=pods.get(place),
+        )
+        _fill(page, listed, resources)
+        resource_services.publish(page, actor=checked_by)
+    for slug, (ward, title, listed) in directory.DRAFT_LISTS.items():
+        page = ResourceList.objects.create(slug=slug, title=title, ward=wards[ward])
+        _fill(page, listed, resources)
+
+
+def _fill(page: ResourceList, listed: list[str], resources: dict[str, Resource]) -> None:
+    ListedResource.objects.bulk_create(
+        ListedResource(resource_list=page, resource=resources[slug], position=position)
+        for position, slug in enumerate(listed, start=1)
+    )
+
+
+def _resource(
+    entry: Entry, category: ResourceCategory, ward: Ward | None, checked_by: User
+) -> Resource:
+    checked = entry.days is not None
+    return Resource.objects.create(
+        category=category,
+        slug=entry.slug,
+        name=entry.name,
+        name_es=entry.name_es,
+        description=entry.description,
+        description_es=entry.description_es,
+        ward=ward,
+        phone=f"+120255501{entry.phone}" if entry.phone else "",
+        is_hotline=entry.is_hotline,
+        website=f"https://example.org/{entry.slug}" if entry.days and entry.days % 2 else "",
+        address=entry.address,
+        hours=entry.hours,
+        hours_es=hours_in_spanish(entry.hours),
+        languages=entry.languages.split(),
+        what_to_bring=entry.bring,
+        what_to_bring_es=SPANISH[entry.bring],
+        cost=entry.cost,
+        cost_es=SPANISH[entry.cost],
+        state=PublishState.PUBLISHED,
+        verified_on=timezone.localdate() - datetime.timedelta(days=entry.days or 0)
+        if checked
+        else None,
+        verified_by=checked_by if checked else None,
+    )

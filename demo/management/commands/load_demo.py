@@ -1,0 +1,86 @@
+"""`manage.py load_demo`: fill an empty install with the demo neighborhood, once."""
+
+import os
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
+from demo.load_places import (
+    COORDINATOR,
+    STAFF,
+    STEWARD,
+    load_directory,
+    load_notices,
+    load_pods,
+    load_staff,
+    load_wards,
+    load_ways_to_give,
+    load_zips,
+)
+from demo.load_requests import Town, load_requests
+from demo.load_routes import load_routes
+from demo.load_translations import load_translations
+from demo.load_volunteers import load_volunteers
+
+SEED = 2020
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demo neighborhood: invented people in four wards. "
+        "Staff sign in with the password in DEMO_PASSWORD. Nobody is sent anything."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = os.environ.get("DEMO_PASSWORD", "")
+        refuse(password)
+        if User.objects.filter(email=STEWARD).exists():
+            keep_sign_in(password)
+            self.stdout.write("The demo neighborhood is there already; its data stays as it is.")
+            return
+        load(password)
+        self.stdout.write(f"Loaded the demo neighborhood. Staff: {', '.join(STAFF)}.")
+
+
+def refuse(password: str) -> None:
+    """Raise `CommandError` where invented people have no place, or nobody could sign in."""
+    if settings.PRODUCTION and not settings.DEMO:
+        raise CommandError("This is a production install. Set DEMO=1 if it is meant to be a demo.")
+    if not password:
+        raise CommandError("Set DEMO_PASSWORD to the password of the demo's staff.")
+
+
+def keep_sign_in(password: str) -> None:
+    """What DEMO_PASSWORD says always opens the door, also when it was another one before."""
+    for user in User.objects.filter(email__in=STAFF):
+        if not user.check_password(password):
+            user.set_password(password)
+            user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def load(password: str) -> None:
+    """All of it or nothing. The same people every time; only the dates follow today's."""
+    chance = Random(SEED)  # noqa: S311  not for secrets
+    load_zips()
+    wards = load_wards()
+    pods = load_pods(wards)
+    load_ways_to_give(wards, pods)
+    load_notices(wards)
+    staff = load_staff(password, wards, pods)
+    load_directory(wards, pods, staff[STEWARD])
+    load_translations()
+    coordinators = [staff[STEWARD], staff[COORDINATOR]]
+    volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])
+    stories = load_requests(Town(chance, wards, pods, coordinators))
+    pairing = Pairing(chance, volunteers, coordinators)
+    load_matches(pairing, stories)
+    load_routes(pairing, stories)
+    note_first_offers()
+    load_contact_log(chance, stories, coordinators)
+    erase_some(stories, staff[STEWARD])

@@ -1,0 +1,1 @@
+"""The coordinators' working pages: queue, a need and who fits, lists, phone intake."""

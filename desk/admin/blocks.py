@@ -1,0 +1,56 @@
+"""Blocks in the admin: which household and which volunteer are not put together."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from backoffice.base import AreaFilter, bulk_action, shown
+from backoffice.recorded import user_of
+from common.search import by_name
+from desk.admin.search import RequestSearchAdmin
+from requests_app import services
+from requests_app.models import Block
+
+
+@admin.register(Block)
+class BlockAdmin(RequestSearchAdmin):
+    explanation = _(
+        "Households and volunteers who are not put together, also not for what the household asks "
+        "for later. Neither of them sees it or is told, and nothing here sends a message. "
+        "To add one, choose “not this person” at the desk."
+    )
+    contact_path = "request__"
+    list_display = ["created_at", "request", "volunteer_name", "said_by", "by"]
+    list_filter = ["said_by", ("request__ward", AreaFilter)]
+    list_select_related = ["request", "volunteer", "by"]
+    actions = ["lift"]
+    fieldsets = [
+        (None, {"fields": ["request", "volunteer", "said_by", "by_shown", "note", "created_at"]}),
+    ]
+    deliberately_omitted = (
+        "phone_index",
+        "email_index",
+        "volunteer_phone_index",
+        "volunteer_email_index",
+    )
+    readonly_fields = ["by_shown"]
+    by_shown = shown("by")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """The list's action may be used; a block is never edited."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
+        return [*super().ways_to_find(term, user), by_name(term, "volunteer__name")]
+
+    @admin.display(description=_("volunteer"))
+    def volunteer_name(self, block: Block) -> Any:
+        return block.volunteer.name or block.volunteer
+
+    @bulk_action(_("Lift (they may be put together again; nobody is told)"))
+    def lift(self, request: HttpRequest, block: Block) -> None:
+        services.unblock(block.pk, actor=user_of(request))

@@ -1,0 +1,181 @@
+"""Filters as coordinators think: waiting, urgent, nobody yet, ring again."""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.recorded import user_of
+from common.lookups import IsOneOf
+from pods.models import Ward
+from requests_app.choices import NeedStatus, Urgency
+from requests_app.models import ContactLog, Need
+
+TOO_LONG = datetime.timedelta(days=2)
+
+
+def waiting_too_long() -> QuerySet[Need]:
+    """Open needs that were asked for more than two days ago."""
+    return Need.objects.open().filter(created_at__lt=timezone.now() - TOO_LONG)
+
+
+def follow_up_due(request_id: str) -> IsOneOf:
+    """Whether somebody should ring today (or should have); `request_id` leads to the request."""
+    entries = ContactLog.objects.filter(follow_up_on__lte=timezone.localdate(), followed_up_at=None)
+    return IsOneOf(request_id, entries.values("request"))
+
+
+class YesFilter(admin.SimpleListFilter):
+    """A filter with one choice besides "All"."""
+
+    words: Any = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", self.words)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return self.narrow(queryset) if self.value() == "yes" else queryset
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        raise NotImplementedError
+
+
+class InWardFilter(admin.SimpleListFilter):
+    """What is in one ward, of the wards that the user looks after."""
+
+    title = _("ward")
+    parameter_name = "ward"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        user = user_of(request)
+        wards = Ward.objects.only("name", "i18n") if user.is_steward else user.wards
+        return [(str(ward.pk), str(ward)) for ward in wards]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = [int(pk) for pk, _name in self.lookup_choices if pk == self.value()]
+        return queryset.filter(in_ward__in=chosen) if self.value() else queryset
+
+
+def _with(needs: QuerySet[Need]) -> IsOneOf:
+    return IsOneOf("pk", needs.values("request"))
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Requests that still wait, unless asked otherwise or searching."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("closed", _("Closed")), ("all", _("All"))]
+
+    def choices(self, changelist: Any) -> Any:
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": _("Still waiting for something"),
+        }
+        for value, words in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": words,
+            }
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "closed":
+            return queryset.filter(closed_at__isnull=False)
+        if self.value() == "all" or request.GET.get("q"):
+            return queryset
+        return queryset.filter(closed_at=None)
+
+
+class RequestWaitingFilter(YesFilter):
+    title = _("waiting")
+    parameter_name = "waiting"
+    words = _("Over 2 days without a neighbor")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(_with(waiting_too_long()))
+
+
+class RequestUrgentFilter(YesFilter):
+    title = _("urgent")
+    parameter_name = "urgent"
+    words = _("Today or tomorrow")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(_with(Need.objects.active().filter(urgency__gte=Urgency.TOMORROW)))
+
+
+class NoMatchFilter(YesFilter):
+    title = _("neighbor")
+    parameter_name = "unmatched"
+    words = _("Nobody asked yet")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(_with(Need.objects.open()))
+
+
+class RequestFollowUpFilter(YesFilter):
+    title = _("follow-up")
+    parameter_name = "follow_up"
+    words = _("Ring again today")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(follow_up_due("pk"))
+
+
+class NeedWaitingFilter(RequestWaitingFilter):
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(status=NeedStatus.OPEN, created_at__lt=timezone.now() - TOO_LONG)
+
+
+class NeedUrgentFilter(RequestUrgentFilter):
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(status__in=NeedStatus.active(), urgency__gte=Urgency.TOMORROW)
+
+
+class NeedFollowUpFilter(RequestFollowUpFilter):
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(follow_up_due("request_id"))
+
+
+class NoWardFilter(YesFilter):
+    title = _("place")
+    parameter_name = "no_ward"
+    words = _("No ward named")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(ward=None)
+
+
+class RepeatFilter(YesFilter):
+    title = _("asked before")
+    parameter_name = "repeat"
+    words = _("Within two weeks")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(repeat_of__isnull=False)
+
+
+class EntryDueFilter(YesFilter):
+    title = _("follow-up")
+    parameter_name = "due"
+    words = _("Ring again today")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.due()  # type: ignore[attr-defined]
+
+
+class DidNotWorkFilter(YesFilter):
+    title = _("did it work?")
+    parameter_name = "worked"
+    words = _("One side says no")
+
+    def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.did_not_work()  # type: ignore[attr-defined]

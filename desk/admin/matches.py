@@ -1,0 +1,122 @@
+"""Matches in the admin: looked at here, made on the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from backoffice.base import bulk_action, shown
+from backoffice.personal_data import contact_query, numbered
+from backoffice.recorded import user_of
+from common.search import by_name
+from desk.admin.filters import DidNotWorkFilter, InWardFilter
+from desk.admin.search import RequestSearchAdmin
+from requests_app import services
+from requests_app.choices import Worked
+from requests_app.models import Match
+
+
+@admin.register(Match)
+class MatchAdmin(RequestSearchAdmin):
+    explanation = _(
+        "Who was asked for what, and what came of it. Withdrawing tells the volunteer (and the "
+        "household, if somebody had said yes) and opens the need again."
+    )
+    contact_path = "need__request__"
+    list_display = [
+        "number",
+        "kind",
+        "reference",
+        "volunteer_name",
+        "status",
+        "said",
+        "offered_at",
+        "by",
+    ]
+    list_filter = ["status", DidNotWorkFilter, InWardFilter]
+    list_select_related = ["need__category", "need__request", "volunteer", "offered_by"]
+    search_help_text = _("Reference, name of household or volunteer, whole phone number or email.")
+    actions = ["withdraw"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "need",
+                    "volunteer",
+                    "route",
+                    "status",
+                    "reason",
+                    "reason_note",
+                    "resident_said",
+                    "volunteer_said",
+                ]
+            },
+        ),
+        (
+            _("When"),
+            {"fields": ["offered_by_shown", "offered_at", "expires_at", "accepted_at", "ended_at"]},
+        ),
+    ]
+
+    deliberately_omitted = ("in_ward",)
+    readonly_fields = ["offered_by_shown"]
+    offered_by_shown = shown("offered_by")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """The list's action may be used; a match is never edited."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
+        """By the household, by the volunteer, or by the match's own number."""
+        number = numbered(term)
+        if number is not None:
+            return [number]
+        of_volunteer = contact_query(term, "volunteer__") or by_name(term, "volunteer__name")
+        return [*super().ways_to_find(term, user), of_volunteer]
+
+    @admin.display(description=_("number"), ordering="id")
+    def number(self, match: Match) -> str:
+        return f"#{match.pk}"
+
+    @admin.display(description=_("kind of help"))
+    def kind(self, match: Match) -> str:
+        return str(match.need.category)
+
+    @admin.display(description=_("reference"))
+    def reference(self, match: Match) -> str:
+        return match.need.request.reference
+
+    @admin.display(description=_("volunteer"))
+    def volunteer_name(self, match: Match) -> str:
+        return match.volunteer.name
+
+    @admin.display(description=_("did it work?"))
+    def said(self, match: Match) -> str:
+        """What either side answered; a no stands out."""
+        answers = [
+            (_("household"), match.resident_said, match.get_resident_said_display()),
+            (_("volunteer"), match.volunteer_said, match.get_volunteer_said_display()),
+        ]
+        return format_html_join(
+            mark_safe("<br>"),
+            '<span class="{}">{}: {}</span>',
+            (
+                ("age age-late" if answer == Worked.NO else "", who, words)
+                for who, answer, words in answers
+                if answer
+            ),
+        )
+
+    @admin.display(description=_("offered by"))
+    def by(self, match: Match) -> Any:
+        return match.offered_by
+
+    @bulk_action(_("Withdraw (the volunteer is told; the need opens again)"))
+    def withdraw(self, request: HttpRequest, match: Match) -> None:
+        services.withdraw_match(match.pk, actor=user_of(request))

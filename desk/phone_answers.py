@@ -1,0 +1,81 @@
+"""What volunteers say on the phone, written down for them on the desk, and offers taken back."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from backoffice.recorded import user_of
+from desk.actions import on_need
+from desk.forms import AnswerForm
+from desk.views import to_need
+from requests_app import services
+from requests_app.choices import DeclineReason, MatchStatus
+from requests_app.models import Match, Need
+
+Answer = Callable[[Match, str, User], str]
+
+
+@on_need
+def answer(request: HttpRequest, need: Need) -> HttpResponse:
+    """What the volunteer said on the phone, or take the offer back. Of a route it is all of it."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    matches = Match.objects.visible_to(user_of(request)).filter(need=need)
+    match = get_object_or_404(matches, pk=form.cleaned_data["match"])
+    said = ANSWERS[form.cleaned_data["answer"]]
+    reason = form.cleaned_data["reason"] or DeclineReason.OTHER
+    messages.success(request, said(match, reason, user_of(request)))
+    return to_need(request, need.pk)
+
+
+def _accept(match: Match, reason: str, actor: User) -> str:
+    services.accept_match(match.pk, actor=actor)
+    return _("They said yes. Both sides get a message if they have an email.")
+
+
+def _decline(match: Match, reason: str, actor: User) -> str:
+    services.decline_match(match.pk, reason=reason, actor=actor)
+    if Match.objects.waiting().filter(need=match.need_id).exists():
+        return _("They said no. The others who were asked can still say yes.")
+    return _("They said no. The need is open again.")
+
+
+def _release(match: Match, reason: str, actor: User) -> str:
+    services.release_match(match.pk, reason=reason, actor=actor)
+    return _("They cannot after all. The need is open again, and the household is told.")
+
+
+def _done(match: Match, reason: str, actor: User) -> str:
+    services.complete_match(match.pk, actor=actor)
+    return _("Done. The household is asked to say if it is not so.")
+
+
+def _withdraw(match: Match, reason: str, actor: User) -> str:
+    services.withdraw_match(match.pk, actor=actor)
+    if Match.objects.waiting().filter(need=match.need_id).exists():
+        return _("Taken back, and the volunteer is told. The others can still say yes.")
+    return _("Taken back. The need is open again, and the volunteer is told.")
+
+
+def _withdraw_all(match: Match, reason: str, actor: User) -> str:
+    """Every offer of the need; or the whole route when it was put along with others."""
+    if match.route_id is None or match.status == MatchStatus.ASKED:
+        services.withdraw_offers(match.need_id, actor=actor)
+        return _("All taken back. The need is open again, and the volunteers are told.")
+    services.withdraw_route(match.route_id, actor=actor)
+    return _("The route is taken back. Its needs are open again, and the volunteer is told.")
+
+
+ANSWERS: dict[str, Answer] = {
+    AnswerForm.WITHDRAW: _withdraw,
+    AnswerForm.WITHDRAW_ALL: _withdraw_all,
+    AnswerForm.ACCEPT: _accept,
+    AnswerForm.DECLINE: _decline,
+    AnswerForm.RELEASE: _release,
+    AnswerForm.DONE: _done,
+}

@@ -1,0 +1,110 @@
+"""The desk: the queue of needs, and the chosen one. What is pressed on it is in `actions`."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from backoffice.access import for_staff
+from backoffice.frame import frame
+from backoffice.recorded import user_of
+from desk.forms import LogForm
+from desk.need_context import about, along, need_with_household
+from desk.queue import QueueForm
+from requests_app.choices import NeedStatus
+from requests_app.models import Need
+
+
+def find_need(request: HttpRequest, need_id: int) -> Need:
+    """The need with what the page shows of it. Raises `Http404` when it is not the user's."""
+    need = need_with_household(need_id, user_of(request))
+    if need is None:
+        raise Http404
+    return need
+
+
+def queue_of(request: HttpRequest, *, is_shown: bool = False) -> QueueForm:
+    """The queue as the address narrows it; `is_shown`: with all that it can be narrowed to."""
+    return QueueForm(request.GET, user_of(request), is_shown=is_shown)
+
+
+@require_safe
+@for_staff
+def desk(request: HttpRequest) -> HttpResponse:
+    """The queue with its first need that nobody else has open; who fits is worked out on opening.
+
+    Looking at it claims nothing.
+    """
+    queue = queue_of(request, is_shown=True)
+    page = queue.rows()
+    first = next((row.pk for row in page.needs if not row.is_elsewhere), None)
+    need = find_need(request, first) if first else None
+    return show(request, queue, need, page=page, is_queue=True)
+
+
+@require_safe
+@for_staff
+def desk_need(request: HttpRequest, need_id: int) -> HttpResponse:
+    """The queue with the chosen need. Looking at it claims nothing."""
+    return show(request, queue_of(request), find_need(request, need_id))
+
+
+@require_safe
+@for_staff
+def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
+    """What the page of a need brings in once that is shown: its queue, and what could go along."""
+    need = get_object_or_404(
+        Need.objects.visible_to(user_of(request)).select_related("request"), pk=need_id
+    )
+    queue = queue_of(request)
+    context = {
+        "queue": queue,
+        "query": queue.query(),
+        "page": queue.rows(),
+        "chosen": need_id,
+        **(along(request, need) if need.status == NeedStatus.OPEN else {"along": None}),
+    }
+    return TemplateResponse(request, "desk/desk_beside.html", context)
+
+
+def show(
+    request: HttpRequest,
+    queue: QueueForm,
+    need: Need | None,
+    *,
+    page: Any = None,
+    is_queue: bool = False,
+    form: LogForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The desk with `need` on it, and what was typed about it in `form`.
+
+    On the queue's own page it can be narrowed; a need's page says who fits, and brings the queue in
+    afterwards.
+    """
+    context = {
+        **frame(),
+        "title": _("Desk"),
+        "subtitle": need.category.name_i18n if need else None,
+        "queue": queue,
+        "query": queue.query(),
+        "page": page,
+        "need": need,
+        "chosen": need.pk if need else None,
+        "is_queue": is_queue,
+        **(about(request, need, form, with_fits=not is_queue) if need else {}),
+    }
+    return TemplateResponse(request, "desk/desk.html", context, status=status)
+
+
+def to_need(request: HttpRequest, need_id: int | None) -> HttpResponse:
+    """The need's page, or the desk; the queue's filters stay."""
+    url = reverse("admin:desk")
+    if need_id is not None:
+        url = reverse("admin:desk_need", args=[need_id])
+    anchor = "#need" if need_id is not None else ""
+    return HttpResponseRedirect(url + queue_of(request).query() + anchor)

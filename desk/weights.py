@@ -1,0 +1,77 @@
+"""What each reason of the ranking counts: all on one page, for stewards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from backoffice.base import STEWARD, has_role
+from backoffice.frame import frame
+from backoffice.recorded import user_of
+from requests_app import services
+from requests_app.candidates import current_weights
+from requests_app.matching import EXPLANATIONS, MOST_POINTS, REASON_NAMES, WEIGHTS
+
+
+@dataclass(frozen=True)
+class Row:
+    """One reason on the page."""
+
+    name: str
+    explanation: str
+    default: int
+    field: forms.BoundField
+
+    @property
+    def is_changed(self) -> bool:
+        return str(self.field.value()) != str(self.default)
+
+
+class WeightsForm(forms.Form):
+    """One number per reason, named by its code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "weight_%s", **kwargs})
+        for code in WEIGHTS:
+            self.fields[code] = forms.IntegerField(
+                label=REASON_NAMES[code], min_value=-MOST_POINTS, max_value=MOST_POINTS
+            )
+
+    def rows(self) -> Iterator[Row]:
+        """The reasons in the order of the rules."""
+        for code, default in WEIGHTS.items():
+            yield Row(str(REASON_NAMES[code]), str(EXPLANATIONS[code]), default, self[code])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def weights(request: HttpRequest) -> HttpResponse:
+    """Shows the points; a POST sets them."""
+    if not has_role(request, (STEWARD,)):
+        raise PermissionDenied
+    form = WeightsForm(request.POST or None, initial=current_weights())
+    if request.method == "POST" and form.is_valid():
+        changed = services.set_weights(form.cleaned_data, actor=user_of(request))
+        messages.success(request, _said(len(changed)))
+        return HttpResponseRedirect(reverse("admin:weights"))
+    context = {**frame(), "title": _("What counts in the ranking"), "form": form}
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "desk/weights.html", context, status=status)
+
+
+def _said(changed: int) -> str:
+    if not changed:
+        return _("Nothing was changed.")
+    return ngettext(
+        "%(count)d reason counts differently from now on.",
+        "%(count)d reasons count differently from now on.",
+        changed,
+    ) % {"count": changed}

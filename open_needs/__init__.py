@@ -1,0 +1,1 @@
+"""The list without personal data: read, posted, and “I can do this”."""

@@ -1,0 +1,50 @@
+"""Verbs of volunteers who pick an open need by themselves."""
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from common.errors import NotPossible
+from requests_app.candidates.needs_for import fitting
+from requests_app.choices import MatchStatus
+from requests_app.models import Match
+from requests_app.services.offers import offer_match
+from volunteers.models import Volunteer
+
+# So many needs are tried before we say that others were faster.
+MOST_TRIED = 5
+TOO_LATE = _(
+    "Somebody else was faster, or you cannot take this one now. Thank you for being so quick: "
+    "what is still open is listed here."
+)
+
+
+@transaction.atomic
+def offer_open_need(volunteer_id: int, *, category_id: int, ward_id: int) -> Match:
+    """Put to a volunteer the most urgent open need of this kind and ward, as they asked for it.
+
+    While they have one of these to answer, that one: a second press is no second offer.
+    Raises `NotPossible` when none is left that they can take.
+    """
+    _one_press_at_a_time(volunteer_id)
+    same = {"need__category": category_id, "need__request__ward": ward_id}
+    waiting = Match.objects.filter(volunteer=volunteer_id, status=MatchStatus.OFFERED, **same)
+    return waiting.first() or _offer_first(volunteer_id, category_id, ward_id)
+
+
+def _offer_first(volunteer_id: int, category_id: int, ward_id: int) -> Match:
+    volunteer = Volunteer.objects.get(pk=volunteer_id)
+    needs = fitting(volunteer).filter(category=category_id, request__ward=ward_id)
+    for need_id in list(needs.values_list("pk", flat=True)[:MOST_TRIED]):
+        try:
+            return offer_match(need_id, volunteer_id, actor=audit.VOLUNTEER)
+        except NotPossible:
+            continue
+    raise NotPossible(TOO_LATE)
+
+
+def _one_press_at_a_time(volunteer_id: int) -> None:
+    """Until the transaction's end. Taken before every row lock, so nobody waits in a circle."""
+    with connection.cursor() as cursor:
+        name = f"offer_open_need:{volunteer_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -1,0 +1,64 @@
+"""Public pages of what is open in a ward, and "I can do this"."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from common.errors import NotPossible
+from common.models import Category, LinkPurpose, PrivateLink
+from open_needs.forms import PickForm
+from open_needs.listing import kinds_in
+from open_needs.services import offer_open_need
+from pods.models import Ward
+from requests_app.views.private import opened_by
+from volunteers.forms import LostLinkForm
+
+# Who comes back to the page sees what is open now.
+live = cache_control(private=True, no_cache=True)
+
+
+@require_safe
+@live
+def ward_needs(request: HttpRequest, slug: str) -> HttpResponse:
+    """What neighbors of a ward wait for, without anything personal; where the ward lists it."""
+    ward = listing_ward(slug)
+    context = {"ward": ward, "kinds": kinds_in(ward)}
+    return render(request, "open_needs/ward_needs.html", context)
+
+
+@require_safe
+@live
+def can_do_this(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Two ways to take on a kind of help: for who is new here, and for who has signed up."""
+    ward = listing_ward(slug)
+    category = get_object_or_404(Category, slug=kind)
+    context: dict[str, Any] = {"ward": ward, "category": category, "form": LostLinkForm()}
+    return render(request, "open_needs/can_do_this.html", context)
+
+
+def listing_ward(slug: str) -> Ward:
+    return get_object_or_404(Ward, slug=slug, lists_needs=True)
+
+
+@require_POST
+@opened_by(LinkPurpose.VOLUNTEER)
+def pick_need(request: HttpRequest, token: str, volunteer_id: int) -> HttpResponse:
+    """ "I can do this" on a volunteer's own page: the offer follows, or why there is none."""
+    form = PickForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    pick = partial(offer_open_need, volunteer_id)
+    try:
+        match = pick(category_id=form.cleaned_data["kind"], ward_id=form.cleaned_data["ward"])
+    except NotPossible as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("volunteers:volunteer_home", token)
+    link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
+    if link is None:
+        raise Http404
+    return redirect("requests_app:match_offer", link.token)

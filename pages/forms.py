@@ -1,0 +1,214 @@
+"""What every public form is built on: plain words, large targets, and nothing typed is lost."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms import BoundField
+from django.forms.formsets import BaseFormSet
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
+from common.languages import NAMED_BY_THE_PAGE, colon
+from common.models import Category
+from pages.localized import translated
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 2000
+LONGEST_PHONE = 40
+NORTH_AMERICA = 1
+
+TOO_LONG = ngettext_lazy(
+    "Please make this shorter: %(limit_value)d letter at most. It has %(show_value)d now.",
+    "Please make this shorter: %(limit_value)d letters at most. It has %(show_value)d now.",
+    "limit_value",
+)
+UNREADABLE = _("There is a character in here that we cannot store. Please type it again.")
+FILL_IN = _("Please fill this in.")
+CHOOSE_ONE = _("Please choose one.")
+CHOOSE_SOME = _("Please choose at least one.")
+TICK = _("Please tick this box to go on.")
+
+
+class HintedLabel(str):
+    """A choice's label with a `hint` that is shown in small letters below it.
+
+    On a page `html` stands for it, such as the same words with the language they are in.
+    """
+
+    hint: str
+    html: str
+
+    def __new__(cls, label: str, hint: str = "", html: str = "") -> "HintedLabel":
+        text = super().__new__(cls, label)
+        text.hint, text.html = hint, html
+        return text
+
+    def __html__(self) -> SafeString:
+        return conditional_escape(self.html or str(self))
+
+
+def category_label(category: Category) -> HintedLabel:
+    """A kind of help with a few examples; what is not translated says in which language it is."""
+    name, hint = translated(category, "name"), translated(category, "hint")
+    return HintedLabel(category.name_i18n, hint, name)
+
+
+class LanguageSelect(forms.Select):
+    """A list of languages by their own names, each marked with its `lang`."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and str(value) not in NAMED_BY_THE_PAGE:
+            option["attrs"]["lang"] = str(value)
+        return option
+
+
+class BaseHelper(FormHelper):
+    """For `{% crispy form %}` inside the page's own `<form method="post" novalidate>`.
+
+    The page writes the tag, the token and the buttons, so that an unfilled form can be cached.
+    """
+
+    form_tag = False
+    disable_csrf = True
+    include_media = False
+    render_hidden_fields = True
+
+
+class BaseForm(forms.Form):
+    """A form as our pages show it. For a model form write `class X(BaseForm, forms.ModelForm)`.
+
+    Texts are stripped, have a longest length, and refuse what Postgres cannot hold, in words.
+    Fields that are not required are marked "(optional)", except those named in `unmarked`
+    (such as a phone and an email of which one is enough).
+    """
+
+    unmarked: tuple[str, ...] = ()
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            prepare(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        return BaseHelper()
+
+
+def prepare(field: forms.Field) -> None:
+    """Give `field` our limits and words, unless it has its own. For fields that a form adds late.
+
+    The browser is not told the longest length: it would cut what is pasted without a word.
+    """
+    if isinstance(field, forms.CharField):
+        _limit(field)
+    # By identity: to compare two lazy texts is to translate both.
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _missing(field)
+
+
+def _limit(field: forms.CharField) -> None:
+    if field.max_length is None:
+        is_long = isinstance(field.widget, forms.Textarea)
+        field.max_length = LONGEST_TEXT if is_long else LONGEST_LINE
+        field.validators.append(MaxLengthValidator(field.max_length))
+    field.widget.attrs.pop("maxlength", None)
+    field.error_messages.setdefault("max_length", TOO_LONG)
+    field.error_messages.setdefault("null_characters_not_allowed", UNREADABLE)
+
+
+def _missing(field: forms.Field) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return TICK
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return CHOOSE_SOME
+    if isinstance(field, forms.ChoiceField):
+        return CHOOSE_ONE
+    return FILL_IN
+
+
+class PhoneInput(forms.TextInput):
+    """A telephone's keypad on a phone, and the browser's own number offered."""
+
+    input_type = "tel"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "tel", "inputmode": "tel", **(attrs or {})})
+
+
+class PhoneField(forms.CharField):
+    """A phone number in any way that people write one, with an extension if they like.
+
+    Cleans to the text as typed; `common.fields.normalize_phone` makes it comparable.
+    """
+
+    widget = PhoneInput
+    default_error_messages = {
+        "invalid": _("Please check this phone number: give all its digits, with the area code.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST_PHONE)
+        super().__init__(**kwargs)
+
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)
+        if value and not is_dialable(to_python(value)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+def is_dialable(number: PhoneNumber) -> bool:
+    """Whether a call to `number` can get through, as far as its form tells.
+
+    In North America the form alone counts: new area codes start faster than lists are updated.
+    """
+    if number.country_code == NORTH_AMERICA:
+        national = str(number.national_number)
+        return len(national) == 10 and national[0] >= "2" and national[3] >= "2"
+    return number.country_code is not None and phonenumbers.is_valid_number(number)
+
+
+@dataclass(frozen=True)
+class ErrorLink:
+    """One line of the summary: what is wrong, and the id of the control to go to ("" for none)."""
+
+    field_id: str
+    text: str
+
+
+def error_links(form: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[ErrorLink]:
+    """The errors of `form` (or of a formset) in the order of its fields."""
+    if isinstance(form, BaseFormSet):
+        yield from (ErrorLink("", str(message)) for message in form.non_form_errors())
+        for member in form.forms:
+            yield from error_links(member)
+        return
+    yield from (ErrorLink("", str(text)) for text in form.errors.get(NON_FIELD_ERRORS, []))
+    for field in form:
+        for message in field.errors:
+            yield ErrorLink(control_id(field), _line(str(field.label), message))
+
+
+def _line(label: str, message: object) -> str:
+    ends_by_itself = unicodedata.category(label[-1:] or "x") == "Po"  # "?" does, ")" does not
+    return f"{label} {message}" if ends_by_itself else f"{label}{colon()}{message}"
+
+
+def control_id(field: BoundField) -> str:
+    """The id of the field's control; of the first box or circle when it is a group."""
+    if field.id_for_label:
+        return field.id_for_label
+    first = next(iter(field.subwidgets), None)
+    return str(first.data["attrs"].get("id", "")) if first else field.auto_id

@@ -1,0 +1,87 @@
+"""Answers of the request's forms as questions and answers to read."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.forms import BaseForm, BoundField
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from common.languages import comma, marked_language_name
+from pages.forms import LanguageSelect
+from pages.localized import local_date
+from requests_app.forms import Speaker
+
+TITLES = {
+    "needs": _("What you need"),
+    "details": _("Details"),
+    "where": _("Where"),
+    "contact": _("Who and how to reach you"),
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one page, for `includes/answers.html`."""
+
+    title: str | Promise
+    answers: list[dict[str, Any]]
+
+
+def summary(forms: Mapping[str, BaseForm]) -> list[Section]:
+    """One section per page of the valid `forms`, each answer with a link to change it."""
+    return [Section(TITLES[name], list(rows(name, form))) for name, form in forms.items()]
+
+
+def rows(page: str, form: BaseForm) -> Iterator[dict[str, Any]]:
+    """What was answered on `page`; questions left open are not listed, except a page's first."""
+    url = reverse(f"requests_app:request_{page}")
+    for place, field in enumerate(asked(form)):
+        answer = in_words(field)
+        if answer or place == 0:
+            change = f"{url}?change=1#{field.id_for_label or field.auto_id + '_0'}"
+            yield {"question": field.label, "answer": answer or _("Not given"), "url": change}
+
+
+def asked(form: BaseForm) -> list[BoundField]:
+    """The questions that mattered, given the other answers."""
+    is_for_other = form.cleaned_data.get("speaker") == Speaker.ASKER
+    return [
+        field for field in form.visible_fields() if is_for_other or field.name != "person_knows"
+    ]
+
+
+def in_words(field: BoundField) -> str:
+    """The answer as people read it; "" when there is none."""
+    value = field.form.cleaned_data.get(field.name)
+    if value is True or value is False:
+        return str(_("Yes")) if value else str(_("No"))
+    if isinstance(value, Model):
+        return str(value)
+    if isinstance(field.field.widget, LanguageSelect):
+        return marked_language_name(str(value))
+    choices = getattr(field.field, "choices", None)
+    if choices is not None and field.data:
+        return format_html_join(comma(), "{}", ((label,) for label in chosen(choices, field.data)))
+    return local_date(value) if hasattr(value, "year") else str(value or "")
+
+
+def chosen(choices: Any, data: Any) -> Iterator[Any]:
+    """The labels of the choices in `data`, in the order of the choices."""
+    values = {str(value) for value in (data if isinstance(data, list) else [data or ""])}
+    for value, label in flat(choices):
+        if str(value) in values:
+            yield label
+
+
+def flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Choices without their groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label

@@ -1,0 +1,116 @@
+"""Verbs on a route: accept, decline, withdraw, release, complete, all of it at once.
+
+A stop that ends by itself (done, given back, cancelled) goes through the verbs on its match.
+Staff who answer for the volunteer, or take a route back, must be allowed to see all that it is
+about.
+"""
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from requests_app import notifications
+from requests_app.choices import DeclineReason, MatchStatus
+from requests_app.models import Match, Route
+from requests_app.services import outcomes
+from requests_app.services.guards import (
+    ENDED,
+    require_all_in_view,
+    require_open_offer,
+    said_in_words,
+)
+from requests_app.services.locking import lock_route
+
+
+@transaction.atomic
+def accept_route(route_id: int, *, actor: audit.Actor) -> Route:
+    """The volunteer says yes to all that is still needed of a route. Twice is once.
+
+    Raises `NotPossible` when the offer has ended or run out, or some of it is not the actor's to
+    see.
+    """
+    waiting = _in_state(route_id, MatchStatus.OFFERED, actor, twice=MatchStatus.ACCEPTED)
+    for match in waiting:
+        require_open_offer(match)
+    with said_in_words(ENDED):
+        for match in waiting:
+            outcomes.accept(match, actor)
+    route = Route.objects.select_related("volunteer").get(pk=route_id)
+    if waiting:
+        notifications.route_accepted(route)
+    return route
+
+
+@transaction.atomic
+def decline_route(
+    route_id: int,
+    *,
+    reason: str = DeclineReason.OTHER,
+    note: str = "",
+    actor: audit.Actor,
+) -> None:
+    """The volunteer says no to all of it; its needs are open again. Twice is once."""
+    for match in _in_state(route_id, MatchStatus.OFFERED, actor, twice=MatchStatus.DECLINED):
+        outcomes.decline(match, reason, note, actor)
+
+
+@transaction.atomic
+def release_route(
+    route_id: int,
+    *,
+    reason: str = DeclineReason.OTHER,
+    note: str = "",
+    actor: audit.Actor,
+) -> None:
+    """The volunteer cannot do what is left of a route; one letter says so. Twice is once."""
+    given_back = _in_state(route_id, MatchStatus.ACCEPTED, actor, twice=MatchStatus.RELEASED)
+    for match in given_back:
+        outcomes.release(match, reason, note, actor)
+    notifications.route_released(given_back)
+
+
+@transaction.atomic
+def complete_route(route_id: int, *, actor: audit.Actor) -> None:
+    """Everything that was left of a route is done. Twice is once."""
+    for match in _in_state(route_id, MatchStatus.ACCEPTED, actor, twice=MatchStatus.DONE):
+        outcomes.complete(match, actor)
+
+
+@transaction.atomic
+def withdraw_route(route_id: int, *, actor: User) -> None:
+    """A coordinator takes back what is left of a route; its needs are open again.
+
+    Raises `NotPossible` when nothing is left of it, or some of that is not theirs to see.
+    """
+    matches = lock_route(route_id)
+    if not matches:
+        raise NotPossible(ENDED)
+    require_all_in_view(matches, actor)
+    outcomes.take_back(matches, actor)
+
+
+@transaction.atomic
+def give_back_route(route_id: int, *, actor: audit.Actor) -> None:
+    """Its volunteer leaves: nothing of it goes on, in whose ward it may be. Twice is once."""
+    matches = lock_route(route_id)
+    accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
+    for match in matches:
+        end = outcomes.release if match in accepted else outcomes.decline
+        end(match, DeclineReason.OTHER, "", actor)
+    if accepted:
+        notifications.route_released(accepted)
+
+
+def _in_state(
+    route_id: int, status: MatchStatus, actor: audit.Actor, *, twice: MatchStatus
+) -> list[Match]:
+    """The locked matches of a route in `status`; none when the same was said before.
+
+    Raises `NotPossible` when there are none for another reason, or `actor` may not see them all.
+    """
+    found = [match for match in lock_route(route_id) if match.status == status]
+    if not found and not Match.objects.filter(route=route_id, status=twice).exists():
+        raise NotPossible(ENDED)
+    require_all_in_view(found, actor)
+    return found

@@ -1,0 +1,1 @@
+"""Pictures of how it goes: queries, shapes, words, views."""

@@ -1,0 +1,266 @@
+"""What holds for every page of the admin, whatever model it is about."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from modeltrans.fields import TranslatedVirtualField
+
+from accounts import audit
+from accounts.models import AuditEvent, Role, User
+from backoffice.base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin
+from common.models import Category
+from messaging.models import Message, RecipientKind
+from pods.models import Notice, Pod, Ward, WayToGive
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
+from resources.models import Guide, Resource, ResourceCategory, ResourceList
+from tests import factories
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+
+OURS = [
+    AuditEvent,
+    Block,
+    Category,
+    ContactLog,
+    Guide,
+    HelpRequest,
+    Match,
+    Message,
+    Need,
+    Notice,
+    Pod,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+    Route,
+    User,
+    Volunteer,
+    Ward,
+    WayToGive,
+]
+
+
+def make_message() -> Message:
+    number = Message.objects.count()
+    return Message.objects.create(
+        template="requests_app/request_received",
+        language="en",
+        recipient_kind=RecipientKind.REQUEST,
+        recipient_id=1,
+        subject_id=1,
+        idempotency_key=f"test:{number}",
+    )
+
+
+def make_event() -> None:
+    audit.record(factories.make_steward(), "look", factories.make_ward())
+
+
+def make_full_list() -> ResourceList:
+    ward = factories.make_ward()
+    resources = [factories.make_resource(ward=ward) for _number in range(2)]
+    return factories.make_resource_list(*resources, ward=ward)
+
+
+def make_full_need() -> Need:
+    request = factories.make_request(factories.make_ward())
+    factories.make_contact(request, follow_up_on="2026-01-01")
+    factories.make_need(request)
+    return factories.make_need(request)
+
+
+def make_full_volunteer() -> Volunteer:
+    kinds = [factories.make_category() for _number in range(2)]
+    return factories.make_volunteer(*kinds, ward=factories.make_ward())
+
+
+MAKERS: dict[type[Model], Callable[[], Any]] = {
+    AuditEvent: make_event,
+    Block: factories.make_block,
+    Category: factories.make_category,
+    ContactLog: factories.make_contact,
+    Guide: factories.make_guide,
+    HelpRequest: make_full_need,
+    Match: factories.make_match,
+    Message: make_message,
+    Need: make_full_need,
+    Notice: lambda: factories.make_notice(factories.make_ward()),
+    Pod: factories.make_pod,
+    Resource: lambda: factories.make_resource(ward=factories.make_ward()),
+    ResourceCategory: factories.make_resource_category,
+    ResourceList: make_full_list,
+    Route: factories.make_route,
+    User: lambda: factories.make_coordinator(factories.make_ward()),
+    Volunteer: make_full_volunteer,
+    Ward: factories.make_ward,
+    WayToGive: lambda: factories.make_way_to_give(ward=factories.make_ward()),
+}
+
+
+def changelist(model: type[Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def names(admin_page: RoleAdmin) -> set[str]:
+    """Everything that the fieldsets show, with tuples of fields on one line taken apart."""
+    shown: set[str] = set()
+    for _title, options in admin_page.fieldsets:
+        for field in options["fields"]:
+            shown.update(field if isinstance(field, tuple) else [field])
+    return {name.removesuffix("_shown") for name in shown}
+
+
+def test_only_our_own_pages_are_in_the_admin() -> None:
+    assert set(admin.site._registry) == set(OURS)
+    assert all(isinstance(page, RoleAdmin) for page in admin.site._registry.values())
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_every_field_is_shown_or_left_out_on_purpose(model: type[Model]) -> None:
+    page = admin.site._registry[model]
+    fields = {
+        field.name
+        for field in model._meta.get_fields()
+        if not field.auto_created
+        and not (isinstance(field, TranslatedVirtualField) and field.language in {None, "en"})
+    }
+    shown, omitted = names(page), set(page.deliberately_omitted)
+    assert fields - shown - omitted == set()
+    assert omitted <= fields, "left out on purpose, but not there"
+    assert not shown & omitted
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_every_list_explains_itself(model: type[Model], client: Client) -> None:
+    client.force_login(factories.make_steward())
+    page = admin.site._registry[model]
+    assert len(str(page.explanation)) > 40
+    response = client.get(changelist(model))
+    assert response.status_code == 200
+    assert response.context["explanation"] == page.explanation
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_a_list_of_three_needs_as_many_queries_as_a_list_of_one(
+    model: type[Model], client: Client
+) -> None:
+    client.force_login(factories.make_steward())
+    MAKERS[model]()
+    client.get(changelist(model))  # content types and the like are looked up once per process
+    one = queries(client, changelist(model))
+    for _number in range(2):
+        MAKERS[model]()
+    assert queries(client, changelist(model)) == one
+
+
+def queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_every_list_can_be_searched_and_filtered(model: type[Model], client: Client) -> None:
+    client.force_login(factories.make_steward())
+    MAKERS[model]()
+    response = client.get(changelist(model), {"q": "Resident"})
+    assert response.status_code == 200
+    for spec in response.context["cl"].filter_specs:
+        for choice in spec.choices(response.context["cl"]):
+            narrowed = client.get(changelist(model) + choice.get("query_string", ""))
+            assert narrowed.status_code == 200, (spec, choice)
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_every_change_page_opens(model: type[Model], client: Client) -> None:
+    client.force_login(factories.make_steward())
+    MAKERS[model]()
+    row = model._default_manager.order_by("-pk").first()
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    assert client.get(reverse(name, args=[row.pk])).status_code == 200
+
+
+MAY_SEE = {
+    COORDINATOR: {
+        Block,
+        HelpRequest,
+        Need,
+        Match,
+        Route,
+        ContactLog,
+        Volunteer,
+        Ward,
+        Pod,
+        Notice,
+    },
+    ORGANIZER: {Ward, Pod, Notice, WayToGive, Resource, ResourceList},
+}
+
+
+@pytest.mark.parametrize("role", [COORDINATOR, ORGANIZER])
+def test_a_role_opens_its_own_lists_and_no_others(role: str, client: Client) -> None:
+    client.force_login(factories.make_user(role, factories.make_ward()))
+    for model in OURS:
+        expected = 200 if model in MAY_SEE[role] else 403
+        assert client.get(changelist(model)).status_code == expected, model
+
+
+def test_permission_rows_and_the_superuser_flag_give_nothing(client: Client) -> None:
+    from django.contrib.auth.models import Permission  # the point of this test
+
+    user = factories.make_organizer()
+    user.user_permissions.set(Permission.objects.all())
+    client.force_login(user)
+    assert client.get(changelist(HelpRequest)).status_code == 403
+    assert client.get(changelist(User)).status_code == 403
+
+
+def test_role_names_are_those_of_the_user() -> None:
+    assert {STEWARD, COORDINATOR, ORGANIZER} == set(Role.values)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client) -> None:
+    ward = factories.make_ward()
+    today = timezone.localdate()
+    for place in (ward, factories.make_ward()):
+        need = factories.make_need(factories.make_request(place))
+        factories.make_contact(need.request, follow_up_on=today)
+        factories.make_contact(need.request, follow_up_on=today + timedelta(days=1))
+    factories.make_volunteer(ward=ward, status="pending")
+    client.force_login(factories.make_coordinator(ward))
+    response = client.get(f"/{language}/admin/")
+    counts = {
+        link["url"].rpartition("admin/")[2]: link["count"] for link in response.context["work"]
+    }
+    assert counts == {
+        "desk/": 1,
+        "batch-matching/": None,
+        "requests_app/contactlog/?due=yes": 1,
+        "volunteers/volunteer/?status__exact=pending": 1,
+        "open-needs/posting/": None,
+        "stats/": None,
+        "desk/intake/": None,
+        "volunteers/volunteer/intake/": None,
+        "translations/": 8,
+    }
+
+
+@pytest.mark.parametrize("query", ["status__exact=%00", "q=%00", "ward__id__exact=%00"])
+def test_a_nul_byte_in_an_address_is_refused(query: str, client: Client) -> None:
+    client.force_login(factories.make_steward())
+    client.raise_request_exception = False
+    response = client.get(f"{changelist(Volunteer)}?{query}")
+    assert response.status_code == 400
+    assert "<h1" in response.text

@@ -1,0 +1,86 @@
+"""Stewards manage staff; nobody raises themselves."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.urls import reverse
+
+from accounts import audit
+from accounts.models import AuditEvent, Role, User
+from pods.models import AreaRole
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+NO_AREAS = {"area_roles-TOTAL_FORMS": 0, "area_roles-INITIAL_FORMS": 0}
+
+
+def posted(user: User, **changes: Any) -> dict[str, Any]:
+    own = {"email": user.email, "name": user.name, "role": user.role}
+    return {**own, "is_active": "on", "is_staff": "on", **NO_AREAS, **changes}
+
+
+def test_a_steward_adds_a_coordinator_with_a_ward(client: Client) -> None:
+    client.force_login(factories.make_steward())
+    ward = factories.make_ward()
+    password = "a long enough password"
+    data = {"email": "new@example.org", "name": "New", "role": "coordinator"}
+    data |= {"usable_password": "true", "password1": password, "password2": password, **NO_AREAS}
+    assert client.post(reverse("admin:accounts_user_add"), data).status_code == 302
+    user = User.objects.get(email="new@example.org")
+    area = {"area_roles-TOTAL_FORMS": 1, "area_roles-0-ward": ward.pk}
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    assert client.post(url, posted(user, **area)).status_code == 302
+    assert AreaRole.objects.get(user=user).ward == ward
+    client.logout()
+    client.force_login(user)
+    assert client.get(reverse("admin:desk")).status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ORGANIZER])
+def test_nobody_raises_themselves(role: str, client: Client) -> None:
+    user = factories.make_user(role, factories.make_ward())
+    client.force_login(user)
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    assert client.get(url).status_code == 403
+    assert client.post(url, posted(user, role=Role.STEWARD)).status_code == 403
+    assert client.get(reverse("admin:accounts_user_add")).status_code == 403
+    password = reverse("admin:auth_user_password_change", args=[factories.make_steward().pk])
+    assert client.get(password).status_code == 403
+    user.refresh_from_db()
+    assert user.role == role
+
+
+def test_staff_are_ended_not_deleted(client: Client) -> None:
+    client.force_login(factories.make_steward())
+    user = factories.make_coordinator()
+    assert client.get(reverse("admin:accounts_user_delete", args=[user.pk])).status_code == 403
+
+
+def test_the_history_of_staff_names_nobody(client: Client) -> None:
+    client.force_login(factories.make_steward())
+    user = factories.make_coordinator(name="Itzel")
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    assert client.post(url, posted(user, name="Citlali")).status_code == 302
+    entry = LogEntry.objects.get()
+    assert "Itzel" not in entry.object_repr + entry.change_message
+    assert "Citlali" not in entry.object_repr + entry.change_message
+    assert json.loads(entry.change_message)
+    assert client.get(reverse("admin:accounts_user_history", args=[user.pk])).status_code == 200
+
+
+def test_the_audit_log_is_read_only(client: Client) -> None:
+    client.force_login(factories.make_steward())
+    audit.record(audit.SYSTEM, "look", factories.make_ward(), ["name"])
+    event = AuditEvent.objects.get()
+    url = reverse("admin:accounts_auditevent_change", args=[event.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"verb": "changed"}).status_code == 403
+    assert client.get(reverse("admin:accounts_auditevent_add")).status_code == 403
+    delete = reverse("admin:accounts_auditevent_delete", args=[event.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    assert AuditEvent.objects.get() == event

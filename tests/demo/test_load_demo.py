@@ -1,0 +1,156 @@
+"""The demo neighborhood."""
+
+import io
+import re
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import User
+from demo import people
+from messaging.models import Message
+from pods.models import Notice, Pod, Ward, WayToGive
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.models import ContactLog, HelpRequest, Match, Need, Route
+from resources.models import Resource, ResourceCategory, ResourceList
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "open sesame, please"
+
+
+@pytest.fixture(autouse=True)
+def _install(monkeypatch):
+    """An install as migrations leave it: with the kinds of help, and nobody in it."""
+    import_module("common.migrations.0003_kinds_of_help").add_kinds(apps, None)
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+
+
+def load() -> str:
+    said = io.StringIO()
+    call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+def counts() -> dict[str, int]:
+    models = [HelpRequest, Need, Match, ContactLog, Volunteer, Ward, Pod, Resource, User]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_loads_a_neighborhood_that_is_whole():
+    assert load().startswith("Loaded the demo neighborhood.")
+    assert Ward.objects.count() == 4
+    assert Ward.objects.filter(is_hotline_only=True).count() == 1
+    assert Pod.objects.count() == 12
+    assert Volunteer.objects.count() == 60
+    assert HelpRequest.objects.count() == 150
+    assert Resource.objects.published().count() == 40
+    assert ResourceCategory.objects.count() == 6
+    assert ResourceList.objects.published().count() >= 4
+    assert WayToGive.objects.filter(ward=None, pod=None).exists()
+    assert (Notice.objects.showing().count(), Notice.objects.count()) == (2, 3)
+    assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus.values)
+    assert set(Match.objects.values_list("status", flat=True)) == set(MatchStatus.values)
+    assert set(Volunteer.objects.values_list("status", flat=True)) == set(VolunteerStatus.values)
+    assert HelpRequest.objects.exclude(erased_at=None).exists()
+    assert HelpRequest.objects.exclude(repeat_of=None).exists()
+    assert ContactLog.objects.exclude(follow_up_on=None).exists()
+    assert set(Route.objects.values_list("matches__status", flat=True)) == {"offered", "accepted"}
+    assert Need.objects.exclude(repeat_until=None).exists()
+
+    check_states_go_together()
+    check_the_last_word_comes_last()
+    check_nobody_is_sent_anything()
+    check_people_are_invented()
+    check_places_and_directory_come_in_every_drafted_language()
+
+
+def check_the_last_word_comes_last():
+    """Nobody thanks for help that has not come."""
+    last = {note for calls in people.LAST_CALLS.values() for _kind, note in calls}
+    entries = ContactLog.objects.filter(request__erased_at=None).select_related("request")
+    said = {(entry.note in last, entry.request.closed_at is not None) for entry in entries}
+    assert said == {(True, True), (False, False)}
+
+
+def check_states_go_together():
+    """Each need has the matches that its state asks for; a request is open while a need is."""
+    one = {NeedStatus.OFFERED: MatchStatus.OFFERED, NeedStatus.MATCHED: MatchStatus.ACCEPTED}
+    for need in Need.objects.prefetch_related("matches"):
+        standing = [match.status for match in need.matches.all() if match.is_going_on]
+        if need.status == NeedStatus.OFFERED and len(standing) > 1:
+            assert set(standing) == {MatchStatus.ASKED}
+        else:
+            assert standing == ([one[NeedStatus(need.status)]] if need.status in one else [])
+    for route in Route.objects.prefetch_related("matches"):
+        assert len({match.status for match in route.matches.all()}) == 1
+    for request in HelpRequest.objects.prefetch_related("needs"):
+        is_active = any(need.is_active for need in request.needs.all())
+        assert is_active == (request.closed_at is None)
+
+
+def check_nobody_is_sent_anything():
+    assert not Message.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert cursor.fetchone() == (0,)
+
+
+def check_people_are_invented():
+    fictional = re.compile(r"202-555-01\d\d")
+    people = [*HelpRequest.objects.all(), *Volunteer.objects.all()]
+    phones = [person.phone for person in people if person.phone]
+    emails = [person.email for person in people if person.email]
+    assert phones
+    assert all(fictional.fullmatch(phone) for phone in phones)
+    assert emails
+    assert all(email.endswith("@example.org") for email in emails)
+    public = [row.phone for row in Resource.objects.all()] + [w.hotline for w in Ward.objects.all()]
+    assert all(str(number).startswith("(202) 555-01") for number in public if number)
+
+
+def test_staff_sign_in_with_the_password_of_today_and_nothing_else_changes(monkeypatch):
+    load()
+    before = counts()
+    steward = User.objects.get(email="steward@example.org")
+    coordinator = User.objects.get(email="coordinator@example.org")
+    organizer = User.objects.get(email="organizer@example.org")
+    assert all(user.check_password(PASSWORD) for user in (steward, coordinator, organizer))
+    assert Ward.objects.visible_to(steward).count() == 4
+    assert Ward.objects.visible_to(coordinator).count() == 2
+    assert Pod.objects.visible_to(organizer).count() == 1
+    monkeypatch.setenv("DEMO_PASSWORD", "another one altogether")
+    assert "there already" in load()
+    assert counts() == before
+    steward.refresh_from_db()
+    assert steward.check_password("another one altogether")
+
+
+def test_without_a_password_nothing_is_loaded(monkeypatch):
+    monkeypatch.delenv("DEMO_PASSWORD")
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        load()
+    assert not User.objects.exists()
+
+
+def test_production_is_not_filled_with_invented_people(settings):
+    settings.PRODUCTION = True
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        load()
+    assert not User.objects.exists()
+    settings.DEMO = True
+    assert "Loaded" in load()
+
+
+def check_places_and_directory_come_in_every_drafted_language():
+    for language in ["am", "ar", "bn", "ko", "ti", "vi", "zh_hans"]:
+        for model in (Ward, Pod, ResourceCategory, Resource):
+            for row in model.objects.all():
+                assert row.i18n.get(f"name_{language}"), (language, model.__name__, row.slug)
+        for way in WayToGive.objects.all():
+            assert way.i18n.get(f"note_{language}"), (language, way.name)

@@ -1,0 +1,161 @@
+"""Finding somebody by name, reference, number or phone, in every list that has people in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from backoffice import long_lists
+from requests_app.models import HelpRequest
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "helprequest": "requests_app_helprequest",
+    "need": "requests_app_need",
+    "match": "requests_app_match",
+    "contactlog": "requests_app_contactlog",
+    "volunteer": "volunteers_volunteer",
+}
+OF_HOUSEHOLDS = [name for name in LISTS if name != "volunteer"]
+PHONE, OTHER_PHONE = "202-555-0150", "202-555-0151"
+
+
+@pytest.fixture
+def user(client: Client) -> User:
+    user = factories.make_coordinator(factories.make_ward())
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def make(user: User) -> Callable[..., dict[str, Any]]:
+    """Makes a household that was helped, and a volunteer of the same name: one row of each list."""
+    ward = user.area_roles.get().ward
+
+    def person(name: str, **fields: Any) -> dict[str, Any]:
+        row = factories.make_request(ward, name=name, **fields)
+        need = factories.make_need(row)
+        phone = {"phone": fields["phone"]} if "phone" in fields else {}
+        volunteer = factories.make_volunteer(need.category, name=name, ward=ward, **phone)
+        return {
+            "helprequest": row,
+            "need": need,
+            "match": factories.make_match(need),
+            "contactlog": factories.make_contact(row, by=user),
+            "volunteer": volunteer,
+        }
+
+    return person
+
+
+def found(client: Client, name: str, term: str, **more: str) -> list[Any]:
+    address = reverse(f"admin:{LISTS[name]}_changelist")
+    page = client.get(address, {"q": term, **more})
+    assert page.status_code == 200
+    return list(page.context["cl"].result_list)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_word_of_a_name_is_looked_for(
+    client: Client, make: Callable[..., Any], name: str
+) -> None:
+    rosa = make("Rosa Elena Marín", phone=PHONE)
+    make("Rosa Quiroga")
+    make("Omar Marín")
+    for term in ("rosa mar", "MARÍN rosa", "  elena   rosa ", "rosa elena marín"):
+        assert found(client, name, term) == [rosa[name]], term
+    assert len(found(client, name, "rosa")) == 2
+    assert found(client, name, "rosa nobody") == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_whole_phone_number_is_found(client: Client, make: Callable[..., Any], name: str) -> None:
+    rosa = make("Rosa", phone=PHONE)
+    make("Omar", phone=OTHER_PHONE)
+    assert found(client, name, "(202) 555 0150") == [rosa[name]]
+    assert found(client, name, "555-0150") == []
+
+
+@pytest.mark.parametrize("name", OF_HOUSEHOLDS)
+def test_a_reference_is_found(client: Client, make: Callable[..., Any], name: str) -> None:
+    rosa = make("Rosa", reference="K7M-4QX")
+    make("Omar", reference="K7M-4QZ")
+    for term in ("K7M-4QX", "k7m4qx", "k7m 4qx"):
+        assert found(client, name, term) == [rosa[name]], term
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("term", "names"),
+    [
+        ("li", {"Li Wei", "Wei Li", "Lisa Moore"}),
+        ("an li", {"Ana Lima"}),
+        ("민준", {"김민준"}),
+        ("李", {"李小明"}),
+        ("ሰላ", {"ሰላም ኃይለ"}),
+    ],
+)
+def test_one_or_two_letters_begin_a_word(
+    client: Client, make: Callable[..., Any], name: str, term: str, names: set[str]
+) -> None:
+    people = ["Li Wei", "Wei Li", "Lisa Moore", "Ana Lima", "Kamali Olin", "김민준", "李小明"]
+    made = {who: make(who)[name] for who in [*people, "ሰላም ኃይለ"]}
+    expected = {made[who].pk for who in names | ({"Ana Lima"} if term == "li" else set())}
+    assert {row.pk for row in found(client, name, term)} == expected
+
+
+def test_a_match_is_found_by_household_by_volunteer_and_by_number(
+    client: Client, make: Callable[..., Any]
+) -> None:
+    rosa, omar = make("Rosa"), make("Omar", phone=PHONE)
+    match = factories.make_match(factories.make_need(rosa["helprequest"]), omar["volunteer"])
+    assert found(client, "match", "omar") == [match, omar["match"]]
+    assert found(client, "match", "rosa") == [match, rosa["match"]]
+    assert found(client, "match", PHONE) == [match, omar["match"]]
+    assert found(client, "match", f"#{match.pk}") == [match]
+
+
+def test_a_volunteer_is_found_by_number(client: Client, make: Callable[..., Any]) -> None:
+    volunteer = make("Rosa")["volunteer"]
+    make(f"{volunteer.pk} Omar")
+    assert found(client, "volunteer", f"#{volunteer.pk}") == [volunteer]
+    assert found(client, "volunteer", "#999999999999999999") == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_filters_narrow_what_is_found_before_it_is_cut(
+    client: Client, make: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(long_lists, "MOST_FOUND", 1)
+    elsewhere = factories.make_ward()
+    rosa = make("Rosa")
+    for _other in range(3):
+        row = factories.make_request(elsewhere, name="Rosa")
+        factories.make_match(factories.make_need(row))
+        factories.make_contact(row)
+        factories.make_volunteer(name="Rosa", ward=elsewhere)
+    assert found(client, name, "rosa") == [rosa[name]]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_search_costs_as_much_with_three_rows_as_with_one(
+    client: Client, make: Callable[..., Any], name: str
+) -> None:
+    def cost() -> int:
+        found(client, name, "rosa")
+        with CaptureQueriesContext(connection) as queries:
+            found(client, name, "rosa")
+        return len(queries)
+
+    make("Rosa")
+    one = cost()
+    make("Rosa"), make("Rosa")
+    assert cost() == one <= 6
+    assert HelpRequest.objects.count() == 3

@@ -1,0 +1,159 @@
+"""Pages that are the same for everybody: kept, never stale, never anybody's."""
+
+import datetime
+from typing import Any
+
+import brotli
+import pytest
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import _does_token_match
+from django.test import RequestFactory
+
+from common.models import Category
+from pages import cached
+
+pytestmark = pytest.mark.django_db
+TEMPLATE = "tests/kept.html"
+
+
+@pytest.fixture(autouse=True)
+def _template(settings, tmp_path):
+    """A page with a token, what the visitor's request would give away, and the categories."""
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    (folder / "kept.html").write_text(
+        "{% for c in categories %}{{ c.name }};{% endfor %}"
+        "cookies={{ request.COOKIES|length }} query={{ request.GET|length }}"
+        "<input value='{{ csrf_token }}'>"
+    )
+    templates = [{**settings.TEMPLATES[0], "DIRS": [tmp_path], "APP_DIRS": False}]
+    settings.TEMPLATES = templates
+
+
+def get(**cookies: str) -> HttpRequest:
+    request = RequestFactory().get("/en/page/", {"q": "mine"})
+    request.COOKIES.update(cookies)
+    return request
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    cached._version.forget_own()  # as at the start of a request
+    return cached.shared_page(
+        request, TEMPLATE, lambda: {"categories": list(Category.objects.all())}
+    )
+
+
+def test_second_visitor_costs_one_query(django_assert_num_queries):
+    Category.objects.create(name="Rides", slug="rides")
+    page(get())
+    with django_assert_num_queries(1):  # the content version
+        assert b"Rides;" in page(get()).content
+
+
+def test_an_edit_is_seen_at_once():
+    category = Category.objects.create(name="Rides", slug="rides")
+    page(get())
+    Category.objects.filter(pk=category.pk).update(name="Lifts")
+    assert b"Lifts;" in page(get()).content
+
+
+def test_nothing_of_the_first_visitor_reaches_the_second():
+    first = page(get(draft_request="somebody's draft"))
+    second = page(get())
+    assert b"cookies=0 query=0" in first.content
+    assert b"cookies=0 query=0" in second.content
+
+
+def test_each_visitor_gets_their_own_token():
+    first, second = get(), get()
+    one, two = page(first).content, page(second).content
+    assert first.META["CSRF_COOKIE"] != second.META["CSRF_COOKIE"]
+    assert cached.TOKEN_PLACE.encode() not in one
+    assert one != two
+
+
+def test_a_kept_page_is_shown_while_the_database_is_away(monkeypatch):
+    Category.objects.create(name="Rides", slug="rides")
+    page(get())
+
+    def away(*_args: object) -> None:
+        raise cached.Error("gone")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    assert b"Rides;" in page(get()).content
+
+
+def test_brotli_reads_as_the_page_with_ones_own_token():
+    request = get()
+    request.META["HTTP_ACCEPT_ENCODING"] = "gzip, br"
+    response = page(request)
+    assert response["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in response["Vary"]
+    html = brotli.decompress(response.content).decode()
+    token = html.split("value='")[1].split("'")[0]
+    assert html == page(get()).text.split("<input")[0] + f"<input value='{token}'>"
+    assert _does_token_match(token, request.META["CSRF_COOKIE"])
+
+
+def test_a_page_is_compressed_once(monkeypatch):
+    made = []
+
+    def count(*args: object) -> tuple[bytes, ...]:
+        made.append(args)
+        return (b"1", b"2")
+
+    monkeypatch.setattr(cached, "compress_around", count)
+    for _visitor in range(3):
+        request = get()
+        request.META["HTTP_ACCEPT_ENCODING"] = "br"
+        page(request)
+    assert len(made) == 1
+
+
+def test_the_longest_unseen_make_room_by_size(monkeypatch):
+    rendered = []
+
+    def ask(path: str) -> None:
+        request = RequestFactory().get(path)
+        cached.shared_page(request, TEMPLATE, lambda: rendered.append(path) or {})
+
+    ask("/en/a/")
+    monkeypatch.setattr(cached, "MOST_BYTES", cached._pages.size * 2)
+    for path in ("/en/b/", "/en/a/", "/en/c/", "/en/a/", "/en/b/"):
+        ask(path)
+    assert rendered == ["/en/a/", "/en/b/", "/en/c/", "/en/b/"]
+    assert cached._pages.size <= cached.MOST_BYTES
+
+
+def test_a_new_day_is_a_new_page(monkeypatch):
+    days = iter([datetime.date(2026, 11, 22), datetime.date(2026, 11, 23)])
+    rendered = []
+    monkeypatch.setattr(cached.timezone, "localdate", lambda: next(days))
+    for _day in range(2):
+        cached.shared_page(get(), TEMPLATE, lambda: rendered.append(1) or {})
+    assert len(rendered) == 2
+
+
+def test_what_is_not_there_is_not_kept():
+    def missing() -> dict[str, Any]:
+        raise Http404
+
+    for _visitor in range(2):
+        with pytest.raises(Http404):
+            cached.shared_page(get(), TEMPLATE, missing)
+    assert not cached._pages.pages
+
+
+def test_one_request_at_a_time_looks_for_a_database_that_is_away(monkeypatch):
+    page(get())
+    looks = []
+
+    def away(*_args: object) -> None:
+        looks.append(1)
+        raise cached.Error("gone")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    for _visitor in range(5):
+        page(get())
+    assert len(looks) == 1

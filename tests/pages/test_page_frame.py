@@ -1,0 +1,151 @@
+"""The frame of every page. No test here may ask the database: pytest-django refuses it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils.translation import override
+
+from pages.templatetags.look import tel
+from tests.pages.markup import element, elements
+
+pytestmark = pytest.mark.urls("tests.pages.look_urls")
+
+
+def page(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def switcher(html: str) -> dict[str, str]:
+    """Language code → address."""
+    return {each["hreflang"]: each["href"] for each in elements(html) if "hreflang" in each}
+
+
+def title(html: str) -> str:
+    return unescape(re.search(r"<title>(.*?)</title>", html, re.DOTALL)[1])
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/en/", "/es/"),
+        ("/en/ask/", "/es/ask/"),
+        ("/en/ask/?kind=food&next=a%26b", "/es/ask/?kind=food&next=a%26b"),
+        ("/en/nowhere/", "/es/nowhere/"),
+        ("/outside/?a=1", "/es/?a=1"),
+    ],
+)
+def test_switcher_leads_to_the_same_page(client, address, expected):
+    links = switcher(page(client, address))
+    assert links["es"] == expected
+    assert set(links) == {code for code, _name in settings.LANGUAGES} - {"en"}
+
+
+def test_switcher_escapes_the_address(client):
+    html = page(client, '/en/"><script>/?"><script>')
+    assert not elements(html, tag="script")
+
+
+def test_switcher_names_each_language_in_its_own_script(client):
+    html = page(client, "/es/ask/")
+    assert element(html, hreflang="en")["lang"] == "en"
+    assert element(html, tag="b", lang="es")["aria-current"] == "true"
+    assert ">Español<" in html
+    assert ">English<" in html
+
+
+def test_many_languages_fold(client):
+    html = page(client, "/ar/ask/")
+    assert element(html, tag="html") == {"tag": "html", "lang": "ar", "dir": "rtl"}
+    assert "العربية</summary>" in html
+    assert set(switcher(html)) == {code for code, _name in settings.LANGUAGES} - {"ar"}
+
+
+def test_few_languages_stand_side_by_side(client, settings):
+    settings.LANGUAGES = settings.LANGUAGES[:2]
+    html = page(client, "/es/ask/")
+    assert not elements(html, tag="details")
+    assert set(switcher(html)) == {"en"}
+
+
+def test_menu_marks_where_we_are(client):
+    marked = [
+        each["href"]
+        for each in elements(page(client, "/en/request/"))
+        if "aria-current" in each and "href" in each
+    ]
+    assert marked == ["/en/request/"]
+
+
+def test_page_neither_reads_the_session_nor_varies_by_cookie(client):
+    response = client.get("/en/")
+    assert response.status_code == 200
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert not response.cookies
+
+
+def test_errors_are_summed_up_on_top_and_in_the_title(client):
+    html = client.post("/en/ask/", {"name": "Ana"}).content.decode()
+    assert title(html).startswith("Error: Ask")
+    summary = element(html, id="errors")
+    assert (summary["role"], summary["tabindex"]) == ("alert", "-1")
+    assert html.index("<main") < html.index('id="errors"') < html.index("<h1>Ask")
+    assert "There is a problem" in html
+    targets = [each["href"] for each in elements(html, tag="a") if each["href"].startswith("#id_")]
+    assert targets == ["#id_kinds_0", "#id_language", "#id_agreed"]
+    assert all(element(html, id=target[1:]) for target in targets)
+
+
+def test_page_without_errors_has_no_summary(client):
+    html = page(client, "/en/ask/")
+    assert title(html).startswith("Ask")
+    assert not elements(html, id="errors")
+
+
+def test_nothing_is_fetched_but_one_stylesheet(client):
+    html = page(client, "/en/ask/")
+    fetched = [
+        each.get("href") or each["src"]
+        for each in elements(html)
+        if each["tag"] in {"link", "img", "script"}
+    ]
+    assert [address.partition(":")[0] for address in fetched] == ["/static/css/site.css", "data"]
+    assert not [each for each in elements(html) if "style" in each or "onclick" in each]
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_error_pages_need_nothing_from_around_them(name, language, settings):
+    if name in {"500", "503"}:
+        settings.ROOT_URLCONF = "tests.urls_that_do_not_exist"
+    with override(language):
+        html = render_to_string(f"{name}.html")
+    assert element(html, tag="html")["lang"] == language
+    assert len(elements(html, tag="h1")) == 1
+    assert "911" in html
+
+
+def test_503_holds_what_was_typed():
+    posted = [("name", 'Ana "A"'), ("kinds", "food"), ("kinds", "ride"), ("note", "a\nb <c>")]
+    html = render_to_string("503.html", {"posted": posted})
+    held = [(each["name"], each["value"]) for each in elements(html, type="hidden")]
+    assert held == posted
+    assert "action" not in element(html, tag="form")
+    assert "was not stored" in html
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("(202) 555-0110", "tel:+1-202-555-0110"),
+        ("202-555-0110 ext. 4", "tel:+1-202-555-0110;ext=4"),
+        ("211", "tel:211"),
+        ("988", "tel:988"),
+        ("nothing", "tel:"),
+    ],
+)
+def test_number_can_be_called(number, address):
+    assert tel(number) == address
