@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from pages import menu
+
 
 class RequestsAppConfig(AppConfig):
     name = "requests_app"
@@ -10,3 +12,5 @@ class RequestsAppConfig(AppConfig):
         # Registers what the messages say, what happens when a volunteer leaves, and what volunteers
         # see of requests on their page.
         from . import notifications, panels, receivers  # noqa: F401
+
+        menu.register("requests_app:request_needs", _("Ask for help"), position=10)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from pages import menu
+
 
 class ResourcesConfig(AppConfig):
     name = "resources"
@@ -9,3 +11,5 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         # Registers what the pages of wards and pods show of the directory.
         from . import panels  # noqa: F401
+
+        menu.register("resources:resource_list", _("Resources"), position=40)

@@ -16,10 +16,10 @@ from django.urls import get_script_prefix, reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import get_languages
 
 from pages.forms import ErrorLink, error_links
+from pages.menu import entries
 
 register = template.Library()
 
@@ -27,12 +27,6 @@ register = template.Library()
 SIDE_BY_SIDE = 3
 SHORTEST_FULL_NUMBER = 7
 MOST_IN_ONE_COLUMN = 8
-MENU = {
-    "requests_app:request_needs": _("Ask for help"),
-    "volunteers:volunteer_about": _("Offer help"),
-    "pods:ward_list": _("Wards and pods"),
-    "resources:resource_list": _("Resources"),
-}
 
 
 @dataclass(frozen=True)
@@ -137,13 +131,13 @@ def menu(context: Context) -> list[tuple[str, Any, str]]:
     path = getattr(context.get("request"), "path", "")
     urls = _menu_urls(get_language() or "", get_script_prefix())
     return [
-        (url, label, _current(url, path)) for url, label in zip(urls, MENU.values(), strict=True)
+        (url, entry.label, _current(url, path)) for url, entry in zip(urls, entries(), strict=True)
     ]
 
 
 @lru_cache(maxsize=64)
 def _menu_urls(language: str, prefix: str) -> list[str]:
-    return [reverse(name) for name in MENU]
+    return [reverse(entry.url_name) for entry in entries()]
 
 
 def _current(url: str, path: str) -> str:
