@@ -14,11 +14,11 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Role, User
 from benchmarks.city_names import names
 from benchmarks.copying import NULL, Row, copy, listed
-from common.choices import PublishState
+from common.choices import PublishState, Reach
 from common.encryption import blind_index, encrypt
 from common.models import Category
 from pods.models import AreaRole, Pod, Ward, ZipCentroid
-from volunteers.choices import Reach, VolunteerStatus
+from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 DAY = 24 * 60 * 60

@@ -22,6 +22,15 @@ class PartOfDay(models.TextChoices):
     EVENING = "evening", _("Evening")
 
 
+class Reach(models.TextChoices):
+    """How far someone goes to help, from near to far."""
+
+    POD = "pod", _("My building or block")
+    WARD = "ward", _("My ward")
+    NEIGHBORS = "neighbors", _("My ward and the wards next to it")
+    CITY = "city", _("Anywhere in the city")
+
+
 class ContactMethod(models.TextChoices):
     """How someone likes to be reached."""
 

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
+from common.choices import Reach
 from common.models import LinkPurpose, PrivateLink
 from demo import people
 from demo.chance import one_of
@@ -17,7 +18,6 @@ from demo.load_requests import DAY, HOUR, Story
 from requests_app.choices import DeclineReason, MatchStatus, NeedStatus
 from requests_app.models import ContactLog, Match, Need
 from requests_app.services import erase_request
-from volunteers.choices import Reach
 from volunteers.models import Volunteer
 
 FAILED = [

@@ -6,12 +6,12 @@ from random import Random
 from django.utils import timezone
 
 from accounts.models import User
-from common.choices import ContactMethod, PartOfDay, Source, Weekday
+from common.choices import ContactMethod, PartOfDay, Reach, Source, Weekday
 from common.models import Category, LinkPurpose, PrivateLink, new_token
 from demo import asks, people
 from demo.chance import one_of, someone, weighted
 from pods.models import Pod, Ward
-from volunteers.choices import Reach, Transport, VolunteerStatus
+from volunteers.choices import Transport, VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.services import leave
 

@@ -1,4 +1,4 @@
-"""What a volunteer can be, and how far and by what means they go."""
+"""What a volunteer can be, and by what means they go."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +9,6 @@ class VolunteerStatus(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Not approved")
     LEFT = "left", _("Has left")
-
-
-class Reach(models.TextChoices):
-    """How far someone goes to help, from near to far."""
-
-    POD = "pod", _("My building or block")
-    WARD = "ward", _("My ward")
-    NEIGHBORS = "neighbors", _("My ward and the wards next to it")
-    CITY = "city", _("Anywhere in the city")
 
 
 class Transport(models.TextChoices):

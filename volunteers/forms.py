@@ -17,12 +17,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import ContactMethod, PartOfDay, Weekday
+from common.choices import ContactMethod, PartOfDay, Reach, Weekday
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.models import Category
 from pages.forms import BaseForm, PhoneField, category_label
 from pods.models import Pod, Ward
-from volunteers.choices import Reach, Transport
+from volunteers.choices import Transport
 from volunteers.models import Volunteer
 from volunteers.services import VolunteerData
 

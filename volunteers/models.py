@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.choices import ContactMethod, PartOfDay, Source, Weekday
+from common.choices import ContactMethod, PartOfDay, Reach, Source, Weekday
 from common.fields import BlindIndexField, EncryptedTextField
 from common.models import Category
 from pods.models import Pod, Ward
-from volunteers.choices import Reach, Transport, VolunteerStatus
+from volunteers.choices import Transport, VolunteerStatus
 
 # Of which ward's needs someone is found for; 0 for those of all wards.
 HOME = Case(

@@ -11,12 +11,13 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
+from common.choices import Reach
 from common.languages import page_language
 from common.lookups import IDS, IsOneOf, Joined
 from requests_app.candidates.facts import facts_of_need, tasks
 from requests_app.matching import NeedFacts
 from requests_app.models import Match, Need
-from volunteers.choices import Reach, VolunteerStatus
+from volunteers.choices import VolunteerStatus
 from volunteers.models import HOME, Volunteer, VolunteerQuerySet
 
 

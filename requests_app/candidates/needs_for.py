@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from common.choices import Reach
 from pods.models import Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import Block, Match, Need
-from volunteers.choices import Reach
 from volunteers.models import Volunteer
 
 

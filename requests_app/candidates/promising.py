@@ -13,11 +13,12 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
+from common.choices import Reach
 from requests_app.candidates.facts import tasks
 from requests_app.candidates.narrowing import offers, speaks, willing_for
 from requests_app.matching import NeedFacts
 from requests_app.models import Match
-from volunteers.choices import Reach, Transport
+from volunteers.choices import Transport
 
 SHORTLIST = 40
 

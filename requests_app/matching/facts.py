@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from volunteers.choices import Reach
+from common.choices import Reach
 
 # Degrees north and east
 Point = tuple[float, float]

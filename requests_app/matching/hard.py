@@ -6,10 +6,11 @@ still comes up, with a reason against (see `soft`), and a coordinator decides.
 
 import datetime
 
+from common.choices import Reach
 from requests_app.choices import MatchStatus
 from requests_app.matching.facts import NeedFacts
 from requests_app.matching.rules import Found, PairRule, Rule
-from volunteers.choices import Reach, VolunteerStatus
+from volunteers.choices import VolunteerStatus
 
 
 def _approved(status: str) -> Found | None:

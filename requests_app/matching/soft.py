@@ -6,9 +6,9 @@ A rule that finds nothing worth saying is silent: the score is the sum of the re
 import datetime
 import math
 
+from common.choices import Reach
 from requests_app.matching.facts import Point
 from requests_app.matching.rules import Found, Rule
-from volunteers.choices import Reach
 
 EARTH_MILES = 3959
 NEAR_MILES, FAR_MILES = 2, 5

@@ -11,12 +11,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from common.choices import Reach
 from pods.models import Ward
 from requests_app.choices import ContactKind
 from requests_app.models import ContactLog, HelpRequest, Match, Need
 from requests_app.services import offer_match
 from tests import factories
-from volunteers.choices import Reach
 
 LISTS = {"need": Need, "match": Match, "contactlog": ContactLog}
 

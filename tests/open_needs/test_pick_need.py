@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from common.choices import Reach
 from common.models import Category
 from open_needs.services import offer_open_need
 from pods.models import Ward
@@ -35,7 +36,7 @@ from tests.factories import (
     make_ward,
 )
 from tests.volunteers.test_leave_races import at_once
-from volunteers.choices import Reach, VolunteerStatus
+from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
