@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from accounts.models import User
 from common.errors import NotPossible
 from common.models import Category
+from matching import Fit, NeedFacts, VolunteerFacts, obstacles, score
 from pods.models import Ward
 from requests_app.candidates import (
     current_weights,
@@ -15,7 +16,6 @@ from requests_app.candidates import (
     facts_of_volunteers,
 )
 from requests_app.choices import LineStatus, ProposalStatus, Urgency
-from requests_app.matching import Fit, NeedFacts, VolunteerFacts, obstacles, score
 from requests_app.models import Need, Proposal, ProposalLine
 from requests_app.models.needs import NeedQuerySet
 from volunteers.models import Volunteer

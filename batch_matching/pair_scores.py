@@ -12,16 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batch_matching.assignment import FORBIDDEN, Block, Problem, Whole
-from requests_app.matching import HARD, SOFT, NeedFacts, PairRule, Rule, VolunteerFacts
+from matching import (
+    HardRule,
+    NeedFacts,
+    PairRule,
+    Rule,
+    SoftRule,
+    VolunteerFacts,
+    all_rules,
+)
+from matching.rules import category
 
 # So many pairs at a time: what is worked out in between stays small.
 CELLS = 2_000_000
-PAIR_RULES = tuple(rule for rule in HARD if isinstance(rule, PairRule))
-# Rules that look only at the volunteer leave them out of everything.
-OF_VOLUNTEER = tuple(rule for rule in HARD if not rule.need)
 # The rule that leaves out most: needs are taken together by it, so that nobody else is looked at.
-NARROWING = next(rule for rule in HARD if rule.name == "category")
-OTHERS = tuple(rule for rule in HARD if rule not in {*PAIR_RULES, *OF_VOLUNTEER, NARROWING})
+NARROWING = category.HARD
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,9 @@ class Scores:
         self.volunteers = [each for each in volunteers if _may_be_asked(each)]
         self._weights = weights
         self._places = {each.id: place for place, each in enumerate(self.volunteers)}
-        self._tables = {rule: self._table(rule) for rule in (*OTHERS, *SOFT)}
+        self._soft = all_rules().soft
+        self._hard = [rule for rule in all_rules().hard if _is_for_the_tables(rule)]
+        self._tables = {rule: self._table(rule) for rule in (*self._soft, *self._hard)}
 
     def problem(self, urgencies: Sequence[int]) -> Problem:
         """What `assignment.assign` solves; `urgencies` go with `needs`."""
@@ -72,10 +79,10 @@ class Scores:
 
     def _block(self, rows: Whole, people: Whole) -> Block:
         scores = np.zeros((len(rows), len(people)), np.int16)
-        for rule in SOFT:
+        for rule in self._soft:
             scores += self._spread(rule, rows, people)
-        for rule in OTHERS:
-            scores[~self._spread(rule, rows, people)] = FORBIDDEN
+        for hard in self._hard:
+            scores[~self._spread(hard, rows, people)] = FORBIDDEN
         columns = {int(person): column for column, person in enumerate(people)}
         for row, need in enumerate(rows):
             scores[row, self._left_out(self.needs[need], columns)] = FORBIDDEN
@@ -91,9 +98,10 @@ class Scores:
         """Points (of soft rules) or whether it lets them pass (of hard ones), for each key pair."""
         needs = Keys.of([rule.need_key(need) for need in self.needs])
         volunteers = Keys.of([rule.volunteer_key(each) for each in self.volunteers])
-        say = self._points if rule in SOFT else _passes
+        is_soft = isinstance(rule, SoftRule)
+        say = self._points if is_soft else _passes
         cells = [[say(rule, key, other) for other in volunteers.distinct] for key in needs.distinct]
-        kind: Any = np.int16 if rule in SOFT else bool
+        kind: Any = np.int16 if is_soft else bool
         shape = (len(needs.distinct), len(volunteers.distinct))
         return needs, volunteers, np.array(cells, kind).reshape(shape)
 
@@ -103,7 +111,8 @@ class Scores:
 
     def _left_out(self, need: NeedFacts, columns: Mapping[int, int]) -> list[int]:
         """The columns of single people whom a rule leaves out of `need`."""
-        people = frozenset().union(*(rule.among(need) for rule in PAIR_RULES))
+        pairs = [rule for rule in all_rules().hard if isinstance(rule, PairRule)]
+        people = frozenset().union(*(rule.among(need) for rule in pairs))
         places = (self._places.get(person, -1) for person in people)
         return [columns[place] for place in places if place in columns]
 
@@ -113,4 +122,11 @@ def _passes(rule: Rule, key: Any, other: Any) -> bool:
 
 
 def _may_be_asked(volunteer: VolunteerFacts) -> bool:
-    return all(_passes(rule, (), rule.volunteer_key(volunteer)) for rule in OF_VOLUNTEER)
+    """Rules that look only at the volunteer leave them out of everything."""
+    rules = [rule for rule in all_rules().hard if not rule.need]
+    return all(_passes(rule, (), rule.volunteer_key(volunteer)) for rule in rules)
+
+
+def _is_for_the_tables(rule: HardRule) -> bool:
+    """Not what is asked of a volunteer alone, of single people, or of all people of a block."""
+    return bool(rule.need) and not isinstance(rule, PairRule) and rule is not NARROWING

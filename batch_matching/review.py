@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from matching import Obstacle, Reason, all_rules
 from requests_app.candidates import Candidate, facts_of_volunteers, ranked_for
 from requests_app.choices import LineStatus, ProposalStatus
-from requests_app.matching import OBSTACLE_WORDS, REASON_WORDS, Obstacle, Reason
 from requests_app.models import Need, Proposal, ProposalLine
 from volunteers.models import Volunteer
 
@@ -130,14 +130,14 @@ def in_words(line: ProposalLine) -> Any:
     """`line` with what the page says of it: the fit's reasons, or why it was skipped."""
     shown: Any = line
     if line.status == LineStatus.SKIPPED:
-        found = [each for each in line.reasons if each["code"] in OBSTACLE_WORDS]
+        found = [each for each in line.reasons if each["code"] in all_rules().obstacle_words]
         texts = [Obstacle(each["code"], each["values"]).text for each in found]
         shown.why_skipped = texts or ([_(line.skipped_because)] if line.skipped_because else [])
     else:
         shown.fit_reasons = [
             Reason(each["code"], each["points"], each["values"])
             for each in line.reasons
-            if each["code"] in REASON_WORDS
+            if each["code"] in all_rules().reasons
         ]
     return shown
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from batch_matching.lines import lock_proposal, needs_to_match, reasons_of
+from matching import NeedFacts, VolunteerFacts, score
 from requests_app.candidates import current_weights, facts_of_needs, facts_of_volunteers
 from requests_app.choices import ProposalStatus
-from requests_app.matching import NeedFacts, VolunteerFacts, score
 from requests_app.models import Need, Proposal, ProposalLine
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer

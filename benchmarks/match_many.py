@@ -22,7 +22,7 @@ import numpy as np
 
 from batch_matching.assignment import FORBIDDEN, NOBODY, Assignment, assign
 from batch_matching.pair_scores import Scores
-from requests_app.matching import WEIGHTS, NeedFacts, VolunteerFacts, obstacles, score
+from matching import NeedFacts, VolunteerFacts, default_weights, obstacles, score
 from tests.batch_matching.second_solver import best_worth, random_problem, worth_of
 
 NEEDS, VOLUNTEERS, FEW = 5_000, 20_000, 2_000
@@ -80,7 +80,6 @@ class City:
         at_once, week = int(chance.choice([1, 2, 3], p=[0.6, 0.3, 0.1])), int(chance.integers(1, 5))
         return VolunteerFacts(
             id=number,
-            status="approved",
             paused_until=TODAY + datetime.timedelta(9) if chance.random() < 0.05 else None,
             category_ids=frozenset(map(int, kinds)),
             ward_id=ward,
@@ -147,7 +146,7 @@ class Run:
 
 def run(needs: list[NeedFacts], people: list[VolunteerFacts], urgencies: list[int]) -> Run:
     before = time.perf_counter()
-    scores = Scores(needs, people, WEIGHTS)
+    scores = Scores(needs, people, default_weights())
     problem = scores.problem(urgencies)
     scored, cpu = time.perf_counter(), time.process_time()
     found = assign(problem)

@@ -14,7 +14,7 @@ from backoffice.frame import frame
 from backoffice.personal_data import contact_query
 from backoffice.recorded import user_of
 from desk.views import find_need, queue_of
-from requests_app.candidates import SHORTLIST, standings
+from requests_app.candidates import SHORTLIST, explain
 from volunteers.models import Volunteer
 
 MOST = 10
@@ -29,7 +29,7 @@ def desk_why(request: HttpRequest, need_id: int) -> HttpResponse:
     need, user = find_need(request, need_id), user_of(request)
     term = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     query = queue_of(request).query()
-    found = standings(need, find_volunteers(term, user), user) if term else []
+    found = explain(need, find_volunteers(term, user), user) if term else []
     context = {
         **frame(),
         "title": _("Why is somebody not here?"),

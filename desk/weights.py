@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 from backoffice.base import STEWARD, has_role
 from backoffice.frame import frame
 from backoffice.recorded import user_of
+from matching import MOST_POINTS, all_rules
 from requests_app import services
 from requests_app.candidates import current_weights
-from requests_app.matching import EXPLANATIONS, MOST_POINTS, REASON_NAMES, WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,15 @@ class WeightsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "weight_%s", **kwargs})
-        for code in WEIGHTS:
+        for code, reason in all_rules().reasons.items():
             self.fields[code] = forms.IntegerField(
-                label=REASON_NAMES[code], min_value=-MOST_POINTS, max_value=MOST_POINTS
+                label=reason.name, min_value=-MOST_POINTS, max_value=MOST_POINTS
             )
 
     def rows(self) -> Iterator[Row]:
         """The reasons in the order of the rules."""
-        for code, default in WEIGHTS.items():
-            yield Row(str(REASON_NAMES[code]), str(EXPLANATIONS[code]), default, self[code])
+        for code, reason in all_rules().reasons.items():
+            yield Row(str(reason.name), str(reason.explanation), reason.points, self[code])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

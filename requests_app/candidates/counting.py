@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 
+from matching import Crowd
+from requests_app.candidates.eligible import with_room
 from requests_app.candidates.facts import facts_of_needs, facts_without_history
-from requests_app.candidates.narrowing import with_room
-from requests_app.matching import Crowd
 from requests_app.models import Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer

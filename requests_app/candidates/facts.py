@@ -6,32 +6,37 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    Count,
-    F,
-    JSONField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, JSONArray
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
 from common.languages import SPOKEN_LANGUAGES
 from common.lookups import IDS
+from matching import NeedFacts, Point, VolunteerFacts
 from pods.models import Ward, ZipCentroid
 from requests_app.choices import MatchStatus
-from requests_app.matching import NeedFacts, Point, VolunteerFacts
 from requests_app.models import Match, Need
-from volunteers.choices import Transport
+from volunteers.choices import Transport, VolunteerStatus
 from volunteers.models import Volunteer
 
 WEEK = datetime.timedelta(days=7)
 LATELY = datetime.timedelta(days=30)
 HELPED = [MatchStatus.ACCEPTED, MatchStatus.DONE]
+# What the rules `asked` and `approved` say of a state; of others they say nothing.
+ASKED_CODES: dict[str, str] = {
+    MatchStatus.ACCEPTED: "helps_already",
+    MatchStatus.OFFERED: "asked_now",
+    MatchStatus.ASKED: "asked_now",
+    MatchStatus.RELEASED: "gave_back",
+    MatchStatus.DECLINED: "said_no",
+    MatchStatus.EXPIRED: "did_not_answer",
+}
+BARRED_CODES: dict[str, str] = {
+    VolunteerStatus.PENDING: "is_pending",
+    VolunteerStatus.REJECTED: "is_rejected",
+    VolunteerStatus.LEFT: "is_left",
+}
 
 NEED_FIELDS = (
     "id",
@@ -93,7 +98,7 @@ def _need_facts(row: dict[str, Any]) -> NeedFacts:
         wanted_time=row["wanted_time"],
         language=own,
         other_languages=frozenset(row["request__other_languages"]) - {own},
-        asked=frozenset((volunteer_id, status) for volunteer_id, status in row["asked"]),
+        asked=frozenset((volunteer_id, ASKED_CODES[state]) for volunteer_id, state in row["asked"]),
         blocked=frozenset(row["blocked"]),
     )
 
@@ -197,7 +202,6 @@ def volunteer_facts(row: Any) -> VolunteerFacts:
     history = row.history or NO_HISTORY
     return VolunteerFacts(
         id=row.pk,
-        status=row.status,
         paused_until=row.paused_until,
         category_ids=frozenset(row.category_ids),
         ward_id=row.ward_id,
@@ -211,6 +215,7 @@ def volunteer_facts(row: Any) -> VolunteerFacts:
         has_wheels=bool(set(row.transport) & set(Transport.carries_far())),
         max_at_once=row.max_at_once,
         max_per_week=row.max_per_week,
+        barred=BARRED_CODES.get(row.status, ""),
         live=history["live"],
         this_week=history["this_week"],
         asked_lately=history["asked_lately"],
@@ -225,11 +230,6 @@ def spoken_by_readers_of(language: str) -> Iterable[str]:
     """Who named no language speaks at least the one that they get messages in."""
     spoken = language.split("-")[0]
     return [spoken] if spoken in SPOKEN_LANGUAGES else []
-
-
-def tasks(condition: Q | None = None) -> Count:
-    """How many tasks the matches (with `condition`) are: a route is one."""
-    return Count(Coalesce("route_id", -F("id")), distinct=True, filter=condition)
 
 
 # All that a volunteer's matches tell, as one value; nothing where there is none. `this_week` counts

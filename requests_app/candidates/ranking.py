@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.models import User
+from matching import Fit, NeedFacts, rank, with_defaults
 from requests_app.candidates.facts import FACT_FIELDS, facts_of_need, volunteer_facts, with_facts
-from requests_app.candidates.promising import shortlist
-from requests_app.matching import Fit, NeedFacts, rank, with_defaults
+from requests_app.candidates.shortlist import shortlist
 from requests_app.models import Need, Weight
 from volunteers.models import Volunteer
 

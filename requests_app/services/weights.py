@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from requests_app.matching import WEIGHTS
+from matching import default_weights
 from requests_app.models import Weight
 
 
@@ -17,19 +17,23 @@ def set_weights(points: Mapping[str, int], *, actor: User) -> list[str]:
     Returns the codes that changed. What equals the default is not kept, so that it follows the
     default from then on. Raises `KeyError` for a code that no rule has.
     """
+    defaults = default_weights()
     present = {row.code: row for row in Weight.objects.select_for_update()}
-    return [code for code, wanted in points.items() if _set(code, wanted, present, actor)]
+    return [
+        code
+        for code, wanted in points.items()
+        if _set(code, wanted, defaults[code], present.get(code), actor)
+    ]
 
 
-def _set(code: str, wanted: int, present: Mapping[str, Weight], actor: User) -> bool:
-    row = present.get(code)
-    if wanted == (row.points if row else WEIGHTS[code]):
+def _set(code: str, wanted: int, default: int, row: Weight | None, actor: User) -> bool:
+    if wanted == (row.points if row else default):
         return False
     if row is None:
         row = Weight(code=code)
     row.points = wanted
     row.save()
     audit.record(actor, f"set_weight_{code}", row, ["points"])
-    if wanted == WEIGHTS[code]:
+    if wanted == default:
         row.delete()
     return True

@@ -9,7 +9,7 @@ import pytest
 
 from batch_matching.assignment import FORBIDDEN, NOBODY, Block, Problem, assign
 from batch_matching.pair_scores import Scores
-from requests_app.matching import WEIGHTS, NeedFacts, VolunteerFacts, obstacles, score
+from matching import NeedFacts, VolunteerFacts, default_weights, obstacles, score
 from tests.batch_matching.second_solver import best_worth, random_problem, worth_of
 
 DAY = datetime.date(2030, 5, 6)
@@ -90,7 +90,7 @@ def random_need(chance: random.Random, number: int) -> NeedFacts:
         wanted_time=chance.choice(["", "morning", "evening"]),
         language=chance.choice(["en", "es", "ti"]),
         other_languages=chance.choice([frozenset(), frozenset({"am"})]),
-        asked=frozenset((person, "declined") for person in people),
+        asked=frozenset((person, "said_no") for person in people),
         blocked=people and some(chance, range(1, 41)),
     )
 
@@ -98,7 +98,7 @@ def random_need(chance: random.Random, number: int) -> NeedFacts:
 def random_volunteer(chance: random.Random, number: int) -> VolunteerFacts:
     return VolunteerFacts(
         id=number,
-        status=chance.choice(["approved"] * 9 + ["left"]),
+        barred=chance.choice([""] * 9 + ["is_left"]),
         paused_until=chance.choice([None, None, DAY + datetime.timedelta(days=1)]),
         category_ids=some(chance, [1, 2, 3]),
         ward_id=chance.choice([None, 1, 2, 3]),
@@ -127,7 +127,7 @@ def test_every_pair_has_the_score_that_the_desk_gives_it(seed: int) -> None:
     chance = random.Random(seed)
     needs = [random_need(chance, number) for number in range(1, 31)]
     people = [random_volunteer(chance, number) for number in range(1, 41)]
-    weights = {**WEIGHTS, "free": seed, "same_ward": -3}
+    weights = {**default_weights(), "free": seed, "same_ward": -3}
     found = Scores(needs, people, weights)
     scores = {
         (needs[need].id, found.volunteers[person].id): int(cell)

@@ -82,7 +82,7 @@ def test_who_fits_is_told_their_place_and_why(
 def test_below_the_end_of_the_list(
     need: Need, ward: Ward, kind: Category, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("requests_app.candidates.promising.SHORTLIST", 1)
+    monkeypatch.setattr("requests_app.candidates.shortlist.SHORTLIST", 1)
     for name in ("Near One", "Near Two"):
         factories.make_volunteer(kind, name=name, ward=ward, languages=["am"])
     page = look(client, need, "near")

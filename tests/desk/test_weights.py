@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from matching import all_rules, default_weights
 from requests_app.candidates import current_weights, ranked_for
-from requests_app.matching import EXPLANATIONS, WEIGHTS
 from requests_app.models import Weight
 from tests import factories
 
@@ -24,9 +24,9 @@ def page(client: Client) -> str:
 def test_every_reason_is_there_with_its_explanation(page: str, client: Client) -> None:
     Weight.objects.create(code="same_pod", points=99)
     shown = client.get(page).content.decode()
-    for code in WEIGHTS:
+    for code in default_weights():
         assert f'name="{code}"' in shown
-    assert str(EXPLANATIONS["never_asked"]) in shown
+    assert str(all_rules().reasons["never_asked"].explanation) in shown
     assert 'value="99"' in shown
     assert "+25" in shown, "the default beside it"
 
@@ -42,31 +42,32 @@ def test_a_change_changes_the_order_and_is_shown(page: str, client: Client) -> N
     )
     before = ranked_for(need, steward)
     assert [each.volunteer for each in before] == [driver, near]
-    response = client.post(page, {**WEIGHTS, "same_ward": 60, "transport": 0}, follow=True)
+    points = {**default_weights(), "same_ward": 60, "transport": 0}
+    response = client.post(page, points, follow=True)
     assert "2 reasons count differently" in response.content.decode()
     after = ranked_for(need, steward)
     assert [each.volunteer for each in after] == [near, driver]
-    points = {reason.text: reason.points for reason in after[0].fit.reasons}
-    assert points["same ward"] == 60
+    said = {reason.text: reason.points for reason in after[0].fit.reasons}
+    assert said["same ward"] == 60
     assert "has a car or bike" not in [reason.text for reason in after[1].fit.reasons]
-    assert after[0].fit.score == sum(points.values())
+    assert after[0].fit.score == sum(said.values())
 
 
 def test_what_is_changed_is_recorded_and_what_equals_the_default_is_not_kept(
     page: str, client: Client
 ) -> None:
-    client.post(page, {**WEIGHTS, "near": 9})
-    client.post(page, {**WEIGHTS, "near": 9})
+    client.post(page, {**default_weights(), "near": 9})
+    client.post(page, {**default_weights(), "near": 9})
     assert Weight.objects.get().points == 9
-    assert current_weights() == {**WEIGHTS, "near": 9}
-    client.post(page, WEIGHTS)
+    assert current_weights() == {**default_weights(), "near": 9}
+    client.post(page, default_weights())
     assert not Weight.objects.exists()
     assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["set_weight_near"] * 2
 
 
 @pytest.mark.parametrize("points", ["", "many", "101", "-101"])
 def test_odd_points_are_refused_in_words(page: str, client: Client, points: str) -> None:
-    response = client.post(page, {**WEIGHTS, "near": points, "far": 0})
+    response = client.post(page, {**default_weights(), "near": points, "far": 0})
     assert response.status_code == 422
     assert "errorlist" in response.content.decode()
     assert not Weight.objects.exists()
@@ -74,19 +75,19 @@ def test_odd_points_are_refused_in_words(page: str, client: Client, points: str)
 
 def test_a_weight_of_a_rule_that_is_gone_is_left_alone() -> None:
     Weight.objects.create(code="shoe_size", points=50)
-    assert current_weights() == WEIGHTS
+    assert current_weights() == default_weights()
 
 
 def test_others_may_not(page: str, client: Client) -> None:
     for user in (factories.make_coordinator(factories.make_ward()), factories.make_organizer()):
         client.force_login(user)
         assert client.get(page).status_code == 403
-        assert client.post(page, {**WEIGHTS, "near": 9}).status_code == 403
+        assert client.post(page, {**default_weights(), "near": 9}).status_code == 403
     assert not Weight.objects.exists()
 
 
 def test_looking_changes_nothing(page: str, client: Client) -> None:
     with CaptureQueriesContext(connection) as captured:
-        client.get(page, {**WEIGHTS, "near": 9})
+        client.get(page, {**default_weights(), "near": 9})
     assert len(captured) <= 6
     assert not Weight.objects.exists()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import Category
+from matching import all_rules, obstacles
 from pods.models import Pod, Ward, ZipCentroid
 from requests_app.candidates import (
     candidates_for,
@@ -19,12 +20,11 @@ from requests_app.candidates import (
     ranked_for,
     why_not,
 )
-from requests_app.candidates.facts import FACT_FIELDS
-from requests_app.candidates.narrowing import NARROWINGS
+from requests_app.candidates.facts import ASKED_CODES, BARRED_CODES, FACT_FIELDS
 from requests_app.choices import MatchStatus
-from requests_app.matching import HARD, obstacles
 from requests_app.models import Match, Need, Route
 from tests import factories
+from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +126,11 @@ def test_the_query_leaves_those_for_whom_no_rule_speaks(seed: int, steward: User
     assert len(spoke) > 8, "a town in which little stands in the way proves little"
 
 
-def test_every_rule_is_asked_in_sql_too() -> None:
-    assert {rule.name for rule in HARD} == {*NARROWINGS, "at_once", "this_week"}
+def test_what_facts_say_of_a_state_has_words() -> None:
+    words = all_rules().obstacle_words
+    assert {*ASKED_CODES.values(), *BARRED_CODES.values()} <= words.keys()
+    assert set(ASKED_CODES) == {*MatchStatus.going_on(), *MatchStatus.refused()}
+    assert set(BARRED_CODES) == {*VolunteerStatus} - {VolunteerStatus.APPROVED}
 
 
 @pytest.fixture
@@ -179,7 +182,7 @@ def test_a_wanted_day_that_has_passed_keeps_nobody_away(need: Need, kind: Catego
 def test_the_most_promising_are_listed_where_very_many_fit(
     need: Need, kind: Category, steward: User, monkeypatch: pytest.MonkeyPatch, ward: Ward
 ) -> None:
-    monkeypatch.setattr("requests_app.candidates.promising.SHORTLIST", 3)
+    monkeypatch.setattr("requests_app.candidates.shortlist.SHORTLIST", 3)
     places: list[dict[str, Any]] = [{}, {"reach": "city"}, {"ward": ward}]
     _far, _city, near = [factories.make_volunteer(kind, **place) for place in places]
     car = factories.make_volunteer(kind, ward=ward, transport=["car"])
@@ -265,7 +268,7 @@ def test_facts_of_many_cost_one_query(need: Need, kind: Category) -> None:
     assert Pod.objects.count() == 0
 
 
-def test_the_index_of_who_fits_holds_all_that_narrowing_reads() -> None:
+def test_the_index_of_who_fits_holds_all_that_rules_read() -> None:
     index = next(each for each in Volunteer._meta.indexes if each.name == "volunteer_fit")
     held = {Volunteer._meta.get_field(name).attname for name in index.include}
     assert held == {*FACT_FIELDS, "id"} - {"zip_code"}, "distance is asked of a few only"

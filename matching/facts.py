@@ -14,8 +14,9 @@ class NeedFacts:
     """A need, as matching sees it.
 
     `day` is the day it is wanted on, or today where none is given or it has passed; `wanted_on` is
-    None in both cases. `asked` are the volunteers who are asked now or said no, with the state of
-    their match; `blocked` those who are not to be sent to this household.
+    None in both cases. `asked` are the volunteers who are asked now or had their chance, each with
+    the code of what the rule `asked` says of it; `blocked` those who are not to be sent to this
+    household.
     """
 
     id: int
@@ -43,13 +44,13 @@ class NeedFacts:
 class VolunteerFacts:
     """A volunteer, as matching sees them.
 
-    `live` and `this_week` count tasks (a route is one). `asked_lately` counts how often they were
-    asked in the last 30 days; `said_yes` and `said_no` how they answered. `helped_days_ago` is None
-    for who never helped.
+    `barred` is the code of what the rule `approved` says of who may not be asked at all; empty for
+    all others. `live` and `this_week` count tasks (a route is one). `asked_lately` counts how often
+    they were asked in the last 30 days; `said_yes` and `said_no` how they answered.
+    `helped_days_ago` is None for who never helped.
     """
 
     id: int
-    status: str
     paused_until: datetime.date | None
     category_ids: frozenset[int]
     ward_id: int | None
@@ -63,6 +64,7 @@ class VolunteerFacts:
     has_wheels: bool
     max_at_once: int
     max_per_week: int
+    barred: str = ""
     live: int = 0
     this_week: int = 0
     asked_lately: int = 0

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from requests_app.matching.facts import NeedFacts, VolunteerFacts
-from requests_app.matching.hard import HARD
-from requests_app.matching.rules import Rule, Values
-from requests_app.matching.soft import SOFT
-from requests_app.matching.weights import WEIGHTS
-from requests_app.matching.words import OBSTACLE_WORDS, REASON_WORDS, in_words
+from matching.facts import NeedFacts, VolunteerFacts
+from matching.rule import Rule, Values
+from matching.rules import all_rules
+from matching.weights import default_weights
+from matching.words import in_words
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Reason:
     @property
     def text(self) -> str:
         """In the reader's language."""
-        return in_words(REASON_WORDS[self.code], self.values)
+        return in_words(all_rules().reasons[self.code].words, self.values)
 
     @property
     def is_against(self) -> bool:
@@ -40,7 +39,7 @@ class Obstacle:
     @property
     def text(self) -> str:
         """In the reader's language."""
-        return in_words(OBSTACLE_WORDS[self.code], self.values)
+        return in_words(all_rules().obstacle_words[self.code], self.values)
 
 
 @dataclass(frozen=True)
@@ -54,21 +53,23 @@ class Fit:
 
 def obstacles(need: NeedFacts, volunteer: VolunteerFacts) -> tuple[Obstacle, ...]:
     """Every hard rule that leaves `volunteer` out of `need`; none: they may be asked."""
-    found = (rule.of_pair(need, volunteer) for rule in HARD)
+    found = (rule.of_pair(need, volunteer) for rule in all_rules().hard)
     return tuple(Obstacle(*each) for each in found if each)
 
 
-def score(need: NeedFacts, volunteer: VolunteerFacts, weights: Mapping[str, int] = WEIGHTS) -> Fit:
+def score(
+    need: NeedFacts, volunteer: VolunteerFacts, weights: Mapping[str, int] | None = None
+) -> Fit:
     """How well `volunteer` fits `need`: the sum of the points of the reasons that apply.
 
-    A reason that counts nothing is no reason: it is left out.
+    A reason that counts nothing is no reason: it is left out. Without `weights` the defaults count.
     """
-    return _score(_asked(need), volunteer, weights)
+    return _score(_asked(need), volunteer, weights or default_weights())
 
 
 def _asked(need: NeedFacts) -> list[tuple[Rule, Any]]:
     """Every soft rule with what it looks at in `need`."""
-    return [(rule, rule.need_key(need)) for rule in SOFT]
+    return [(rule, rule.need_key(need)) for rule in all_rules().soft]
 
 
 def _score(
@@ -84,7 +85,7 @@ def _score(
 def rank(
     need: NeedFacts,
     volunteers: Iterable[VolunteerFacts],
-    weights: Mapping[str, int] = WEIGHTS,
+    weights: Mapping[str, int] | None = None,
 ) -> list[Fit]:
     """Fits of all `volunteers`, best first.
 
@@ -92,7 +93,8 @@ def rank(
     signed up first.
     """
     people, asked = {volunteer.id: volunteer for volunteer in volunteers}, _asked(need)
-    fits = [_score(asked, volunteer, weights) for volunteer in people.values()]
+    points = weights or default_weights()
+    fits = [_score(asked, volunteer, points) for volunteer in people.values()]
     return sorted(fits, key=lambda fit: (-fit.score, *_turn(people[fit.volunteer_id])))
 
 

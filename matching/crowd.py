@@ -6,13 +6,11 @@ however many volunteers there are.
 
 from collections.abc import Hashable, Sequence
 
-from requests_app.matching.facts import NeedFacts, VolunteerFacts
-from requests_app.matching.hard import HARD
-from requests_app.matching.rules import PairRule, Rule
+from matching.facts import NeedFacts, VolunteerFacts
+from matching.rule import HardRule, PairRule, Rule
+from matching.rules import all_rules
 
 Key = tuple[Hashable, ...]
-SINGLE = tuple(rule for rule in HARD if not isinstance(rule, PairRule))
-PAIRS = tuple(rule for rule in HARD if isinstance(rule, PairRule))
 
 
 class Crowd:
@@ -21,8 +19,11 @@ class Crowd:
     def __init__(self, volunteers: Sequence[VolunteerFacts]) -> None:
         self._everybody = (1 << len(volunteers)) - 1
         self._place = {volunteer.id: place for place, volunteer in enumerate(volunteers)}
-        self._alike = {rule.name: _alike(rule, volunteers) for rule in SINGLE}
-        self._passing: dict[tuple[str, Key], int] = {}
+        hard = all_rules().hard
+        self._pair_rules = [rule for rule in hard if isinstance(rule, PairRule)]
+        others = [rule for rule in hard if not isinstance(rule, PairRule)]
+        self._alike = {rule: _alike(rule, volunteers) for rule in others}
+        self._passing: dict[tuple[HardRule, Key], int] = {}
 
     def count(self, need: NeedFacts) -> int:
         """How many volunteers no hard rule leaves out."""
@@ -30,20 +31,20 @@ class Crowd:
 
     def _fitting(self, need: NeedFacts) -> int:
         left = self._everybody
-        for rule in SINGLE:
+        for rule in self._alike:
             left &= self._pass(rule, rule.need_key(need))
-        for volunteer_id in frozenset().union(*(rule.among(need) for rule in PAIRS)):
+        for volunteer_id in frozenset().union(*(rule.among(need) for rule in self._pair_rules)):
             if volunteer_id in self._place:
                 left &= ~(1 << self._place[volunteer_id])
         return left
 
-    def _pass(self, rule: Rule, need_key: Key) -> int:
+    def _pass(self, rule: HardRule, need_key: Key) -> int:
         """Who passes `rule` for needs with this key; worked out once."""
-        passing = self._passing.get((rule.name, need_key))
+        passing = self._passing.get((rule, need_key))
         if passing is None:
-            alike = self._alike[rule.name].items()
+            alike = self._alike[rule].items()
             passing = sum(bits for key, bits in alike if rule.apply(need_key, key) is None)
-            self._passing[rule.name, need_key] = passing
+            self._passing[rule, need_key] = passing
         return passing
 
 

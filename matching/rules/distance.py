@@ -1,0 +1,67 @@
+"""How far it is between two ZIP codes.
+
+Not in SQL: it would have to look up a hundred thousand ZIP codes, and lifts nobody by much.
+"""
+
+import math
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from matching.facts import Point
+from matching.rule import Found, PossibleReason, SoftRule
+
+EARTH_MILES = 3959
+NEAR_MILES, FAR_MILES = 2, 5
+WORDS = ngettext_lazy("about %(miles)d mile away", "about %(miles)d miles away", "miles")
+
+
+def find(
+    zip_code: str, point: Point | None, own_zip_code: str, own_point: Point | None
+) -> Found | None:
+    if zip_code and zip_code == own_zip_code:
+        return "same_zip", {}
+    if point is None or own_point is None:
+        return None
+    away = miles(point, own_point)
+    if away <= NEAR_MILES:
+        return "near", {"miles": max(1, round(away))}
+    return ("far", {"miles": round(away)}) if away > FAR_MILES else None
+
+
+def miles(here: Point, there: Point) -> float:
+    """As the crow flies, between two points of one region (a flat map is close enough)."""
+    north = math.radians(there[0] - here[0])
+    east = math.radians(there[1] - here[1]) * math.cos(math.radians((here[0] + there[0]) / 2))
+    return EARTH_MILES * math.hypot(north, east)
+
+
+SOFT = SoftRule(
+    order=30,
+    need=("zip_code", "point"),
+    volunteer=("zip_code", "point"),
+    find=find,
+    reasons=(
+        PossibleReason(
+            "same_zip",
+            points=6,
+            words=_("same ZIP code"),
+            name=_("Same ZIP code"),
+            explanation=_("They have the household’s ZIP code."),
+        ),
+        PossibleReason(
+            "near",
+            points=4,
+            words=WORDS,
+            name=_("Near"),
+            explanation=_("The middles of the two ZIP codes are at most 2 miles apart."),
+        ),
+        PossibleReason(
+            "far",
+            points=-6,
+            words=WORDS,
+            name=_("Far"),
+            explanation=_("The middles of the two ZIP codes are more than 5 miles apart."),
+        ),
+    ),
+)

@@ -1,0 +1,95 @@
+"""A shared language: without one neither can help the other.
+
+Leaves out who does not speak a household's only language, and counts more than anything else.
+"""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.facts import NeedFacts, VolunteerFacts
+from matching.rule import Conditions, Found, HardRule, PossibleReason, SoftRule
+from matching.sql import NeedRows, VolunteerRows, speaks
+
+
+def find_none(
+    language: str, other_languages: frozenset[str], languages: frozenset[str]
+) -> Found | None:
+    if other_languages or language in languages:
+        return None
+    return "speaks_no_other", {"language": language}
+
+
+def volunteers(need: NeedFacts, _rows: VolunteerRows) -> Q:
+    return Q() if need.other_languages else speaks(need.language)
+
+
+def needs(volunteer: VolunteerFacts, _rows: NeedRows) -> Q:
+    spoken = Q(request__spoken_language__in=sorted(volunteer.languages))
+    return spoken | ~Q(request__other_languages=[])
+
+
+HARD = HardRule(
+    order=70,
+    need=("language", "other_languages"),
+    volunteer=("languages",),
+    find=find_none,
+    volunteers=volunteers,
+    needs=needs,
+    words={
+        "speaks_no_other": _(
+            "They do not speak %(language)s, and the household gets by in no other language."
+        )
+    },
+)
+
+
+def find(language: str, other_languages: frozenset[str], languages: frozenset[str]) -> Found | None:
+    if language in languages:
+        return "language", {"language": language}
+    shared = sorted(other_languages & languages)
+    if shared:
+        return "gets_by", {"language": shared[0]}
+    return "no_shared_language", {}
+
+
+def promising(need: NeedFacts, _rows: VolunteerRows) -> Conditions:
+    others = Q()
+    for language in need.other_languages:
+        others |= speaks(language)
+    own = speaks(need.language)
+    return [("language", own), ("gets_by", others), ("no_shared_language", ~own)]
+
+
+SOFT = SoftRule(
+    order=10,
+    need=("language", "other_languages"),
+    volunteer=("languages",),
+    find=find,
+    volunteers=promising,
+    reasons=(
+        PossibleReason(
+            "language",
+            points=40,
+            words=_("speaks %(language)s"),
+            name=_("Speaks their language"),
+            explanation=_("They speak the household’s own language."),
+        ),
+        PossibleReason(
+            "gets_by",
+            points=20,
+            words=_("both get by in %(language)s"),
+            name=_("Another shared language"),
+            explanation=_("They speak another language that the household gets by in."),
+        ),
+        PossibleReason(
+            "no_shared_language",
+            points=-40,
+            words=_("no shared language"),
+            name=_("No shared language"),
+            explanation=_(
+                "The household gets by in other languages too, but they speak none of them. Where "
+                "a household speaks only one language, nobody without it is suggested at all."
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,67 @@
+"""What rules need to say themselves in SQL.
+
+They name fields of volunteers and needs, but no model: whoever asks hands in the rows that are
+looked at besides.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from common.languages import page_language
+
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class VolunteerRows:
+    """What conditions on volunteers look at, besides a need's facts and the volunteers' own fields.
+
+    `offers` are rows with a `volunteer` and a `category`. `home` is of which ward's needs somebody
+    is found for, as the index has it; 0 for all. `live` and `of_this_week` are matches, and `tasks`
+    counts how many tasks such are.
+    """
+
+    people: QuerySet[Any]
+    offers: QuerySet[Any]
+    home: Any
+    is_approved: Q
+    has_wheels: Q
+    live: QuerySet[Any]
+    of_this_week: QuerySet[Any]
+    tasks: Count
+
+
+@dataclass(frozen=True)
+class NeedRows:
+    """What conditions on needs look at, besides a volunteer's facts and the needs' own fields.
+
+    All is of this volunteer: the wards `next_door` to theirs, the matches by which they are or were
+    `asked`, the `blocks` against them under whichever row.
+    """
+
+    today: datetime.date
+    next_door: QuerySet[Any]
+    asked: QuerySet[Any]
+    blocks: QuerySet[Any]
+
+
+def speaks(language: str) -> Q:
+    """Volunteers who speak `language`: they said so, or named none and read it."""
+    said = Q(languages__contains=[language])
+    page = page_language(language)
+    if page.split("-")[0] != language:
+        return said
+    return said | Q(languages=[], language=page)
+
+
+def has_room(matches: QuerySet[Any], tasks: Count, limit: str) -> Q:
+    """Volunteers who have none of `matches`, or fewer tasks among them than their `limit`.
+
+    Few have any: only for those are they counted one by one.
+    """
+    own = matches.order_by().filter(volunteer=OuterRef("pk")).values("volunteer")
+    counted = Subquery(own.annotate(n=tasks).values("n"))
+    return ~Q(pk__in=matches.order_by().values("volunteer")) | Q(**{f"{limit}__gt": counted})
