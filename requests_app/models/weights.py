@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Weight(models.Model):
     """The points of one reason of `matching`, as a steward set them.
 
-    Reasons without a row here count what `matching.WEIGHTS` says.
+    Reasons without a row here count what their rule says.
     """
 
     code = models.CharField(_("reason"), max_length=30, unique=True)
