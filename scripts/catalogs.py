@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 CODE = (
     "mutualaid", "demo", "privacy", "desk", "batch_matching", "stats", "open_needs", "requests_app",
-    "volunteers", "resources", "pods", "messaging", "backoffice", "accounts", "pages", "common",
-    "templates",
+    "matching", "volunteers", "resources", "pods", "messaging", "backoffice", "accounts", "pages",
+    "common", "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {
