@@ -1,6 +1,5 @@
 """Public pages of wards and pods."""
 
-import re
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -11,12 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.search import matching, typed
+from common.zip_codes import read_us_zip
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Pod, Ward
 from pods.panels import panels_for
-
-ZIP_CODE = re.compile(r"(\d{5})(-\d{4})?")
 
 
 @require_safe
@@ -34,9 +32,9 @@ def _found(query: str) -> dict[str, Any]:
 
 
 def _fits(query: str) -> Q:
-    zip_code = ZIP_CODE.fullmatch(query)
+    zip_code = read_us_zip(query)
     if zip_code:
-        return Q(zip_codes__contains=[zip_code[1]])
+        return Q(zip_codes__contains=[zip_code])
     named = Pod.objects.published().filter(matching(query, "name_i18n__icontains"))
     by_pod = Q(pk__in=named.values("ward")) if query else Q()
     return matching(query, "name_i18n__icontains", "intro_i18n__icontains") | by_pod

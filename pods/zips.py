@@ -1,14 +1,14 @@
-"""The middles of ZIP codes, read from a file."""
+"""Of which ward a ZIP code is, and where its middle lies, read from a file."""
 
 import csv
 import io
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.db import transaction
 
-from pods.models import ZipCentroid
+from common.zip_codes import read_zip
+from pods.models import Ward, ZipCentroid
 
 # Our own names, and those of the US Census gazetteer of ZIP code areas
 HEADERS = {
@@ -17,7 +17,12 @@ HEADERS = {
     "longitude": ("longitude", "lon", "lng", "intptlong"),
 }
 DELIMITERS = ("\t", "|", ";", ",")
-ZIP = re.compile(r"[0-9A-Z][0-9A-Z -]{1,8}[0-9A-Z]")
+
+
+def only_ward_with(zip_code: str, wards: Iterable[Ward]) -> Ward | None:
+    """The only one of `wards` with `zip_code`; None when there is none, or more than one."""
+    found = [ward for ward in wards if zip_code in ward.zip_codes]
+    return found[0] if len(found) == 1 else None
 
 
 class BadFileError(Exception):
@@ -74,8 +79,9 @@ def _row(line: list[str], columns: dict[str, int], number: int) -> ZipCentroid:
         latitude, longitude = float(cells["latitude"]), float(cells["longitude"])
     except (IndexError, ValueError) as error:
         raise BadFileError(f"Line {number} has no ZIP code, latitude and longitude.") from error
-    if not ZIP.fullmatch(cells["zip_code"].upper()):
+    zip_code = read_zip(cells["zip_code"])
+    if not zip_code:
         raise BadFileError(f"Line {number} has no ZIP code: {cells['zip_code']!r}.")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise BadFileError(f"Line {number} is not on earth: {latitude}, {longitude}.")
-    return ZipCentroid(zip_code=cells["zip_code"].upper(), latitude=latitude, longitude=longitude)
+    return ZipCentroid(zip_code=zip_code, latitude=latitude, longitude=longitude)

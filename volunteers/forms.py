@@ -6,7 +6,6 @@ the services take.
 """
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -20,17 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from common.choices import ContactMethod, PartOfDay, Reach, Weekday
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.models import Category
+from common.zip_codes import read_zip
 from pages.forms import BaseForm, PhoneField, category_label
 from pods.models import Pod, Ward
+from pods.zips import only_ward_with
 from volunteers.choices import Transport
 from volunteers.models import Volunteer
 from volunteers.services import VolunteerData
 
 ELSEWHERE = "other"
 LONGEST_PAUSE = datetime.timedelta(days=366)
-# A US ZIP code, or what other countries use instead of one.
-_ZIP = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
-_ZIP_PLUS_FOUR = re.compile(r"(\d{5})-?\d{4}")
 
 
 def _spoken_languages() -> list[tuple[str, str]]:
@@ -188,10 +186,11 @@ class WhereForm(PageForm):
         return self._pods.get(self.cleaned_data["pod"])
 
     def clean_zip_code(self) -> str:
-        zip_code = self.cleaned_data["zip_code"].upper()
-        if zip_code and not _ZIP.fullmatch(zip_code):
+        typed = self.cleaned_data["zip_code"]
+        zip_code = read_zip(typed)
+        if typed and not zip_code:
             raise forms.ValidationError(_("Please check this ZIP code."), code="invalid")
-        return _ZIP_PLUS_FOUR.sub(r"\1", zip_code)
+        return zip_code
 
     def clean(self) -> dict[str, Any]:
         """Who does not know their ward gets the pod's, or the only one with their ZIP code."""
@@ -202,12 +201,9 @@ class WhereForm(PageForm):
         if ward and pod and pod.ward_id != ward.pk:
             self.add_error("pod", _("This pod is in another ward. Please change one of the two."))
         elif ward is None:
-            cleaned["ward"] = pod.ward if pod else self._only_ward_with(cleaned.get("zip_code"))
+            zip_code = cleaned.get("zip_code", "")
+            cleaned["ward"] = pod.ward if pod else only_ward_with(zip_code, self._wards.values())
         return cleaned
-
-    def _only_ward_with(self, zip_code: str | None) -> Ward | None:
-        wards = [ward for ward in self._wards.values() if zip_code in ward.zip_codes]
-        return wards[0] if len(wards) == 1 else None
 
 
 class OfferForm(PageForm):

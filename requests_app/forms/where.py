@@ -1,21 +1,21 @@
 """Page 3: where the help should come to."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.zip_codes import read_us_zip
 from pages.cached import kept
 from pods.models import Pod, Ward
+from pods.zips import only_ward_with
 from requests_app.forms.base import PageForm, offer, pods, ward_by_slug, wards
 from requests_app.models import HelpRequest
 
 NOT_SURE = ("", _("Not sure"))
 NO_POD = ("", _("None, or not sure"))
 TEXT_FIELDS = ("zip_code", "cross_streets", "address", "access_notes")
-_ZIP = re.compile(r"\d{5}(-?\d{4})?")
 
 
 class WhereForm(PageForm):
@@ -79,10 +79,11 @@ class WhereForm(PageForm):
         return pods().get(self.cleaned_data["pod"])
 
     def clean_zip_code(self) -> str:
-        zip_code = self.cleaned_data["zip_code"].replace(" ", "")
-        if zip_code and not _ZIP.fullmatch(zip_code):
+        typed = self.cleaned_data["zip_code"]
+        zip_code = read_us_zip(typed)
+        if typed and not zip_code:
             raise ValidationError(_("A ZIP code has five digits, such as 20010."))
-        return zip_code[:5]
+        return zip_code
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -91,14 +92,9 @@ class WhereForm(PageForm):
             text = _("This pod is in %(ward)s. Choose that ward, or another pod.")
             self.add_error("pod", ValidationError(text, params={"ward": pod.ward.name_i18n}))
         elif ward is None and "ward" not in self.errors:
-            cleaned["ward"] = pod.ward if pod else ward_of_zip(cleaned.get("zip_code", ""))
+            zip_code = cleaned.get("zip_code", "")
+            cleaned["ward"] = pod.ward if pod else only_ward_with(zip_code, wards().values())
         return cleaned
-
-
-def ward_of_zip(zip_code: str) -> Ward | None:
-    """The only ward with `zip_code`; None when there is none, or more than one."""
-    found = [ward for ward in wards().values() if zip_code and zip_code in ward.zip_codes]
-    return found[0] if len(found) == 1 else None
 
 
 def ward_choices() -> list[Any]:
