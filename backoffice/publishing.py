@@ -19,7 +19,7 @@ from common.choices import PublishState
 
 
 class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
-    """`services` is the app's module with `publish(row, actor=…)` and `unpublish(row, actor=…)`."""
+    """`services` is the module with `publish(row, actor=…)` and `unpublish(row, actor=…)`."""
 
     services: Any
     actions = ["publish", "unpublish"]

@@ -12,8 +12,8 @@ from demo.directory_basics import BASICS, Entry
 from demo.directory_care import CARE
 from demo.words import SPANISH, hours_in_spanish
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
+from pods.services import publish
 from pods.zips import load_zip_centroids
-from resources import services as resource_services
 from resources.models import ListedResource, Resource, ResourceCategory, ResourceList
 
 STEWARD = "steward@example.org"
@@ -133,7 +133,7 @@ def load_directory(wards: dict[str, Ward], pods: dict[str, Pod], checked_by: Use
             pod=pods.get(place),
         )
         _fill(page, listed, resources)
-        resource_services.publish(page, actor=checked_by)
+        publish(page, actor=checked_by)
     for slug, (ward, title, listed) in directory.DRAFT_LISTS.items():
         page = ResourceList.objects.create(slug=slug, title=title, ward=wards[ward])
         _fill(page, listed, resources)

@@ -14,6 +14,7 @@ from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import user_of
 from backoffice.translations import TranslatedAdmin, TranslatedInline, translation_fieldsets
 from common.choices import PublishState
+from pods import services as publishing
 from pods.admin_places import PlaceForm, PlaceFormMixin
 from resources import services
 from resources.models import (
@@ -71,7 +72,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         "Services, places, funds and hotlines. The public sees what is published; "
         "no change sends a message."
     )
-    services = services
+    services = publishing
     form = PlaceForm
     viewers = adders = changers = deleters = EDITORS
     open_choices = ("category",)
@@ -136,7 +137,7 @@ class ResourceListAdmin(PlaceFormMixin, PublishedAdmin):
         "Resources picked and ordered for a ward, a pod or a theme. The public sees a list once "
         "it is published; no change sends a message."
     )
-    services = services
+    services = publishing
     form = PlaceForm
     viewers = adders = changers = deleters = EDITORS
     ordering = ["title"]
@@ -173,7 +174,7 @@ class GuideAdmin(PublishedAdmin):
         "Pages of advice for everybody. The public sees a guide once it is published, and what you "
         "change in it at once; no change sends a message."
     )
-    services = services
+    services = publishing
     ordering = ["position", "title"]
     list_display = ["title_i18n", "state", "position", "updated_at"]
     list_filter = ["state"]

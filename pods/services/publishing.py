@@ -1,27 +1,36 @@
-"""Every change of state of wards and pods: one verb each."""
+"""Publishing what has a state: pods, and the pages of the apps above. One verb each way."""
+
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from common.choices import PublishState
-from pods.models import Pod
+
+# Kept in step with the state by the models that have them.
+TIMES = ("published_at", "updated_at")
 
 
 @transaction.atomic
-def publish(pod: Pod, *, actor: audit.Actor) -> None:
-    """From now on the public reads the pod's page. Twice is once."""
-    _move(pod, PublishState.PUBLISHED, "publish", actor)
+def publish(row: Any, *, actor: audit.Actor) -> None:
+    """From now on the public reads `row`, which has a `PublishState`. Twice is once."""
+    _move(row, PublishState.PUBLISHED, "publish", actor)
 
 
 @transaction.atomic
-def unpublish(pod: Pod, *, actor: audit.Actor) -> None:
-    """The pod's page becomes a draft again, seen only by those who look after it."""
-    _move(pod, PublishState.DRAFT, "unpublish", actor)
+def unpublish(row: Any, *, actor: audit.Actor) -> None:
+    """`row` becomes a draft again, seen only by those who look after it. Twice is once."""
+    _move(row, PublishState.DRAFT, "unpublish", actor)
 
 
-def _move(pod: Pod, state: PublishState, verb: str, actor: audit.Actor) -> None:
-    current = Pod.objects.select_for_update(no_key=True, of=("self",)).get(pk=pod.pk)
-    pod.state = state
-    if current.state != state:
-        pod.save(update_fields=["state"])
-        audit.record(actor, verb, pod, ["state"])
+def _move(row: Any, state: PublishState, verb: str, actor: audit.Actor) -> None:
+    rows = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
+    was = rows.get(pk=row.pk).state
+    row.state = state
+    if was == state:
+        return
+    if hasattr(row, "published_at"):
+        row.published_at = timezone.now() if state == PublishState.PUBLISHED else None
+    row.save(update_fields=["state", *(name for name in TIMES if hasattr(row, name))])
+    audit.record(actor, verb, row, ["state"])

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from common.choices import PublishState
-from resources import services
+from pods import services
 from tests.factories import make_coordinator, make_guide, make_organizer, make_steward
 from tests.pages.markup import element
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from common.choices import PublishState
-from resources import services
+from pods.services import publish, unpublish
+from resources.services import verify
 from tests.factories import (
     make_coordinator,
     make_organizer,
@@ -88,10 +89,10 @@ def test_draft_is_hidden_except_from_who_looks_after_it(client):
 
 def test_publishing_opens_the_page_and_is_recorded_once(client):
     resource, steward = make_resource(state=PublishState.DRAFT), make_steward()
-    services.publish(resource, actor=steward)
-    services.publish(resource, actor=steward)
+    publish(resource, actor=steward)
+    publish(resource, actor=steward)
     page(client, resource)
-    services.unpublish(resource, actor=steward)
+    unpublish(resource, actor=steward)
     assert client.get(resource.get_absolute_url()).status_code == 404
     verbs = AuditEvent.objects.filter(subject_type="resource").order_by("id")
     assert list(verbs.values_list("verb", flat=True)) == ["publish", "unpublish"]
@@ -99,7 +100,7 @@ def test_publishing_opens_the_page_and_is_recorded_once(client):
 
 def test_verifying_keeps_the_day_and_by_whom(client):
     resource, organizer = make_resource(verified_on=None), make_organizer()
-    services.verify(resource, actor=organizer)
+    verify(resource, actor=organizer)
     resource.refresh_from_db()
     assert resource.verified_on == timezone.localdate()
     assert resource.verified_by == organizer

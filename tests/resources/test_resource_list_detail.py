@@ -5,7 +5,7 @@ from django.utils import translation
 
 from accounts.models import AuditEvent
 from common.choices import PublishState
-from resources import services
+from pods import services
 from resources.models import ResourceList
 from tests.factories import (
     make_coordinator,
