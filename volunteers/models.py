@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.choices import ContactMethod, PartOfDay, Reach, Source, Weekday
+from common.choices import PartOfDay, Reach, Weekday
+from common.contact import Contact, Submission
 from common.fields import BlindIndexField, EncryptedTextField
 from common.models import Category
 from pods.models import Pod, Ward
@@ -44,18 +44,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         )
 
 
-class Volunteer(models.Model):
-    submission_key = models.CharField(max_length=64, unique=True, editable=False)
-    source = models.CharField(_("came by"), max_length=10, choices=Source, default=Source.WEB)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("typed by"),
-    )
+class Volunteer(Submission, Contact):
     status = models.CharField(
         _("state"), max_length=10, choices=VolunteerStatus, default=VolunteerStatus.PENDING
     )
@@ -63,15 +52,8 @@ class Volunteer(models.Model):
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
 
-    name = models.CharField(_("name"), max_length=100)
-    phone = EncryptedTextField(_("phone"), blank=True, max_length=40)
     phone_index = BlindIndexField(source="phone", purpose="phone", db_index=True)
-    email = EncryptedTextField(_("email"), blank=True, max_length=254)
     email_index = BlindIndexField(source="email", purpose="email", db_index=True)
-    contact_method = models.CharField(
-        _("best way to reach"), max_length=10, choices=ContactMethod, default=ContactMethod.ANY
-    )
-    language = models.CharField(_("language of messages"), max_length=10, default="en")
 
     ward = models.ForeignKey(
         Ward, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("ward")
@@ -121,7 +103,6 @@ class Volunteer(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
     )
     agreed_at = models.DateTimeField(_("agreed to the community's rules"), default=timezone.now)
-    staff_note = EncryptedTextField(_("note for coordinators"), blank=True, max_length=2000)
 
     objects = VolunteerQuerySet.as_manager()
 

@@ -1,6 +1,5 @@
 """Help requests."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
@@ -10,27 +9,17 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import ContactMethod, PartOfDay, Source
-from common.fields import BlindIndexField, EncryptedTextField
+from common.choices import PartOfDay
+from common.contact import Contact, Submission
+from common.fields import EncryptedTextField
 from pods.models import Pod, Ward
 from requests_app.models.wards import SeenByWard, index_of_wards, ward_or_none
 
 
-class HelpRequest(models.Model):
+class HelpRequest(Submission, Contact):
     """One household's ask in one submission: one contact, and one or more needs."""
 
-    submission_key = models.CharField(max_length=64, unique=True, editable=False)
     reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
-    source = models.CharField(_("came by"), max_length=10, choices=Source, default=Source.WEB)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("typed by"),
-    )
     created_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     closed_at = models.DateTimeField(
         _("closed"), null=True, blank=True, editable=False, help_text=_("All needs have ended.")
@@ -66,16 +55,9 @@ class HelpRequest(models.Model):
     address = EncryptedTextField(_("address"), blank=True, max_length=300)
     access_notes = EncryptedTextField(_("how to get in"), blank=True, max_length=500)
 
-    # Who, and how to reach them
+    # Beside `Contact`; an erased request has no name
     name = models.CharField(_("name"), max_length=100, blank=True)
-    phone = EncryptedTextField(_("phone"), blank=True, max_length=40)
-    phone_index = BlindIndexField(source="phone", purpose="phone")
     phone_extension = EncryptedTextField(_("extension"), blank=True, max_length=10)
-    email = EncryptedTextField(_("email"), blank=True, max_length=254)
-    email_index = BlindIndexField(source="email", purpose="email")
-    contact_method = models.CharField(
-        _("best way to reach"), max_length=10, choices=ContactMethod, default=ContactMethod.ANY
-    )
     contact_time = models.CharField(
         _("best time"), max_length=10, choices=PartOfDay, blank=True, help_text=_("Empty: any.")
     )
@@ -87,7 +69,6 @@ class HelpRequest(models.Model):
         blank=True,
         help_text=_("None: only neighbors who speak their language are suggested."),
     )
-    language = models.CharField(_("language of messages"), max_length=10, default="en")
     may_leave_message = models.BooleanField(_("safe to leave a message"), default=False)
     # Somebody else speaks for them, or asks for them
     helper_name = EncryptedTextField(_("who speaks for them"), blank=True, max_length=100)
@@ -100,7 +81,6 @@ class HelpRequest(models.Model):
     allergies = EncryptedTextField(_("allergies and diets"), blank=True, max_length=500)
 
     consented_at = models.DateTimeField(_("agreed to the data use"), default=timezone.now)
-    staff_note = EncryptedTextField(_("note for coordinators"), blank=True, max_length=2000)
 
     objects = SeenByWard.as_manager()
 
