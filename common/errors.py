@@ -9,3 +9,7 @@ class NotPossible(Exception):
     def __init__(self, message: str | Promise) -> None:
         super().__init__(str(message))
         self.message = message
+
+
+class NoLongerThere(NotPossible):
+    """What was to be changed has gone for good, such as a volunteer who has left."""

@@ -8,15 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
+from requests_app.views.private import opened_by
 
 from common.errors import NotPossible
 from common.models import Category, LinkPurpose, PrivateLink
 from open_needs.forms import PickForm
 from open_needs.listing import kinds_in
 from open_needs.services import offer_open_need
+from pages.private_links import opened_by
 from pods.models import Ward
-from requests_app.views.private import opened_by
+from requests_app.forms import PickForm
 from volunteers.forms import LostLinkForm
+from volunteers.views.own_page import ADVICE
 
 # Who comes back to the page sees what is open now.
 live = cache_control(private=True, no_cache=True)
@@ -46,7 +49,7 @@ def listing_ward(slug: str) -> Ward:
 
 
 @require_POST
-@opened_by(LinkPurpose.VOLUNTEER)
+@opened_by(LinkPurpose.VOLUNTEER, ADVICE)
 def pick_need(request: HttpRequest, token: str, volunteer_id: int) -> HttpResponse:
     """ "I can do this" on a volunteer's own page: the offer follows, or why there is none."""
     form = PickForm(request.POST)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from common.encryption import blind_index
-from common.errors import NotPossible
+from common.errors import NoLongerThere, NotPossible
 from common.fields import normalize_email, normalize_phone
 from common.models import LinkPurpose, PrivateLink
 from volunteers import notifications
@@ -78,7 +78,7 @@ def _store(data: VolunteerData, submission_key: str, actor: audit.Actor) -> Sign
     return SignedUp(volunteer, link.token, is_new=True)
 
 
-class HasLeftError(NotPossible):
+class HasLeftError(NoLongerThere):
     """The volunteer has left: there is nothing of theirs to change."""
 
 

@@ -5,26 +5,24 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from pages import private_links
+from pages.form_views import form_page, posted
+from pages.private_links import GoneAdvice
 from requests_app.forms import ReasonForm
-from requests_app.views.flow import UNPROCESSABLE
-from requests_app.views.private import do_and_return
 
 ACCEPTED = _("Thank you! Please get in touch soon: below is how.")
 DECLINED = _("Thank you for telling us so soon.")
 DONE = _("Thank you! It makes a difference.")
 RELEASED = _("Thank you for telling us. A coordinator knows, and we look for somebody else.")
-
-
-def attempt(
-    request: HttpRequest, page: str, token: str, verb: Callable[..., Any], text: str | Promise
-) -> HttpResponse:
-    """Do `verb` as the volunteer; back to `page` with `text`, or with why it cannot be."""
-    return do_and_return(request, page, token, partial(verb, actor=audit.VOLUNTEER), text)
+ADVICE = GoneAdvice(
+    _("If you wanted to help: somebody else is asked, so you do not have to do anything."),
+    {"pods:ward_list": _("Find a number to call"), "requests_app:request_needs": _("Ask for help")},
+)
+attempt = partial(private_links.attempt, actor=audit.VOLUNTEER)
 
 
 def with_reason(
@@ -37,8 +35,7 @@ def with_reason(
     **context: Any,
 ) -> HttpResponse:
     """Ask for a reason on `template`; with one, as `attempt`."""
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         return attempt(request, page, token, partial(verb, **form.cleaned_data), text)
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, template, {"token": token, "form": form, **context}, status=status)
+    return form_page(request, template, form, {"token": token, **context})

@@ -1,27 +1,24 @@
 """How it went: the volunteer's answer, and the household's "no" and "not this person"."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from pages.form_views import form_methods, form_page, posted
 from requests_app import services
 from requests_app.choices import BlockedBy, MatchStatus
 from requests_app.forms import NoteForm, WorkedForm
 from requests_app.models import Match, Need
-from requests_app.views import routes
-from requests_app.views.flow import UNPROCESSABLE
+from requests_app.views import answers, routes
 from requests_app.views.match import OFFER, for_volunteer
-from requests_app.views.private import do_and_return, page_methods
-from requests_app.views.resident import STATUS, for_resident, match_meant, own_need
+from requests_app.views.resident import STATUS, attempt, for_resident, match_meant, own_need
 
 
-@page_methods
+@form_methods
 @for_volunteer
 def match_worked(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """Did it work out? Yes or no, with a note for the coordinators."""
@@ -29,7 +26,7 @@ def match_worked(request: HttpRequest, token: str, match_id: int) -> HttpRespons
     return worked_page(request, OFFER, token, match)
 
 
-@page_methods
+@form_methods
 @routes.for_volunteer
 def route_stop_worked(
     request: HttpRequest, token: str, route_id: int, *, match_id: int
@@ -42,19 +39,16 @@ def worked_page(request: HttpRequest, back: str, token: str, match: Match) -> Ht
     """The question about `match`; with an answer to the page `back`."""
     if match.status != MatchStatus.DONE:
         return redirect(back, token)
-    is_posted = request.method == "POST"
-    initial = {"worked": match.volunteer_said}
-    form = WorkedForm(request.POST if is_posted else None, initial=initial)
-    if is_posted and form.is_valid():
+    form = WorkedForm(posted(request), initial={"worked": match.volunteer_said})
+    if form.is_valid():
         answer = partial(services.say_whether_it_worked, match.pk, **form.cleaned_data)
-        say = partial(answer, side="volunteer", actor=audit.VOLUNTEER)
-        return do_and_return(request, back, token, say, _("Thank you for telling us."))
-    context = {"token": token, "back": back, "match": match, "form": form}
-    status = UNPROCESSABLE if is_posted else 200
-    return render(request, "requests_app/match_worked.html", context, status=status)
+        say = partial(answer, side="volunteer")
+        return answers.attempt(request, back, token, say, _("Thank you for telling us."))
+    context = {"token": token, "back": back, "match": match}
+    return form_page(request, "requests_app/match_worked.html", form, context)
 
 
-@page_methods
+@form_methods
 @for_resident
 def need_not_done(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
@@ -63,19 +57,17 @@ def need_not_done(
     match = known_match(request, request_id, need_id)
     if match is None:
         return nobody_helped(request, token)
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = NoteForm(posted(request))
     if form.is_valid():
         report = partial(
             services.report_not_done,
             match.need_id,
             match_id=match.pk,
             note=form.cleaned_data["note"],
-            actor=audit.RESIDENT,
         )
-        return do_and_return(request, STATUS, token, report, sorry(match.need))
-    context = {"token": token, "match": match, "form": form}
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "requests_app/need_not_done.html", context, status=status)
+        return attempt(request, STATUS, token, report, sorry(match.need))
+    context = {"token": token, "match": match}
+    return form_page(request, "requests_app/need_not_done.html", form, context)
 
 
 def sorry(need: Need) -> str | Promise:
@@ -90,7 +82,7 @@ def nobody_helped(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(STATUS, token)
 
 
-@page_methods
+@form_methods
 @for_resident
 def need_not_this_neighbor(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
@@ -99,14 +91,11 @@ def need_not_this_neighbor(
     match = known_match(request, request_id, need_id)
     if match is None:
         return nobody_helped(request, token)
-    is_posted = request.method == "POST"
-    form = NoteForm(request.POST if is_posted else None)
-    if is_posted and form.is_valid():
+    form = NoteForm(posted(request))
+    if form.is_valid():
         return refuse(request, token, match, form.cleaned_data["note"])
-    context: dict[str, Any] = {"token": token, "match": match, "form": form}
-    context["ward"] = match.need.request.ward
-    status = UNPROCESSABLE if is_posted else 200
-    return render(request, "requests_app/need_not_this_neighbor.html", context, status=status)
+    context = {"token": token, "match": match, "ward": match.need.request.ward}
+    return form_page(request, "requests_app/need_not_this_neighbor.html", form, context)
 
 
 def known_match(request: HttpRequest, request_id: int, need_id: int) -> Match | None:
@@ -124,11 +113,10 @@ def refuse(request: HttpRequest, token: str, match: Match, note: str) -> HttpRes
         match.need.request_id,
         match.volunteer_id,
         said_by=BlockedBy.RESIDENT,
-        actor=audit.RESIDENT,
         note=note,
     )
     text = _(
         "Thank you for telling us. This neighbor will not be sent to you again, and is not told "
         "why."
     )
-    return do_and_return(request, STATUS, token, block, text)
+    return attempt(request, STATUS, token, block, text)

@@ -10,14 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.models import LinkPurpose
+from pages.form_views import form_methods
+from pages.private_links import opened_by
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
 from requests_app.stops import RELATED, rough_pod
-from requests_app.views.answers import ACCEPTED, DECLINED, DONE, RELEASED, attempt, with_reason
-from requests_app.views.private import opened_by, page_methods
+from requests_app.views.answers import (
+    ACCEPTED,
+    ADVICE,
+    DECLINED,
+    DONE,
+    RELEASED,
+    attempt,
+    with_reason,
+)
 
-for_volunteer = opened_by(LinkPurpose.MATCH)
+for_volunteer = opened_by(LinkPurpose.MATCH, ADVICE)
 OFFER = "requests_app:match_offer"
 ENDED_WORDS = {
     MatchStatus.DECLINED: _("You said no to this. That is fine: we ask somebody else."),
@@ -69,7 +78,7 @@ def match_accept(request: HttpRequest, token: str, match_id: int) -> HttpRespons
     return attempt(request, OFFER, token, partial(services.accept_match, match_id), ACCEPTED)
 
 
-@page_methods
+@form_methods
 @for_volunteer
 def match_decline(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """No, and why."""
@@ -84,7 +93,7 @@ def match_done(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     return attempt(request, OFFER, token, partial(services.complete_match, match_id), DONE)
 
 
-@page_methods
+@form_methods
 @for_volunteer
 def match_release(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """I can't after all, and why."""

@@ -1,20 +1,21 @@
 """The resident's private page: where each need stands, and what they can do about it."""
 
 import re
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from common.models import LinkPurpose
+from pages import private_links
+from pages.form_views import UNPROCESSABLE, form_methods, posted
+from pages.private_links import GoneAdvice, opened_by
 from requests_app import services
 from requests_app.answers_summary import TITLES
 from requests_app.choices import NeedStatus
@@ -23,10 +24,17 @@ from requests_app.forms.contact import typed_contact
 from requests_app.forms.where import typed_place
 from requests_app.models import HelpRequest, Need
 from requests_app.progress import Standing
-from requests_app.views.flow import FLOW, UNPROCESSABLE
-from requests_app.views.private import do_and_return, opened_by, page_methods
+from requests_app.views.flow import FLOW
 
-for_resident = opened_by(LinkPurpose.REQUEST)
+ADVICE = GoneAdvice(
+    _(
+        "If you still need help, call a hotline: say your reference if you have it. You can also "
+        "ask again."
+    ),
+    {"pods:ward_list": _("Find a number to call"), "requests_app:request_needs": _("Ask for help")},
+)
+for_resident = opened_by(LinkPurpose.REQUEST, ADVICE)
+attempt = partial(private_links.attempt, actor=audit.RESIDENT)
 RELATED = ("ward", "pod")
 STATUS = "requests_app:request_status"
 
@@ -56,7 +64,7 @@ def may_edit(needs: list[Need]) -> bool:
     return not is_matched and any(need.is_active for need in needs)
 
 
-@page_methods
+@form_methods
 @for_resident
 def request_edit(request: HttpRequest, token: str, request_id: int, *, page: str) -> HttpResponse:
     """Change the answers of one page of the form while no neighbor is helping."""
@@ -67,7 +75,7 @@ def request_edit(request: HttpRequest, token: str, request_id: int, *, page: str
     if not may_edit(needs):
         messages.error(request, _("This can no longer be changed here."))
         return redirect(STATUS, token)
-    form = edit_form(page, help_request, needs, request.POST if request.method == "POST" else None)
+    form = edit_form(page, help_request, needs, posted(request))
     if form.is_valid():
         return save_edit(request, token, help_request, page, form)
     context = {"token": token, "form": form, "title": TITLES[page]}
@@ -90,17 +98,17 @@ def save_edit(
     fields = EDITED[page](form.cleaned_data, get_language() or "en")
     of_needs = form.of_needs() if page == "details" else None
     update = partial(services.update_request, help_request.pk, fields, of_needs)
-    return attempt(request, token, update, _("Your changes are saved."))
+    return attempt(request, STATUS, token, update, _("Your changes are saved."))
 
 
-@page_methods
+@form_methods
 @for_resident
 def need_cancel(request: HttpRequest, token: str, request_id: int, *, need_id: int) -> HttpResponse:
     """Cancel one need, after asking once."""
     need = own_need(request_id, need_id)
     if request.method == "POST":
         cancel = partial(services.cancel_need, need.pk)
-        return attempt(request, token, cancel, _("This is cancelled."))
+        return attempt(request, STATUS, token, cancel, _("This is cancelled."))
     return render(request, "requests_app/need_cancel.html", {"token": token, "need": need})
 
 
@@ -110,7 +118,7 @@ def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int
     """The help came: it worked."""
     need = own_need(request_id, need_id)
     confirm = partial(services.confirm_done, need.pk, match_id=match_meant(request))
-    return attempt(request, token, confirm, _("Thank you for telling us. We are glad."))
+    return attempt(request, STATUS, token, confirm, _("Thank you for telling us. We are glad."))
 
 
 def match_meant(request: HttpRequest) -> int | None:
@@ -119,7 +127,7 @@ def match_meant(request: HttpRequest) -> int | None:
     return int(posted) if re.fullmatch("[0-9]{1,18}", posted) else None
 
 
-@page_methods
+@form_methods
 @for_resident
 def need_stop_repeating(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
@@ -128,22 +136,22 @@ def need_stop_repeating(
     need = own_need(request_id, need_id)
     if request.method == "POST":
         stop = partial(services.stop_repeating, need.pk)
-        return attempt(request, token, stop, _("It will not come again."))
+        return attempt(request, STATUS, token, stop, _("It will not come again."))
     context = {"token": token, "need": need}
     return render(request, "requests_app/need_stop_repeating.html", context)
 
 
-@page_methods
+@form_methods
 @for_resident
 def request_cancel(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
     """Cancel everything, after asking once."""
     if request.method == "POST":
         cancel = partial(services.cancel_request, request_id)
-        return attempt(request, token, cancel, _("Everything is cancelled."))
+        return attempt(request, STATUS, token, cancel, _("Everything is cancelled."))
     return render(request, "requests_app/request_cancel.html", {"token": token})
 
 
-@page_methods
+@form_methods
 @for_resident
 def request_delete(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
     """Delete everything, after asking once."""
@@ -167,10 +175,3 @@ def own_need(request_id: int, need_id: int) -> Need:
     if need is None:
         raise Http404
     return need
-
-
-def attempt(
-    request: HttpRequest, token: str, verb: Callable[..., Any], text: str | Promise
-) -> HttpResponse:
-    """Do `verb` as the resident, and back to the page with `text`, or with why it cannot be."""
-    return do_and_return(request, STATUS, token, partial(verb, actor=audit.RESIDENT), text)

@@ -10,15 +10,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from common.models import LinkPurpose
+from pages.form_views import form_methods
+from pages.private_links import opened_by
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
 from requests_app.stops import Stop, of_route, stops_of
-from requests_app.views.answers import ACCEPTED, DECLINED, DONE, RELEASED, attempt, with_reason
+from requests_app.views.answers import (
+    ACCEPTED,
+    ADVICE,
+    DECLINED,
+    DONE,
+    RELEASED,
+    attempt,
+    with_reason,
+)
 from requests_app.views.match import ended_words
-from requests_app.views.private import opened_by, page_methods
 
-for_volunteer = opened_by(LinkPurpose.ROUTE)
+for_volunteer = opened_by(LinkPurpose.ROUTE, ADVICE)
 ROUTE = "requests_app:route_offer"
 # So many households at once; more would be too heavy for a bad connection.
 MOST_SHOWN = 6
@@ -81,7 +90,7 @@ def route_accept(request: HttpRequest, token: str, route_id: int) -> HttpRespons
     return attempt(request, ROUTE, token, partial(services.accept_route, route_id), ACCEPTED)
 
 
-@page_methods
+@form_methods
 @for_volunteer
 def route_decline(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
     """No, to all of it, and why."""
@@ -96,7 +105,7 @@ def route_done(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
     return attempt(request, ROUTE, token, partial(services.complete_route, route_id), DONE)
 
 
-@page_methods
+@form_methods
 @for_volunteer
 def route_release(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
     """I can't do what is left, and why."""
@@ -114,7 +123,7 @@ def route_stop_done(
     return attempt(request, ROUTE, token, partial(services.complete_match, match.pk), DONE)
 
 
-@page_methods
+@form_methods
 @for_volunteer
 def route_stop_release(
     request: HttpRequest, token: str, route_id: int, *, match_id: int

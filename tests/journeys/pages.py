@@ -289,7 +289,7 @@ def own_volunteer_page(visit: Visit) -> None:
     visit.post("volunteers:volunteer_pause", token, length="date")
     visit.post("volunteers:volunteer_pause", token, name="volunteer_home, on a break", length="14")
     visit.get("volunteers:volunteer_left")
-    visit.get("volunteers:volunteer_home", "nobody", name="dead_link")
+    visit.get("volunteers:volunteer_home", "nobody", name="volunteer_link_gone")
 
 
 def troubles(visit: Visit) -> None:

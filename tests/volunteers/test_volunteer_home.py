@@ -91,7 +91,7 @@ def test_a_link_that_opens_nothing(client: Client, volunteer: Volunteer, name: s
         response = client.get(address(name, bad))
         assert response.status_code == 404
         shown = response.content.decode()
-        assert "This link does not work" in shown
+        assert "This link no longer works" in shown
         assert "Rosa" not in shown
         if name != "home":
             assert client.post(address(name, bad), all_answers()).status_code == 404

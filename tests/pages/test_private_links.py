@@ -1,0 +1,51 @@
+"""The page that a private link gets when it opens nothing."""
+
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from common.models import LinkPurpose, PrivateLink
+from tests.factories import make_volunteer
+from volunteers import services
+from volunteers.models import Volunteer
+
+PAGES = {
+    "requests_app:request_status": ("If you still need help", "requests_app:request_needs"),
+    "requests_app:match_offer": ("somebody else is asked", "requests_app:request_needs"),
+    "requests_app:route_offer": ("somebody else is asked", "requests_app:request_needs"),
+    "volunteers:volunteer_home": ("Nothing was changed", "volunteers:volunteer_link"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+def test_it_is_the_same_page_with_advice_for_each_purpose(client: Client, page: str) -> None:
+    advice, step = PAGES[page]
+    response = client.get(reverse(page, args=["nobody"]))
+    assert response.status_code == 404
+    assert response.headers["Cache-Control"] == "no-store, private"
+    shown = response.content.decode()
+    assert "This link no longer works" in shown
+    assert advice in shown
+    assert f'href="{reverse(step)}"' in shown
+    others = {text for text, _step in PAGES.values()} - {advice}
+    assert not [text for text in others if text in shown]
+
+
+@pytest.mark.django_db
+def test_who_leaves_while_a_page_is_open_gets_it_too(client: Client) -> None:
+    volunteer = make_volunteer()
+    token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk).token
+
+    def leave_first(volunteer_id: int, **pause: Any) -> None:
+        services.leave(volunteer_id, actor=pause["actor"])
+        services.update_volunteer(volunteer_id, {}, actor=pause["actor"])
+
+    with patch.object(services, "pause_volunteer", leave_first):
+        response = client.post(reverse("volunteers:volunteer_resume", args=[token]))
+    assert response.status_code == 404
+    assert "This link no longer works" in response.content.decode()
+    assert not Volunteer.objects.filter(name=volunteer.name).exists()
