@@ -1,8 +1,7 @@
 """Forms of several short pages: each page's answers are kept, so nothing is lost or asked twice.
 
 A flow is a list of pages, each a Django form. What is typed goes into a `FormDraft` that the
-browser's cookie opens. GET shows a page with what was typed before; POST keeps what was typed,
-valid or not, and leads to the next page or shows the errors. The last page sends everything.
+browser's cookie opens. `pages.form_flow_views` shows the pages.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,6 +30,15 @@ class Page:
     name: str
     url_name: str
     form_class: type[Form]
+
+    @property
+    def template(self) -> str:
+        return template_of(self.url_name)
+
+
+def template_of(url_name: str) -> str:
+    """The template of the page with `url_name`: both have the name of its view."""
+    return f"{url_name.replace(':', '/')}.html"
 
 
 class Flow:
@@ -88,6 +96,10 @@ class Flow:
         typed = (draft.answers if draft else {}).get(page.name)
         return page.form_class(data=to_query_dict(typed), **extra) if typed is not None else None
 
+    @property
+    def first(self) -> Page:
+        return self.pages[0]
+
     def next_page(self, page: Page) -> Page | None:
         """The page after `page`; None after the last."""
         place = self.pages.index(page) + 1
@@ -102,6 +114,7 @@ class Answers:
     """The checked answers of a whole flow: `cleaned` per page, and the first page to go back to."""
 
     def __init__(self, flow: Flow, draft: FormDraft | None) -> None:
+        self.flow = flow
         self.forms: dict[str, Form] = {}
         self.cleaned: dict[str, dict[str, Any]] = {}
         self.first_incomplete: Page | None = None
@@ -112,6 +125,11 @@ class Answers:
                 break
             self.forms[page.name] = form
             self.cleaned[page.name] = form.cleaned_data
+
+    def missing_before(self, page: Page) -> Page | None:
+        """The first page before `page` that still wants an answer."""
+        first, pages = self.first_incomplete, self.flow.pages
+        return first if first and pages.index(first) < pages.index(page) else None
 
 
 # Posted with every form, and no answers.

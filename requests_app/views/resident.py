@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from common.models import LinkPurpose
 from pages import private_links
-from pages.form_views import UNPROCESSABLE, form_methods, posted
+from pages.form_views import form_methods, form_page, posted
 from pages.private_links import GoneAdvice, opened_by
 from requests_app import services
 from requests_app.answers_summary import TITLES
@@ -24,7 +24,7 @@ from requests_app.forms.contact import typed_contact
 from requests_app.forms.where import typed_place
 from requests_app.models import HelpRequest, Need
 from requests_app.progress import Standing
-from requests_app.views.flow import FLOW
+from requests_app.views.ask import FLOW
 
 ADVICE = GoneAdvice(
     _(
@@ -78,9 +78,8 @@ def request_edit(request: HttpRequest, token: str, request_id: int, *, page: str
     form = edit_form(page, help_request, needs, posted(request))
     if form.is_valid():
         return save_edit(request, token, help_request, page, form)
-    context = {"token": token, "form": form, "title": TITLES[page]}
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "requests_app/request_edit.html", context, status=status)
+    context = {"token": token, "title": TITLES[page]}
+    return form_page(request, "requests_app/request_edit.html", form, context)
 
 
 def edit_form(page: str, help_request: HelpRequest, needs: list[Need], data: Any) -> Any:

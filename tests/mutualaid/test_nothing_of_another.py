@@ -151,6 +151,5 @@ def test_a_page_rendered_for_its_first_visitor_would_be_caught(monkeypatch, requ
         return shared_page(visitor, *args, **kwargs)
 
     monkeypatch.setattr(cached, "_render", with_their_token)
-    for view in ("requests_app.views.ask", "volunteers.views.sign_up"):
-        monkeypatch.setattr(f"{view}.shared_page", shared)
+    monkeypatch.setattr("pages.form_flow_views.shared_page", shared)
     assert request.getfixturevalue("crowd")

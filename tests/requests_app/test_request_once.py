@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.models import Category, FormDraft, PrivateLink, new_token
 from messaging.models import Message
+from pages import form_flow_views
 from pages.form_flow import Flow
 from requests_app.models import HelpRequest, Need
 from requests_app.services import NeedData, RequestData, submit_request
@@ -70,7 +71,7 @@ def test_the_key_alone_holds_when_the_draft_is_not_locked(
     client: Client, ride: Category, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_in(client, ride)
-    monkeypatch.setattr(ask, "send_once", _without_lock)
+    monkeypatch.setattr(form_flow_views, "send_once", _without_lock)
     at_once(*_tabs(client))
     assert HelpRequest.objects.count() == 1
 
@@ -80,7 +81,7 @@ def test_control_without_key_and_lock_it_doubles(
     client: Client, ride: Category, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_in(client, ride)
-    monkeypatch.setattr(ask, "send_once", _without_lock)
+    monkeypatch.setattr(form_flow_views, "send_once", _without_lock)
     monkeypatch.setattr(ask, "submit_request", _without_key)
     at_once(*_tabs(client))
     assert HelpRequest.objects.count() > 1

@@ -7,8 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from common.models import Category
-from pages.form_flow import FormDraft
+from common.models import Category, FormDraft
 from tests.factories import make_category, make_pod, make_ward
 from tests.volunteers.helpers import address, answer, fill_in
 from volunteers.models import Volunteer

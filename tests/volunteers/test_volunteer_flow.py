@@ -11,10 +11,9 @@ from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent
-from common.models import Category, PrivateLink
+from common.models import Category, FormDraft, PrivateLink
 from messaging.delivery import deliver
 from messaging.models import Message
-from pages.form_flow import FormDraft
 from tests.factories import make_category, make_pod, make_ward
 from tests.volunteers.helpers import (
     ANSWERS,
@@ -155,7 +154,7 @@ def test_a_later_page_leads_back_to_the_first_that_is_missing(
     answer(client, "about")
     for page in ("offer", "time", "check"):
         assert client.get(address(page)).headers["Location"] == address("where")
-    assert send(client).headers["Location"] == address("where") + "?late"
+    assert send(client).headers["Location"] == address("where") + "?late=1"
     assert not Volunteer.objects.exists()
 
 
@@ -165,12 +164,12 @@ def test_who_comes_back_too_late_is_told_why(client: Client, rides: Category, st
     FormDraft.objects.all().delete()  # as the purge does
     own = {"categories": ["rides"]} if step == "offer" else {}
     response = send(client) if step == "check" else answer(client, step, **own)
-    assert response.headers["Location"] == address("about") + "?late"
+    assert response.headers["Location"] == address("about") + "?late=1"
     about = client.get(response.headers["Location"]).content.decode()
     assert "for two hours only" in about
     assert "Rosa" not in about
     # What was just typed is not asked again.
-    answer(client, "about", query="?late")
+    answer(client, "about", query="?late=1")
     if step == "time":
         answer(client, "where")
         answer(client, "offer", categories=["rides"])
@@ -180,8 +179,8 @@ def test_who_comes_back_too_late_is_told_why(client: Client, rides: Category, st
 
 def test_changing_an_answer_leads_back_to_the_check_page(client: Client, rides: Category) -> None:
     fill_in(client, "rides")
-    assert f"{address('where')}?change" in client.get(address("check")).content.decode()
-    response = answer(client, "where", query="?change", reach="city")
+    assert f"{address('where')}?change=1" in client.get(address("check")).content.decode()
+    response = answer(client, "where", query="?change=1", reach="city")
     assert response.headers["Location"] == address("check")
     send(client)
     assert Volunteer.objects.get().reach == "city"

@@ -10,14 +10,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from common.models import Category, PrivateLink, new_token
+from common.models import Category, FormDraft, PrivateLink, new_token
 from messaging.models import Message
-from pages.form_flow import FormDraft
+from pages import form_flow_views
 from tests.factories import make_category
 from tests.volunteers.helpers import address, fill_in, send, token_on
 from volunteers import services
 from volunteers.models import Volunteer
-from volunteers.views import sign_up
 
 PRESSES = 6
 
@@ -89,7 +88,7 @@ def test_control_a_form_without_its_key_doubles(client: Client, rides: Category)
     real_submit = services.submit_volunteer
     fill_in(client, "rides")
     with (
-        patch.object(sign_up, "send_once", without_lock),
+        patch.object(form_flow_views, "send_once", without_lock),
         patch.object(services, "submit_volunteer", without_key),
     ):
         at_once(lambda: send(same_browser(client)))
@@ -104,7 +103,7 @@ def test_the_key_alone_is_enough(client: Client, rides: Category) -> None:
         return store(flow.draft(request))
 
     fill_in(client, "rides")
-    with patch.object(sign_up, "send_once", without_lock):
+    with patch.object(form_flow_views, "send_once", without_lock):
         responses = at_once(lambda: send(same_browser(client)))
     assert {response.status_code for response in responses} == {302}
     assert Volunteer.objects.count() == 1
