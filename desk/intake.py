@@ -3,36 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from backoffice.intake import (
-    EARLIER,
-    NO_KEY,
-    all_valid,
-    form_key,
-    intake_context,
-    new_key,
-    staff_only,
-    submission_key,
-    taken_context,
-)
-from backoffice.recorded import user_of
+from backoffice.intake import Parts, PhoneIntake, Taken, all_valid, has_answers
 from common.choices import Source
 from common.models import Category
+from pages.form_views import form_methods
 from requests_app.forms import ConsentForm, ContactForm, DetailsForm, WhereForm, request_data
 from requests_app.forms.base import PageForm, categories
 from requests_app.forms.details import detail_field
 from requests_app.models import HelpRequest
 from requests_app.services import RequestData, submit_request
-
-UNPROCESSABLE = 422
-TEMPLATE = "desk/intake_request.html"
 
 
 class KindsForm(PageForm):
@@ -69,37 +54,44 @@ class SpokenConsentForm(ConsentForm):
         self.fields["consent"].label = _("I read this out, and the caller agrees")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def intake_request(request: HttpRequest) -> HttpResponse:
-    """The page; POST stores the request once and leads to its reference."""
-    staff_only(request)
-    if request.method != "POST":
-        return show(request, intake_forms(None), new_key())
-    parts, key = intake_forms(request.POST), form_key(request)
-    chosen = chosen_kinds(parts)
-    if not chosen:
-        parts["kinds"].add_error("categories", _("Tick at least one kind of help."))
-    if not all_valid(parts.values()) or not chosen:
-        return show(request, parts, key or new_key(), UNPROCESSABLE)
-    if not key:
-        messages.warning(request, NO_KEY)
-        return show(request, parts, new_key(), UNPROCESSABLE)
-    return store(request, parts, chosen, key)
+class RequestIntake(PhoneIntake):
+    title = gettext_lazy("New request by phone")
+    template = "desk/intake_request.html"
+    taken_title = gettext_lazy("Request taken down")
+    taken_template = "desk/taken_request.html"
+    taken_url = "admin:taken_request"
+
+    def forms(self, data: Any) -> Parts:
+        kinds = {"needs": {"categories": list(categories().values())}}
+        return {
+            "contact": ContactForm(data, prefix="contact"),
+            "kinds": KindsForm(data, prefix="kinds"),
+            "details": AllDetailsForm(data, prefix="details", prefill=kinds),
+            "where": WhereForm(data, prefix="where"),
+            "check": SpokenConsentForm(data, prefix="check"),
+        }
+
+    def is_valid(self, parts: Parts) -> bool:
+        if not chosen_kinds(parts):
+            parts["kinds"].add_error("categories", _("Tick at least one kind of help."))
+        return super().is_valid(parts)
+
+    def store(self, parts: Parts, *, key: str, actor: Any) -> Taken:
+        cleaned = {name: part.cleaned_data for name, part in parts.items()}
+        cleaned["needs"] = {"categories": chosen_kinds(parts)}
+        data = request_data(cleaned, language=get_language(), source=Source.PHONE)
+        done = submit_request(data, submission_key=key, actor=actor)
+        is_earlier = not done.is_new and not is_same(done.request, data)
+        return Taken(done.request, done.request.reference, is_earlier)
+
+    def rows(self) -> QuerySet[HelpRequest]:
+        return HelpRequest.objects.select_related("ward")
+
+    def context(self, parts: Parts) -> dict[str, Any]:
+        return {"kinds": kind_lines(parts)}
 
 
-def intake_forms(data: Any) -> dict[str, PageForm]:
-    """The public form's pages in the caller's order."""
-    kinds = {"needs": {"categories": list(categories().values())}}
-    return {
-        "contact": ContactForm(data, prefix="contact"),
-        "kinds": KindsForm(data, prefix="kinds"),
-        "details": AllDetailsForm(data, prefix="details", prefill=kinds),
-        "where": WhereForm(data, prefix="where"),
-        "check": SpokenConsentForm(data, prefix="check"),
-    }
-
-
-def chosen_kinds(parts: dict[str, PageForm]) -> list[Category]:
+def chosen_kinds(parts: Parts) -> list[Category]:
     """The kinds of help that are ticked or have details."""
     all_valid([parts["kinds"], parts["details"]])
     ticked = set(parts["kinds"].cleaned_data.get("categories", []))
@@ -111,41 +103,7 @@ def chosen_kinds(parts: dict[str, PageForm]) -> list[Category]:
     ]
 
 
-def store(
-    request: HttpRequest, parts: dict[str, PageForm], chosen: list[Category], key: str
-) -> HttpResponse:
-    cleaned = {name: part.cleaned_data for name, part in parts.items()}
-    cleaned["needs"] = {"categories": chosen}
-    data = request_data(cleaned, language=get_language(), source=Source.PHONE)
-    done = submit_request(data, submission_key=submission_key(request, key), actor=user_of(request))
-    if not done.is_new and not is_same(done.request, data):
-        messages.warning(request, EARLIER % {"reference": done.request.reference})
-        return show(request, parts, new_key(), UNPROCESSABLE)
-    url = reverse("admin:taken_request", args=[done.request.pk])
-    return HttpResponseRedirect(url)
-
-
-def is_same(stored: HelpRequest, data: RequestData) -> bool:
-    """Whether the request that was stored with this page's key has these answers."""
-    fields = ("name", "phone", "email", "zip_code", "address", "helper_name")
-    kinds = set(stored.needs.values_list("category_id", flat=True))
-    return kinds == {need.category_id for need in data.needs} and all(
-        getattr(stored, name) == data.fields[name] for name in fields
-    )
-
-
-def show(
-    request: HttpRequest, parts: dict[str, PageForm], key: str, status: int = 200
-) -> HttpResponse:
-    context = {
-        **admin.site.each_context(request),
-        **intake_context(_("New request by phone"), parts, key),
-        "kinds": kind_lines(parts),
-    }
-    return TemplateResponse(request, TEMPLATE, context, status=status)
-
-
-def kind_lines(parts: dict[str, PageForm]) -> list[dict[str, Any]]:
+def kind_lines(parts: Parts) -> list[dict[str, Any]]:
     """One line per kind of help: its box and its details."""
     boxes = parts["kinds"]["categories"]
     return [
@@ -154,13 +112,24 @@ def kind_lines(parts: dict[str, PageForm]) -> list[dict[str, Any]]:
     ]
 
 
+def is_same(stored: HelpRequest, data: RequestData) -> bool:
+    """Whether the request that was stored with this page's key has these answers."""
+    kinds = set(stored.needs.values_list("category_id", flat=True))
+    fields = ("name", "phone", "email", "zip_code", "address", "helper_name")
+    asked = {need.category_id for need in data.needs}
+    return kinds == asked and has_answers(stored, fields, data.fields)
+
+
+INTAKE = RequestIntake()
+
+
+@form_methods
+def intake_request(request: HttpRequest) -> HttpResponse:
+    """The page; POST stores the request once and leads to its reference."""
+    return INTAKE.page(request)
+
+
 @require_safe
 def taken(request: HttpRequest, request_id: int) -> HttpResponse:
     """The reference to read out. Also for a ward that is not the operator's, if they typed it."""
-    staff_only(request)
-    rows = HelpRequest.objects.select_related("ward")
-    context = {
-        **admin.site.each_context(request),
-        **taken_context(request, _("Request taken down"), rows, request_id),
-    }
-    return TemplateResponse(request, "desk/taken_request.html", context)
+    return INTAKE.taken(request, request_id)
