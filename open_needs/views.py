@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
-from requests_app.views.private import opened_by
 
 from common.errors import NotPossible
 from common.models import Category, LinkPurpose, PrivateLink
@@ -17,7 +16,6 @@ from open_needs.listing import kinds_in
 from open_needs.services import offer_open_need
 from pages.private_links import opened_by
 from pods.models import Ward
-from requests_app.forms import PickForm
 from volunteers.forms import LostLinkForm
 from volunteers.views.own_page import ADVICE
 
