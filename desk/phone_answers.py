@@ -21,7 +21,7 @@ Answer = Callable[[Match, str, User], str]
 
 @on_need
 def answer(request: HttpRequest, need: Need) -> HttpResponse:
-    """What the volunteer said on the phone, or take the offer back. Of a route it is all of it."""
+    """Record what the volunteer said on the phone, or take the offer back."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -34,18 +34,27 @@ def answer(request: HttpRequest, need: Need) -> HttpResponse:
 
 
 def _accept(match: Match, reason: str, actor: User) -> str:
-    services.accept_match(match.pk, actor=actor)
+    """A yes to one stop of a route is a yes to the route."""
+    if match.route_id is None:
+        services.accept_match(match.pk, actor=actor)
+    else:
+        services.accept_route(match.route_id, actor=actor)
     return _("They said yes. Both sides get a message if they have an email.")
 
 
 def _decline(match: Match, reason: str, actor: User) -> str:
-    services.decline_match(match.pk, reason=reason, actor=actor)
+    """A no to one stop of a route is a no to the route."""
+    if match.route_id is None:
+        services.decline_match(match.pk, reason=reason, actor=actor)
+    else:
+        services.decline_route(match.route_id, reason=reason, actor=actor)
     if Match.objects.waiting().filter(need=match.need_id).exists():
         return _("They said no. The others who were asked can still say yes.")
     return _("They said no. The need is open again.")
 
 
 def _release(match: Match, reason: str, actor: User) -> str:
+    """Of a route it is this stop alone, and so it is with `_done` and `_withdraw`."""
     services.release_match(match.pk, reason=reason, actor=actor)
     return _("They cannot after all. The need is open again, and the household is told.")
 
@@ -63,7 +72,7 @@ def _withdraw(match: Match, reason: str, actor: User) -> str:
 
 
 def _withdraw_all(match: Match, reason: str, actor: User) -> str:
-    """Every offer of the need; or the whole route when it was put along with others."""
+    """Take back every offer of the need; or the whole route when it was put along with others."""
     if match.route_id is None or match.status == MatchStatus.ASKED:
         services.withdraw_offers(match.need_id, actor=actor)
         return _("All taken back. The need is open again, and the volunteers are told.")

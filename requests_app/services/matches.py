@@ -1,4 +1,8 @@
-"""Verbs on a match: accept, decline, withdraw, release, complete."""
+"""Verbs on one match: accept, decline, withdraw, release, complete.
+
+None of them touches another stop of the same route: `routes` has the verbs that act on a whole
+route. An offer in a route is answered for all of it, so only a stop that was accepted ends alone.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,22 +28,18 @@ from requests_app.services.locking import (
     lock_need,
     lock_volunteer,
 )
-from requests_app.services.routes import accept_route, decline_route
 
 
 @transaction.atomic
 def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
-    """The volunteer says yes: both sides are put in touch. Twice is once.
+    """Record the volunteer's yes: both sides are put in touch. Twice is once.
 
-    For an offer in a route it is the yes to the route. Of those who were asked at the same time
-    the first gets it, and the others are told. Raises `NotPossible` when the offer has ended or
-    run out, somebody else was faster, or the volunteer has no room for more.
+    Of those who were asked at the same time the first gets it, and the others are told. Raises
+    `NotPossible` when the offer has ended or run out, somebody else was faster, or the volunteer
+    has no room for more, and `ValueError` for a stop of a route (see `accept_route`).
     """
-    route_id = _route_of(match_id)
-    if route_id is not None:
-        accept_route(route_id, actor=actor)
-        return Match.objects.select_related("volunteer").get(pk=match_id)
     match = lock_match(match_id)
+    _require_no_route(match)
     if match.status == MatchStatus.ACCEPTED:
         return match
     require_open_offer(match)
@@ -50,9 +50,10 @@ def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     return match
 
 
-def _route_of(match_id: int) -> int | None:
-    """Read before any lock: it never changes."""
-    return Match.objects.values_list("route_id", flat=True).get(pk=match_id)
+def _require_no_route(match: Match) -> None:
+    """Raises `ValueError` for a stop: its caller must choose the verb on the whole route."""
+    if match.route_id is not None:
+        raise ValueError(f"{match} is a stop of a route, which is answered as a whole.")
 
 
 def _win(match: Match, actor: audit.Actor) -> None:
@@ -72,15 +73,13 @@ def decline_match(
     note: str = "",
     actor: audit.Actor,
 ) -> None:
-    """The volunteer says no; the need is open again, unless others still wait. Twice is once.
+    """Record the volunteer's no: the need is open again, unless others still wait. Twice is once.
 
-    For an offer in a route it is the no to the route.
+    Raises `NotPossible` when the offer has ended, and `ValueError` for a stop of a route (see
+    `decline_route`).
     """
-    route_id = _route_of(match_id)
-    if route_id is not None:
-        decline_route(route_id, reason=reason, note=note, actor=actor)
-        return
     match = lock_match(match_id)
+    _require_no_route(match)
     if match.status == MatchStatus.DECLINED:
         return
     if not match.is_waiting:
@@ -90,7 +89,7 @@ def decline_match(
 
 @transaction.atomic
 def withdraw_match(match_id: int, *, actor: User) -> None:
-    """A coordinator takes an offer back, or ends a match that was accepted; the need reopens.
+    """Take an offer back, or end a match that was accepted; the need reopens.
 
     Of a route it is this stop alone; of an offer to several, this one volunteer.
     """
@@ -102,7 +101,7 @@ def withdraw_match(match_id: int, *, actor: User) -> None:
 
 @transaction.atomic
 def withdraw_offers(need_id: int, *, actor: User) -> None:
-    """A coordinator takes back all offers of a need that nobody has answered; it is open again.
+    """Take back all offers of a need that nobody has answered; it is open again.
 
     Raises `NotPossible` when there are none.
     """
@@ -120,7 +119,10 @@ def release_match(
     note: str = "",
     actor: audit.Actor,
 ) -> None:
-    """The volunteer cannot after all: the need reopens and coordinators and resident are told."""
+    """Give back one match: its need reopens, coordinators and resident are told. Twice is once.
+
+    Of a route it is this stop alone. Raises `NotPossible` unless the volunteer had said yes.
+    """
     match = lock_match(match_id)
     if match.status == MatchStatus.RELEASED:
         return
@@ -132,7 +134,10 @@ def release_match(
 
 @transaction.atomic
 def complete_match(match_id: int, *, actor: audit.Actor) -> None:
-    """Help was given: match and need are done. Twice is once."""
+    """Record that help was given: match and need are done. Twice is once.
+
+    Of a route it is this stop alone. Raises `NotPossible` unless the volunteer had said yes.
+    """
     match = lock_match(match_id)
     if match.status == MatchStatus.DONE:
         return

@@ -25,7 +25,7 @@ from requests_app.services.locking import lock_route
 
 @transaction.atomic
 def accept_route(route_id: int, *, actor: audit.Actor) -> Route:
-    """The volunteer says yes to all that is still needed of a route. Twice is once.
+    """Record the volunteer's yes to all that is still needed of a route. Twice is once.
 
     Raises `NotPossible` when the offer has ended or run out, or some of it is not the actor's to
     see.
@@ -50,7 +50,7 @@ def decline_route(
     note: str = "",
     actor: audit.Actor,
 ) -> None:
-    """The volunteer says no to all of it; its needs are open again. Twice is once."""
+    """Record the volunteer's no to all of it; its needs are open again. Twice is once."""
     for match in _in_state(route_id, MatchStatus.OFFERED, actor, twice=MatchStatus.DECLINED):
         outcomes.decline(match, reason, note, actor)
 
@@ -63,7 +63,7 @@ def release_route(
     note: str = "",
     actor: audit.Actor,
 ) -> None:
-    """The volunteer cannot do what is left of a route; one letter says so. Twice is once."""
+    """Give back what is left of a route; one letter says so. Twice is once."""
     given_back = _in_state(route_id, MatchStatus.ACCEPTED, actor, twice=MatchStatus.RELEASED)
     for match in given_back:
         outcomes.release(match, reason, note, actor)
@@ -72,14 +72,14 @@ def release_route(
 
 @transaction.atomic
 def complete_route(route_id: int, *, actor: audit.Actor) -> None:
-    """Everything that was left of a route is done. Twice is once."""
+    """Record that everything that was left of a route is done. Twice is once."""
     for match in _in_state(route_id, MatchStatus.ACCEPTED, actor, twice=MatchStatus.DONE):
         outcomes.complete(match, actor)
 
 
 @transaction.atomic
 def withdraw_route(route_id: int, *, actor: User) -> None:
-    """A coordinator takes back what is left of a route; its needs are open again.
+    """Take back what is left of a route; its needs are open again.
 
     Raises `NotPossible` when nothing is left of it, or some of that is not theirs to see.
     """
@@ -92,7 +92,7 @@ def withdraw_route(route_id: int, *, actor: User) -> None:
 
 @transaction.atomic
 def give_back_route(route_id: int, *, actor: audit.Actor) -> None:
-    """Its volunteer leaves: nothing of it goes on, in whose ward it may be. Twice is once."""
+    """End all of a route whose volunteer leaves, in whose ward it may be. Twice is once."""
     matches = lock_route(route_id)
     accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
     for match in matches:

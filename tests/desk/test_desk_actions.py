@@ -252,6 +252,45 @@ def test_a_route_is_offered_shown_and_taken_back(
     assert Need.objects.open().count() == 3
 
 
+@pytest.mark.parametrize(
+    ("answer", "ends"),
+    [("accept", MatchStatus.ACCEPTED), ("decline", MatchStatus.DECLINED)],
+)
+def test_what_a_volunteer_answers_about_a_stop_is_about_the_whole_route(
+    need: Need, ward: Ward, kind: Category, user: User, client: Client, answer: str, ends: str
+) -> None:
+    route = factories.make_route(need, add_need(ward, kind))
+    match = route.matches.get(need=need)
+    data = {"match": match.pk, "answer": answer, "reason": "sick"}
+    assert "They said" in said(client, client.post(url("answer", need), data))
+    assert list(route.matches.values_list("status", flat=True)) == [ends] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "ends"),
+    [
+        (MatchStatus.OFFERED, "withdraw", MatchStatus.WITHDRAWN),
+        (MatchStatus.ACCEPTED, "release", MatchStatus.RELEASED),
+        (MatchStatus.ACCEPTED, "done", MatchStatus.DONE),
+    ],
+)
+def test_what_ends_at_a_stop_leaves_the_others_as_they_are(
+    need: Need,
+    ward: Ward,
+    kind: Category,
+    user: User,
+    client: Client,
+    before: str,
+    answer: str,
+    ends: str,
+) -> None:
+    route = factories.make_route(need, add_need(ward, kind), status=before)
+    match = route.matches.get(need=need)
+    client.post(url("answer", need), {"match": match.pk, "answer": answer, "reason": "sick"})
+    assert route.matches.get(need=need).status == ends
+    assert route.matches.exclude(need=need).get().status == before
+
+
 def test_a_route_that_goes_elsewhere_too_is_not_ones_own_to_answer(
     need: Need, kind: Category, user: User, client: Client
 ) -> None:

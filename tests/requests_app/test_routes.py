@@ -92,32 +92,34 @@ def test_it_counts_once_for_both_limits(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("by", ["route", "match"])
-def test_yes_is_yes_to_all_with_one_letter(offered: Route, steward: User, by: str) -> None:
+def test_yes_is_yes_to_all_with_one_letter(offered: Route) -> None:
     forget_letters()
     for _press in range(2):
-        if by == "route":
-            services.accept_route(offered.pk, actor=ME)
-        else:
-            services.accept_match(offered.matches.all()[0].pk, actor=steward)
+        services.accept_route(offered.pk, actor=ME)
     assert statuses(offered) == [MatchStatus.ACCEPTED] * 3
     assert needs_of(offered) == [NeedStatus.MATCHED] * 3
     assert letters_sent() == ["requests_app/helper_found"] * 3 + ["requests_app/route_accepted"]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("by", ["route", "match"])
-def test_no_is_no_to_all(offered: Route, steward: User, by: str) -> None:
+def test_no_is_no_to_all(offered: Route) -> None:
     for _press in range(2):
-        if by == "route":
-            services.decline_route(offered.pk, reason="sick", note="Flu", actor=ME)
-        else:
-            services.decline_match(offered.matches.all()[0].pk, reason="sick", actor=steward)
+        services.decline_route(offered.pk, reason="sick", note="Flu", actor=ME)
     assert statuses(offered) == [MatchStatus.DECLINED] * 3
     assert needs_of(offered) == [NeedStatus.OPEN] * 3
     assert set(offered.matches.values_list("reason", flat=True)) == {"sick"}
     with pytest.raises(NotPossible):
         services.accept_route(offered.pk, actor=ME)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", [services.accept_match, services.decline_match])
+def test_no_verb_on_a_match_answers_for_a_whole_route(
+    offered: Route, verb: Callable[..., None]
+) -> None:
+    with pytest.raises(ValueError, match="answered as a whole"):
+        verb(offered.matches.all()[0].pk, actor=ME)
+    assert statuses(offered) == [MatchStatus.OFFERED] * 3
 
 
 @pytest.mark.django_db
@@ -206,10 +208,6 @@ def test_who_does_not_see_every_stop_cannot_answer_for_all(groceries: Category, 
     answer = getattr(services, f"{verb}_route")
     with pytest.raises(NotPossible, match="wards that are not yours"):
         answer(route.pk, actor=one)
-    if verb != "withdraw":
-        with pytest.raises(NotPossible, match="wards that are not yours"):
-            own = route.matches.get(need=needs[0])
-            getattr(services, f"{verb}_match")(own.pk, actor=one)
     assert statuses(route) == [MatchStatus.OFFERED] * 2
     answer(route.pk, actor=both)
     assert MatchStatus.OFFERED not in statuses(route)
