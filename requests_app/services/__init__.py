@@ -35,6 +35,7 @@ from requests_app.services.requests import (
     close_need,
     erase_request,
     submit_request,
+    update_answers,
     update_request,
 )
 from requests_app.services.routes import (
@@ -85,6 +86,7 @@ __all__ = [
     "submit_request",
     "take_over_need",
     "unblock",
+    "update_answers",
     "update_need",
     "update_request",
     "withdraw_match",

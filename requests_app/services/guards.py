@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
 from requests_app.choices import MatchStatus, NeedStatus
-from requests_app.models import Match, Need
+from requests_app.models import HelpRequest, Match, Need
 from requests_app.models.matches import count_of_tasks
 from volunteers.models import Volunteer
 
@@ -42,6 +42,22 @@ def said_in_words(
         diagnosis = getattr(error.__cause__, "diag", None)
         constraint = getattr(diagnosis, "constraint_name", None) or ""
         raise NotPossible((by_constraint or {}).get(constraint, words)) from error
+
+
+def require_editable(request: HelpRequest, actor: audit.Actor) -> None:
+    """Raises `NotPossible` when what a locked request says may not be changed (any more).
+
+    Once a neighbor has accepted one of its needs, what they were told must stay true. Staff may
+    change it all the same.
+    """
+    if request.erased_at:
+        raise NotPossible(_("This request has been deleted."))
+    if isinstance(actor, User):
+        return
+    if Need.objects.filter(request=request, status=NeedStatus.MATCHED).exists():
+        raise NotPossible(
+            _("A neighbor is already helping you, so this can no longer be changed here.")
+        )
 
 
 def require_open_need(need: Need, actor: audit.Actor) -> None:

@@ -1,7 +1,9 @@
 """Row locks in the one order that all verbs keep (see the package's docstring)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from requests_app.choices import NeedStatus
@@ -126,6 +128,14 @@ def settle_request(request: HelpRequest) -> None:
         return
     request.closed_at = None if is_active else timezone.now()
     request.save(update_fields=["closed_at"])
+
+
+def set_changed(row: Model, fields: Mapping[str, Any]) -> list[str]:
+    """Set those of `fields` that differ, without saving; returns their names."""
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    return changed
 
 
 def names(fields: Iterable[str]) -> list[str]:

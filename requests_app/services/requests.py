@@ -7,16 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from common.errors import NotPossible
 from common.inserts import insert
 from common.models import LinkPurpose, PrivateLink
 from requests_app import notifications
 from requests_app.choices import NeedStatus, Repeat
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need
+from requests_app.services.guards import require_editable
 from requests_app.services.locking import (
     lock_matches,
     lock_need,
@@ -24,8 +23,10 @@ from requests_app.services.locking import (
     lock_request,
     move_need,
     names,
+    set_changed,
     settle_request,
 )
+from requests_app.services.needs import update_need
 from requests_app.services.outcomes import withdraw
 
 # Read out on the phone: no vowels (no words), no 0/O, 1/I, and nothing that sounds like another.
@@ -145,50 +146,38 @@ def _token_of(request: HelpRequest) -> str:
 
 
 @transaction.atomic
-def update_request(
-    request_id: int,
-    fields: dict[str, Any],
-    of_needs: dict[int, dict[str, Any]] | None = None,
-    *,
-    actor: audit.Actor,
-) -> None:
-    """Change fields of a request, and those `of_needs` by their id.
+def update_request(request_id: int, fields: dict[str, Any], *, actor: audit.Actor) -> None:
+    """Change fields of a request; what is the same is not recorded.
 
-    Raises `NotPossible` once a neighbor has accepted one of the needs: what they were told must
-    stay true. Staff may change it all the same. A resident's new email gets their private link.
+    Raises `NotPossible` when it was erased, and for a resident once a neighbor has accepted one of
+    its needs. A resident's new email gets their private link.
     """
     request = lock_request(request_id)
-    needs = lock_needs(request)
-    if request.erased_at:
-        raise NotPossible(_("This request has been deleted."))
-    if not isinstance(actor, User) and any(need.status == NeedStatus.MATCHED for need in needs):
-        raise NotPossible(
-            _("A neighbor is already helping you, so this can no longer be changed here.")
-        )
-    changed = [name for name, value in fields.items() if getattr(request, name) != value]
-    for name in changed:
-        setattr(request, name, fields[name])
+    require_editable(request, actor)
+    changed = set_changed(request, fields)
     if changed:
         request.save(update_fields=names(changed))
-    for need in needs:
-        changed += _change_need(need, (of_needs or {}).get(need.pk, {}))
-    audit.record(actor, "update_request", request, changed)
+        audit.record(actor, "update_request", request, changed)
     if "email" in changed and request.closed_at is None and not isinstance(actor, User):
         notifications.link_for_new_address(request)
 
 
-def _change_need(need: Need, fields: dict[str, Any]) -> list[str]:
-    """Returns the names of what was changed. Of one that has ended only what is to follow is."""
-    changed = [
-        name
-        for name, value in fields.items()
-        if getattr(need, name) != value and (need.is_active or name == "repeat_until")
-    ]
-    for name in changed:
-        setattr(need, name, fields[name])
-    if changed:
-        need.save(update_fields=changed)
-    return changed
+@transaction.atomic
+def update_answers(
+    request_id: int,
+    fields: dict[str, Any],
+    of_needs: dict[int, dict[str, Any]],
+    *,
+    actor: audit.Actor,
+) -> None:
+    """Change one page of answers: fields of a request, and those `of_needs` by their id.
+
+    All or nothing, by `update_request` and `update_need`, which say what they raise. Each records
+    its own row.
+    """
+    update_request(request_id, fields, actor=actor)
+    for need_id, changes in of_needs.items():
+        update_need(need_id, changes, actor=actor)
 
 
 @transaction.atomic

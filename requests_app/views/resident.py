@@ -95,8 +95,8 @@ def save_edit(
     request: HttpRequest, token: str, help_request: HelpRequest, page: str, form: Any
 ) -> HttpResponse:
     fields = EDITED[page](form.cleaned_data, get_language() or "en")
-    of_needs = form.of_needs() if page == "details" else None
-    update = partial(services.update_request, help_request.pk, fields, of_needs)
+    of_needs = form.of_needs() if page == "details" else {}
+    update = partial(services.update_answers, help_request.pk, fields, of_needs)
     return attempt(request, STATUS, token, update, _("Your changes are saved."))
 
 

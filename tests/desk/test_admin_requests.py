@@ -111,6 +111,10 @@ def test_needs_and_calls_are_written_on_the_same_page(
     need, entry = Need.objects.get(), ContactLog.objects.get()
     assert (need.detail, need.urgency) == ("Rice and beans", Urgency.TODAY)
     assert (entry.by, entry.note, entry.follow_up_on) == (user, "Will be home at six", day)
+    event = AuditEvent.objects.get(verb="update_need")
+    assert (event.actor, event.subject_type, event.subject_id) == (user, "need", need.pk)
+    assert event.fields == ["detail", "urgency"]
+    assert not AuditEvent.objects.filter(verb="update_request").exists()
 
 
 def test_an_ended_need_stays_as_it_was(row: HelpRequest, client: Client) -> None:

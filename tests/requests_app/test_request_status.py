@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import AuditEvent
+from common.errors import NotPossible
 from common.models import Category, LinkPurpose, PrivateLink
 from messaging.delivery import deliver
 from messaging.models import Message, MessageStatus
@@ -223,6 +225,52 @@ def test_edit(client: Client, help_request: HelpRequest, need: Need, token: str)
     assert "To the hospital" in shown(client, "request_edit", token, "details")
     recorded = [name for event in AuditEvent.objects.all() for name in event.fields]
     assert recorded.count("phone") == 1
+
+
+def test_a_change_of_a_need_is_recorded_as_the_needs(
+    client: Client, help_request: HelpRequest, need: Need, token: str
+) -> None:
+    data = {**EDIT, f"detail_{need.category_id}": "To the hospital", "allergies": ""}
+    for _press in range(2):
+        client.post(address("request_edit", token, "details"), data)
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.subject_type, event.subject_id) == ("update_need", "need", need.pk)
+    assert (event.actor_kind, event.fields) == (audit.RESIDENT, ["detail"])
+
+
+def test_what_is_refused_of_one_need_leaves_the_whole_page_as_it_was(
+    help_request: HelpRequest, need: Need
+) -> None:
+    ended = make_need(help_request, status=NeedStatus.CLOSED)
+    of_needs = {need.pk: {"detail": "To the hospital"}, ended.pk: {"detail": "Bread"}}
+    with pytest.raises(NotPossible, match="has ended"):
+        services.update_answers(
+            help_request.pk, {"household_size": 3}, of_needs, actor=audit.RESIDENT
+        )
+    help_request.refresh_from_db()
+    need.refresh_from_db()
+    assert (help_request.household_size, need.detail) == (None, "To the clinic")
+    assert not AuditEvent.objects.exists()
+
+
+def test_the_last_day_of_a_series_may_change_between_two_of_it(need: Need) -> None:
+    Need.objects.update(repeat="weekly", status=NeedStatus.DONE, ended_at=timezone.now())
+    until = timezone.localdate() + datetime.timedelta(weeks=3)
+    services.update_need(need.pk, {"repeat_until": until}, actor=audit.RESIDENT)
+    need.refresh_from_db()
+    assert need.repeat_until == until
+    assert AuditEvent.objects.get().fields == ["repeat_until"]
+
+
+def test_one_need_is_not_changed_while_a_neighbor_does_another(
+    help_request: HelpRequest, need: Need
+) -> None:
+    make_match(make_need(help_request), status=MatchStatus.ACCEPTED)
+    with pytest.raises(NotPossible, match="already helping"):
+        services.update_need(need.pk, {"detail": "Later"}, actor=audit.RESIDENT)
+    services.update_need(need.pk, {"detail": "Later"}, actor=make_steward())
+    need.refresh_from_db()
+    assert need.detail == "Later"
 
 
 def test_edit_finds_the_new_phone(
