@@ -19,7 +19,7 @@ urlpatterns = [
     path("r/<str:token>/cancel/", resident.request_cancel, name="request_cancel"),
     path("r/<str:token>/delete/", resident.request_delete, name="request_delete"),
     path("r/<str:token>/needs/<int:need_id>/cancel/", resident.need_cancel, name="need_cancel"),
-    path("r/<str:token>/needs/<int:need_id>/done/", resident.need_done, name="need_done"),
+    path("r/<str:token>/needs/<int:need_id>/done/", feedback.need_done, name="need_done"),
     path(
         "r/<str:token>/needs/<int:need_id>/not-done/", feedback.need_not_done, name="need_not_done"
     ),

@@ -14,7 +14,7 @@ from requests_app.services.claims import (
 from requests_app.services.contacts import finish_follow_up, log_contact
 from requests_app.services.counts import count_candidates, remember_count
 from requests_app.services.expiry import expire_offers
-from requests_app.services.feedback import confirm_done, report_not_done, say_whether_it_worked
+from requests_app.services.feedback import say_whether_it_worked
 from requests_app.services.matches import (
     accept_match,
     complete_match,
@@ -61,7 +61,6 @@ __all__ = [
     "close_need",
     "complete_match",
     "complete_route",
-    "confirm_done",
     "count_candidates",
     "decline_match",
     "decline_route",
@@ -79,7 +78,6 @@ __all__ = [
     "release_match",
     "release_route",
     "remember_count",
-    "report_not_done",
     "say_whether_it_worked",
     "set_weights",
     "stop_repeating",

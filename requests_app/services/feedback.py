@@ -1,4 +1,4 @@
-"""Verbs on what both sides say once help was given: did it work?"""
+"""The verb on what either side says once help was given: did it work?"""
 
 from typing import Literal
 
@@ -21,11 +21,12 @@ Side = Literal["resident", "volunteer"]
 def say_whether_it_worked(
     match_id: int, *, side: Side, worked: str, note: str = "", actor: audit.Actor
 ) -> None:
-    """One side's answer, yes or no (`Worked`). Twice is once, and it may be changed.
+    """Record one side's answer, yes or no (`Worked`). Twice is once, and it may be changed.
 
-    A "no" comes back to the desk as an entry in the contact log that is due today. The household's
-    also opens the need again, unless the next one of its series has come: then only that is served.
-    `note` is kept in the log. Raises `NotPossible` when there is nothing to answer (any more).
+    The household's "yes" is also how it says that help came. A "no" comes back to the desk as an
+    entry in the contact log that is due today. The household's also opens the need again, unless
+    the next one of its series has come: then only that is served. `note` is kept in the log. Raises
+    `NotPossible` when there is nothing to answer (any more).
     """
     match = lock_match(match_id)
     if match.need.request.erased_at:
@@ -33,35 +34,6 @@ def say_whether_it_worked(
     says = _resident_says if side == "resident" else _volunteer_says
     if says(match, Worked(worked), note):
         audit.record(actor, f"say_it_worked_{worked}", match, [f"{side}_said"])
-
-
-def confirm_done(need_id: int, *, match_id: int | None = None, actor: audit.Actor) -> None:
-    """The resident says that help came. Twice is once.
-
-    `match_id` says by whom, else it is about whoever said yes last. Raises `NotPossible` when
-    nobody did.
-    """
-    _answer_about(need_id, match_id, Worked.YES, actor)
-
-
-def report_not_done(
-    need_id: int, *, match_id: int | None = None, note: str = "", actor: audit.Actor
-) -> None:
-    """The resident says that help did not come: the need reopens and coordinators are told.
-
-    `note`, what went wrong, may also come later. Otherwise like `confirm_done`.
-    """
-    _answer_about(need_id, match_id, Worked.NO, actor, note)
-
-
-def _answer_about(
-    need_id: int, match_id: int | None, worked: Worked, actor: audit.Actor, note: str = ""
-) -> None:
-    matches = Match.objects.said_yes().filter(need=need_id).order_by("-id")
-    match = (matches.filter(pk=match_id) if match_id else matches).first()
-    if match is None:
-        raise NotPossible(_("Nobody was helping with this."))
-    say_whether_it_worked(match.pk, side="resident", worked=worked, note=note, actor=actor)
 
 
 def _resident_says(match: Match, worked: Worked, note: str) -> bool:

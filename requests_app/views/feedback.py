@@ -1,5 +1,6 @@
-"""How it went: the volunteer's answer, and the household's "no" and "not this person"."""
+"""How it went: either side's answer, and the household's "not this person"."""
 
+import re
 from functools import partial
 
 from django.contrib import messages
@@ -7,15 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from pages.form_views import form_methods, form_page, posted
 from requests_app import services
-from requests_app.choices import BlockedBy, MatchStatus
+from requests_app.choices import BlockedBy, MatchStatus, Worked
 from requests_app.forms import NoteForm, WorkedForm
 from requests_app.models import Match, Need
 from requests_app.views import answers, routes
 from requests_app.views.match import OFFER, for_volunteer
-from requests_app.views.resident import STATUS, attempt, for_resident, match_meant, own_need
+from requests_app.views.resident import STATUS, attempt, for_resident, own_need
 
 
 @form_methods
@@ -48,24 +50,37 @@ def worked_page(request: HttpRequest, back: str, token: str, match: Match) -> Ht
     return form_page(request, "requests_app/match_worked.html", form, context)
 
 
+@require_POST
+@for_resident
+def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int) -> HttpResponse:
+    """Record that the help came: it worked."""
+    match = known_match(request, request_id, need_id)
+    if match is None:
+        return nobody_helped(request, token)
+    say = partial(services.say_whether_it_worked, match.pk, side="resident", worked=Worked.YES)
+    return attempt(request, STATUS, token, say, _("Thank you for telling us. We are glad."))
+
+
 @form_methods
 @for_resident
 def need_not_done(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
 ) -> HttpResponse:
-    """The help did not come. One press says so; this page asks what went wrong, now or later."""
+    """Record that the help did not come; this page asks what went wrong, now or later."""
     match = known_match(request, request_id, need_id)
     if match is None:
         return nobody_helped(request, token)
     form = NoteForm(posted(request))
     if form.is_valid():
-        report = partial(
-            services.report_not_done,
-            match.need_id,
-            match_id=match.pk,
-            note=form.cleaned_data["note"],
+        note = form.cleaned_data["note"]
+        say = partial(
+            services.say_whether_it_worked,
+            match.pk,
+            side="resident",
+            worked=Worked.NO,
+            note=note,
         )
-        return attempt(request, STATUS, token, report, sorry(match.need))
+        return attempt(request, STATUS, token, say, sorry(match.need))
     context = {"token": token, "match": match}
     return form_page(request, "requests_app/need_not_done.html", form, context)
 
@@ -96,6 +111,12 @@ def need_not_this_neighbor(
         return refuse(request, token, match, form.cleaned_data["note"])
     context = {"token": token, "match": match, "ward": match.need.request.ward}
     return form_page(request, "requests_app/need_not_this_neighbor.html", form, context)
+
+
+def match_meant(request: HttpRequest) -> int | None:
+    """The match that the page was about when it was shown; somebody else may help by now."""
+    typed = request.POST.get("match", "")
+    return int(typed) if re.fullmatch("[0-9]{1,18}", typed) else None
 
 
 def known_match(request: HttpRequest, request_id: int, need_id: int) -> Match | None:

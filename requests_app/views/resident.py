@@ -1,6 +1,5 @@
 """The resident's private page: where each need stands, and what they can do about it."""
 
-import re
 from functools import partial
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import audit
 from common.models import LinkPurpose
@@ -109,21 +108,6 @@ def need_cancel(request: HttpRequest, token: str, request_id: int, *, need_id: i
         cancel = partial(services.cancel_need, need.pk)
         return attempt(request, STATUS, token, cancel, _("This is cancelled."))
     return render(request, "requests_app/need_cancel.html", {"token": token, "need": need})
-
-
-@require_POST
-@for_resident
-def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int) -> HttpResponse:
-    """The help came: it worked."""
-    need = own_need(request_id, need_id)
-    confirm = partial(services.confirm_done, need.pk, match_id=match_meant(request))
-    return attempt(request, STATUS, token, confirm, _("Thank you for telling us. We are glad."))
-
-
-def match_meant(request: HttpRequest) -> int | None:
-    """The match that the page was about when it was shown; somebody else may help by now."""
-    posted = request.POST.get("match", "")
-    return int(posted) if re.fullmatch("[0-9]{1,18}", posted) else None
 
 
 @form_methods

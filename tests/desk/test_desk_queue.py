@@ -17,6 +17,7 @@ from requests_app.choices import MatchStatus, NeedStatus, Urgency
 from requests_app.models import Need
 from tests import factories
 from tests.desk.at_desk import add_need, url
+from tests.requests_app.afterwards import household_says
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_what_did_not_work_is_on_top_and_says_so(
 ) -> None:
     add_need(ward, kind, urgency=Urgency.TODAY)
     match = factories.make_match(add_need(ward, kind), status=MatchStatus.DONE)
-    services.report_not_done(match.need_id, actor=user)
+    household_says(match, "no")
     assert listed(client)[0] == match.need_id
     assert "did not work</span>" in html(client)
     page = client.get(url("need", match.need)).content.decode()

@@ -27,6 +27,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
+from tests.requests_app.afterwards import household_says
 from tests.requests_app.asking import address, shown
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_the_volunteer_is_not_told_why(client: Client, match: Match, token: str)
 
 
 def test_once_it_is_done_it_stays_done(client: Client, match: Match, token: str) -> None:
-    services.confirm_done(match.need_id, actor=audit.RESIDENT)
+    household_says(match, "yes")
     assert LINK in shown(client, "request_status", token)
     _say(client, token, match)
     match.refresh_from_db()
@@ -108,7 +109,7 @@ def test_once_it_is_done_it_stays_done(client: Client, match: Match, token: str)
 
 
 def test_it_holds_for_the_next_time(client: Client, match: Match, token: str) -> None:
-    services.confirm_done(match.need_id, actor=audit.RESIDENT)
+    household_says(match, "yes")
     _say(client, token, match)
     day = timezone.localdate() - datetime.timedelta(days=5)
     type(match.need).objects.update(repeat="weekly", wanted_on=day)

@@ -20,6 +20,7 @@ from tests.languages.reader import Reader
 from tests.languages.routes import steps_with_letters
 from tests.languages.rows import WORDS
 from tests.requests_app import asking
+from tests.requests_app.afterwards import household_says
 from tests.volunteers import helpers
 from volunteers.models import Volunteer
 from volunteers.services import approve_volunteer, send_lost_link
@@ -57,7 +58,7 @@ def test_no_english_in_letters(language: str) -> None:
     deliver_all(reader)
     services.complete_match(match.pk, actor=coordinator)
     deliver_all(reader)
-    services.report_not_done(need.pk, actor=audit.RESIDENT)
+    household_says(match, "no")
     for end in (release, withdraw):
         match = services.offer_match(
             need.pk, reader.rows.volunteer(need.category).pk, actor=coordinator

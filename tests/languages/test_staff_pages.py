@@ -15,6 +15,7 @@ from tests.accounts.test_sign_in import code_for
 from tests.backoffice.test_admin_everywhere import MAKERS, OURS
 from tests.languages.reader import Reader
 from tests.languages.rows import WORDS, Rows
+from tests.requests_app.afterwards import household_says
 
 pytestmark = pytest.mark.django_db
 
@@ -139,9 +140,7 @@ def test_the_desk_of_two(reader: Reader, groceries: Category) -> None:
     person = ROWS.volunteer(groceries)
     for volunteer in ("", person.pk):
         reader.post(f"{DESK}_not_them", mine.pk, volunteer=volunteer)
-    services.report_not_done(
-        factories.make_match(full_need(groceries), status=MatchStatus.DONE).need_id, actor=amina
-    )
+    household_says(factories.make_match(full_need(groceries), status=MatchStatus.DONE), "no")
     reader.get(DESK)
     check(reader)
 

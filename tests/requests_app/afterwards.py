@@ -3,14 +3,21 @@
 from django.test import Client
 from django.utils import timezone
 
+from accounts import audit
 from messaging.models import Message
-from requests_app.models import ContactLog
+from requests_app import services
+from requests_app.models import ContactLog, Match
 from tests.requests_app.asking import address
 
 
 def say(client: Client, token: str, worked: str, note: str = "") -> str:
     data = {"worked": worked, "note": note}
     return client.post(address("match_worked", token), data, follow=True).content.decode()
+
+
+def household_says(match: Match, worked: str) -> None:
+    """The household's answer, by the verb."""
+    services.say_whether_it_worked(match.pk, side="resident", worked=worked, actor=audit.RESIDENT)
 
 
 def due() -> list[str]:

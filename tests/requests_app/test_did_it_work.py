@@ -1,7 +1,7 @@
 """Once it is done both sides are asked whether it worked; a no comes back to the desk."""
 
 import datetime
-from typing import Any
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -27,7 +27,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.afterwards import due, say, templates
+from tests.requests_app.afterwards import due, household_says, say, templates
 from tests.requests_app.asking import address, at_once, shown
 
 pytestmark = pytest.mark.django_db
@@ -209,10 +209,7 @@ def test_of_another_request(client: Client, match: Match) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_yes_and_no_at_the_same_time(client: Client, match: Match, token: str) -> None:
-    answers = [(services.confirm_done, "yes"), (services.report_not_done, "no")] * 3
-    presses: list[Any] = [
-        lambda verb=verb: verb(match.need_id, actor=audit.RESIDENT) for verb, _word in answers
-    ]
+    presses = [partial(household_says, match, worked) for worked in ("yes", "no")] * 3
     assert set(at_once(*presses)) == {None}
     assert _states(match) in {
         (MatchStatus.DONE, NeedStatus.DONE, Worked.YES),

@@ -17,7 +17,7 @@ from tests.factories import (
     make_route,
     make_steward,
 )
-from tests.requests_app.afterwards import due, say, templates
+from tests.requests_app.afterwards import due, household_says, say, templates
 from tests.requests_app.asking import address
 from volunteers.services import leave
 
@@ -47,7 +47,7 @@ def test_the_volunteer_is_asked_by_letter_if_they_did_not_say_so(
     Need.objects.update(status=NeedStatus.MATCHED, ended_at=None)
     for _time in range(2):
         if who == "household":
-            services.confirm_done(match.need_id, actor=audit.RESIDENT)
+            household_says(match, "yes")
         else:
             services.complete_match(match.pk, actor=make_steward())
     assert templates().count("did_it_work") == 1
@@ -64,7 +64,7 @@ def test_about_a_stop_of_a_route_with_its_link() -> None:
     stop = route.matches.order_by("id").first()
     assert stop
     token = link_to(route)
-    services.confirm_done(stop.need_id, actor=audit.RESIDENT)
+    household_says(stop, "yes")
     assert f"/route/{token}/" in _letter("did_it_work").body
 
 

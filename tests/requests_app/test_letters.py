@@ -24,6 +24,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
+from tests.requests_app.afterwards import household_says
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def _letters(match: Match) -> Iterator[tuple[str, Letter | None]]:
     yield "match_completed", _letter("match_completed")
     services.requests.notifications.did_it_work(match)
     yield "did_it_work", _letter("did_it_work")
-    services.report_not_done(match.need_id, actor=audit.RESIDENT)
+    household_says(match, "no")
     yield "help_did_not_come", _letter("help_did_not_come")
     second = services.offer_match(
         match.need_id, make_volunteer(match.need.category).pk, actor=make_steward()
