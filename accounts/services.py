@@ -15,4 +15,4 @@ def reset_second_factor(user_id: int, *, actor: User) -> None:
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     Authenticator.objects.filter(user=user).delete()
-    audit.record(actor, "reset_second_factor", user)
+    audit.record(actor, "reset_second_factor", user, ["second_factor"])

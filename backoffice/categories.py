@@ -1,17 +1,20 @@
 """Kinds of help, as stewards set them up."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from backoffice.base import NOBODY
+from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.models import Category
 
 
 @admin.register(Category)
-class CategoryAdmin(TranslatedAdmin):
+class CategoryAdmin(TranslatedAdmin, RecordedAdmin):
     explanation = _(
         "What people can ask for and offer: one list for both forms. "
         "No change here sends a message; the forms show it within a second."
@@ -35,8 +38,17 @@ class CategoryAdmin(TranslatedAdmin):
 
     @admin.action(description=_("Show on forms"), permissions=["change"])
     def show_on_forms(self, request: HttpRequest, queryset: QuerySet[Category]) -> None:
-        queryset.update(is_active=True)
+        _set_active(request, queryset, is_active=True)
 
     @admin.action(description=_("Hide from forms"), permissions=["change"])
     def hide_from_forms(self, request: HttpRequest, queryset: QuerySet[Category]) -> None:
-        queryset.update(is_active=False)
+        _set_active(request, queryset, is_active=False)
+
+
+@transaction.atomic
+def _set_active(request: HttpRequest, rows: QuerySet[Category], *, is_active: bool) -> None:
+    """Show the kinds of help on the forms or hide them; those that change are recorded."""
+    changed = list(rows.exclude(is_active=is_active).select_for_update(no_key=True, of=("self",)))
+    Category.objects.filter(pk__in=[row.pk for row in changed]).update(is_active=is_active)
+    for row in changed:
+        audit.record(user_of(request), "change", row, ["is_active"])

@@ -1,5 +1,7 @@
 """Admin pages that keep a record of every change."""
 
+from typing import Any
+
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -7,6 +9,7 @@ from django.http import HttpRequest
 from accounts import audit
 from accounts.models import User
 from backoffice.base import RoleAdmin
+from backoffice.personal_data import _written
 
 
 def user_of(request: HttpRequest) -> User:
@@ -15,12 +18,31 @@ def user_of(request: HttpRequest) -> User:
 
 
 class RecordedAdmin(RoleAdmin):
-    """An admin whose saves are in the audit log, with the names of the changed fields."""
+    """An admin whose edits are in the audit log, with the names of the changed fields.
+
+    So are edits of rows inside its forms: each as its own, and the row of the form says that it is
+    about them. A bulk action records by the verb that it calls.
+    """
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        verb = "change" if change else "add"
-        audit.record(user_of(request), verb, obj, form.changed_data)
+        if form.changed_data or not change:
+            verb = "change" if change else "add"
+            audit.record(user_of(request), verb, obj, form.changed_data)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
+    ) -> None:
+        """Deletions are recorded first: afterwards the rows have no number any more."""
+        user = user_of(request)
+        for row in [each.instance for each in formset.deleted_forms if each.instance.pk]:
+            audit.record(user, "delete", row)
+        super().save_formset(request, form, formset, change)
+        for verb, row, names in _written(formset):
+            audit.record(user, verb, row, names)
+        if formset.has_changed():
+            inside = formset.fk.remote_field.get_accessor_name()
+            audit.record(user, "change", form.instance, [inside])
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         audit.record(user_of(request), "delete", obj)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from backoffice.base import NOBODY, RoleAdmin, bulk_action
+from backoffice.recorded import user_of
 from messaging.models import Message
 from messaging.services import retry
 
@@ -45,4 +46,4 @@ class MessageAdmin(RoleAdmin):
 
     @bulk_action(_("Try failed messages again"))
     def try_again(self, request: HttpRequest, message: Message) -> None:
-        retry(message.pk)
+        retry(message.pk, actor=user_of(request))

@@ -3,6 +3,8 @@
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
+from accounts.models import User
 from common.errors import NotPossible
 from messaging.models import Channel, Message, MessageStatus, RecipientKind
 from messaging.queue import defer
@@ -47,9 +49,10 @@ def enqueue(
 
 
 @transaction.atomic
-def retry(message_id: int) -> None:
+def retry(message_id: int, *, actor: User) -> None:
     """Try a message once more that failed for good. Raises `NotPossible` when it did not fail."""
     failed = Message.objects.filter(pk=message_id, status=MessageStatus.FAILED)
     if not failed.update(status=MessageStatus.QUEUED, attempts=0, provider_answer=""):
         raise NotPossible(_("Only a message that failed can be tried again."))
+    audit.record(actor, "retry_message", Message(pk=message_id), ["status"])
     defer(deliver_message, message_id=message_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.base import NOBODY, ORGANIZER, STEWARD, AreaFilter, bulk_action, day, shown
 from backoffice.publishing import PublishedAdmin
-from backoffice.recorded import user_of
+from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin, TranslatedInline, translation_fieldsets
 from common.choices import PublishState
 from pods import services as publishing
@@ -30,7 +30,7 @@ EDITORS = (STEWARD, ORGANIZER)
 
 
 @admin.register(ResourceCategory)
-class ResourceCategoryAdmin(TranslatedAdmin):
+class ResourceCategoryAdmin(TranslatedAdmin, RecordedAdmin):
     explanation = _("The directory's headings. No change here sends a message.")
     shared = True
     deleters = NOBODY  # resources stand under it

@@ -14,4 +14,4 @@ def verify(resource: Resource, *, actor: User) -> None:
     resource.verified_on = timezone.localdate()
     resource.verified_by = actor
     resource.save(update_fields=["verified_on", "verified_by", "updated_at"])
-    audit.record(actor, "verify", resource, ["verified_on"])
+    audit.record(actor, "verify", resource, ["verified_by", "verified_on"])

@@ -34,7 +34,8 @@ def log_contact(
     entry = ContactLog.objects.create(
         request_id=request_id, kind=kind, note=note, follow_up_on=follow_up_on, by=actor
     )
-    audit.record(actor, "log_contact", entry)
+    written = [name for name in ("kind", "note", "follow_up_on") if getattr(entry, name)]
+    audit.record(actor, "log_contact", entry, written)
     return entry
 
 

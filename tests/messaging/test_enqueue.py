@@ -13,6 +13,7 @@ from common.errors import NotPossible
 from messaging import services
 from messaging.models import Message, MessageStatus, RecipientKind
 from messaging.tasks import JOB_LOST_AFTER, queue_forgotten_messages
+from tests.factories import make_steward
 
 
 def enqueue(key: str = "welcome:1") -> int | None:
@@ -115,9 +116,9 @@ def test_a_message_that_lost_its_job_gets_a_new_one() -> None:
 def test_only_a_message_that_failed_is_sent_again() -> None:
     message_id = enqueue()
     with pytest.raises(NotPossible):
-        services.retry(message_id)
+        services.retry(message_id, actor=make_steward())
     Message.objects.filter(pk=message_id).update(status=MessageStatus.FAILED, attempts=9)
-    services.retry(message_id)
+    services.retry(message_id, actor=make_steward())
     message = Message.objects.get(pk=message_id)
     assert (message.status, message.attempts) == (MessageStatus.QUEUED, 0)
     assert len(jobs()) == 2

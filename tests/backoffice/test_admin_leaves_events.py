@@ -1,0 +1,374 @@
+"""No edit in the admin goes unrecorded: each leaves an audit event that names the fields.
+
+Walks every page of the admin as a steward: adding, changing, deleting, rows inside forms, and the
+actions of lists. A new page is walked from the day on which it is registered.
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db.models import Model
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Role, User
+from common.models import Category
+from messaging.models import Message
+from pods.models import AreaRole, Pod
+from requests_app.models import ContactLog, HelpRequest, Need
+from resources.models import Guide, ListedResource, Resource, ResourceList
+from tests import factories
+from tests.backoffice.test_admin_everywhere import MAKERS, OURS, changelist
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+
+Names = set[str]
+PASSWORD = "a long enough sentence"
+# What a new row needs although its form does not demand each alone.
+ALSO = {"password1": PASSWORD, "password2": PASSWORD, "url": "https://give.example.org"}
+# What a row must be like before an action does anything to it.
+READY: dict[tuple[type[Model], str], dict[str, Any]] = {
+    (Category, "show_on_forms"): {"is_active": False},
+    (ContactLog, "finish"): {"follow_up_on": datetime.date(2026, 1, 1)},
+    (Guide, "publish"): {"state": "draft"},
+    (Guide, "unpublish"): {"state": "published"},
+    (Message, "try_again"): {"status": "failed"},
+    (Need, "stop_repeating"): {"repeat": "weekly"},
+    (Pod, "publish"): {"state": "draft"},
+    (Resource, "publish"): {"state": "draft"},
+    (Resource, "unpublish"): {"state": "published"},
+    (ResourceList, "publish"): {"state": "draft"},
+    (Volunteer, "approve"): {"status": "pending"},
+}
+# The row is gone afterwards, so no field of it was changed.
+GONE = {"delete_selected", "lift"}
+
+
+@pytest.fixture
+def steward(client: Client) -> User:
+    user = factories.make_steward()
+    client.force_login(user)
+    return user
+
+
+def page_of(model: type[Model]) -> Any:
+    return admin.site._registry[model]
+
+
+def asked_by_a_steward() -> Any:
+    request = RequestFactory().get("/")
+    request.user = User(pk=1, role=Role.STEWARD)
+    return request
+
+
+STEWARDS = asked_by_a_steward()
+ADDED = [model for model in OURS if page_of(model).has_add_permission(STEWARDS)]
+CHANGED = [model for model in OURS if page_of(model).has_change_permission(STEWARDS, model())]
+DELETED = [model for model in OURS if page_of(model).has_delete_permission(STEWARDS, model())]
+INSIDE = [
+    (model, inline.model, inline(model, admin.site))
+    for model in OURS
+    for inline in page_of(model).inlines
+]
+ADDED_INSIDE = [
+    (model, inside) for model, inside, inline in INSIDE if inline.has_add_permission(STEWARDS)
+]
+CHANGED_INSIDE = [
+    (model, inside) for model, inside, inline in INSIDE if inline.has_change_permission(STEWARDS)
+]
+DELETED_INSIDE = [
+    (model, inside) for model, inside, inline in INSIDE if inline.has_delete_permission(STEWARDS)
+]
+ACTIONS = [(model, action) for model in OURS for action in page_of(model).actions]
+
+
+def newest(model: type[Model]) -> Any:
+    return model._default_manager.order_by("-pk").first()
+
+
+def made(model: type[Model]) -> Any:
+    MAKERS[model]()
+    return newest(model)
+
+
+def address(model: type[Model], verb: str, *args: Any) -> str:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{verb}"
+    return reverse(name, args=args)
+
+
+def events(verb: str | None = None) -> list[tuple[str, int, Names]]:
+    """What was recorded: kind of row, its number, names of fields."""
+    found = AuditEvent.objects.filter(**({"verb": verb} if verb else {}))
+    return [(each.subject_type, each.subject_id, set(each.fields)) for each in found]
+
+
+def is_recorded(row: Model, name: str, verb: str | None = None) -> bool:
+    """Whether an event about `row` names the field `name`."""
+    kind, pk = row._meta.model_name, row.pk
+    return any(each[:2] == (kind, pk) and name in each[2] for each in events(verb))
+
+
+# --- Forms as they are shown, filled in ---
+
+
+def shown_forms(response: Any) -> list[Any]:
+    """The form of the page and those of the rows inside it."""
+    found = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        found += [inline.formset.management_form, *inline.formset.forms]
+    return found
+
+
+def data_of(shown: list[Any]) -> dict[str, Any]:
+    """What a browser would send of a page that nobody touched."""
+    data: dict[str, Any] = {}
+    for form in shown:
+        for field in form:
+            own = as_posted(field, field.value())
+            hidden = {f"initial-{name}": value for name, value in own.items()}
+            data.update(own | (hidden if field.field.show_hidden_initial else {}))
+    return data
+
+
+def as_posted(field: Any, value: Any) -> dict[str, Any]:
+    if isinstance(field.field.widget, AdminSplitDateTime):
+        parts = field.field.widget.decompress(value)
+        return {f"{field.html_name}_{place}": part for place, part in enumerate(parts) if part}
+    if isinstance(field.field, forms.BooleanField):
+        return {field.html_name: "on"} if value else {}
+    if isinstance(value, datetime.date):
+        return {field.html_name: value.isoformat()}
+    return {} if value is None else {field.html_name: value}
+
+
+def other_value(field: Any) -> Any:
+    """Something else than stands in `field`; None where there is no simple choice."""
+    value = field.value()
+    if field.field.disabled or isinstance(field.field.widget, forms.HiddenInput):
+        return None
+    if isinstance(field.field, forms.IntegerField):
+        return (value or 0) + 1
+    is_text = type(field.field) is forms.CharField
+    return f"{value or ''} more".strip() if is_text else None
+
+
+def touch(form: Any, data: dict[str, Any]) -> list[str]:
+    """Change every number and line of text of `form` in `data`; the names of what was changed."""
+    changes = {field.name: other_value(field) for field in form}
+    changes = {name: value for name, value in changes.items() if value is not None}
+    data.update({form.add_prefix(name): value for name, value in changes.items()})
+    return list(changes)
+
+
+def filled(form: Any) -> dict[str, Any]:
+    """An answer to each question of an empty form that must be answered."""
+    data: dict[str, Any] = {}
+    for place, field in enumerate(form):
+        data.update(as_posted(field, field.value()))
+        if field.field.required and not isinstance(field.field, forms.BooleanField):
+            data.update(as_posted(field, answer(field, place)))
+    return data
+
+
+def answer(field: Any, place: int) -> Any:
+    kind = field.field
+    if isinstance(kind, forms.EmailField) or field.name == "email":
+        return "new@example.org"
+    if isinstance(kind, forms.SplitDateTimeField):
+        return timezone.now() + datetime.timedelta(days=place)
+    if isinstance(kind, forms.ChoiceField):
+        values = [str(value) for value, _label in kind.choices if str(value)]
+        return values[:1] if isinstance(kind, forms.MultipleChoiceField) else values[0]
+    return field.value() or f"new-{place}"
+
+
+def sent(client: Client, url: str, data: dict[str, Any]) -> None:
+    """A save that went through."""
+    response = client.post(url, data)
+    problems = (
+        []
+        if response.status_code == 302
+        else [form.errors for form in shown_forms(response) if form.errors]
+    )
+    assert response.status_code == 302, problems
+
+
+# --- Pages ---
+
+
+@pytest.mark.parametrize("model", CHANGED)
+def test_a_change_names_its_fields(model: type[Model], steward: User, client: Client) -> None:
+    row = made(model)
+    url = address(model, "change", row.pk)
+    shown = shown_forms(client.get(url))
+    data = data_of(shown)
+    names = touch(shown[0], data)
+    assert names
+    sent(client, url, data)
+    assert all(is_recorded(row, name) for name in names), (names, events())
+
+
+@pytest.mark.parametrize("model", CHANGED)
+def test_what_was_not_changed_is_not_recorded(
+    model: type[Model], steward: User, client: Client
+) -> None:
+    row = made(model)
+    url = address(model, "change", row.pk)
+    before = AuditEvent.objects.count()
+    sent(client, url, data_of(shown_forms(client.get(url))))
+    assert AuditEvent.objects.count() == before, events()
+
+
+@pytest.mark.parametrize("model", ADDED)
+def test_a_new_row_names_its_fields(model: type[Model], steward: User, client: Client) -> None:
+    made(model)  # there is something to choose from
+    form, *inside = shown_forms(client.get(address(model, "add")))
+    before = newest(model)
+    data = {**data_of(inside), **filled(form)}
+    data.update({name: said for name, said in ALSO.items() if name in form.fields})
+    sent(client, address(model, "add"), data)
+    row = newest(model)
+    assert row != before
+    assert is_recorded(row, next(name for name in form.fields if form[name].html_name in data))
+
+
+@pytest.mark.parametrize("model", DELETED)
+def test_a_deleted_row_is_recorded(model: type[Model], steward: User, client: Client) -> None:
+    row = made(model)
+    other = made(model)
+    client.post(address(model, "delete", row.pk), {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    client.post(changelist(model), chosen)
+    assert not model._default_manager.filter(pk__in=[row.pk, other.pk]).exists()
+    kind = row._meta.model_name
+    assert events("delete") == [(kind, other.pk, set()), (kind, row.pk, set())]
+
+
+# --- Rows inside forms ---
+
+
+def make_role() -> None:
+    factories.make_ward()
+    factories.make_coordinator(factories.make_ward())
+
+
+def make_listed() -> None:
+    ward = factories.make_ward()
+    for _number in range(2):
+        factories.make_resource(ward=ward)
+    factories.make_resource_list(factories.make_resource(ward=ward), ward=ward)
+
+
+ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
+    AreaRole: make_role,
+    ContactLog: factories.make_contact,
+    ListedResource: make_listed,
+    Need: factories.make_need,
+}
+ROW_SAYS: dict[type[Model], list[str]] = {
+    AreaRole: ["ward"],
+    ContactLog: ["kind", "note"],
+    ListedResource: ["resource"],
+}
+
+
+def choose(form: Any, data: dict[str, Any], names: list[str]) -> list[str]:
+    """Answer the questions `names` of `form` in `data`."""
+    data.update({form.add_prefix(name): answer(form[name], place=1) for name in names})
+    return names
+
+
+def open_inside(client: Client, model: type[Model], inside: type[Model]) -> Any:
+    """The row with the form, its address, what is shown, and the rows' formset."""
+    ROWS_INSIDE[inside]()
+    row = newest(model)
+    if model is User:
+        row = newest(AreaRole).user
+    url = address(model, "change", row.pk)
+    response = client.get(url)
+    sets = [each.formset for each in response.context["inline_admin_formsets"]]
+    formset = next(each for each in sets if each.model is inside)
+    return row, url, data_of(shown_forms(response)), formset
+
+
+@pytest.mark.parametrize(("model", "inside"), CHANGED_INSIDE)
+def test_rows_inside_a_form_are_recorded_as_their_own(
+    model: type[Model], inside: type[Model], steward: User, client: Client
+) -> None:
+    _row, url, data, formset = open_inside(client, model, inside)
+    form = formset.initial_forms[0]
+    names = touch(form, data) or choose(form, data, ROW_SAYS[inside])
+    assert names
+    sent(client, url, data)
+    assert all(is_recorded(form.instance, name) for name in names), (names, events())
+
+
+@pytest.mark.parametrize(("model", "inside"), ADDED_INSIDE)
+def test_rows_that_are_added_inside_a_form_name_their_fields(
+    model: type[Model], inside: type[Model], steward: User, client: Client
+) -> None:
+    _row, url, data, formset = open_inside(client, model, inside)
+    number = len(formset.initial_forms)
+    form = formset._construct_form(number)
+    names = choose(form, data, ROW_SAYS[inside])
+    data[f"{formset.prefix}-TOTAL_FORMS"] = number + 1
+    before = newest(inside)
+    sent(client, url, data)
+    added = newest(inside)
+    assert added != before
+    assert all(is_recorded(added, name) for name in names), (names, events())
+
+
+@pytest.mark.parametrize(("model", "inside"), DELETED_INSIDE)
+def test_rows_that_are_deleted_inside_a_form_are_recorded(
+    model: type[Model], inside: type[Model], steward: User, client: Client
+) -> None:
+    row, url, data, formset = open_inside(client, model, inside)
+    inner = formset.initial_forms[0].instance
+    sent(client, url, {**data, f"{formset.prefix}-0-DELETE": "on"})
+    assert (inner._meta.model_name, inner.pk, set()) in events("delete")
+    assert is_recorded(row, formset.get_default_prefix(), "change"), events()
+
+
+# --- Actions of lists ---
+
+
+@pytest.mark.parametrize(("model", "action"), ACTIONS)
+def test_an_action_of_a_list_names_its_fields(
+    model: type[Model], action: str, steward: User, client: Client
+) -> None:
+    row = made(model)
+    model._default_manager.filter(pk=row.pk).update(**READY.get((model, action), {}))
+    if model is Need:
+        row = newest(Need)
+    data = {"action": action, "_selected_action": [row.pk]}
+    client.post(changelist(model), data)
+    recorded = [names for kind, pk, names in events() if is_about(row, kind, pk)]
+    assert recorded, events()
+    assert action in GONE or any(recorded)
+
+
+def is_about(row: Model, kind: str, pk: int) -> bool:
+    """Whether an event is about `row`, or about a need of the request that it is."""
+    own = {(row._meta.model_name, row.pk)}
+    if isinstance(row, HelpRequest):
+        own |= {("need", need.pk) for need in row.needs.all()}
+    return (kind, pk) in own
+
+
+def test_a_new_password_is_recorded(steward: User, client: Client) -> None:
+    user = factories.make_coordinator()
+    url = reverse("admin:auth_user_password_change", args=[user.pk])
+    client.get(url)
+    client.post(url, {"password1": "short", "password2": "other", "usable_password": "true"})
+    assert not AuditEvent.objects.exists()
+    data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    assert client.post(url, data).status_code == 302
+    assert is_recorded(user, "password", "change")
