@@ -78,10 +78,6 @@ class User(AbstractUser):
     def is_coordinator(self) -> bool:
         return self.is_active and self.role == Role.COORDINATOR
 
-    @property
-    def is_organizer(self) -> bool:
-        return self.is_active and self.role == Role.ORGANIZER
-
 
 class AuditEvent(models.Model):
     """Who did what to which row, and which fields: never a value. The database refuses changes."""

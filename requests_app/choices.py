@@ -139,11 +139,6 @@ class ProposalStatus(models.TextChoices):
     FAILED = "failed", _("Did not work")
 
     @classmethod
-    def under_way(cls) -> list[str]:
-        """The worker has it."""
-        return [cls.WAITING, cls.SOLVING, cls.SENDING]
-
-    @classmethod
     def solved(cls) -> list[str]:
         return [cls.READY, cls.SENDING, cls.SENT]
 

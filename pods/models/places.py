@@ -26,9 +26,6 @@ class WardQuerySet(models.QuerySet["Ward"]):
         roles = AreaRole.objects.filter(user=user)
         return self.filter(Q(pk__in=roles.values("ward")) | Q(pk__in=roles.values("pod__ward")))
 
-    def with_zip(self, zip_code: str) -> "WardQuerySet":
-        return self.filter(zip_codes__contains=[zip_code])
-
 
 class Ward(models.Model):
     """An official or agreed area of the city."""

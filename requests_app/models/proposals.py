@@ -83,10 +83,6 @@ class ProposalLineQuerySet(models.QuerySet["ProposalLine"]):
         """Those that have somebody, are not taken out, and were not put to them yet."""
         return self.filter(status=LineStatus.PROPOSED, volunteer__isnull=False)
 
-    def without_anybody(self) -> "ProposalLineQuerySet":
-        """Those for which nobody is left."""
-        return self.filter(status=LineStatus.PROPOSED, volunteer=None)
-
 
 class ProposalLine(models.Model):
     """One need of a proposal and the volunteer proposed for it; none where nobody is left."""

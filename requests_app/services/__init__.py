@@ -12,7 +12,7 @@ from requests_app.services.claims import (
     take_over_need,
 )
 from requests_app.services.contacts import finish_follow_up, log_contact
-from requests_app.services.counts import count_candidates, remember_count
+from requests_app.services.counts import count_candidates
 from requests_app.services.expiry import expire_offers
 from requests_app.services.feedback import say_whether_it_worked
 from requests_app.services.matches import (
@@ -77,7 +77,6 @@ __all__ = [
     "release_claims",
     "release_match",
     "release_route",
-    "remember_count",
     "say_whether_it_worked",
     "set_weights",
     "stop_repeating",

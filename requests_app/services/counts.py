@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from requests_app.candidates import MOST_COUNTED, count_for
+from requests_app.candidates import count_for
 from requests_app.models import Need
 
 BATCH = 500
@@ -28,10 +28,3 @@ def _write(counts: dict[int, int]) -> None:
     for need in needs:
         need.candidate_count = counts[need.pk]
     Need.objects.bulk_update(needs, ["candidate_count"])
-
-
-def remember_count(need: Need, count: int) -> None:
-    """Keep what was just found for `need`, so that the queue says the same as its page."""
-    count = min(count, MOST_COUNTED)
-    if need.candidate_count != count:
-        Need.objects.filter(pk=need.pk).update(candidate_count=count)

@@ -72,11 +72,6 @@ def lock_matches(*needs: Need) -> list[Match]:
     return matches
 
 
-def lock_live_match(need: Need) -> Match | None:
-    """The live match of a need that is locked already."""
-    return next((match for match in lock_matches(need) if match.is_live), None)
-
-
 def lock_route(route_id: int) -> list[Match]:
     """What still goes on of a route, in its order, each with its need and request locked before.
 

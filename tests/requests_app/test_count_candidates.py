@@ -59,11 +59,3 @@ def test_only_what_changed_is_written_and_many_cost_as_little_as_one() -> None:
     with CaptureQueriesContext(connection) as captured:
         assert services.count_candidates() == 0
     assert not [query for query in captured if query["sql"].startswith("UPDATE")]
-
-
-def test_what_a_page_found_is_kept_at_once() -> None:
-    need = factories.make_need()
-    services.remember_count(need, 7)
-    assert counted() == {need.pk: 7}
-    services.remember_count(need, 700)
-    assert counted() == {need.pk: MOST_COUNTED}
