@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -31,16 +30,6 @@ FORM_WAITS_FOR = datetime.timedelta(hours=2)
 SESSION_KEY = "opened_details"
 SHORTEST_PHONE = 7
 NUMBER = re.compile(r"#\d{1,18}", re.ASCII)
-
-
-def _written(formset: Any) -> Iterator[tuple[str, Model, list[str]]]:
-    """What was done to the rows of a saved formset: verb, row, names of fields."""
-    added = {id(row) for row in formset.new_objects}
-    for form in formset.extra_forms:
-        if id(form.instance) in added:
-            yield "add", form.instance, form.changed_data
-    for row, names in formset.changed_objects:
-        yield "change", row, names
 
 
 class PersonalAdmin(RoleAdmin):

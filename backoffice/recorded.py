@@ -1,5 +1,6 @@
 """Admin pages that keep a record of every change."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -9,7 +10,6 @@ from django.http import HttpRequest
 from accounts import audit
 from accounts.models import User
 from backoffice.base import RoleAdmin
-from backoffice.personal_data import _written
 
 
 def user_of(request: HttpRequest) -> User:
@@ -51,3 +51,13 @@ class RecordedAdmin(RoleAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for obj in queryset:
             self.delete_model(request, obj)
+
+
+def _written(formset: Any) -> Iterator[tuple[str, Model, list[str]]]:
+    """What was done to the rows of a saved formset: verb, row, names of fields."""
+    added = {id(row) for row in formset.new_objects}
+    for form in formset.extra_forms:
+        if id(form.instance) in added:
+            yield "add", form.instance, form.changed_data
+    for row, names in formset.changed_objects:
+        yield "change", row, names

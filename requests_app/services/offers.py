@@ -141,7 +141,7 @@ def _create(
     volunteer_id: int,
     status: MatchStatus,
     actor: audit.Actor,
-    route: Route | None = None,  # noqa: A002  the field's name
+    route: Route | None = None,
 ) -> Match:
     now = timezone.now()
     match = Match.objects.create(
