@@ -4,19 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-
-
-class Role(models.TextChoices):
-    STEWARD = "steward", _("Steward")
-    COORDINATOR = "coordinator", _("Coordinator")
-    ORGANIZER = "organizer", _("Organizer")
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A staff member who signs in with `email`; organizer unless `role` says otherwise."""
+        """A staff member who signs in with `email`, and holds no role yet."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
@@ -24,18 +17,22 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A steward: sees and does everything."""
-        return self.create_user(email, password, role=Role.STEWARD, is_superuser=True, **fields)
+        return self.create_user(email, password, is_steward=True, is_superuser=True, **fields)
 
 
 class User(AbstractUser):
-    """A staff member. `role` says what they do; `pods.AreaRole` says for which wards and pods."""
+    """A staff member. What they do and where is in `pods.AreaRole`; see `accounts.roles`."""
 
     username = None  # type: ignore[assignment]  # people sign in with their email
     first_name = None  # type: ignore[assignment]  # one name field
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
-    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.ORGANIZER)
+    is_steward = models.BooleanField(
+        _("steward"),
+        default=False,
+        help_text=_("Runs the install: sees and does everything, in all areas."),
+    )
     is_staff = models.BooleanField(_("may sign in to the admin"), default=True)
 
     USERNAME_FIELD = "email"
@@ -49,7 +46,7 @@ class User(AbstractUser):
         verbose_name_plural = _("staff members")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_superuser=False) | models.Q(role=Role.STEWARD),
+                condition=models.Q(is_superuser=False) | models.Q(is_steward=True),
                 name="superuser_is_steward",
             )
         ]
@@ -57,26 +54,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or f"#{self.pk}"
 
-    @cached_property
-    def wards(self) -> list[Any]:
-        """The wards that they look after, also those of their pods; read once, so once a page."""
-        roles: Any = self.area_roles.select_related("ward", "pod__ward")
-        wards = {role.ward or role.pod.ward for role in roles}
-        return sorted(wards, key=lambda ward: (ward.position, ward.name))
-
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
         return self.name
-
-    @property
-    def is_steward(self) -> bool:
-        return self.is_active and self.role == Role.STEWARD
-
-    @property
-    def is_coordinator(self) -> bool:
-        return self.is_active and self.role == Role.COORDINATOR
 
 
 class AuditEvent(models.Model):

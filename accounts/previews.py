@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
+from accounts.roles import EVERYONE, holds
 from common.choices import PublishState
 from pages.cached import shared_page
 
@@ -53,6 +54,6 @@ def _draft_or_404(request: HttpRequest, rows: Any, slug: str) -> Any:
 def may_preview(rows: Scoped, request: HttpRequest, row: models.Model) -> bool:
     """Whether the signed-in user looks after `row`."""
     user = request.user
-    if not isinstance(user, User) or not (user.is_active and user.is_staff):
+    if not isinstance(user, User) or not holds(user, EVERYONE):
         return False
     return rows.visible_to(user).filter(pk=row.pk).exists()

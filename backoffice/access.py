@@ -7,9 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from backoffice.base import COORDINATOR, STEWARD, has_role
-
-STAFF = (STEWARD, COORDINATOR)
+from accounts.roles import DESK, holds
 
 
 def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -17,7 +15,7 @@ def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not has_role(request, STAFF):
+        if not holds(request.user, DESK):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -30,15 +30,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.roles import STEWARDS, Role, covers_city, holds, is_steward, rows_of, wards_of
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
 from common.languages import spoken_language_choices
 from common.search import typed
 
-# Values of `accounts.models.Role`, which stands above this app.
-STEWARD, COORDINATOR, ORGANIZER = "steward", "coordinator", "organizer"
-NOBODY: tuple[str, ...] = ()
 LONGEST_LINE = 400
 CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
 SWITCHED_OFF = {"", "0", "false", "False"}
@@ -47,28 +45,29 @@ SWITCHED_OFF = {"", "0", "false", "False"}
 class ScopedChoices(BaseModelAdmin):
     """For list pages and inlines alike: roles, and choices that show nobody else's rows.
 
-    `viewers`, `adders`, `changers` and `deleters` name roles. Choices of a relation are what the
-    user may see; relations named in `open_choices` are the same for everybody.
+    `viewers`, `adders`, `changers` and `deleters` name roles. Without a row they ask for somebody
+    who holds one of them anywhere; with a row, in the area of that row. Choices of a relation are
+    what the viewer may see; relations named in `open_choices` are the same for everybody.
     """
 
-    viewers: tuple[str, ...] = (STEWARD,)
-    adders: tuple[str, ...] = (STEWARD,)
-    changers: tuple[str, ...] = (STEWARD,)
-    deleters: tuple[str, ...] = (STEWARD,)
+    viewers: tuple[Role, ...] = STEWARDS
+    adders: tuple[Role, ...] = STEWARDS
+    changers: tuple[Role, ...] = STEWARDS
+    deleters: tuple[Role, ...] = STEWARDS
     open_choices: tuple[str, ...] = ()
     deliberately_omitted: tuple[str, ...] = ()
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return has_role(request, self.viewers)
+        return may(request, self.viewers, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return has_role(request, self.adders)
+        return may(request, self.adders, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return has_role(request, self.changers)
+        return may(request, self.changers, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return has_role(request, self.deleters)
+        return may(request, self.deleters, obj)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Languages and lists of choices are picked, not typed; texts get room for what they hold.
@@ -91,8 +90,8 @@ class ScopedChoices(BaseModelAdmin):
         if db_field.name in self.open_choices:
             return rows
         if hasattr(rows, "visible_to"):
-            return rows.visible_to(request.user)
-        return rows if has_role(request, (STEWARD,)) else rows.none()
+            return rows_of(rows, request.user, self.viewers)
+        return rows if is_steward(request.user) else rows.none()
 
 
 class RoleAdmin(ScopedChoices, admin.ModelAdmin):
@@ -119,11 +118,20 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
         css = {"all": ["css/desk.css"]}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return has_role(request, self.viewers)
+        return holds(request.user, self.viewers)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request)
-        return rows if self.shared else rows.visible_to(request.user)
+        return rows if self.shared else rows_of(rows, request.user, self.viewers)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Whose area the row is in was asked when it was read."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            _answers(request)[_question(row, self.viewers)] = True
+        return row
 
     @property
     def is_long(self) -> bool:
@@ -229,7 +237,7 @@ class RoleInline(ScopedChoices, admin.TabularInline):
 
 
 class AreaFilter(admin.RelatedFieldListFilter):
-    """A filter by ward that names only those the user looks after."""
+    """A filter by ward that names only those in which the user may view such rows."""
 
     include_empty_choice = False
 
@@ -237,14 +245,38 @@ class AreaFilter(admin.RelatedFieldListFilter):
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
     ) -> list[tuple[Any, Any]]:
         every = field.remote_field.model._default_manager.only("name", "i18n")
-        user: Any = request.user
-        return [(ward.pk, str(ward)) for ward in (every if user.is_steward else user.wards)]
+        user, roles = request.user, model_admin.viewers  # type: ignore[attr-defined]
+        named = every if covers_city(user, roles) else wards_of(user, roles)
+        return [(ward.pk, str(ward)) for ward in named]
 
 
-def has_role(request: HttpRequest, roles: Iterable[str]) -> bool:
-    """Whether the signed-in user is active staff with one of `roles`."""
-    user = request.user
-    return bool(user.is_active and getattr(user, "is_staff", False) and user.role in roles)
+def may(request: HttpRequest, roles: tuple[Role, ...], row: Model | None = None) -> bool:
+    """Whether the signed-in user holds one of `roles`: in the area of `row`, or anywhere."""
+    if not holds(request.user, roles):
+        return False
+    if row is None or row.pk is None or covers_city(request.user, roles):
+        return True
+    answers, question = _answers(request), _question(row, roles)
+    if question not in answers:
+        answers[question] = _is_theirs(row, request.user, roles)
+    return answers[question]
+
+
+def _is_theirs(row: Model, user: Any, roles: tuple[Role, ...]) -> bool:
+    """Rows of models that know no areas are everybody's who holds the role."""
+    rows: Any = type(row)._default_manager.all()
+    if not hasattr(rows, "visible_to"):
+        return True
+    return rows_of(rows, user, roles).filter(pk=row.pk).exists()
+
+
+def _answers(request: HttpRequest) -> dict[tuple[Any, ...], bool]:
+    """What was asked about rows already, kept with the request: a page asks it many times."""
+    return vars(request).setdefault("may_answers", {})
+
+
+def _question(row: Model, roles: tuple[Role, ...]) -> tuple[Any, ...]:
+    return type(row), row.pk, roles
 
 
 def without_links(field: Any) -> Any:

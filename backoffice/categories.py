@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from backoffice.base import NOBODY
+from accounts.roles import NOBODY
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.models import Category

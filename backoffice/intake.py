@@ -19,7 +19,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.base import COORDINATOR, STEWARD, has_role
+from accounts.roles import DESK, holds
 from common.models import hash_token, new_token
 from pages.form_views import UNPROCESSABLE
 
@@ -131,7 +131,7 @@ class PhoneIntake(ABC):
 
 def staff_only(request: HttpRequest) -> None:
     """Raises `PermissionDenied` unless whoever asks takes calls: coordinators and stewards."""
-    if not has_role(request, (STEWARD, COORDINATOR)):
+    if not holds(request.user, DESK):
         raise PermissionDenied
 
 

@@ -1,4 +1,4 @@
-"""Staff members and the audit log: for stewards only. Kinds of help, which stand below, too."""
+"""Staff members and the audit log: for stewards only."""
 
 import json
 from typing import Any
@@ -10,31 +10,49 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import AuditEvent, User
+from accounts.roles import NOBODY, Role, holding, in_words
 from accounts.services import reset_second_factor
-from backoffice.base import NOBODY, RoleAdmin, bulk_action
-from backoffice.categories import CategoryAdmin
+from backoffice.base import RoleAdmin, bulk_action
 from backoffice.recorded import RecordedAdmin, user_of
-
-__all__ = ["AuditEventAdmin", "CategoryAdmin", "StaffAdmin"]
 
 
 class StaffCreationForm(AdminUserCreationForm):
     class Meta:
         model = User
-        fields = ("email", "name", "role")
+        fields = ("email", "name", "is_steward")
 
 
 class StaffChangeForm(UserChangeForm):
     class Meta:
         model = User
-        fields = ("email", "name", "role", "is_active", "is_staff")
+        fields = ("email", "name", "is_steward", "is_active", "is_staff")
         field_classes: dict[str, Any] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Django's own flag goes with a steward's end; nothing here asks for it."""
+        cleaned = super().clean() or self.cleaned_data
+        self.instance.is_superuser &= bool(cleaned.get("is_steward"))
+        return cleaned
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return Role.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        chosen = self.value()
+        if chosen not in Role.values:
+            return queryset
+        return queryset.filter(pk__in=User.objects.filter(holding(Role(chosen))).values("pk"))
 
 
 @admin.register(User)
@@ -46,22 +64,23 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
     deleters = NOBODY  # what they did stays theirs: end their access instead
     form = StaffChangeForm
     add_form = StaffCreationForm
-    list_display = ["email", "name", "role", "is_active", "last_login"]
-    list_filter = ["role", "is_active"]
+    list_display = ["email", "name", "roles", "is_active", "last_login"]
+    list_filter = [RoleFilter, "is_active"]
     search_fields = ["email", "name"]
     ordering = ["email"]
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
     actions = ["reset_second_factors"]
-    # The apps above add what staff look after.
+    # The apps above add the roles in their areas.
     inlines = []
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
-        (_("What they do"), {"fields": ["role", "is_active", "is_staff"]}),
+        (_("What they do"), {"fields": ["is_steward", "is_active", "is_staff"]}),
         (_("When"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["email", "name", "role", "usable_password", "password1", "password2"]}),
+        (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),
+        (_("What they do"), {"fields": ["is_steward"]}),
     ]
     # Roles take the place of Django's permission rows.
     deliberately_omitted = ("is_superuser", "groups", "user_permissions")
@@ -69,6 +88,14 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
     @bulk_action(_("Remove the second step of signing in (lost phone)"))
     def reset_second_factors(self, request: HttpRequest, user: User) -> None:
         reset_second_factor(user.pk, actor=user_of(request))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("area_roles")
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        """Each with its area; nothing for whoever holds none."""
+        return " · ".join(in_words(user))
 
     @transaction.atomic
     def user_change_password(

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.roles import rows_of
 from backoffice import translated_texts
 from backoffice.base import RoleAdmin, RoleInline
 from backoffice.translation_fields import TranslatedRowForm, dress, heading, in_how_many_languages
@@ -131,7 +132,7 @@ class TranslatedAdmin(RoleAdmin):
     def rows_to_translate(self, request: HttpRequest) -> QuerySet:
         """The rows that the user may edit."""
         rows: Any = self.model._default_manager.all()
-        return rows if self.shared else rows.visible_to(request.user)
+        return rows if self.shared else rows_of(rows, request.user, self.changers)
 
     def kinds_to_translate(self, request: HttpRequest) -> list[Kind]:
         """What the user may translate here: the rows, and those inside their forms."""

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.roles import EVERYONE, holds
 from backoffice import translated_texts as texts
-from backoffice.base import COORDINATOR, ORGANIZER, STEWARD, has_role
 from backoffice.translation_fields import in_words
 from backoffice.translation_gaps import Kind, Tally, ThingList
 from backoffice.translations import TranslatedAdmin, gaps_url
@@ -54,7 +54,7 @@ def language_choices() -> list[tuple[str, str]]:
 @require_safe
 def translations(request: HttpRequest) -> HttpResponse:
     """How much is missing, per kind and language, and the gaps one by one."""
-    if not has_role(request, (STEWARD, COORDINATOR, ORGANIZER)):
+    if not holds(request.user, EVERYONE):
         raise PermissionDenied
     tallies = [Tally(kind) for kind in kinds_to_translate(request)]
     form = NarrowForm(request.GET, [tally.kind for tally in tallies])

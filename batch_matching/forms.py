@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import DESK, covers_city
 from batch_matching import lines
 from common.models import Category
 from pods.models import Ward
@@ -32,8 +33,8 @@ class ChooseForm(forms.Form):
         super().__init__(data, label_suffix="", auto_id="many_%s")
         self.user = user
         ward: Any = self.fields["ward"]
-        ward.queryset = Ward.objects.visible_to(user)
-        if user.is_steward:
+        ward.queryset = Ward.objects.held_by(user, DESK)
+        if covers_city(user, DESK):
             ward.empty_label = _("The whole city")
         self.is_valid()
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import COORDINATOR
 from benchmarks.city_names import names
 from benchmarks.copying import NULL, Row, copy, listed
 from common.choices import PublishState, Reach
@@ -154,7 +155,7 @@ def make_staff(city: City) -> None:
     User.objects.bulk_create(_user(number, who) for number, who in enumerate(people, 1))
     city.coordinators = [ward + 1 for ward in wards]
     AreaRole.objects.bulk_create(
-        AreaRole(user_id=ward + 1, ward_id=(ward + more - 1) % len(wards) + 1)
+        AreaRole(user_id=ward + 1, role=COORDINATOR, ward_id=(ward + more - 1) % len(wards) + 1)
         for ward in wards
         for more in range(3 if ward % 4 == 1 and len(wards) > 2 else 1)
     )
@@ -170,7 +171,7 @@ def _user(number: int, who: str) -> User:
         id=number,
         email=f"{who}@example.org",
         name=who.title(),
-        role=Role.STEWARD if who == "steward" else Role.COORDINATOR,
+        is_steward=who == "steward",
         password=_one_hash[0],
     )
 

@@ -19,7 +19,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import COORDINATOR
 from benchmarks.city import EMPTIED
 from common.models import Category, LinkPurpose, PrivateLink, hash_token
 from pods.models import AreaRole, Ward
@@ -63,9 +64,11 @@ def _coordinators(wards: list[Ward]) -> list[str]:
     emails = [f"coordinator{number}@example.org" for number in range(COORDINATORS)]
     password = make_password(PASSWORD)
     users = User.objects.bulk_create(
-        User(email=email, name=email, role=Role.COORDINATOR, password=password) for email in emails
+        User(email=email, name=email, password=password) for email in emails
     )
-    AreaRole.objects.bulk_create(AreaRole(user=user, ward=ward) for user in users for ward in wards)
+    AreaRole.objects.bulk_create(
+        AreaRole(user=user, role=COORDINATOR, ward=ward) for user in users for ward in wards
+    )
     return emails
 
 

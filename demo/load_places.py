@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from common.choices import PublishState
 from demo import directory, places
 from demo.directory_basics import BASICS, Entry
@@ -19,12 +20,22 @@ from resources.models import ListedResource, Resource, ResourceCategory, Resourc
 STEWARD = "steward@example.org"
 COORDINATOR = "coordinator@example.org"
 ORGANIZER = "organizer@example.org"
-# Email: name, role, the wards and the pods they look after.
-STAFF: dict[str, tuple[str, Role, list[str], list[str]]] = {
-    STEWARD: ("Imani", Role.STEWARD, [], []),
-    COORDINATOR: ("Beatriz", Role.COORDINATOR, ["ward-1", "ward-4"], []),
-    ORGANIZER: ("Mr. Osei", Role.ORGANIZER, [], ["juniper-court"]),
+# Coordinator in one ward, organizer of a pod in another.
+BOTH = "both@example.org"
+STAFF = {
+    STEWARD: "Imani",
+    COORDINATOR: "Beatriz",
+    ORGANIZER: "Mr. Osei",
+    BOTH: "Selam",
 }
+# Email, role, ward or pod.
+ROLES = [
+    (COORDINATOR, Role.COORDINATOR, "ward-1"),
+    (COORDINATOR, Role.COORDINATOR, "ward-4"),
+    (ORGANIZER, Role.ORGANIZER, "juniper-court"),
+    (BOTH, Role.COORDINATOR, "ward-8"),
+    (BOTH, Role.ORGANIZER, "pier-towers"),
+]
 
 
 def load_wards() -> dict[str, Ward]:
@@ -101,13 +112,15 @@ def load_notices(wards: dict[str, Ward]) -> None:
 
 
 def load_staff(password: str, wards: dict[str, Ward], pods: dict[str, Pod]) -> dict[str, User]:
-    """The three who sign in, by email."""
-    staff = {}
-    for email, (name, role, in_wards, in_pods) in STAFF.items():
-        user = User.objects.create_user(email, password, name=name, role=role)
-        staff[email] = user
-        AreaRole.objects.bulk_create(AreaRole(user=user, ward=wards[slug]) for slug in in_wards)
-        AreaRole.objects.bulk_create(AreaRole(user=user, pod=pods[slug]) for slug in in_pods)
+    """Those who sign in, by email."""
+    staff = {
+        email: User.objects.create_user(email, password, name=name, is_steward=email == STEWARD)
+        for email, name in STAFF.items()
+    }
+    AreaRole.objects.bulk_create(
+        AreaRole(user=staff[email], role=role, ward=wards.get(area), pod=pods.get(area))
+        for email, role, area in ROLES
+    )
     return staff
 
 

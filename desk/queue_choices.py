@@ -3,15 +3,16 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Value
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import DESK, covers_city
 from common.models import Category
-from pods.models import AreaRole, Ward
+from pods.models import Ward
 
 MINE, NO_WARD = "mine", "none"
 
@@ -44,16 +45,10 @@ class PlainSelect(forms.Select):
         )
 
 
-def own_roles(user: User, ward: Any) -> Any:
-    """The roles of `user` in a ward, or in one of its pods."""
-    return AreaRole.objects.filter(Q(ward=ward) | Q(pod__ward=ward), user=user)
-
-
 def names_to_choose_from(user: User) -> list[Name]:
-    """The wards that `user` sees, then all kinds of help, in order; one query."""
+    """The wards whose requests `user` sees, then all kinds of help, in order; one query."""
     columns = ("is_kind", "position", "name_i18n", "pk", "is_mine")
-    is_mine = Exists(own_roles(user, OuterRef("pk")))
-    wards = Ward.objects.visible_to(user).annotate(is_kind=Value(False), is_mine=is_mine)
+    wards = Ward.objects.held_by(user, DESK).with_is_mine(user, DESK).annotate(is_kind=Value(False))
     kinds = Category.objects.annotate(is_kind=Value(True), is_mine=Value(False))
     rows = wards.order_by().values_list(*columns)
     both = rows.union(kinds.order_by().values_list(*columns), all=True)
@@ -67,9 +62,10 @@ def kind_choices(names: list[Name]) -> list[tuple[str, Any]]:
 def ward_choices(names: list[Name], user: User) -> list[tuple[str, Any]]:
     """Who sees the whole city may ask for their own wards."""
     wards = [each for each in names if not each.is_kind]
-    has_own = user.is_steward and any(ward.is_mine for ward in wards)
+    sees_all = covers_city(user, DESK)
+    has_own = sees_all and any(ward.is_mine for ward in wards)
     return [
-        ("", _("The whole city") if user.is_steward else _("All of mine")),
+        ("", _("The whole city") if sees_all else _("All of mine")),
         *([(MINE, _("My wards"))] if has_own else []),
         *((str(ward.pk), ward.name) for ward in wards),
         (NO_WARD, _("No ward named")),

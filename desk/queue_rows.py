@@ -7,6 +7,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import DESK, wards_of
 from common.lookups import IsOneOf
 from desk.queue_choices import MINE, NO_WARD
 from requests_app.choices import NeedStatus, Urgency
@@ -37,7 +38,7 @@ def due_and_others(show: str, user: User) -> tuple[QuerySet[Need], QuerySet[Need
 
 def _in_ward(needs: QuerySet[Need], ward: str, user: User) -> QuerySet[Need]:
     if ward == MINE:
-        return needs.filter(in_ward__in=[own.pk for own in user.wards])
+        return needs.filter(in_ward__in=[own.pk for own in wards_of(user, DESK)])
     return needs.filter(in_ward=wards.NO_WARD if ward == NO_WARD else int(ward))
 
 

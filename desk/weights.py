@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from backoffice.base import STEWARD, has_role
+from accounts.roles import is_steward
 from backoffice.frame import frame
 from backoffice.recorded import user_of
 from matching import MOST_POINTS, all_rules
@@ -55,7 +55,7 @@ class WeightsForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: HttpRequest) -> HttpResponse:
     """Shows the points; a POST sets them."""
-    if not has_role(request, (STEWARD,)):
+    if not is_steward(request.user):
         raise PermissionDenied
     form = WeightsForm(request.POST or None, initial=current_weights())
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from backoffice.base import NOBODY, RoleAdmin, bulk_action
+from accounts.roles import NOBODY
+from backoffice.base import RoleAdmin, bulk_action
 from backoffice.recorded import user_of
 from messaging.models import Message
 from messaging.services import retry

@@ -21,7 +21,8 @@ import batch_matching.urls
 import desk.urls
 import open_needs.staff_urls
 import stats.urls
-from backoffice.base import COORDINATOR, ORGANIZER, STEWARD, RoleAdmin, has_role
+from accounts.roles import DESK, EVERYONE, ORGANIZER, holds, is_steward
+from backoffice.base import RoleAdmin
 from backoffice.library_texts import LETTERS, SCRIPTS
 from backoffice.recorded import user_of
 from backoffice.translations import gaps_url
@@ -146,12 +147,14 @@ def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
 
 def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The ways into today's work: address, words, and how many wait (None where none can)."""
-    if has_role(request, (STEWARD, COORDINATOR)):
-        links = [*_matching_links(user_of(request)), *_intake_links(), *_reading_links()]
-        return [*links, *_steward_links(request), _translations_link(request)]
-    if has_role(request, (ORGANIZER,)):
-        return [*_page_links(), _translations_link(request)]
-    return []
+    user, links = user_of(request), []
+    if holds(user, DESK):
+        links += [*_matching_links(user), *_intake_links(), *_reading_links()]
+    if holds(user, (ORGANIZER,)):
+        links += _page_links()
+    if holds(user, EVERYONE):
+        links += [*_steward_links(user), _translations_link(request)]
+    return links
 
 
 def _matching_links(user: Any) -> list[dict[str, Any]]:
@@ -182,8 +185,8 @@ def _reading_links() -> list[dict[str, Any]]:
     ]
 
 
-def _steward_links(request: HttpRequest) -> list[dict[str, Any]]:
-    if not has_role(request, (STEWARD,)):
+def _steward_links(user: Any) -> list[dict[str, Any]]:
+    if not is_steward(user):
         return []
     return [_link(reverse("admin:weights"), _("What counts in the ranking"))]
 

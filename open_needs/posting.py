@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.roles import DESK
 from backoffice.access import for_staff
 from backoffice.recorded import user_of
 from common.languages import page_language
@@ -41,7 +42,7 @@ class PostingForm(forms.Form):
         ward: Any = self.fields["ward"]
         ward.choices = [
             ("", _("All of mine")),
-            *((str(row.pk), str(row)) for row in Ward.objects.visible_to(user)),
+            *((str(row.pk), str(row)) for row in Ward.objects.held_by(user, DESK)),
         ]
         category: Any = self.fields["category"]
         kinds = Category.objects.all()

@@ -9,9 +9,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.base import COORDINATOR, NOBODY, ORGANIZER, STEWARD, AreaFilter, RoleInline
+from accounts.roles import (
+    EDITORS,
+    EVERYONE,
+    NOBODY,
+    covers_a_ward,
+    covers_city,
+    covers_ward,
+    is_steward,
+    ward_ids,
+)
+from backoffice.base import AreaFilter, RoleInline
 from backoffice.publishing import PublishedAdmin
-from backoffice.recorded import RecordedAdmin, user_of
+from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from pods import services
@@ -20,18 +30,14 @@ from pods.admin_places import (
     PlaceForm,
     PlaceFormMixin,
     PodForm,
-    looks_after_a_ward,
-    looks_after_ward,
 )
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
-
-EVERYONE = (STEWARD, COORDINATOR, ORGANIZER)
 
 
 class AreaRoleInline(RoleInline):
     model = AreaRole
-    fields = ["ward", "pod"]
-    verbose_name_plural = _("Looks after these wards (with all their pods) and pods")
+    fields = ["role", "ward", "pod"]
+    verbose_name_plural = _("Roles, each in a ward (with all its pods) or in a pod")
 
 
 StaffAdmin.inlines.append(AreaRoleInline)
@@ -65,16 +71,16 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Those who look after a pod see its ward; they don't write its page."""
         may = super().has_change_permission(request, obj)
-        return may and (not isinstance(obj, Ward) or looks_after_ward(user_of(request), obj))
+        return may and (obj is None or covers_ward(request.user, obj.pk, self.changers))
 
     def rows_to_translate(self, request: HttpRequest) -> QuerySet[Ward]:
-        wards, user = super().rows_to_translate(request), user_of(request)
-        if user.is_steward:
+        wards, user = super().rows_to_translate(request), request.user
+        if covers_city(user, self.changers):
             return wards
-        return wards.filter(pk__in=AreaRole.objects.filter(user=user).values("ward"))
+        return wards.filter(pk__in=ward_ids(user, self.changers))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return () if user_of(request).is_steward else self.stewards_only
+        return () if is_steward(request.user) else self.stewards_only
 
     @admin.display(description=_("ZIP codes"))
     def zips(self, ward: Ward) -> str:
@@ -111,7 +117,7 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A new pod needs a ward that the user looks after as a whole."""
-        return super().has_add_permission(request, obj) and looks_after_a_ward(user_of(request))
+        return super().has_add_permission(request, obj) and covers_a_ward(request.user, self.adders)
 
 
 @admin.register(WayToGive)
@@ -121,7 +127,7 @@ class WayToGiveAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         "page. It is public at once; no change sends a message."
     )
     form = PlaceForm
-    viewers = adders = changers = deleters = (STEWARD, ORGANIZER)
+    viewers = adders = changers = deleters = EDITORS
     list_display = ["name_i18n", "place", "url", "handle", "position"]
     list_filter = [("ward", AreaFilter)]
     list_select_related = ["ward", "pod"]
@@ -178,7 +184,7 @@ class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     deliberately_omitted = ("i18n",)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_add_permission(request, obj) and looks_after_a_ward(user_of(request))
+        return super().has_add_permission(request, obj) and covers_a_ward(request.user, self.adders)
 
     @admin.display(description=_("area"))
     def place(self, notice: Notice) -> str:

@@ -8,39 +8,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from pods.models import AreaRole, Pod, Ward
-
-
-def looks_after_ward(user: User, ward: Ward | None) -> bool:
-    """Whether `user` looks after the whole of `ward`, not only a pod in it."""
-    if user.is_steward:
-        return True
-    return ward is not None and AreaRole.objects.filter(user=user, ward=ward).exists()
-
-
-def looks_after_a_ward(user: User) -> bool:
-    """Whether `user` looks after any ward as a whole.
-
-    Kept with the user of the request: the menu asks it for every kind of page.
-    """
-    if "looks_after_a_ward" not in vars(user):
-        roles = AreaRole.objects.filter(user=user, ward__isnull=False)
-        vars(user)["looks_after_a_ward"] = user.is_steward or roles.exists()
-    return vars(user)["looks_after_a_ward"]
-
-
-def looks_after_pod(user: User, pod: Pod | None) -> bool:
-    return pod is not None and Pod.objects.visible_to(user).filter(pk=pod.pk).exists()
+from accounts.roles import Role, covers_city, covers_pod, covers_ward
 
 
 class PlaceForm(ModelForm):
-    """A form whose row must stay with a ward or a pod that the user looks after."""
+    """A form whose row must stay with a ward or a pod where the user holds one of `roles`."""
 
     user: User
+    roles: tuple[Role, ...]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.user.is_steward and not self._is_own(cleaned):
+        if not covers_city(self.user, self.roles) and not self._is_own(cleaned):
             raise ValidationError(_("Choose a ward or a pod that you look after."))
         return cleaned
 
@@ -48,8 +27,14 @@ class PlaceForm(ModelForm):
         pod, ward = self._value(cleaned, "pod"), self._value(cleaned, "ward")
         if pod and ward and "ward" in self.changed_data:
             # It would stand on the ward's page too.
-            return looks_after_pod(self.user, pod) and looks_after_ward(self.user, ward)
-        return looks_after_pod(self.user, pod) or looks_after_ward(self.user, ward)
+            return self._covers_pod(pod) and self._covers_ward(ward)
+        return self._covers_pod(pod) or self._covers_ward(ward)
+
+    def _covers_pod(self, pod: Any) -> bool:
+        return pod is not None and covers_pod(self.user, pod.pk, pod.ward_id, self.roles)
+
+    def _covers_ward(self, ward: Any) -> bool:
+        return ward is not None and covers_ward(self.user, ward.pk, self.roles)
 
     def _value(self, cleaned: dict[str, Any], name: str) -> Any:
         return cleaned.get(name) if name in self.fields else getattr(self.instance, name, None)
@@ -61,9 +46,7 @@ class PodForm(PlaceForm):
     def _is_own(self, cleaned: dict[str, Any]) -> bool:
         ward = cleaned.get("ward")
         stays = self.instance.pk is not None and "ward" not in self.changed_data
-        return (stays and looks_after_pod(self.user, self.instance)) or looks_after_ward(
-            self.user, ward
-        )
+        return (stays and self._covers_pod(self.instance)) or self._covers_ward(ward)
 
 
 class NoticeForm(PlaceForm):
@@ -72,13 +55,15 @@ class NoticeForm(PlaceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "ward" in self.fields:
-            self.fields["ward"].required = not self.user.is_steward
+            self.fields["ward"].required = not covers_city(self.user, self.roles)
 
 
 class PlaceFormMixin:
-    """For an admin with `form = PlaceForm`: gives the form the user."""
+    """For an admin with `form = PlaceForm`: gives the form the user, and the roles that may."""
+
+    changers: tuple[Role, ...]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
         form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
-        form.user = request.user
+        form.user, form.roles = request.user, self.changers
         return form

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.base import NOBODY, ORGANIZER, STEWARD, AreaFilter, bulk_action, day, shown
+from accounts.roles import EDITORS, NOBODY
+from backoffice.base import AreaFilter, bulk_action, day, shown
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin, TranslatedInline, translation_fieldsets
@@ -25,8 +26,6 @@ from resources.models import (
     ResourceCategory,
     ResourceList,
 )
-
-EDITORS = (STEWARD, ORGANIZER)
 
 
 @admin.register(ResourceCategory)

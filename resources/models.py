@@ -15,8 +15,9 @@ from modeltrans.fields import TranslationField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
+from accounts.roles import is_steward
 from common.choices import PublishState
-from pods.models import AreaRole, Pod, Ward
+from pods.models import OfWardOrPod, Pod, Ward
 
 STALE_AFTER = datetime.timedelta(days=90)
 
@@ -43,17 +44,7 @@ class ResourceCategory(models.Model):
         return self.name_i18n
 
 
-def _looked_after_by(user: User) -> Q:
-    """Rows with `ward` and `pod` that `user` may see: in their wards, or of their pods."""
-    wards = AreaRole.objects.filter(user=user, ward__isnull=False).values("ward")
-    return Q(ward__in=wards) | Q(pod__in=Pod.objects.visible_to(user))
-
-
-class ScopedQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "ScopedQuerySet":
-        """What `user` may edit: stewards everything, others what is their wards' and pods'."""
-        return self if user.is_steward else self.filter(_looked_after_by(user))
-
+class ScopedQuerySet(OfWardOrPod):
     def published(self) -> "ScopedQuerySet":
         return self.filter(state=PublishState.PUBLISHED)
 
@@ -211,7 +202,7 @@ class ListedResource(models.Model):
 class GuideQuerySet(models.QuerySet["Guide"]):
     def visible_to(self, user: User) -> "GuideQuerySet":
         """Guides speak for the whole network: only stewards edit them."""
-        return self if user.is_steward else self.none()
+        return self if is_steward(user) else self.none()
 
     def published(self) -> "GuideQuerySet":
         return self.filter(state=PublishState.PUBLISHED)

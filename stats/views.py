@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.roles import DESK
 from backoffice.access import for_staff
 from backoffice.recorded import user_of
 from common.models import Category
@@ -49,7 +50,7 @@ class PeriodForm(forms.Form):
     def __init__(self, data: QueryDict, user: User) -> None:
         super().__init__(data, label_suffix="", auto_id="period_%s")
         self.user = user
-        self.wards = {ward.pk: ward for ward in Ward.objects.visible_to(user)}
+        self.wards = {ward.pk: ward for ward in Ward.objects.held_by(user, DESK)}
         ward: Any = self.fields["ward"]
         ward.choices = [("", _("All of mine")), *((pk, str(row)) for pk, row in self.wards.items())]
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.access import STAFF
-from backoffice.base import NOBODY, AreaFilter, age, bulk_action, day, shown
+from accounts.roles import DESK, NOBODY
+from backoffice.base import AreaFilter, age, bulk_action, day, shown
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
 from common.languages import comma, language_name
@@ -55,7 +55,7 @@ class VolunteerAdmin(PersonalAdmin):
         "Neighbors who offer help, in your wards and without a ward. Approving sends them a "
         "message; pausing and editing do not. Not approving gives back what they had taken on."
     )
-    viewers = changers = STAFF
+    viewers = changers = DESK
     adders = deleters = (
         NOBODY  # people come by the form or by phone; they leave, or are not approved
     )

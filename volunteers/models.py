@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import DESK, covers_city, holds, wards_of
 from common.choices import PartOfDay, Reach, Weekday
 from common.contact import Contact, Submission
 from common.fields import BlindIndexField, EncryptedTextField
@@ -30,10 +31,10 @@ HOME = Case(
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def visible_to(self, user: User) -> "VolunteerQuerySet":
         """Stewards see all; coordinators those of their wards and those who named no ward."""
-        if user.is_steward:
+        if covers_city(user, DESK):
             return self
-        if user.is_coordinator:
-            return self.filter(Q(ward__in=user.wards) | Q(ward=None))
+        if holds(user, DESK):
+            return self.filter(Q(ward__in=wards_of(user, DESK)) | Q(ward=None))
         return self.none()
 
     def available(self, on: datetime.date | None = None) -> "VolunteerQuerySet":

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.recorded import user_of
+from accounts.roles import covers_city, wards_of
 from common.lookups import IsOneOf
 from pods.models import Ward
 from requests_app.choices import NeedStatus, Urgency
@@ -45,15 +45,16 @@ class YesFilter(admin.SimpleListFilter):
 
 
 class InWardFilter(admin.SimpleListFilter):
-    """What is in one ward, of the wards that the user looks after."""
+    """What is in one ward, of those in which the user may view such rows."""
 
     title = _("ward")
     parameter_name = "ward"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        user = user_of(request)
-        wards = Ward.objects.only("name", "i18n") if user.is_steward else user.wards
-        return [(str(ward.pk), str(ward)) for ward in wards]
+        user, roles = request.user, model_admin.viewers
+        every = Ward.objects.only("name", "i18n")
+        named = every if covers_city(user, roles) else wards_of(user, roles)
+        return [(str(ward.pk), str(ward)) for ward in named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = [int(pk) for pk, _name in self.lookup_choices if pk == self.value()]

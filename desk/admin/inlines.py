@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from backoffice.access import STAFF
-from backoffice.base import NOBODY, RoleInline, ScopedChoices, shown
+from accounts.roles import DESK, NOBODY
+from backoffice.base import RoleInline, ScopedChoices, shown
 from requests_app.choices import ContactKind
 from requests_app.models import ContactLog, Need
 from requests_app.services import log_contact, update_need
@@ -20,7 +20,7 @@ from requests_app.services import log_contact, update_need
 
 class NeedInline(ScopedChoices, admin.StackedInline):
     model = Need
-    viewers = changers = STAFF
+    viewers = changers = DESK
     adders = deleters = NOBODY
     fields = [
         ("category_shown", "status", "desk"),
@@ -45,7 +45,7 @@ class ContactInline(RoleInline):
     """The log grows; nothing in it is changed."""
 
     model = ContactLog
-    viewers = adders = STAFF
+    viewers = adders = DESK
     changers = deleters = NOBODY
     fields = ["kind", "note", "follow_up_on", "who", "created_at", "followed_up_at"]
     readonly_fields = ["who", "created_at", "followed_up_at"]

@@ -11,8 +11,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.access import STAFF
-from backoffice.base import NOBODY, shown
+from accounts.roles import DESK, NOBODY
+from backoffice.base import shown
 from backoffice.long_lists import without_encrypted
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
@@ -25,7 +25,7 @@ class RouteAdmin(PersonalAdmin):
         "Several needs put to one volunteer as one task. A coordinator sees the stops in their "
         "wards. Routes are made and taken back on the desk; nothing here sends a message."
     )
-    viewers = STAFF
+    viewers = DESK
     adders = changers = deleters = NOBODY
     search_fields = ["volunteer__name"]  # shows the box; PersonalAdmin says how it finds
     contact_path = "volunteer__"

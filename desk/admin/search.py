@@ -6,8 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from backoffice.access import STAFF
-from backoffice.base import NOBODY
+from accounts.roles import DESK, NOBODY
 from backoffice.personal_data import PersonalAdmin, contact_query
 from common.search import by_name, is_common
 from requests_app.models.wards import seen_by
@@ -25,7 +24,7 @@ def reference_in(term: str) -> str:
 class RequestSearchAdmin(PersonalAdmin):
     """The base of the admins of requests and of what belongs to them."""
 
-    viewers = changers = STAFF
+    viewers = changers = DESK
     adders = deleters = NOBODY
     search_fields = ["name"]  # shows the box; what it does is below
     search_help_text = _("Reference, name, or a whole phone number or email.")

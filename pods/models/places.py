@@ -1,13 +1,13 @@
 """Wards and pods, and which of them a staff member looks after."""
 
 import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +15,44 @@ from modeltrans.fields import TranslationField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
+from accounts.roles import (
+    EVERYONE,
+    IN_AN_AREA,
+    Roles,
+    covers_city,
+    pod_ids,
+    ward_ids,
+    wards_of,
+)
 from common.choices import PublishState
 
 
-class WardQuerySet(models.QuerySet["Ward"]):
-    def visible_to(self, user: User) -> "WardQuerySet":
-        """The wards that `user` looks after, also those of their pods."""
-        if user.is_steward:
-            return self
-        roles = AreaRole.objects.filter(user=user)
-        return self.filter(Q(pk__in=roles.values("ward")) | Q(pk__in=roles.values("pod__ward")))
+class HeldByRole(models.QuerySet[Any]):
+    """Places, and what stands on their pages, which may be held in any role."""
+
+    def of(self, user: User, roles: Roles) -> Q:
+        """What is in the areas of somebody who is no steward: here, in their whole wards."""
+        return Q(ward__in=ward_ids(user, roles))
+
+    def held_by(self, user: User, roles: Roles) -> Self:
+        """Those in whose area `user` holds one of `roles`; all of them for stewards."""
+        return self if covers_city(user, roles) else self.filter(self.of(user, roles))
+
+    def visible_to(self, user: User) -> Self:
+        """Those in whose area `user` holds any role."""
+        return self.held_by(user, EVERYONE)
+
+
+class WardQuerySet(HeldByRole):
+    def of(self, user: User, roles: Roles) -> Q:
+        """Also the wards of their pods."""
+        return Q(pk__in=[ward.pk for ward in wards_of(user, roles)])
+
+    def with_is_mine(self, user: User, roles: Roles) -> Self:
+        """With `is_mine`: whether `user` holds one of `roles` there; stewards may do so too."""
+        here = Q(ward=OuterRef("pk")) | Q(pod__ward=OuterRef("pk"))
+        own = AreaRole.objects.filter(here, user=user, role__in=roles)
+        return self.annotate(is_mine=Exists(own))
 
 
 class Ward(models.Model):
@@ -81,13 +109,10 @@ class Ward(models.Model):
         return reverse("pods:ward_detail", args=[self.slug])
 
 
-class PodQuerySet(models.QuerySet["Pod"]):
-    def visible_to(self, user: User) -> "PodQuerySet":
-        """The pods that `user` looks after: their own, and all of their wards."""
-        if user.is_steward:
-            return self
-        roles = AreaRole.objects.filter(user=user)
-        return self.filter(Q(pk__in=roles.values("pod")) | Q(ward__in=roles.values("ward")))
+class PodQuerySet(HeldByRole):
+    def of(self, user: User, roles: Roles) -> Q:
+        """Their own, and all of their wards."""
+        return Q(pk__in=pod_ids(user, roles)) | Q(ward__in=ward_ids(user, roles))
 
     def published(self) -> "PodQuerySet":
         return self.filter(state=PublishState.PUBLISHED)
@@ -137,14 +162,26 @@ class Pod(models.Model):
         return reverse("pods:pod_detail", args=[self.slug])
 
 
+class AreaRoleManager(models.Manager["AreaRole"]):
+    def get_queryset(self) -> models.QuerySet["AreaRole"]:
+        """With the places, which say what and where somebody is: see `accounts.roles`."""
+        return super().get_queryset().select_related("ward", "pod__ward")
+
+
 class AreaRole(models.Model):
-    """A ward or a pod that a staff member looks after."""
+    """What a staff member is in a ward with all its pods, or in a pod.
+
+    Somebody may hold both roles in one area: each opens what the other does not.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         related_name="area_roles",
         verbose_name=_("staff member"),
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=[(role.value, role.label) for role in IN_AN_AREA]
     )
     ward = models.ForeignKey(
         Ward, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("ward")
@@ -153,9 +190,11 @@ class AreaRole(models.Model):
         Pod, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("pod")
     )
 
+    objects = AreaRoleManager()
+
     class Meta:
-        verbose_name = _("area looked after")
-        verbose_name_plural = _("areas looked after")
+        verbose_name = _("role in an area")
+        verbose_name_plural = _("roles in areas")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ward__isnull=False, pod__isnull=True)
@@ -163,20 +202,20 @@ class AreaRole(models.Model):
                 name="arearole_ward_or_pod",
                 violation_error_message=_("Choose a ward or a pod, not both."),
             ),
+            models.CheckConstraint(condition=Q(role__in=IN_AN_AREA), name="arearole_role"),
             models.UniqueConstraint(
-                fields=["user", "ward", "pod"], nulls_distinct=False, name="arearole_once"
+                fields=["user", "role", "ward", "pod"], nulls_distinct=False, name="arearole_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.ward or self.pod)
+        return f"{self.get_role_display()}: {self.ward or self.pod}"
 
 
-class WayToGiveQuerySet(models.QuerySet["WayToGive"]):
-    def visible_to(self, user: User) -> "WayToGiveQuerySet":
-        if user.is_steward:
-            return self
-        return self.filter(Q(ward__in=_own_wards(user)) | Q(pod__in=Pod.objects.visible_to(user)))
+class OfWardOrPod(HeldByRole):
+    def of(self, user: User, roles: Roles) -> Q:
+        """Those of their wards, and of their pods."""
+        return super().of(user, roles) | Q(pod__in=Pod.objects.held_by(user, roles))
 
 
 class WayToGive(models.Model):
@@ -207,7 +246,7 @@ class WayToGive(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     i18n = TranslationField(fields=("name", "note"))
 
-    objects = WayToGiveQuerySet.as_manager()
+    objects = OfWardOrPod.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -230,11 +269,7 @@ class WayToGive(models.Model):
         return self.name
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, user: User) -> "NoticeQuerySet":
-        """Stewards see all; others those of the wards that they look after as a whole."""
-        return self if user.is_steward else self.filter(ward__in=_own_wards(user))
-
+class NoticeQuerySet(HeldByRole):
     def showing(self, now: datetime.datetime | None = None) -> "NoticeQuerySet":
         """What the public reads at `now`."""
         now = now or timezone.now()
@@ -304,11 +339,6 @@ class Notice(models.Model):
     def is_showing(self, now: datetime.datetime) -> bool:
         """Whether the public reads it at `now`."""
         return self.starts_at <= now < self.ends_at
-
-
-def _own_wards(user: User) -> Any:
-    """Ids of the wards that `user` looks after as a whole (not through a pod)."""
-    return AreaRole.objects.filter(user=user, ward__isnull=False).values("ward")
 
 
 class ZipCentroid(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from accounts.roles import is_steward
 from common.models import Category
 from pods.models import Ward
 from requests_app.choices import LineStatus, ProposalStatus
@@ -20,7 +21,7 @@ from volunteers.models import Volunteer
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: User) -> "ProposalQuerySet":
         """Everybody sees their own; stewards see all."""
-        return self if user.is_steward else self.filter(created_by=user)
+        return self if is_steward(user) else self.filter(created_by=user)
 
     def outdated(self) -> "ProposalQuerySet":
         """Those that nobody looks at any more, sent or not."""

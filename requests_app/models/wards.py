@@ -12,6 +12,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from accounts.roles import DESK, covers_city, holds, wards_of
 
 # Stands for no ward where one index must find both; no ward has it.
 NO_WARD = 0
@@ -23,9 +24,9 @@ def seen_by(user: User, path: str = "") -> Q:
     Stewards see all; coordinators those of their wards and those that name no ward, which would
     otherwise be seen by nobody.
     """
-    if user.is_steward:
+    if covers_city(user, DESK):
         return Q()
-    own = [NO_WARD, *(ward.pk for ward in user.wards)] if user.is_coordinator else []
+    own = [NO_WARD, *(ward.pk for ward in wards_of(user, DESK))] if holds(user, DESK) else []
     return Q(**{f"{path}in_ward__in": own})
 
 

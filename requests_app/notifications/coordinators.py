@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import COORDINATOR, STEWARD, holders
 from common.letters import render_letter
 from messaging.models import Message, RecipientKind
 from messaging.registry import Letter, writer
@@ -51,12 +51,7 @@ def tell_staff(template: str, users: Iterable[User], subject_id: int) -> None:
 
 def coordinators_of(request: HelpRequest) -> Iterable[User]:
     """Who looks after a request: its ward's coordinators; stewards where there are none."""
-    staff = User.objects.filter(is_active=True, is_staff=True)
-    in_ward = Q(area_roles__ward=request.ward_id) | Q(area_roles__pod__ward=request.ward_id)
-    coordinators = staff.filter(role=Role.COORDINATOR)
-    if request.ward_id:
-        coordinators = coordinators.filter(in_ward)
-    return coordinators.distinct() or staff.filter(role=Role.STEWARD)
+    return holders(COORDINATOR, request.ward_id) or holders(STEWARD)
 
 
 @writer("requests_app/match_released")

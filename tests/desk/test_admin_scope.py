@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from pods.models import AreaRole
+from accounts.roles import COORDINATOR
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import ContactLog, Match, Need
 from tests import factories
@@ -115,7 +115,7 @@ def test_hidden_fields_do_not_answer_to_an_address(
 
 def test_the_ward_filter_knows_only_their_wards(scene: Scene, client: Client) -> None:
     url = reverse("admin:requests_app_helprequest_changelist")
-    AreaRole.objects.create(user=scene.user, ward=factories.make_ward(name="Second"))
+    factories.give_role(scene.user, COORDINATOR, factories.make_ward(name="Second"))
     page = client.get(url, {"ward__id__exact": scene.theirs.pk, "state": "all"})
     assert list(page.context["cl"].result_list) == []
     spec = next(s for s in page.context["cl"].filter_specs if s.title == "ward")

@@ -48,7 +48,7 @@ def test_the_chosen_need_is_in_view_in_a_long_queue(
     user: Any, live_server: Any, page: Page
 ) -> None:
     ward = factories.make_ward()
-    factories.AreaRole.objects.create(user=user, ward=ward)
+    factories.give_role(user, "coordinator", ward)
     needs = [factories.make_need(factories.make_request(ward)) for _number in range(30)]
     page.goto(live_server.url + reverse("admin:desk_need", args=[needs[15].pk]))
     expect(page.locator(".desk-queue .chosen")).to_be_in_viewport()

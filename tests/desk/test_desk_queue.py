@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.models import Category
 from desk import queue
-from pods.models import AreaRole, Ward
+from pods.models import Ward
 from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus, Urgency
 from requests_app.models import Need
@@ -129,7 +129,7 @@ def test_a_steward_may_ask_for_their_own_wards(ward: Ward, kind: Category, clien
     client.force_login(steward)
     mine, other = add_need(ward, kind), add_need(factories.make_ward(), kind)
     assert "My wards" not in html(client)
-    AreaRole.objects.create(user=steward, ward=ward)
+    factories.give_role(steward, "coordinator", ward)
     assert "My wards" in html(client)
     assert listed(client) == [mine.pk, other.pk]
     assert listed(client, "?ward=mine") == [mine.pk]

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import COORDINATOR, ORGANIZER, STEWARD
 from common.choices import PublishState
 from common.models import Category, LinkPurpose, PrivateLink
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
@@ -32,26 +33,39 @@ def phone(number: int) -> str:
 
 
 def make_user(role: str, *areas: Ward | Pod, **fields: Any) -> User:
-    """A staff member with `role` who looks after `areas`."""
+    """A steward; or a coordinator or an organizer of `areas` (a new ward unless given)."""
     number = next(_numbers)
     fields.setdefault("email", f"{role}{number}@example.org")
     fields.setdefault("name", f"{role.title()} {number}")
-    user = User.objects.create_user(password=PASSWORD, role=role, **fields)
-    for area in areas:
-        AreaRole.objects.create(user=user, **{area._meta.model_name: area})
+    user = make_staff(is_steward=role == STEWARD, **fields)
+    if role != STEWARD:
+        for area in areas or (make_ward(),):
+            give_role(user, role, area)
     return user
 
 
+def make_staff(**fields: Any) -> User:
+    """Somebody who may sign in and holds no role, unless `is_steward`; see `give_role`."""
+    number = next(_numbers)
+    fields = {"email": f"staff{number}@example.org", "name": f"Staff {number}", **fields}
+    return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def give_role(user: User, role: str, area: Ward | Pod) -> AreaRole:
+    """Make `user` coordinator or organizer of `area`."""
+    return AreaRole.objects.create(user=user, role=role, **{area._meta.model_name: area})
+
+
 def make_steward(**fields: Any) -> User:
-    return make_user(Role.STEWARD, **fields)
+    return make_user(STEWARD, **fields)
 
 
 def make_coordinator(*areas: Ward | Pod, **fields: Any) -> User:
-    return make_user(Role.COORDINATOR, *areas, **fields)
+    return make_user(COORDINATOR, *areas, **fields)
 
 
 def make_organizer(*areas: Ward | Pod, **fields: Any) -> User:
-    return make_user(Role.ORGANIZER, *areas, **fields)
+    return make_user(ORGANIZER, *areas, **fields)
 
 
 # --- Places ---
