@@ -31,6 +31,7 @@ STAFF = {
     "steward@example.org": "sees and does everything",
     "coordinator@example.org": "requests and volunteers of two wards",
     "organizer@example.org": "one pod's page, lists and resources",
+    "both@example.org": "coordinator of one ward, organizer of a pod in another",
 }
 WEB = ["-m", "gunicorn", "-c", "gunicorn.conf.py"]
 WORKER = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "15"]

@@ -1,4 +1,4 @@
-"""Wards and pods, and which of them a staff member looks after."""
+"""Wards and pods, and who is what in which of them."""
 
 import datetime
 from typing import Any, Self
