@@ -31,7 +31,7 @@ class User(AbstractUser):
     is_steward = models.BooleanField(
         _("steward"),
         default=False,
-        help_text=_("Runs the install: sees and does everything, in all areas."),
+        help_text=_("Sees and does everything, in all areas."),
     )
     is_staff = models.BooleanField(_("may sign in to the admin"), default=True)
 

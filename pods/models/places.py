@@ -181,7 +181,13 @@ class AreaRole(models.Model):
         verbose_name=_("staff member"),
     )
     role = models.CharField(
-        _("role"), max_length=20, choices=[(role.value, role.label) for role in IN_AN_AREA]
+        _("role"),
+        max_length=20,
+        choices=[(role.value, role.label) for role in IN_AN_AREA],
+        help_text=_(
+            "Coordinators match requests and volunteers. Organizers keep resources, lists and ways "
+            "to give. Both write the pages of pods."
+        ),
     )
     ward = models.ForeignKey(
         Ward, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("ward")
