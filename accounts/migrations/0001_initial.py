@@ -53,16 +53,11 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="email")),
                 ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
                 (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("steward", "Steward"),
-                            ("coordinator", "Coordinator"),
-                            ("organizer", "Organizer"),
-                        ],
-                        default="organizer",
-                        max_length=20,
-                        verbose_name="role",
+                    "is_steward",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Sees and does everything, in all areas.",
+                        verbose_name="steward",
                     ),
                 ),
                 (
@@ -145,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False), ("role", "steward"), _connector="OR"),
+                condition=models.Q(("is_superuser", False), ("is_steward", True), _connector="OR"),
                 name="superuser_is_steward",
             ),
         ),

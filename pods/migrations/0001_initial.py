@@ -270,6 +270,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "role",
+                    models.CharField(
+                        choices=[("coordinator", "Coordinator"), ("organizer", "Organizer")],
+                        help_text="Coordinators match requests and volunteers. Organizers keep resources, lists and ways to give. Both write the pages of pods.",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -300,8 +309,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "area looked after",
-                "verbose_name_plural": "areas looked after",
+                "verbose_name": "role in an area",
+                "verbose_name_plural": "roles in areas",
             },
         ),
         migrations.CreateModel(
@@ -418,8 +427,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="arearole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ("coordinator", "organizer"))), name="arearole_role"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="arearole",
             constraint=models.UniqueConstraint(
-                fields=("user", "ward", "pod"), name="arearole_once", nulls_distinct=False
+                fields=("user", "role", "ward", "pod"), name="arearole_once", nulls_distinct=False
             ),
         ),
         migrations.AddConstraint(

@@ -3,6 +3,7 @@
 from pods.models.places import (
     AreaRole,
     Notice,
+    OfWardOrPod,
     Pod,
     Ward,
     WayToGive,
@@ -14,6 +15,7 @@ from pods.models.places import (
 __all__ = [
     "AreaRole",
     "Notice",
+    "OfWardOrPod",
     "Pod",
     "Ward",
     "WayToGive",

@@ -34,12 +34,6 @@ class Migration(migrations.Migration):
                 ),
                 ("submission_key", models.CharField(editable=False, max_length=64, unique=True)),
                 (
-                    "reference",
-                    models.CharField(
-                        editable=False, max_length=12, unique=True, verbose_name="reference"
-                    ),
-                ),
-                (
                     "source",
                     models.CharField(
                         choices=[
@@ -50,6 +44,52 @@ class Migration(migrations.Migration):
                         default="web",
                         max_length=10,
                         verbose_name="came by",
+                    ),
+                ),
+                (
+                    "staff_note",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=2000, verbose_name="note for coordinators"
+                    ),
+                ),
+                (
+                    "phone",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=40, verbose_name="phone"
+                    ),
+                ),
+                ("phone_index", common.fields.BlindIndexField(purpose="phone", source="phone")),
+                (
+                    "email",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=254, verbose_name="email"
+                    ),
+                ),
+                ("email_index", common.fields.BlindIndexField(purpose="email", source="email")),
+                (
+                    "contact_method",
+                    models.CharField(
+                        choices=[
+                            ("call", "Phone call"),
+                            ("text", "Text message"),
+                            ("email", "Email"),
+                            ("any", "Any of these"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="best way to reach",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language of messages"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        editable=False, max_length=12, unique=True, verbose_name="reference"
                     ),
                 ),
                 (
@@ -109,37 +149,9 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
                 (
-                    "phone",
-                    common.fields.EncryptedTextField(
-                        blank=True, max_length=40, verbose_name="phone"
-                    ),
-                ),
-                ("phone_index", common.fields.BlindIndexField(purpose="phone", source="phone")),
-                (
                     "phone_extension",
                     common.fields.EncryptedTextField(
                         blank=True, max_length=10, verbose_name="extension"
-                    ),
-                ),
-                (
-                    "email",
-                    common.fields.EncryptedTextField(
-                        blank=True, max_length=254, verbose_name="email"
-                    ),
-                ),
-                ("email_index", common.fields.BlindIndexField(purpose="email", source="email")),
-                (
-                    "contact_method",
-                    models.CharField(
-                        choices=[
-                            ("call", "Phone call"),
-                            ("text", "Text message"),
-                            ("email", "Email"),
-                            ("any", "Any of these"),
-                        ],
-                        default="any",
-                        max_length=10,
-                        verbose_name="best way to reach",
                     ),
                 ),
                 (
@@ -169,12 +181,6 @@ class Migration(migrations.Migration):
                         help_text="None: only neighbors who speak their language are suggested.",
                         size=None,
                         verbose_name="also gets by in",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        default="en", max_length=10, verbose_name="language of messages"
                     ),
                 ),
                 (
@@ -214,12 +220,6 @@ class Migration(migrations.Migration):
                     "consented_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, verbose_name="agreed to the data use"
-                    ),
-                ),
-                (
-                    "staff_note",
-                    common.fields.EncryptedTextField(
-                        blank=True, max_length=2000, verbose_name="note for coordinators"
                     ),
                 ),
                 (

@@ -46,6 +46,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "staff_note",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=2000, verbose_name="note for coordinators"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "phone",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=40, verbose_name="phone"
+                    ),
+                ),
+                (
+                    "email",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=254, verbose_name="email"
+                    ),
+                ),
+                (
+                    "contact_method",
+                    models.CharField(
+                        choices=[
+                            ("call", "Phone call"),
+                            ("text", "Text message"),
+                            ("email", "Email"),
+                            ("any", "Any of these"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="best way to reach",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language of messages"
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[
@@ -75,46 +114,13 @@ class Migration(migrations.Migration):
                     "paused_until",
                     models.DateField(blank=True, null=True, verbose_name="paused until"),
                 ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                (
-                    "phone",
-                    common.fields.EncryptedTextField(
-                        blank=True, max_length=40, verbose_name="phone"
-                    ),
-                ),
                 (
                     "phone_index",
                     common.fields.BlindIndexField(db_index=True, purpose="phone", source="phone"),
                 ),
                 (
-                    "email",
-                    common.fields.EncryptedTextField(
-                        blank=True, max_length=254, verbose_name="email"
-                    ),
-                ),
-                (
                     "email_index",
                     common.fields.BlindIndexField(db_index=True, purpose="email", source="email"),
-                ),
-                (
-                    "contact_method",
-                    models.CharField(
-                        choices=[
-                            ("call", "Phone call"),
-                            ("text", "Text message"),
-                            ("email", "Email"),
-                            ("any", "Any of these"),
-                        ],
-                        default="any",
-                        max_length=10,
-                        verbose_name="best way to reach",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        default="en", max_length=10, verbose_name="language of messages"
-                    ),
                 ),
                 ("zip_code", models.CharField(blank=True, max_length=10, verbose_name="ZIP code")),
                 (
@@ -237,12 +243,6 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         default=django.utils.timezone.now,
                         verbose_name="agreed to the community's rules",
-                    ),
-                ),
-                (
-                    "staff_note",
-                    common.fields.EncryptedTextField(
-                        blank=True, max_length=2000, verbose_name="note for coordinators"
                     ),
                 ),
                 (
