@@ -29,7 +29,7 @@ class Page:
 
     name: str
     url_name: str
-    form_class: type[Form]
+    form_class: Callable[..., Form]
 
     @property
     def template(self) -> str:
@@ -111,25 +111,52 @@ class Flow:
 
 
 class Answers:
-    """The checked answers of a whole flow: `cleaned` per page, and the first page to go back to."""
+    """What was answered in a flow. The pages are checked in order, and only as far as is asked."""
 
     def __init__(self, flow: Flow, draft: FormDraft | None) -> None:
-        self.flow = flow
-        self.forms: dict[str, Form] = {}
-        self.cleaned: dict[str, dict[str, Any]] = {}
-        self.first_incomplete: Page | None = None
-        for page in flow.pages:
-            form = flow.filled(page, draft, prefill=self.cleaned)
-            if form is None or not form.is_valid():
-                self.first_incomplete = page
-                break
-            self.forms[page.name] = form
-            self.cleaned[page.name] = form.cleaned_data
+        self.flow, self.draft = flow, draft
+        self._forms: dict[str, Form] = {}
+        self._cleaned: dict[str, dict[str, Any]] = {}
+        self._missing: Page | None = None
+
+    @property
+    def first_incomplete(self) -> Page | None:
+        """The first page that still wants an answer; None when all is answered."""
+        self._check(len(self.flow.pages))
+        return self._missing
+
+    @property
+    def forms(self) -> dict[str, Form]:
+        """The valid forms by page name, up to the first page that is incomplete."""
+        self._check(len(self.flow.pages))
+        return self._forms
+
+    @property
+    def cleaned(self) -> dict[str, dict[str, Any]]:
+        """Their cleaned answers."""
+        self._check(len(self.flow.pages))
+        return self._cleaned
+
+    def before(self, page: Page) -> dict[str, dict[str, Any]]:
+        """At least the cleaned answers of the pages before `page`."""
+        self._check(self.flow.pages.index(page))
+        return self._cleaned
 
     def missing_before(self, page: Page) -> Page | None:
         """The first page before `page` that still wants an answer."""
-        first, pages = self.first_incomplete, self.flow.pages
-        return first if first and pages.index(first) < pages.index(page) else None
+        place = self.flow.pages.index(page)
+        self._check(place)
+        return self._missing if len(self._forms) < place else None
+
+    def _check(self, number: int) -> None:
+        """Check the first `number` pages that are not checked yet; none after one that fails."""
+        while len(self._forms) < number and self._missing is None:
+            page = self.flow.pages[len(self._forms)]
+            form = self.flow.filled(page, self.draft, prefill=self._cleaned)
+            if form is None or not form.is_valid():
+                self._missing = page
+            else:
+                self._forms[page.name], self._cleaned[page.name] = form, form.cleaned_data
 
 
 # Posted with every form, and no answers.

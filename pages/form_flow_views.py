@@ -74,7 +74,7 @@ class FlowViews(ABC):
         """What of the link the address of the page after `page` says again."""
         return {}
 
-    def asks_more(self, page: Page, before: dict[str, Any], now: dict[str, Any]) -> bool:
+    def asks_more(self, page: Page, before: Answers, now: dict[str, Any]) -> bool:
         """Whether the next page has to be answered too after `page` was changed."""
         return False
 
@@ -143,15 +143,15 @@ class FlowViews(ABC):
         missing = answers.missing_before(page)
         if missing:
             return go_to(missing)
-        form = self.flow.filled(page, draft, prefill=answers.cleaned)
+        form = self.flow.filled(page, draft, prefill=answers.before(page))
         if form is None:
             initial = self.initial(page, link)
-            form = page.form_class(prefill=answers.cleaned, initial=initial)  # type: ignore[call-arg]
+            form = page.form_class(prefill=answers.before(page), initial=initial)
         return self._show(request, page, form, answers)
 
     def _keep(self, request: HttpRequest, page: Page, answers: Answers) -> HttpResponse:
         """Keep what was posted, valid or not; then the next page, or this one with errors."""
-        form = page.form_class(request.POST, prefill=answers.cleaned)  # type: ignore[call-arg]
+        form = page.form_class(request.POST, prefill=answers.before(page))
         is_kept = is_keepable(request.POST)
         token = self.flow.keep(request, page.name, request.POST)[1] if is_kept else ""
         missing = answers.missing_before(page)
@@ -174,7 +174,7 @@ class FlowViews(ABC):
             return redirect(self.check_url)
         if CHANGE not in request.GET:
             return go_to(following, **self.carried_on(page, self.said_by_link(request)))
-        if self.asks_more(page, answers.cleaned.get(page.name, {}), cleaned):
+        if self.asks_more(page, answers, cleaned):
             return go_to(following, **{CHANGE: 1})
         return redirect(self.check_url)
 

@@ -51,9 +51,11 @@ class RequestFlow(FlowViews):
     def typed_by_link(self, page: Page, link: dict[str, str]) -> dict[str, list[str]]:
         return {name: [text] for name, text in link.items()} if page == NEEDS else {}
 
-    def asks_more(self, page: Page, before: dict[str, Any], now: dict[str, Any]) -> bool:
+    def asks_more(self, page: Page, before: Answers, now: dict[str, Any]) -> bool:
         """Other kinds of help have other details."""
-        return page == NEEDS and before.get("categories") != now["categories"]
+        if page != NEEDS:
+            return False
+        return before.cleaned.get("needs", {}).get("categories") != now["categories"]
 
     def context(self, form: BaseForm, answers: Answers) -> dict[str, Any]:
         return {"ward": ward_of(form, answers)}
