@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from copy import copy
 from operator import attrgetter
 from typing import Any
 
@@ -150,6 +151,15 @@ def facts_without_history(volunteers: QuerySet[Volunteer]) -> list[VolunteerFact
         point=nothing, category_ids=_category_ids(), history=nothing
     )
     return [volunteer_facts(row) for row in _read(rows)]
+
+
+def facts_of_volunteer(volunteer: Volunteer) -> VolunteerFacts:
+    """The same of one who is at hand; one small query."""
+    row: Any = copy(volunteer)
+    row.point = row.history = None
+    offered = Volunteer.categories.through.objects.filter(volunteer=volunteer)
+    row.category_ids = offered.values_list("category_id", flat=True)
+    return volunteer_facts(row)
 
 
 def _read(rows: QuerySet[Any]) -> Iterable[Any]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from matching import NeedRows, all_rules
 from pods.models import Ward
 from requests_app.candidates.eligible import OF_ROOM
-from requests_app.candidates.facts import facts_of_volunteers
+from requests_app.candidates.facts import facts_of_volunteer
 from requests_app.choices import MatchStatus
 from requests_app.models import Block, Match, Need
 from requests_app.models.needs import NeedQuerySet
@@ -16,10 +16,9 @@ from volunteers.models import Volunteer
 def needs_for(volunteer: Volunteer) -> NeedQuerySet:
     """Open needs that no hard rule leaves `volunteer` out of, whether or not they have room.
 
-    One query more brings what is known of them.
+    One small query more, at once, brings the kinds of help that they offer.
     """
-    facts = facts_of_volunteers(Volunteer.objects.filter(pk=volunteer.pk))[volunteer.pk]
-    rows = need_rows(volunteer)
+    facts, rows = facts_of_volunteer(volunteer), need_rows(volunteer)
     rules = [rule for rule in all_rules().hard if rule not in OF_ROOM]
     return Need.objects.open().filter(*(rule.needs_for(facts, rows) for rule in rules))
 

@@ -181,6 +181,13 @@ def test_every_file_has_a_rule_and_no_two_have_a_place_or_a_code_in_common() -> 
     assert len(RULES.obstacle_words) == sum(len(rule.words) for rule in RULES.hard)
 
 
+def test_no_hard_rule_looks_at_what_is_not_gathered_for_all_that_ask() -> None:
+    """Counts, and the needs for a volunteer, are asked without history and distance."""
+    history = {"asked_lately", "said_yes", "said_no", "was_asked", "helped_days_ago", "point"}
+    assert history <= NAMED_BY_SOFT
+    assert [rule for rule in RULES.hard if history & set(rule.volunteer)] == []
+
+
 def test_a_rule_about_needs_cannot_do_without_their_sql() -> None:
     with pytest.raises(TypeError, match="which needs it lets pass"):
         dataclasses.replace(RULES.hard[-1], needs=None)
