@@ -17,6 +17,7 @@ from requests_app.candidates import (
     candidates_for,
     facts_of_needs,
     facts_of_volunteers,
+    needs_for,
     ranked_for,
     why_not,
 )
@@ -31,6 +32,8 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate
 LANGUAGES = ["en", "es", "am"]
+# Whether somebody has room is asked apart of the needs that fit them.
+FULL = {"full_now", "full_this_week"}
 
 
 class Town:
@@ -106,23 +109,30 @@ class Town:
 def test_the_query_leaves_those_for_whom_no_rule_speaks(seed: int, steward: User) -> None:
     town = Town(seed)
     needs, people = [town.need() for _n in range(8)], [town.volunteer() for _n in range(20)]
-    for need in needs:
+    for need in needs[:5]:
         for person in town.chance.sample(people, 5):
             town.match(need, person)
+    for need in needs[5:]:
+        factories.make_match(need, town.chance.choice(people), status=MatchStatus.DECLINED)
     town.lower_limits()
-    for need in needs[:3]:
+    for need in needs[::2]:
         factories.make_block(need.request, town.chance.choice(people))
     facts, volunteers = (
         facts_of_needs(Need.objects.all()),
         facts_of_volunteers(Volunteer.objects.all()),
     )
-    spoke = set()
+    spoke, taken = set(), set()
     for need in needs:
         found = {each.id: obstacles(facts[need.pk], each) for each in volunteers.values()}
         spoke |= {obstacle.code for each in found.values() for obstacle in each}
         fitting = {pk for pk, each in found.items() if not each}
         assert set(candidates_for(need).values_list("pk", flat=True)) == fitting
         assert {each.volunteer.pk for each in ranked_for(need, steward)} == fitting
+        taken |= {(need.pk, pk) for pk, each in found.items() if {one.code for one in each} <= FULL}
+    is_open = set(Need.objects.open().values_list("pk", flat=True))
+    listed = {(need.pk, person.pk) for person in people for need in needs_for(person)}
+    assert listed == {(need, person) for need, person in taken if need in is_open}
+    assert listed
     assert len(spoke) > 8, "a town in which little stands in the way proves little"
 
 
