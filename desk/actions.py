@@ -97,7 +97,7 @@ def leave(request: HttpRequest, need: Need) -> HttpResponse:
         return to_need(request, None)
     form = LeaveForm(request.POST)
     if form.is_valid():
-        services.leave_need(need.pk, actor=user_of(request), until=form.cleaned_data["until"])
+        services.release_claim(need.pk, actor=user_of(request), until=form.cleaned_data["until"])
     return HttpResponse(status=204)
 
 

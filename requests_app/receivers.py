@@ -11,7 +11,7 @@ from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import MatchStatus
 from requests_app.models import Block, ContactLog, Match, Route
 from requests_app.services import decline_match, give_back_route, release_claims, release_match
-from requests_app.services.locking import lock_all
+from requests_app.services.locking import lock_needs
 from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
 
 
@@ -24,7 +24,7 @@ def give_back_needs(volunteer_id: int, actor: audit.Actor, is_locked: bool, **_k
             raise StillBusyError
         return
     found = list(going_on.order_by("id").values_list("pk", "need_id"))
-    lock_all(need_id for _match_id, need_id in found)
+    lock_needs(need_id for _match_id, need_id in found)
     for match_id, _need_id in found:
         give_back(match_id, actor)
 

@@ -7,7 +7,7 @@ by id, their needs by id, those needs' matches by id, their routes by id, the vo
 from requests_app.services.blocks import block_volunteer, unblock
 from requests_app.services.claims import (
     claim_need,
-    leave_need,
+    release_claim,
     release_claims,
     take_over_need,
 )
@@ -68,12 +68,12 @@ __all__ = [
     "expire_offers",
     "finish_follow_up",
     "give_back_route",
-    "leave_need",
     "log_contact",
     "offer_match",
     "offer_route",
     "offer_to_several",
     "open_next_occurrences",
+    "release_claim",
     "release_claims",
     "release_match",
     "release_route",

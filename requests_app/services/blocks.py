@@ -8,8 +8,8 @@ from accounts.models import User
 from requests_app import notifications
 from requests_app.choices import BlockedBy, MatchStatus
 from requests_app.models import Block, HelpRequest, Match, Need
-from requests_app.services.locking import lock_all, lock_matches, reopen_need
-from requests_app.services.outcomes import withdraw
+from requests_app.services.locking import lock_matches, lock_needs, reopen_if_unmatched
+from requests_app.services.transitions import withdraw
 from volunteers.models import Volunteer
 
 
@@ -23,7 +23,7 @@ def block_volunteer(
     that it is no longer needed, and are never told why. The needs are open again.
     """
     request = HelpRequest.objects.get(pk=request_id)
-    needs = lock_all(_active_needs(request))
+    needs = lock_needs(_active_needs(request))
     between = [match for match in lock_matches(*needs) if match.volunteer_id == volunteer_id]
     volunteer = Volunteer.objects.get(pk=volunteer_id)
     block, is_new = Block.objects.get_or_create(
@@ -41,7 +41,7 @@ def block_volunteer(
     )
     if is_new:
         audit.record(actor, "block_volunteer", block)
-    _end_quietly(between, said_by, actor)
+    _withdraw_between(between, said_by, actor)
     return block
 
 
@@ -57,12 +57,12 @@ def _active_needs(request: HelpRequest) -> list[int]:
     return list(needs.values_list("pk", flat=True))
 
 
-def _end_quietly(matches: list[Match], said_by: BlockedBy, actor: audit.Actor) -> None:
+def _withdraw_between(matches: list[Match], said_by: BlockedBy, actor: audit.Actor) -> None:
     """As if it were no longer needed. The household is not told what it said itself."""
     accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
     withdraw(matches)
     for match in matches:
-        reopen_need(match.need)
+        reopen_if_unmatched(match.need)
         audit.record(actor, "withdraw_match", match, ["status"])
     if said_by != BlockedBy.RESIDENT:
         for match in accepted:

@@ -29,8 +29,8 @@ def claim_need(need_id: int, *, actor: User) -> Need:
     release_claims(actor=actor, except_need=need_id)
     with transaction.atomic():
         need = lock_need(need_id)
-        require_free(need, actor)
-        _hold(need, actor)
+        require_unclaimed(need, actor)
+        _renew_claim(need, actor)
     return need
 
 
@@ -41,11 +41,11 @@ def take_over_need(need_id: int, *, actor: User) -> Need:
         need = lock_need(need_id)
         if need.is_claimed_by_another(actor):
             audit.record(actor, "take_over_need", need, ["claimed_by"])
-        _hold(need, actor)
+        _renew_claim(need, actor)
     return need
 
 
-def require_free(need: Need, actor: User) -> None:
+def require_unclaimed(need: Need, actor: User) -> None:
     """Raise `NotPossible`, in words, when somebody other than `actor` has `need` open.
 
     The need must be locked and have been read under that lock.
@@ -65,7 +65,7 @@ def release_claims(*, actor: User, except_need: int | None = None) -> None:
     Need.objects.filter(pk__in=ids, claimed_by=actor).update(claimed_by=None, claimed_until=None)
 
 
-def leave_need(need_id: int, *, actor: User, until: datetime.datetime) -> None:
+def release_claim(need_id: int, *, actor: User, until: datetime.datetime) -> None:
     """Set a need free when `actor` still holds the claim that runs `until` then.
 
     A page that was left says so late, perhaps after the next press has renewed the claim.
@@ -79,7 +79,7 @@ def time_of_day(moment: datetime.datetime | None) -> str:
     return time_format(timezone.localtime(moment)) if moment else ""
 
 
-def _hold(need: Need, actor: User) -> None:
+def _renew_claim(need: Need, actor: User) -> None:
     if not need.is_active:
         return
     need.claimed_by = actor

@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 
 from requests_app.models import Match
-from requests_app.services import outcomes
+from requests_app.services import transitions
 from requests_app.services.locking import lock_match, lock_route
 
 log = logging.getLogger(__name__)
@@ -22,12 +22,12 @@ def expire_offers() -> int:
     overdue = list(Match.objects.overdue().order_by("id").values_list("pk", "route_id"))
     single = [match_id for match_id, route_id in overdue if route_id is None]
     routes = dict.fromkeys(route_id for _match_id, route_id in overdue if route_id is not None)
-    ended = [_or_log(_expire, "Offer", match_id) for match_id in single]
-    ended += [_or_log(_expire_route, "Route", route_id) for route_id in routes]
+    ended = [_end_or_log(_expire_match, "Offer", match_id) for match_id in single]
+    ended += [_end_or_log(_expire_route, "Route", route_id) for route_id in routes]
     return sum(ended)
 
 
-def _or_log(end: Callable[[int], bool], what: str, row_id: int) -> bool:
+def _end_or_log(end: Callable[[int], bool], what: str, row_id: int) -> bool:
     try:
         return end(row_id)
     except (DatabaseError, ObjectDoesNotExist):
@@ -36,11 +36,11 @@ def _or_log(end: Callable[[int], bool], what: str, row_id: int) -> bool:
 
 
 @transaction.atomic
-def _expire(match_id: int) -> bool:
+def _expire_match(match_id: int) -> bool:
     match = lock_match(match_id)
     if not match.is_waiting:
         return False
-    outcomes.expire(match)
+    transitions.expire(match)
     return True
 
 
@@ -48,5 +48,5 @@ def _expire(match_id: int) -> bool:
 def _expire_route(route_id: int) -> bool:
     waiting = [match for match in lock_route(route_id) if match.is_waiting]
     for match in waiting:
-        outcomes.expire(match)
+        transitions.expire(match)
     return bool(waiting)

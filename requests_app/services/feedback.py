@@ -11,8 +11,8 @@ from common.errors import NotPossible
 from requests_app import notifications
 from requests_app.choices import ContactKind, MatchStatus, NeedStatus, Worked
 from requests_app.models import ContactLog, Match, Need
-from requests_app.services.locking import lock_match, move_need
-from requests_app.services.outcomes import end_match
+from requests_app.services.locking import lock_match, set_need_status
+from requests_app.services.transitions import end_match
 
 Side = Literal["resident", "volunteer"]
 
@@ -31,19 +31,19 @@ def say_whether_it_worked(
     match = lock_match(match_id)
     if match.need.request.erased_at:
         raise NotPossible(_("This request has been deleted."))
-    says = _resident_says if side == "resident" else _volunteer_says
+    says = _record_residents_answer if side == "resident" else _record_volunteers_answer
     if says(match, Worked(worked), note):
         audit.record(actor, f"say_it_worked_{worked}", match, [f"{side}_said"])
 
 
-def _resident_says(match: Match, worked: Worked, note: str) -> bool:
+def _record_residents_answer(match: Match, worked: Worked, note: str) -> bool:
     """Returns whether anything changed."""
-    return _it_worked(match) if worked == Worked.YES else _it_did_not(match, note)
+    return _record_yes(match) if worked == Worked.YES else _record_no(match, note)
 
 
-def _it_worked(match: Match) -> bool:
+def _record_yes(match: Match) -> bool:
     if match.status == MatchStatus.DONE:
-        return _keep_answer(match, "resident_said", Worked.YES)
+        return _store_answer(match, "resident_said", Worked.YES)
     if match.status == MatchStatus.ACCEPTED:
         notifications.did_it_work(match)
     elif not _said_no(match):
@@ -53,24 +53,24 @@ def _it_worked(match: Match) -> bool:
             _("Another neighbor has been asked by now. If you no longer need this, cancel it.")
         )
     end_match(match, MatchStatus.DONE, resident_said=Worked.YES)
-    move_need(match.need, NeedStatus.DONE)
-    _settle_log(match, ContactKind.HOUSEHOLD_NO)
+    set_need_status(match.need, NeedStatus.DONE)
+    _close_follow_ups(match, ContactKind.HOUSEHOLD_NO)
     return True
 
 
-def _it_did_not(match: Match, note: str) -> bool:
+def _record_no(match: Match, note: str) -> bool:
     if _said_no(match):
-        _add_to_no(match, note)
+        _add_note(match, note)
         return False
     if match.status == MatchStatus.RELEASED:
         return False
     if match.status not in {MatchStatus.ACCEPTED, MatchStatus.DONE}:
         raise NotPossible(_("Nobody was helping with this."))
-    _write_down(match, ContactKind.HOUSEHOLD_NO, note)
+    _add_log_entry(match, ContactKind.HOUSEHOLD_NO, note)
     if Need.objects.after(match.need).exists():
-        return _keep_answer(match, "resident_said", Worked.NO)
+        return _store_answer(match, "resident_said", Worked.NO)
     end_match(match, MatchStatus.RELEASED, resident_said=Worked.NO)
-    move_need(match.need, NeedStatus.OPEN)
+    set_need_status(match.need, NeedStatus.OPEN)
     notifications.help_did_not_come(match)
     return True
 
@@ -79,33 +79,33 @@ def _said_no(match: Match) -> bool:
     return match.resident_said == Worked.NO
 
 
-def _add_to_no(match: Match, note: str) -> None:
+def _add_note(match: Match, note: str) -> None:
     """What went wrong, into the entry that said no; into another one where that has a note."""
-    if not note or _is_written(match, ContactKind.HOUSEHOLD_NO, note):
+    if not note or _is_logged(match, ContactKind.HOUSEHOLD_NO, note):
         return
     entry = _last_entry(match, ContactKind.HOUSEHOLD_NO)
     if entry is None or entry.note:
-        _write_down(match, ContactKind.HOUSEHOLD_NO, note)
+        _add_log_entry(match, ContactKind.HOUSEHOLD_NO, note)
         return
     entry.note = note
     entry.save(update_fields=["note"])
 
 
-def _volunteer_says(match: Match, worked: Worked, note: str) -> bool:
+def _record_volunteers_answer(match: Match, worked: Worked, note: str) -> bool:
     """Returns whether anything changed."""
     if match.status != MatchStatus.DONE:
         raise NotPossible(_("This match has ended."))
     is_no = worked == Worked.NO
     kind = ContactKind.VOLUNTEER_NO if is_no else ContactKind.NOTE
-    has_changed = _keep_answer(match, "volunteer_said", worked)
-    if (has_changed and is_no) or (note and not _is_written(match, kind, note)):
-        _write_down(match, kind, note)
+    has_changed = _store_answer(match, "volunteer_said", worked)
+    if (has_changed and is_no) or (note and not _is_logged(match, kind, note)):
+        _add_log_entry(match, kind, note)
     if not is_no:
-        _settle_log(match, ContactKind.VOLUNTEER_NO)
+        _close_follow_ups(match, ContactKind.VOLUNTEER_NO)
     return has_changed
 
 
-def _keep_answer(match: Match, field: str, worked: Worked) -> bool:
+def _store_answer(match: Match, field: str, worked: Worked) -> bool:
     """Write the answer; returns whether it is another than before."""
     if getattr(match, field) == worked:
         return False
@@ -114,7 +114,7 @@ def _keep_answer(match: Match, field: str, worked: Worked) -> bool:
     return True
 
 
-def _is_written(match: Match, kind: ContactKind, note: str) -> bool:
+def _is_logged(match: Match, kind: ContactKind, note: str) -> bool:
     """Whether the last entry of this kind says the same: a second press."""
     last = _last_entry(match, kind)
     return last is not None and last.note == note
@@ -125,7 +125,7 @@ def _last_entry(match: Match, kind: ContactKind) -> ContactLog | None:
     return entries.order_by("-id").first()
 
 
-def _write_down(match: Match, kind: ContactKind, note: str) -> None:
+def _add_log_entry(match: Match, kind: ContactKind, note: str) -> None:
     """Into the log; a "no" is due today. Other follow-ups of the request stay as they are."""
     is_due = kind != ContactKind.NOTE
     ContactLog.objects.create(
@@ -136,7 +136,7 @@ def _write_down(match: Match, kind: ContactKind, note: str) -> None:
     )
 
 
-def _settle_log(match: Match, kind: ContactKind) -> None:
+def _close_follow_ups(match: Match, kind: ContactKind) -> None:
     """Nobody has to ring about a "no" that was taken back, unless another one stands."""
     field = "resident_said" if kind == ContactKind.HOUSEHOLD_NO else "volunteer_said"
     matches = Match.objects.filter(need__request=match.need.request_id)

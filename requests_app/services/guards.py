@@ -31,7 +31,7 @@ THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they ca
 
 
 @contextmanager
-def said_in_words(
+def translate_integrity_error(
     words: str | Promise, by_constraint: Mapping[str, str | Promise] | None = None
 ) -> Iterator[None]:
     """What the database refuses, it refuses to everybody. Raises `NotPossible` with `words`."""
@@ -76,7 +76,7 @@ def is_claimed(need: Need, actor: audit.Actor) -> bool:
     return is_running and need.claimed_by_id is not None
 
 
-def require_open_offer(match: Match) -> None:
+def require_answerable(match: Match) -> None:
     """Raises `NotPossible` when a yes is no longer possible."""
     if match.status == MatchStatus.MISSED:
         raise NotPossible(FASTER)
@@ -86,7 +86,7 @@ def require_open_offer(match: Match) -> None:
         raise NotPossible(_("This offer has run out. The need will be put to somebody else."))
 
 
-def require_all_in_view(matches: Sequence[Match], actor: audit.Actor) -> None:
+def require_all_visible(matches: Sequence[Match], actor: audit.Actor) -> None:
     """Raises `NotPossible` when a member of staff acts on matches that they may not all see."""
     if not isinstance(actor, User):
         return
@@ -95,14 +95,14 @@ def require_all_in_view(matches: Sequence[Match], actor: audit.Actor) -> None:
         raise NotPossible(NOT_ALL_YOURS)
 
 
-def require_room(volunteer: Volunteer, actor: audit.Actor) -> None:
+def require_capacity(volunteer: Volunteer, actor: audit.Actor) -> None:
     """Raises `NotPossible` when one task more is too many. The volunteer's row must be locked."""
     own = Match.objects.filter(volunteer=volunteer)
     now = own.live().aggregate(n=count_of_tasks())["n"]
     this_week = own.of_this_week().aggregate(n=count_of_tasks())["n"]
     if now >= volunteer.max_at_once or this_week >= volunteer.max_per_week:
-        raise NotPossible(full_words(actor))
+        raise NotPossible(limit_message(actor))
 
 
-def full_words(actor: audit.Actor) -> str | Promise:
+def limit_message(actor: audit.Actor) -> str | Promise:
     return YOU_ARE_FULL if actor == audit.VOLUNTEER else THEY_ARE_FULL

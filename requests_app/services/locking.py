@@ -24,7 +24,7 @@ def lock_need(need_id: int) -> Need:
     return need
 
 
-def lock_needs(request: HelpRequest) -> list[Need]:
+def lock_needs_of(request: HelpRequest) -> list[Need]:
     """All needs of a request that is locked already."""
     found = Need.objects.filter(request=request).order_by("id").select_related("category")
     needs = list(found.select_for_update(no_key=True, of=("self",)))
@@ -33,7 +33,7 @@ def lock_needs(request: HelpRequest) -> list[Need]:
     return needs
 
 
-def lock_all(need_ids: Iterable[int]) -> list[Need]:
+def lock_needs(need_ids: Iterable[int]) -> list[Need]:
     """Needs of any requests, by id, with all their requests locked before them, by id.
 
     Whoever holds the request of a need keeps every other verb away from its matches too, so that
@@ -78,7 +78,7 @@ def lock_route(route_id: int) -> list[Match]:
     What has ended never goes on again, so its request need not be locked.
     """
     going_on = Match.objects.going_on().filter(route=route_id)
-    needs = lock_all(going_on.values_list("need_id", flat=True))
+    needs = lock_needs(going_on.values_list("need_id", flat=True))
     matches = [match for match in lock_matches(*needs) if match.route_id == route_id]
     lock_route_row(route_id)
     return matches
@@ -100,23 +100,23 @@ def lock_volunteers(volunteer_ids: Iterable[int]) -> None:
     list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
-def move_need(need: Need, status: NeedStatus) -> None:
+def set_need_status(need: Need, status: NeedStatus) -> None:
     """Write a need's state and its times together; open or close its request to match."""
     need.status = status
     need.ended_at = timezone.now() if status in NeedStatus.ended() else None
     if status == NeedStatus.OFFERED and need.first_offered_at is None:
         need.first_offered_at = timezone.now()
     need.save(update_fields=["status", "first_offered_at", "ended_at"])
-    settle_request(need.request)
+    close_or_reopen_request(need.request)
 
 
-def reopen_need(need: Need) -> None:
+def reopen_if_unmatched(need: Need) -> None:
     """Nobody does it (any more). Open, unless somebody else was asked and has not answered."""
     if not Match.objects.going_on().filter(need=need).exists():
-        move_need(need, NeedStatus.OPEN)
+        set_need_status(need, NeedStatus.OPEN)
 
 
-def settle_request(request: HelpRequest) -> None:
+def close_or_reopen_request(request: HelpRequest) -> None:
     """A request is closed when its last need has ended, and open again when one reopens."""
     is_active = Need.objects.active().filter(request=request).exists()
     if is_active == (request.closed_at is None):
@@ -133,7 +133,7 @@ def set_changed(row: Model, fields: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def names(fields: Iterable[str]) -> list[str]:
-    """Field names with the blind indexes that must be written along with them."""
+def with_blind_indexes(fields: Iterable[str]) -> list[str]:
+    """Return field names with the blind indexes that must be written along with them."""
     wanted = set(fields)
     return sorted(wanted | {f"{field}_index" for field in wanted & {"phone", "email"}})

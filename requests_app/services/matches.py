@@ -13,14 +13,14 @@ from common.errors import NotPossible
 from requests_app import notifications
 from requests_app.choices import DeclineReason, MatchStatus
 from requests_app.models import Match
-from requests_app.services import outcomes
+from requests_app.services import transitions
 from requests_app.services.guards import (
     ENDED,
     FASTER,
-    full_words,
-    require_open_offer,
-    require_room,
-    said_in_words,
+    limit_message,
+    require_answerable,
+    require_capacity,
+    translate_integrity_error,
 )
 from requests_app.services.locking import (
     lock_match,
@@ -42,10 +42,10 @@ def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     _require_no_route(match)
     if match.status == MatchStatus.ACCEPTED:
         return match
-    require_open_offer(match)
-    _win(match, actor)
-    with said_in_words(FASTER, {"match_within_capacity": full_words(actor)}):
-        outcomes.accept(match, actor)
+    require_answerable(match)
+    _end_competing_offers(match, actor)
+    with translate_integrity_error(FASTER, {"match_within_capacity": limit_message(actor)}):
+        transitions.accept(match, actor)
     notifications.match_accepted(match)
     return match
 
@@ -56,13 +56,13 @@ def _require_no_route(match: Match) -> None:
         raise ValueError(f"{match} is a stop of a route, which is answered as a whole.")
 
 
-def _win(match: Match, actor: audit.Actor) -> None:
+def _end_competing_offers(match: Match, actor: audit.Actor) -> None:
     """An offer to one is kept free for them; of several, this one gets it if there is room."""
     if match.status != MatchStatus.ASKED:
         return
     others = [other for other in lock_matches(match.need) if other.pk != match.pk]
-    require_room(lock_volunteer(match.volunteer_id), actor)
-    outcomes.miss(others)
+    require_capacity(lock_volunteer(match.volunteer_id), actor)
+    transitions.mark_missed(others)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def decline_match(
         return
     if not match.is_waiting:
         raise NotPossible(FASTER if match.status == MatchStatus.MISSED else ENDED)
-    outcomes.decline(match, reason, note, actor)
+    transitions.decline(match, reason, note, actor)
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def withdraw_match(match_id: int, *, actor: User) -> None:
     match = lock_match(match_id)
     if not match.is_going_on:
         raise NotPossible(ENDED)
-    outcomes.take_back([match], actor)
+    transitions.withdraw_and_reopen([match], actor)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def withdraw_offers(need_id: int, *, actor: User) -> None:
     waiting = [match for match in lock_matches(lock_need(need_id)) if match.is_waiting]
     if not waiting:
         raise NotPossible(ENDED)
-    outcomes.take_back(waiting, actor)
+    transitions.withdraw_and_reopen(waiting, actor)
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def release_match(
         return
     if match.status != MatchStatus.ACCEPTED:
         raise NotPossible(_("This match has ended."))
-    outcomes.release(match, reason, note, actor)
+    transitions.release(match, reason, note, actor)
     notifications.match_released(match)
 
 
@@ -143,4 +143,4 @@ def complete_match(match_id: int, *, actor: audit.Actor) -> None:
         return
     if match.status != MatchStatus.ACCEPTED:
         raise NotPossible(_("This match has ended."))
-    outcomes.complete(match, actor)
+    transitions.complete(match, actor)

@@ -17,13 +17,13 @@ from requests_app import notifications
 from requests_app.candidates import candidates_for
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Match, Need, Route
-from requests_app.services.guards import CANNOT_TAKE, require_open_need, said_in_words
+from requests_app.services.guards import CANNOT_TAKE, require_open_need, translate_integrity_error
 from requests_app.services.locking import (
-    lock_all,
     lock_need,
+    lock_needs,
     lock_volunteer,
     lock_volunteers,
-    move_need,
+    set_need_status,
 )
 
 # Volunteers may still look up what they did for this long after they were asked.
@@ -50,10 +50,10 @@ def offer_match(need_id: int, volunteer_id: int, *, actor: audit.Actor) -> Match
 
 def _offer(need: Need, volunteer_id: int, actor: audit.Actor) -> Match:
     """The offer of a locked need to one volunteer who can take it."""
-    with said_in_words(CANNOT_TAKE):
+    with translate_integrity_error(CANNOT_TAKE):
         match = _create(need, volunteer_id, MatchStatus.OFFERED, actor)
     _issue_link(match)
-    move_need(need, NeedStatus.OFFERED)
+    set_need_status(need, NeedStatus.OFFERED)
     notifications.match_offered(match)
     return match
 
@@ -84,12 +84,12 @@ def offer_to_several(
 
 def _ask(need: Need, volunteer_ids: Sequence[int], actor: audit.Actor) -> list[Match]:
     """A locked need, put to all of them."""
-    with said_in_words(CANNOT_TAKE):
+    with translate_integrity_error(CANNOT_TAKE):
         matches = [_create(need, pk, MatchStatus.ASKED, actor) for pk in volunteer_ids]
     for match in matches:
         _issue_link(match)
         notifications.match_asked(match)
-    move_need(need, NeedStatus.OFFERED)
+    set_need_status(need, NeedStatus.OFFERED)
     return matches
 
 
@@ -104,7 +104,7 @@ def offer_route(need_ids: Iterable[int], volunteer_id: int, *, actor: audit.Acto
     if not FEWEST_STOPS <= len(ids) <= MOST_STOPS:
         limits = {"fewest": FEWEST_STOPS, "most": MOST_STOPS}
         raise NotPossible(_("A route has %(fewest)d to %(most)d needs.") % limits)
-    needs = {need.pk: need for need in lock_all(ids)}
+    needs = {need.pk: need for need in lock_needs(ids)}
     if len(needs) < len(ids):
         raise ObjectDoesNotExist
     for need in needs.values():
@@ -124,12 +124,12 @@ def _require_candidate(need: Need, volunteer_id: int) -> None:
 
 def _offer_route(needs: Sequence[Need], volunteer_id: int, actor: audit.Actor) -> Route:
     """The route of needs that are locked and that the volunteer can take."""
-    route = Route.objects.create(volunteer_id=volunteer_id, offered_by=_staff(actor))
-    with said_in_words(CANNOT_TAKE):
+    route = Route.objects.create(volunteer_id=volunteer_id, offered_by=_staff_or_none(actor))
+    with translate_integrity_error(CANNOT_TAKE):
         for need in needs:
             _create(need, volunteer_id, MatchStatus.OFFERED, actor, route=route)
     for need in needs:
-        move_need(need, NeedStatus.OFFERED)
+        set_need_status(need, NeedStatus.OFFERED)
     PrivateLink.objects.issue(LinkPurpose.ROUTE, route.pk, expires_at=_link_ends())
     audit.record(actor, "offer_route", route)
     notifications.route_offered(route)
@@ -149,7 +149,7 @@ def _create(
         volunteer_id=volunteer_id,
         route=route,
         status=status,
-        offered_by=_staff(actor),
+        offered_by=_staff_or_none(actor),
         offered_at=now,
         expires_at=now + settings.OFFER_EXPIRES_AFTER,
     )
@@ -157,7 +157,7 @@ def _create(
     return match
 
 
-def _staff(actor: audit.Actor) -> User | None:
+def _staff_or_none(actor: audit.Actor) -> User | None:
     return actor if isinstance(actor, User) else None
 
 

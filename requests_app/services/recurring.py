@@ -13,7 +13,12 @@ from common.errors import NotPossible
 from requests_app.choices import Urgency, Worked
 from requests_app.models import Match, Need
 from requests_app.recurrence import REPEAT_AT_MOST, is_due, next_day
-from requests_app.services.locking import lock_need, lock_needs, lock_request, settle_request
+from requests_app.services.locking import (
+    close_or_reopen_request,
+    lock_need,
+    lock_needs_of,
+    lock_request,
+)
 from requests_app.services.offers import offer_match
 from requests_app.services.requests import end_series
 
@@ -37,13 +42,13 @@ def open_next_occurrences() -> int:
     the request is locked before looking, and a number is taken once in a series, so that runs at
     the same time open each need once.
     """
-    waiting = Need.objects.awaiting_next().filter(_may_go_on()).select_related("request")
+    waiting = Need.objects.awaiting_next().filter(_is_not_over()).select_related("request")
     known = waiting.only("repeat", "repeat_until", "wanted_on", "created_at", "request__created_at")
     due = [need.pk for need in known.order_by("id").iterator() if is_due(need)]
     return sum(_open_or_log(need_id) for need_id in due)
 
 
-def _may_go_on() -> Q:
+def _is_not_over() -> Q:
     """Leaves out in the database, roughly, what is over: `is_due` says it exactly."""
     now = timezone.now()
     is_young = Q(repeat_until=None, request__created_at__gte=now - REPEAT_AT_MOST)
@@ -71,13 +76,13 @@ def _open_next(need_id: int) -> bool:
         urgency=Urgency.THIS_WEEK,
         **{name: getattr(last, name) for name in SAME_EACH_TIME},
     )
-    settle_request(need.request)
+    close_or_reopen_request(need.request)
     audit.record(audit.SYSTEM, "open_next_occurrence", need)
-    _ask_who_did_it_last(need)
+    _offer_to_last_volunteer(need)
     return True
 
 
-def _ask_who_did_it_last(need: Need) -> None:
+def _offer_to_last_volunteer(need: Need) -> None:
     """Offer it to them if they fit now; otherwise it waits at the desk like any other."""
     match = Match.objects.last_time(need)
     if match is None or Worked.NO in {match.resident_said, match.volunteer_said}:
@@ -93,6 +98,6 @@ def _ask_who_did_it_last(need: Need) -> None:
 def stop_repeating(need_id: int, *, actor: audit.Actor) -> None:
     """Let no more follow in the series of a need. One that is open stays. Twice is once."""
     need = Need.objects.only("request_id", "category_id").get(pk=need_id)
-    needs = lock_needs(lock_request(need.request_id))
+    needs = lock_needs_of(lock_request(need.request_id))
     series = [each for each in needs if each.category_id == need.category_id]
     end_series([max(series, key=attrgetter("occurrence"))], actor)

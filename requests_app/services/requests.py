@@ -17,17 +17,17 @@ from requests_app.choices import NeedStatus, Repeat
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need
 from requests_app.services.guards import require_editable
 from requests_app.services.locking import (
+    close_or_reopen_request,
     lock_matches,
     lock_need,
-    lock_needs,
+    lock_needs_of,
     lock_request,
-    move_need,
-    names,
     set_changed,
-    settle_request,
+    set_need_status,
+    with_blind_indexes,
 )
 from requests_app.services.needs import update_need
-from requests_app.services.outcomes import withdraw
+from requests_app.services.transitions import withdraw
 
 # Read out on the phone: no vowels (no words), no 0/O, 1/I, and nothing that sounds like another.
 REFERENCE_ALPHABET = "2345679CDFGHJKLMNPQRTVWXZ"
@@ -87,12 +87,12 @@ def submit_request(
             earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
             if earlier is not None:
                 return Submitted(earlier, _token_of(earlier), is_new=False)
-            if _broken_constraint(error) != REFERENCE_CONSTRAINT:
+            if _violated_constraint(error) != REFERENCE_CONSTRAINT:
                 raise
     raise RuntimeError("No free reference was found.")
 
 
-def _broken_constraint(error: IntegrityError) -> str:
+def _violated_constraint(error: IntegrityError) -> str:
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
 
 
@@ -156,7 +156,7 @@ def update_request(request_id: int, fields: dict[str, Any], *, actor: audit.Acto
     require_editable(request, actor)
     changed = set_changed(request, fields)
     if changed:
-        request.save(update_fields=names(changed))
+        request.save(update_fields=with_blind_indexes(changed))
         audit.record(actor, "update_request", request, changed)
     if "email" in changed and request.closed_at is None and not isinstance(actor, User):
         notifications.link_for_new_address(request)
@@ -195,7 +195,7 @@ def close_need(need_id: int, *, actor: User) -> None:
 @transaction.atomic
 def cancel_request(request_id: int, *, actor: audit.Actor) -> None:
     """Cancel every need that has not ended; none comes again."""
-    needs = lock_needs(lock_request(request_id))
+    needs = lock_needs_of(lock_request(request_id))
     _end_needs(needs, NeedStatus.CANCELLED, actor)
     end_series(needs, actor)
 
@@ -214,7 +214,7 @@ def _end_needs(needs: list[Need], status: NeedStatus, actor: audit.Actor) -> Non
     active = [need for need in needs if need.is_active]
     withdraw(lock_matches(*active))
     for need in active:
-        move_need(need, status)
+        set_need_status(need, status)
         audit.record(actor, f"need_{status}", need, ["status"])
 
 
@@ -225,22 +225,24 @@ def erase_request(request_id: int, *, actor: audit.Actor) -> None:
     Open needs are cancelled first, volunteers told, and every link closed. Twice is once.
     """
     request = lock_request(request_id)
-    needs = lock_needs(request)
+    needs = lock_needs_of(request)
     if request.erased_at:
         return
     _end_needs(needs, NeedStatus.CANCELLED, actor)
-    settle_request(request)
-    _wipe(request)
+    close_or_reopen_request(request)
+    _clear_personal_data(request)
     audit.record(actor, "erase_request", request, PERSONAL_FIELDS)
 
 
-def _wipe(request: HelpRequest) -> None:
+def _clear_personal_data(request: HelpRequest) -> None:
     for name in PERSONAL_FIELDS:
         setattr(request, name, "")
     request.pod = None
     request.household_size = None
     request.erased_at = timezone.now()
-    request.save(update_fields=names([*PERSONAL_FIELDS, "pod", "household_size", "erased_at"]))
+    request.save(
+        update_fields=with_blind_indexes([*PERSONAL_FIELDS, "pod", "household_size", "erased_at"])
+    )
     Need.objects.filter(request=request).update(detail="")
     Match.objects.filter(need__request=request).update(reason_note="")
     ContactLog.objects.filter(request=request).update(note="", follow_up_on=None)

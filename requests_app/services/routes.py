@@ -13,12 +13,12 @@ from common.errors import NotPossible
 from requests_app import notifications
 from requests_app.choices import DeclineReason, MatchStatus
 from requests_app.models import Match, Route
-from requests_app.services import outcomes
+from requests_app.services import transitions
 from requests_app.services.guards import (
     ENDED,
-    require_all_in_view,
-    require_open_offer,
-    said_in_words,
+    require_all_visible,
+    require_answerable,
+    translate_integrity_error,
 )
 from requests_app.services.locking import lock_route
 
@@ -32,10 +32,10 @@ def accept_route(route_id: int, *, actor: audit.Actor) -> Route:
     """
     waiting = _in_state(route_id, MatchStatus.OFFERED, actor, twice=MatchStatus.ACCEPTED)
     for match in waiting:
-        require_open_offer(match)
-    with said_in_words(ENDED):
+        require_answerable(match)
+    with translate_integrity_error(ENDED):
         for match in waiting:
-            outcomes.accept(match, actor)
+            transitions.accept(match, actor)
     route = Route.objects.select_related("volunteer").get(pk=route_id)
     if waiting:
         notifications.route_accepted(route)
@@ -52,7 +52,7 @@ def decline_route(
 ) -> None:
     """Record the volunteer's no to all of it; its needs are open again. Twice is once."""
     for match in _in_state(route_id, MatchStatus.OFFERED, actor, twice=MatchStatus.DECLINED):
-        outcomes.decline(match, reason, note, actor)
+        transitions.decline(match, reason, note, actor)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def release_route(
     """Give back what is left of a route; one letter says so. Twice is once."""
     given_back = _in_state(route_id, MatchStatus.ACCEPTED, actor, twice=MatchStatus.RELEASED)
     for match in given_back:
-        outcomes.release(match, reason, note, actor)
+        transitions.release(match, reason, note, actor)
     notifications.route_released(given_back)
 
 
@@ -74,7 +74,7 @@ def release_route(
 def complete_route(route_id: int, *, actor: audit.Actor) -> None:
     """Record that everything that was left of a route is done. Twice is once."""
     for match in _in_state(route_id, MatchStatus.ACCEPTED, actor, twice=MatchStatus.DONE):
-        outcomes.complete(match, actor)
+        transitions.complete(match, actor)
 
 
 @transaction.atomic
@@ -86,8 +86,8 @@ def withdraw_route(route_id: int, *, actor: User) -> None:
     matches = lock_route(route_id)
     if not matches:
         raise NotPossible(ENDED)
-    require_all_in_view(matches, actor)
-    outcomes.take_back(matches, actor)
+    require_all_visible(matches, actor)
+    transitions.withdraw_and_reopen(matches, actor)
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def give_back_route(route_id: int, *, actor: audit.Actor) -> None:
     matches = lock_route(route_id)
     accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
     for match in matches:
-        end = outcomes.release if match in accepted else outcomes.decline
+        end = transitions.release if match in accepted else transitions.decline
         end(match, DeclineReason.OTHER, "", actor)
     if accepted:
         notifications.route_released(accepted)
@@ -112,5 +112,5 @@ def _in_state(
     found = [match for match in lock_route(route_id) if match.status == status]
     if not found and not Match.objects.filter(route=route_id, status=twice).exists():
         raise NotPossible(ENDED)
-    require_all_in_view(found, actor)
+    require_all_visible(found, actor)
     return found

@@ -77,16 +77,16 @@ def test_opening_another_need_leaves_the_first(need: Need, ward: Ward, amina: Us
 def test_nobody_releases_what_another_has_open(need: Need, amina: User, ben: User) -> None:
     services.claim_need(need.pk, actor=amina)
     services.release_claims(actor=ben)
-    services.leave_need(need.pk, actor=ben, until=Need.objects.get().claimed_until)
+    services.release_claim(need.pk, actor=ben, until=Need.objects.get().claimed_until)
     assert holder(need) == amina
 
 
 def test_a_page_that_was_left_does_not_end_a_claim_renewed_since(need: Need, amina: User) -> None:
     before = services.claim_need(need.pk, actor=amina).claimed_until
     after = services.claim_need(need.pk, actor=amina).claimed_until
-    services.leave_need(need.pk, actor=amina, until=before)
+    services.release_claim(need.pk, actor=amina, until=before)
     assert holder(need) == amina
-    services.leave_need(need.pk, actor=amina, until=after)
+    services.release_claim(need.pk, actor=amina, until=after)
     assert is_free(need)
 
 

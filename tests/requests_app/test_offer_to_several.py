@@ -188,14 +188,14 @@ def test_what_the_database_refuses_is_said_in_words(
     ride: Category, steward: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The trigger and the index stand behind the services' own checks."""
-    monkeypatch.setattr("requests_app.services.matches.require_room", lambda *_args: None)
+    monkeypatch.setattr("requests_app.services.matches.require_capacity", lambda *_args: None)
     person = make_volunteer(ride, max_at_once=1)
     match = make_match(make_need(category=ride), person, status=MatchStatus.ASKED)
     busy = make_match(make_need(category=ride), person, status=MatchStatus.ACCEPTED)
     with pytest.raises(NotPossible, match="as many tasks"):
         accept_match(match.pk, actor=audit.VOLUNTEER)
     Match.objects.filter(pk=busy.pk).update(need=match.need, volunteer=make_volunteer())
-    monkeypatch.setattr("requests_app.services.outcomes.miss", lambda *_args: None)
+    monkeypatch.setattr("requests_app.services.transitions.mark_missed", lambda *_args: None)
     with pytest.raises(NotPossible, match="Somebody else was faster"):
         accept_match(match.pk, actor=audit.VOLUNTEER)
 

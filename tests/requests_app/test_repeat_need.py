@@ -244,7 +244,7 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done(
         connection.connection.close()
 
     with monkeypatch.context() as patch:
-        patch.setattr(recurring, "_ask_who_did_it_last", die)
+        patch.setattr(recurring, "_offer_to_last_volunteer", die)
         thread = threading.Thread(target=lambda: (services.open_next_occurrences(), _close()))
         thread.start()
         thread.join()

@@ -9,7 +9,7 @@ from accounts import audit
 from requests_app import notifications
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Match
-from requests_app.services.locking import lock_route_row, move_need, reopen_need
+from requests_app.services.locking import lock_route_row, reopen_if_unmatched, set_need_status
 
 
 def end_match(match: Match, status: MatchStatus, **fields: Any) -> None:
@@ -26,12 +26,12 @@ def accept(match: Match, actor: audit.Actor) -> None:
     match.status = MatchStatus.ACCEPTED
     match.accepted_at = timezone.now()
     match.save(update_fields=["status", "accepted_at"])
-    move_need(match.need, NeedStatus.MATCHED)
+    set_need_status(match.need, NeedStatus.MATCHED)
     audit.record(actor, "accept_match", match, ["status"])
     notifications.helper_found(match)
 
 
-def miss(matches: Iterable[Match]) -> None:
+def mark_missed(matches: Iterable[Match]) -> None:
     """Somebody else was faster; they are told."""
     for match in matches:
         end_match(match, MatchStatus.MISSED)
@@ -41,14 +41,14 @@ def miss(matches: Iterable[Match]) -> None:
 
 def decline(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
     end_match(match, MatchStatus.DECLINED, reason=reason, reason_note=note)
-    reopen_need(match.need)
+    reopen_if_unmatched(match.need)
     audit.record(actor, "decline_match", match, ["status", "reason"])
 
 
 def release(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
     """The volunteer cannot after all; the household is told. Coordinators are the caller's."""
     end_match(match, MatchStatus.RELEASED, reason=reason, reason_note=note)
-    reopen_need(match.need)
+    reopen_if_unmatched(match.need)
     audit.record(actor, "release_match", match, ["status", "reason"])
     notifications.need_reopened(match)
 
@@ -56,7 +56,7 @@ def release(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
 def complete(match: Match, actor: audit.Actor) -> None:
     """Help was given, the volunteer says; the household is asked to say if it is not so."""
     end_match(match, MatchStatus.DONE)
-    move_need(match.need, NeedStatus.DONE)
+    set_need_status(match.need, NeedStatus.DONE)
     audit.record(actor, "complete_match", match, ["status"])
     notifications.match_completed(match)
     if actor != audit.VOLUNTEER:  # who says so on their own page is asked there
@@ -65,17 +65,17 @@ def complete(match: Match, actor: audit.Actor) -> None:
 
 def expire(match: Match) -> None:
     end_match(match, MatchStatus.EXPIRED)
-    reopen_need(match.need)
+    reopen_if_unmatched(match.need)
     audit.record(audit.SYSTEM, "expire_match", match, ["status"])
 
 
-def take_back(matches: Iterable[Match], actor: audit.Actor) -> None:
+def withdraw_and_reopen(matches: Iterable[Match], actor: audit.Actor) -> None:
     """End matches that go on because a coordinator says so; their needs are open again."""
     matches = list(matches)
     accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
     withdraw(matches)
     for match in matches:
-        reopen_need(match.need)
+        reopen_if_unmatched(match.need)
         audit.record(actor, "withdraw_match", match, ["status"])
     for match in accepted:
         notifications.need_reopened(match)
@@ -90,10 +90,10 @@ def withdraw(matches: Sequence[Match]) -> None:
             notifications.match_withdrawn(match)
     for route_id in sorted({match.route_id for match in matches if match.route_id}):
         stops = [match for match in matches if match.route_id == route_id]
-        _tell_about_route(route_id, [stop for stop in stops if stop.pk in accepted])
+        _notify_of_withdrawal(route_id, [stop for stop in stops if stop.pk in accepted])
 
 
-def _tell_about_route(route_id: int, accepted: Sequence[Match]) -> None:
+def _notify_of_withdrawal(route_id: int, accepted: Sequence[Match]) -> None:
     """One letter when all of it is off; else one per stop that somebody would have gone to.
 
     Before a yes, their page says what was left out.
