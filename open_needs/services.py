@@ -44,7 +44,7 @@ def _offer_first(volunteer_id: int, category_id: int, ward_id: int) -> Match:
 
 
 def _one_press_at_a_time(volunteer_id: int) -> None:
-    """Until the transaction's end. Taken before every row lock, so nobody waits in a circle."""
+    """Lock until the transaction's end, before every row lock, so that nobody waits in a circle."""
     with connection.cursor() as cursor:
         name = f"offer_open_need:{volunteer_id}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -1,4 +1,4 @@
-"""What happens to needs when something changes in an app below."""
+"""The receivers of signals: needs follow what changes in an app below."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from volunteers.signals import StillBusyError, volunteer_leaving, volunteer_left
 
 @receiver(volunteer_leaving)
 def give_back_needs(volunteer_id: int, actor: audit.Actor, is_locked: bool, **_kwargs: Any) -> None:
-    """Every need that a leaving volunteer was asked for or had taken is given back."""
+    """Give back every need that a leaving volunteer was asked for or had taken."""
     going_on = Match.objects.going_on().filter(volunteer=volunteer_id)
     if is_locked:
         if going_on.exists():
@@ -30,7 +30,7 @@ def give_back_needs(volunteer_id: int, actor: audit.Actor, is_locked: bool, **_k
 
 
 def give_back(match_id: int, actor: audit.Actor) -> None:
-    """Its need is locked, so what it says now is certain. A route may have gone with another."""
+    """Give back a match whose need is locked; it may have gone with another of its route."""
     match = Match.objects.get(pk=match_id)
     if match.route_id:
         give_back_route(match.route_id, actor=actor)
@@ -41,8 +41,8 @@ def give_back(match_id: int, actor: audit.Actor) -> None:
 
 
 @receiver(volunteer_left)
-def forget_their_words(volunteer_id: int, **_kwargs: Any) -> None:
-    """What a volunteer wrote on their pages is deleted, and no link of theirs opens anything."""
+def erase_what_they_wrote(volunteer_id: int, **_kwargs: Any) -> None:
+    """Delete what a volunteer wrote on their pages, and revoke their links."""
     matches = Match.objects.filter(volunteer=volunteer_id)
     routes = Route.objects.filter(volunteer=volunteer_id)
     matches.exclude(reason_note="").update(reason_note="")
@@ -54,7 +54,7 @@ def forget_their_words(volunteer_id: int, **_kwargs: Any) -> None:
 
 
 @receiver(user_logged_out)
-def free_what_they_had_open(user: User | None, **_kwargs: Any) -> None:
-    """Who signs out works on no need any more."""
+def release_claims_on_logout(user: User | None, **_kwargs: Any) -> None:
+    """Release the claims of who signs out."""
     if user is not None:
         release_claims(actor=user)

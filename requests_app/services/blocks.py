@@ -46,7 +46,7 @@ def block_volunteer(
 
 
 def _active_needs(request: HelpRequest) -> list[int]:
-    """Ids of all needs of the household that have not ended, in this request and in others."""
+    """Return the ids of all needs of the household that have not ended, of any of its requests."""
     same = Q(pk=request.pk)
     if request.phone_index:
         same |= Q(phone_index=request.phone_index)
@@ -58,7 +58,7 @@ def _active_needs(request: HelpRequest) -> list[int]:
 
 
 def _withdraw_between(matches: list[Match], said_by: BlockedBy, actor: audit.Actor) -> None:
-    """As if it were no longer needed. The household is not told what it said itself."""
+    """Withdraw them as no longer needed. The household is not told what it said itself."""
     accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
     withdraw(matches)
     for match in matches:
@@ -71,7 +71,7 @@ def _withdraw_between(matches: list[Match], said_by: BlockedBy, actor: audit.Act
 
 @transaction.atomic
 def unblock(block_id: int, *, actor: User) -> None:
-    """A coordinator lifts a block, with all others between the same two. Twice is once."""
+    """Lift a block, with all others between the same two. Twice is once."""
     block = Block.objects.filter(pk=block_id).first()
     if block is None:
         return

@@ -1,4 +1,4 @@
-"""Who has which need open at the desk, so that two coordinators do not work on the same.
+"""Verbs on claims: a need is worked on at one desk at a time.
 
 A claim is a lease: it runs out by itself, every press of its holder renews it, and nobody holds
 two. What is claimed can still be looked at, and taken over on purpose, which is recorded.
@@ -21,9 +21,9 @@ CLAIM_LASTS = datetime.timedelta(minutes=10)
 
 
 def claim_need(need_id: int, *, actor: User) -> Need:
-    """Open a need for `actor`, or keep it open; what they had open before is free again.
+    """Claim a need for `actor`, or renew their claim; what they had claimed before is free again.
 
-    A need that has ended is not claimed. Raises `NotPossible` when somebody else has it open.
+    A need that has ended is not claimed. Raises `NotPossible` when somebody else has claimed it.
     """
     # In a transaction of its own: nobody waits for one need while they hold another.
     release_claims(actor=actor, except_need=need_id)
@@ -35,7 +35,7 @@ def claim_need(need_id: int, *, actor: User) -> Need:
 
 
 def take_over_need(need_id: int, *, actor: User) -> Need:
-    """Claim a need although somebody else has it open. Recorded when that was so."""
+    """Claim a need although somebody else has claimed it. Recorded when that was so."""
     release_claims(actor=actor, except_need=need_id)
     with transaction.atomic():
         need = lock_need(need_id)
@@ -46,7 +46,7 @@ def take_over_need(need_id: int, *, actor: User) -> Need:
 
 
 def require_unclaimed(need: Need, actor: User) -> None:
-    """Raise `NotPossible`, in words, when somebody other than `actor` has `need` open.
+    """Raise `NotPossible`, in words, when somebody other than `actor` has claimed `need`.
 
     The need must be locked and have been read under that lock.
     """
@@ -59,14 +59,14 @@ def require_unclaimed(need: Need, actor: User) -> None:
 
 @transaction.atomic
 def release_claims(*, actor: User, except_need: int | None = None) -> None:
-    """Set free what `actor` has open, but for `except_need`."""
+    """Release what `actor` has claimed, but for `except_need`."""
     held = Need.objects.filter(claimed_by=actor).exclude(pk=except_need or 0).order_by("id")
     ids = list(held.select_for_update(no_key=True).values_list("pk", flat=True))
     Need.objects.filter(pk__in=ids, claimed_by=actor).update(claimed_by=None, claimed_until=None)
 
 
 def release_claim(need_id: int, *, actor: User, until: datetime.datetime) -> None:
-    """Set a need free when `actor` still holds the claim that runs `until` then.
+    """Release a need when `actor` still holds the claim that runs `until` then.
 
     A page that was left says so late, perhaps after the next press has renewed the claim.
     """
@@ -75,7 +75,7 @@ def release_claim(need_id: int, *, actor: User, until: datetime.datetime) -> Non
 
 
 def time_of_day(moment: datetime.datetime | None) -> str:
-    """As the reader's language writes it; "" for none."""
+    """Return the time as the reader's language writes it; "" for none."""
     return time_format(timezone.localtime(moment)) if moment else ""
 
 

@@ -41,7 +41,7 @@ def log_contact(
 
 @transaction.atomic
 def finish_follow_up(entry_id: int, *, actor: User) -> None:
-    """Nothing is left to do about this entry. Twice is once."""
+    """Record that nothing is left to do about this entry. Twice is once."""
     entry = ContactLog.objects.select_for_update(no_key=True).get(pk=entry_id)
     if entry.followed_up_at is None:
         entry.followed_up_at = timezone.now()

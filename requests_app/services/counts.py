@@ -1,4 +1,4 @@
-"""How many volunteers fit each open need: counted by a job, shown in the queue."""
+"""The count of volunteers who fit each open need: taken by a job, shown in the queue."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ def count_candidates() -> int:
 
 @transaction.atomic
 def _write(counts: dict[int, int]) -> None:
-    """Needs that somebody works on just now are left for the next time, so that nobody waits."""
+    """Write the counts; needs that are locked are left for the next time, so that nobody waits."""
     rows = Need.objects.filter(pk__in=counts).order_by("id")
     free: QuerySet[Need] = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
     needs = list(free.only("id"))

@@ -1,4 +1,4 @@
-"""Offers whose time has run out."""
+"""The verb on offers whose time has run out."""
 
 import logging
 from collections.abc import Callable

@@ -37,7 +37,7 @@ def say_whether_it_worked(
 
 
 def _record_residents_answer(match: Match, worked: Worked, note: str) -> bool:
-    """Returns whether anything changed."""
+    """Write the household's answer; returns whether anything changed."""
     return _record_yes(match) if worked == Worked.YES else _record_no(match, note)
 
 
@@ -80,7 +80,7 @@ def _said_no(match: Match) -> bool:
 
 
 def _add_note(match: Match, note: str) -> None:
-    """What went wrong, into the entry that said no; into another one where that has a note."""
+    """Keep what went wrong in the entry that said no, or in another one where that has a note."""
     if not note or _is_logged(match, ContactKind.HOUSEHOLD_NO, note):
         return
     entry = _last_entry(match, ContactKind.HOUSEHOLD_NO)
@@ -92,7 +92,7 @@ def _add_note(match: Match, note: str) -> None:
 
 
 def _record_volunteers_answer(match: Match, worked: Worked, note: str) -> bool:
-    """Returns whether anything changed."""
+    """Write the volunteer's answer; returns whether anything changed."""
     if match.status != MatchStatus.DONE:
         raise NotPossible(_("This match has ended."))
     is_no = worked == Worked.NO
@@ -115,7 +115,7 @@ def _store_answer(match: Match, field: str, worked: Worked) -> bool:
 
 
 def _is_logged(match: Match, kind: ContactKind, note: str) -> bool:
-    """Whether the last entry of this kind says the same: a second press."""
+    """Return whether the last entry of this kind says the same: a second press."""
     last = _last_entry(match, kind)
     return last is not None and last.note == note
 
@@ -126,7 +126,7 @@ def _last_entry(match: Match, kind: ContactKind) -> ContactLog | None:
 
 
 def _add_log_entry(match: Match, kind: ContactKind, note: str) -> None:
-    """Into the log; a "no" is due today. Other follow-ups of the request stay as they are."""
+    """Write an entry; a "no" is due today. Other follow-ups of the request stay as they are."""
     is_due = kind != ContactKind.NOTE
     ContactLog.objects.create(
         request=match.need.request,
@@ -137,7 +137,7 @@ def _add_log_entry(match: Match, kind: ContactKind, note: str) -> None:
 
 
 def _close_follow_ups(match: Match, kind: ContactKind) -> None:
-    """Nobody has to ring about a "no" that was taken back, unless another one stands."""
+    """Close the follow-ups of a "no" that was taken back, unless another one stands."""
     field = "resident_said" if kind == ContactKind.HOUSEHOLD_NO else "volunteer_said"
     matches = Match.objects.filter(need__request=match.need.request_id)
     if not matches.filter(**{field: Worked.NO}).exists():

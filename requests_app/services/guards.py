@@ -1,4 +1,4 @@
-"""What keeps a match from coming about, said in words."""
+"""The checks that keep a verb from going through, each with the words that say why."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they ca
 def translate_integrity_error(
     words: str | Promise, by_constraint: Mapping[str, str | Promise] | None = None
 ) -> Iterator[None]:
-    """What the database refuses, it refuses to everybody. Raises `NotPossible` with `words`."""
+    """Raise `NotPossible` with `words` for what the database refuses, to whomever it refuses it."""
     try:
         with transaction.atomic():
             yield
@@ -45,7 +45,7 @@ def translate_integrity_error(
 
 
 def require_editable(request: HelpRequest, actor: audit.Actor) -> None:
-    """Raises `NotPossible` when what a locked request says may not be changed (any more).
+    """Raise `NotPossible` when what a locked request says may not be changed (any more).
 
     Once a neighbor has accepted one of its needs, what they were told must stay true. Staff may
     change it all the same.
@@ -61,7 +61,7 @@ def require_editable(request: HelpRequest, actor: audit.Actor) -> None:
 
 
 def require_open_need(need: Need, actor: audit.Actor) -> None:
-    """Raises `NotPossible` when the need is taken, or another coordinator has it open."""
+    """Raise `NotPossible` when the need is taken, or another coordinator has claimed it."""
     if need.status != NeedStatus.OPEN:
         raise NotPossible(_("This need is no longer open. Somebody else was faster."))
     if is_claimed(need, actor):
@@ -69,7 +69,7 @@ def require_open_need(need: Need, actor: audit.Actor) -> None:
 
 
 def is_claimed(need: Need, actor: audit.Actor) -> bool:
-    """Whether somebody has it open at the desk; for a coordinator, somebody else."""
+    """Return whether somebody has claimed the need; for a coordinator, somebody else."""
     if isinstance(actor, User):
         return need.is_claimed_by_another(actor)
     is_running = need.claimed_until is not None and need.claimed_until > timezone.now()
@@ -77,7 +77,7 @@ def is_claimed(need: Need, actor: audit.Actor) -> bool:
 
 
 def require_answerable(match: Match) -> None:
-    """Raises `NotPossible` when a yes is no longer possible."""
+    """Raise `NotPossible` when a yes is no longer possible."""
     if match.status == MatchStatus.MISSED:
         raise NotPossible(FASTER)
     if not match.is_waiting:
@@ -87,7 +87,7 @@ def require_answerable(match: Match) -> None:
 
 
 def require_all_visible(matches: Sequence[Match], actor: audit.Actor) -> None:
-    """Raises `NotPossible` when a member of staff acts on matches that they may not all see."""
+    """Raise `NotPossible` when a member of staff acts on matches that they may not all see."""
     if not isinstance(actor, User):
         return
     seen = Match.objects.visible_to(actor).filter(pk__in=[match.pk for match in matches])
@@ -96,7 +96,7 @@ def require_all_visible(matches: Sequence[Match], actor: audit.Actor) -> None:
 
 
 def require_capacity(volunteer: Volunteer, actor: audit.Actor) -> None:
-    """Raises `NotPossible` when one task more is too many. The volunteer's row must be locked."""
+    """Raise `NotPossible` when one task more is too many. The volunteer's row must be locked."""
     own = Match.objects.filter(volunteer=volunteer)
     now = own.live().aggregate(n=count_of_tasks())["n"]
     this_week = own.of_this_week().aggregate(n=count_of_tasks())["n"]

@@ -1,4 +1,4 @@
-"""Row locks in the one order that all verbs keep (see the package's docstring)."""
+"""The row locks, in the one order that all verbs keep (see the package's docstring)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ def lock_request(request_id: int) -> HelpRequest:
 
 
 def lock_need(need_id: int) -> Need:
-    """The need, with its request locked before it."""
+    """Lock a need, with its request before it."""
     request_id = Need.objects.values_list("request_id", flat=True).get(pk=need_id)
     request = lock_request(request_id)
     need = Need.objects.select_for_update(no_key=True, of=("self",)).get(pk=need_id)
@@ -25,7 +25,7 @@ def lock_need(need_id: int) -> Need:
 
 
 def lock_needs_of(request: HelpRequest) -> list[Need]:
-    """All needs of a request that is locked already."""
+    """Lock all needs of a request that is locked already."""
     found = Need.objects.filter(request=request).order_by("id").select_related("category")
     needs = list(found.select_for_update(no_key=True, of=("self",)))
     for need in needs:
@@ -34,7 +34,7 @@ def lock_needs_of(request: HelpRequest) -> list[Need]:
 
 
 def lock_needs(need_ids: Iterable[int]) -> list[Need]:
-    """Needs of any requests, by id, with all their requests locked before them, by id.
+    """Lock needs of any requests, by id, with all their requests before them, by id.
 
     Whoever holds the request of a need keeps every other verb away from its matches too, so that
     requests are all that can be waited for, and volunteers after them.
@@ -51,7 +51,7 @@ def lock_needs(need_ids: Iterable[int]) -> list[Need]:
 
 
 def lock_match(match_id: int) -> Match:
-    """The match, with its request and need locked before it and loaded with it."""
+    """Lock a match, with its request and need before it; they are loaded with it."""
     need = lock_need(Match.objects.values_list("need_id", flat=True).get(pk=match_id))
     match = (
         Match.objects.select_for_update(no_key=True, of=("self",))
@@ -63,7 +63,7 @@ def lock_match(match_id: int) -> Match:
 
 
 def lock_matches(*needs: Need) -> list[Match]:
-    """The matches that go on, of needs that are locked already, by id."""
+    """Lock the matches that go on, of needs that are locked already, by id."""
     by_id = {need.pk: need for need in needs}
     found = Match.objects.going_on().filter(need__in=by_id).select_related("volunteer")
     matches = list(found.order_by("id").select_for_update(no_key=True, of=("self",)))
@@ -73,7 +73,7 @@ def lock_matches(*needs: Need) -> list[Match]:
 
 
 def lock_route(route_id: int) -> list[Match]:
-    """What still goes on of a route, in its order, each with its need and request locked before.
+    """Lock what still goes on of a route, in its order, each with its need and request before it.
 
     What has ended never goes on again, so its request need not be locked.
     """
@@ -85,7 +85,7 @@ def lock_route(route_id: int) -> list[Match]:
 
 
 def lock_route_row(route_id: int) -> Route:
-    """Two who end the last stops of a route at once: the second sees what the first did."""
+    """Lock a route: of two who end its last stops at once, the second sees what the first did."""
     routes = Route.objects.select_for_update(no_key=True, of=("self",))
     return routes.select_related("volunteer").get(pk=route_id)
 
@@ -95,7 +95,7 @@ def lock_volunteer(volunteer_id: int) -> Volunteer:
 
 
 def lock_volunteers(volunteer_ids: Iterable[int]) -> None:
-    """Several volunteers, by id."""
+    """Lock several volunteers, by id."""
     rows = Volunteer.objects.filter(pk__in=set(volunteer_ids)).order_by("id")
     list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
@@ -111,13 +111,13 @@ def set_need_status(need: Need, status: NeedStatus) -> None:
 
 
 def reopen_if_unmatched(need: Need) -> None:
-    """Nobody does it (any more). Open, unless somebody else was asked and has not answered."""
+    """Reopen a need that nobody does (any more), unless somebody who was asked may still answer."""
     if not Match.objects.going_on().filter(need=need).exists():
         set_need_status(need, NeedStatus.OPEN)
 
 
 def close_or_reopen_request(request: HelpRequest) -> None:
-    """A request is closed when its last need has ended, and open again when one reopens."""
+    """Close a request when its last need has ended, and open it again when one reopens."""
     is_active = Need.objects.active().filter(request=request).exists()
     if is_active == (request.closed_at is None):
         return

@@ -51,13 +51,13 @@ def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
 
 
 def _require_no_route(match: Match) -> None:
-    """Raises `ValueError` for a stop: its caller must choose the verb on the whole route."""
+    """Raise `ValueError` for a stop: its caller must choose the verb on the whole route."""
     if match.route_id is not None:
         raise ValueError(f"{match} is a stop of a route, which is answered as a whole.")
 
 
 def _end_competing_offers(match: Match, actor: audit.Actor) -> None:
-    """An offer to one is kept free for them; of several, this one gets it if there is room."""
+    """End the offers of the others who were asked; of an offer to one there are none."""
     if match.status != MatchStatus.ASKED:
         return
     others = [other for other in lock_matches(match.need) if other.pk != match.pk]

@@ -1,4 +1,4 @@
-"""Putting needs to volunteers: one need to one, to several at once, or several as a route."""
+"""Verbs that put needs to volunteers: one to one, to several at once, or several as a route."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ def offer_match(need_id: int, volunteer_id: int, *, actor: audit.Actor) -> Match
 
 
 def _offer(need: Need, volunteer_id: int, actor: audit.Actor) -> Match:
-    """The offer of a locked need to one volunteer who can take it."""
+    """Offer a locked need to one volunteer who can take it."""
     with translate_integrity_error(CANNOT_TAKE):
         match = _create(need, volunteer_id, MatchStatus.OFFERED, actor)
     _issue_link(match)
@@ -83,7 +83,7 @@ def offer_to_several(
 
 
 def _ask(need: Need, volunteer_ids: Sequence[int], actor: audit.Actor) -> list[Match]:
-    """A locked need, put to all of them."""
+    """Offer a locked need to all of them at once."""
     with translate_integrity_error(CANNOT_TAKE):
         matches = [_create(need, pk, MatchStatus.ASKED, actor) for pk in volunteer_ids]
     for match in matches:
@@ -123,7 +123,7 @@ def _require_candidate(need: Need, volunteer_id: int) -> None:
 
 
 def _offer_route(needs: Sequence[Need], volunteer_id: int, actor: audit.Actor) -> Route:
-    """The route of needs that are locked and that the volunteer can take."""
+    """Offer as a route needs that are locked and that the volunteer can take."""
     route = Route.objects.create(volunteer_id=volunteer_id, offered_by=_staff_or_none(actor))
     with translate_integrity_error(CANNOT_TAKE):
         for need in needs:

@@ -49,7 +49,7 @@ def open_next_occurrences() -> int:
 
 
 def _is_not_over() -> Q:
-    """Leaves out in the database, roughly, what is over: `is_due` says it exactly."""
+    """Return what leaves out, roughly, the series that are over: `is_due` says it exactly."""
     now = timezone.now()
     is_young = Q(repeat_until=None, request__created_at__gte=now - REPEAT_AT_MOST)
     return is_young | Q(repeat_until__gt=timezone.localdate(now))
@@ -83,7 +83,7 @@ def _open_next(need_id: int) -> bool:
 
 
 def _offer_to_last_volunteer(need: Need) -> None:
-    """Offer it to them if they fit now; otherwise it waits at the desk like any other."""
+    """Offer a need to who did the last one, if they fit now; else it waits at the desk."""
     match = Match.objects.last_time(need)
     if match is None or Worked.NO in {match.resident_said, match.volunteer_said}:
         return

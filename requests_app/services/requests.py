@@ -66,7 +66,7 @@ class Submitted:
 
 
 def new_reference() -> str:
-    """A reference such as "K7F-2QD"."""
+    """Return a new reference such as "K7F-2QD"."""
     letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _place in range(6))
     return f"{letters[:3]}-{letters[3:]}"
 
@@ -129,7 +129,7 @@ SELECT max(id) FROM (
 
 
 def _find_earlier(request: HelpRequest) -> int | None:
-    """The id of the newest request from the same phone or email within `REPEAT_WITHIN`."""
+    """Return the id of the newest request from the same phone or email within `REPEAT_WITHIN`."""
     values: dict[str, Any] = {
         "phone": HelpRequest._meta.get_field("phone_index").pre_save(request, add=True),
         "email": HelpRequest._meta.get_field("email_index").pre_save(request, add=True),
@@ -251,7 +251,7 @@ def _clear_personal_data(request: HelpRequest) -> None:
 
 
 def _close_links(request: HelpRequest) -> None:
-    """Theirs, and those of whom was asked for them. A route that goes elsewhere too keeps its."""
+    """Revoke their link and those of the volunteers; a route that goes elsewhere too keeps its."""
     own = Match.objects.filter(need__request=request)
     elsewhere = Match.objects.exclude(need__request=request).filter(route__isnull=False)
     routes = own.filter(route__isnull=False).exclude(route__in=elsewhere.values("route"))

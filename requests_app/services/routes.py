@@ -105,7 +105,7 @@ def give_back_route(route_id: int, *, actor: audit.Actor) -> None:
 def _in_state(
     route_id: int, status: MatchStatus, actor: audit.Actor, *, twice: MatchStatus
 ) -> list[Match]:
-    """The locked matches of a route in `status`; none when the same was said before.
+    """Lock and return the matches of a route in `status`; none when the same was said before.
 
     Raises `NotPossible` when there are none for another reason, or `actor` may not see them all.
     """

@@ -1,4 +1,7 @@
-"""What becomes of matches that are locked: written, recorded, told. Doors are elsewhere."""
+"""The transitions of matches that are locked: written, recorded, messages put out.
+
+The verbs that open the transaction, lock and check are in the modules beside.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,7 +25,7 @@ def end_match(match: Match, status: MatchStatus, **fields: Any) -> None:
 
 
 def accept(match: Match, actor: audit.Actor) -> None:
-    """The volunteer does it; the household is told."""
+    """Record a yes; the household gets a message."""
     match.status = MatchStatus.ACCEPTED
     match.accepted_at = timezone.now()
     match.save(update_fields=["status", "accepted_at"])
@@ -32,7 +35,7 @@ def accept(match: Match, actor: audit.Actor) -> None:
 
 
 def mark_missed(matches: Iterable[Match]) -> None:
-    """Somebody else was faster; they are told."""
+    """End offers because somebody else was faster; their volunteers get a message."""
     for match in matches:
         end_match(match, MatchStatus.MISSED)
         audit.record(audit.SYSTEM, "miss_match", match, ["status"])
@@ -46,7 +49,7 @@ def decline(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
 
 
 def release(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
-    """The volunteer cannot after all; the household is told. Coordinators are the caller's."""
+    """End an accepted match; the household gets a message. Coordinators are the caller's."""
     end_match(match, MatchStatus.RELEASED, reason=reason, reason_note=note)
     reopen_if_unmatched(match.need)
     audit.record(actor, "release_match", match, ["status", "reason"])
@@ -54,7 +57,7 @@ def release(match: Match, reason: str, note: str, actor: audit.Actor) -> None:
 
 
 def complete(match: Match, actor: audit.Actor) -> None:
-    """Help was given, the volunteer says; the household is asked to say if it is not so."""
+    """Record that help was given; the household is asked to say if it is not so."""
     end_match(match, MatchStatus.DONE)
     set_need_status(match.need, NeedStatus.DONE)
     audit.record(actor, "complete_match", match, ["status"])
@@ -70,7 +73,7 @@ def expire(match: Match) -> None:
 
 
 def withdraw_and_reopen(matches: Iterable[Match], actor: audit.Actor) -> None:
-    """End matches that go on because a coordinator says so; their needs are open again."""
+    """End matches that go on because a coordinator says so; their needs reopen."""
     matches = list(matches)
     accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
     withdraw(matches)
@@ -82,7 +85,7 @@ def withdraw_and_reopen(matches: Iterable[Match], actor: audit.Actor) -> None:
 
 
 def withdraw(matches: Sequence[Match]) -> None:
-    """End matches that go on, because they are no longer needed; their volunteers are told."""
+    """End matches that go on, because they are no longer needed; their volunteers get a message."""
     accepted = {match.pk for match in matches if match.status == MatchStatus.ACCEPTED}
     for match in matches:
         end_match(match, MatchStatus.WITHDRAWN)
@@ -94,7 +97,7 @@ def withdraw(matches: Sequence[Match]) -> None:
 
 
 def _notify_of_withdrawal(route_id: int, accepted: Sequence[Match]) -> None:
-    """One letter when all of it is off; else one per stop that somebody would have gone to.
+    """Put out one message when all of a route is off; else one per stop that was accepted.
 
     Before a yes, their page says what was left out.
     """
