@@ -38,17 +38,17 @@ def summary(forms: Mapping[str, BaseForm]) -> list[Section]:
 
 
 def rows(page: str, form: BaseForm) -> Iterator[dict[str, Any]]:
-    """What was answered on `page`; questions left open are not listed, except a page's first."""
+    """Return what was answered on `page`; of the empty ones only a page's first is listed."""
     url = reverse(f"requests_app:request_{page}")
-    for place, field in enumerate(asked(form)):
+    for index, field in enumerate(relevant_fields(form)):
         answer = in_words(field)
-        if answer or place == 0:
+        if answer or index == 0:
             change = f"{url}?change=1#{field.id_for_label or field.auto_id + '_0'}"
             yield {"question": field.label, "answer": answer or _("Not given"), "url": change}
 
 
-def asked(form: BaseForm) -> list[BoundField]:
-    """The questions that mattered, given the other answers."""
+def relevant_fields(form: BaseForm) -> list[BoundField]:
+    """Return the questions that mattered, given the other answers."""
     is_for_other = form.cleaned_data.get("speaker") == Speaker.ASKER
     return [
         field for field in form.visible_fields() if is_for_other or field.name != "person_knows"
@@ -56,7 +56,7 @@ def asked(form: BaseForm) -> list[BoundField]:
 
 
 def in_words(field: BoundField) -> str:
-    """The answer as people read it; "" when there is none."""
+    """Return the answer as people read it; "" when there is none."""
     value = field.form.cleaned_data.get(field.name)
     if value is True or value is False:
         return str(_("Yes")) if value else str(_("No"))
@@ -71,7 +71,7 @@ def in_words(field: BoundField) -> str:
 
 
 def chosen(choices: Any, data: Any) -> Iterator[Any]:
-    """The labels of the choices in `data`, in the order of the choices."""
+    """Return the labels of the choices in `data`, in the order of the choices."""
     values = {str(value) for value in (data if isinstance(data, list) else [data or ""])}
     for value, label in flat(choices):
         if str(value) in values:
@@ -79,7 +79,7 @@ def chosen(choices: Any, data: Any) -> Iterator[Any]:
 
 
 def flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Choices without their groups."""
+    """Return choices without their groups."""
     for value, label in choices:
         if isinstance(label, list | tuple):
             yield from label

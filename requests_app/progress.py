@@ -1,4 +1,4 @@
-"""Where a need stands, as its resident sees it."""
+"""The progress of a need, as its resident sees it."""
 
 import datetime
 from dataclasses import dataclass
@@ -37,29 +37,29 @@ EARLIER_SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Standing:
+class NeedProgress:
     """A need, the match whose volunteer the household knows, and those before it in its series."""
 
     need: Need
     match: Match | None
     is_refused: bool
-    earlier: tuple["Standing", ...] = ()
+    earlier: tuple["NeedProgress", ...] = ()
 
     @classmethod
-    def of_request(cls, help_request: HelpRequest) -> list["Standing"]:
+    def of_request(cls, help_request: HelpRequest) -> list["NeedProgress"]:
         """The last need of each kind, in the order of the form, with the earlier ones in it."""
         blocks = help_request.blocks.filter(said_by=BlockedBy.RESIDENT)
         refused = set(blocks.values_list("volunteer_id", flat=True))
-        series: dict[int, list[Standing]] = {}
+        series: dict[int, list[NeedProgress]] = {}
         for need in _needs(help_request):
             match = next(iter(need.known_matches), None)
             is_refused = match is not None and match.volunteer_id in refused
             series.setdefault(need.category_id, []).append(cls(need, match, is_refused))
-        return [cls._last(standings) for standings in series.values()]
+        return [cls._last(each) for each in series.values()]
 
     @classmethod
-    def _last(cls, standings: list["Standing"]) -> "Standing":
-        *earlier, last = standings
+    def _last(cls, series: list["NeedProgress"]) -> "NeedProgress":
+        *earlier, last = series
         return cls(last.need, last.match, last.is_refused, tuple(reversed(earlier)))
 
     @property
@@ -68,7 +68,7 @@ class Standing:
 
     @property
     def volunteer(self) -> Volunteer | None:
-        """Who helps; only once they have said yes."""
+        """The volunteer who helps; only once they have said yes."""
         return self.match.volunteer if self.match and self.is_matched else None
 
     @property
@@ -153,7 +153,7 @@ class Standing:
         return self.need.is_active or self.next_day is not None
 
     @property
-    def named_earlier(self) -> tuple["Standing", ...]:
+    def named_earlier(self) -> tuple["NeedProgress", ...]:
         return self.earlier[:EARLIER_SHOWN]
 
 

@@ -1,4 +1,4 @@
-"""On which days a repeated need falls: nothing but dates."""
+"""The days on which a repeated need falls: nothing but dates."""
 
 import datetime
 
@@ -46,11 +46,11 @@ def next_day(need: Need, today: datetime.date | None = None) -> datetime.date | 
 
 
 def opens_on(day: datetime.date) -> datetime.date:
-    """When the one that is for `day` is put to neighbors."""
+    """Return when the one that is for `day` is put to neighbors."""
     return day - LEAD
 
 
 def is_due(need: Need) -> bool:
-    """Whether it is time for the one after `need` (if `need` has ended)."""
+    """Return whether it is time for the one after `need` (if `need` has ended)."""
     day, today = next_day(need), timezone.localdate()
     return day is not None and opens_on(day) <= today

@@ -1,4 +1,4 @@
-"""A route as its volunteer sees it: stop by stop, a household each, with what it needs."""
+"""The stops of a route as its volunteer sees it: a household each, with what it needs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Errand:
 
     @property
     def words(self) -> str | Promise:
-        """What became of it; "" while it is to do."""
+        """The words for how it ended; "" while it is to do."""
         return STATE_WORDS.get(MatchStatus(self.match.status), "")
 
 
@@ -59,13 +59,13 @@ class Stop:
 
 
 def rough_pod(help_request: HelpRequest) -> Pod | None:
-    """The pod where it tells no more than a block."""
+    """Return the pod where it tells no more than a block."""
     pod = help_request.pod
     return pod if pod and pod.zone in ROUGH_ZONES else None
 
 
 def stops_of(matches: Iterable[Match]) -> list[Stop]:
-    """The stops of a route whose matches these are, in the order in which they were offered."""
+    """Return the stops of a route whose matches these are, in the order of the offer."""
     stops: dict[int, Stop] = {}
     for match in sorted(matches, key=lambda match: match.pk):
         help_request = match.need.request
@@ -74,7 +74,7 @@ def stops_of(matches: Iterable[Match]) -> list[Stop]:
     return list(stops.values())
 
 
-def of_route(route_id: int) -> list[Match]:
-    """All matches of a route with what its pages show of them. One query."""
+def matches_of_route(route_id: int) -> list[Match]:
+    """Return all matches of a route with what its pages show of them. One query."""
     found = Match.objects.filter(route=route_id).select_related(*RELATED)
     return list(found.order_by("id"))

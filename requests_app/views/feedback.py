@@ -1,4 +1,4 @@
-"""How it went: either side's answer, and the household's "not this person"."""
+"""The pages on how it went: either side's answer, and the household's "not this person"."""
 
 import re
 from functools import partial
@@ -23,7 +23,7 @@ from requests_app.views.resident import STATUS, attempt, for_resident, own_need
 @form_methods
 @for_volunteer
 def match_worked(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
-    """Did it work out? Yes or no, with a note for the coordinators."""
+    """Ask whether it worked out: yes or no, with a note for the coordinators."""
     match = Match.objects.select_related("need__category").get(pk=match_id)
     return worked_page(request, OFFER, token, match)
 
@@ -33,12 +33,12 @@ def match_worked(request: HttpRequest, token: str, match_id: int) -> HttpRespons
 def route_stop_worked(
     request: HttpRequest, token: str, route_id: int, *, match_id: int
 ) -> HttpResponse:
-    """The same, about one need of a route."""
+    """Ask the same about one need of a route."""
     return worked_page(request, routes.ROUTE, token, routes.own_match(route_id, match_id))
 
 
 def worked_page(request: HttpRequest, back: str, token: str, match: Match) -> HttpResponse:
-    """The question about `match`; with an answer to the page `back`."""
+    """Show the question about `match`; with an answer go to the page `back`."""
     if match.status != MatchStatus.DONE:
         return redirect(back, token)
     form = WorkedForm(posted(request), initial={"worked": match.volunteer_said})
@@ -86,7 +86,7 @@ def need_not_done(
 
 
 def sorry(need: Need) -> str | Promise:
-    """Somebody else is looked for, unless the next time has begun."""
+    """Return the words: somebody else is looked for, unless the next time has begun."""
     if Need.objects.after(need).exists():
         return _("We are sorry. A coordinator will look at what happened.")
     return _("We are sorry. A coordinator knows, and we are looking for somebody else.")
@@ -102,7 +102,7 @@ def nobody_helped(request: HttpRequest, token: str) -> HttpResponse:
 def need_not_this_neighbor(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
 ) -> HttpResponse:
-    """This neighbor is not to come (again), after asking once."""
+    """Block this neighbor from the household, after asking once."""
     match = known_match(request, request_id, need_id)
     if match is None:
         return nobody_helped(request, token)
@@ -114,13 +114,13 @@ def need_not_this_neighbor(
 
 
 def match_meant(request: HttpRequest) -> int | None:
-    """The match that the page was about when it was shown; somebody else may help by now."""
+    """Return the match that the page was about when it was shown; somebody else may help by now."""
     typed = request.POST.get("match", "")
     return int(typed) if re.fullmatch("[0-9]{1,18}", typed) else None
 
 
 def known_match(request: HttpRequest, request_id: int, need_id: int) -> Match | None:
-    """The match that the page was about, or whoever said yes last; None when nobody did."""
+    """Return the match that the page was about, or whoever said yes last; None without either."""
     need = own_need(request_id, need_id)
     matches = Match.objects.said_yes().filter(need=need).order_by("-id")
     meant = match_meant(request)

@@ -41,13 +41,13 @@ ENDED_WORDS = {
 @require_safe
 @for_volunteer
 def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
-    """What is asked, before yes without saying by whom; once it has ended, only how."""
+    """Show what is asked, before yes without saying by whom; once it has ended, only how."""
     match = Match.objects.select_related(*RELATED).get(pk=match_id)
     context = {"token": token, "match": match, "need": match.need}
     more: dict[str, Any]
     if match.status == MatchStatus.ACCEPTED:
         template, more = "requests_app/match_accepted.html", {"help_request": match.need.request}
-    elif is_open(match):
+    elif is_answerable(match):
         template, more = "requests_app/match_offer.html", rough_place(match)
     else:
         is_done = match.status == MatchStatus.DONE
@@ -56,8 +56,8 @@ def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse
     return render(request, template, {**context, **more})
 
 
-def is_open(match: Match) -> bool:
-    """Whether a yes is still possible; an offer past its time waits for the job that ends it."""
+def is_answerable(match: Match) -> bool:
+    """Return whether a yes is still possible; past its time it waits for the job that ends it."""
     return match.is_waiting and not match.is_overdue
 
 
@@ -66,7 +66,7 @@ def ended_words(match: Match) -> str | Promise:
 
 
 def rough_place(match: Match) -> dict[str, Any]:
-    """The ward, and the pod where it tells no more than a block."""
+    """Return the ward, and the pod where it tells no more than a block."""
     request = match.need.request
     return {"ward": request.ward, "pod": rough_pod(request)}
 
@@ -74,14 +74,14 @@ def rough_place(match: Match) -> dict[str, Any]:
 @require_POST
 @for_volunteer
 def match_accept(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
-    """Yes."""
+    """Accept."""
     return attempt(request, OFFER, token, partial(services.accept_match, match_id), ACCEPTED)
 
 
 @form_methods
 @for_volunteer
 def match_decline(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
-    """No, and why."""
+    """Decline, and say why."""
     template, verb = "requests_app/match_decline.html", partial(services.decline_match, match_id)
     return with_reason(request, OFFER, token, template, verb, DECLINED)
 
@@ -89,13 +89,13 @@ def match_decline(request: HttpRequest, token: str, match_id: int) -> HttpRespon
 @require_POST
 @for_volunteer
 def match_done(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
-    """The help was given."""
+    """Record that the help was given."""
     return attempt(request, OFFER, token, partial(services.complete_match, match_id), DONE)
 
 
 @form_methods
 @for_volunteer
 def match_release(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
-    """I can't after all, and why."""
+    """Give it back, and say why."""
     template, verb = "requests_app/match_release.html", partial(services.release_match, match_id)
     return with_reason(request, OFFER, token, template, verb, RELEASED)

@@ -22,7 +22,7 @@ from requests_app.forms import EDITED, ContactForm, EditDetailsForm, WhereForm
 from requests_app.forms.contact import typed_contact
 from requests_app.forms.where import typed_place
 from requests_app.models import HelpRequest, Need
-from requests_app.progress import Standing
+from requests_app.progress import NeedProgress
 from requests_app.views.ask import FLOW
 
 ADVICE = GoneAdvice(
@@ -41,24 +41,24 @@ STATUS = "requests_app:request_status"
 @require_safe
 @for_resident
 def request_status(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
-    """Where each need stands."""
+    """Show the progress of each need."""
     help_request = HelpRequest.objects.select_related(*RELATED).get(pk=request_id)
-    standings = Standing.of_request(help_request)
+    progress = NeedProgress.of_request(help_request)
     context = {
         "token": token,
         "help_request": help_request,
-        "standings": standings,
-        "is_active": any(standing.goes_on for standing in standings),
-        "is_matched": any(standing.is_matched for standing in standings),
-        "has_refused": any(standing.is_refused for standing in standings),
-        "can_edit": may_edit([standing.need for standing in standings]),
+        "standings": progress,
+        "is_active": any(each.goes_on for each in progress),
+        "is_matched": any(each.is_matched for each in progress),
+        "has_refused": any(each.is_refused for each in progress),
+        "can_edit": may_edit([each.need for each in progress]),
         "edited": {page: TITLES[page] for page in EDITED},
     }
     return render(request, "requests_app/request_status.html", context)
 
 
 def may_edit(needs: list[Need]) -> bool:
-    """While somebody still waits for help, and no neighbor was told anything yet."""
+    """Return whether somebody still waits for help, and no neighbor was told anything yet."""
     is_matched = any(need.status == NeedStatus.MATCHED for need in needs)
     return not is_matched and any(need.is_active for need in needs)
 
@@ -82,7 +82,7 @@ def request_edit(request: HttpRequest, token: str, request_id: int, *, page: str
 
 
 def edit_form(page: str, help_request: HelpRequest, needs: list[Need], data: Any) -> Any:
-    """The form of `page`, filled with what is stored or with what is posted."""
+    """Return the form of `page`, filled with what is stored or with what is posted."""
     if page == "details":
         return EditDetailsForm(data, help_request=help_request, needs=needs)
     if page == "where":
@@ -115,7 +115,7 @@ def need_cancel(request: HttpRequest, token: str, request_id: int, *, need_id: i
 def need_stop_repeating(
     request: HttpRequest, token: str, request_id: int, *, need_id: int
 ) -> HttpResponse:
-    """It need not come again, after asking once."""
+    """Let a need not come again, after asking once."""
     need = own_need(request_id, need_id)
     if request.method == "POST":
         stop = partial(services.stop_repeating, need.pk)
@@ -148,12 +148,12 @@ def request_delete(request: HttpRequest, token: str, request_id: int) -> HttpRes
 
 @require_safe
 def request_deleted(request: HttpRequest) -> HttpResponse:
-    """Nothing is left."""
+    """Say that nothing is left."""
     return render(request, "requests_app/request_deleted.html")
 
 
 def own_need(request_id: int, need_id: int) -> Need:
-    """The need `need_id` of this request; another request's is not found."""
+    """Return the need `need_id` of this request; another request's is not found."""
     need = Need.objects.select_related("category").filter(request=request_id, pk=need_id).first()
     if need is None:
         raise Http404

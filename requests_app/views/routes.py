@@ -15,7 +15,7 @@ from pages.private_links import opened_by
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
-from requests_app.stops import Stop, of_route, stops_of
+from requests_app.stops import Stop, matches_of_route, stops_of
 from requests_app.views.answers import (
     ACCEPTED,
     ADVICE,
@@ -36,8 +36,8 @@ MOST_SHOWN = 6
 @require_safe
 @for_volunteer
 def route_offer(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
-    """What is asked, before yes without saying by whom; then stop by stop; at last how it ended."""
-    matches = of_route(route_id)
+    """Show what is asked, without saying by whom; after yes stop by stop; at last how it ended."""
+    matches = matches_of_route(route_id)
     waiting = [match for match in matches if match.is_waiting and not match.is_overdue]
     if waiting:
         template, more = "requests_app/route_offer.html", offered(matches, waiting)
@@ -49,7 +49,7 @@ def route_offer(request: HttpRequest, token: str, route_id: int) -> HttpResponse
 
 
 def offered(matches: list[Match], waiting: list[Match]) -> dict[str, Any]:
-    """What is still needed, and how much was left out."""
+    """Return what is still needed, and how much was left out."""
     return {
         "stops": stops_of(waiting),
         "left_out": len(matches) - len(waiting),
@@ -59,24 +59,24 @@ def offered(matches: list[Match], waiting: list[Match]) -> dict[str, Any]:
 
 
 def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
-    """The households from the one that is asked for, else those with something left to do."""
+    """Return the households from the one that is chosen, else those with something left to do."""
     stops = stops_of(matches)
     parts = in_parts(stops)
-    asked = [part for part in parts if str(part[0].number) == request.GET.get("from")]
+    chosen = [part for part in parts if str(part[0].number) == request.GET.get("from")]
     to_do = [part for part in parts if any(stop.is_to_do for stop in part)]
-    shown = (asked or to_do)[0]
+    shown = (chosen or to_do)[0]
     others = [(part[0].number, part[-1].number) for part in parts if part is not shown]
     return {"stops": shown, "total": len(stops), "others": others}
 
 
 def in_parts(stops: list[Stop]) -> list[list[Stop]]:
-    """As few parts of at most `MOST_SHOWN` as can be, about as long as each other."""
+    """Return as few parts of at most `MOST_SHOWN` as can be, about as long as each other."""
     size = ceil(len(stops) / ceil(len(stops) / MOST_SHOWN))
-    return [stops[place : place + size] for place in range(0, len(stops), size)]
+    return [stops[start : start + size] for start in range(0, len(stops), size)]
 
 
 def ended(matches: list[Match]) -> dict[str, Any]:
-    """How it ended: with thanks if any of it was done, else as its last stop did."""
+    """Return how it ended: with thanks if any of it was done, else as its last stop did."""
     done = [match for match in matches if match.status == MatchStatus.DONE]
     overdue = [match for match in matches if match.is_waiting]
     last = (done or overdue or sorted(matches, key=attrgetter("ended_at")))[-1]
@@ -86,14 +86,14 @@ def ended(matches: list[Match]) -> dict[str, Any]:
 @require_POST
 @for_volunteer
 def route_accept(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
-    """Yes, to all of it."""
+    """Accept all of it."""
     return attempt(request, ROUTE, token, partial(services.accept_route, route_id), ACCEPTED)
 
 
 @form_methods
 @for_volunteer
 def route_decline(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
-    """No, to all of it, and why."""
+    """Decline all of it, and say why."""
     template, verb = "requests_app/route_decline.html", partial(services.decline_route, route_id)
     return with_reason(request, ROUTE, token, template, verb, DECLINED)
 
@@ -101,14 +101,14 @@ def route_decline(request: HttpRequest, token: str, route_id: int) -> HttpRespon
 @require_POST
 @for_volunteer
 def route_done(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
-    """All that was left is done."""
+    """Record that all that was left is done."""
     return attempt(request, ROUTE, token, partial(services.complete_route, route_id), DONE)
 
 
 @form_methods
 @for_volunteer
 def route_release(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
-    """I can't do what is left, and why."""
+    """Give back what is left, and say why."""
     template, verb = "requests_app/route_release.html", partial(services.release_route, route_id)
     return with_reason(request, ROUTE, token, template, verb, RELEASED)
 
@@ -118,7 +118,7 @@ def route_release(request: HttpRequest, token: str, route_id: int) -> HttpRespon
 def route_stop_done(
     request: HttpRequest, token: str, route_id: int, *, match_id: int
 ) -> HttpResponse:
-    """One need of the route is done."""
+    """Record that one need of the route is done."""
     match = own_match(route_id, match_id)
     return attempt(request, ROUTE, token, partial(services.complete_match, match.pk), DONE)
 
@@ -128,7 +128,7 @@ def route_stop_done(
 def route_stop_release(
     request: HttpRequest, token: str, route_id: int, *, match_id: int
 ) -> HttpResponse:
-    """I can't do this one, and why; the others stay."""
+    """Give back this one, and say why; the others stay."""
     match = own_match(route_id, match_id)
     template = "requests_app/route_stop_release.html"
     verb = partial(services.release_match, match.pk)
@@ -136,7 +136,7 @@ def route_stop_release(
 
 
 def own_match(route_id: int, match_id: int) -> Match:
-    """The match `match_id` of this route; another route's is not found."""
+    """Return the match `match_id` of this route; another route's is not found."""
     found = Match.objects.select_related("need__category").filter(route=route_id, pk=match_id)
     match = found.first()
     if match is None:
