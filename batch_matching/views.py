@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.access import for_staff
-from backoffice.frame import frame
+from backoffice.context import site_context
 from backoffice.recorded import user_of
 from batch_matching import lines, start
 from batch_matching.forms import ChangeForm, ChooseForm, EditForm
@@ -69,7 +69,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """Choose which needs; below are the earlier proposals."""
     form = ChooseForm(request.GET, user_of(request))
     context = {
-        **frame(),
+        **site_context(),
         "title": _("Match many"),
         "form": form,
         "count": form.needs().count(),
@@ -84,7 +84,7 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """How far it is; once it is ready, its lines; once it is sent, what came of them."""
     proposal = find_proposal(request, proposal_id)
     status = ProposalStatus(proposal.status)
-    context = {**frame(), "title": _("Match many"), "proposal": proposal}
+    context = {**site_context(), "title": _("Match many"), "proposal": proposal}
     if status in PAGES:
         context["review"] = Review(proposal, user_of(request), request.GET)
     template = PAGES.get(status, "batch_matching/proposal_progress.html")
@@ -100,7 +100,7 @@ def proposal_line(request: HttpRequest, proposal_id: int, line_id: int) -> HttpR
         raise Http404
     line = find_line(request, proposal, line_id)
     context = {
-        **frame(),
+        **site_context(),
         "title": _("Somebody else") if line.volunteer else _("Choose somebody"),
         "proposal": proposal,
         "line": line,

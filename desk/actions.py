@@ -1,6 +1,6 @@
-"""What is pressed on the desk: each a POST about one need, answered with a redirect.
+"""The presses on the desk: each a POST about one need, answered with a redirect.
 
-A press keeps the need open for who presses; one on a need that somebody else has open is refused
+A press renews the claim of who presses; one on a need that somebody else has claimed is refused
 in words.
 """
 
@@ -61,7 +61,7 @@ def about_need(view: Press) -> View:
 
 
 def on_need(view: Press) -> View:
-    """A POST that works on a need, which must not be open at somebody else's desk."""
+    """A POST that works on a need, which nobody else may have claimed."""
 
     @functools.wraps(view)
     def claiming(request: HttpRequest, need: Need) -> HttpResponse:
@@ -75,15 +75,15 @@ def on_need(view: Press) -> View:
 
 
 @about_need
-def open_need(request: HttpRequest, need: Need) -> HttpResponse:
-    """Open the need for oneself; others see who has it."""
+def claim(request: HttpRequest, need: Need) -> HttpResponse:
+    """Claim the need; others see who has it."""
     services.claim_need(need.pk, actor=user_of(request))
     return to_need(request, need.pk)
 
 
 @about_need
 def take_over(request: HttpRequest, need: Need) -> HttpResponse:
-    """Open it although somebody else has it open. Recorded."""
+    """Claim it although somebody else has. Recorded."""
     services.take_over_need(need.pk, actor=user_of(request))
     messages.success(request, _("It is yours now. Please tell who had it open."))
     return to_need(request, need.pk)
@@ -91,7 +91,7 @@ def take_over(request: HttpRequest, need: Need) -> HttpResponse:
 
 @about_need
 def leave(request: HttpRequest, need: Need) -> HttpResponse:
-    """Free for others again: by the button, or (`until`) by the browser when it leaves the page."""
+    """Release it for others: by the button, or (`until`) by the browser when it leaves the page."""
     if "until" not in request.POST:
         services.release_claims(actor=user_of(request))
         return to_need(request, None)
@@ -102,13 +102,13 @@ def leave(request: HttpRequest, need: Need) -> HttpResponse:
 
 
 @about_need
-def open_next(request: HttpRequest, need: Need) -> HttpResponse:
-    """Leave this one and open the need that follows."""
+def claim_next(request: HttpRequest, need: Need) -> HttpResponse:
+    """Release this one and claim the need that follows."""
     return follow(request, queue_of(request).ids(but=need.pk))
 
 
 def follow(request: HttpRequest, ids: Iterable[int]) -> HttpResponse:
-    """Open the first of the needs that nobody else has opened in the meantime; the desk without."""
+    """Claim the first of the needs that nobody else has by now, and go there; else to the desk."""
     user = user_of(request)
     for need_id in ids:
         try:
@@ -136,15 +136,15 @@ def offer(request: HttpRequest, need: Need) -> HttpResponse:
     if along:
         ids = [need.pk, *along]
         services.offer_route(ids, volunteer.pk, actor=user_of(request))
-        messages.success(request, asked_together(volunteer, len(ids)))
+        messages.success(request, route_message(volunteer, len(ids)))
         return follow(request, (each for each in after if each not in along))
     offer_once(need, volunteer, user_of(request))
-    messages.success(request, asked(need, volunteer))
+    messages.success(request, offer_message(need, volunteer))
     return follow(request, after)
 
 
 def seen_needs(request: HttpRequest, ids: list[int]) -> list[int]:
-    """Those of the needs that the user may see, in the order of `ids`. Raises `Http404` else."""
+    """Return `ids` if the user may see all those needs. Raises `Http404` else."""
     if not ids:
         return []
     seen = Need.objects.visible_to(user_of(request)).filter(pk__in=ids)
@@ -163,8 +163,8 @@ def offer_once(need: Need, volunteer: Volunteer, actor: User) -> None:
             raise
 
 
-def asked(need: Need, volunteer: Volunteer) -> str:
-    """Who was asked for what, and whether they must be called."""
+def offer_message(need: Need, volunteer: Volunteer) -> str:
+    """Say to whom the need was offered, and whether they must be called."""
     words = (
         _("%(name)s was asked for %(reference)s (%(kind)s). A mail is on its way.")
         if volunteer.email
@@ -174,8 +174,8 @@ def asked(need: Need, volunteer: Volunteer) -> str:
     return words % {"name": volunteer.name, "reference": reference, "kind": kind}
 
 
-def asked_together(volunteer: Volunteer, count: int) -> str:
-    """Who was asked for how many needs as one task, and whether they must be called."""
+def route_message(volunteer: Volunteer, count: int) -> str:
+    """Say to whom how many needs were offered as one task, and whether they must be called."""
     words = (
         ngettext(
             "%(name)s was asked for %(count)d need as one task. A mail is on its way.",
@@ -207,7 +207,7 @@ def offer_several(request: HttpRequest, need: Need) -> HttpResponse:
     after = queue_of(request).ids(but=need.pk)
     ids = [person.pk for person in people]
     matches = services.offer_to_several(need.pk, ids, actor=user_of(request))
-    messages.success(request, several_asked(need, len(matches)))
+    messages.success(request, several_message(need, len(matches)))
     by_phone = [person.name for person in people if not person.email]
     if by_phone:
         words = _("No email, please call them: %(names)s.")
@@ -215,7 +215,7 @@ def offer_several(request: HttpRequest, need: Need) -> HttpResponse:
     return follow(request, after)
 
 
-def several_asked(need: Need, count: int) -> str:
+def several_message(need: Need, count: int) -> str:
     words = ngettext(
         "%(count)d neighbor was asked for %(reference)s (%(kind)s).",
         "%(count)d neighbors were asked for %(reference)s (%(kind)s). The first yes gets it.",
@@ -283,7 +283,7 @@ def log(request: HttpRequest, need: Need) -> HttpResponse:
 
 @on_need
 def finish_follow_up(request: HttpRequest, need: Need) -> HttpResponse:
-    """They were rung, nothing is left to do about this entry of the log."""
+    """Record that nothing is left to do about this entry of the log."""
     form = FinishForm(request.POST)
     if not form.is_valid():
         raise Http404

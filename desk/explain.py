@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from backoffice.access import for_staff
-from backoffice.frame import frame
+from backoffice.context import site_context
 from backoffice.personal_data import contact_query
 from backoffice.recorded import user_of
 from desk.views import find_need, queue_of
@@ -31,7 +31,7 @@ def desk_why(request: HttpRequest, need_id: int) -> HttpResponse:
     query = queue_of(request).query()
     found = explain(need, find_volunteers(term, user), user) if term else []
     context = {
-        **frame(),
+        **site_context(),
         "title": _("Why is somebody not here?"),
         "need": need,
         "query": query,

@@ -1,4 +1,4 @@
-"""What volunteers say on the phone, written down for them on the desk, and offers taken back."""
+"""The answers of volunteers on the phone, recorded for them on the desk, and offers taken back."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ def answer(request: HttpRequest, need: Need) -> HttpResponse:
 
 
 def _accept(match: Match, reason: str, actor: User) -> str:
-    """A yes to one stop of a route is a yes to the route."""
+    """Accept the offer, which is the whole route where it is a stop of one."""
     if match.route_id is None:
         services.accept_match(match.pk, actor=actor)
     else:
@@ -43,7 +43,7 @@ def _accept(match: Match, reason: str, actor: User) -> str:
 
 
 def _decline(match: Match, reason: str, actor: User) -> str:
-    """A no to one stop of a route is a no to the route."""
+    """Decline the offer, which is the whole route where it is a stop of one."""
     if match.route_id is None:
         services.decline_match(match.pk, reason=reason, actor=actor)
     else:
@@ -54,7 +54,7 @@ def _decline(match: Match, reason: str, actor: User) -> str:
 
 
 def _release(match: Match, reason: str, actor: User) -> str:
-    """Of a route it is this stop alone, and so it is with `_done` and `_withdraw`."""
+    """Give back the match; of a route it is this stop alone, as with `_done` and `_withdraw`."""
     services.release_match(match.pk, reason=reason, actor=actor)
     return _("They cannot after all. The need is open again, and the household is told.")
 

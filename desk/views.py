@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from backoffice.access import for_staff
-from backoffice.frame import frame
+from backoffice.context import site_context
 from backoffice.recorded import user_of
 from desk.forms import LogForm
 from desk.need_context import about, along, need_with_household
@@ -87,7 +87,7 @@ def show(
     afterwards.
     """
     context = {
-        **frame(),
+        **site_context(),
         "title": _("Desk"),
         "subtitle": need.category.name_i18n if need else None,
         "queue": queue,

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import is_steward
-from backoffice.frame import frame
+from backoffice.context import site_context
 from backoffice.recorded import user_of
 from matching import MOST_POINTS, all_rules
 from requests_app import services
@@ -62,7 +62,7 @@ def weights(request: HttpRequest) -> HttpResponse:
         changed = services.set_weights(form.cleaned_data, actor=user_of(request))
         messages.success(request, _said(len(changed)))
         return HttpResponseRedirect(reverse("admin:weights"))
-    context = {**frame(), "title": _("What counts in the ranking"), "form": form}
+    context = {**site_context(), "title": _("What counts in the ranking"), "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "desk/weights.html", context, status=status)
 
