@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
 from common.models import Category
@@ -55,21 +56,23 @@ def require_ready(proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def remove_line(line_id: int) -> None:
+def remove_line(line_id: int, *, actor: User) -> None:
     """Take a line out: nobody is asked for it. Twice is once."""
-    _set_status(line_id, LineStatus.REMOVED)
+    _set_status(line_id, LineStatus.REMOVED, actor)
 
 
 @transaction.atomic
-def keep_line(line_id: int) -> None:
+def keep_line(line_id: int, *, actor: User) -> None:
     """Put a line that was taken out back in. Twice is once."""
-    _set_status(line_id, LineStatus.PROPOSED)
+    _set_status(line_id, LineStatus.PROPOSED, actor)
 
 
-def _set_status(line_id: int, status: LineStatus) -> None:
+def _set_status(line_id: int, status: LineStatus, actor: User) -> None:
     line = _lock_line(line_id)
-    line.status = status
-    line.save(update_fields=["status"])
+    if line.status != status:
+        line.status = status
+        line.save(update_fields=["status"])
+        audit.record(actor, "change_line", line, ["status"])
 
 
 @transaction.atomic
@@ -85,6 +88,7 @@ def change_line(line_id: int, volunteer_id: int | None, *, actor: User) -> None:
     line.score = fit.score if fit else 0
     line.reasons = reasons_of(fit) if fit else []
     line.save(update_fields=["volunteer", "status", "score", "reasons"])
+    audit.record(actor, "change_line", line, ["volunteer"])
 
 
 def _lock_line(line_id: int) -> ProposalLine:

@@ -133,7 +133,8 @@ def proposal_edit(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         raise Http404
     remove, keep = form.cleaned_data["remove"], form.cleaned_data["keep"]
     line = find_line(request, proposal, remove or keep)
-    (lines.remove_line if remove else lines.keep_line)(line.pk)
+    change = lines.remove_line if remove else lines.keep_line
+    change(line.pk, actor=user_of(request))
     return to_proposal(request, proposal, line)
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from batch_matching import lines
 from common.models import Category
 from pods.models import Ward
@@ -67,10 +67,12 @@ def test_nobody_gets_more_than_they_can_do_by_hand(
     data = {"line": empty.pk, "volunteer": full.volunteer_id}
     response = client.post(address("change", proposal), data)
     assert "gives them that many already" in said(client, response)
-    lines.remove_line(full.pk)
+    lines.remove_line(full.pk, actor=user)
     client.post(address("change", proposal), data)
     empty.refresh_from_db()
     assert empty.volunteer == full.volunteer
+    event = AuditEvent.objects.get(subject_type="proposalline", subject_id=empty.pk)
+    assert event.fields == ["volunteer"]
     assert {full.need, empty.need} == set(needs)
 
 
@@ -93,6 +95,10 @@ def test_what_is_taken_out_is_not_sent_unless_it_is_put_back(
     for line in (first, second):
         client.post(address("edit", proposal), {"remove": line.pk})
     client.post(address("edit", proposal), {"keep": second.pk})
+    changes = AuditEvent.objects.filter(verb="change_line", actor=user).order_by("id")
+    assert [(each.subject_id, each.fields) for each in changes] == [
+        (line.pk, ["status"]) for line in (first, second, second)
+    ]
     page = client.get(address("detail", proposal)).content.decode()
     assert "Send 2 offers" in page
     assert "Put back" in page

@@ -109,7 +109,7 @@ def test_what_is_sent_is_changed_no_more(
     start.send_proposal(line.proposal_id, actor=user)
     for change in (lines.remove_line, lines.keep_line):
         with pytest.raises(NotPossible):
-            change(line.pk)
+            change(line.pk, actor=user)
     with pytest.raises(NotPossible):
         lines.change_line(line.pk, None, actor=user)
     assert client.get(address("line", line.proposal, line.pk)).status_code == 404

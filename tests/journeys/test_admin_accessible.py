@@ -171,7 +171,7 @@ def proposal_states(client: Client, ward: Ward) -> dict[str, str]:
     pages = {"many, waiting": client.get(urls["detail"]).content.decode()}
     solve.solve_proposal(proposal.pk)
     first, second = proposal.lines.to_send()[:2]
-    lines.remove_line(second.pk)
+    lines.remove_line(second.pk, actor=user)
     line = reverse("admin:proposal_line", args=[proposal.pk, first.pk])
     ready = client.get(urls["detail"]).content.decode().replace("<details", "<details open")
     pages |= {"many, ready": ready, "many, one line": client.get(line).content.decode()}
