@@ -21,7 +21,7 @@ import batch_matching.urls
 import desk.urls
 import open_needs.staff_urls
 import stats.urls
-from accounts.roles import DESK, EVERYONE, ORGANIZER, holds, is_steward
+from accounts.roles import DESK, EDITORS, EVERYONE, holds, is_steward
 from backoffice.base import RoleAdmin
 from backoffice.library_texts import LETTERS, SCRIPTS
 from backoffice.recorded import user_of
@@ -150,7 +150,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     user, links = user_of(request), []
     if holds(user, DESK):
         links += [*_matching_links(user), *_intake_links(), *_reading_links()]
-    if holds(user, (ORGANIZER,)):
+    if holds(user, EDITORS) and not is_steward(user):
         links += _page_links()
     if holds(user, EVERYONE):
         links += [*_steward_links(user), _translations_link(request)]

@@ -44,6 +44,64 @@ def test_a_steward_adds_a_coordinator_with_a_ward(client: Client) -> None:
     assert client.get(reverse("admin:desk")).status_code == 200
 
 
+def test_a_steward_adds_somebody_with_several_roles(client: Client) -> None:
+    steward = factories.make_steward()
+    client.force_login(steward)
+    ward, pod = factories.make_ward(name="Ward 1"), factories.make_pod(name="Pier")
+    password = "a long enough password"
+    data = {"email": "new@example.org", "usable_password": "true"}
+    data |= {"password1": password, "password2": password, **NO_AREAS, "area_roles-TOTAL_FORMS": 2}
+    data |= {"area_roles-0-role": "coordinator", "area_roles-0-ward": ward.pk}
+    data |= {"area_roles-1-role": "organizer", "area_roles-1-pod": pod.pk}
+    assert client.post(reverse("admin:accounts_user_add"), data).status_code == 302
+    user = User.objects.get(email="new@example.org")
+    assert [str(area) for area in user.area_roles.order_by("pk")] == [
+        "Coordinator: Ward 1",
+        "Organizer: Pier",
+    ]
+    given = AuditEvent.objects.filter(verb="give_role", subject_id=user.pk, actor=steward)
+    assert [event.fields for event in given.order_by("pk")] == [["role", "ward"], ["pod", "role"]]
+    page = client.get(reverse("admin:accounts_user_changelist"))
+    assert "Coordinator: Ward 1 · Organizer: Pier" in page.text
+    assert '<td class="field-roles">Steward</td>' in page.text
+
+
+def test_a_role_needs_its_area_and_an_area_its_role(client: Client) -> None:
+    client.force_login(factories.make_steward())
+    user, ward, pod = factories.make_staff(), factories.make_ward(), factories.make_pod()
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    for area in ({"role": "coordinator"}, {"ward": ward.pk}, {"role": "steward", "pod": pod.pk}):
+        data = {f"area_roles-0-{name}": value for name, value in area.items()}
+        saved = client.post(url, posted(user, **{"area_roles-TOTAL_FORMS": 1}, **data))
+        assert saved.status_code == 200, area
+    assert not AreaRole.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "found"),
+    [("steward", ["s"]), ("coordinator", ["both", "c"]), ("organizer", ["both"]), ("x", None)],
+)
+def test_the_list_finds_who_holds_a_role(role: str, found: Any, client: Client) -> None:
+    client.force_login(factories.make_steward(email="s"))
+    both = factories.make_coordinator(factories.make_ward(), factories.make_ward(), email="both")
+    factories.give_role(both, ORGANIZER, factories.make_pod())
+    factories.make_coordinator(email="c")
+    factories.make_staff(email="nobody")
+    page = client.get(reverse("admin:accounts_user_changelist"), {"role": role})
+    emails = [user.email for user in page.context["cl"].result_list]
+    assert emails == (found or ["both", "c", "nobody", "s"])
+
+
+def test_a_superuser_may_be_ended_as_steward(client: Client) -> None:
+    client.force_login(factories.make_steward())
+    root = User.objects.create_superuser("root@example.org")
+    url = reverse("admin:accounts_user_change", args=[root.pk])
+    assert client.post(url, posted(root, is_steward="")).status_code == 302
+    root.refresh_from_db()
+    assert not root.is_steward
+    assert not root.is_superuser
+
+
 @pytest.mark.parametrize("role", [COORDINATOR, ORGANIZER])
 def test_nobody_raises_themselves(role: str, client: Client) -> None:
     user = factories.make_user(role, factories.make_ward())

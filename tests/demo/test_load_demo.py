@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts import roles
 from accounts.models import User
 from demo import people
 from messaging.models import Message
@@ -123,6 +124,9 @@ def test_staff_sign_in_with_the_password_of_today_and_nothing_else_changes(monke
     assert Ward.objects.visible_to(steward).count() == 4
     assert Ward.objects.visible_to(coordinator).count() == 2
     assert Pod.objects.visible_to(organizer).count() == 1
+    both = User.objects.get(email="both@example.org")
+    assert [ward.slug for ward in roles.wards_of(both, roles.DESK)] == ["ward-8"]
+    assert [pod.slug for pod in Pod.objects.held_by(both, roles.EDITORS)] == ["pier-towers"]
     monkeypatch.setenv("DEMO_PASSWORD", "another one altogether")
     assert "there already" in load()
     assert counts() == before
