@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from batch_matching import assignment
 from batch_matching.assignment import FORBIDDEN, NOBODY, Block, Problem, assign
 from batch_matching.pair_scores import Scores
 from matching import NeedFacts, VolunteerFacts, default_weights, obstacles, score
@@ -25,7 +26,7 @@ def problem_of(scores: list[list[int | None]], urgencies: list[int], room: list[
     cells = [[FORBIDDEN if cell is None else cell for cell in row] for row in scores]
     matrix = np.array(cells, np.int16).reshape(len(urgencies), len(room))
     block = Block(np.arange(len(urgencies)), np.arange(len(room)), matrix)
-    return Problem(np.array(urgencies), np.array(room), [block])
+    return Problem(np.array(urgencies, np.int64), np.array(room, np.int64), [block])
 
 
 def test_serving_one_more_beats_any_fit() -> None:
@@ -64,6 +65,22 @@ def test_the_rounds_are_told() -> None:
     assign(random_problem(1), on_round=lambda *each: rounds.append(each))
     assert [number for number, _found in rounds] == list(range(1, len(rounds) + 1))
     assert rounds[-1][1] == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "room", "worse"),
+    [
+        ([[5, 3], [9, 2]], [1, 1], [NOBODY, NOBODY]),
+        ([[5, 3], [9, 2]], [1, 1], [0, 1]),
+        ([[5], [9]], [1], [0, NOBODY]),  # the need of less worth is served: its gain is below 0
+    ],
+)
+def test_what_is_not_the_best_is_refused(
+    scores: Any, room: list[int], worse: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assignment, "_augment", lambda problem, pairs: np.array(worse))
+    with pytest.raises(ArithmeticError):
+        assign(problem_of(scores, [1, 1], room))
 
 
 # --- The same scores as at the desk ---
