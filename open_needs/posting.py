@@ -18,8 +18,8 @@ from accounts.models import User
 from accounts.roles import DESK
 from backoffice.access import for_staff
 from backoffice.recorded import user_of
+from common.addresses import absolute_url
 from common.languages import page_language
-from common.letters import absolute_url
 from common.models import Category
 from open_needs.listing import Area, areas
 from pods.models import Ward

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
-from common.letters import absolute_url
+from common.addresses import absolute_url
 from pages.cached import shared_page
 from resources.guides import published_guides
 from resources.models import Guide

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
+from common.addresses import absolute_url
 from common.choices import PublishState
-from common.letters import absolute_url
 from pages.cached import kept, shared_page
 from pods.models import Ward
 from resources.forms import DirectoryForm, spoken_somewhere

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from common.letters import render_letter
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import COORDINATOR, STEWARD, holders
-from common.letters import render_letter
+from messaging.letters import render_letter
 from messaging.models import Message, RecipientKind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue

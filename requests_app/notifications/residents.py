@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from common.addresses import absolute_url
 from common.languages import page_language
-from common.letters import absolute_url, render_letter
 from common.models import LinkPurpose, PrivateLink
+from messaging.letters import render_letter
 from messaging.models import Message, RecipientKind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from common.letters import absolute_url
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from common.letters import absolute_url
+from common.addresses import absolute_url
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import FlowViews, for_back_button
 from pages.form_views import form_methods

@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
+from common.letters import absolute_url
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from common.letters import absolute_url
+from common.addresses import absolute_url
 from common.models import Category
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import CHANGE, FlowViews, for_back_button

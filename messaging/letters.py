@@ -4,12 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
-
-
-def absolute_url(view_name: str, *args: Any) -> str:
-    """The full address of a page, in the active language."""
-    return settings.SITE_URL + reverse(view_name, args=args)
 
 
 def render_letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
