@@ -8,6 +8,8 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.recipients import recipient_kinds
+
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("Email")
@@ -18,14 +20,6 @@ class MessageStatus(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed for good")
     DROPPED = "dropped", _("No longer needed")
-
-
-class RecipientKind(models.TextChoices):
-    """Whose address to use; the app that owns the rows looks it up when the message is sent."""
-
-    REQUEST = "request", _("Resident")
-    VOLUNTEER = "volunteer", _("Volunteer")
-    STAFF = "staff", _("Staff")
 
 
 # One statement over the few jobs that wait: their arguments have no index.
@@ -46,7 +40,7 @@ class Message(models.Model):
     template = models.CharField(_("message"), max_length=60)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     language = models.CharField(_("language"), max_length=10)
-    recipient_kind = models.CharField(_("to"), max_length=10, choices=RecipientKind)
+    recipient_kind = models.CharField(_("to"), max_length=10, choices=recipient_kinds)
     recipient_id = models.BigIntegerField(_("recipient's row"))
     subject_id = models.BigIntegerField(
         _("about"), help_text=_("The row that the message is about; which kind depends on it.")
@@ -73,7 +67,7 @@ class Message(models.Model):
                 condition=Q(status=MessageStatus.SENT, sent_at__isnull=False)
                 | (~Q(status=MessageStatus.SENT) & Q(sent_at__isnull=True)),
                 name="message_sent_has_time",
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["recipient_kind", "recipient_id"], name="message_recipient"),

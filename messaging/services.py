@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
-from messaging.models import Channel, Message, MessageStatus, RecipientKind
+from messaging.models import Channel, Message, MessageStatus
 from messaging.queue import defer
 from messaging.tasks import deliver_message
 
@@ -25,7 +25,7 @@ RETURNING id
 def enqueue(
     template: str,
     *,
-    recipient_kind: RecipientKind,
+    recipient_kind: str,
     recipient_id: int,
     subject_id: int,
     language: str,

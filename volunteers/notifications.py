@@ -3,17 +3,20 @@
 import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import render_letter
-from messaging.models import Message, RecipientKind
+from messaging.models import Message
+from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
+VOLUNTEER = recipient_kind("volunteer", _("Volunteer"))
 LINK_ONCE_IN = datetime.timedelta(hours=4)
 
 
@@ -39,7 +42,7 @@ def _tell(template: str, volunteer: Volunteer, *, key: str) -> None:
         return
     enqueue(
         f"volunteers/{template}",
-        recipient_kind=RecipientKind.VOLUNTEER,
+        recipient_kind=VOLUNTEER,
         recipient_id=volunteer.pk,
         subject_id=volunteer.pk,
         language=page_language(volunteer.language),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import COORDINATOR, STEWARD, holders
 from messaging.letters import render_letter
-from messaging.models import Message, RecipientKind
+from messaging.models import Message
+from messaging.recipients import STAFF
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from requests_app.choices import MatchStatus
@@ -42,7 +43,7 @@ def tell_staff(template: str, users: Iterable[User], subject_id: int) -> None:
     for user_id in sorted({user.pk for user in users}):
         enqueue(
             f"requests_app/{template}",
-            recipient_kind=RecipientKind.STAFF,
+            recipient_kind=STAFF,
             recipient_id=user_id,
             subject_id=subject_id,
             language=settings.LANGUAGE_CODE,

@@ -3,17 +3,21 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import render_letter
-from messaging.models import Message, RecipientKind
+from messaging.models import Message
+from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match
 from requests_app.notifications.subjects import match_of
+
+RESIDENT = recipient_kind("request", _("Resident"))
 
 
 def request_received(request: HelpRequest) -> None:
@@ -50,7 +54,7 @@ def tell_resident(template: str, request: HelpRequest, subject_id: int, *, key: 
         return
     enqueue(
         f"requests_app/{template}",
-        recipient_kind=RecipientKind.REQUEST,
+        recipient_kind=RESIDENT,
         recipient_id=request.pk,
         subject_id=subject_id,
         language=page_language(request.language),

@@ -6,13 +6,14 @@ from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import render_letter
-from messaging.models import Message, RecipientKind
+from messaging.models import Message
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from requests_app.choices import MatchStatus
 from requests_app.models import Match, Route
 from requests_app.notifications.subjects import match_of
 from requests_app.notifications.volunteers import hours_to_answer
+from volunteers.notifications import VOLUNTEER
 
 
 def route_offered(route: Route) -> None:
@@ -41,7 +42,7 @@ def tell_about_route(template: str, route: Route, subject_id: int) -> None:
         return
     enqueue(
         f"requests_app/{template}",
-        recipient_kind=RecipientKind.VOLUNTEER,
+        recipient_kind=VOLUNTEER,
         recipient_id=route.volunteer_id,
         subject_id=subject_id,
         language=page_language(route.volunteer.language),

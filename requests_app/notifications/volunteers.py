@@ -9,12 +9,13 @@ from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import render_letter
-from messaging.models import Message, RecipientKind
+from messaging.models import Message
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
 from requests_app.notifications.subjects import match_of
+from volunteers.notifications import VOLUNTEER
 
 
 def match_offered(match: Match) -> None:
@@ -47,7 +48,7 @@ def tell_volunteer(template: str, match: Match) -> None:
         return
     enqueue(
         f"requests_app/{template}",
-        recipient_kind=RecipientKind.VOLUNTEER,
+        recipient_kind=VOLUNTEER,
         recipient_id=match.volunteer_id,
         subject_id=match.pk,
         language=page_language(match.volunteer.language),

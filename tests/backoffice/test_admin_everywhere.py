@@ -19,7 +19,7 @@ from accounts.models import AuditEvent, User
 from accounts.roles import COORDINATOR, ORGANIZER
 from backoffice.base import RoleAdmin
 from common.models import Category
-from messaging.models import Message, RecipientKind
+from messaging.models import Message
 from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import Guide, Resource, ResourceCategory, ResourceList
@@ -56,7 +56,7 @@ def make_message() -> Message:
     return Message.objects.create(
         template="requests_app/request_received",
         language="en",
-        recipient_kind=RecipientKind.REQUEST,
+        recipient_kind="request",
         recipient_id=1,
         subject_id=1,
         idempotency_key=f"test:{number}",

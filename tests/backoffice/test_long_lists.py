@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from backoffice import long_lists
 from backoffice.base import RoleAdmin
-from messaging.models import Message, MessageStatus, RecipientKind
+from messaging.models import Message, MessageStatus
 from pods.models import Pod
 from tests import factories
 
@@ -43,7 +43,7 @@ def add(rows: int, **fields: Any) -> list[int]:
         Message(
             template="requests_app/request_received",
             language="en",
-            recipient_kind=RecipientKind.REQUEST,
+            recipient_kind="request",
             recipient_id=1,
             subject_id=1,
             idempotency_key=f"list:{made + number}",

@@ -10,7 +10,8 @@ from accounts import audit
 from accounts.models import User
 from common.models import Category
 from messaging.delivery import deliver
-from messaging.models import Message, RecipientKind
+from messaging.models import Message
+from messaging.recipients import STAFF
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match, Need
@@ -32,7 +33,7 @@ LETTERS_FOLDER = Path(settings.BASE_DIR) / "templates" / "emails"
 
 def deliver_all(reader: Reader) -> None:
     """Send what waits for residents and volunteers, as the worker does, and read it."""
-    waiting = Message.objects.exclude(recipient_kind=RecipientKind.STAFF).filter(status="queued")
+    waiting = Message.objects.exclude(recipient_kind=STAFF).filter(status="queued")
     for message in waiting:
         assert message.language == reader.language
         deliver(message.pk)

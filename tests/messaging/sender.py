@@ -16,13 +16,12 @@ from django.db import transaction  # noqa: E402  Django must be set up first
 
 from common.models import Category  # noqa: E402
 from messaging import services  # noqa: E402
-from messaging.models import RecipientKind  # noqa: E402
 
 
 def enqueue() -> None:
     services.enqueue(
         "welcome",
-        recipient_kind=RecipientKind.REQUEST,
+        recipient_kind="request",
         recipient_id=1,
         subject_id=1,
         language="en",

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging.models import Message, MessageStatus, RecipientKind
+from messaging.models import Message, MessageStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ URL = "admin:messaging_message_changelist"
 def make_message(**fields: object) -> Message:
     number = Message.objects.count()
     own = {"template": "x", "language": "en", "idempotency_key": f"key:{number}"}
-    kind = RecipientKind.REQUEST
+    kind = "request"
     return Message.objects.create(
         **own, recipient_kind=kind, recipient_id=1, subject_id=1, **fields
     )

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from messaging import delivery, registry, services
 from messaging.delivery import LONGEST_WAIT, MAX_ATTEMPTS, TryAgainLater, deliver, wait_before
-from messaging.models import Message, MessageStatus, RecipientKind
+from messaging.models import Message, MessageStatus
 from messaging.registry import Letter
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def queue(subject_id: int = 1, language: str = "en") -> Message:
     message_id = services.enqueue(
         "welcome",
-        recipient_kind=RecipientKind.REQUEST,
+        recipient_kind="request",
         recipient_id=1,
         subject_id=subject_id,
         language=language,

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from common.errors import NotPossible
 from messaging import services
-from messaging.models import Message, MessageStatus, RecipientKind
+from messaging.models import Message, MessageStatus
 from messaging.tasks import JOB_LOST_AFTER, queue_forgotten_messages
 from tests.factories import make_steward
 
@@ -19,7 +19,7 @@ from tests.factories import make_steward
 def enqueue(key: str = "welcome:1") -> int | None:
     return services.enqueue(
         "welcome",
-        recipient_kind=RecipientKind.REQUEST,
+        recipient_kind="request",
         recipient_id=1,
         subject_id=1,
         language="es",

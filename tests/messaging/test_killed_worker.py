@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from common.models import Category
 from messaging import services
-from messaging.models import Message, MessageStatus, RecipientKind
+from messaging.models import Message, MessageStatus
 from messaging.queue import defer
 from messaging.tasks import rescue_stalled_jobs
 from tests.processes import start_process, wait_for
@@ -67,7 +67,7 @@ def queue_messages() -> None:
     for number in range(MESSAGES):
         services.enqueue(
             "welcome",
-            recipient_kind=RecipientKind.REQUEST,
+            recipient_kind="request",
             recipient_id=1,
             subject_id=number,
             language="en",
