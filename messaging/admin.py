@@ -34,6 +34,9 @@ class MessageAdmin(RoleAdmin):
         ),
     ]
 
+    # For the few seconds that sending takes.
+    deliberately_omitted = ("claimed_by", "claimed_until")
+
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The list's action may be used; a message is never edited."""
         return obj is None and super().has_change_permission(request, obj)

@@ -1,6 +1,6 @@
 """The outbox: one row per message. What it says is written when it is sent, and not kept."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -55,6 +55,10 @@ class Message(models.Model):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    # While it is being sent: the queue's number of the job that does it, and how long the others
+    # leave it alone.
+    claimed_by = models.BigIntegerField(null=True, blank=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -67,6 +71,11 @@ class Message(models.Model):
                 condition=Q(status=MessageStatus.SENT, sent_at__isnull=False)
                 | (~Q(status=MessageStatus.SENT) & Q(sent_at__isnull=True)),
                 name="message_sent_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MessageStatus.QUEUED, claimed_until__isnull=False)
+                | Q(claimed_by__isnull=True, claimed_until__isnull=True),
+                name="message_claimed_while_queued",
             ),
         ]
         indexes = [
@@ -82,3 +91,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.pk}"
+
+    def time_with_another(self, job_id: int | None, now: datetime) -> timedelta | None:
+        """For how long somebody else than the job `job_id` has it; None when nobody else has."""
+        is_own = job_id is not None and self.claimed_by == job_id
+        if is_own or self.claimed_until is None or self.claimed_until <= now:
+            return None
+        return self.claimed_until - now

@@ -29,10 +29,10 @@ class AskTheMessage(BaseRetryStrategy):
         return RetryDecision(retry_at=timezone.now() + wait)
 
 
-@app.task(name="deliver_message", queue="messages", retry=AskTheMessage())
-def deliver_message(message_id: int) -> None:
+@app.task(name="deliver_message", queue="messages", retry=AskTheMessage(), pass_context=True)
+def deliver_message(context: JobContext, message_id: int) -> None:
     """Send one message of the outbox."""
-    deliver(message_id)
+    deliver(message_id, context.job.id)
 
 
 @app.periodic(cron="* * * * *")

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from messaging import delivery, registry, services
+from messaging import registry, services
+from messaging.channels import email
 from messaging.delivery import LONGEST_WAIT, MAX_ATTEMPTS, TryAgainLater, deliver, wait_before
 from messaging.models import Message, MessageStatus
 from messaging.registry import Letter
@@ -47,8 +48,8 @@ def test_every_attempt_has_the_same_message_id(mail_server) -> None:
         deliver(message.pk)
     deliver(message.pk)
     [letter] = mail_server.received
-    assert letter["Message-ID"] == delivery.message_id_header(message)
-    assert delivery.message_id_header(queue(2)) != delivery.message_id_header(message)
+    assert letter["Message-ID"] == email.message_id_header(message)
+    assert email.message_id_header(queue(2)) != email.message_id_header(message)
 
 
 def test_it_is_written_in_its_language(mail_server, monkeypatch) -> None:
@@ -159,4 +160,4 @@ def test_waits_double_up_to_a_limit() -> None:
     ],
 )
 def test_what_the_steward_can_mend_is_not_for_good(error) -> None:
-    assert not delivery.is_permanent(error)
+    assert not email.is_permanent(error)

@@ -20,7 +20,7 @@ def welcome(message: Message) -> Letter:
     return Letter("ana@example.org", f"Welcome {message.subject_id}", "Your help is on its way.")
 
 
-def careless(message_id: int) -> None:
+def careless(message_id: int, job_id: int | None) -> None:
     """The control: writes down that the message is sent, outside of sending it."""
     message = Message.objects.get(pk=message_id)
     if message.status == MessageStatus.QUEUED:

@@ -1,0 +1,75 @@
+"""Email, by SMTP."""
+
+import re
+import smtplib
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.crypto import salted_hmac
+
+from messaging.channels.failures import PassingFailureError, PermanentFailureError
+from messaging.models import Message
+from messaging.registry import Letter
+
+_ENHANCED_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+def send(message: Message, letter: Letter) -> str:
+    """Hand the letter to the mail server; what to keep of its answer.
+
+    Raises `PermanentFailureError` when it is refused for good; `PassingFailureError` or `OSError`
+    when it may be accepted later.
+    """
+    try:
+        _email(message, letter).send()
+    except smtplib.SMTPException as error:
+        failure = PermanentFailureError if is_permanent(error) else PassingFailureError
+        raise failure(codes_of(error)) from error
+    return "accepted"
+
+
+def message_id_header(message: Message) -> str:
+    """The same for every attempt, so that a mail program shows a message sent twice only once."""
+    digest = salted_hmac("messaging.message-id", message.idempotency_key).hexdigest()[:32]
+    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def is_permanent(error: smtplib.SMTPException) -> bool:
+    """Whether the server said that it will never take this message for this address.
+
+    A refused sign-in, sender or greeting is the installation's fault: it may be mended in time.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, smtplib.SMTPNotSupportedError)
+
+
+def codes_of(error: smtplib.SMTPException) -> str:
+    """The server's codes, or the kind of error: never its words, which quote addresses."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return ", ".join(_codes(code, text) for code, text in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _codes(error.smtp_code, error.smtp_error)
+    return type(error).__name__
+
+
+def _codes(code: int, text: bytes | str) -> str:
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    enhanced = _ENHANCED_CODE.search(words)
+    return f"{code} {enhanced[0]}" if enhanced else str(code)
+
+
+def _email(message: Message, letter: Letter) -> EmailMessage:
+    return EmailMessage(
+        subject=" ".join(letter.subject.split()),
+        body=letter.body,
+        to=[letter.to],
+        headers={
+            "Message-ID": message_id_header(message),
+            "Content-Language": message.language,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
