@@ -3,6 +3,10 @@
 The ORM's insert works out its statement anew for every row, which costs more than storing the row.
 This one works it out once per model. Fields prepare their values as always (encryption, blind
 indexes); there are no signals and no parents.
+
+Measured with `create`, `save(force_insert=True)` and `bulk_create` in its place, in turn with it:
+a complete stored request takes a web process 10.8 ms of a processor instead of 9.8 (median of six
+runs), and a whole server 15 % more, where 5 % were allowed for having 40 lines less.
 """
 
 from collections.abc import Sequence
