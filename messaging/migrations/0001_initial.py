@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+import messaging.recipients
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,11 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "recipient_kind",
                     models.CharField(
-                        choices=[
-                            ("request", "Resident"),
-                            ("volunteer", "Volunteer"),
-                            ("staff", "Staff"),
-                        ],
+                        choices=messaging.recipients.recipient_kinds,
                         max_length=10,
                         verbose_name="to",
                     ),
@@ -77,6 +75,8 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                ("claimed_by", models.BigIntegerField(blank=True, editable=False, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 "verbose_name": "message",
@@ -105,7 +105,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="message_sent_has_time",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_until__isnull", False), ("status", "queued")),
+                            models.Q(("claimed_by__isnull", True), ("claimed_until__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="message_claimed_while_queued",
+                    ),
                 ],
             },
         ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from common.letters import render_letter
 from django.conf import settings
 from django.urls import reverse
 

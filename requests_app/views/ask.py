@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from common.letters import absolute_url
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from common.letters import absolute_url
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
