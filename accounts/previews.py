@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from accounts.models import User
 from accounts.roles import EVERYONE, holds
 from common.choices import PublishState
-from pages.cached import shared_page
+from pages.cached import Topics, shared_page
 
 
 class Scoped(Protocol):
@@ -26,6 +26,7 @@ def page_or_preview(
     rows: Any,
     slug: str,
     context: Callable[[Any], dict[str, Any]],
+    topics: Topics,
 ) -> HttpResponse:
     """The page about the row with `slug`: kept for everybody when published, else a preview.
 
@@ -35,7 +36,10 @@ def page_or_preview(
     published = rows.filter(state=PublishState.PUBLISHED)
     try:
         return shared_page(
-            request, template, lambda: context(get_object_or_404(published, slug=slug))
+            request,
+            template,
+            lambda: context(get_object_or_404(published, slug=slug)),
+            topics=topics,
         )
     except Http404:
         row = _draft_or_404(request, rows, slug)

@@ -4,16 +4,17 @@ from django.db.migrations.operations import RunSQL
 
 
 class BumpContentVersion(RunSQL):
-    """Count the content version up in the transaction of every edit to `table`."""
+    """Give `topic` another version in the transaction of every edit to `table`."""
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    def __init__(self, table: str, topic: str = "") -> None:
+        self.table, self.topic = table, topic
+        argument = f"'{topic}'" if topic else ""
         super().__init__(
             f"CREATE TRIGGER bump_content_version "
             f"AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION bump_content_version()",
+            f"FOR EACH STATEMENT EXECUTE FUNCTION bump_content_version({argument})",
             f"DROP TRIGGER bump_content_version ON {table}",
         )
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
-        return self.__class__.__name__, [self.table], {}
+        return self.__class__.__name__, [self.table, self.topic], {}

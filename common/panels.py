@@ -19,11 +19,16 @@ class Panels(Generic[Shown, Panel]):
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[Shown], Panel | None]] = {}
+        self._topics: set[str] = set()
 
     def register(
-        self, name: str
+        self, name: str, *topics: str
     ) -> Callable[[Callable[[Shown], Panel | None]], Callable[[Shown], Panel | None]]:
-        """Make the decorated function the panel `name` of every such page."""
+        """Make the decorated function the panel `name` of every such page.
+
+        `topics` are what it shows rows of, where the page is kept (`shared_page`).
+        """
+        self._topics.update(topics)
 
         def registered(
             maker: Callable[[Shown], Panel | None],
@@ -37,3 +42,7 @@ class Panels(Generic[Shown, Panel]):
         """The panels of one page, in the order of their names."""
         made = (self._makers[name](shown) for name in sorted(self._makers))
         return [panel for panel in made if panel is not None]
+
+    def topics(self) -> tuple[str, ...]:
+        """What all panels together show rows of."""
+        return tuple(sorted(self._topics))

@@ -1,4 +1,4 @@
-"""Jobs that throw away what nobody needs any more."""
+"""Jobs that tidy up."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from common.models import FormDraft
+from common.models import ContentEdit, FormDraft
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -14,6 +14,13 @@ from common.models import FormDraft
 def purge_drafts(timestamp: int) -> None:
     """Delete half-filled forms past their time, with everything that was typed into them."""
     FormDraft.objects.filter(expires_at__lt=timezone.now()).delete()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="merge_content_edits", queueing_lock="merge_content_edits")
+def merge_content_edits(timestamp: int) -> None:
+    """Keep few rows of what every page view sums up."""
+    ContentEdit.objects.merge()
 
 
 @app.periodic(cron="23 3 * * *")

@@ -31,7 +31,8 @@ def redirect_to_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the ways in."""
-    return shared_page(request, "home.html", _home_context)
+    topics = ("places", "notices", "guides")
+    return shared_page(request, "home.html", _home_context, topics=topics)
 
 
 def _home_context() -> dict[str, object]:

@@ -1,13 +1,15 @@
-"""Pages that are the same for everybody, rendered once per language, day and content version.
+"""Pages that are the same for everybody, rendered once per language, day and version of content.
 
 What is kept is rendered for nobody: from a request without cookies, user or form data. The one
 thing in it that differs between visitors, the CSRF token, is put in around it. Nothing of one
 person can therefore appear to another.
 
-The content version is one row that database triggers count up in the transaction of every edit to
-what such pages show (`BumpContentVersion`). Each page view looks at it before anything else, so
-what was committed before is shown; while the database is away, what is kept is still shown.
-What begins or ends by the clock, without an edit, registers a `moment`.
+What such pages show is sorted into topics ("places", "directory", …); a page names those that it
+shows, and is rendered anew once one of them was edited. Database triggers record every edit in its
+own transaction (`BumpContentVersion`); the versions are looked at before anything else, so what was
+committed before is shown, and nothing made of older rows is ever kept as newer. While the database
+is away, what is kept is still shown. What begins or ends by the clock, without an edit, registers a
+`moment`.
 """
 
 import hashlib
@@ -40,6 +42,8 @@ TOKEN_PLACE = "csrf-token-goes-here"
 NO_SCRIPT = {"script-src": None, "connect-src": None}
 
 Place = tuple[Any, ...]
+Topics = tuple[str, ...]
+Parts = tuple[Hashable, ...]
 
 
 class KeptPage:
@@ -81,27 +85,31 @@ class KeptPage:
 
 
 class _Shelf:
-    """The pages at hand, those asked for longest ago thrown out first when they are too many."""
+    """The pages at hand, those asked for longest ago thrown out first when they are too many.
+
+    One page a place: what has other `parts` by now makes room for what is rendered anew.
+    """
 
     def __init__(self) -> None:
-        self.pages: OrderedDict[Place, KeptPage] = OrderedDict()
+        self.pages: OrderedDict[Place, tuple[Parts, KeptPage]] = OrderedDict()
         self.size = 0
         self.lock = threading.Lock()
 
-    def get(self, place: Place) -> KeptPage | None:
+    def get(self, place: Place, parts: Parts) -> KeptPage | None:
         with self.lock:
-            page = self.pages.get(place)
-            if page is not None:
-                self.pages.move_to_end(place)
+            made_of, page = self.pages.get(place, ((), None))
+            if page is None or made_of != parts:
+                return None
+            self.pages.move_to_end(place)
         return page
 
-    def put(self, place: Place, page: KeptPage) -> None:
+    def put(self, place: Place, parts: Parts, page: KeptPage) -> None:
         with self.lock:
-            before = self.pages.pop(place, None)
-            self.pages[place] = page
+            _parts, before = self.pages.pop(place, ((), None))
+            self.pages[place] = parts, page
             self.size += page.size - (before.size if before else 0)
             while self.size > MOST_BYTES:
-                _place, oldest = self.pages.popitem(last=False)
+                _place, (_parts, oldest) = self.pages.popitem(last=False)
                 self.size -= oldest.size
 
     def clear(self) -> None:
@@ -110,15 +118,15 @@ class _Shelf:
             self.size = 0
 
 
-class _Version:
-    """The version as this process last saw it, and as each thread's request did."""
+class _Versions:
+    """The version of each topic as this process last saw it, and as each thread's request did."""
 
     def __init__(self) -> None:
         self.own = threading.local()
         self.reset()
 
     def reset(self) -> None:
-        self.last = -1
+        self.last: dict[str, int] | None = None
         self.is_away = False  # the database: then one request at a time looks for it
         self.not_before = 0.0
         self.forget_own()
@@ -126,106 +134,112 @@ class _Version:
     def forget_own(self, **_signal: Any) -> None:
         self.own.seen = None
 
-    def now(self) -> int:
+    def now(self) -> dict[str, int]:
         seen = getattr(self.own, "seen", None)
         if seen is None or time.monotonic() - seen[1] >= CHECK_EVERY:
             seen = self.own.seen = (self._look(), time.monotonic())
         return seen[0]
 
-    def _look(self) -> int:
-        if self.is_away and self.last >= 0:
+    def _look(self) -> dict[str, int]:
+        last = self.last
+        if self.is_away and last is not None:
             if time.monotonic() < self.not_before:
-                return self.last
+                return last
             self.not_before = time.monotonic() + LONGEST_LOOK
         try:
-            version = _ask()
+            self.last = _ask()
         except Error:
             self.is_away, self.not_before = True, time.monotonic() + CHECK_EVERY
-            if self.last < 0:
+            if last is None:
                 raise
-            return self.last
+            return last
         self.is_away = False
-        if version != self.last:
-            self.last = version
-            _pages.clear()
-            _values.clear()
-        return version
+        return self.last
 
 
-def _ask() -> int:
+def _ask() -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT version FROM common_contentversion")
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute("SELECT topic, sum(number)::bigint FROM common_contentedit GROUP BY topic")
+        return dict(cursor.fetchall())
 
 
 _pages = _Shelf()
-_values: dict[Place, Any] = {}
+_values: dict[Place, tuple[Parts, Any]] = {}
 _moments: dict[str, Callable[[], Hashable]] = {}
-_version = _Version()
-request_started.connect(_version.forget_own)
+_versions = _Versions()
+request_started.connect(_versions.forget_own)
 
 
-def content_version() -> int:
-    """The version of what the public reads, as of this page view.
+def versions_of(topics: Topics) -> Parts:
+    """The versions of what the public reads of `topics`, as of this page view.
 
-    While the database is away it is the last one that was seen.
+    While the database is away they are the last ones that were seen.
     """
-    return _version.now()
+    now = _versions.now()
+    return tuple(now.get(topic, 0) for topic in topics)
 
 
-def moment(name: str, look: Callable[[], Hashable]) -> None:
-    """From now on a kept page is shown only as long as `look` returns what it did.
+def moment(topic: str, look: Callable[[], Hashable]) -> None:
+    """From now on a page that shows `topic` is kept only as long as `look` returns what it did.
 
-    For what changes by the clock. It is called for every view of a page and must not ask the
+    For what changes by the clock. It is called for every view of such a page and must not ask the
     database for anything that is not `kept`.
     """
-    _moments[name] = look
+    _moments[topic] = look
 
 
-def edition() -> tuple[Hashable, ...]:
-    """What every kept page depends on: the content version first, the day, and the moments."""
-    return content_version(), timezone.localdate(), *(look() for look in _moments.values())
+def cache_key_parts(topics: Topics) -> Parts:
+    """What a kept page depends on: the versions of its topics, the day, and their moments."""
+    moments = (_moments[topic]() for topic in topics if topic in _moments)
+    return versions_of(topics), timezone.localdate(), *moments
 
 
-def kept(key: str, load: Callable[[], Any]) -> Any:
-    """What `load` returns, asked for once per content version and language.
+def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:
+    """What `load` returns, asked for once per version of its `topics` and language.
 
     For small lists that every form needs (kinds of help, wards). Callers must not change the value.
     """
-    place = (key, get_language(), content_version())
-    if place not in _values:
-        _values[place] = load()
-    return _values[place]
+    place, parts = (key, get_language()), versions_of(topics)
+    made_of, value = _values.get(place, (None, None))
+    if made_of != parts:
+        value = load()
+        _values[place] = parts, value
+    return value
 
 
 def clear() -> None:
-    """Forget every kept page and the version."""
+    """Forget every kept page and the versions."""
     _pages.clear()
     _values.clear()
-    _version.reset()
+    _versions.reset()
 
 
 def shared_page(
-    request: HttpRequest, template: str, context: Callable[[], dict[str, Any]], *, key: str = ""
+    request: HttpRequest,
+    template: str,
+    context: Callable[[], dict[str, Any]],
+    *,
+    topics: Topics,
+    key: str = "",
 ) -> HttpResponse:
     """The page `template` for anybody who asks for this path in this language.
 
-    `context` is called only when the page must be rendered; what it raises (`Http404`) goes
-    through, and nothing is kept. It must not look at the visitor's request. `key` tells apart pages
-    of one path, and must come from a known set (never straight from the query string). The page
-    sees it as its query, so that the links to other languages keep it: "ward=ward-1".
+    `topics` are all that it shows rows of: an edit to any of them is on the next view. `context` is
+    called only when the page must be rendered; what it raises (`Http404`) goes through, and nothing
+    is kept. It must not look at the visitor's request. `key` tells apart pages of one path, and
+    must come from a known set (never straight from the query string). The page sees it as its
+    query, so that the links to other languages keep it: "ward=ward-1".
     """
-    # The version first: what is rendered then is at least as new.
-    is_first = is_first_view(request)
-    place = (edition(), get_language(), request.path, key, is_first)
-    page = _pages.get(place)
+    # The versions first: what is rendered then is at least as new.
+    parts, is_first = cache_key_parts(topics), is_first_view(request)
+    place = (get_language(), request.path, key, is_first)
+    page = _pages.get(place, parts)
     if page is None:
         bare = nobody(request)
         bare.META["QUERY_STRING"] = key
         html = _render(bare, template, context())
         page = KeptPage(*with_style_inside(html)) if is_first else KeptPage(html)
-        _pages.put(place, page)
+        _pages.put(place, parts, page)
     return page.answer(request)
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from common.models import FormDraft
-from pages.cached import shared_page
+from pages.cached import Topics, shared_page
 from pages.form_flow import Answers, Flow, Page, send_once, template_of
 from pages.form_views import UNPROCESSABLE, form_page, posted
 
@@ -41,6 +41,8 @@ class FlowViews(ABC):
     check_form: type[Form]
     check_url: str
     sent_url: str
+    # What its first page shows rows of, see `pages.cached`.
+    topics: Topics
     # Shown when nothing is left to send; without one the first page says that it is too late.
     expired_template = ""
 
@@ -133,7 +135,7 @@ class FlowViews(ABC):
             form = page.form_class(initial=self.initial(page, link))
             return {"form": form, **self._around(page, form, self.flow.answers(None))}
 
-        return shared_page(request, page.template, context, key=urlencode(link))
+        return shared_page(request, page.template, context, topics=self.topics, key=urlencode(link))
 
     def _filled(self, request: HttpRequest, page: Page, draft: FormDraft | None) -> HttpResponse:
         link = self.said_by_link(request)

@@ -7,8 +7,12 @@ from pods.models import Notice, Ward
 
 
 def current_and_coming() -> list[Notice]:
-    """Notices that are not over yet; asked for once per content version."""
-    return kept("notices", lambda: list(Notice.objects.filter(ends_at__gt=timezone.now())))
+    """Notices that are not over yet; asked for once per edit of any."""
+    return kept("notices", _load, topics=("notices",))
+
+
+def _load() -> list[Notice]:
+    return list(Notice.objects.filter(ends_at__gt=timezone.now()))
 
 
 def notices_for(ward: Ward | None) -> list[Notice]:

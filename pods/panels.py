@@ -18,3 +18,4 @@ class Panel:
 _panels = Panels[Ward | Pod, Panel]()
 panel = _panels.register
 panels_for = _panels.made_for
+panel_topics = _panels.topics

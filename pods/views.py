@@ -14,7 +14,10 @@ from common.zip_codes import read_us_zip
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Pod, Ward
-from pods.panels import panels_for
+from pods.panels import panel_topics, panels_for
+
+# What the pages of wards and pods show rows of, without their panels.
+TOPICS = ("places", "notices", "guides")
 
 
 @require_safe
@@ -23,7 +26,7 @@ def ward_list(request: HttpRequest) -> HttpResponse:
     query = typed(request.GET.get("q", ""))
     if query:
         return render(request, "pods/ward_list.html", _found(query))
-    return shared_page(request, "pods/ward_list.html", lambda: _found(""))
+    return shared_page(request, "pods/ward_list.html", lambda: _found(""), topics=TOPICS)
 
 
 def _found(query: str) -> dict[str, Any]:
@@ -43,7 +46,9 @@ def _fits(query: str) -> Q:
 @require_safe
 def ward_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A ward: its hotline, the two forms with the ward filled in, pods, ways to give, panels."""
-    return shared_page(request, "pods/ward_detail.html", lambda: _ward_context(slug))
+    topics = TOPICS + panel_topics()
+    template = "pods/ward_detail.html"
+    return shared_page(request, template, lambda: _ward_context(slug), topics=topics)
 
 
 def _ward_context(slug: str) -> dict[str, Any]:
@@ -60,7 +65,8 @@ def _ward_context(slug: str) -> dict[str, Any]:
 def pod_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published pod; a draft for those who look after it."""
     rows = Pod.objects.select_related("ward")
-    return page_or_preview(request, "pods/pod_detail.html", rows, slug, _pod_context)
+    topics = TOPICS + panel_topics()
+    return page_or_preview(request, "pods/pod_detail.html", rows, slug, _pod_context, topics)
 
 
 def _pod_context(pod: Pod) -> dict[str, Any]:

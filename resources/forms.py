@@ -35,7 +35,11 @@ class RowField(forms.ModelChoiceField):
 def spoken_somewhere() -> set[str]:
     """Codes of the languages that somebody in the directory speaks."""
     spoken = Resource.objects.published().values_list("languages", flat=True)
-    return kept("resources.spoken", lambda: {code for codes in spoken for code in codes})
+    return kept(
+        "resources.spoken",
+        lambda: {code for codes in spoken for code in codes},
+        topics=("directory",),
+    )
 
 
 def language_choices() -> list[tuple[str, Any]]:

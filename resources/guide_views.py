@@ -14,14 +14,16 @@ from resources.models import Guide
 def guide_list(request: HttpRequest) -> HttpResponse:
     """All published guides."""
     template = "resources/guide_list.html"
-    return shared_page(request, template, lambda: {"guides": published_guides().values()})
+    return shared_page(
+        request, template, lambda: {"guides": published_guides().values()}, topics=("guides",)
+    )
 
 
 @require_safe
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published guide, fit to be printed; a draft for stewards."""
     template = "resources/guide_detail.html"
-    return page_or_preview(request, template, Guide.objects.all(), slug, _context)
+    return page_or_preview(request, template, Guide.objects.all(), slug, _context, ("guides",))
 
 
 def _context(guide: Guide) -> dict[str, object]:

@@ -7,7 +7,7 @@ from resources.models import Resource, ResourceList
 AT_MOST = 8
 
 
-@panel("resources")
+@panel("resources", "directory")
 def resources_panel(place: Ward | Pod) -> Panel | None:
     """Lists and resources of the place itself; what serves the whole city stands elsewhere."""
     of_place: dict[str, Ward | Pod] = {place._meta.model_name or "": place}

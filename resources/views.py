@@ -15,6 +15,8 @@ from pods.models import Ward
 from resources.forms import DirectoryForm, spoken_somewhere
 from resources.models import Resource, ResourceCategory, ResourceList
 
+# What the directory shows rows of: what is in it, and the wards and pods that it is of.
+TOPICS = ("directory", "places")
 PER_PAGE = 10
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
 FILTERS = ("category", "ward", "language", "hotline", "page")
@@ -27,7 +29,9 @@ def resource_list(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return render(request, "resources/resource_list.html", _directory(request.GET))
     template = "resources/resource_list.html"
-    return shared_page(request, template, lambda: _directory(asked), key=asked.urlencode())
+    topics = (*TOPICS, "notices")
+    key = asked.urlencode()
+    return shared_page(request, template, lambda: _directory(asked), topics=topics, key=key)
 
 
 def known_query(query: QueryDict) -> QueryDict | None:
@@ -48,7 +52,7 @@ def known_query(query: QueryDict) -> QueryDict | None:
 
 
 def _offered() -> dict[str, set[str]]:
-    return kept("resources.offered", _load_offered)
+    return kept("resources.offered", _load_offered, topics=TOPICS)
 
 
 def _load_offered() -> dict[str, set[str]]:
@@ -82,16 +86,15 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published resource; a draft for those who look after it."""
     rows = Resource.objects.select_related("category", "ward", "pod")
     template = "resources/resource_detail.html"
-    return page_or_preview(request, template, rows, slug, lambda row: {"resource": row})
+    return page_or_preview(request, template, rows, slug, lambda row: {"resource": row}, TOPICS)
 
 
 @require_safe
 def resource_list_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published list in its order, fit to be printed; a draft for those who look after it."""
     rows = ResourceList.objects.select_related("ward", "pod")
-    return page_or_preview(
-        request, "resources/resource_list_detail.html", rows, slug, _sheet_context
-    )
+    template = "resources/resource_list_detail.html"
+    return page_or_preview(request, template, rows, slug, _sheet_context, TOPICS)
 
 
 def _sheet_context(page: ResourceList) -> dict[str, Any]:

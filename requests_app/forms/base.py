@@ -10,6 +10,8 @@ from pages.cached import kept
 from pages.forms import CHOOSE_ONE, BaseForm
 from pods.models import Pod, Ward
 
+# What the lists below are made of.
+HELP, PLACES = ("help",), ("places",)
 Prefill = dict[str, dict[str, Any]]
 
 
@@ -40,18 +42,18 @@ def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
 
 def categories() -> dict[str, Category]:
     """Kinds of help that forms show, by id as a form posts it."""
-    return kept("requests_app.categories", lambda: _by_id(Category.objects.active()))
+    return kept("requests_app.categories", lambda: _by_id(Category.objects.active()), topics=HELP)
 
 
 def wards() -> dict[str, Ward]:
     """All wards, by id as a form posts it."""
-    return kept("requests_app.wards", lambda: _by_id(Ward.objects.all()))
+    return kept("requests_app.wards", lambda: _by_id(Ward.objects.all()), topics=PLACES)
 
 
 def pods() -> dict[str, Pod]:
     """Published pods, by id as a form posts it."""
     published = Pod.objects.published().select_related("ward")
-    return kept("requests_app.pods", lambda: _by_id(published))
+    return kept("requests_app.pods", lambda: _by_id(published), topics=PLACES)
 
 
 def ward_by_slug(slug: str) -> Ward | None:

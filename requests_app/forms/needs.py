@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.models import Category
 from pages.cached import kept
 from pages.forms import category_label
-from requests_app.forms.base import PageForm, categories, offer, ward_by_slug
+from requests_app.forms.base import HELP, PageForm, categories, offer, ward_by_slug
 
 
 class NeedsForm(PageForm):
@@ -28,7 +28,9 @@ class NeedsForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "categories", kept("requests_app.category_choices", category_choices))
+        offer(
+            self, "categories", kept("requests_app.category_choices", category_choices, topics=HELP)
+        )
 
     def clean_categories(self) -> list[Category]:
         chosen = set(self.cleaned_data["categories"])

@@ -10,7 +10,7 @@ from common.zip_codes import read_us_zip
 from pages.cached import kept
 from pods.models import Pod, Ward
 from pods.zips import only_ward_with
-from requests_app.forms.base import PageForm, offer, pods, ward_by_slug, wards
+from requests_app.forms.base import PLACES, PageForm, offer, pods, ward_by_slug, wards
 from requests_app.models import HelpRequest
 
 NOT_SURE = ("", _("Not sure"))
@@ -66,9 +66,9 @@ class WhereForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ward = ward_by_slug(self.prefill.get("needs", {}).get("ward", ""))
-        offer(self, "ward", kept("requests_app.ward_choices", ward_choices))
+        offer(self, "ward", kept("requests_app.ward_choices", ward_choices, topics=PLACES))
         self.fields["ward"].initial = str(ward.pk) if ward else ""
-        offer(self, "pod", kept("requests_app.pod_choices", pod_choices))
+        offer(self, "pod", kept("requests_app.pod_choices", pod_choices, topics=PLACES))
         if not pods():
             del self.fields["pod"]
 

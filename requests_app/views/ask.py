@@ -39,6 +39,7 @@ class RequestFlow(FlowViews):
     check_form = ConsentForm
     check_url = "requests_app:request_check"
     sent_url = "requests_app:request_sent"
+    topics = ("help", "places", "notices")
     expired_template = "requests_app/request_expired.html"
 
     def said_by_link(self, request: HttpRequest) -> dict[str, str]:

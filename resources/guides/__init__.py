@@ -5,5 +5,9 @@ from resources.models import Guide
 
 
 def published_guides() -> dict[str, Guide]:
-    """Published guides by slug, in their order; asked for once per content version."""
-    return kept("guides", lambda: {guide.slug: guide for guide in Guide.objects.published()})
+    """Published guides by slug, in their order; asked for once per edit of any."""
+    return kept("guides", _load, topics=("guides",))
+
+
+def _load() -> dict[str, Guide]:
+    return {guide.slug: guide for guide in Guide.objects.published()}

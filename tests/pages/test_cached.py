@@ -5,13 +5,16 @@ from typing import Any
 
 import brotli
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import _does_token_match
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-from common.models import Category
+from common.models import Category, ContentEdit
+from common.tasks import merge_content_edits
 from pages import cached
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 TEMPLATE = "tests/kept.html"
@@ -38,16 +41,16 @@ def get(**cookies: str) -> HttpRequest:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    cached._version.forget_own()  # as at the start of a request
+    cached._versions.forget_own()  # as at the start of a request
     return cached.shared_page(
-        request, TEMPLATE, lambda: {"categories": list(Category.objects.all())}
+        request, TEMPLATE, lambda: {"categories": list(Category.objects.all())}, topics=("help",)
     )
 
 
 def test_second_visitor_costs_one_query(django_assert_num_queries):
     Category.objects.create(name="Rides", slug="rides")
     page(get())
-    with django_assert_num_queries(1):  # the content version
+    with django_assert_num_queries(1):  # the versions
         assert b"Rides;" in page(get()).content
 
 
@@ -56,6 +59,36 @@ def test_an_edit_is_seen_at_once():
     page(get())
     Category.objects.filter(pk=category.pk).update(name="Lifts")
     assert b"Lifts;" in page(get()).content
+
+
+def test_an_edit_of_something_else_leaves_the_page_in_place():
+    page(get())
+    make.make_ward()
+    with CaptureQueriesContext(connection) as queries:
+        page(get())
+    assert len(queries) == 1
+
+
+def test_an_edit_that_is_taken_back_leaves_nothing_behind():
+    """Its version is not that of the next edit, which a counter's would be."""
+    category = Category.objects.create(name="Rides", slug="rides")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        category.name = "Lies"
+        category.save()
+        page(get())
+        raise ZeroDivisionError
+    Category.objects.filter(pk=category.pk).update(name="Lifts")
+    assert b"Lifts;" in page(get()).content
+
+
+def test_merging_what_was_edited_leaves_the_versions_as_they_are():
+    for name in ("Rides", "Meals"):
+        Category.objects.create(name=name, slug=name)
+    make.make_ward()
+    before = cached._ask()
+    merge_content_edits(timestamp=0)
+    assert cached._ask() == before
+    assert ContentEdit.objects.count() == len(before)
 
 
 def test_nothing_of_the_first_visitor_reaches_the_second():
@@ -116,7 +149,7 @@ def test_the_longest_unseen_make_room_by_size(monkeypatch):
 
     def ask(path: str) -> None:
         request = RequestFactory().get(path)
-        cached.shared_page(request, TEMPLATE, lambda: rendered.append(path) or {})
+        cached.shared_page(request, TEMPLATE, lambda: rendered.append(path) or {}, topics=())
 
     ask("/en/a/")
     monkeypatch.setattr(cached, "MOST_BYTES", cached._pages.size * 2)
@@ -131,7 +164,7 @@ def test_a_new_day_is_a_new_page(monkeypatch):
     rendered = []
     monkeypatch.setattr(cached.timezone, "localdate", lambda: next(days))
     for _day in range(2):
-        cached.shared_page(get(), TEMPLATE, lambda: rendered.append(1) or {})
+        cached.shared_page(get(), TEMPLATE, lambda: rendered.append(1) or {}, topics=())
     assert len(rendered) == 2
 
 
@@ -141,7 +174,7 @@ def test_what_is_not_there_is_not_kept():
 
     for _visitor in range(2):
         with pytest.raises(Http404):
-            cached.shared_page(get(), TEMPLATE, missing)
+            cached.shared_page(get(), TEMPLATE, missing, topics=())
     assert not cached._pages.pages
 
 

@@ -147,4 +147,4 @@ def _has_left(token: str) -> bool:
 @require_safe
 def volunteer_left(request: HttpRequest) -> HttpResponse:
     """Goodbye, and thanks."""
-    return shared_page(request, "volunteers/volunteer_left.html", dict)
+    return shared_page(request, "volunteers/volunteer_left.html", dict, topics=())

@@ -40,6 +40,7 @@ class VolunteerFlow(FlowViews):
     check_form = AgreeForm
     check_url = "volunteers:volunteer_check"
     sent_url = "volunteers:volunteer_sent"
+    topics = ("notices",)
 
     def said_by_link(self, request: HttpRequest) -> dict[str, str]:
         known = {"ward": Ward.objects.all(), "category": Category.objects.active()}
