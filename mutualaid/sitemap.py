@@ -1,16 +1,23 @@
-"""Where search engines find the public pages, each in all its languages."""
+"""Where search engines find the public pages, each in all its languages, in parts.
 
-from collections.abc import Iterator
+One of the network's pages, and one or more of each kind of row. A part is made of few rows, however
+many there are: every row is as many addresses as there are languages, and each names all others.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from pages.cached import kept
 from pages.templatetags.look import url_in
 from pods.models import Pod, Ward
 from resources.models import Guide, Resource, ResourceList
@@ -25,12 +32,64 @@ PAGES = (
 )
 
 
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """All public pages; each names itself in the other languages, which pages need not do then."""
-    with translation.override(settings.LANGUAGE_CODE):
-        xml = kept("sitemap", _sitemap)
-    return HttpResponse(xml, content_type="application/xml")
+class PathsInEveryLanguage(Paginator):
+    """The paths of a page of rows, each with every language's code, as `Sitemap` wants them.
+
+    `Sitemap` itself would make such pairs of all rows before it takes a page of them.
+    """
+
+    def page(self, number: int | str) -> Page:
+        page = super().page(number)
+        codes = [code for code, _name in settings.LANGUAGES]
+        paths = map(path_of, page.object_list)
+        page.object_list = [(path, code) for path in paths for code in codes]
+        return page
+
+
+def path_of(row: Model | str) -> str:
+    """The path of a row's page, or of the page named so."""
+    return reverse(row) if isinstance(row, str) else row.get_absolute_url()  # type: ignore[attr-defined]
+
+
+class PublicPages(Sitemap):
+    """The `rows`, fifty a part; each page names itself in the other languages.
+
+    Pages need not do so themselves then.
+    """
+
+    limit = 50
+    i18n = alternates = True
+
+    def __init__(self, rows: QuerySet[Any] | tuple[str, ...]) -> None:
+        self.rows = rows
+        self.protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    @property
+    def paginator(self) -> Paginator:
+        return PathsInEveryLanguage(self.rows, self.limit)
+
+    def location(self, path: str) -> str:
+        """`path` in the active language."""
+        return url_in(get_language() or settings.LANGUAGE_CODE, path, "")
+
+
+def _pages_of(rows: QuerySet[Any]) -> PublicPages:
+    return PublicPages(rows.only("slug").order_by("pk"))
+
+
+SECTIONS: dict[str, Callable[[], PublicPages]] = {
+    "pages": lambda: PublicPages(PAGES),
+    "wards": lambda: _pages_of(Ward.objects.all()),
+    "pods": lambda: _pages_of(Pod.objects.published()),
+    "resources": lambda: _pages_of(Resource.objects.published()),
+    "lists": lambda: _pages_of(ResourceList.objects.published()),
+    "guides": lambda: _pages_of(Guide.objects.published()),
+}
+# All parts, and one of them: `?p=2` is the second of its section.
+index, part = require_safe(views.index), require_safe(views.sitemap)
 
 
 @require_safe
@@ -38,23 +97,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Where the sitemap is. Pages of one person say themselves that they are not to be found."""
     context = {"site": settings.SITE_URL}
     return render(request, "robots.txt", context, content_type="text/plain")
-
-
-def _sitemap() -> str:
-    codes = [code for code, _name in settings.LANGUAGES]
-    pages = [
-        [(code, settings.SITE_URL + url_in(code, path, "")) for code in codes] for path in _paths()
-    ]
-    return render_to_string("sitemap.xml", {"pages": pages})
-
-
-def _paths() -> Iterator[str]:
-    yield from map(reverse, PAGES)
-    for rows in (
-        Ward.objects.all(),
-        Pod.objects.published(),
-        Resource.objects.published(),
-        ResourceList.objects.published(),
-        Guide.objects.published(),
-    ):
-        yield from (row.get_absolute_url() for row in rows.only("slug").order_by("pk"))

@@ -10,7 +10,18 @@ urlpatterns = [
     path("", views.redirect_to_language, name="redirect_to_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap.index,
+        {"sitemaps": sitemap.SECTIONS, "sitemap_url_name": "sitemap_part"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        sitemap.part,
+        {"sitemaps": sitemap.SECTIONS},
+        name="sitemap_part",
+    ),
     path("robots.txt", sitemap.robots, name="robots"),
     *i18n_patterns(
         path("", views.home, name="home"),
