@@ -1,7 +1,7 @@
 """The admin as staff meet it: it opens on what needs doing, behind the staff's own sign-in."""
 
 from functools import update_wrapper
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.utils import is_mfa_enabled
@@ -15,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.i18n import JavaScriptCatalog
 
 import batch_matching.urls
 import desk.urls
@@ -23,7 +22,6 @@ import open_needs.staff_urls
 import stats.urls
 from accounts.roles import DESK, EDITORS, EVERYONE, holds, is_steward
 from backoffice.base import RoleAdmin
-from backoffice.library_texts import LETTERS, SCRIPTS
 from backoffice.recorded import user_of
 from backoffice.translations import gaps_url
 from backoffice.translations_page import gap_count, translations
@@ -38,16 +36,6 @@ WORKING_PAGES = {
     "stats/": stats.urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
 }
-
-
-class ScriptTexts(JavaScriptCatalog):
-    """What the admin's scripts say, also in languages that Django's admin lacks."""
-
-    def get_catalog(self) -> dict[str, Any]:
-        catalog = super().get_catalog()
-        own = {text: _(text) for text in SCRIPTS if text not in catalog}
-        letters = {f"{context}\x04{text}": str(words) for context, text, words in LETTERS}
-        return {**own, **letters, **catalog}
 
 
 class StaffAdminSite(AdminSite):
@@ -110,12 +98,6 @@ class StaffAdminSite(AdminSite):
             path(str(each.pattern), self.admin_view(each.callback), name=each.name or "")
             for each in patterns
         ]
-
-    def i18n_javascript(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        view = ScriptTexts.as_view(packages=["django.contrib.admin"])
-        return cast(HttpResponse, view(request))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
@@ -49,6 +50,10 @@ STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|messaging|privacy|stats)/|management/"
     r"|templates/(backoffice|batch_matching|desk|stats)/|posting|checks\.py$|intake"
 )
+# The libraries whose texts people can meet, by where their English catalogs are; the last has none.
+LIBRARIES = ("django/conf", "django/contrib/admin", "django/contrib/auth", "allauth")
+WITHOUT_CATALOG = "phonenumber_field"
+OF_SCRIPTS = "djangojs"
 # The catalogs carry no dates: they would differ with every run.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -118,6 +123,60 @@ def strings_in(path: Path) -> Iterable[tuple]:
     return extract("python", file, KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
 
 
+# --- From the libraries ---------------------------------------------------------------------------
+
+
+def library_catalog() -> Catalog:
+    """What the libraries can say."""
+    catalog = english_catalog("*")
+    for path in sorted(Path(str(files(WITHOUT_CATALOG))).rglob("*.py")):
+        for _line, message, _comments, context in strings_in(path):
+            catalog.add(message, locations=[(f"{WITHOUT_CATALOG}/{path.name}", 0)], context=context)
+    return catalog
+
+
+def english_catalog(domain: str) -> Catalog:
+    """What stands in the libraries' English catalogs that are named `domain`."""
+    catalog = Catalog()
+    for folder in LIBRARIES:
+        library, _slash, rest = folder.partition("/")
+        english = Path(str(files(library)), rest, "locale/en/LC_MESSAGES")
+        for path in sorted(english.glob(f"{domain}.po")):
+            add_all(catalog, path, library)
+    return catalog
+
+
+def add_all(catalog: Catalog, path: Path, library: str) -> None:
+    """Add what stands in the file at `path`, each with the files of `library` that say it."""
+    with path.open("rb") as file:
+        for message in filter(has_text, read_po(file)):
+            places = sorted({f"{library}/{place}" for place, _line in message.locations})
+            locations = [(place, 0) for place in places]
+            catalog.add(message.id, locations=locations, context=message.context)
+
+
+def has_text(message: Message) -> bool:
+    """Whether it is not the head of a catalog."""
+    return bool(message.id)
+
+
+def wanted_catalog() -> Catalog:
+    """All texts of our code, and those of the libraries that stand in one of our catalogs.
+
+    To say another one in our own words, write it into a catalog; `update` brings it to the others.
+    """
+    wanted, held = template_catalog(ROOT), [read(language) for language in languages()]
+    for message in library_catalog():
+        if not message_in(wanted, message) and any(message_in(each, message) for each in held):
+            wanted.add(message.id, locations=message.locations, context=message.context)
+    return wanted
+
+
+def message_in(catalog: Catalog, message: Message) -> Message | None:
+    found: Message | None = catalog.get(message.id, message.context)
+    return found
+
+
 # --- Commands -------------------------------------------------------------------------------------
 
 
@@ -131,7 +190,7 @@ def read(language: str) -> Catalog:
 
 
 def update_all() -> None:
-    template = template_catalog(ROOT)
+    template = wanted_catalog()
     for language in languages():
         catalog = read(language)
         catalog.update(template, no_fuzzy_matching=True)
@@ -157,10 +216,19 @@ def write(catalog: Catalog, path: Path) -> None:
 
 
 def compile_all() -> None:
+    of_scripts = english_catalog(OF_SCRIPTS)
     for language in languages():
         path = po_path(language)
         if path.exists():
             write_compiled(read(language), path.with_suffix(".mo"))
+            write_compiled(only(read(language), of_scripts), path.with_name(f"{OF_SCRIPTS}.mo"))
+
+
+def only(catalog: Catalog, wanted: Catalog) -> Catalog:
+    """`catalog` with nothing but what `wanted` has too."""
+    for message in [each for each in catalog if each.id and not message_in(wanted, each)]:
+        catalog.delete(message.id, message.context)
+    return catalog
 
 
 def write_compiled(catalog: Catalog, path: Path) -> None:
@@ -182,7 +250,7 @@ def write_compiled(catalog: Catalog, path: Path) -> None:
 
 def check_all() -> Iterator[str]:
     """One sentence for each thing that is wrong with a catalog."""
-    template = template_catalog(ROOT)
+    template = wanted_catalog()
     for language in languages():
         catalog = read(language)
         for problem in check(template, catalog, with_staff=language in settings().STAFF_LANGUAGES):
@@ -206,7 +274,8 @@ def problems_of(catalog: Catalog, wanted: Message, with_staff: bool) -> Iterator
     """What keeps `catalog` from saying the text `wanted`."""
     message = catalog.get(wanted.id, wanted.context)
     if message is None or not is_translated(message):
-        if with_staff or is_public(wanted):
+        # A library has words of its own; tests/mutualaid/test_library_texts.py asks for the answer.
+        if (with_staff or is_public(wanted)) and not is_of_library(wanted):
             yield f"missing: {label(wanted)}"
     elif message.fuzzy:
         yield f"fuzzy: {label(wanted)}"
@@ -220,6 +289,13 @@ def problems_of(catalog: Catalog, wanted: Message, with_staff: bool) -> Iterator
 def is_public(message: Message) -> bool:
     """Whether a resident or a volunteer can meet the text."""
     return not all(STAFF_PLACES.search(path) for path, _line in message.locations)
+
+
+def is_of_library(message: Message) -> bool:
+    """Whether libraries say it, and no code of ours."""
+    libraries = {folder.partition("/")[0] for folder in (*LIBRARIES, WITHOUT_CATALOG)}
+    places = {path.partition("/")[0] for path, _line in message.locations}
+    return bool(places) and places <= libraries
 
 
 def broken(message: Message) -> Iterator[str]:

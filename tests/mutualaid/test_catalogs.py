@@ -1,5 +1,6 @@
 """Catalogs of translations: what is taken from the code, and what is found wrong."""
 
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -116,14 +117,50 @@ def test_only_the_languages_of_the_staff_pages_need_what_staff_read() -> None:
     assert len(list(catalogs.check(template, Catalog(locale="es")))) == 2
 
 
-def test_update_keeps_what_is_translated(code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def tree(code: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, where the commands work."""
     monkeypatch.setattr(catalogs, "ROOT", code)
     monkeypatch.setattr(catalogs, "LOCALE", code / "locale")
+    return code
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_librarys_text_that_one_catalog_holds_is_brought_to_the_others() -> None:
+    spanish = catalogs.read("es")
+    spanish.add("Log out", "Salir")
+    spanish.add("Said by no library", "No está")
+    catalogs.po_path("es").parent.mkdir(parents=True)
+    catalogs.write(spanish, catalogs.po_path("es"))
+    problems = list(catalogs.check_all())
+    assert [each for each in problems if "no longer" in each and "Said by no library" in each]
+    assert not [each for each in problems if "Log out" in each]
+    catalogs.update_all()
+    assert catalogs.read("es")["Log out"].string == "Salir"
+    assert "Log out" in catalogs.read("ti")
+    assert "Log in again" not in catalogs.read("ti")
+    assert "Said by no library" not in catalogs.read("es")
+
+
+@pytest.mark.usefixtures("tree")
+def test_what_the_admins_scripts_say_is_compiled_for_them() -> None:
+    spanish = catalogs.read("es")
+    for text in ("Noon", "Log out"):
+        spanish.add(text, f"¡{text}!")
+    catalogs.po_path("es").parent.mkdir(parents=True)
+    catalogs.write(spanish, catalogs.po_path("es"))
+    catalogs.compile_all()
+    with catalogs.po_path("es").with_name("djangojs.mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    assert (compiled.gettext("Noon"), compiled.gettext("Log out")) == ("¡Noon!", "Log out")
+
+
+def test_update_keeps_what_is_translated(tree: Path) -> None:
     catalogs.update_all()
     spanish = catalogs.read("es")
     spanish["Bye"].string = "Hasta luego"
     catalogs.write(spanish, catalogs.po_path("es"))
-    (code / "pods/models/places.py").write_text('words = _("Hello again")')
+    (tree / "pods/models/places.py").write_text('words = _("Hello again")')
     catalogs.update_all()
     spanish = catalogs.read("es")
     assert spanish["Bye"].string == "Hasta luego"
