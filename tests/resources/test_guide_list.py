@@ -77,5 +77,5 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
     for _row in range(rows):
         make_guide()
     cached.clear()
-    with django_assert_num_queries(3):  # the content version, notices, guides
+    with django_assert_num_queries(2):  # the versions, guides
         page(client)
