@@ -6,13 +6,12 @@ from django.db.migrations.operations import RunSQL
 class BumpContentVersion(RunSQL):
     """Give `topic` another version in the transaction of every edit to `table`."""
 
-    def __init__(self, table: str, topic: str = "") -> None:
+    def __init__(self, table: str, topic: str) -> None:
         self.table, self.topic = table, topic
-        argument = f"'{topic}'" if topic else ""
         super().__init__(
             f"CREATE TRIGGER bump_content_version "
             f"AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION bump_content_version({argument})",
+            f"FOR EACH STATEMENT EXECUTE FUNCTION bump_content_version('{topic}')",
             f"DROP TRIGGER bump_content_version ON {table}",
         )
 

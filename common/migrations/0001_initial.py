@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ContentVersion",
+            name="ContentEdit",
             fields=[
                 (
                     "id",
@@ -95,7 +95,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.BigIntegerField(default=0)),
+                ("topic", models.CharField(max_length=20)),
+                ("number", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -157,6 +158,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(*BUMP_CONTENT_VERSION),
-        BumpContentVersion("common_category"),
+        BumpContentVersion("common_category", "help"),
         migrations.RunPython(add_kinds, remove_kinds),
     ]

@@ -457,8 +457,8 @@ class Migration(migrations.Migration):
                 violation_error_message="Choose a ward or a pod, not both.",
             ),
         ),
-        BumpContentVersion("pods_ward"),
-        BumpContentVersion("pods_pod"),
-        BumpContentVersion("pods_waytogive"),
-        BumpContentVersion("pods_notice"),
+        BumpContentVersion("pods_ward", "places"),
+        BumpContentVersion("pods_pod", "places"),
+        BumpContentVersion("pods_waytogive", "places"),
+        BumpContentVersion("pods_notice", "notices"),
     ]

@@ -359,11 +359,11 @@ class Migration(migrations.Migration):
                 fields=("resource_list", "resource"), name="listed_once"
             ),
         ),
-        BumpContentVersion("resources_resourcecategory"),
-        BumpContentVersion("resources_resource"),
-        BumpContentVersion("resources_resourcelist"),
-        BumpContentVersion("resources_listedresource"),
-        BumpContentVersion("resources_guide"),
+        BumpContentVersion("resources_resourcecategory", "directory"),
+        BumpContentVersion("resources_resource", "directory"),
+        BumpContentVersion("resources_resourcelist", "directory"),
+        BumpContentVersion("resources_listedresource", "directory"),
+        BumpContentVersion("resources_guide", "guides"),
         # Backwards there is nothing to do: the table goes with them.
         migrations.RunPython(add_guides, migrations.RunPython.noop),
     ]

@@ -43,6 +43,7 @@ class BookFlow(FlowViews):
     check_form = ReallyForm
     check_url = "books:check"
     sent_url = "books:sent"
+    topics = ()
 
     def said_by_link(self, request: HttpRequest) -> dict[str, str]:
         return {"shelf": request.GET["shelf"]} if "shelf" in request.GET else {}
