@@ -58,7 +58,7 @@ class RequestIntake(PhoneIntake):
     title = gettext_lazy("New request by phone")
     template = "desk/intake_request.html"
     taken_title = gettext_lazy("Request taken down")
-    taken_template = "desk/taken_request.html"
+    taken_template = "desk/request_receipt.html"
     taken_url = "admin:taken_request"
 
     def forms(self, data: Any) -> Parts:

@@ -21,4 +21,4 @@ def resources_panel(place: Ward | Pod) -> Panel | None:
         "has_more": len(resources) > AT_MOST,
         "ward": place.ward if isinstance(place, Pod) else place,
     }
-    return Panel("resources/panel.html", context)
+    return Panel("resources/_panel.html", context)
