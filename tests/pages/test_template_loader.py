@@ -1,0 +1,61 @@
+"""Templates are laid out for those who read them; what is sent carries nothing of that."""
+
+from pathlib import Path
+
+import pytest
+from django.template import Context, Engine, TemplateDoesNotExist
+from django.template.loader import get_template
+
+LAID_OUT = """\
+{% load i18n %}
+{# Who is here #}
+<ul>
+  {% for name in names %}
+    {% if name %}
+      <li>
+        {{ name }}
+        <b>now</b>
+      </li>
+    {% endif %}
+  {% endfor %}
+</ul>
+"""
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    (tmp_path / "list.html").write_text(LAID_OUT)
+    (tmp_path / "letter.txt").write_text("{% if a %}\n  Dear {{ a }}\n{% endif %}\nYours\n")
+    return Engine(
+        dirs=[str(tmp_path)],
+        loaders=["pages.template_loader.Loader"],
+        libraries={"i18n": "django.templatetags.i18n"},
+    )
+
+
+def test_a_page_has_neither_indentation_nor_lines_of_silent_tags(engine: Engine) -> None:
+    html = engine.get_template("list.html").render(Context({"names": ["Ana", "", "Bo"]}))
+    item = "<li>\n{}\n<b>now</b>\n</li>\n"
+    assert html == f"<ul>\n{item.format('Ana')}{item.format('Bo')}</ul>\n"
+
+
+def test_a_line_with_more_than_such_tags_keeps_its_end(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "line.html").write_text("{% if a %}{{ a }}{% endif %}\n{# x #}{{ a }}{# y #}\n<i>")
+    html = engine.get_template("line.html").render(Context({"a": 1}))
+    assert html == "1\n1\n<i>"
+
+
+def test_a_letter_keeps_its_lines(engine: Engine) -> None:
+    text = engine.get_template("letter.txt").render(Context({"a": "Ana"}))
+    assert text == "\nDear Ana\n\nYours\n"
+
+
+def test_a_template_that_is_not_there_is_said_to_be_missing(engine: Engine) -> None:
+    with pytest.raises(TemplateDoesNotExist):
+        engine.get_template("nowhere.html")
+
+
+def test_our_templates_come_that_way() -> None:
+    source = get_template("base.html").template.source  # type: ignore[attr-defined]
+    assert "\n  " not in source
+    assert '\n<main id="main"' in source
