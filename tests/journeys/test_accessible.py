@@ -1,6 +1,7 @@
 """Every public page and state in a real browser: axe, narrow screens, and by keyboard alone."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils.translation import gettext, override
@@ -39,6 +40,15 @@ def test_nothing_is_wrong_with_any_page(eyes: Eyes, area: str, language: str) ->
         if "with errors" in name:
             found[name] += faults_of_errors(html, language)
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.django_db
+def test_nothing_is_wrong_with_the_banner_of_the_demo(eyes: Eyes, settings: Any) -> None:
+    settings.DEMO = True
+    html = visited("places", "en")["home"]
+    assert 'class="demo"' in html
+    eyes.turn = 1
+    assert eyes.faults(html) == []
 
 
 def faults_of_errors(html: str, language: str) -> list[str]:
