@@ -29,7 +29,7 @@ django.setup()
 from django.conf import settings
 
 from tests.mutualaid.public_pages import Page, open_pages, other_pages
-from tests.mutualaid.test_weight import MOST_AT_FIRST, MOST_LATER
+from tests.mutualaid.test_weight import MOST_AT_FIRST, MOST_LATER, PICTURE
 
 MOST_REQUESTS = 2
 PAIRS = 15  # of timed views per page
@@ -72,11 +72,13 @@ def weigh_all(port: int) -> dict[str, list[Weight]]:
 
 def weigh(port: int, cold: Browser, warm: Browser, page: Page, language: str) -> Weight:
     first = expect(cold.get(page.path, TYPED), page)
-    files = set(FILES.findall(first.content.decode()))
+    html = first.content.decode()
+    files = set(FILES.findall(html))
     sizes = [Browser(port).get(file).size for file in files]
     later = expect(warm.get(page.path), page)
     total = first.size + sum(sizes)
-    return Weight(language, total, 1 + len(files), later.size, page.path)
+    requests = 1 + len(files) + len(PICTURE.findall(html))
+    return Weight(language, total, requests, later.size, page.path)
 
 
 def expect(answer: Answer, page: Page) -> Answer:
