@@ -1,1 +1,1 @@
-"""The public page kit: kept pages, style, forms of several pages, private links, localized texts."""
+"""The public page kit: kept pages, style, forms of several pages, private links, local texts."""

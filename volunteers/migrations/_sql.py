@@ -7,14 +7,18 @@ LOOK_CLOSER_AT_NAMES = (
 )
 # Who offers one kind of help, read from the index alone.
 BY_CATEGORY = (
-    "CREATE INDEX volunteer_by_category"
-    " ON volunteers_volunteer_categories (category_id, volunteer_id)",
+    (
+        "CREATE INDEX volunteer_by_category"
+        " ON volunteers_volunteer_categories (category_id, volunteer_id)"
+    ),
     "DROP INDEX volunteer_by_category",
 )
 # How many are found where: else Postgres takes everybody who goes anywhere for a few.
 HOME = (
-    "CREATE STATISTICS volunteer_home"
-    " ON (CASE WHEN reach = 'city' THEN 0 ELSE COALESCE(ward_id, 0) END)"
-    " FROM volunteers_volunteer",
+    (
+        "CREATE STATISTICS volunteer_home"
+        " ON (CASE WHEN reach = 'city' THEN 0 ELSE COALESCE(ward_id, 0) END)"
+        " FROM volunteers_volunteer"
+    ),
     "DROP STATISTICS volunteer_home",
 )
