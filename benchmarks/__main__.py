@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from benchmarks import options
+
 FIGURES = [
     "benchmarks.queries",
     "benchmarks.first_page",
@@ -18,10 +20,12 @@ FIGURES = [
 
 def main() -> int:
     """Run each figure as its own command. Returns how many did not reach what is wanted."""
+    arguments = ["--short"] if options.is_short(__doc__) else []
     missed = 0
     for figure in FIGURES:
         print(f"--- python -m {figure}", flush=True)
-        missed += subprocess.run([sys.executable, "-m", figure], check=False).returncode != 0
+        command = [sys.executable, "-m", figure, *arguments]
+        missed += subprocess.run(command, check=False).returncode != 0
     return missed
 
 

@@ -39,8 +39,8 @@ STEWARD, COORDINATOR = "steward@example.org", "ward1@example.org"
 Page = dict[str, Any]
 
 
-def pages(only: str) -> dict[str, Page]:
-    """Every page with `only` in its name: addresses, cookies, kind and number of queries."""
+def pages(only: list[str]) -> dict[str, Page]:
+    """Every page with one of `only` in its name: addresses, cookies, kind and number of queries."""
     return {
         f"{who}: {name}": page
         for email, who in ((STEWARD, "steward"), (COORDINATOR, "coordinator"))
@@ -48,12 +48,12 @@ def pages(only: str) -> dict[str, Page]:
     }
 
 
-def _pages_of(user: User, prefix: str, only: str) -> Iterator[tuple[str, Page]]:
+def _pages_of(user: User, prefix: str, only: list[str]) -> Iterator[tuple[str, Page]]:
     visitor = Client(HTTP_HOST="127.0.0.1")
     visitor.force_login(user)
     cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in visitor.cookies.items())
     for kind, name, addresses in [*_desk(user), *_lists(user)]:
-        if only in prefix + name:
+        if any(words in prefix + name for words in only):
             page = {"kind": kind, "addresses": addresses, "cookies": cookies}
             yield name, {**page, "queries": _queries(visitor, addresses[0])}
 
@@ -166,16 +166,15 @@ def _words_of_a_name(words: int, rows: int, model_admin: ModelAdmin, request: An
     return best[1]
 
 
-def make(size: str) -> dict[str, bool]:
+def make(size: dict[str, int]) -> dict[str, bool]:
     """The city of `size`, unless it is there."""
-    asked = json.loads(size)
-    was_there = city.is_made(**asked)
+    was_there = city.is_made(**size)
     if not was_there:
-        city.make_city(**asked)
+        city.make_city(**size)
     return {"was_there": was_there}
 
 
 if __name__ == "__main__":
     what, argument = sys.argv[1:]
     with translation.override("en"):
-        print(json.dumps(pages(argument) if what == "pages" else make(argument)))
+        print(json.dumps({"pages": pages, "make": make}[what](json.loads(argument))))

@@ -19,14 +19,16 @@ from dataclasses import dataclass
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 import numpy as np
+from requests_app.matching import NeedFacts, VolunteerFacts, obstacles, score
 
 from batch_matching.assignment import FORBIDDEN, NOBODY, Assignment, assign
 from batch_matching.pair_scores import Scores
+from benchmarks import options
 from matching import NeedFacts, VolunteerFacts, default_weights, obstacles, score
 from tests.batch_matching.second_solver import best_worth, random_problem, worth_of
 
-NEEDS, VOLUNTEERS, FEW = 5_000, 20_000, 2_000
-CASES = 20
+SIZES = 5_000, 20_000, 2_000, 20  # needs, volunteers, few volunteers, random cases
+SIZES_SHORT = 60, 200, 20, 3
 MOST_SECONDS, MOST_MEGABYTES = 20, 1000
 TODAY = datetime.date(2030, 5, 6)
 WARDS, PODS_PER_WARD, KINDS, ACROSS = 20, 20, 12, 5
@@ -187,20 +189,22 @@ def report(name: str, ran: Run, urgencies: list[int]) -> bool:
     return not errors and ran.solving < MOST_SECONDS
 
 
-def disagreements() -> int:
-    """On how many of the random cases the second solver finds another total."""
-    problems = [random_problem(seed) for seed in range(CASES)]
+def disagreements(cases: int) -> int:
+    """On how many of the random `cases` the second solver finds another total."""
+    problems = [random_problem(seed) for seed in range(cases)]
     return sum(worth_of(problem, assign(problem)) != best_worth(problem) for problem in problems)
 
 
 def main() -> int:
+    is_short = options.is_short(__doc__)
+    count, volunteers, few, cases = SIZES_SHORT if is_short else SIZES
     city = City()
-    needs, people = city.needs(NEEDS), city.volunteers(VOLUNTEERS)
-    urgencies = [int(each) for each in city.chance.choice([1, 2, 3, 4], NEEDS)]
+    needs, people = city.needs(count), city.volunteers(volunteers)
+    urgencies = [int(each) for each in city.chance.choice([1, 2, 3, 4], count)]
     good = report("A city", run(needs, people, urgencies), urgencies)
-    good &= report("Too few", run(needs, people[:FEW], urgencies), urgencies)
-    others = disagreements()
-    print(f"A second solver on {CASES} random cases: another total in {others}.")
+    good &= report("Too few", run(needs, people[:few], urgencies), urgencies)
+    others = disagreements(cases)
+    print(f"A second solver on {cases} random cases: another total in {others}.")
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"At most {megabytes:.0f} MB of memory, all in all.")
     return 0 if good and not others and megabytes < MOST_MEGABYTES else 1

@@ -16,10 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from benchmarks import options
 from benchmarks.browser import TYPED, Answer, Browser
 from benchmarks.server import database, environment, load_demo, production, serving
 
-URL = database("mutualaid_pages")
+SHORT = options.is_short(__doc__)
+URL = database("mutualaid_pages", short=SHORT)
 os.environ.update(environment(URL) | {"LOG_LEVEL": "ERROR"})
 
 import django
@@ -32,7 +34,8 @@ from tests.mutualaid.public_pages import Page, open_pages, other_pages
 from tests.mutualaid.test_weight import MOST_AT_FIRST, MOST_LATER, PICTURE
 
 MOST_REQUESTS = 2
-PAIRS = 15  # of timed views per page
+PAIRS = 1 if SHORT else 15  # of timed views per page
+LANGUAGES = [code for code, _name in settings.LANGUAGES][: 1 if SHORT else None]
 FILES = re.compile(r'(?:href|src)="([^"]*/static/[^"]*)"')
 
 
@@ -61,9 +64,9 @@ def main() -> int:
 def weigh_all(port: int) -> dict[str, list[Weight]]:
     """The weights of all pages by name."""
     weights: dict[str, list[Weight]] = defaultdict(list)
-    for language, _name in settings.LANGUAGES:
+    for language in LANGUAGES:
         person = Browser(port)
-        for page in open_pages(language):
+        for page in open_pages(language, heaviest_only=SHORT):
             weights[page.name].append(weigh(port, Browser(port), person, page, language))
         for page in other_pages(person, language):
             weights[page.name].append(weigh(port, person, person, page, language))

@@ -9,7 +9,6 @@ have been answered with a page that says in words what came of it.
     python -m benchmarks.race
 """
 
-import argparse
 import json
 import os
 import random
@@ -17,17 +16,19 @@ import subprocess
 import sys
 import threading
 import time
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any, cast
 
-from benchmarks import client
+from benchmarks import client, options
 from benchmarks.server import database, environment, serving
 
 DATABASE = "mutualaid_race"
 RACERS, WORKERS, THREADS = 32, 2, 12
+NEEDS, NEEDS_SHORT = 1_000, 4
 FOLLOWED = 50  # every so manyth answer is followed to the page that it leads to
 MINUTES = 30
 TOKEN = "a" * 32  # a form's token, the same in cookie and field
@@ -54,8 +55,8 @@ class Answers:
 
 def main() -> int:
     given = _arguments()
-    url = database(given.database)
-    plan = _step(url, "prepare", given.needs)
+    url = database(given.database, short=given.short)
+    plan = _step(url, "prepare", NEEDS_SHORT if given.short else given.needs)
     settings = {**environment(url), "DATABASE_POOL_SIZE": str(THREADS)}
     with serving(url, cpu=None, settings=settings, workers=WORKERS, threads=THREADS) as port:
         sessions = [_sign_in(port, plan, email) for email in plan["coordinators"]]
@@ -65,9 +66,9 @@ def main() -> int:
     return _report(answers, _step(url, "count"), plan["presses"], seconds)
 
 
-def _arguments() -> argparse.Namespace:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--needs", type=int, default=1_000)
+def _arguments() -> Namespace:
+    given = options.parser(__doc__)
+    given.add_argument("--needs", type=int, default=NEEDS)
     given.add_argument("--minutes", type=float, default=MINUTES, help="give up after so many")
     given.add_argument("--database", default=DATABASE)
     return given.parse_args()

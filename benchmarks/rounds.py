@@ -5,10 +5,13 @@ from collections.abc import Callable
 
 from benchmarks.client import Load
 
+ROUNDS = 5
 Route = Callable[[], Load]
 
 
-def compare(name: str, ours: Route, baseline: Route, *, rounds: int = 5, wanted: float) -> float:
+def compare(
+    name: str, ours: Route, baseline: Route, *, rounds: int = ROUNDS, wanted: float
+) -> float:
     """Run both in turn, print each side's median rate, and the median of the rounds' ratios."""
     ours(), baseline()  # warm up
     pairs = [(ours().per_second, baseline().per_second) for _round in range(rounds)]

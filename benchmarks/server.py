@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks import scratch
+from mutualaid.embedded import EmbeddedPostgres
+
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = 4
 # Not a secret: both the server and this process read what is stored in a benchmark's database.
@@ -22,13 +25,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def database(name: str) -> str:
-    """The URL of the migrated database `name` on the embedded Postgres."""
-    from mutualaid.embedded import EmbeddedPostgres  # after the path is set up
-
-    url = EmbeddedPostgres(ROOT / "var" / "postgres").database_url(name)
-    manage("migrate", environment=environment(url))
+def database(name: str, *, short: bool = False) -> str:
+    """The URL of the migrated database `name` on the embedded Postgres; `short`: of a new one."""
+    server = EmbeddedPostgres(ROOT / "var" / "postgres")
+    if short:
+        return scratch.copy(server, name, _migrate)
+    url = server.database_url(name)
+    _migrate(url)
     return url
+
+
+def _migrate(url: str) -> None:
+    manage("migrate", environment=environment(url))
 
 
 def environment(url: str) -> dict[str, str]:

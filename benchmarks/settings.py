@@ -4,7 +4,10 @@ from mutualaid.settings import *  # noqa: F403
 from mutualaid.settings import BASE_DIR, STATICFILES_DIRS, TEMPLATES
 
 ROOT_URLCONF = "benchmarks.urls"
-TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "benchmarks" / "templates"]
+DIRS = [*TEMPLATES[0]["DIRS"], BASE_DIR / "benchmarks" / "templates"]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": DIRS}]
+# Many staff are made and signed in along the way, and no figure is about that.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT = BASE_DIR / "var" / "bench" / "static"
 BOOTSTRAP = BASE_DIR / "node_modules" / "bootstrap" / "dist"
 if BOOTSTRAP.is_dir():

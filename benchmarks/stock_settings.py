@@ -4,4 +4,4 @@ from benchmarks.settings import *  # noqa: F403
 from benchmarks.settings import BASE_DIR, TEMPLATES
 
 ROOT_URLCONF = "benchmarks.stock_urls"
-TEMPLATES[0]["DIRS"] = [BASE_DIR / "benchmarks" / "templates"]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [BASE_DIR / "benchmarks" / "templates"]}]
