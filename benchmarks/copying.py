@@ -20,7 +20,7 @@ def copy(model: type[Model], columns: tuple[str, ...], rows: Iterable[Row]) -> i
     Returns how many rows there were.
     """
     fields = [model._meta.get_field(name) for name in columns]
-    others = [field for field in model._meta.concrete_fields if _is_missing(field, columns)]
+    others = [field for field in model._meta.concrete_fields if is_missing(field, columns)]
     end = "".join(f"\t{_default(field)}" for field in others) + "\n"
     listed = ", ".join(f'"{field.column}"' for field in [*fields, *others])  # type: ignore[union-attr]
     return copy_lines(
@@ -38,7 +38,8 @@ def copy_lines(statement: str, lines: Iterable[str]) -> int:
     return count
 
 
-def _is_missing(field: Field, columns: tuple[str, ...]) -> bool:
+def is_missing(field: Field, columns: tuple[str, ...]) -> bool:
+    """Whether `field` is written to, and is none of `columns`."""
     is_given = field.name in columns or field.attname in columns
     return not (is_given or field.primary_key or field.generated)
 

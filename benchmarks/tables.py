@@ -1,13 +1,16 @@
 """Empty tables, full tables, and a look at what was stored."""
 
-from django.db import connection
+from typing import Any
 
+from django.db import connection
+from django.db.models import Model
+
+from accounts.models import AuditEvent
+from benchmarks.copying import is_missing
 from common.encryption import encrypt
-from common.models import FormDraft
+from common.models import FormDraft, PrivateLink
 from messaging.models import Message
 from requests_app.models import HelpRequest, Need
-
-FULL = 1_000_000
 
 
 def empty() -> None:
@@ -19,19 +22,34 @@ def empty() -> None:
         )
 
 
-def fill(rows: int = FULL) -> None:
+def fill(rows: int) -> None:
     """`rows` requests, each with need, link, audit event and message, unless they are there.
 
     They spread over the last two years; phones and emails repeat every 50,000 rows.
     """
-    if HelpRequest.objects.count() >= rows:
+    if rows and HelpRequest.objects.count() >= rows:
         return
     empty()
-    secret = encrypt("Something that somebody typed")
+    given = {"rows": rows, "secret": encrypt("Something that somebody typed")}
     with connection.cursor() as cursor:
-        for statement in STATEMENTS:
-            cursor.execute(statement, {"rows": rows, "secret": secret})
+        for model, columns in COLUMNS.items():
+            statement, defaults = _insert(model, columns, SOURCES.get(model, FROM_REQUESTS))
+            cursor.execute(statement, {**defaults, **given})
         cursor.execute("ANALYZE")
+
+
+def _insert(model: type[Model], given: dict[str, str], source: str) -> tuple[str, dict[str, Any]]:
+    """One row of `model` for each of `source`; where no column is given, the field's default.
+
+    So a new field needs no change here.
+    """
+    fields = [field for field in model._meta.concrete_fields if is_missing(field, tuple(given))]
+    defaults = {
+        field.attname: field.get_db_prep_save(field.get_default(), connection) for field in fields
+    }
+    expressions = {**given, **{name: f"%({name})s" for name in defaults}}
+    columns, values = ", ".join(expressions), ", ".join(expressions.values())
+    return f"INSERT INTO {model._meta.db_table} ({columns}) SELECT {values} FROM {source}", defaults
 
 
 def require_sent(at_least: int) -> None:
@@ -54,41 +72,67 @@ def _count(table: str) -> int:
         return cursor.fetchone()[0]
 
 
-STATEMENTS = (
-    """
-    INSERT INTO requests_app_helprequest (
-        submission_key, reference, source, created_at, closed_at, ward_id, zip_code, cross_streets,
-        address, access_notes, name, phone, phone_index, phone_extension, email, email_index,
-        contact_method, contact_time, spoken_language, language, may_leave_message, helper_name,
-        for_someone_else, person_knows, allergies, consented_at, staff_note)
-    SELECT 'full-' || n, 'N' || n, 'web', at, at, (SELECT min(id) FROM pods_ward), '20010', '',
-        %(secret)s, '', 'Resident ' || n, %(secret)s, md5((n %% 50000)::text), '',
-        %(secret)s, md5((n %% 50000)::text), 'any', '', 'es', 'es', true, '', false, true, '', at,
-        ''
-    FROM (SELECT n, now() - interval '15 days' - n * interval '60 seconds' AS at
+FROM_REQUESTS = "requests_app_helprequest"
+SOURCES = {
+    HelpRequest: """
+        (SELECT n, now() - interval '15 days' - n * interval '60 seconds' AS at
         FROM generate_series(1, %(rows)s) AS n) AS numbers
     """,
-    """
-    INSERT INTO requests_app_need (request_id, category_id, detail, status, urgency, wanted_time,
-        repeat, delivery, created_at, ended_at)
-    SELECT id, (SELECT min(id) FROM common_category), %(secret)s, 'done', 2, '', 'once', 'door',
-        created_at, created_at
-    FROM requests_app_helprequest
-    """,
-    """
-    INSERT INTO common_privatelink (purpose, subject_id, token, token_hash, created_at)
-    SELECT 'request', id, %(secret)s, md5(id::text), created_at FROM requests_app_helprequest
-    """,
-    """
-    INSERT INTO accounts_auditevent (at, actor_kind, verb, subject_type, subject_id, fields)
-    SELECT created_at, 'resident', 'submit_request', 'helprequest', id, '[]'
-    FROM requests_app_helprequest
-    """,
-    """
-    INSERT INTO messaging_message (template, channel, language, recipient_kind, recipient_id,
-        subject_id, idempotency_key, status, attempts, provider_answer, created_at, sent_at)
-    SELECT 'requests_app/request_received', 'email', 'es', 'request', id, id, 'full:' || id, 'sent',
-        1, '250', created_at, created_at
-    FROM requests_app_helprequest
-    """,
-)
+}
+COLUMNS: dict[type[Model], dict[str, str]] = {
+    HelpRequest: {
+        "submission_key": "'full-' || n",
+        "reference": "'N' || n",
+        "source": "'web'",
+        "created_at": "at",
+        "closed_at": "at",
+        "consented_at": "at",
+        "ward_id": "(SELECT min(id) FROM pods_ward)",
+        "zip_code": "'20010'",
+        "address": "%(secret)s",
+        "name": "'Resident ' || n",
+        "phone": "%(secret)s",
+        "phone_index": "md5((n %% 50000)::text)",
+        "email": "%(secret)s",
+        "email_index": "md5((n %% 50000)::text)",
+        "spoken_language": "'es'",
+        "language": "'es'",
+        "may_leave_message": "true",
+    },
+    Need: {
+        "request_id": "id",
+        "category_id": "(SELECT min(id) FROM common_category)",
+        "detail": "%(secret)s",
+        "status": "'done'",
+        "created_at": "created_at",
+        "ended_at": "created_at",
+    },
+    PrivateLink: {
+        "purpose": "'request'",
+        "subject_id": "id",
+        "token": "%(secret)s",
+        "token_hash": "md5(id::text)",
+        "created_at": "created_at",
+    },
+    AuditEvent: {
+        "at": "created_at",
+        "actor_kind": "'resident'",
+        "verb": "'submit_request'",
+        "subject_type": "'helprequest'",
+        "subject_id": "id",
+    },
+    Message: {
+        "template": "'requests_app/request_received'",
+        "channel": "'email'",
+        "language": "'es'",
+        "recipient_kind": "'request'",
+        "recipient_id": "id",
+        "subject_id": "id",
+        "idempotency_key": "'full:' || id",
+        "status": "'sent'",
+        "attempts": "1",
+        "provider_answer": "'250'",
+        "created_at": "created_at",
+        "sent_at": "created_at",
+    },
+}
