@@ -1,0 +1,57 @@
+"""Every figure still runs, whatever it comes to. Lighthouse is looked at in `test_paint`."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import FIGURES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAINT = "benchmarks.paint"
+SECONDS = 300  # on a machine that does much else
+# What each says at its end, when it came that far.
+LAST_WORDS = {
+    "benchmarks.queries": "pages, 0 whose queries grow with their rows.",
+    "benchmarks.first_page": "GET of the request form's first page: ratio",
+    "benchmarks.submit": "A complete stored request: ratio",
+    "benchmarks.million": "A complete stored request, with a million stored: ratio",
+    "benchmarks.desk": "of them not as wanted.",
+    "benchmarks.race": "no needs with two live matches                               0",
+    "benchmarks.match_many": "A second solver on 3 random cases: another total in 0.",
+    "benchmarks.pages": "views within the limits.",
+}
+
+
+def run_short(figure: str) -> subprocess.CompletedProcess[str]:
+    """Run it as from a shell, without what the test run has set for itself."""
+    own = {"DJANGO_SETTINGS_MODULE", "MUTUALAID_ENV", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return subprocess.run(
+        [sys.executable, "-m", figure, "--short"],
+        check=False,
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in own},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+
+
+@pytest.mark.parametrize("figure", LAST_WORDS)
+def test_a_short_run_comes_to_its_end(figure: str) -> None:
+    result = run_short(figure)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert LAST_WORDS[figure] in result.stdout
+
+
+def test_make_bench_runs_every_figure_and_each_is_tested() -> None:
+    figures = {
+        f"benchmarks.{path.stem}"
+        for path in (ROOT / "benchmarks").glob("*.py")
+        if (ast.get_docstring(ast.parse(path.read_text())) or "").startswith("(")
+    }
+    assert len(figures) > 5
+    assert figures == set(FIGURES) == {*LAST_WORDS, PAINT}
