@@ -35,8 +35,8 @@ from tests import factories as make
 from tests.requests_app import asking
 from tests.volunteers import helpers as offering
 
-# A page holds thirty; pairs of numbers are compared.
-ROWS = ((1, 3),) if SHORT else ((1, 25), (40, 80))
+# Pairs are compared. A page of a list holds thirty, and each row brings up to three needs.
+ROWS = ((1, 3),) if SHORT else ((1, 9), (40, 80))
 
 
 def fill(rows: int) -> dict[str, str]:
