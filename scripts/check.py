@@ -67,7 +67,7 @@ STEPS = [
     Step(
         "foreign-key direction and structure",
         python("-m", "pytest", "-q", "-n0", "-p", "no:randomly", "tests/test_architecture.py"),
-        "docs/decisions and the arrow diagram in README.md say what may know what",
+        "docs/architecture.md and docs/decisions say what may know what",
     ),
     Step(
         "accessible forms and colors, what needs no browser",
@@ -92,6 +92,11 @@ STEPS = [
         PRODUCTION,
     ),
     Step("style sheets are built", python("scripts/css_is_fresh.py"), "make css"),
+    Step(
+        "the picture of the apps is drawn",
+        python("scripts/draw_architecture.py", "--check"),
+        ".venv/bin/python scripts/draw_architecture.py",
+    ),
 ]
 
 
