@@ -1,0 +1,1 @@
+"""Staff, roles (who is what, where), the audit log."""

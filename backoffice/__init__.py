@@ -1,1 +1,1 @@
-"""The admin kit: base, access, long lists, personal data, publishing, translations, phone intake."""
+"""The admin kit: base, access, long lists, personal data, translations, phone intake."""

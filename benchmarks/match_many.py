@@ -19,7 +19,6 @@ from dataclasses import dataclass
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 import numpy as np
-from requests_app.matching import NeedFacts, VolunteerFacts, obstacles, score
 
 from batch_matching.assignment import FORBIDDEN, NOBODY, Assignment, assign
 from batch_matching.pair_scores import Scores

@@ -1,0 +1,1 @@
+"""Kinds of help, links and drafts, encrypted fields, languages, choices, errors, search."""

@@ -1,0 +1,1 @@
+"""Wards, pods, notices, ways to give, and who looks after which."""

@@ -1,0 +1,1 @@
+"""Rotating keys and erasing a person: knows all models, nobody imports it."""

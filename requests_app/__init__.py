@@ -1,0 +1,1 @@
+"""Help requests, needs, matches, routes: models, services, candidates, forms, views, messages."""

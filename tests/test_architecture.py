@@ -147,6 +147,23 @@ def test_every_app_has_its_floors_and_nothing_is_ignored() -> None:
     assert not any(ignoring & set(each) for each in CONTRACTS)
 
 
+# --- Rooms --------------------------------------------------------------------------------------
+
+LARGEST_SHARE = 0.25
+
+
+def lines_of(app: str) -> int:
+    """How many lines of Python an app has, without migrations."""
+    paths = (path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+    return sum(len(path.read_text().splitlines()) for path in paths)
+
+
+def test_no_app_is_a_hall() -> None:
+    lines = {app: lines_of(app) for app in OURS}
+    largest = max(lines, key=lambda app: lines[app])
+    assert lines[largest] <= LARGEST_SHARE * sum(lines.values()), largest
+
+
 # --- Imports inside functions -------------------------------------------------------------------
 
 
