@@ -7,68 +7,24 @@ import re
 import pytest
 from django.test import Client
 
-from pages import inline_css
-from pages.inline_css import is_met, names_in, with_style_inside
+from pages.inline_css import with_style_inside
+from scripts.css_is_fresh import BUILT, ROOT
 from tests.factories import make_category
 
 TYPED = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none"}
-LINKED = '<html><link rel="stylesheet" href="/static/css/site.css"><body class="a b" id="c"></body>'
+LINKED = '<html><link rel="stylesheet" href="/static/css/site.css"><body></body>'
 
 
-@pytest.mark.parametrize(
-    ("selector", "met"),
-    [
-        ("*", True),
-        ("body", True),
-        (".a", True),
-        (".a.b", True),
-        (".a .other", False),
-        ("#c>body", True),
-        ("#d", False),
-        ("p", False),
-        (".a:not(.other):hover", True),
-        (".a:is(:not(.other), p)", True),
-        ("body[dir=rtl]::before", True),
-        (".a-b", False),
-        ("::selection", True),
-    ],
-)
-def test_rules_that_a_page_can_meet(selector, met):
-    assert is_met(selector, names_in(LINKED)) is met
-
-
-@pytest.fixture
-def sheet(monkeypatch):
-    def set_to(css: str) -> None:
-        monkeypatch.setattr(inline_css, "_sheet", lambda: css)
-
-    return set_to
-
-
-@pytest.mark.parametrize(
-    ("css", "kept"),
-    [
-        (".a{x:1}.z{x:2}", ".a{x:1}"),
-        (".z,.a,p{x:1}", ".a{x:1}"),
-        ("@media print{.z{x:1}}.b{x:2}", ".b{x:2}"),
-        ("@media print{.z{x:1}.b{y:1}}", "@media print{.b{y:1}}"),
-        (".a:is([x=1],[y=2],.z){x:1}", ".a:is([x=1],[y=2],.z){x:1}"),
-        ('.a{background:url("data:{;}")}.z{x:1}', '.a{background:url("data:{;}")}'),
-        ("@font-face{x:1}", "@font-face{x:1}"),
-    ],
-)
-def test_only_what_the_page_uses_is_put_in(sheet, css, kept):
-    sheet(css)
+def test_the_whole_sheet_is_put_in_and_the_file_fetched_behind_the_page():
+    css = (ROOT / BUILT).read_text()
     html, source = with_style_inside(LINKED)
-    assert f"<style>{kept}</style>" in html
-    assert source == f"'sha256-{base64.b64encode(hashlib.sha256(kept.encode()).digest()).decode()}'"
+    assert f"<style>{css}</style>" in html
+    assert source == f"'sha256-{base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()}'"
     assert '<link rel="prefetch" as="style" href="/static/css/site.css">\n</body>' in html
 
 
-def test_the_whole_sheet_is_read_as_it_is_written():
-    css = inline_css._sheet()
-    again = "".join(f"{rule.head}{{{rule.body}}}" for rule in inline_css._rules(css))
-    assert again == css.strip()
+def test_a_page_without_our_sheet_stays_as_it_is():
+    assert with_style_inside("<html></html>") == ("<html></html>", "")
 
 
 @pytest.mark.django_db
