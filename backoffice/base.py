@@ -100,7 +100,7 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     `explanation` is the line under the list's title: what it is, and which change sends a message.
     `shared` says that every viewer sees all rows; otherwise the model must have `visible_to`.
     `list_decrypts` names the encrypted fields that the list shows; it does not read the others.
-    Lists in the order of their ids, newest first, may be of any length: see `backoffice.long_lists`.
+    Lists in the order of their ids, newest first, may be of any length (`backoffice.long_lists`).
     """
 
     explanation: Any = ""

@@ -32,8 +32,8 @@ from common.models import Category
 from pages import cached
 from requests_app.choices import MatchStatus
 from tests import factories as make
-from tests.requests_app import asking
-from tests.volunteers import helpers as offering
+from tests.requests_app import request_form as asking
+from tests.volunteers import sign_up_form as offering
 
 # Pairs are compared. A page of a list holds thirty, and each row brings up to three needs.
 ROWS = ((1, 3),) if SHORT else ((1, 9), (40, 80))

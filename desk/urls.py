@@ -1,4 +1,4 @@
-"""The desk's addresses inside the admin; `mutualaid.admin_site` hangs them up behind its sign-in."""
+"""The desk's addresses in the admin; `mutualaid.admin_site` hangs them up behind its sign-in."""
 
 from django.urls import path
 

@@ -20,7 +20,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.stops import make_stops
+from tests.requests_app.route_stops import make_stops
 from volunteers.models import Volunteer
 
 

@@ -15,7 +15,7 @@ from requests_app.choices import NeedStatus
 from requests_app.models import Need
 from requests_app.services.claims import CLAIM_LASTS
 from tests.factories import make_coordinator, make_need, make_request
-from tests.requests_app.asking import at_once
+from tests.requests_app.request_form import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus, Urgency
 from requests_app.models import ContactLog, Match, Need
 from tests import factories
-from tests.desk.at_desk import add_need, said, url
+from tests.desk.desk_page import add_need, said, url
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from requests_app import services
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.models import Block, ContactLog, Match, Need
 from tests import factories
-from tests.desk.at_desk import add_need, said, url
+from tests.desk.desk_page import add_need, said, url
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus, Urgency
 from requests_app.models import Need
 from tests import factories
-from tests.desk.at_desk import add_need, url
-from tests.requests_app.afterwards import household_says
+from tests.desk.desk_page import add_need, url
+from tests.requests_app.feedback_letters import household_says
 
 pytestmark = pytest.mark.django_db
 

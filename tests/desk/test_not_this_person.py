@@ -27,8 +27,8 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.afterwards import household_says
-from tests.requests_app.asking import address, shown
+from tests.requests_app.feedback_letters import household_says
+from tests.requests_app.request_form import address, shown
 
 pytestmark = pytest.mark.django_db
 

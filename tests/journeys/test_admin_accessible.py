@@ -17,7 +17,7 @@ from batch_matching import lines, send, solve, start
 from pods.models import Ward
 from requests_app import services
 from tests import factories
-from tests.journeys.eyes import ALL_RULES, COLORS, DESK, PHONE, SITE, Scheme
+from tests.journeys.accessibility import ALL_RULES, COLORS, DESK, PHONE, SITE, Scheme
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from tests.languages.english import english_in, english_in_page
-from tests.languages.rows import Rows
+from tests.languages.translated_rows import Rows
 
 
 class Reader:

@@ -16,13 +16,13 @@ from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import Match, Need
 from tests import factories
-from tests.languages.answers import right, rights
+from tests.languages.form_answers import right, rights
+from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
-from tests.languages.routes import steps_with_letters
-from tests.languages.rows import WORDS
-from tests.requests_app import asking
-from tests.requests_app.afterwards import household_says
-from tests.volunteers import helpers
+from tests.languages.translated_rows import WORDS
+from tests.requests_app import request_form
+from tests.requests_app.feedback_letters import household_says
+from tests.volunteers import sign_up_form
 from volunteers.models import Volunteer
 from volunteers.services import approve_volunteer, send_lost_link
 
@@ -46,10 +46,10 @@ def test_no_english_in_letters(language: str) -> None:
     """The pages were in English: what counts is the language to write to the person in."""
     reader, coordinator = Reader(language), factories.make_steward()
     contact = right(reader.rows, "contact")
-    asking.fill_in(reader.client, reader.rows.groceries(), contact=contact)
-    asking.send(reader.client)
-    helpers.fill_in(reader.client, Category.objects.get().slug, **rights(reader.rows))
-    helpers.send(reader.client)
+    request_form.fill_in(reader.client, reader.rows.groceries(), contact=contact)
+    request_form.send(reader.client)
+    sign_up_form.fill_in(reader.client, Category.objects.get().slug, **rights(reader.rows))
+    sign_up_form.send(reader.client)
     need, volunteer = Need.objects.get(), Volunteer.objects.get()
     approve_volunteer(volunteer.pk, actor=coordinator)
     send_lost_link(volunteer.email)

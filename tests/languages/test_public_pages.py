@@ -19,18 +19,18 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Need
 from resources.views import PER_PAGE
 from tests import factories
-from tests.languages.answers import WRONG, right, rights
-from tests.languages.open_needs import read_lost_link, read_open_needs
-from tests.languages.reader import Reader
-from tests.languages.routes import read_routes
-from tests.languages.rows import WORDS
-from tests.languages.volunteering import (
+from tests.languages.form_answers import WRONG, right, rights
+from tests.languages.read_open_needs import read_lost_link, read_open_needs
+from tests.languages.read_routes import read_routes
+from tests.languages.read_volunteers import (
     read_offering,
     read_offering_without_email,
     read_own_volunteer_page,
 )
-from tests.requests_app import asking
-from tests.volunteers import helpers
+from tests.languages.reader import Reader
+from tests.languages.translated_rows import WORDS
+from tests.requests_app import request_form
+from tests.volunteers import sign_up_form
 
 pytestmark = pytest.mark.django_db
 
@@ -96,14 +96,16 @@ def read_asking(reader: Reader) -> None:
     reader.get(first, query=f"?ward={ward.slug}")
     reader.post(first)
     reader.post(first, categories="0")
-    asking.answer(
+    request_form.answer(
         reader.client, "needs", pages_in=reader.language, categories=[groceries.pk], ward=ward.slug
     )
-    for page in asking.PAGES[1:]:
+    for page in request_form.PAGES[1:]:
         reader.get(f"requests_app:request_{page}")
         for wrong in WRONG[page]:
             reader.post(f"requests_app:request_{page}", **wrong)
-        asking.answer(reader.client, page, pages_in=reader.language, **right(reader.rows, page))
+        request_form.answer(
+            reader.client, page, pages_in=reader.language, **right(reader.rows, page)
+        )
     reader.get("requests_app:request_check")
     reader.post("requests_app:request_check")
     reader.post("requests_app:request_check", consent="on")
@@ -120,7 +122,7 @@ def read_asking_for_somebody(reader: Reader) -> None:
     details = {"household_size": "4", "allergies": word, "wanted_time": "evening"}
     where = {**right(reader.rows, "where"), "ward": ward.pk}
     answers = {"contact": contact, "details": details, "where": where}
-    asking.fill_in(reader.client, groceries, pages_in=reader.language, **answers)
+    request_form.fill_in(reader.client, groceries, pages_in=reader.language, **answers)
     reader.get("requests_app:request_check")
     reader.post("requests_app:request_check", consent="on")
     assert reader.was_at == "requests_app:request_sent"
@@ -129,10 +131,10 @@ def read_asking_for_somebody(reader: Reader) -> None:
 def read_too_late(reader: Reader) -> None:
     """Answers that were thrown away in the meantime."""
     groceries = reader.rows.groceries()
-    asking.fill_in(
+    request_form.fill_in(
         reader.client, groceries, pages_in=reader.language, where=right(reader.rows, "where")
     )
-    helpers.fill_in(reader.client, groceries.slug, **rights(reader.rows))
+    sign_up_form.fill_in(reader.client, groceries.slug, **rights(reader.rows))
     FormDraft.objects.all().delete()
     reader.post("requests_app:request_check", consent="on")
     reader.get("requests_app:request_where")
@@ -218,11 +220,11 @@ def read_editing(reader: Reader) -> None:
         reader.get("requests_app:request_edit", token, page)
         reader.post("requests_app:request_edit", token, page)
     answers = {
-        **asking.ANSWERS["details"],
-        **asking.ANSWERS["where"],
+        **request_form.ANSWERS["details"],
+        **request_form.ANSWERS["where"],
         **right(reader.rows, "where"),
     }
-    answers |= {**asking.ANSWERS["contact"], **right(reader.rows, "contact")}
+    answers |= {**request_form.ANSWERS["contact"], **right(reader.rows, "contact")}
     for page in ("details", "where", "contact"):
         reader.post("requests_app:request_edit", token, page, **answers)
         assert reader.was_at == "requests_app:request_status"

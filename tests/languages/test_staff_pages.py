@@ -14,8 +14,8 @@ from tests import factories
 from tests.accounts.test_sign_in import code_for
 from tests.backoffice.test_admin_everywhere import MAKERS, OURS
 from tests.languages.reader import Reader
-from tests.languages.rows import WORDS, Rows
-from tests.requests_app.afterwards import household_says
+from tests.languages.translated_rows import WORDS, Rows
+from tests.requests_app.feedback_letters import household_says
 
 pytestmark = pytest.mark.django_db
 

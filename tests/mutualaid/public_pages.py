@@ -16,8 +16,8 @@ from pods.models import Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
 from resources.models import Guide, Resource, ResourceList
-from tests.requests_app import asking
-from tests.volunteers import helpers as offering
+from tests.requests_app import request_form
+from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -110,27 +110,27 @@ def _live() -> Iterator[Page]:
 
 def _asking(client: Any, language: str) -> Iterator[Page]:
     kinds = list(Category.objects.active()[:3])
-    for step in asking.PAGES:
-        path = asking.address(f"request_{step}", language=language)
+    for step in request_form.PAGES:
+        path = request_form.address(f"request_{step}", language=language)
         yield Page(f"request_{step}", path)
         own = {"categories": [kind.pk for kind in kinds]} if step == "needs" else {}
-        asking.answer(client, step, pages_in=language, **own)
-    path = asking.address("request_check", language=language)
+        request_form.answer(client, step, pages_in=language, **own)
+    path = request_form.address("request_check", language=language)
     yield Page("request_check", path)
-    asking.send(client, language)
-    yield Page("request_sent", asking.address("request_sent", language=language))
+    request_form.send(client, language)
+    yield Page("request_sent", request_form.address("request_sent", language=language))
 
 
 def _offering(client: Any, language: str) -> Iterator[Page]:
     kind = Category.objects.active()[0].slug
-    for step in offering.PAGES:
-        path = offering.address(step, language=language)
+    for step in sign_up_form.PAGES:
+        path = sign_up_form.address(step, language=language)
         yield Page(f"volunteer_{step}", path)
         own = {"categories": [kind]} if step == "offer" else {}
-        offering.answer(client, step, pages_in=language, **own)
-    yield Page("volunteer_check", offering.address("check", language=language))
-    offering.send(client, language)
-    yield Page("volunteer_sent", offering.address("sent", language=language))
+        sign_up_form.answer(client, step, pages_in=language, **own)
+    yield Page("volunteer_check", sign_up_form.address("check", language=language))
+    sign_up_form.send(client, language)
+    yield Page("volunteer_sent", sign_up_form.address("sent", language=language))
 
 
 def _private() -> Iterator[Page]:
@@ -147,7 +147,7 @@ def _private() -> Iterator[Page]:
         (
             LinkPurpose.VOLUNTEER,
             volunteer,
-            ["home", *(f"edit/{page}" for page in offering.PAGES), "pause", "leave"],
+            ["home", *(f"edit/{page}" for page in sign_up_form.PAGES), "pause", "leave"],
             "volunteers:volunteer_",
         ),
         (LinkPurpose.MATCH, match, ["offer"], "requests_app:match_"),

@@ -20,8 +20,8 @@ from django.urls import reverse
 from common.choices import PublishState
 from pages import cached
 from tests import factories as make
-from tests.requests_app import asking
-from tests.volunteers import helpers as offering
+from tests.requests_app import request_form
+from tests.volunteers import sign_up_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 2
@@ -61,17 +61,17 @@ def look_around(person: Person, paths: list[str]) -> None:
 def ask_and_offer(person: Person, category: Any, paths: list[str]) -> None:
     """Fill in both forms page by page, and look at every page in between."""
     contact = {"name": person.name, "phone": person.phone, "email": ""}
-    for step in asking.PAGES:
+    for step in request_form.PAGES:
         own = {"categories": [category.pk]} if step == "needs" else {}
         own |= contact if step == "contact" else {}
-        person.see(asking.answer(person.client, step, **own))
-        person.see(person.client.get(asking.address(f"request_{step}")))
+        person.see(request_form.answer(person.client, step, **own))
+        person.see(person.client.get(request_form.address(f"request_{step}")))
         look_around(person, paths)
-    for step in offering.PAGES:
+    for step in sign_up_form.PAGES:
         own = {"categories": [category.slug]} if step == "offer" else {}
         own |= contact if step == "about" else {}
-        person.see(offering.answer(person.client, step, **own))
-        person.see(person.client.get(offering.address(step)))
+        person.see(sign_up_form.answer(person.client, step, **own))
+        person.see(person.client.get(sign_up_form.address(step)))
 
 
 def look_at_a_draft(person: Person, draft: Any, paths: list[str]) -> None:
@@ -114,7 +114,7 @@ def crowd() -> list[str]:
     draft = make.make_resource(ward=ward, name=DRAFT, state=PublishState.DRAFT)
     paths = [reverse(view) for view in ("home", "pods:ward_list", "resources:resource_list")]
     paths += [row.get_absolute_url() for row in (ward, pod, resource)]
-    paths += [asking.address("request_needs"), offering.address("about")]
+    paths += [request_form.address("request_needs"), sign_up_form.address("about")]
     ana, ben = Person("Ana Quispe", "202-555-0141"), Person("Ben Okafor", "202-555-0142")
     staff = Person("Carmen Ruiz", "none of hers", extra={DRAFT})
     user = make.make_coordinator(ward, name=staff.name)

@@ -5,8 +5,8 @@ from django.test import Client
 
 from common.models import Category
 from tests import factories
-from tests.requests_app import asking
-from tests.volunteers import helpers as offering
+from tests.requests_app import request_form
+from tests.volunteers import sign_up_form
 
 pytestmark = pytest.mark.django_db
 
@@ -32,25 +32,25 @@ def check_marks(html: str) -> None:
 
 
 def test_on_the_request_and_its_answers(kinds: list[Category], client: Client) -> None:
-    first = asking.address("request_needs", language="ti")
+    first = request_form.address("request_needs", language="ti")
     html = client.get(first).text
     check_marks(html)
     assert '<span lang="en" dir="ltr">Before 8 &amp; after</span>' in html
     chosen = [str(kind.pk) for kind in kinds]
-    for page in asking.PAGES:
+    for page in request_form.PAGES:
         changes = {"categories": chosen} if page == "needs" else {}
-        assert asking.answer(client, page, "ti", **changes).status_code == 302
-    check_marks(client.get(asking.address("request_details", language="ti")).text)
-    check_marks(client.get(asking.address("request_check", language="ti")).text)
+        assert request_form.answer(client, page, "ti", **changes).status_code == 302
+    check_marks(client.get(request_form.address("request_details", language="ti")).text)
+    check_marks(client.get(request_form.address("request_check", language="ti")).text)
 
 
 def test_on_the_offer_and_its_answers(kinds: list[Category], client: Client) -> None:
-    offering.fill_in(client, kinds[0].slug, categories=[kind.slug for kind in kinds])
-    check_marks(client.get(offering.address("offer", language="ti")).text)
-    check_marks(client.get(offering.address("check", language="ti")).text)
+    sign_up_form.fill_in(client, kinds[0].slug, categories=[kind.slug for kind in kinds])
+    check_marks(client.get(sign_up_form.address("offer", language="ti")).text)
+    check_marks(client.get(sign_up_form.address("check", language="ti")).text)
 
 
 def test_nothing_is_marked_where_all_is_translated(kinds: list[Category], client: Client) -> None:
-    html = client.get(asking.address("request_needs", language="en")).text
+    html = client.get(request_form.address("request_needs", language="en")).text
     assert "Snow &amp; ice" in html
     assert ENGLISH not in html

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test.signals import template_rendered
 
-from tests.journeys.pages import VISITS, visited
+from tests.journeys.visited_pages import VISITS, visited
 
 pytestmark = pytest.mark.django_db
 Validate = Callable[[Path], str]

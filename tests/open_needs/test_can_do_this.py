@@ -7,7 +7,7 @@ from django.urls import reverse
 from common.models import Category
 from pods.models import Ward
 from tests.factories import make_ward
-from tests.volunteers.helpers import address, answer, checked
+from tests.volunteers.sign_up_form import address, answer, checked
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db

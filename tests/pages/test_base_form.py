@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from common.fields import normalize_phone
 from pages.forms import BaseForm, ErrorLink, PhoneField, error_links, prepare
-from tests.pages.look_urls import AskForm
+from tests.pages.example_urls import AskForm
 from tests.pages.markup import element
 
 VALID = {"kinds": ["food"], "name": " Ana ", "language": "ti", "agreed": "on"}

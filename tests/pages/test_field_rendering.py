@@ -5,7 +5,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 
 from pages.forms import BaseForm, HintedLabel
-from tests.pages.look_urls import AskForm
+from tests.pages.example_urls import AskForm
 from tests.pages.markup import element, elements
 
 

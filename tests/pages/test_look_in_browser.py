@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route
 
 from scripts.css_is_fresh import BUILT, ROOT
 
-pytestmark = pytest.mark.urls("tests.pages.look_urls")
+pytestmark = pytest.mark.urls("tests.pages.example_urls")
 
 
 def show(page: Page, client: Client, address: str, posted: dict[str, str] | None = None) -> None:

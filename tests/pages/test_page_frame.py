@@ -12,7 +12,7 @@ from django.utils.translation import override
 from pages.templatetags.look import tel
 from tests.pages.markup import element, elements
 
-pytestmark = pytest.mark.urls("tests.pages.look_urls")
+pytestmark = pytest.mark.urls("tests.pages.example_urls")
 
 
 def page(client: Client, address: str) -> str:

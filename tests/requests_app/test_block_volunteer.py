@@ -16,7 +16,7 @@ from requests_app.candidates import candidates_for, facts_of_need, ranked_for
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.models import Block, Need
 from tests import factories
-from tests.requests_app.asking import at_once
+from tests.requests_app.request_form import at_once
 from volunteers.models import Volunteer
 from volunteers.services import leave
 

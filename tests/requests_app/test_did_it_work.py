@@ -27,8 +27,8 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.afterwards import due, household_says, say, templates
-from tests.requests_app.asking import address, at_once, shown
+from tests.requests_app.feedback_letters import due, household_says, say, templates
+from tests.requests_app.request_form import address, at_once, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from tests.factories import (
     make_route,
     make_steward,
 )
-from tests.requests_app.afterwards import due, household_says, say, templates
-from tests.requests_app.asking import address
+from tests.requests_app.feedback_letters import due, household_says, say, templates
+from tests.requests_app.request_form import address
 from volunteers.services import leave
 
 pytestmark = pytest.mark.django_db

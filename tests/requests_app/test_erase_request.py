@@ -18,7 +18,15 @@ from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need
 from requests_app.services import erase_request, log_contact, release_match
 from tests.factories import link_to, make_coordinator, make_match, make_volunteer, make_ward
-from tests.requests_app.asking import PERSONAL, address, answer, fill_in, send, shown, token_on
+from tests.requests_app.request_form import (
+    PERSONAL,
+    address,
+    answer,
+    fill_in,
+    send,
+    shown,
+    token_on,
+)
 
 DETAIL = "Insulin twice a day"
 NOTE = "Talked to the daughter Ana"

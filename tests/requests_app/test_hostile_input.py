@@ -11,7 +11,7 @@ from common.models import Category, FormDraft
 from pages.form_flow_views import MOST_KEPT
 from requests_app.models import HelpRequest
 from tests.factories import link_to, make_match, make_need, make_request
-from tests.requests_app.asking import PAGES, address, answer, edit, fill_in
+from tests.requests_app.request_form import PAGES, address, answer, edit, fill_in
 
 pytestmark = pytest.mark.django_db
 

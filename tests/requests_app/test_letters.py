@@ -24,7 +24,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.afterwards import household_says
+from tests.requests_app.feedback_letters import household_says
 
 pytestmark = pytest.mark.django_db
 

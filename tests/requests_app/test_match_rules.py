@@ -24,7 +24,7 @@ from requests_app.services import (
     withdraw_match,
 )
 from tests.factories import make_match, make_need, make_volunteer
-from tests.requests_app.asking import at_once
+from tests.requests_app.request_form import at_once
 from volunteers.models import Volunteer
 from volunteers.services import leave
 

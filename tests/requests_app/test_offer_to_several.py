@@ -36,7 +36,7 @@ from tests.factories import (
     make_request,
     make_volunteer,
 )
-from tests.requests_app.asking import address, at_once, shown
+from tests.requests_app.request_form import address, at_once, shown
 from volunteers.models import Volunteer
 from volunteers.services import leave, pause_volunteer, reject_volunteer
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from requests_app.models import HelpRequest
 from tests import factories
-from tests.requests_app.asking import ANSWERS, address, answer, fill_in, send, shown
+from tests.requests_app.request_form import ANSWERS, address, answer, fill_in, send, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -26,8 +26,8 @@ from tests.factories import (
     make_request,
     make_volunteer,
 )
-from tests.requests_app.asking import at_once
-from tests.requests_app.weekly import DAY, WEEK, done_by, next_of, today, weekly
+from tests.requests_app.recurring_needs import DAY, WEEK, done_by, next_of, today, weekly
+from tests.requests_app.request_form import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,8 @@ from tests.factories import (
     make_request,
     make_ward,
 )
-from tests.requests_app.asking import address, answer, fill_in, send, shown
-from tests.requests_app.weekly import DAY, WEEK, next_of, today, weekly
+from tests.requests_app.recurring_needs import DAY, WEEK, next_of, today, weekly
+from tests.requests_app.request_form import address, answer, fill_in, send, shown
 
 pytestmark = pytest.mark.django_db
 

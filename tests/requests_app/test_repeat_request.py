@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.models import Category
 from requests_app.models import HelpRequest
 from tests.factories import make_request
-from tests.requests_app.asking import fill_in, send
+from tests.requests_app.request_form import fill_in, send
 
 pytestmark = pytest.mark.django_db
 

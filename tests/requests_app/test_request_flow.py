@@ -7,7 +7,7 @@ from common.models import Category, FormDraft
 from pages import cached
 from requests_app.models import HelpRequest
 from tests.factories import make_pod
-from tests.requests_app.asking import (
+from tests.requests_app.request_form import (
     PAGES,
     PERSONAL,
     address,

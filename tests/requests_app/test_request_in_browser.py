@@ -6,7 +6,7 @@ from django.test import Client
 from playwright.sync_api import Page, Route
 
 from common.models import Category
-from tests.requests_app.asking import fill_in, send, shown
+from tests.requests_app.request_form import fill_in, send, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,15 @@ from requests_app.services import NeedData, RequestData, submit_request
 from requests_app.services import requests as request_services
 from requests_app.views import ask
 from tests.factories import make_request
-from tests.requests_app.asking import address, at_once, fill_in, same_browser, send, shown, token_on
+from tests.requests_app.request_form import (
+    address,
+    at_once,
+    fill_in,
+    same_browser,
+    send,
+    shown,
+    token_on,
+)
 
 PRESSES = 6
 

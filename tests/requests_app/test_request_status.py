@@ -26,7 +26,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.asking import address, edit, shown
+from tests.requests_app.request_form import address, edit, shown
 
 pytestmark = pytest.mark.django_db
 

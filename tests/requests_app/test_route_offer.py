@@ -27,7 +27,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.asking import address, shown
+from tests.requests_app.request_form import address, shown
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from requests_app.models import Match, Need, Route
 from tests.factories import (
     make_volunteer,
 )
-from tests.requests_app.asking import at_once
-from tests.requests_app.stops import forget_letters, letters_sent, make_stops, needs_of
+from tests.requests_app.request_form import at_once
+from tests.requests_app.route_stops import forget_letters, letters_sent, make_stops, needs_of
 from volunteers.services import leave
 
 RACERS = 6

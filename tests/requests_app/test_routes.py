@@ -24,7 +24,13 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.requests_app.stops import forget_letters, letters_sent, make_stops, needs_of, statuses
+from tests.requests_app.route_stops import (
+    forget_letters,
+    letters_sent,
+    make_stops,
+    needs_of,
+    statuses,
+)
 from volunteers.models import Volunteer
 from volunteers.services import leave
 

@@ -13,7 +13,7 @@ from messaging.models import Message
 from pages import cached
 from requests_app.models import HelpRequest, Need
 from tests.factories import make_pod, make_ward
-from tests.requests_app.asking import (
+from tests.requests_app.request_form import (
     PAGES,
     address,
     answer,

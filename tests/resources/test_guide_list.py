@@ -9,7 +9,7 @@ from requests_app.choices import MatchStatus
 from resources.models import Guide
 from tests.factories import link_to, make_category, make_guide, make_match, make_need, make_ward
 from tests.pages.markup import elements
-from tests.volunteers import helpers
+from tests.volunteers import sign_up_form
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_stands_at_the_foot_of_every_page(client):
 
 def check_page(client):
     """The volunteer form's last page, filled in."""
-    helpers.fill_in(client, make_category().slug)
+    sign_up_form.fill_in(client, make_category().slug)
     return reverse("volunteers:volunteer_check")
 
 

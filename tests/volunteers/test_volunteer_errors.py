@@ -9,7 +9,7 @@ from django.test import Client
 
 from common.models import Category, FormDraft
 from tests.factories import make_category, make_pod, make_ward
-from tests.volunteers.helpers import address, answer, fill_in
+from tests.volunteers.sign_up_form import address, answer, fill_in
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from common.models import Category, FormDraft, PrivateLink
 from messaging.delivery import deliver
 from messaging.models import Message
 from tests.factories import make_category, make_pod, make_ward
-from tests.volunteers.helpers import (
+from tests.volunteers.sign_up_form import (
     ANSWERS,
     PAGES,
     address,

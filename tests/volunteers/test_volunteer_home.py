@@ -26,7 +26,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
-from tests.volunteers.helpers import ANSWERS, address, all_answers, checked, edit, page
+from tests.volunteers.sign_up_form import ANSWERS, address, all_answers, checked, edit, page
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.services import approve_volunteer, reject_volunteer

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, override
 
 from common.models import PrivateLink
 from tests.factories import make_category, make_pod
-from tests.volunteers.helpers import address
+from tests.volunteers.sign_up_form import address
 from volunteers.models import Volunteer
 
 PHONE = {"width": 360, "height": 740}

@@ -21,7 +21,7 @@ from tests.factories import (
     make_need,
     make_steward,
 )
-from tests.volunteers.helpers import address, all_answers, page
+from tests.volunteers.sign_up_form import address, all_answers, page
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.services import approve_volunteer

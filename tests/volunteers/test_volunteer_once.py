@@ -14,7 +14,7 @@ from common.models import Category, FormDraft, PrivateLink, new_token
 from messaging.models import Message
 from pages import form_flow_views
 from tests.factories import make_category
-from tests.volunteers.helpers import address, fill_in, send, token_on
+from tests.volunteers.sign_up_form import address, fill_in, send, token_on
 from volunteers import services
 from volunteers.models import Volunteer
 

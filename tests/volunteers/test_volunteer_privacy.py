@@ -9,7 +9,7 @@ from django.test import Client
 from common.models import PrivateLink
 from mutualaid.logs import JsonFormatter
 from tests.factories import make_category
-from tests.volunteers.helpers import address, fill_in, send
+from tests.volunteers.sign_up_form import address, fill_in, send
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from accounts import audit
 from messaging.models import Message
 from requests_app import services
 from requests_app.models import ContactLog, Match
-from tests.requests_app.asking import address
+from tests.requests_app.request_form import address
 
 
 def say(client: Client, token: str, worked: str, note: str = "") -> str:

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from requests_app.choices import MatchStatus
 from tests import factories
-from tests.languages.answers import WRONG, right, rights
+from tests.languages.form_answers import WRONG, right, rights
 from tests.languages.reader import Reader
-from tests.volunteers import helpers
+from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
 
 WEEK = timedelta(days=7)
@@ -19,13 +19,13 @@ def read_offering(reader: Reader) -> None:
     groceries, ward = reader.rows.groceries(), reader.rows.ward(zip_codes=["20010"])
     factories.make_pod(ward, slug="robles", **reader.rows.said("name"))
     reader.get("volunteers:volunteer_about", query=f"?ward={ward.slug}")
-    for page in helpers.PAGES:
+    for page in sign_up_form.PAGES:
         reader.get(f"volunteers:volunteer_{page}")
         for wrong in WRONG[page]:
             reader.post(f"volunteers:volunteer_{page}", **wrong)
         chosen = {"categories": [groceries.slug]} if page == "offer" else {}
         answers = {**chosen, **right(reader.rows, page)}
-        helpers.answer(reader.client, page, pages_in=reader.language, **answers)
+        sign_up_form.answer(reader.client, page, pages_in=reader.language, **answers)
     reader.get("volunteers:volunteer_check")
     reader.post("volunteers:volunteer_check")
     reader.post("volunteers:volunteer_check", agree="on")
@@ -33,7 +33,9 @@ def read_offering(reader: Reader) -> None:
 
 
 def read_offering_without_email(reader: Reader) -> None:
-    helpers.fill_in(reader.client, reader.rows.groceries().slug, email="", **rights(reader.rows))
+    sign_up_form.fill_in(
+        reader.client, reader.rows.groceries().slug, email="", **rights(reader.rows)
+    )
     reader.get("volunteers:volunteer_check")
     reader.post("volunteers:volunteer_check", agree="on")
     assert reader.was_at == "volunteers:volunteer_sent"
@@ -60,12 +62,14 @@ def read_own_volunteer_page(reader: Reader) -> None:
     reader.post("volunteers:volunteer_pause", token, length="14")
     reader.get("volunteers:volunteer_pause", token)
     reader.post("volunteers:volunteer_resume", token)
-    for page in helpers.ANSWERS:
+    for page in sign_up_form.ANSWERS:
         reader.get("volunteers:volunteer_edit", token, page)
         reader.post("volunteers:volunteer_edit", token, page, name="")
-    answers = {name: value for page in helpers.ANSWERS.values() for name, value in page.items()}
+    answers = {
+        name: value for page in sign_up_form.ANSWERS.values() for name, value in page.items()
+    }
     answers |= {**rights(reader.rows), "categories": [groceries.slug]}
-    for page in helpers.ANSWERS:
+    for page in sign_up_form.ANSWERS:
         reader.post("volunteers:volunteer_edit", token, page, **answers)
         assert reader.was_at == "volunteers:volunteer_home"
     reader.post("volunteers:volunteer_leave", token)

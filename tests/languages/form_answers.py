@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.languages.rows import Rows
+from tests.languages.translated_rows import Rows
 
 # Longer than any field, and of no letters: what a page shows again must not look English.
 LONG = "9" * 3000

@@ -17,7 +17,7 @@ from requests_app import services
 from requests_app.choices import LineStatus, MatchStatus, ProposalStatus
 from requests_app.models import Match, Proposal
 from tests import factories
-from tests.batch_matching.at_many import (
+from tests.batch_matching.proposals import (
     MAKE,
     add_need_and,
     address,
@@ -26,7 +26,7 @@ from tests.batch_matching.at_many import (
     run_jobs,
     solved,
 )
-from tests.desk.at_desk import add_need, said
+from tests.desk.desk_page import add_need, said
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from requests_app import services
 from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import Match, Proposal
 from tests import factories
-from tests.batch_matching.at_many import (
+from tests.batch_matching.proposals import (
     LIST,
     MAKE,
     add_need_and,
@@ -24,7 +24,7 @@ from tests.batch_matching.at_many import (
     run_jobs,
     solved,
 )
-from tests.desk.at_desk import add_need, said
+from tests.desk.desk_page import add_need, said
 from volunteers.choices import VolunteerStatus
 
 pytestmark = pytest.mark.django_db

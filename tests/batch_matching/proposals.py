@@ -12,7 +12,7 @@ from common.models import Category
 from pods.models import Ward
 from requests_app.models import Proposal, ProposalLine
 from tests import factories
-from tests.desk.at_desk import add_need
+from tests.desk.desk_page import add_need
 
 LIST = "admin:proposal_list"
 MAKE = "admin:proposal_make"

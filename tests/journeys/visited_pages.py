@@ -17,8 +17,8 @@ from mutualaid import views
 from requests_app.choices import MatchStatus
 from requests_app.services import accept_match, cancel_need
 from tests import factories
-from tests.requests_app import asking
-from tests.volunteers import helpers
+from tests.requests_app import request_form
+from tests.volunteers import sign_up_form
 
 LONG = "Longnameofsomethingthatmustbreaksomewhere"
 NARROW = LONG[:24]  # where the page's title has more to say
@@ -108,14 +108,14 @@ def ask(visit: Visit) -> None:
     ward = factories.make_ward(name=LONG, hotline="+12025550171", is_hotline_only=True)
     factories.make_pod(ward)
     wrong = {"details": {"urgency": ""}, "where": {"zip_code": "1"}, "contact": {"name": ""}}
-    for step in asking.PAGES:
+    for step in request_form.PAGES:
         visit.get(f"requests_app:request_{step}")
         visit.post(
-            f"requests_app:request_{step}", **{**asking.ANSWERS[step], **wrong.get(step, {})}
+            f"requests_app:request_{step}", **{**request_form.ANSWERS[step], **wrong.get(step, {})}
         )
         right: dict[str, Any] = {"categories": [food.pk, ride.pk]} if step == "needs" else {}
         right |= {"ward": ward.pk} if step == "where" else {}
-        asking.answer(visit.client, step, pages_in=visit.language, **right)
+        request_form.answer(visit.client, step, pages_in=visit.language, **right)
         visit.get(f"requests_app:request_{step}", name=f"request_{step}, filled in")
     visit.get("requests_app:request_check")
     visit.post("requests_app:request_check")
@@ -234,11 +234,11 @@ def offer_help(visit: Visit) -> None:
         "where": {"ward": pod.ward.slug},
         "offer": {"categories": [rides.slug]},
     }
-    for step in helpers.PAGES:
+    for step in sign_up_form.PAGES:
         visit.get(f"volunteers:volunteer_{step}")
-        data = {**helpers.ANSWERS[step], **wrong.get(step, {})}
+        data = {**sign_up_form.ANSWERS[step], **wrong.get(step, {})}
         visit.post(f"volunteers:volunteer_{step}", **data)
-        helpers.answer(visit.client, step, pages_in=visit.language, **right.get(step, {}))
+        sign_up_form.answer(visit.client, step, pages_in=visit.language, **right.get(step, {}))
         visit.get(f"volunteers:volunteer_{step}", name=f"volunteer_{step}, filled in")
     visit.get("volunteers:volunteer_check")
     visit.post("volunteers:volunteer_check")

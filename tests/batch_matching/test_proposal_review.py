@@ -17,7 +17,7 @@ from pods.models import Ward
 from requests_app.choices import LineStatus
 from requests_app.models import Match
 from tests import factories
-from tests.batch_matching.at_many import (
+from tests.batch_matching.proposals import (
     LIST,
     add_need_and,
     address,
@@ -26,7 +26,7 @@ from tests.batch_matching.at_many import (
     run_jobs,
     solved,
 )
-from tests.desk.at_desk import add_need, said
+from tests.desk.desk_page import add_need, said
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 12
