@@ -4,9 +4,6 @@ Django's permission rows play no part. A model's rows are narrowed by `visible_t
 way into the admin: lists, search, filters, choices, autocomplete, actions, history and addresses.
 """
 
-import datetime
-import functools
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -22,13 +19,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model, Q, QuerySet, URLField
 from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import STEWARDS, Role, covers_city, holds, is_steward, rows_of, wards_of
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
@@ -315,90 +309,3 @@ def checkboxes(field: ArrayField, choices: list[tuple[Any, Any]]) -> TypedMultip
         required=not field.blank,
         widget=CheckboxSelectMultiple,
     )
-
-
-Act = Callable[[Any], None]
-
-
-def shown(name: str) -> Callable[..., str]:
-    """A read-only field that names the row in the relation `name`, without a link to it.
-
-    Django links to it also for those who may not open it. Call the method `<name>_shown`.
-    """
-
-    @admin.display(description=RELATION_NAMES[name])
-    def show(self: Any, obj: Any) -> str:
-        return str(getattr(obj, name) or "–")
-
-    return show
-
-
-RELATION_NAMES = {
-    "by": gettext_lazy("by"),
-    "category": gettext_lazy("kind of help"),
-    "entered_by": gettext_lazy("typed by"),
-    "offered_by": gettext_lazy("offered by"),
-    "verified_by": gettext_lazy("verified by"),
-}
-
-
-def each(
-    model_admin: admin.ModelAdmin, request: HttpRequest, rows: Iterable[Model], act: Act, what: Any
-) -> None:
-    """Run `act` for every row; say for how many `what` was done, and why not for the others."""
-    done, refusals = 0, []
-    for row in rows:
-        try:
-            act(row)
-            done += 1
-        except NotPossible as error:
-            refusals.append(f"{row}: {error.message}")
-    if done:
-        text = ngettext("%(what)s: %(count)d row.", "%(what)s: %(count)d rows.", done)
-        model_admin.message_user(request, text % {"what": what, "count": done}, messages.SUCCESS)
-    for refusal in refusals[:5]:
-        model_admin.message_user(request, refusal, messages.WARNING)
-
-
-def bulk_action(description: Any) -> Callable[..., Any]:
-    """Make a method `(self, request, row) -> None` into an action on all chosen rows.
-
-    It is offered to those who may change such rows.
-    """
-
-    def decorate(method: Callable[..., None]) -> Callable[..., None]:
-        @admin.action(description=description, permissions=["change"])
-        @functools.wraps(method)
-        def action(self: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet) -> None:
-            each(self, request, queryset, lambda row: method(self, request, row), description)
-
-        return action
-
-    return decorate
-
-
-def day(when: datetime.date | None) -> str:
-    """A day as the user's language writes it in short; "" for none."""
-    if isinstance(when, datetime.datetime):
-        when = timezone.localtime(when)
-    return date_format(when, "SHORT_DATE_FORMAT") if when else ""
-
-
-AGES = (
-    (5, "late", gettext_lazy("waiting long")),
-    (2, "waiting", gettext_lazy("waiting")),
-)
-
-
-def age(since: datetime.datetime) -> str:
-    """How long ago `since` is, in words and in color, worded so that the color is not needed."""
-    days = (timezone.now() - since).days
-    text = (
-        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-        if days
-        else _("today · new")
-    )
-    for limit, css, word in AGES:
-        if days >= limit:
-            return format_html('<span class="age age-{}">{} · {}</span>', css, text, word)
-    return format_html('<span class="age">{}</span>', text)

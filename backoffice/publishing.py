@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from backoffice.base import each
+from backoffice.bulk_actions import each
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin
 from common.choices import PublishState

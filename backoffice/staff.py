@@ -18,7 +18,8 @@ from accounts import audit
 from accounts.models import AuditEvent, User
 from accounts.roles import NOBODY, Role, holding, in_words
 from accounts.services import reset_second_factor
-from backoffice.base import RoleAdmin, bulk_action
+from backoffice.base import RoleAdmin
+from backoffice.bulk_actions import bulk_action
 from backoffice.recorded import RecordedAdmin, user_of
 
 

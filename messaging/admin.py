@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import NOBODY
-from backoffice.base import RoleAdmin, bulk_action
+from backoffice.base import RoleAdmin
+from backoffice.bulk_actions import bulk_action
 from backoffice.recorded import user_of
 from messaging.models import Message
 from messaging.services import retry

@@ -10,7 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import EDITORS, NOBODY
-from backoffice.base import AreaFilter, bulk_action, day, shown
+from backoffice.base import AreaFilter
+from backoffice.bulk_actions import bulk_action
+from backoffice.cells import day, shown
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin, TranslatedInline, translation_fieldsets

@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DESK, NOBODY
-from backoffice.base import AreaFilter, age, bulk_action, day, shown
+from backoffice.base import AreaFilter
+from backoffice.bulk_actions import bulk_action
+from backoffice.cells import age, day, shown
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
 from common.languages import comma, language_name

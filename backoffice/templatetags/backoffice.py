@@ -7,11 +7,11 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from backoffice import base
+from backoffice import cells
 from common import languages
 
 register = template.Library()
-register.filter("age", base.age)
+register.filter("age", cells.age)
 register.filter("own_language_name", languages.language_name)
 
 

@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.base import bulk_action, day
+from backoffice.bulk_actions import bulk_action
+from backoffice.cells import day
 from backoffice.long_lists import RoleChangeList
 from backoffice.recorded import user_of
 from desk.admin.filters import EntryDueFilter, InWardFilter

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import DESK, NOBODY
-from backoffice.base import RoleInline, ScopedChoices, shown
+from backoffice.base import RoleInline, ScopedChoices
+from backoffice.cells import shown
 from requests_app.choices import ContactKind
 from requests_app.models import ContactLog, Need
 from requests_app.services import log_contact, update_need

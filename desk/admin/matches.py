@@ -10,7 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from backoffice.base import bulk_action, shown
+from backoffice.bulk_actions import bulk_action
+from backoffice.cells import shown
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
 from common.search import by_name

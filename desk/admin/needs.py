@@ -8,7 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.base import age, bulk_action, day, shown
+from backoffice.bulk_actions import bulk_action
+from backoffice.cells import age, day, shown
 from backoffice.recorded import user_of
 from desk.admin import filters
 from desk.admin.search import RequestSearchAdmin

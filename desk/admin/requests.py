@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from backoffice.base import age, bulk_action, day, shown
+from backoffice.bulk_actions import bulk_action
+from backoffice.cells import age, day, shown
 from backoffice.long_lists import without_encrypted
 from backoffice.recorded import user_of
 from desk.admin import filters

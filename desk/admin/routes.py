@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DESK, NOBODY
-from backoffice.base import shown
+from backoffice.cells import shown
 from backoffice.long_lists import without_encrypted
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of

@@ -1,0 +1,61 @@
+"""What the admin's lists and read-only fields show: days, ages, names."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+
+def shown(name: str) -> Callable[..., str]:
+    """A read-only field that names the row in the relation `name`, without a link to it.
+
+    Django links to it also for those who may not open it. Call the method `<name>_shown`.
+    """
+
+    @admin.display(description=RELATION_NAMES[name])
+    def show(self: Any, obj: Any) -> str:
+        return str(getattr(obj, name) or "–")
+
+    return show
+
+
+RELATION_NAMES = {
+    "by": gettext_lazy("by"),
+    "category": gettext_lazy("kind of help"),
+    "entered_by": gettext_lazy("typed by"),
+    "offered_by": gettext_lazy("offered by"),
+    "verified_by": gettext_lazy("verified by"),
+}
+
+
+def day(when: datetime.date | None) -> str:
+    """A day as the user's language writes it in short; "" for none."""
+    if isinstance(when, datetime.datetime):
+        when = timezone.localtime(when)
+    return date_format(when, "SHORT_DATE_FORMAT") if when else ""
+
+
+AGES = (
+    (5, "late", gettext_lazy("waiting long")),
+    (2, "waiting", gettext_lazy("waiting")),
+)
+
+
+def age(since: datetime.datetime) -> str:
+    """How long ago `since` is, in words and in color, worded so that the color is not needed."""
+    days = (timezone.now() - since).days
+    text = (
+        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        if days
+        else _("today · new")
+    )
+    for limit, css, word in AGES:
+        if days >= limit:
+            return format_html('<span class="age age-{}">{} · {}</span>', css, text, word)
+    return format_html('<span class="age">{}</span>', text)
