@@ -10,13 +10,18 @@ import re
 from django.template import Origin
 from django.template.loaders import filesystem
 
+# A backslash at the end of a line joins the next one to it, with nothing in between.
+JOINED = re.compile(r"\\\n[ \t]*")
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+BLANK_LINES = re.compile(r"\n\n+")
 # Comments, and tags that write nothing themselves: all of a line, with the line's end.
-SILENT_LINE = re.compile(
-    r"^((?:\{#(?:(?!#\}).)*#\}|\{% (?:block|elif|else|empty|endblock|endfor|endif|endifchanged"
-    r"|endwith|for|if|ifchanged|load|with)\b(?:(?!%\}).)*%\})+)\n",
-    re.MULTILINE,
+SILENT = (
+    r"\{#(?:(?!#\}).)*#\}"
+    r"|\{% (?:block|elif|else|empty|endblock|endfor|endif|endifchanged|endwith|for|if|ifchanged"
+    r"|load|with)\b(?:(?!%\}).)*%\}"
+    r"|\{% \w+ (?:(?!%\}).)* as \w+ %\}"
 )
+SILENT_LINE = re.compile(rf"^((?:{SILENT})+)\n", re.MULTILINE)
 
 
 class Loader(filesystem.Loader):
@@ -28,4 +33,8 @@ class Loader(filesystem.Loader):
         Raises `TemplateDoesNotExist` when there is no such file.
         """
         text = INDENTATION.sub("", super().get_contents(origin))
-        return text if origin.name.endswith(".txt") else SILENT_LINE.sub(r"\1", text)
+        if origin.name.endswith(".txt"):
+            return text
+        text = BLANK_LINES.sub("\n", JOINED.sub("", text))
+        # The last line's end is the file's: where a part is included stands another one.
+        return SILENT_LINE.sub(r"\1", text).removesuffix("\n")

@@ -40,7 +40,7 @@ def photograph(chromium: str) -> bytes:
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 630})
-        page.set_content(PAGE + STREET.read_text())
+        page.set_content(PAGE + STREET.read_text().replace("\\\n", ""))
         shot = page.screenshot()
         browser.close()
         return shot

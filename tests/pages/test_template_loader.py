@@ -8,6 +8,8 @@ from django.template.loader import get_template
 
 LAID_OUT = """\
 {% load i18n %}
+{% translate "name" as name %}
+
 {# Who is here #}
 <ul>
   {% for name in names %}
@@ -36,13 +38,18 @@ def engine(tmp_path: Path) -> Engine:
 def test_a_page_has_neither_indentation_nor_lines_of_silent_tags(engine: Engine) -> None:
     html = engine.get_template("list.html").render(Context({"names": ["Ana", "", "Bo"]}))
     item = "<li>\n{}\n<b>now</b>\n</li>\n"
-    assert html == f"<ul>\n{item.format('Ana')}{item.format('Bo')}</ul>\n"
+    assert html == f"<ul>\n{item.format('Ana')}{item.format('Bo')}</ul>"
 
 
 def test_a_line_with_more_than_such_tags_keeps_its_end(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "line.html").write_text("{% if a %}{{ a }}{% endif %}\n{# x #}{{ a }}{# y #}\n<i>")
     html = engine.get_template("line.html").render(Context({"a": 1}))
     assert html == "1\n1\n<i>"
+
+
+def test_a_backslash_joins_two_lines(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "path.html").write_text('<path d="M0 0z\\\n  M1 1z">\n')
+    assert engine.get_template("path.html").render(Context()) == '<path d="M0 0zM1 1z">'
 
 
 def test_a_letter_keeps_its_lines(engine: Engine) -> None:
