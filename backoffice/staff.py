@@ -1,6 +1,7 @@
 """Staff members and the audit log: for stewards only."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +100,14 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
         """Each with its area; nothing for whoever holds none."""
         return " · ".join(in_words(user))
 
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
+    ) -> None:
+        """What is changed in somebody's roles is recorded as theirs, in words of its own."""
+        super(RecordedAdmin, self).save_formset(request, form, formset, change)
+        for verb, fields in changes_of_roles(formset):
+            audit.record(user_of(request), verb, form.instance, fields)
+
     @transaction.atomic
     def user_change_password(
         self,
@@ -117,6 +127,17 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         return _log(request, obj, 2, message)
+
+
+def changes_of_roles(formset: Any) -> Iterator[tuple[str, list[str]]]:
+    """What was done to each role in a saved formset, and which fields it is about."""
+    named = [name for name in formset.form.base_fields if name not in ("id", "user", "DELETE")]
+    for area in formset.new_objects:
+        yield "give_role", [name for name in named if getattr(area, name)]
+    for _area, fields in formset.changed_objects:
+        yield "change_role", fields
+    for area in formset.deleted_objects:
+        yield "end_role", [name for name in named if getattr(area, name)]
 
 
 def _log(request: HttpRequest, user: User, flag: int, message: Any) -> LogEntry:

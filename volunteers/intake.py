@@ -34,9 +34,9 @@ class SpokenAgreeForm(AgreeForm):
 
 class VolunteerIntake(PhoneIntake):
     title = gettext_lazy("New offer by phone")
-    template = "volunteers/intake_volunteer.html"
+    template = "admin/volunteers/intake_volunteer.html"
     taken_title = gettext_lazy("Offer taken down")
-    taken_template = "volunteers/volunteer_receipt.html"
+    taken_template = "admin/volunteers/volunteer_receipt.html"
     taken_url = "admin:taken_volunteer"
 
     def forms(self, data: Any) -> Parts:

@@ -189,7 +189,7 @@ DESK_PAGES = ("desk", "posting", "pictures", "proposal_list")
 @pytest.mark.parametrize("name", DESK_PAGES)
 def test_the_desks_pages_know_ward_1_only(name: str, city: City, client: Client) -> None:
     for query in ({}, {"ward": city.rows[Ward]["w6"].pk}):
-        page = client.get(reverse(f"admin:requests_app_{name}"), query)
+        page = client.get(reverse(f"admin:{name}"), query)
         assert page.status_code == 200
         assert "Ward w1" in page.text
         assert " w6" not in page.text

@@ -17,7 +17,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Role, User
+from accounts.models import AuditEvent, User
+from accounts.roles import Role
 from common.models import Category
 from messaging.models import Message
 from pods.models import AreaRole, Pod

@@ -27,7 +27,7 @@ PASSWORD = "open sesame, please"
 @pytest.fixture(autouse=True)
 def _install(monkeypatch):
     """An install as migrations leave it: with the kinds of help, and nobody in it."""
-    import_module("common.migrations.0003_kinds_of_help").add_kinds(apps, None)
+    import_module("common.migrations._kinds_of_help").add_kinds(apps, None)
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
 
 

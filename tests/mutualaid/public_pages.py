@@ -152,7 +152,7 @@ def _private() -> Iterator[Page]:
         ),
         (LinkPurpose.MATCH, match, ["offer"], "requests_app:match_"),
         # One waits for an answer; of the other everything is shown.
-        *((LinkPurpose.ROUTE, each, ["offer"], "requests_app:route") for each in _routes()),
+        *((LinkPurpose.ROUTE, each, ["offer"], "requests_app:route_") for each in _routes()),
     ]
     for purpose, row, names, prefix in opened:
         token = PrivateLink.objects.issue(purpose, row.pk).token

@@ -53,7 +53,7 @@ PICTURE = re.compile(r"\burl\(")
 
 @pytest.fixture
 def _demo(monkeypatch) -> None:
-    import_module("common.migrations.0003_kinds_of_help").add_kinds(apps, None)
+    import_module("common.migrations._kinds_of_help").add_kinds(apps, None)
     shipped = import_module("resources.guides.shipped")
     shipped.add_guides(apps.get_model("resources", "Guide"))
     monkeypatch.setenv("DEMO_PASSWORD", "open sesame, please")

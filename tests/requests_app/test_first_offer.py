@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts import audit
 from common.models import Category
 from requests_app import services
 from requests_app.models import Match, Need
-from tests.factories import make_match, make_need, make_steward, make_volunteer
+from tests.factories import make_need, make_steward, make_volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -52,15 +50,3 @@ def test_what_comes_later_does_not_move_it(groceries: Category) -> None:
         need.refresh_from_db()
         assert before is None or need.first_offered_at == before
         Match.objects.update(offered_at=timezone.now() - DAY)
-
-
-def test_the_migration_fills_it_from_the_matches() -> None:
-    now = timezone.now()
-    need, never = make_need(), make_need()
-    for days in (3, 5, 4):
-        make_match(need, status="declined", offered_at=now - days * DAY)
-    Need.objects.update(first_offered_at=None)
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("requests_app.migrations.0012_fill_when_first_offered").FILL)
-    found = dict(Need.objects.values_list("pk", "first_offered_at"))
-    assert found == {need.pk: now - 5 * DAY, never.pk: None}

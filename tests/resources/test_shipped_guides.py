@@ -14,7 +14,7 @@ CODES = [code.replace("-", "_") for code, _name in settings.LANGUAGES]
 
 
 def add_guides():
-    import_module("resources.migrations.0005_shipped_guides").add_guides(apps, None)
+    import_module("resources.migrations.0001_initial").add_guides(apps, None)
 
 
 def marks(text):

@@ -108,16 +108,16 @@ def test_names_made_up_from_a_hash_do_not_count_but_their_number_does() -> None:
 
 
 def test_what_was_renamed_is_the_same() -> None:
-    run("CREATE TABLE planted_route (id serial PRIMARY KEY)")
-    run("CREATE INDEX number_of_planted_ones ON planted_route (id)")
+    run("CREATE TABLE planted_trip (id serial PRIMARY KEY)")
+    run("CREATE INDEX number_of_planted_ones ON planted_trip (id)")
     before = schema_of(run)
-    run("DROP TABLE planted_route")
+    run("DROP TABLE planted_trip")
     run("CREATE TABLE planted_route (id serial PRIMARY KEY)")
     run("CREATE INDEX id_of_planted_ones ON planted_route (id)")
     after = schema_of(run)
     assert len(list(differences(before, after))) > 2
     renames = read_renames(
-        "# two\nplanted_route=planted_route\n\nnumber_of_planted = id_of_planted\n"
+        "# two\nplanted_trip=planted_route\n\nnumber_of_planted = id_of_planted\n"
     )
     assert list(differences(renamed(before, renames), after)) == []
 
