@@ -13,7 +13,8 @@ def compare(
     name: str, ours: Route, baseline: Route, *, rounds: int = ROUNDS, wanted: float
 ) -> float:
     """Run both in turn, print each side's median rate, and the median of the rounds' ratios."""
-    ours(), baseline()  # warm up
+    if rounds > 1:
+        ours(), baseline()  # warm up
     pairs = [(ours().per_second, baseline().per_second) for _round in range(rounds)]
     ratios = [mine / other for mine, other in pairs]
     ratio = statistics.median(ratios)
