@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -52,8 +53,9 @@ def _pages_of(user: User, prefix: str, only: list[str]) -> Iterator[tuple[str, P
     visitor = Client(HTTP_HOST="127.0.0.1")
     visitor.force_login(user)
     cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in visitor.cookies.items())
-    for kind, name, addresses in [*_desk(user), *_lists(user)]:
+    for kind, name, find in [*_desk(user), *_lists(user)]:
         if any(words in prefix + name for words in only):
+            addresses = find()
             page = {"kind": kind, "addresses": addresses, "cookies": cookies}
             yield name, {**page, "queries": _queries(visitor, addresses[0])}
 
@@ -70,17 +72,18 @@ def _queries(visitor: Client, address: str) -> int:
 
 # --- The desk ---------------------------------------------------------------------------------
 
-Named = tuple[str, str, list[str]]
+# The kind of a page, its name, and its addresses, which are looked for only when it is asked for.
+Named = tuple[str, str, Callable[[], list[str]]]
 
 
 def _desk(user: User) -> Iterator[Named]:
     desk = reverse("admin:desk")
-    yield "desk", "desk: queue", [desk]
+    yield "desk", "desk: queue", lambda: [desk]
     for query in _narrowed(QueueForm(QueryDict(), user)):
-        yield "desk", f"desk: queue {query}", [f"{desk}?{query}"]
+        yield "desk", f"desk: queue {query}", partial(_asked, desk, partial(str, query))
     needs = _needs(user)
-    yield "desk", "desk: a need, ranked", [_about("desk_need", need) for need in needs]
-    yield "desk", "desk: what is beside it", [_about("desk_beside", need) for need in needs]
+    yield "desk", "desk: a need, ranked", lambda: [_about("desk_need", need) for need in needs]
+    yield "desk", "desk: what is beside it", lambda: [_about("desk_beside", need) for need in needs]
 
 
 def _narrowed(form: QueueForm) -> Iterator[str]:
@@ -115,13 +118,20 @@ def _lists(user: User) -> Iterator[Named]:
             name = str(model._meta.verbose_name_plural)
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
             for words, query in _queries_of(model_admin, request):
-                yield "list", f"{name}: {words}", [f"{address}?{query}"]
+                yield "list", f"{name}: {words}", partial(_asked, address, query)
 
 
-def _queries_of(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]:
+def _asked(address: str, query: Callable[[], str]) -> list[str]:
+    return [f"{address}?{query()}"]
+
+
+Query = tuple[str, Callable[[], str]]
+
+
+def _queries_of(model_admin: ModelAdmin, request: Any) -> Iterator[Query]:
     """What is asked of a list, in words that are the same in both cities, and as a query."""
-    yield from (("first page", ""), ("last page", "p=last"))
-    yield from _filters(model_admin, request)
+    known = [("first page", ""), ("last page", "p=last"), *_filters(model_admin, request)]
+    yield from ((words, partial(str, query)) for words, query in known)
     if model_admin.model in WITH_PEOPLE:
         yield from _searches(model_admin, request)
 
@@ -138,21 +148,21 @@ def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]
             yield f"{choices[0].split('=')[0]}, its last choice", choices[-1]
 
 
-def _searches(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]:
+def _searches(model_admin: ModelAdmin, request: Any) -> Iterator[Query]:
     """What people look for: one word finds a page full, two a few rows, in both cities."""
-    one = quote(_words_of_a_name(1, A_PAGE, model_admin, request))
-    two = quote(_words_of_a_name(2, A_FEW, model_admin, request))
-    yield "one word", f"q={one}"
-    yield "one word, last page", f"q={one}&p=last"
-    yield "two words", f"q={two}"
-    yield "two letters", "q=an"
-    yield "a name that nobody has", "q=zzyzx"
-    yield "three letters that nobody has", "q=qxz"
-    yield "reference", f"q={HelpRequest.objects.visible_to(request.user)[0].reference}"
-    yield "phone", f"q={phone_of(7)}"
+    name = cache(partial(_words_of_a_name, model_admin, request))
+    yield "one word", lambda: f"q={quote(name(1, A_PAGE))}"
+    yield "one word, last page", lambda: f"q={quote(name(1, A_PAGE))}&p=last"
+    yield "two words", lambda: f"q={quote(name(2, A_FEW))}"
+    yield "two letters", lambda: "q=an"
+    yield "a name that nobody has", lambda: "q=zzyzx"
+    yield "three letters that nobody has", lambda: "q=qxz"
+    reference = HelpRequest.objects.visible_to(request.user)[0].reference
+    yield "reference", lambda: f"q={reference}"
+    yield "phone", lambda: f"q={phone_of(7)}"
 
 
-def _words_of_a_name(words: int, rows: int, model_admin: ModelAdmin, request: Any) -> str:
+def _words_of_a_name(model_admin: ModelAdmin, request: Any, words: int, rows: int) -> str:
     """The first `words` of somebody's name that find as many `rows` in the list, or nearly so."""
     people: Any = Volunteer if model_admin.model is Volunteer else HelpRequest
     names = people.objects.visible_to(request.user).order_by("-pk").values_list("name", flat=True)
