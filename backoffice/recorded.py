@@ -41,8 +41,11 @@ class RecordedAdmin(RoleAdmin):
         for verb, row, names in _written(formset):
             audit.record(user, verb, row, names)
         if formset.has_changed():
-            inside = formset.fk.remote_field.get_accessor_name()
-            audit.record(user, "change", form.instance, [inside])
+            self.record_inside(user, form.instance, formset)
+
+    def record_inside(self, user: User, row: Model, formset: Any) -> None:
+        """Record about `row` that rows inside its form were edited."""
+        audit.record(user, "change", row, [formset.fk.remote_field.get_accessor_name()])
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         audit.record(user_of(request), "delete", obj)

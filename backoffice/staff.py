@@ -11,8 +11,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.forms import ModelForm
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -100,13 +99,10 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
         """Each with its area; nothing for whoever holds none."""
         return " · ".join(in_words(user))
 
-    def save_formset(
-        self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
-    ) -> None:
+    def record_inside(self, user: User, row: Model, formset: Any) -> None:
         """What is changed in somebody's roles is recorded as theirs, in words of its own."""
-        super(RecordedAdmin, self).save_formset(request, form, formset, change)
         for verb, fields in changes_of_roles(formset):
-            audit.record(user_of(request), verb, form.instance, fields)
+            audit.record(user, verb, row, fields)
 
     @transaction.atomic
     def user_change_password(

@@ -94,5 +94,5 @@ def test_publishing_opens_it_with_its_time_and_is_recorded(client):
 def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
     resources = [make_resource(ward=make_ward()) for _row in range(rows)]
     resource_list = make_resource_list(*resources, ward=make_ward(), pod=make_pod())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page(client, resource_list)
