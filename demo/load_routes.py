@@ -13,7 +13,7 @@ from requests_app.models import Match, Need, Route
 from volunteers.models import Volunteer
 
 # One waits for an answer, one is on its way.
-ROUNDS = [MatchStatus.OFFERED, MatchStatus.ACCEPTED]
+ROUTES = [MatchStatus.OFFERED, MatchStatus.ACCEPTED]
 STATE = {MatchStatus.OFFERED: NeedStatus.OFFERED, MatchStatus.ACCEPTED: NeedStatus.MATCHED}
 FEWEST, MOST = 2, 4
 
@@ -21,7 +21,7 @@ FEWEST, MOST = 2, 4
 def load_routes(pairing: Pairing, stories: list[Story]) -> None:
     """A few open needs of the same kind in the same ward go to one neighbor each time."""
     errands = _errands(stories)
-    for status in ROUNDS:
+    for status in ROUTES:
         found = _next(pairing, errands)
         if found is not None:
             _load(pairing, status, *found)
