@@ -3,13 +3,14 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from mutualaid.database import connection_to
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -148,31 +149,14 @@ else:
 
     DATABASE_URL = EmbeddedPostgres(BASE_DIR / "var" / "postgres").database_url()
 
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DATABASES["default"].update(
-    HOST=unquote(DATABASES["default"]["HOST"]),  # a socket's folder is written with %2F
-    CONN_MAX_AGE=0,
-    CONN_HEALTH_CHECKS=True,
-    OPTIONS={
-        # Many ask at once, each for little: helpers to one query begin when it is nearly over.
-        "options": "-c max_parallel_workers_per_gather=0",
-        **DATABASES["default"].get("OPTIONS", {}),
-        "connect_timeout": 5,
-        "application_name": "mutualaid",
-    },
-    TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_mutualaid")},
-)
-# The pool wants at least as many connections as a gunicorn worker has threads.
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0 if ENVIRONMENT == "test" else 8)
-if DATABASE_POOL_SIZE:
-    DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": 2,
-        "max_size": DATABASE_POOL_SIZE,
-        "timeout": 3,
-        # Its pauses between attempts double for as long as it tries: after an outage of minutes it
-        # would not look for minutes. So it gives up soon, and the next page makes it try again.
-        "reconnect_timeout": 5,
-    }
+DATABASES = {
+    "default": connection_to(
+        DATABASE_URL,
+        pool_size=DATABASE_POOL_SIZE,
+        test_name=env.str("TEST_DATABASE_NAME", default="test_mutualaid"),
+    )
+}
 
 # --- People who sign in: staff only ---------------------------------------------------------------
 
