@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,7 +32,7 @@ class User(AbstractUser):
     is_steward = models.BooleanField(
         _("steward"),
         default=False,
-        help_text=_("Sees and does everything, in all areas."),
+        help_text=_("Can see and do everything, in all areas."),
     )
     is_staff = models.BooleanField(_("may sign in to the admin"), default=True)
 
@@ -70,12 +71,14 @@ class AuditEvent(models.Model):
         VOLUNTEER = "volunteer", _("Volunteer")
         SYSTEM = "system", _("The system")
 
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    actor_kind = models.CharField(_("who"), max_length=10, choices=Actor)
+    at = models.DateTimeField(pgettext_lazy("of an entry in a log", "when"), auto_now_add=True)
+    actor_kind = models.CharField(
+        pgettext_lazy("of an entry in the audit log", "who"), max_length=10, choices=Actor
+    )
     actor = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("staff member")
     )
-    verb = models.CharField(_("what"), max_length=40)
+    verb = models.CharField(pgettext_lazy("of an entry in a log", "what"), max_length=40)
     subject_type = models.CharField(_("kind of row"), max_length=40)
     subject_id = models.BigIntegerField(_("row"))
     fields = models.JSONField(_("fields"), default=list, blank=True)

@@ -16,8 +16,8 @@ from common.models import Category
 @admin.register(Category)
 class CategoryAdmin(TranslatedAdmin, RecordedAdmin):
     explanation = _(
-        "What people can ask for and offer: one list for both forms. "
-        "No change here sends a message; the forms show it within a second."
+        "The kinds of help that people can ask for and offer: one list for both forms. No "
+        "change here sends a message; the forms show it within a second."
     )
     shared = True
     deleters = NOBODY  # needs point at it: hide it from the forms instead

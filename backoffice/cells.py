@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 
 def shown(name: str) -> Callable[..., str]:
@@ -26,10 +26,10 @@ def shown(name: str) -> Callable[..., str]:
 
 
 RELATION_NAMES = {
-    "by": gettext_lazy("by"),
+    "by": pgettext_lazy("who wrote an entry of the log", "by"),
     "category": gettext_lazy("kind of help"),
-    "entered_by": gettext_lazy("typed by"),
-    "offered_by": gettext_lazy("offered by"),
+    "entered_by": gettext_lazy("entered by"),
+    "offered_by": pgettext_lazy("the staff member who asked a volunteer", "asked by"),
     "verified_by": gettext_lazy("verified by"),
 }
 

@@ -29,7 +29,7 @@ EARLIER = _(
     "This page was already sent, with other answers, as %(reference)s. If this is another caller, "
     "press the button once more."
 )
-NO_KEY = _("This page was too old to be sent. Please press the button once more.")
+NO_KEY = _("This page was open for too long. Please press the button once more.")
 
 Parts = Mapping[str, Any]
 

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.fields import EncryptedTextField
 from common.lookups import IsOneOf
@@ -199,10 +200,10 @@ class LongList(RoleChangeList):
         """Words, address and relation of the links to other pages, in reading order."""
         page = self.page or Page([])
         ways = [
-            (_("First"), page.first, ""),
+            (pgettext("the first page of a list", "First"), page.first, ""),
             (_("Previous"), page.previous, "prev"),
             (_("Next"), page.next, "next"),
-            (_("Last"), page.last, ""),
+            (pgettext("the last page of a list", "Last"), page.last, ""),
         ]
         return [
             (words, self.get_query_string({PAGE_VAR: str(place) or None}), rel)

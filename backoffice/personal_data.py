@@ -12,7 +12,7 @@ from django.forms import EmailField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import audit
@@ -116,7 +116,13 @@ def open_details(request: HttpRequest, obj: Model, fields: tuple[str, ...]) -> N
     audit.record(user_of(request), "open_details", obj, fields)
     opened = request.session.get(SESSION_KEY, {})
     request.session[SESSION_KEY] = {**_fresh(opened), _place(obj): timezone.now().timestamp()}
-    messages.info(request, _("Contact details are shown for 15 minutes. This was recorded."))
+    minutes = SHOWN_FOR // datetime.timedelta(minutes=1)
+    words = ngettext(
+        "Contact details are shown for %(minutes)d minute. This was recorded.",
+        "Contact details are shown for %(minutes)d minutes. This was recorded.",
+        minutes,
+    )
+    messages.info(request, words % {"minutes": minutes})
 
 
 def details_are_open(request: HttpRequest, obj: Model) -> bool:

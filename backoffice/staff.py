@@ -60,7 +60,8 @@ class RoleFilter(admin.SimpleListFilter):
 @admin.register(User)
 class StaffAdmin(RecordedAdmin, UserAdmin):
     explanation = _(
-        "Who may sign in here, and what for. Nobody is told by a message: tell them yourself."
+        "The people who may sign in here, and what they may do. We send them no message: tell "
+        "them yourself."
     )
     shared = True
     deleters = NOBODY  # what they did stays theirs: end their access instead
@@ -156,7 +157,8 @@ def _dump(message: list[Any]) -> str:
 @admin.register(AuditEvent)
 class AuditEventAdmin(RoleAdmin):
     explanation = _(
-        "Who did what to which row, and which fields: never a value. Nothing here can be changed."
+        "This log says who changed what, and which fields, but never a value. Nothing here can "
+        "be changed."
     )
     shared = True
     adders = changers = deleters = NOBODY

@@ -31,7 +31,7 @@ SHOWN: dict[str, Q] = {
 NAMES = {
     "": gettext_lazy("All"),
     "matched": gettext_lazy("To be asked"),
-    "nobody": gettext_lazy("Nobody left"),
+    "nobody": gettext_lazy("Nobody available"),
     "removed": gettext_lazy("Taken out"),
     "sent": pgettext_lazy("of a line: its volunteer was asked", "Asked"),
     "skipped": gettext_lazy("Skipped"),

@@ -17,7 +17,7 @@ from volunteers.models import Volunteer
 
 # How often the bar moves, in lines.
 EVERY = 10
-OUT_OF_REACH = _("This is no longer in the wards of who made the proposal.")
+OUT_OF_REACH = _("This is no longer in the wards of the coordinator who made the proposal.")
 
 
 def send_proposal_lines(proposal_id: int) -> None:

@@ -57,7 +57,7 @@ def send_proposal(proposal_id: int, *, actor: User) -> None:
         return
     require_ready(proposal)
     if not proposal.lines.to_send().exists():
-        raise NotPossible(_("There is nothing to send: no line has anybody."))
+        raise NotPossible(_("There is nothing to send: no line has a neighbor."))
     proposal.status, proposal.progress = ProposalStatus.SENDING, 0
     proposal.save(update_fields=["status", "progress"])
     audit.record(actor, "send_proposal", proposal, ["status"])

@@ -70,7 +70,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     form = ChooseForm(request.GET, user_of(request))
     context = {
         **site_context(),
-        "title": _("Match many"),
+        "title": _("Match several at once"),
         "form": form,
         "count": form.needs().count(),
         "earlier": earlier_proposals(user_of(request)),
@@ -84,7 +84,7 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """How far it is; once it is ready, its lines; once it is sent, what came of them."""
     proposal = find_proposal(request, proposal_id)
     status = ProposalStatus(proposal.status)
-    context = {**site_context(), "title": _("Match many"), "proposal": proposal}
+    context = {**site_context(), "title": _("Match several at once"), "proposal": proposal}
     if status in PAGES:
         context["review"] = Review(proposal, user_of(request), request.GET)
     template = PAGES.get(status, "batch_matching/proposal_progress.html")

@@ -330,7 +330,7 @@ CALL = (
 
 def _calls(city: City, asks: list[Ask]) -> Iterator[Row]:
     """A call about every third request; every tenth of those that wait is to be rung again."""
-    chance, notes, numbers = city.chance, pool("Left word, will ring again"), count(1)
+    chance, notes, numbers = city.chance, pool("Left a message, will call back"), count(1)
     kinds = [*ContactKind.values]
     for request, ask in enumerate(asks, 1):
         if chance.random() > 0.3:

@@ -12,7 +12,7 @@ class Submission(models.Model):
     """What came in by a form, however often its button was pressed, or was typed by staff."""
 
     submission_key = models.CharField(max_length=64, unique=True, editable=False)
-    source = models.CharField(_("came by"), max_length=10, choices=Source, default=Source.WEB)
+    source = models.CharField(_("received by"), max_length=10, choices=Source, default=Source.WEB)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -20,7 +20,7 @@ class Submission(models.Model):
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name=_("typed by"),
+        verbose_name=_("entered by"),
     )
     staff_note = EncryptedTextField(_("note for coordinators"), blank=True, max_length=2000)
 

@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltrans.fields import TranslationField
 
 from common.fields import EncryptedJSONField, EncryptedTextField
@@ -45,7 +46,7 @@ class Category(models.Model):
     needs_transport = models.BooleanField(
         _("needs a car or bike"),
         default=False,
-        help_text=_("Volunteers with transport come first."),
+        help_text=_("Volunteers with a car or a bike come first."),
     )
     is_goods = models.BooleanField(
         _("things rather than time"),
@@ -72,8 +73,8 @@ class LinkPurpose(models.TextChoices):
 
     REQUEST = "request", _("A help request")
     VOLUNTEER = "volunteer", _("A volunteer's own page")
-    MATCH = "match", _("An offered match")
-    ROUTE = "route", _("An offered route")
+    MATCH = "match", _("The question to a volunteer")
+    ROUTE = "route", _("The question about a route")
 
 
 def new_token() -> str:
@@ -132,7 +133,7 @@ class PrivateLink(models.Model):
     """
 
     purpose = models.CharField(_("purpose"), max_length=20, choices=LinkPurpose)
-    subject_id = models.BigIntegerField(_("opens"))
+    subject_id = models.BigIntegerField(pgettext_lazy("what a private link opens", "opens"))
     token = EncryptedTextField(_("token"))
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

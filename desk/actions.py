@@ -85,7 +85,9 @@ def claim(request: HttpRequest, need: Need) -> HttpResponse:
 def take_over(request: HttpRequest, need: Need) -> HttpResponse:
     """Claim it although somebody else has. Recorded."""
     services.take_over_need(need.pk, actor=user_of(request))
-    messages.success(request, _("It is yours now. Please tell who had it open."))
+    messages.success(
+        request, _("You have it open now. Please tell the coordinator who had it open.")
+    )
     return to_need(request, need.pk)
 
 
@@ -166,9 +168,12 @@ def offer_once(need: Need, volunteer: Volunteer, actor: User) -> None:
 def offer_message(need: Need, volunteer: Volunteer) -> str:
     """Say to whom the need was offered, and whether they must be called."""
     words = (
-        _("%(name)s was asked for %(reference)s (%(kind)s). A mail is on its way.")
+        _("%(name)s was asked for %(reference)s (%(kind)s). An email is on its way.")
         if volunteer.email
-        else _("%(name)s is put down for %(reference)s (%(kind)s). No email: please call them.")
+        else _(
+            "%(name)s is recorded as asked for %(reference)s (%(kind)s). No email: please call "
+            "them."
+        )
     )
     reference, kind = need.request.reference, need.category.name_i18n
     return words % {"name": volunteer.name, "reference": reference, "kind": kind}
@@ -178,14 +183,14 @@ def route_message(volunteer: Volunteer, count: int) -> str:
     """Say to whom how many needs were offered as one task, and whether they must be called."""
     words = (
         ngettext(
-            "%(name)s was asked for %(count)d need as one task. A mail is on its way.",
-            "%(name)s was asked for %(count)d needs as one task. A mail is on its way.",
+            "%(name)s was asked for %(count)d need as one task. An email is on its way.",
+            "%(name)s was asked for %(count)d needs as one task. An email is on its way.",
             count,
         )
         if volunteer.email
         else ngettext(
-            "%(name)s is put down for %(count)d need. No email: please call them.",
-            "%(name)s is put down for %(count)d needs. No email: please call them.",
+            "%(name)s is recorded as asked for %(count)d need. No email: please call them.",
+            "%(name)s is recorded as asked for %(count)d needs. No email: please call them.",
             count,
         )
     )
@@ -197,7 +202,7 @@ def offer_several(request: HttpRequest, need: Need) -> HttpResponse:
     """Ask all who were ticked: the first to say yes gets it. The next need follows."""
     form = SeveralForm(request.POST)
     if not form.is_valid():
-        raise NotPossible(_("Tick the neighbors whom you want to ask."))
+        raise NotPossible(_("Check the boxes of the neighbors you want to ask."))
     if request.POST.getlist("along"):
         raise NotPossible(
             _("Several needs go to one neighbor: press the button beside their name.")
@@ -230,7 +235,7 @@ def not_them(request: HttpRequest, need: Need) -> HttpResponse:
     """Never send this volunteer to this household (again). Neither of them sees it."""
     form = NotThemForm(request.POST)
     if not form.is_valid():
-        raise NotPossible(_("Choose who must not be sent there."))
+        raise NotPossible(_("Choose the volunteer who must not be sent there."))
     seen = Volunteer.objects.visible_to(user_of(request))
     volunteer = get_object_or_404(seen, pk=form.cleaned_data["volunteer"])
     services.block_volunteer(
@@ -240,7 +245,7 @@ def not_them(request: HttpRequest, need: Need) -> HttpResponse:
         actor=user_of(request),
         note=form.cleaned_data["note"],
     )
-    words = _("%(name)s is not suggested for this household any more. Neither of them is told.")
+    words = _("%(name)s will no longer be suggested for this household. Neither of them is told.")
     messages.success(request, words % {"name": volunteer.name})
     return to_need(request, need.pk)
 
@@ -258,7 +263,7 @@ def show_contact(request: HttpRequest, need: Need) -> HttpResponse:
     form = HelperForm(request.POST)
     match = going_on.filter(pk=form.cleaned_data["match"]).first() if form.is_valid() else None
     if match is None:
-        raise NotPossible(_("This offer has ended."))
+        raise NotPossible(_("This volunteer is no longer asked for this."))
     open_details(request, match.volunteer, ("phone", "email"))
     return to_need(request, need.pk)
 
@@ -275,7 +280,7 @@ def log(request: HttpRequest, need: Need) -> HttpResponse:
             form.add_error(None, str(refusal.message))
             status = 409
         else:
-            messages.success(request, _("Written down."))
+            messages.success(request, _("Saved."))
             return to_need(request, need.pk)
     shown = find_need(request, need.pk)
     return show(request, queue_of(request), shown, form=form, status=status)
@@ -289,7 +294,7 @@ def finish_follow_up(request: HttpRequest, need: Need) -> HttpResponse:
         raise Http404
     entry = get_object_or_404(need.request.contacts, pk=form.cleaned_data["entry"])
     services.finish_follow_up(entry.pk, actor=user_of(request))
-    messages.success(request, _("Done: nobody has to ring again about this."))
+    messages.success(request, _("Done: nobody has to call back about this."))
     return to_need(request, need.pk)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import BaseForm
+from pages.forms import BaseForm, DayField
 from requests_app.choices import ContactKind, DeclineReason
 
 FARTHEST = datetime.timedelta(days=365)
@@ -23,11 +23,7 @@ class LogForm(BaseForm):
     note = forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
-    follow_up_on = forms.DateField(
-        label=_("Ring again on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    follow_up_on = DayField(label=_("Call back on"), required=False)
 
     def clean_follow_up_on(self) -> datetime.date | None:
         day, today = self.cleaned_data["follow_up_on"], timezone.localdate()
@@ -95,7 +91,9 @@ class OfferForm(forms.Form):
 class SeveralForm(forms.Form):
     """Whom to ask at once."""
 
-    people = IdsField(error_messages={"required": _("Tick the neighbors whom you want to ask.")})
+    people = IdsField(
+        error_messages={"required": _("Check the boxes of the neighbors you want to ask.")}
+    )
 
 
 class NotThemForm(forms.Form):

@@ -51,13 +51,13 @@ class SpokenConsentForm(ConsentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consent"].label = _("I read this out, and the caller agrees")
+        self.fields["consent"].label = _("I read this out loud, and the caller agrees")
 
 
 class RequestIntake(PhoneIntake):
     title = gettext_lazy("New request by phone")
     template = "desk/intake_request.html"
-    taken_title = gettext_lazy("Request taken down")
+    taken_title = gettext_lazy("Request recorded")
     taken_template = "desk/request_receipt.html"
     taken_url = "admin:taken_request"
 
@@ -73,7 +73,7 @@ class RequestIntake(PhoneIntake):
 
     def is_valid(self, parts: Parts) -> bool:
         if not chosen_kinds(parts):
-            parts["kinds"].add_error("categories", _("Tick at least one kind of help."))
+            parts["kinds"].add_error("categories", _("Choose at least one kind of help."))
         return super().is_valid(parts)
 
     def store(self, parts: Parts, *, key: str, actor: Any) -> Taken:

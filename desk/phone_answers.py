@@ -39,7 +39,7 @@ def _accept(match: Match, reason: str, actor: User) -> str:
         services.accept_match(match.pk, actor=actor)
     else:
         services.accept_route(match.route_id, actor=actor)
-    return _("They said yes. Both sides get a message if they have an email.")
+    return _("The volunteer said yes. Both sides get a message if they have an email.")
 
 
 def _decline(match: Match, reason: str, actor: User) -> str:
@@ -49,35 +49,35 @@ def _decline(match: Match, reason: str, actor: User) -> str:
     else:
         services.decline_route(match.route_id, reason=reason, actor=actor)
     if Match.objects.waiting().filter(need=match.need_id).exists():
-        return _("They said no. The others who were asked can still say yes.")
-    return _("They said no. The need is open again.")
+        return _("The volunteer said no. The others who were asked can still say yes.")
+    return _("The volunteer said no. The need is open again.")
 
 
 def _release(match: Match, reason: str, actor: User) -> str:
     """Give back the match; of a route it is this stop alone, as with `_done` and `_withdraw`."""
     services.release_match(match.pk, reason=reason, actor=actor)
-    return _("They cannot after all. The need is open again, and the household is told.")
+    return _("The volunteer cannot after all. The need is open again, and the household is told.")
 
 
 def _done(match: Match, reason: str, actor: User) -> str:
     services.complete_match(match.pk, actor=actor)
-    return _("Done. The household is asked to say if it is not so.")
+    return _("Done. The household gets a message and can say if that is not so.")
 
 
 def _withdraw(match: Match, reason: str, actor: User) -> str:
     services.withdraw_match(match.pk, actor=actor)
     if Match.objects.waiting().filter(need=match.need_id).exists():
-        return _("Taken back, and the volunteer is told. The others can still say yes.")
-    return _("Taken back. The need is open again, and the volunteer is told.")
+        return _("Withdrawn, and the volunteer is told. The others can still say yes.")
+    return _("Withdrawn. The need is open again, and the volunteer is told.")
 
 
 def _withdraw_all(match: Match, reason: str, actor: User) -> str:
     """Take back every offer of the need; or the whole route when it was put along with others."""
     if match.route_id is None or match.status == MatchStatus.ASKED:
         services.withdraw_offers(match.need_id, actor=actor)
-        return _("All taken back. The need is open again, and the volunteers are told.")
+        return _("All withdrawn. The need is open again, and the volunteers are told.")
     services.withdraw_route(match.route_id, actor=actor)
-    return _("The route is taken back. Its needs are open again, and the volunteer is told.")
+    return _("The route is withdrawn. Its needs are open again, and the volunteer is told.")
 
 
 ANSWERS: dict[str, Answer] = {

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
 from common.languages import spoken_language_choices
@@ -28,7 +28,7 @@ SELECTS = ("show", "ward", "category", "language", "waiting")
 
 
 def _over(days: int) -> str:
-    return ngettext("Over %(days)s day", "Over %(days)s days", days) % {"days": days}
+    return ngettext("More than %(days)s day", "More than %(days)s days", days) % {"days": days}
 
 
 class QueueForm(forms.Form):
@@ -55,14 +55,14 @@ class QueueForm(forms.Form):
         label=_("Waiting"),
         required=False,
         choices=[
-            ("", _("However long")),
+            ("", pgettext_lazy("however long a need has waited", "Any time")),
             *((str(days), lazy(_over, str)(days)) for days in DAYS),
         ],
     )
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
-    follow_up = forms.BooleanField(label=_("Ring again today"), required=False)
+    follow_up = forms.BooleanField(label=_("Call back today"), required=False)
     nobody = forms.BooleanField(label=_("Nobody fits"), required=False)
-    free = forms.BooleanField(label=_("Not open elsewhere"), required=False)
+    free = forms.BooleanField(label=_("Not open with another coordinator"), required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
 
     def __init__(self, data: QueryDict, user: User, *, is_shown: bool = False) -> None:

@@ -62,7 +62,7 @@ def weights(request: HttpRequest) -> HttpResponse:
         changed = services.set_weights(form.cleaned_data, actor=user_of(request))
         messages.success(request, _said(len(changed)))
         return HttpResponseRedirect(reverse("admin:weights"))
-    context = {**site_context(), "title": _("What counts in the ranking"), "form": form}
+    context = {**site_context(), "title": _("What the ranking counts"), "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "desk/weights.html", context, status=status)
 

@@ -30,7 +30,7 @@ class MessageAdmin(RoleAdmin):
         (None, {"fields": ["template", "recipient_kind", "recipient_id", "subject_id"]}),
         (_("How"), {"fields": ["channel", "language", "idempotency_key"]}),
         (
-            _("Where it stands"),
+            _("Status"),
             {"fields": ["status", "attempts", "provider_answer", "created_at", "sent_at"]},
         ),
     ]

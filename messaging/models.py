@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from messaging.recipients import recipient_kinds
 
@@ -18,7 +19,7 @@ class Channel(models.TextChoices):
 class MessageStatus(models.TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed for good")
+    FAILED = "failed", _("Could not be sent")
     DROPPED = "dropped", _("No longer needed")
 
 
@@ -40,18 +41,28 @@ class Message(models.Model):
     template = models.CharField(_("message"), max_length=60)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     language = models.CharField(_("language"), max_length=10)
-    recipient_kind = models.CharField(_("to"), max_length=10, choices=recipient_kinds)
+    recipient_kind = models.CharField(
+        pgettext_lazy("whom a message goes to", "to"), max_length=10, choices=recipient_kinds
+    )
     recipient_id = models.BigIntegerField(_("recipient's row"))
     subject_id = models.BigIntegerField(
-        _("about"), help_text=_("The row that the message is about; which kind depends on it.")
+        pgettext_lazy("what a message is about", "about"),
+        help_text=_("The row that the message is about; which kind depends on it."),
     )
-    idempotency_key = models.CharField(_("key"), max_length=120, unique=True)
+    idempotency_key = models.CharField(
+        pgettext_lazy("the code that keeps a message from being sent twice", "key"),
+        max_length=120,
+        unique=True,
+    )
     status = models.CharField(
         _("state"), max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     provider_answer = models.CharField(
-        _("answer"), max_length=200, blank=True, help_text=_("Codes only, no addresses.")
+        pgettext_lazy("of the mail server", "answer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Codes only, no addresses."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, include, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 import batch_matching.urls
 import desk.urls
@@ -39,9 +39,9 @@ WORKING_PAGES = {
 
 
 class StaffAdminSite(AdminSite):
-    site_header = gettext_lazy("Working place")
-    site_title = gettext_lazy("Working place")
-    index_title = gettext_lazy("What needs doing")
+    site_header = gettext_lazy("Workspace")
+    site_title = gettext_lazy("Workspace")
+    index_title = pgettext_lazy("heading over open work", "To do")
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -144,12 +144,12 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
     volunteers = reverse("admin:volunteers_volunteer_changelist")
     return [
         _link(reverse("admin:desk"), _("Desk"), _open(user), _("open needs")),
-        _link(reverse("admin:proposal_list"), _("Match many")),
+        _link(reverse("admin:proposal_list"), _("Match several at once")),
         _link(
             f"{reverse('admin:requests_app_contactlog_changelist')}?due=yes",
-            _("Ring again today"),
+            _("Call back today"),
             ContactLog.objects.visible_to(user).due().count(),
-            _("due"),
+            pgettext("calls to make by today", "due"),
         ),
         _link(
             f"{volunteers}?status__exact={VolunteerStatus.PENDING}",
@@ -163,14 +163,14 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
 def _reading_links() -> list[dict[str, Any]]:
     return [
         _link(reverse("admin:posting"), _("List to post")),
-        _link(reverse("admin:pictures"), _("How it goes")),
+        _link(reverse("admin:pictures"), _("How things are going")),
     ]
 
 
 def _steward_links(user: Any) -> list[dict[str, Any]]:
     if not is_steward(user):
         return []
-    return [_link(reverse("admin:weights"), _("What counts in the ranking"))]
+    return [_link(reverse("admin:weights"), _("What the ranking counts"))]
 
 
 def _open(user: Any) -> int:
@@ -180,7 +180,7 @@ def _open(user: Any) -> int:
 def _intake_links() -> list[dict[str, Any]]:
     return [
         _link(reverse("admin:intake_request"), _("New request by phone")),
-        _link(reverse("admin:intake_volunteer"), _("New offer by phone")),
+        _link(reverse("admin:intake_volunteer"), _("New volunteer by phone")),
     ]
 
 

@@ -17,6 +17,7 @@ from mutualaid.health import problems
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Ward, WayToGive
+from requests_app.views.ask import FLOW
 
 RETRY_AFTER_SECONDS = 15
 
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _home_context() -> dict[str, object]:
     return {
+        "pages": FLOW.page_count,
         "hotlines": Ward.objects.exclude(hotline=""),
         "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
     }

@@ -14,8 +14,8 @@ from volunteers.models import Volunteer
 # So many needs are tried before we say that others were faster.
 MOST_TRIED = 5
 TOO_LATE = _(
-    "Somebody else was faster, or you cannot take this one now. Thank you for being so quick: "
-    "what is still open is listed here."
+    "Somebody else said yes first, or you cannot take this one now. Thank you for offering. "
+    "What is still open is listed here."
 )
 
 

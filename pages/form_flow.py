@@ -49,6 +49,11 @@ class Flow:
         self.pages = pages
         self.cookie = f"draft_{form}"
 
+    @property
+    def page_count(self) -> int:
+        """The number of pages that people see: the page on which they check their answers too."""
+        return len(self.pages) + 1
+
     # --- The draft ---
 
     def draft(self, request: HttpRequest) -> FormDraft | None:

@@ -196,7 +196,7 @@ class FlowViews(ABC):
     def _place(self, place: int) -> dict[str, Any]:
         """Where the page stands among the others; the check page is the last."""
         back = reverse(self.flow.pages[place - 1].url_name) if place else ""
-        total = len(self.flow.pages) + 1
+        total = self.flow.page_count
         return {"number": place + 1, "total": total, "back": back, "is_late": False}
 
     def _send(self, request: HttpRequest) -> HttpResponse:

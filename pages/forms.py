@@ -1,5 +1,6 @@
 """What every public form is built on: plain words, large targets, and nothing typed is lost."""
 
+import datetime
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber, to_python
@@ -26,17 +28,20 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 2000
 LONGEST_PHONE = 40
 NORTH_AMERICA = 1
+TYPED_DAY = "%m/%d/%Y"
+# What date pickers send, and what people write where there is none.
+DAY_FORMATS = ["%Y-%m-%d", TYPED_DAY, "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y"]
 
 TOO_LONG = ngettext_lazy(
-    "Please make this shorter: %(limit_value)d letter at most. It has %(show_value)d now.",
-    "Please make this shorter: %(limit_value)d letters at most. It has %(show_value)d now.",
+    "Please make this shorter: %(limit_value)d character at most. It has %(show_value)d now.",
+    "Please make this shorter: %(limit_value)d characters at most. It has %(show_value)d now.",
     "limit_value",
 )
-UNREADABLE = _("There is a character in here that we cannot store. Please type it again.")
+UNREADABLE = _("There is a character in here that we cannot save. Please type it again.")
 FILL_IN = _("Please fill this in.")
 CHOOSE_ONE = _("Please choose one.")
 CHOOSE_SOME = _("Please choose at least one.")
-TICK = _("Please tick this box to go on.")
+TICK = _("Please check this box to go on.")
 
 
 class HintedLabel(str):
@@ -167,6 +172,21 @@ class PhoneField(forms.CharField):
         super().run_validators(value)
         if value and not is_dialable(to_python(value)):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class DayField(forms.DateField):
+    """A day, from a date picker or typed; every form asks for it and reads it in the same way."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {
+        "invalid": format_lazy(
+            _("Please write the date as month/day/year, like {example}."),
+            example=datetime.date(2026, 3, 31).strftime(TYPED_DAY),
+        )
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=DAY_FORMATS, **kwargs)
 
 
 def is_dialable(number: PhoneNumber) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import (
     EDITORS,
@@ -46,7 +47,7 @@ StaffAdmin.inlines.append(AreaRoleInline)
 @admin.register(Ward)
 class WardAdmin(TranslatedAdmin, RecordedAdmin):
     explanation = _(
-        "Areas of the city. What you write here is public at once; no change sends a message."
+        "Areas of the city. Everything you write here is public at once; no change sends a message."
     )
     viewers = changers = EVERYONE
     deleters = NOBODY  # requests and volunteers point at it
@@ -123,8 +124,8 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
 @admin.register(WayToGive)
 class WayToGiveAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     explanation = _(
-        "Where to give money or goods, on the page of a ward or a pod, or (neither) on the home "
-        "page. It is public at once; no change sends a message."
+        "Where to give money or goods. Shown on the page of a ward or a pod; if you choose "
+        "neither, on the home page. It is public at once; no change sends a message."
     )
     form = PlaceForm
     viewers = adders = changers = deleters = EDITORS
@@ -145,11 +146,15 @@ class WayToGiveAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
 
 
 class StandingFilter(admin.SimpleListFilter):
-    title = _("when")
+    title = pgettext_lazy("when a notice is shown", "when")
     parameter_name = "when"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("now", _("Shown now")), ("coming", _("Coming")), ("over", _("Over"))]
+        return [
+            ("now", _("Shown now")),
+            ("coming", pgettext_lazy("a notice that is not shown yet", "Upcoming")),
+            ("over", pgettext_lazy("a notice that is no longer shown", "Past")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         now = timezone.now()
@@ -190,9 +195,15 @@ class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     def place(self, notice: Notice) -> str:
         return str(notice.ward or _("The whole city"))
 
-    @admin.display(description=_("when"), ordering="starts_at")
+    @admin.display(
+        description=pgettext_lazy("when a notice is shown", "when"), ordering="starts_at"
+    )
     def standing(self, notice: Notice) -> str:
         now = timezone.now()
         if notice.is_showing(now):
             return format_html('<span class="age age-waiting">{}</span>', _("Shown now"))
-        return str(_("Coming") if notice.starts_at > now else _("Over"))
+        return str(
+            pgettext_lazy("a notice that is not shown yet", "Upcoming")
+            if notice.starts_at > now
+            else pgettext_lazy("a notice that is no longer shown", "Past")
+        )

@@ -58,14 +58,17 @@ class NeedStatus(models.TextChoices):
 
 class MatchStatus(models.TextChoices):
     ASKED = "asked", _("Asked with others")
-    OFFERED = "offered", _("Offered")
+    OFFERED = "offered", pgettext_lazy("state: the volunteer was asked", "Asked")
     ACCEPTED = "accepted", _("Accepted")
     DONE = "done", _("Done")
     DECLINED = "declined", _("Declined")
-    EXPIRED = "expired", _("Ran out")
+    EXPIRED = "expired", pgettext_lazy("state: the time to answer has run out", "No answer in time")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    RELEASED = "released", _("Released")
-    MISSED = "missed", _("Somebody else was faster")
+    RELEASED = (
+        "released",
+        pgettext_lazy("state: the volunteer cannot do it after all", "Given back"),
+    )
+    MISSED = "missed", _("Somebody else said yes first")
 
     @classmethod
     def live(cls) -> list[str]:
@@ -132,8 +135,8 @@ class BlockedBy(models.TextChoices):
 
 class ProposalStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting for its turn")
-    SOLVING = "solving", _("Being worked out")
-    READY = "ready", _("Ready to look through")
+    SOLVING = "solving", _("Being prepared")
+    READY = "ready", _("Ready to review")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Did not work")

@@ -7,13 +7,19 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from requests_app.choices import BlockedBy, NeedStatus, Repeat, Worked
 from requests_app.models import HelpRequest, Match, Need
 from requests_app.recurrence import last_day, next_day, opens_on, own_day
 from volunteers.models import Volunteer
 
-STEPS = [_("Received"), _("A neighbor is asked"), _("A neighbor helps"), _("Done")]
+STEPS = [
+    _("Received"),
+    pgettext_lazy("a step on the private page", "Asking a neighbor"),
+    pgettext_lazy("a step on the private page", "A neighbor helps"),
+    pgettext_lazy("a step on the private page", "Done"),
+]
 # Which step a state is at; cancelled and closed needs show none.
 REACHED = {
     NeedStatus.OPEN: 0,

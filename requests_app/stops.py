@@ -16,7 +16,7 @@ RELATED = ("volunteer", "need__category", "need__request__ward", "need__request_
 STATE_WORDS = {
     MatchStatus.DONE: _("Done"),
     MatchStatus.WITHDRAWN: _("No longer needed"),
-    MatchStatus.RELEASED: _("No longer with you"),
+    MatchStatus.RELEASED: _("No longer your task"),
 }
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import EDITORS, NOBODY
 from backoffice.base import AreaFilter
@@ -58,7 +59,7 @@ class StaleFilter(admin.SimpleListFilter):
     parameter_name = "checked"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("stale", _("Not for three months")), ("fresh", _("Lately"))]
+        return [("stale", _("Not in the last three months")), ("fresh", _("Recently"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         oldest = timezone.localdate() - STALE_AFTER
@@ -103,8 +104,15 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     @admin.display(description=_("checked"), ordering="verified_on")
     def checked(self, resource: Resource) -> str:
         if resource.verified_on is None:
-            return format_html('<span class="age age-late">{}</span>', _("never"))
-        css, word = ("age-late", _("stale")) if resource.is_stale else ("", _("lately"))
+            return format_html(
+                '<span class="age age-late">{}</span>',
+                pgettext_lazy("when a resource was checked", "never"),
+            )
+        css, word = (
+            ("age-late", pgettext_lazy("when a resource was checked", "long ago"))
+            if resource.is_stale
+            else ("", pgettext_lazy("when a resource was checked", "recently"))
+        )
         return format_html(
             '<span class="age {}">{} · {}</span>', css, day(resource.verified_on), word
         )
@@ -135,8 +143,8 @@ class ListedResourceInline(TranslatedInline):
 @admin.register(ResourceList)
 class ResourceListAdmin(PlaceFormMixin, PublishedAdmin):
     explanation = _(
-        "Resources picked and ordered for a ward, a pod or a theme. The public sees a list once "
-        "it is published; no change sends a message."
+        "Resources chosen and ordered for a ward, a pod or a topic. The public sees a list "
+        "once it is published; no change sends a message."
     )
     services = publishing
     form = PlaceForm

@@ -46,7 +46,7 @@ def language_choices() -> list[tuple[str, Any]]:
     """Any, and the languages in which something can be found."""
     spoken = spoken_somewhere()
     offered = [(code, name) for code, name in spoken_language_choices() if code in spoken]
-    return [("", _("Any")), *offered]
+    return [("", _("Any language")), *offered]
 
 
 class DirectoryForm(BaseForm):
@@ -68,7 +68,10 @@ class DirectoryForm(BaseForm):
         required=False,
     )
     language = forms.ChoiceField(
-        choices=language_choices, label=_("They speak"), widget=LanguageSelect, required=False
+        choices=language_choices,
+        label=_("Languages spoken"),
+        widget=LanguageSelect,
+        required=False,
     )
 
     hotline = forms.BooleanField(label=_("Hotlines only"), required=False)

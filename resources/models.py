@@ -213,7 +213,7 @@ class Guide(models.Model):
 
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(_("slug"), unique=True, max_length=140)
-    summary = models.CharField(_("in short"), max_length=300, blank=True)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
     body = models.TextField(
         _("text"),
         max_length=12_000,

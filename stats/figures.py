@@ -21,10 +21,10 @@ from stats.metrics import DAY, HOUR, Scope, Waits
 
 Words = str | Promise
 AGE_WORDS: list[Words] = [
-    gettext_lazy("First day"),
+    gettext_lazy("Within a day"),
     gettext_lazy("1–2 days"),
     gettext_lazy("3–5 days"),
-    gettext_lazy("Over 5 days"),
+    gettext_lazy("More than 5 days"),
 ]
 WAIT_WORDS: list[Words] = [
     gettext_lazy("Up to 1 hour"),
@@ -32,12 +32,12 @@ WAIT_WORDS: list[Words] = [
     gettext_lazy("6–24 hours"),
     gettext_lazy("1–2 days"),
     gettext_lazy("2–5 days"),
-    gettext_lazy("Over 5 days"),
+    gettext_lazy("More than 5 days"),
 ]
 # In the order of their colors and patterns: a yes, a yes that came late, and so on
 OUTCOME_WORDS: dict[str, Words] = {
     MatchStatus.ACCEPTED: gettext_lazy("Accepted"),
-    MatchStatus.MISSED: gettext_lazy("Somebody else was faster"),
+    MatchStatus.MISSED: gettext_lazy("Somebody else said yes first"),
     MatchStatus.EXPIRED: gettext_lazy("Ran out"),
     MatchStatus.DECLINED: gettext_lazy("Declined"),
     MatchStatus.WITHDRAWN: gettext_lazy("Withdrawn"),
@@ -71,8 +71,10 @@ def all_figures(scope: Scope, wards: Mapping[int, Ward], asked: metrics.Asked) -
     answers = metrics.answers(scope)
     return [
         open_by_age(metrics.open_by_age(scope), wards),
-        *waits(scope, offered, "offered", _("From the ask to the first offer")),
-        *waits(scope, done, "done", _("From the ask to done")),
+        *waits(
+            scope, offered, "offered", _("From the request to the first time a volunteer is asked")
+        ),
+        *waits(scope, done, "done", _("From the request until it is done")),
         outcomes(scope, answers),
         reasons(answers),
         offers(asked.counts),
@@ -95,7 +97,7 @@ def open_by_age(counts: Mapping[int, list[int]], wards: Mapping[int, Ward]) -> F
         title=_("Open needs by ward and age"),
         text=words % {"count": total},
         drawing=charts.lying_bars(rows),
-        head=[_("Ward"), *ages, _("Together")],
+        head=[_("Ward"), *ages, _("In total")],
         rows=[[row.label, *map(str, row.counts), str(row.total)] for row in rows],
         legend=ages,
     )
@@ -144,7 +146,7 @@ def _spread(found: Sequence[Waits], slug: str, title: str) -> Figure:
     percent = round(100 * sum(counts[:3]) / total) if total else 0
     return Figure(
         slug=slug,
-        title=_("%(title)s, all together") % {"title": title},
+        title=_("%(title)s, in total") % {"title": title},
         text=_("%(percent)d%% within a day, of %(total)d.") % {"percent": percent, "total": total},
         drawing=_bars(WAIT_WORDS, counts),
         head=[_("How long"), _("Needs")],
@@ -175,8 +177,8 @@ def outcomes(scope: Scope, answers: metrics.Answers) -> Figure:
     totals = answers.totals
     return Figure(
         slug="answers",
-        title=_("Answers to offers"),
-        text=_("%(accepted)d of %(total)d offers were accepted.")
+        title=_("How volunteers answered"),
+        text=_("Volunteers said yes: %(accepted)d of %(total)d.")
         % {"accepted": totals[MatchStatus.ACCEPTED], "total": totals.total()},
         drawing=charts.standing_bars(columns, [charts.Tick(t, str(int(t))) for t in ticks]),
         head=[step_word(scope), *names],
@@ -190,13 +192,15 @@ def reasons(answers: metrics.Answers) -> Figure:
     names: list[Words] = [*DeclineReason.labels, gettext_lazy("No reason given")]
     counts = [answers.reasons[code] for code in [*DeclineReason.values, ""]]
     total = sum(counts)
-    words = ngettext("%(count)d offer was declined.", "%(count)d offers were declined.", total)
+    words = ngettext(
+        "Volunteers said no %(count)d time.", "Volunteers said no %(count)d times.", total
+    )
     return Figure(
         slug="reasons",
-        title=_("Why they said no"),
+        title=_("Why volunteers said no"),
         text=words % {"count": total},
         drawing=_bars(names, counts),
-        head=[_("Reason"), _("Offers")],
+        head=[_("Reason"), _("How many times")],
         rows=_table(names, counts),
     )
 
@@ -214,9 +218,9 @@ def offers(counts: Sequence[int]) -> Figure:
         title=_("How often volunteers are asked"),
         text=words % {"never": counts[0], "total": sum(counts)},
         drawing=_bars(names, counts),
-        head=[_("Offers in this time"), _("Volunteers")],
+        head=[_("Times asked in this period"), _("Volunteers")],
         rows=_table(names, counts),
-        note=_("All offers to them count, also those from other wards."),
+        note=_("Every time they were asked counts, also from other wards."),
     )
 
 

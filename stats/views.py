@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from accounts.roles import DESK
 from backoffice.access import for_staff
 from backoffice.recorded import user_of
 from common.models import Category
+from pages.forms import DayField
 from pods.models import Ward
 from requests_app.choices import NeedStatus
 from stats import metrics
@@ -35,16 +36,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class PeriodForm(forms.Form):
     """From when to when, and which ward. Anything odd in the address is said, and not used."""
 
-    first = forms.DateField(
-        label=gettext_lazy("From"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    last = forms.DateField(
-        label=gettext_lazy("To"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    first = DayField(label=pgettext_lazy("the first day of a period", "From"), required=False)
+    last = DayField(label=pgettext_lazy("the last day of a period", "To"), required=False)
     ward = forms.ChoiceField(label=gettext_lazy("Ward"), required=False)
 
     def __init__(self, data: QueryDict, user: User) -> None:
@@ -60,7 +53,7 @@ class PeriodForm(forms.Form):
         if first and first > last:
             raise forms.ValidationError(_("The first day must come before the last."))
         if first and last - first > LONGEST:
-            raise forms.ValidationError(_("Please choose five years at most."))
+            raise forms.ValidationError(_("Please choose a period of at most five years."))
         return cleaned
 
     def scope(self) -> Scope:
@@ -110,7 +103,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
     asked = metrics.asked(scope)
     context = {
         **admin.site.each_context(request),
-        "title": _("How it goes"),
+        "title": _("How things are going"),
         "period": form,
         "scope": scope,
         "query": query_of(scope),

@@ -55,7 +55,8 @@ class NoWardFilter(admin.SimpleListFilter):
 class VolunteerAdmin(PersonalAdmin):
     explanation = _(
         "Neighbors who offer help, in your wards and without a ward. Approving sends them a "
-        "message; pausing and editing do not. Not approving gives back what they had taken on."
+        "message; pausing and editing do not. If you do not approve somebody, the tasks they "
+        "said yes to are open again."
     )
     viewers = changers = DESK
     adders = deleters = (
@@ -80,7 +81,7 @@ class VolunteerAdmin(PersonalAdmin):
         ),
         (_("When and how much"), {"fields": ["days", "times", "max_at_once", "max_per_week"]}),
         (
-            _("How they came"),
+            _("How they reached us"),
             {"fields": ["source", "entered_by_shown", "created_at", "approved_at", "agreed_at"]},
         ),
     ]
@@ -109,7 +110,7 @@ class VolunteerAdmin(PersonalAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         url = reverse("admin:intake_volunteer")
-        own = {"intake_url": url, "intake_words": gettext("New offer by phone")}
+        own = {"intake_url": url, "intake_words": gettext("New volunteer by phone")}
         return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Volunteer]:
@@ -133,7 +134,7 @@ class VolunteerAdmin(PersonalAdmin):
     def number(self, volunteer: Volunteer) -> str:
         return f"#{volunteer.pk}"
 
-    @admin.display(description=_("offers"))
+    @admin.display(description=_("can help with"))
     def offers(self, volunteer: Volunteer) -> str:
         return comma().join(str(category) for category in volunteer.categories.all())
 
@@ -157,7 +158,7 @@ class VolunteerAdmin(PersonalAdmin):
     def approve(self, request: HttpRequest, volunteer: Volunteer) -> None:
         services.approve_volunteer(volunteer.pk, actor=user_of(request))
 
-    @bulk_action(_("Do not approve (gives back what they had taken on)"))
+    @bulk_action(_("Do not approve (their tasks are open again)"))
     def reject(self, request: HttpRequest, volunteer: Volunteer) -> None:
         services.reject_volunteer(volunteer.pk, actor=user_of(request))
 

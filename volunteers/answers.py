@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.choices import PartOfDay, Weekday
 from common.languages import comma
@@ -77,7 +78,7 @@ def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
 def _where(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     return [
         (_("Ward"), _named(volunteer.ward) or _("Somewhere else, or not sure")),
-        (_("Pod"), _named(volunteer.pod) or _("None")),
+        (_("Pod"), _named(volunteer.pod) or pgettext_lazy("no pod", "None")),
         (_("ZIP code"), volunteer.zip_code),
         (_("How far you go"), volunteer.get_reach_display()),
         (_("How you get around"), _joined(Transport.choices, volunteer.transport)),

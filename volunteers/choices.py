@@ -8,7 +8,7 @@ class VolunteerStatus(models.TextChoices):
     PENDING = "pending", _("Waiting for approval")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Not approved")
-    LEFT = "left", _("Has left")
+    LEFT = "left", _("No longer volunteers")
 
 
 class Transport(models.TextChoices):

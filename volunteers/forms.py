@@ -20,7 +20,7 @@ from common.choices import ContactMethod, PartOfDay, Reach, Weekday
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.models import Category
 from common.zip_codes import read_zip
-from pages.forms import BaseForm, PhoneField, category_label
+from pages.forms import BaseForm, DayField, PhoneField, category_label
 from pods.models import Pod, Ward
 from pods.zips import only_ward_with
 from volunteers.choices import Transport
@@ -77,14 +77,14 @@ class AboutForm(PageForm):
     )
     phone = PhoneField(
         label=_("Phone"),
-        help_text=_("Phone or email: one is enough. Write the number as you like."),
+        help_text=_("Phone or email: one is enough. You can write the number any way you like."),
         required=False,
     )
     email = forms.EmailField(
         label=_("Email"),
         help_text=_(
-            "When someone needs what you offer, we write to you with a link to say yes or no. "
-            "Without an email we call you."
+            "When a neighbor needs what you offer, we email you a link to say yes or no. If "
+            "you have no email, we call you."
         ),
         required=False,
         max_length=254,
@@ -113,11 +113,13 @@ class AboutForm(PageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not (cleaned.get("phone") or cleaned.get("email")):
-            self._add_unless_wrong("phone", _("Please give a phone number or an email address."))
+            self._add_unless_wrong("phone", _("Please give us a phone number or an email address."))
             return cleaned
         method = cleaned.get("contact_method")
         if method == ContactMethod.EMAIL and not cleaned.get("email"):
-            self._add_unless_wrong("email", _("You chose email: please give your address."))
+            self._add_unless_wrong(
+                "email", _("You chose email: please give us your email address.")
+            )
         if method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned.get("phone"):
             self._add_unless_wrong("phone", _("You chose the phone: please give your number."))
         return cleaned
@@ -138,7 +140,7 @@ class WhereForm(PageForm):
     )
     zip_code = forms.CharField(
         label=_("ZIP code"),
-        help_text=_("It tells us your ward when you are not sure."),
+        help_text=_("It tells us your ward if you are not sure."),
         required=False,
         max_length=10,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
@@ -177,7 +179,7 @@ class WhereForm(PageForm):
         by_ward: dict[str, list[tuple[str, str]]] = {}
         for slug, pod in self._pods.items():
             by_ward.setdefault(pod.ward.name_i18n, []).append((slug, pod.name_i18n))
-        self._choices("pod").choices = [("", _("No, or not that I know")), *by_ward.items()]
+        self._choices("pod").choices = [("", _("No, or I am not sure")), *by_ward.items()]
 
     def clean_ward(self) -> Ward | None:
         return self._wards.get(self.cleaned_data["ward"])
@@ -211,7 +213,7 @@ class OfferForm(PageForm):
 
     categories = forms.MultipleChoiceField(
         label=_("What could you help with?"),
-        help_text=_("Tick all that you might do. You can say no each time we ask."),
+        help_text=_("Choose everything you might do. You can say no each time we ask."),
         widget=forms.CheckboxSelectMultiple,
     )
     goods_note = forms.CharField(
@@ -246,8 +248,8 @@ class TimeForm(PageForm):
     """When they can, and how much. No day and no time of day mean any."""
 
     days = forms.TypedMultipleChoiceField(
-        label=_("Which days suit you?"),
-        help_text=_("Leave all empty if any day is fine."),
+        label=_("Which days work for you?"),
+        help_text=_("Leave them all empty if any day is fine."),
         choices=Weekday.choices,
         coerce=int,
         required=False,
@@ -255,7 +257,7 @@ class TimeForm(PageForm):
     )
     times = forms.MultipleChoiceField(
         label=_("Which times of day?"),
-        help_text=_("Leave all empty if any time is fine."),
+        help_text=_("Leave them all empty if any time is fine."),
         choices=PartOfDay.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -263,7 +265,7 @@ class TimeForm(PageForm):
     max_at_once = _number(
         1,
         20,
-        label=_("How many neighbors could you help at the same time?"),
+        label=_("How many neighbors can you help at the same time?"),
         help_text=_("One is a good start. You can change it later."),
         initial=1,
     )
@@ -281,7 +283,7 @@ class AgreeForm(BaseForm):
 
     agree = forms.BooleanField(
         label=_("I have read this and I agree"),
-        error_messages={"required": _("Please tick this box if you agree. We need it to go on.")},
+        error_messages={"required": _("Please check this box if you agree. We need it to go on.")},
     )
 
 
@@ -336,15 +338,10 @@ class PauseForm(BaseForm):
 
     length = forms.ChoiceField(
         label=_("How long?"),
-        choices=[*LENGTHS.items(), (DATE, _("Until the day I write below"))],
+        choices=[*LENGTHS.items(), (DATE, _("Until the date below"))],
         widget=forms.RadioSelect,
     )
-    day = forms.DateField(
-        label=_("Back on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Please write the day like this: 2026-03-31.")},
-    )
+    day = DayField(label=_("I will be back on"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -359,7 +356,7 @@ class PauseForm(BaseForm):
 
     def _check_day(self, day: datetime.date | None, today: datetime.date) -> None:
         if day is None:
-            self.add_error("day", _("Please give the day on which you are back."))
+            self.add_error("day", _("Please tell us what day you will be back."))
         elif not today < day <= today + LONGEST_PAUSE:
             self.add_error("day", _("Please choose a day after today and within a year."))
 

@@ -29,13 +29,13 @@ class SpokenAgreeForm(AgreeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agree"].label = _("I read the rules out, and the caller agrees")
+        self.fields["agree"].label = _("I read the rules out loud, and the caller agrees")
 
 
 class VolunteerIntake(PhoneIntake):
-    title = gettext_lazy("New offer by phone")
+    title = gettext_lazy("New volunteer by phone")
     template = "admin/volunteers/intake_volunteer.html"
-    taken_title = gettext_lazy("Offer taken down")
+    taken_title = gettext_lazy("Sign-up recorded")
     taken_template = "admin/volunteers/volunteer_receipt.html"
     taken_url = "admin:taken_volunteer"
 

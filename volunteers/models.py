@@ -72,7 +72,7 @@ class Volunteer(Submission, Contact):
     )
 
     categories = models.ManyToManyField(
-        Category, related_name="volunteers", verbose_name=_("offers"), blank=True
+        Category, related_name="volunteers", verbose_name=_("can help with"), blank=True
     )
     goods_note = EncryptedTextField(_("things they can give"), blank=True, max_length=1000)
     skills_note = EncryptedTextField(_("anything else"), blank=True, max_length=1000)

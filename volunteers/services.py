@@ -85,7 +85,7 @@ class HasLeftError(NoLongerThere):
 def _lock(volunteer_id: int) -> Volunteer:
     volunteer = Volunteer.objects.select_for_update(no_key=True, of=("self",)).get(pk=volunteer_id)
     if volunteer.status == VolunteerStatus.LEFT:
-        raise HasLeftError(_("This volunteer has left."))
+        raise HasLeftError(_("This person no longer volunteers."))
     return volunteer
 
 

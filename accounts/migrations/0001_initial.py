@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     "is_steward",
                     models.BooleanField(
                         default=False,
-                        help_text="Sees and does everything, in all areas.",
+                        help_text="Can see and do everything, in all areas.",
                         verbose_name="steward",
                     ),
                 ),

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     "needs_transport",
                     models.BooleanField(
                         default=False,
-                        help_text="Volunteers with transport come first.",
+                        help_text="Volunteers with a car or a bike come first.",
                         verbose_name="needs a car or bike",
                     ),
                 ),
@@ -135,8 +135,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("request", "A help request"),
                             ("volunteer", "A volunteer's own page"),
-                            ("match", "An offered match"),
-                            ("route", "An offered route"),
+                            ("match", "The question to a volunteer"),
+                            ("route", "The question about a route"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

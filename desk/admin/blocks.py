@@ -21,9 +21,9 @@ from requests_app.models import Block
 @admin.register(Block)
 class BlockAdmin(RequestSearchAdmin):
     explanation = _(
-        "Households and volunteers who are not put together, also not for what the household asks "
-        "for later. Neither of them sees it or is told, and nothing here sends a message. "
-        "To add one, choose “not this person” at the desk."
+        "Households and volunteers that we keep apart, also for what the household asks for "
+        "later. Neither of them sees this or is told, and nothing here sends a message. To add "
+        "one, choose “not this person” at the desk."
     )
     contact_path = "request__"
     list_display = ["created_at", "request", "volunteer_name", "said_by", "by"]
@@ -53,6 +53,6 @@ class BlockAdmin(RequestSearchAdmin):
     def volunteer_name(self, block: Block) -> Any:
         return block.volunteer.name or block.volunteer
 
-    @bulk_action(_("Lift (they may be put together again; nobody is told)"))
+    @bulk_action(_("Remove (they may be matched again; nobody is told)"))
     def lift(self, request: HttpRequest, block: Block) -> None:
         services.unblock(block.pk, actor=user_of(request))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backoffice.bulk_actions import bulk_action
 from backoffice.cells import day
@@ -30,9 +31,9 @@ def is_due_list(request: HttpRequest) -> bool:
 @admin.register(ContactLog)
 class ContactLogAdmin(RequestSearchAdmin):
     explanation = _(
-        "Calls, messages and notes about requests. Entries are written on the desk or on a "
-        "request's page and stay as they are; nothing here sends a message. When a household or "
-        "a volunteer says that it did not work, that is an entry too, due on the same day."
+        "Calls, messages and notes about requests. Entries are written at the desk or on a "
+        "request's page and stay as they are; nothing here sends a message. When a household "
+        "or a volunteer says that it did not work, that is an entry too, due on the same day."
     )
     contact_path = "request__"
     list_display = ["ring_again", "whose", "kind", "in_short", "who", "created_at"]
@@ -70,18 +71,22 @@ class ContactLogAdmin(RequestSearchAdmin):
     def in_short(self, entry: ContactLog) -> str:
         return Truncator(entry.note).chars(SHORT) if entry.note else "–"
 
-    @admin.display(description=_("by"))
+    @admin.display(description=pgettext_lazy("who wrote an entry of the log", "by"))
     def who(self, entry: ContactLog) -> str:
         return entry.by_whom
 
-    @admin.display(description=_("ring again"))
+    @admin.display(description=_("call back"))
     def ring_again(self, entry: ContactLog) -> str:
         on = entry.follow_up_on
         if on is None or entry.followed_up_at is not None:
             return ""
         if not entry.is_due:
             return day(on)
-        return format_html('<span class="age age-late">{} · {}</span>', day(on), _("due"))
+        return format_html(
+            '<span class="age age-late">{} · {}</span>',
+            day(on),
+            pgettext_lazy("calls to make by today", "due"),
+        )
 
     @bulk_action(_("Nothing left to follow up"))
     def finish(self, request: HttpRequest, entry: ContactLog) -> None:

@@ -98,7 +98,7 @@ class StateFilter(admin.SimpleListFilter):
 class RequestWaitingFilter(YesFilter):
     title = _("waiting")
     parameter_name = "waiting"
-    words = _("Over 2 days without a neighbor")
+    words = _("More than 2 days without a neighbor")
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(_with(waiting_too_long()))
@@ -125,7 +125,7 @@ class NoMatchFilter(YesFilter):
 class RequestFollowUpFilter(YesFilter):
     title = _("follow-up")
     parameter_name = "follow_up"
-    words = _("Ring again today")
+    words = _("Call back today")
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(follow_up_due("pk"))
@@ -167,7 +167,7 @@ class RepeatFilter(YesFilter):
 class EntryDueFilter(YesFilter):
     title = _("follow-up")
     parameter_name = "due"
-    words = _("Ring again today")
+    words = _("Call back today")
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.due()  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import DESK, NOBODY
@@ -39,7 +40,7 @@ class NeedInline(ScopedChoices, admin.StackedInline):
     @admin.display(description=_("matching"))
     def desk(self, need: Need) -> str:
         url = reverse("admin:desk_need", args=[need.pk])
-        return format_html('<a href="{}">{}</a>', url, _("Open on the desk"))
+        return format_html('<a href="{}">{}</a>', url, _("Open at the desk"))
 
 
 class ContactInline(RoleInline):
@@ -52,7 +53,7 @@ class ContactInline(RoleInline):
     readonly_fields = ["who", "created_at", "followed_up_at"]
     extra = 1
 
-    @admin.display(description=_("by"))
+    @admin.display(description=pgettext_lazy("who wrote an entry of the log", "by"))
     def who(self, entry: ContactLog) -> str:
         return entry.by_whom if entry.pk else ""
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from backoffice.bulk_actions import bulk_action
@@ -25,8 +26,8 @@ from requests_app.models import Match
 @admin.register(Match)
 class MatchAdmin(RequestSearchAdmin):
     explanation = _(
-        "Who was asked for what, and what came of it. Withdrawing tells the volunteer (and the "
-        "household, if somebody had said yes) and opens the need again."
+        "The volunteers who were asked for each need, and what came of it. Withdrawing tells "
+        "the volunteer (and the household, if somebody had said yes) and opens the need again."
     )
     contact_path = "need__request__"
     list_display = [
@@ -114,7 +115,7 @@ class MatchAdmin(RequestSearchAdmin):
             ),
         )
 
-    @admin.display(description=_("offered by"))
+    @admin.display(description=pgettext_lazy("the staff member who asked a volunteer", "asked by"))
     def by(self, match: Match) -> Any:
         return match.offered_by
 

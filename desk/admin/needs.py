@@ -94,6 +94,6 @@ class NeedAdmin(RequestSearchAdmin):
     def cancel(self, request: HttpRequest, need: Need) -> None:
         services.cancel_need(need.pk, actor=user_of(request))
 
-    @bulk_action(_("Let it not come again (what is open stays; nobody is told)"))
+    @bulk_action(_("Stop repeating (what is open stays; nobody is told)"))
     def stop_repeating(self, request: HttpRequest, need: Need) -> None:
         services.stop_repeating(need.pk, actor=user_of(request))

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -40,7 +40,7 @@ HISTORY: list[Any] = [
 @admin.register(HelpRequest)
 class HelpRequestAdmin(RequestSearchAdmin):
     explanation = gettext_lazy(
-        "What households asked for, in your wards and without a ward. Cancelling or closing tells "
+        "Requests of households, in your wards and without a ward. Cancelling or closing tells "
         "a volunteer who was asked; editing, notes and calls send nothing."
     )
     personal = (
@@ -94,7 +94,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
         ),
         (gettext_lazy("Food"), {"fields": ["household_size", "allergies"]}),
         (
-            gettext_lazy("How it came, and how far it is"),
+            gettext_lazy("How it reached us, and where it stands"),
             {"fields": HISTORY, "classes": ["collapse"]},
         ),
     ]
@@ -153,7 +153,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
             services.erase_request(row.pk, actor=user_of(request))
             self.message_user(request, _("Their personal data is deleted."), messages.SUCCESS)
         else:
-            words = _("Nothing was deleted: tick the box to say that you are sure.")
+            words = _("Nothing was deleted: check the box to say that you are sure.")
             self.message_user(request, words, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:requests_app_helprequest_change", args=[row.pk]))
 
@@ -166,12 +166,16 @@ class HelpRequestAdmin(RequestSearchAdmin):
     def waiting(self, row: HelpRequest) -> str:
         return age(row.created_at) if row.closed_at is None else day(row.created_at)
 
-    @admin.display(description=gettext_lazy("ring again"))
+    @admin.display(description=gettext_lazy("call back"))
     def ring_again(self, row: HelpRequest) -> str:
         on = row.follow_up_on  # type: ignore[attr-defined]
         if on is None or on > timezone.localdate():
             return day(on)
-        return format_html('<span class="age age-late">{} · {}</span>', day(on), _("due"))
+        return format_html(
+            '<span class="age age-late">{} · {}</span>',
+            day(on),
+            pgettext("calls to make by today", "due"),
+        )
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -203,7 +207,7 @@ def asked_also(row: HelpRequest, user: User) -> str:
     links = [(reverse(name, args=[other.pk]), other.reference) for other in seen]
     shown_links = format_html_join(" · ", '<a href="{}">{}</a>', links)
     if others.count() == len(seen):
-        return shown_links or _("no")
+        return shown_links or pgettext("there is none", "no")
     return (
         format_html("{} · {}", shown_links, _("in another ward")) if seen else _("in another ward")
     )

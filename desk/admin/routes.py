@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import DESK, NOBODY
 from backoffice.cells import shown
@@ -22,8 +23,8 @@ from requests_app.models import Match, Route
 @admin.register(Route)
 class RouteAdmin(PersonalAdmin):
     explanation = _(
-        "Several needs put to one volunteer as one task. A coordinator sees the stops in their "
-        "wards. Routes are made and taken back on the desk; nothing here sends a message."
+        "Several needs that one volunteer is asked for as one task. Coordinators see the stops "
+        "in their wards. Routes are made and withdrawn at the desk; nothing here sends a message."
     )
     viewers = DESK
     adders = changers = deleters = NOBODY
@@ -60,7 +61,7 @@ class RouteAdmin(PersonalAdmin):
         counts = Counter(match.get_status_display() for match in route.seen)
         return " · ".join(f"{words}: {count}" for words, count in counts.items())
 
-    @admin.display(description=_("offered by"))
+    @admin.display(description=pgettext_lazy("the staff member who asked a volunteer", "asked by"))
     def by(self, route: Route) -> Any:
         return route.offered_by
 

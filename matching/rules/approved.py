@@ -24,6 +24,6 @@ HARD = HardRule(
     words={
         "is_pending": _("They are not approved yet."),
         "is_rejected": _("They were not approved."),
-        "is_left": _("They have left."),
+        "is_left": _("They no longer volunteer."),
     },
 )

@@ -6,7 +6,7 @@ Not in SQL: it would have to look up a hundred thousand ZIP codes, and lifts nob
 import math
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from matching.facts import Point
 from matching.rule import Found, PossibleReason, SoftRule
@@ -53,15 +53,15 @@ SOFT = SoftRule(
             "near",
             points=4,
             words=WORDS,
-            name=_("Near"),
-            explanation=_("The middles of the two ZIP codes are at most 2 miles apart."),
+            name=pgettext_lazy("distance", "Near"),
+            explanation=_("The centers of the two ZIP codes are at most 2 miles apart."),
         ),
         PossibleReason(
             "far",
             points=-6,
             words=WORDS,
-            name=_("Far"),
-            explanation=_("The middles of the two ZIP codes are more than 5 miles apart."),
+            name=pgettext_lazy("distance", "Far"),
+            explanation=_("The centers of the two ZIP codes are more than 5 miles apart."),
         ),
     ),
 )

@@ -37,7 +37,7 @@ HARD = HardRule(
     needs=needs,
     words={
         "speaks_no_other": _(
-            "They do not speak %(language)s, and the household gets by in no other language."
+            "They do not speak %(language)s, and the household speaks no other language."
         )
     },
 )
@@ -77,9 +77,9 @@ SOFT = SoftRule(
         PossibleReason(
             "gets_by",
             points=20,
-            words=_("both get by in %(language)s"),
+            words=_("both speak some %(language)s"),
             name=_("Another shared language"),
-            explanation=_("They speak another language that the household gets by in."),
+            explanation=_("They speak another language that the household speaks a little."),
         ),
         PossibleReason(
             "no_shared_language",
@@ -87,8 +87,9 @@ SOFT = SoftRule(
             words=_("no shared language"),
             name=_("No shared language"),
             explanation=_(
-                "The household gets by in other languages too, but they speak none of them. Where "
-                "a household speaks only one language, nobody without it is suggested at all."
+                "The household speaks a little of other languages too, but the volunteer "
+                "speaks none of them. If a household speaks only one language, we suggest only "
+                "volunteers who speak it."
             ),
         ),
     ),

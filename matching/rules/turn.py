@@ -28,7 +28,9 @@ SOFT = SoftRule(
             points=8,
             words=_("never asked yet"),
             name=_("Never asked"),
-            explanation=_("Nobody ever asked them: whoever offered to help should hear from us."),
+            explanation=_(
+                "Nobody has ever asked them. Everyone who offers to help should hear from us."
+            ),
         ),
         PossibleReason(
             "not_helped_yet",
@@ -49,8 +51,8 @@ SOFT = SoftRule(
         PossibleReason(
             "just_helped",
             points=-3,
-            words=_("helped in the last few days"),
-            name=_("Helped just now"),
+            words=_("helped recently"),
+            name=_("Helped recently"),
             explanation=_("They helped in the last 3 days: others come first."),
         ),
     ),

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("queued", "Waiting to be sent"),
                             ("sent", "Sent"),
-                            ("failed", "Failed for good"),
+                            ("failed", "Could not be sent"),
                             ("dropped", "No longer needed"),
                         ],
                         default="queued",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,7 @@ register = template.Library()
 # Up to so many languages stand side by side; more of them open from a button.
 SIDE_BY_SIDE = 3
 SHORTEST_FULL_NUMBER = 7
+HOUR = timedelta(hours=1)
 MOST_IN_ONE_COLUMN = 8
 
 
@@ -76,6 +78,12 @@ def language_switcher(context: Context) -> dict[str, Any]:
         "folded": len(links) > SIDE_BY_SIDE,
         "current": next((link for link in links if link.is_current), None),
     }
+
+
+@register.simple_tag
+def draft_hours() -> int:
+    """Return for how many hours a half-filled form is kept."""
+    return int(settings.DRAFT_EXPIRES_AFTER // HOUR)
 
 
 @register.simple_tag(takes_context=True)

@@ -25,8 +25,8 @@ def share(context: Context, title: str = "", text: str = "", card: str = "") -> 
     address of the page's own picture.
     """
     line = " ".join(text.split()) or _(
-        "Neighbors helping neighbors. No papers, no proof, no cost. "
-        "What you tell us stays with the people who help you."
+        "Neighbors helping neighbors. No papers, no proof, no cost. The people who help you "
+        "keep what you tell us to themselves."
     )
     path = getattr(context.get("request"), "path", "")
     return {

@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ("longitude", models.FloatField(verbose_name="longitude")),
             ],
             options={
-                "verbose_name": "middle of a ZIP code",
-                "verbose_name_plural": "middles of ZIP codes",
+                "verbose_name": "center of a ZIP code",
+                "verbose_name_plural": "centers of ZIP codes",
                 "ordering": ["zip_code"],
             },
         ),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     "lists_needs",
                     models.BooleanField(
                         default=False,
-                        help_text="Kinds of help, place and time, without names. Anyone can offer to do one.",
+                        help_text="Kinds of help, places and times, without names. Anyone can offer to help with one.",
                         verbose_name="public list of open needs",
                     ),
                 ),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "is_hotline_only",
                     models.BooleanField(
                         default=False,
-                        help_text="The ward's page shows the hotline first and the forms after it.",
+                        help_text="The ward's page shows the hotline first, and the forms below it.",
                         verbose_name="hotline instead of forms",
                     ),
                 ),
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                             ("building", "A building"),
                             ("block", "A block"),
                             ("neighborhood", "A neighborhood"),
-                            ("community", "A community, not a place"),
+                            ("community", "A community (not one place)"),
                         ],
                         default="block",
                         max_length=20,
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                     "ends_at",
                     models.DateTimeField(
                         default=pods.models.places.in_a_week,
-                        help_text="It then goes away by itself.",
+                        help_text="After this it is no longer shown.",
                         verbose_name="shown until",
                     ),
                 ),
@@ -325,7 +325,9 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Who receives it.", max_length=80, verbose_name="name"
+                        help_text="The person or group that receives it.",
+                        max_length=80,
+                        verbose_name="name",
                     ),
                 ),
                 (

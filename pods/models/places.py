@@ -75,12 +75,14 @@ class Ward(models.Model):
     lists_needs = models.BooleanField(
         _("public list of open needs"),
         default=False,
-        help_text=_("Kinds of help, place and time, without names. Anyone can offer to do one."),
+        help_text=_(
+            "Kinds of help, places and times, without names. Anyone can offer to help with one."
+        ),
     )
     is_hotline_only = models.BooleanField(
         _("hotline instead of forms"),
         default=False,
-        help_text=_("The ward's page shows the hotline first and the forms after it."),
+        help_text=_("The ward's page shows the hotline first, and the forms below it."),
     )
     i18n = TranslationField(fields=("name", "intro", "hotline_hours"))
     name_i18n: str
@@ -126,7 +128,7 @@ class Pod(models.Model):
         BUILDING = "building", _("A building")
         BLOCK = "block", _("A block")
         NEIGHBORHOOD = "neighborhood", _("A neighborhood")
-        COMMUNITY = "community", _("A community, not a place")
+        COMMUNITY = "community", _("A community (not one place)")
 
     ward = models.ForeignKey(
         Ward, on_delete=models.PROTECT, related_name="pods", verbose_name=_("ward")
@@ -243,7 +245,9 @@ class WayToGive(models.Model):
         related_name="ways_to_give",
         verbose_name=_("pod"),
     )
-    name = models.CharField(_("name"), max_length=80, help_text=_("Who receives it."))
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("The person or group that receives it.")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("What it is for."))
     url = models.URLField(_("link"), blank=True)
     handle = models.CharField(
@@ -319,7 +323,7 @@ class Notice(models.Model):
     )
     starts_at = models.DateTimeField(_("shown from"), default=this_minute)
     ends_at = models.DateTimeField(
-        _("shown until"), default=in_a_week, help_text=_("It then goes away by itself.")
+        _("shown until"), default=in_a_week, help_text=_("After this it is no longer shown.")
     )
     i18n = TranslationField(fields=("title", "text"))
     title_i18n: str
@@ -356,8 +360,8 @@ class ZipCentroid(models.Model):
 
     class Meta:
         ordering = ["zip_code"]
-        verbose_name = _("middle of a ZIP code")
-        verbose_name_plural = _("middles of ZIP codes")
+        verbose_name = _("center of a ZIP code")
+        verbose_name_plural = _("centers of ZIP codes")
 
     def __str__(self) -> str:
         return self.zip_code

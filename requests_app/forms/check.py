@@ -10,8 +10,8 @@ class ConsentForm(PageForm):
     """What happens with the data is on the page above it."""
 
     consent = forms.BooleanField(
-        label=_("I agree that my answers are used as it says here"),
+        label=_("I agree that you use my answers as described here"),
         error_messages={
-            "required": _("Please tick this box: without it we may not keep your request.")
+            "required": _("Please check this box: without it we may not keep your request.")
         },
     )

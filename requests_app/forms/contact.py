@@ -18,8 +18,8 @@ from requests_app.models import HelpRequest
 
 ANY_TIME = ("", _("Any time"))
 NO_WAY = _(
-    "Give a phone number or an email, yours or of somebody who speaks for you. "
-    "If there is neither, please call a hotline."
+    "Please give a phone number or an email, yours or that of somebody who speaks for you. If "
+    "you have neither, please call a hotline."
 )
 
 
@@ -28,12 +28,12 @@ class Speaker(models.TextChoices):
 
     ME = "me", _("Me")
     HELPER = "helper", _("Somebody who speaks for me")
-    ASKER = "asker", _("Me, I ask for somebody else")
+    ASKER = "asker", _("Me. I am asking for somebody else")
 
 
 SPEAKER_HINTS: dict[str, Promise] = {
-    Speaker.HELPER: _("A daughter, a friend, a social worker: give their name and number."),
-    Speaker.ASKER: _("A neighbor, your mother: give their name, and your own number."),
+    Speaker.HELPER: _("A daughter, a friend, a social worker: give us their name and number."),
+    Speaker.ASKER: _("A neighbor, your mother: give us their name, and your own number."),
 }
 
 
@@ -64,7 +64,7 @@ class ContactForm(PageForm):
         error_messages={"required": _("Please tell us a name. Any name is fine.")},
     )
     speaker = forms.ChoiceField(
-        label=_("Whom should we call or write to?"),
+        label=_("Who should we contact?"),
         choices=Speaker,
         initial=Speaker.ME,
         widget=forms.RadioSelect,
@@ -73,17 +73,17 @@ class ContactForm(PageForm):
         label=_("The other person’s name"),
         required=False,
         max_length=100,
-        help_text=_("Only if somebody speaks for you, or you ask for somebody else."),
+        help_text=_("Only if somebody speaks for you, or you are asking for somebody else."),
     )
     person_knows = forms.BooleanField(
-        label=_("The person I ask for knows about this"),
+        label=_("The person I am asking for knows about this"),
         required=False,
-        help_text=_("Only if you ask for somebody else."),
+        help_text=_("Only if you are asking for somebody else."),
     )
     phone = PhoneField(
         label=_("Phone"),
         required=False,
-        help_text=_("Any way you write it is fine. A phone or an email is enough."),
+        help_text=_("You can write it any way you like. A phone number or an email is enough."),
     )
     phone_extension = forms.CharField(
         label=_("Extension"),
@@ -110,9 +110,9 @@ class ContactForm(PageForm):
         label=_("The best time"), required=False, choices=[ANY_TIME, *PartOfDay.choices]
     )
     may_leave_message = forms.BooleanField(
-        label=_("It is safe to leave a message"),
+        label=_("It is OK to leave a voicemail"),
         required=False,
-        help_text=_("Leave this empty if others hear your messages and should not know."),
+        help_text=_("Do not check this box if other people might hear your messages."),
     )
     spoken_language = forms.ChoiceField(
         label=_("Which language should we speak with you?"),
@@ -121,7 +121,7 @@ class ContactForm(PageForm):
         help_text=_("We look for a neighbor who speaks it."),
     )
     other_languages = forms.MultipleChoiceField(
-        label=_("Can you also get by in one of these?"),
+        label=_("Do you also speak a little of any of these?"),
         required=False,
         choices=common_languages,
         widget=forms.CheckboxSelectMultiple,
@@ -156,9 +156,15 @@ class ContactForm(PageForm):
         if cleaned.get("other_name") or "other_name" in self.errors:
             return
         if cleaned.get("speaker") == Speaker.HELPER:
-            self.add_error("other_name", ValidationError(_("Who speaks for you? Give a name.")))
+            self.add_error(
+                "other_name",
+                ValidationError(_("Please tell us the name of the person who speaks for you.")),
+            )
         elif cleaned.get("speaker") == Speaker.ASKER:
-            self.add_error("other_name", ValidationError(_("Whom do you ask for? Give a name.")))
+            self.add_error(
+                "other_name",
+                ValidationError(_("Please tell us the name of the person you are asking for.")),
+            )
 
     def _check_ways(self, cleaned: dict[str, Any]) -> None:
         """At least one way to reach them, and the one that they like best among them."""
@@ -168,7 +174,9 @@ class ContactForm(PageForm):
         if not cleaned["phone"] and not cleaned["email"]:
             self.add_error("phone", ValidationError(NO_WAY))
         elif method == ContactMethod.EMAIL and not cleaned["email"]:
-            self.add_error("email", ValidationError(_("You chose email: please give an address.")))
+            self.add_error(
+                "email", ValidationError(_("You chose email: please give us an email address."))
+            )
         elif method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned["phone"]:
             self.add_error(
                 "phone", ValidationError(_("You chose the phone: please give a number."))

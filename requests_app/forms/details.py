@@ -7,18 +7,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from common.choices import PartOfDay
 from common.models import Category
-from pages.forms import category_label, prepare
+from pages.forms import DayField, category_label, prepare
 from requests_app.choices import Delivery, Repeat, Urgency
 from requests_app.forms.base import PageForm
+from requests_app.recurrence import REPEAT_AT_MOST
 
 FARTHEST = datetime.timedelta(days=365)
-# What date pickers send, and what people write where there is none.
-DATE_FORMATS = ["%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y"]
 ANY_TIME = ("", _("Any time"))
-NO_DAY = _("Please write the day as month/day/year.")
 FOOD_FIELDS = ("household_size", "allergies")
 
 
@@ -37,44 +36,37 @@ class DetailsForm(PageForm):
         widget=forms.RadioSelect,
         help_text=_("So that the most urgent comes first."),
     )
-    wanted_on = forms.DateField(
-        label=_("On a certain day?"),
+    wanted_on = DayField(
+        label=_("Does it have to be on a certain day?"),
         required=False,
-        input_formats=DATE_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only if it must be that day."),
-        error_messages={"invalid": NO_DAY},
+        help_text=_("Leave this empty if another day is fine too."),
     )
     wanted_time = forms.ChoiceField(
-        label=_("Which time of day suits you?"),
+        label=_("What time of day works for you?"),
         required=False,
         choices=[ANY_TIME, *PartOfDay.choices],
     )
     repeat = forms.ChoiceField(
         label=_("How often?"), choices=Repeat, initial=Repeat.ONCE, widget=forms.RadioSelect
     )
-    repeat_until = forms.DateField(
-        label=_("Until when should it go on?"),
+    repeat_until = DayField(
+        label=_("When should it stop?"),
         required=False,
-        input_formats=DATE_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only if more than once. Left empty: 12 weeks. You can stop any time."),
-        error_messages={"invalid": NO_DAY},
     )
     delivery = forms.ChoiceField(
-        label=_("Handing things over"),
+        label=_("How should we bring things?"),
         choices=Delivery,
         initial=Delivery.EITHER,
         widget=forms.RadioSelect,
-        help_text=_("If you prefer no contact, we knock and step back."),
+        help_text=_("If you prefer no contact, we knock and step back from the door."),
     )
     household_size = forms.IntegerField(
-        label=_("How many people eat with you?"),
+        label=_("How many people are you feeding?"),
         required=False,
         min_value=1,
         max_value=50,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=_("You too. So that we bring enough."),
+        help_text=_("Count yourself too, so that we bring enough."),
         error_messages={
             "invalid": _("Please write a number, such as 3."),
             "min_value": _("Please write a number from 1 to 50."),
@@ -85,7 +77,7 @@ class DetailsForm(PageForm):
         label=_("Allergies, or food you do not eat"),
         required=False,
         max_length=500,
-        help_text=_("So that we bring nothing that harms you."),
+        help_text=_("So that we do not bring anything that is bad for you."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,6 +85,7 @@ class DetailsForm(PageForm):
         self.categories: list[Category] = self.prefill.get("needs", {}).get("categories", [])
         for category in self.categories:
             self.fields[detail_field(category)] = self._detail(category)
+        self.fields["repeat_until"].help_text = repeat_hint()
         self._drop_what_is_not_asked()
         self.order_fields([detail_field(category) for category in self.categories])
 
@@ -101,7 +94,10 @@ class DetailsForm(PageForm):
             label=category_label(category),
             required=False,
             max_length=1000,
-            help_text=_("What exactly, how much, from where? Leave out names and addresses."),
+            help_text=_(
+                "What exactly, how much, and from which store or pharmacy? Please leave out "
+                "names and addresses."
+            ),
             widget=forms.Textarea(attrs={"rows": 3}),
         )
         prepare(field)
@@ -121,7 +117,7 @@ class DetailsForm(PageForm):
         day = within_a_year(self.cleaned_data["repeat_until"])
         first = self.cleaned_data.get("wanted_on")
         if day and first and day < first:
-            raise ValidationError(_("This is before the day on which you need it first."))
+            raise ValidationError(_("This is before the first day you need it."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -130,6 +126,19 @@ class DetailsForm(PageForm):
             self.cleaned_data["repeat_until"] = None
             self.errors.pop("repeat_until", None)
         return self.cleaned_data
+
+
+def repeat_hint() -> str:
+    """Say for how long help repeats when nobody says when it should stop."""
+    weeks = REPEAT_AT_MOST.days // 7
+    words = ngettext(
+        "Only if you need it more than once. If you leave this empty, it repeats for %(weeks)d "
+        "week. You can stop at any time.",
+        "Only if you need it more than once. If you leave this empty, it repeats for %(weeks)d "
+        "weeks. You can stop at any time.",
+        weeks,
+    )
+    return words % {"weeks": weeks}
 
 
 def within_a_year(day: datetime.date | None) -> datetime.date | None:

@@ -16,10 +16,10 @@ class NeedsForm(PageForm):
 
     categories = forms.MultipleChoiceField(
         label=_("What do you need?"),
-        help_text=_("Tick everything that would help. You do not have to prove anything."),
+        help_text=_("Choose everything that would help. You do not have to prove anything."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": _("Tick at least one kind of help."),
+            "required": _("Choose at least one kind of help."),
             "invalid_choice": _("One of these is no longer offered. Please choose again."),
         },
     )

@@ -12,6 +12,6 @@ class ReasonForm(NoteForm):
         label=_("Why not?"),
         choices=DeclineReason,
         widget=forms.RadioSelect,
-        help_text=_("So that we ask you for what suits you. Any reason is fine."),
+        help_text=_("It helps us to ask you for the right things. Any reason is fine."),
     )
     field_order = ["reason", "note"]

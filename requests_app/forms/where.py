@@ -24,7 +24,7 @@ class WhereForm(PageForm):
     ward = forms.ChoiceField(
         label=_("Which ward are you in?"),
         required=False,
-        help_text=_("So that neighbors close to you see your request. “Not sure” is fine."),
+        help_text=_("So that we can ask neighbors close to you. “Not sure” is fine."),
         error_messages={"invalid_choice": _("This ward is not in our list. Please choose again.")},
     )
     zip_code = forms.CharField(
@@ -32,13 +32,17 @@ class WhereForm(PageForm):
         required=False,
         max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
-        help_text=_("Five digits. If you are not sure about the ward, this tells us."),
+        help_text=_(
+            "Five digits. If you are not sure about the ward, this tells us which one it is."
+        ),
     )
     cross_streets = forms.CharField(
         label=_("Nearest corner"),
         required=False,
         max_length=160,
-        help_text=_("For example “14th and Irving”. Enough if you would rather not say where."),
+        help_text=_(
+            "For example “14th and Irving”. This is enough if you would rather not give an address."
+        ),
     )
     address = forms.CharField(
         label=_("Address"),
@@ -60,7 +64,7 @@ class WhereForm(PageForm):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Floor, door, buzzer, a dog: whatever helps us to find you."),
+        help_text=_("Floor, door, buzzer, a dog: anything that helps us find you."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +93,7 @@ class WhereForm(PageForm):
         cleaned = self.cleaned_data
         ward, pod = cleaned.get("ward"), cleaned.get("pod")
         if ward and pod and pod.ward_id != ward.pk:
-            text = _("This pod is in %(ward)s. Choose that ward, or another pod.")
+            text = _("This pod is in another ward (%(ward)s). Choose that ward, or another pod.")
             self.add_error("pod", ValidationError(text, params={"ward": pod.ward.name_i18n}))
         elif ward is None and "ward" not in self.errors:
             zip_code = cleaned.get("zip_code", "")

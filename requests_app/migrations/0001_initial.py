@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         ],
                         default="web",
                         max_length=10,
-                        verbose_name="came by",
+                        verbose_name="received by",
                     ),
                 ),
                 (
@@ -178,14 +178,14 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=10),
                         blank=True,
                         default=list,
-                        help_text="None: only neighbors who speak their language are suggested.",
+                        help_text="If there are none, only neighbors who speak their language are suggested.",
                         size=None,
-                        verbose_name="also gets by in",
+                        verbose_name="also speaks a little",
                     ),
                 ),
                 (
                     "may_leave_message",
-                    models.BooleanField(default=False, verbose_name="safe to leave a message"),
+                    models.BooleanField(default=False, verbose_name="OK to leave a voicemail"),
                 ),
                 (
                     "helper_name",
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="typed by",
+                        verbose_name="entered by",
                     ),
                 ),
                 (
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "follow_up_on",
-                    models.DateField(blank=True, null=True, verbose_name="ring again on"),
+                    models.DateField(blank=True, null=True, verbose_name="call back on"),
                 ),
                 (
                     "followed_up_at",
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                     "by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty: what a resident or a volunteer said on their own page.",
+                        help_text="Empty if a resident or a volunteer said it on their own page.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -510,7 +510,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="The last day that it may fall on.",
                         null=True,
-                        verbose_name="again until",
+                        verbose_name="repeats until",
                     ),
                 ),
                 (
@@ -529,7 +529,7 @@ class Migration(migrations.Migration):
                         ],
                         default="either",
                         max_length=10,
-                        verbose_name="handing over",
+                        verbose_name="delivery",
                     ),
                 ),
                 (
@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
                 (
                     "first_offered_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first offered"
+                        blank=True, editable=False, null=True, verbose_name="first asked"
                     ),
                 ),
                 (
@@ -620,14 +620,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("asked", "Asked with others"),
-                            ("offered", "Offered"),
+                            ("offered", "Asked"),
                             ("accepted", "Accepted"),
                             ("done", "Done"),
                             ("declined", "Declined"),
-                            ("expired", "Ran out"),
+                            ("expired", "No answer in time"),
                             ("withdrawn", "Withdrawn"),
-                            ("released", "Released"),
-                            ("missed", "Somebody else was faster"),
+                            ("released", "Given back"),
+                            ("missed", "Somebody else said yes first"),
                         ],
                         default="offered",
                         max_length=10,
@@ -637,7 +637,7 @@ class Migration(migrations.Migration):
                 (
                     "offered_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="offered"
+                        default=django.utils.timezone.now, editable=False, verbose_name="asked"
                     ),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="answer by")),
@@ -699,7 +699,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="offered by",
+                        verbose_name="asked by",
                     ),
                 ),
                 (
@@ -754,8 +754,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "Waiting for its turn"),
-                            ("solving", "Being worked out"),
-                            ("ready", "Ready to look through"),
+                            ("solving", "Being prepared"),
+                            ("ready", "Ready to review"),
                             ("sending", "Being sent"),
                             ("sent", "Sent"),
                             ("failed", "Did not work"),
@@ -910,7 +910,7 @@ class Migration(migrations.Migration):
                 (
                     "created_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="offered"
+                        default=django.utils.timezone.now, editable=False, verbose_name="asked"
                     ),
                 ),
                 (
@@ -920,7 +920,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="offered by",
+                        verbose_name="asked by",
                     ),
                 ),
                 (

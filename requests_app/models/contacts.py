@@ -39,9 +39,11 @@ class ContactLog(models.Model):
         HelpRequest, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("request")
     )
     in_ward = ward_of_its_request()
-    kind = models.CharField(_("what"), max_length=10, choices=ContactKind)
+    kind = models.CharField(
+        pgettext_lazy("of an entry in a log", "what"), max_length=10, choices=ContactKind
+    )
     note = EncryptedTextField(_("note"), blank=True, max_length=2000)
-    follow_up_on = models.DateField(_("ring again on"), null=True, blank=True)
+    follow_up_on = models.DateField(_("call back on"), null=True, blank=True)
     followed_up_at = models.DateTimeField(_("followed up"), null=True, blank=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -49,10 +51,12 @@ class ContactLog(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("by"),
-        help_text=_("Empty: what a resident or a volunteer said on their own page."),
+        verbose_name=pgettext_lazy("who wrote an entry of the log", "by"),
+        help_text=_("Empty if a resident or a volunteer said it on their own page."),
     )
-    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        pgettext_lazy("of an entry in a log", "when"), default=timezone.now, editable=False
+    )
 
     objects = ContactLogQuerySet.as_manager()
 
@@ -129,7 +133,9 @@ class Block(models.Model):
         verbose_name=_("written by"),
     )
     note = EncryptedTextField(_("note for coordinators"), blank=True, max_length=500)
-    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        pgettext_lazy("of an entry in a log", "when"), default=timezone.now, editable=False
+    )
 
     objects = BlockQuerySet.as_manager()
 

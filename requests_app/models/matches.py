@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from common.fields import EncryptedTextField
@@ -46,9 +47,11 @@ class Route(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("offered by"),
+        verbose_name=pgettext_lazy("the staff member who asked a volunteer", "asked by"),
     )
-    created_at = models.DateTimeField(_("offered"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        pgettext_lazy("when a volunteer was asked", "asked"), default=timezone.now, editable=False
+    )
 
     objects = RouteQuerySet.as_manager()
 
@@ -131,9 +134,11 @@ class Match(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("offered by"),
+        verbose_name=pgettext_lazy("the staff member who asked a volunteer", "asked by"),
     )
-    offered_at = models.DateTimeField(_("offered"), default=timezone.now, editable=False)
+    offered_at = models.DateTimeField(
+        pgettext_lazy("when a volunteer was asked", "asked"), default=timezone.now, editable=False
+    )
     expires_at = models.DateTimeField(_("answer by"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)

@@ -85,7 +85,7 @@ class Need(models.Model):
     )
     repeat = models.CharField(_("how often"), max_length=10, choices=Repeat, default=Repeat.ONCE)
     repeat_until = models.DateField(
-        _("again until"), null=True, blank=True, help_text=_("The last day that it may fall on.")
+        _("repeats until"), null=True, blank=True, help_text=_("The last day that it may fall on.")
     )
     occurrence = models.PositiveSmallIntegerField(
         pgettext_lazy("which time it is, of a need that comes again", "time"),
@@ -93,11 +93,14 @@ class Need(models.Model):
         editable=False,
     )
     delivery = models.CharField(
-        _("handing over"), max_length=10, choices=Delivery, default=Delivery.EITHER
+        _("delivery"), max_length=10, choices=Delivery, default=Delivery.EITHER
     )
     created_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     first_offered_at = models.DateTimeField(
-        _("first offered"), null=True, blank=True, editable=False
+        pgettext_lazy("when a volunteer was asked", "first asked"),
+        null=True,
+        blank=True,
+        editable=False,
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     # Who has it open at the desk, so that two do not work on the same

@@ -64,12 +64,12 @@ class HelpRequest(Submission, Contact):
     spoken_language = models.CharField(_("speaks"), max_length=10, default="en")
     other_languages = ArrayField(
         models.CharField(max_length=10),
-        verbose_name=_("also gets by in"),
+        verbose_name=_("also speaks a little"),
         default=list,
         blank=True,
-        help_text=_("None: only neighbors who speak their language are suggested."),
+        help_text=_("If there are none, only neighbors who speak their language are suggested."),
     )
-    may_leave_message = models.BooleanField(_("safe to leave a message"), default=False)
+    may_leave_message = models.BooleanField(_("OK to leave a voicemail"), default=False)
     # Somebody else speaks for them, or asks for them
     helper_name = EncryptedTextField(_("who speaks for them"), blank=True, max_length=100)
     for_someone_else = models.BooleanField(_("asked for somebody else"), default=False)

@@ -50,7 +50,10 @@ def _record_yes(match: Match) -> bool:
         raise NotPossible(_("Nobody was helping with this."))
     elif match.need.status != NeedStatus.OPEN:
         raise NotPossible(
-            _("Another neighbor has been asked by now. If you no longer need this, cancel it.")
+            _(
+                "Another neighbor has been asked in the meantime. If you no longer need this, "
+                "you can cancel it."
+            )
         )
     end_match(match, MatchStatus.DONE, resident_said=Worked.YES)
     set_need_status(match.need, NeedStatus.DONE)

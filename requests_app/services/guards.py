@@ -16,12 +16,12 @@ from requests_app.models import HelpRequest, Match, Need
 from requests_app.models.matches import count_of_tasks
 from volunteers.models import Volunteer
 
-FASTER = _("Somebody else was faster. Thank you.")
-ENDED = _("This offer has ended.")
+FASTER = _("Somebody else said yes first. Thank you.")
+ENDED = _("This volunteer is no longer asked for this.")
 CANNOT_TAKE = _("This volunteer cannot take this need now.")
 YOU_ARE_FULL = _(
-    "You already have as many tasks as you said you can do. Give one back first, or raise your "
-    "limit on your page as a volunteer."
+    "You already have as many tasks as you said you can do. Let somebody else do one of them "
+    "first, or raise your limit on your volunteer page."
 )
 NOT_ALL_YOURS = _(
     "This route also goes to wards that are not yours. Please ask a steward, or a coordinator of "
@@ -63,7 +63,7 @@ def require_editable(request: HelpRequest, actor: audit.Actor) -> None:
 def require_open_need(need: Need, actor: audit.Actor) -> None:
     """Raise `NotPossible` when the need is taken, or another coordinator has claimed it."""
     if need.status != NeedStatus.OPEN:
-        raise NotPossible(_("This need is no longer open. Somebody else was faster."))
+        raise NotPossible(_("This need is no longer open. Somebody else said yes first."))
     if is_claimed(need, actor):
         raise NotPossible(_("Another coordinator is working on this need right now."))
 
@@ -83,7 +83,7 @@ def require_answerable(match: Match) -> None:
     if not match.is_waiting:
         raise NotPossible(ENDED)
     if match.is_overdue:
-        raise NotPossible(_("This offer has run out. The need will be put to somebody else."))
+        raise NotPossible(_("The time to answer has run out. Somebody else will be asked."))
 
 
 def require_all_visible(matches: Sequence[Match], actor: audit.Actor) -> None:

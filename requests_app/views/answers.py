@@ -17,9 +17,9 @@ from requests_app.forms import ReasonForm
 ACCEPTED = _("Thank you! Please get in touch soon: below is how.")
 DECLINED = _("Thank you for telling us so soon.")
 DONE = _("Thank you! It makes a difference.")
-RELEASED = _("Thank you for telling us. A coordinator knows, and we look for somebody else.")
+RELEASED = _("Thank you for telling us. A coordinator knows, and we are looking for somebody else.")
 ADVICE = GoneAdvice(
-    _("If you wanted to help: somebody else is asked, so you do not have to do anything."),
+    _("If you wanted to help: somebody else is being asked, so you do not have to do anything."),
     {"pods:ward_list": _("Find a number to call"), "requests_app:request_needs": _("Ask for help")},
 )
 attempt = partial(private_links.attempt, actor=audit.VOLUNTEER)

@@ -1,4 +1,4 @@
-"""Asking for help: four short pages, a page to check them, and the confirmation."""
+"""Asking for help: a few short pages, a page to check them, and the confirmation."""
 
 from typing import Any
 

@@ -137,7 +137,7 @@ def refuse(request: HttpRequest, token: str, match: Match, note: str) -> HttpRes
         note=note,
     )
     text = _(
-        "Thank you for telling us. This neighbor will not be sent to you again, and is not told "
-        "why."
+        "Thank you for telling us. We will not send this neighbor to you again, and we do not "
+        "tell them why."
     )
     return attempt(request, STATUS, token, block, text)

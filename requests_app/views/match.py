@@ -29,11 +29,13 @@ from requests_app.views.answers import (
 for_volunteer = opened_by(LinkPurpose.MATCH, ADVICE)
 OFFER = "requests_app:match_offer"
 ENDED_WORDS = {
-    MatchStatus.DECLINED: _("You said no to this. That is fine: we ask somebody else."),
-    MatchStatus.EXPIRED: _("The time to answer has run out. We ask somebody else."),
-    MatchStatus.WITHDRAWN: _("This is no longer needed from you. Thank you for being there."),
-    MatchStatus.RELEASED: _("This is no longer with you. We look for somebody else."),
-    MatchStatus.MISSED: _("Somebody else said yes first. Thank you for being there."),
+    MatchStatus.DECLINED: _("You said no to this. That is fine: we are asking somebody else."),
+    MatchStatus.EXPIRED: _("The time to answer has run out. We are asking somebody else."),
+    MatchStatus.WITHDRAWN: _(
+        "You do not have to do this any more. Thank you for being ready to help."
+    ),
+    MatchStatus.RELEASED: _("This is no longer your task. We are looking for somebody else."),
+    MatchStatus.MISSED: _("Somebody else said yes first. Thank you for being ready to help."),
     MatchStatus.DONE: _("It is done. Because of you, a neighbor got the help they needed."),
 }
 

@@ -27,8 +27,8 @@ from requests_app.views.ask import FLOW
 
 ADVICE = GoneAdvice(
     _(
-        "If you still need help, call a hotline: say your reference if you have it. You can also "
-        "ask again."
+        "If you still need help, call a hotline and give your reference if you have it. You "
+        "can also ask again."
     ),
     {"pods:ward_list": _("Find a number to call"), "requests_app:request_needs": _("Ask for help")},
 )
@@ -119,7 +119,7 @@ def need_stop_repeating(
     need = own_need(request_id, need_id)
     if request.method == "POST":
         stop = partial(services.stop_repeating, need.pk)
-        return attempt(request, STATUS, token, stop, _("It will not come again."))
+        return attempt(request, STATUS, token, stop, _("This will not repeat."))
     context = {"token": token, "need": need}
     return render(request, "requests_app/need_stop_repeating.html", context)
 

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("slug", models.SlugField(max_length=140, unique=True, verbose_name="slug")),
-                ("summary", models.CharField(blank=True, max_length=300, verbose_name="in short")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="summary")),
                 (
                     "body",
                     models.TextField(

@@ -62,7 +62,7 @@ def test_nobody_gets_more_than_they_can_do_by_hand(
     full = proposal.lines.get(volunteer__isnull=False)
     empty = proposal.lines.get(volunteer=None)
     page = client.get(address("line", proposal, empty.pk)).content.decode()
-    assert "Has enough" in page
+    assert "Has enough tasks" in page
     assert "on 1 other line" in page
     data = {"line": empty.pk, "volunteer": full.volunteer_id}
     response = client.post(address("change", proposal), data)

@@ -59,7 +59,7 @@ def test_from_choosing_to_what_was_skipped(
     assert "Asked for <strong>1</strong> of 3 needs." in page
     assert "2 were skipped." in page
     assert "This need is no longer open" in page
-    assert "They have left." in page
+    assert "They no longer volunteer." in page
     match = Match.objects.get()
     assert (match.need, match.offered_by) == (needs[2], user)
     assert match.volunteer in people

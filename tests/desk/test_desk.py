@@ -173,7 +173,7 @@ def test_losing_a_race_is_said_in_words(
     services.offer_match(need.pk, fast.pk, actor=factories.make_coordinator(ward))
     response = client.post(url("offer", need), {"volunteer": slow.pk})
     assert response.url == url("need", need) + "#need"
-    assert "Somebody else was faster" in said(client, response)
+    assert "Somebody else said yes first" in said(client, response)
     assert Match.objects.count() == 1
 
 

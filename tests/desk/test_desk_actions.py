@@ -216,7 +216,7 @@ def test_those_who_were_asked_are_all_listed_and_answered_for(
     data = {"match": first.pk, "answer": "decline", "reason": "sick"}
     assert "others who were asked" in said(client, client.post(url("answer", need), data))
     data = {"match": second.pk, "answer": "accept"}
-    assert "They said yes" in said(client, client.post(url("answer", need), data))
+    assert "The volunteer said yes" in said(client, client.post(url("answer", need), data))
     need.refresh_from_db()
     assert need.status == NeedStatus.MATCHED
 
@@ -330,7 +330,7 @@ def test_not_this_person(
     assert (block.said_by, block.by, block.note) == (BlockedBy.COORDINATOR, user, data["note"])
     assert client.get(url("need", need)).context["candidates"] == []
     response = client.post(url("not_them", need), {"volunteer": ""})
-    assert "Choose who must not be sent there" in said(client, response)
+    assert "Choose the volunteer who must not be sent there" in said(client, response)
 
 
 # --- The household ---
@@ -338,12 +338,12 @@ def test_not_this_person(
 
 def test_a_follow_up_is_done_by_one_press(need: Need, user: User, client: Client) -> None:
     entry = factories.make_contact(need.request, follow_up_on=timezone.localdate())
-    assert "Rung: done" in client.get(url("need", need)).content.decode()
+    assert "Called back: done" in client.get(url("need", need)).content.decode()
     response = client.post(url("rung", need), {"entry": entry.pk})
-    assert "nobody has to ring again" in said(client, response)
+    assert "nobody has to call back" in said(client, response)
     entry.refresh_from_db()
     assert entry.followed_up_at
-    assert "Rung: done" not in client.get(url("need", need)).content.decode()
+    assert "Called back: done" not in client.get(url("need", need)).content.decode()
 
 
 def test_anothers_log_is_not_touched_from_here(need: Need, user: User, client: Client) -> None:

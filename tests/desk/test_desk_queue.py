@@ -49,7 +49,7 @@ def test_who_must_be_rung_today_is_on_top(
     factories.make_contact(later.request, follow_up_on=today + datetime.timedelta(days=1))
     assert listed(client) == [due.pk, urgent.pk, later.pk]
     assert listed(client, "?follow_up=on") == [due.pk]
-    assert html(client).count("ring again</span>") == 1
+    assert html(client).count("call back</span>") == 1
 
 
 def test_who_must_be_rung_is_there_although_nothing_of_theirs_is_open(
@@ -94,7 +94,7 @@ def test_filters_that_narrow_to_what_was_chosen(
     assert len(listed(client, "?waiting=nonsense&ward=x&language=zz&page=-1")) == 3
     page = html(client, "?language=ti&waiting=5")
     assert "ትግርኛ</span>" in page
-    assert "Over 5 days</span>" in page
+    assert "More than 5 days</span>" in page
     assert "nobody fits</span>" in page
 
 

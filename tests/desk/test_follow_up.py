@@ -1,4 +1,4 @@
-"""Whom to ring again today, and what did not work, in the admin."""
+"""The people to call back today, and what did not work, in the admin."""
 
 from datetime import timedelta
 

@@ -11,7 +11,7 @@ from tests.languages.english import english_in_page
         "<p>What do you need?</p>",
         "<p>: We have your request, Ana</p>",
         "<button>Continue</button>",
-        '<nav aria-label="Main"></nav>',
+        '<nav aria-label="Main menu"></nav>',
         "<p>This was never marked</p>",
         '<input type="submit" value="Save">',
         "<p>We have your request K7M4QX</p>",

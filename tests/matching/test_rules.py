@@ -244,7 +244,7 @@ SAID: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"wanted_time": "morning"}, {"times": frozenset({"evening"})}, "free at other times"),
     ({"needs_transport": True}, {"has_wheels": True}, "has a car or bike"),
     ({"needs_transport": True}, {}, "no car or bike"),
-    ({}, {}, "nothing yet this week"),
+    ({}, {}, "no tasks yet this week"),
     ({}, {"this_week": 1}, "1 of 3 this week"),
     ({}, {"asked_lately": 6}, "asked 6 times in 30 days"),
     ({}, {"said_yes": 2, "said_no": 1}, "said yes 2 of 3 times"),
@@ -252,7 +252,7 @@ SAID: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({}, {"was_asked": False, "helped_days_ago": None}, "never asked yet"),
     ({}, {"helped_days_ago": None}, "has not helped yet"),
     ({}, {"helped_days_ago": 40}, "last helped 40 days ago"),
-    ({}, {"helped_days_ago": 1}, "helped in the last few days"),
+    ({}, {"helped_days_ago": 1}, "helped recently"),
 ]
 
 

@@ -133,19 +133,19 @@ def refused(client: Client, volunteer: Volunteer, need: Need) -> bool:
     before = Match.objects.count()
     response = pick(client, volunteer, need)
     assert response.resolver_match.view_name == "volunteers:volunteer_home"
-    assert "Somebody else was faster, or you cannot take this one now." in response.text
+    assert "Somebody else said yes first, or you cannot take this one now." in response.text
     return not is_shown and Match.objects.count() == before
 
 
 def test_who_waits_for_approval_is_told(client: Client, ride: Category, need: Need):
     new = make_volunteer(ride, ward=need.request.ward, status=VolunteerStatus.PENDING)
     assert refused(client, new, need)
-    assert "When a coordinator has approved your offer" in home(client, new)
+    assert "When a coordinator has approved your sign-up" in home(client, new)
 
 
 def test_nothing_is_promised_where_no_ward_lists_needs(client: Client, ride: Category):
     new = make_volunteer(ride, status=VolunteerStatus.PENDING)
-    assert "Open needs that fit you" not in home(client, new)
+    assert "Things you could help with" not in home(client, new)
 
 
 def test_not_on_a_break(client: Client, volunteer: Volunteer, need: Need):
@@ -156,7 +156,7 @@ def test_not_on_a_break(client: Client, volunteer: Volunteer, need: Need):
 def test_not_with_full_hands(client: Client, volunteer: Volunteer, need: Need):
     make_match(volunteer=volunteer, status=MatchStatus.ACCEPTED)
     assert refused(client, volunteer, need)
-    assert "Your hands are full for now" in home(client, volunteer)
+    assert "You already have as many tasks as you said you can do" in home(client, volunteer)
 
 
 def test_not_where_the_ward_keeps_its_list_to_itself(client, volunteer, need):
@@ -270,7 +270,7 @@ def test_two_press_at_once_for_the_last_one(client: Client):
     said = at_once(*[lambda c=c, p=p: pick(c, p, need) for c, p in clients])
     views = sorted(response.resolver_match.view_name for response in said)
     assert views == ["requests_app:match_offer"] + ["volunteers:volunteer_home"] * 3
-    told = [response for response in said if "Somebody else was faster" in response.text]
+    told = [response for response in said if "Somebody else said yes first" in response.text]
     assert len(told) == 3
     assert Match.objects.count() == 1
 

@@ -59,7 +59,7 @@ def test_text_with_counts_and_the_public_page(
     needs_of(ward, groceries, 4)
     needs_of(ward, ride, 1)
     assert posting(client) == (
-        "Neighbors in Harbor need:\n\n"
+        "What neighbors need (Harbor):\n\n"
         "• Groceries · This week · 4 neighbors\n"
         "• A ride · This week · 1 or 2 neighbors\n\n"
         "Can you do one of these? Say so here:\n"
@@ -73,7 +73,7 @@ def test_without_a_public_page_the_link_is_the_form(client: Client, ward: Ward, 
     needs_of(None, ride, 1)
     text = posting(client)
     assert "https://aid.example.org/en/volunteer/?ward=harbor" in text
-    assert "Neighbors who did not name a ward need:" in text
+    assert "What neighbors need (no ward named):" in text
     assert "/needs/" not in text
 
 

@@ -76,7 +76,7 @@ def test_missing_answers_are_named_by_what_to_do():
         "kinds": ["Please choose at least one."],
         "name": ["Please fill this in."],
         "language": ["Please choose one."],
-        "agreed": ["Please tick this box to go on."],
+        "agreed": ["Please check this box to go on."],
     }
 
 

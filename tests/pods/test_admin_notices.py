@@ -102,7 +102,7 @@ def test_list_says_in_words_what_is_shown_and_can_be_narrowed_to_it(client):
     make_notice(title="Beta", starts_at=now + DAY, ends_at=now + 2 * DAY)
     make_notice(title="Gamma", starts_at=now - 2 * DAY, ends_at=now - DAY)
     client.force_login(make_steward())
-    standing = {"Alpha": "Shown now", "Beta": "Coming", "Gamma": "Over"}
+    standing = {"Alpha": "Shown now", "Beta": "Upcoming", "Gamma": "Past"}
     rows = client.get(LIST).content.decode().split('<tr><td class="action-checkbox">')[1:]
     assert len(rows) == 3
     for title, words in standing.items():

@@ -84,7 +84,7 @@ def test_the_household_says_what_went_wrong(client: Client, match: Match, token:
     url = address("need_not_done", token, match.need_id)
     assert url not in shown(client, "request_status", token).replace(f'formaction="{url}"', "")
     page = _press(client, "not_done", token, match)
-    assert f'<a class="btn btn-link" href="{url}">Say what went wrong</a>' in page
+    assert f'<a class="btn btn-link" href="{url}">Tell us what went wrong</a>' in page
     assert "What went wrong?" in client.get(url).content.decode()
     for _time in range(2):
         assert "We are sorry." in _tell(client, token, match, "Nobody rang")
@@ -159,7 +159,7 @@ def test_no_stands_once_another_neighbor_was_asked(
     offer = services.offer_match(match.need_id, another.pk, actor=make_steward())
     assert "I did get it after all" not in shown(client, "request_status", token)
     page = _press(client, "done", token, match)
-    assert "Another neighbor has been asked by now." in page
+    assert "Another neighbor has been asked in the meantime." in page
     assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OFFERED, Worked.NO)
     services.accept_match(offer.pk, actor=audit.VOLUNTEER)
     services.complete_match(offer.pk, actor=audit.VOLUNTEER)

@@ -151,12 +151,12 @@ def test_who_was_slower_is_told_on_the_page_and_shown_nothing(
     people = [make_volunteer(ride).pk for _person in range(2)]
     fast, slow = offer_to_several(need.pk, people, actor=steward)
     token = link_to(slow)
-    assert "Whoever says yes first takes it" in shown(client, "match_offer", token)
+    assert "The first one to say yes takes it" in shown(client, "match_offer", token)
     accept_match(fast.pk, actor=audit.VOLUNTEER)
     page = client.post(address("match_accept", token), follow=True).content.decode()
-    assert "Somebody else was faster. Thank you." in page
+    assert "Somebody else said yes first. Thank you." in page
     again = client.post(address("match_decline", token), {"reason": "sick"}, follow=True)
-    assert "Somebody else was faster" in again.content.decode()
+    assert "Somebody else said yes first" in again.content.decode()
     page += shown(client, "match_offer", token)
     for personal in ("Milagros", "555-0147", "Example Street", "Insulin"):
         assert personal not in page
@@ -196,7 +196,7 @@ def test_what_the_database_refuses_is_said_in_words(
         accept_match(match.pk, actor=audit.VOLUNTEER)
     Match.objects.filter(pk=busy.pk).update(need=match.need, volunteer=make_volunteer())
     monkeypatch.setattr("requests_app.services.transitions.mark_missed", lambda *_args: None)
-    with pytest.raises(NotPossible, match="Somebody else was faster"):
+    with pytest.raises(NotPossible, match="Somebody else said yes first"):
         accept_match(match.pk, actor=audit.VOLUNTEER)
 
 
@@ -268,7 +268,7 @@ def test_eight_say_yes_at_once(ride: Category, steward: User) -> None:
     results = at_once(*[partial(accept_match, match.pk, actor=audit.VOLUNTEER) for match in asked])
     assert len(_won(results)) == 1
     assert {str(each) for each in results if isinstance(each, NotPossible)} == {
-        "Somebody else was faster. Thank you."
+        "Somebody else said yes first. Thank you."
     }
     assert sorted(_statuses()) == [MatchStatus.ACCEPTED] + [MatchStatus.MISSED] * (RACERS - 1)
     assert len(_told("match_missed")) == RACERS - 1

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_it_is_asked_shown_and_kept(client: Client) -> None:
     fill_in(client, factories.make_category(), contact={"other_languages": ["en", "es"]})
     check = shown(client, "request_check")
-    assert "Can you also get by in one of these?" in check
+    assert "Do you also speak a little of any of these?" in check
     assert "English" in check
     box = shown(client, "request_contact").partition('name="other_languages"')[2]
     assert "checked" in box.partition(">")[0]

@@ -157,7 +157,7 @@ def test_whoever_did_it_last_is_asked_first(ride: Category) -> None:
     assert offer.offered_by is None
     letter = registry.write(Message.objects.get(template="requests_app/match_offered"))
     assert letter
-    assert letter.subject == "Again, as last time?"
+    assert letter.subject == "Can you help again, like last time?"
     assert "you did this last time" in letter.body
     services.decline_match(offer.pk, actor=audit.VOLUNTEER)
     offer.need.refresh_from_db()

@@ -47,7 +47,7 @@ def test_the_resident_stops_it(client: Client, ride: Category) -> None:
     assert following.repeat == Repeat.WEEKLY
     for _press in range(2):
         response = client.post(url, follow=True)
-        assert "It will not come again." in response.content.decode()
+        assert "This will not repeat." in response.content.decode()
     following.refresh_from_db()
     assert (following.repeat, following.status) == (Repeat.ONCE, NeedStatus.OPEN)
     services.close_need(following.pk, actor=make_coordinator())
@@ -90,7 +90,7 @@ def test_until_when_is_asked_checked_and_kept(client: Client, ride: Category) ->
     details = {"repeat": "weekly", "repeat_until": _typed(until)}
     fill_in(client, ride, details=details)
     page = shown(client, "request_check")
-    assert "Until when should it go on?" in page
+    assert "When should it stop?" in page
     send(client)
     need = Need.objects.get()
     assert (need.repeat, need.repeat_until) == (Repeat.WEEKLY, until)
@@ -136,14 +136,14 @@ def test_the_page_says_how_long_which_time_and_when_next(client: Client, ride: C
     token = link_to(request)
     page = shown(client, "request_status", token)
     assert "Every week until April 2, 2035." in page
-    assert "This one is number 1, for March 5, 2035." in page
-    assert "The next one is for March 12, 2035: we ask neighbors from March 8, 2035 on." in page
+    assert "This is time number 1: March 5, 2035." in page
+    assert "Next time: March 12, 2035. We start asking neighbors on March 8, 2035." in page
     make_need(request, ride, occurrence=2, repeat="weekly", wanted_on=monday + 4 * WEEK,
               repeat_until=need.repeat_until)  # fmt: skip
     page = shown(client, "request_status", token)
     assert page.count('class="need"') == 1
-    assert "This one is number 2, for April 2, 2035." in page
-    assert "None comes after it." in page
+    assert "This is time number 2: April 2, 2035." in page
+    assert "This is the last time." in page
     assert "<summary>Earlier times</summary>" in page
     assert "March 5, 2035: Done" in page
 

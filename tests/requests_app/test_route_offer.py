@@ -138,7 +138,7 @@ def test_stop_by_stop(client: Client, route: Route, token: str) -> None:
         client.post(address("route_stop_release", token, second.pk), REASON)
     assert _statuses(route) == [MatchStatus.DONE, MatchStatus.RELEASED, MatchStatus.ACCEPTED]
     page = shown(client, "route_offer", token)
-    for text in ("Done", "No longer with you", "The dog too", "Milagros"):
+    for text in ("Done", "No longer your task", "The dog too", "Milagros"):
         assert text in page, text
     for text in ("Teodros", "Rice and teff", DETAILS[0]):
         assert text not in page, text
@@ -250,7 +250,7 @@ def _home(volunteer: Volunteer) -> str:
 def test_their_own_page_has_a_route_as_one_task(client: Client, route: Route, token: str) -> None:
     page = client.get(_home(route.volunteer)).content.decode()
     assert page.count(f"/en/route/{token}/") == 1
-    assert "A route of 3: Groceries, A ride" in page
+    assert "One route with 3 stops: Groceries, A ride" in page
     for text in _personal():
         assert text not in page, text
 
@@ -258,7 +258,7 @@ def test_their_own_page_has_a_route_as_one_task(client: Client, route: Route, to
 def test_their_own_page_has_what_others_were_asked_too(client: Client) -> None:
     match = make_match(status=MatchStatus.ASKED)
     page = client.get(_home(match.volunteer)).content.decode()
-    assert "Whoever says yes first takes it" in page
+    assert "The first one to say yes takes it" in page
     Match.objects.update(status=MatchStatus.MISSED, ended_at=timezone.now())
     assert "Your tasks" not in client.get(_home(match.volunteer)).content.decode()
     assert Need.objects.get().status == NeedStatus.OFFERED

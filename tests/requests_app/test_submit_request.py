@@ -242,7 +242,7 @@ def test_a_pod_of_another_ward_is_refused(client: Client, ride: Category) -> Non
     answer(client, "details")
     response = answer(client, "where", ward=ward.pk, pod=pod.pk)
     assert response.status_code == 422
-    assert f"This pod is in {pod.ward.name}" in response.content.decode()
+    assert f"This pod is in another ward ({pod.ward.name})" in response.content.decode()
 
 
 def test_without_consent_nothing_is_sent(client: Client, ride: Category) -> None:

@@ -30,7 +30,7 @@ def test_names_what_is_published_in_order(client):
 
 
 def test_without_guides_it_says_so(client):
-    assert "There is no guide yet." in page(client)
+    assert "There are no guides yet." in page(client)
 
 
 def test_is_only_read(client):

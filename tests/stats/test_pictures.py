@@ -95,7 +95,7 @@ def test_each_figure_is_a_picture_with_words_and_a_table(client: Client, ward: W
 
 def test_empty_figures_say_so(client: Client):
     page = pictures(client).text
-    assert page.count("Nothing in this time.") == 8
+    assert page.count("Nothing in this period.") == 8
     assert "Everybody was asked at least once." in page
 
 
@@ -166,7 +166,7 @@ def test_any_period_and_those_often_wanted(client: Client, ward: Ward):
     ("query", "words"),
     [
         ({"first": "2026-03-01", "last": "2026-02-01"}, "The first day must come before the last."),
-        ({"first": "1900-01-01"}, "Please choose five years at most."),
+        ({"first": "1900-01-01"}, "Please choose a period of at most five years."),
         ({"first": "soon"}, "Enter a valid date."),
     ],
 )

@@ -28,7 +28,7 @@ def summary(response: HttpResponse) -> list[tuple[str, str]]:
     return re.findall(r'<a href="#([^"]+)">([^<]+)</a>', box)
 
 
-PHONE_OR_EMAIL = "Please give a phone number or an email address."
+PHONE_OR_EMAIL = "Please give us a phone number or an email address."
 ERRORS: list[tuple[str, dict[str, Any], str, str]] = [
     ("about", {"name": ""}, "id_name", "Please fill this in."),
     ("about", {"name": "x" * 101}, "id_name", "100 letters at most"),

@@ -111,7 +111,7 @@ def test_the_letter_brings_the_link_in_the_language_of_choice(
         deliver(message.pk)
     letter = mail.outbox[0]
     assert letter.to == ["Rosa@example.org"]
-    assert letter.subject == "Thank you for your offer to help"
+    assert letter.subject == "Thank you for signing up to help"
     assert "Hello Zoë O'Neil," in letter.body
     token = PrivateLink.objects.get().token
     assert f"/en/v/{token}/" in letter.body
@@ -192,7 +192,7 @@ def test_the_check_page_wants_the_agreement(client: Client, rides: Category) -> 
     assert response.status_code == 422
     page = response.content.decode()
     assert "<title>Error:" in page
-    assert "Please tick this box if you agree" in page
+    assert "Please check this box if you agree" in page
     assert "Rosa Quispe" in page
     assert not Volunteer.objects.exists()
 

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                         ],
                         default="web",
                         max_length=10,
-                        verbose_name="came by",
+                        verbose_name="received by",
                     ),
                 ),
                 (
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                             ("pending", "Waiting for approval"),
                             ("approved", "Approved"),
                             ("rejected", "Not approved"),
-                            ("left", "Has left"),
+                            ("left", "No longer volunteers"),
                         ],
                         default="pending",
                         max_length=10,
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         related_name="volunteers",
                         to="common.category",
-                        verbose_name="offers",
+                        verbose_name="can help with",
                     ),
                 ),
                 (
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="typed by",
+                        verbose_name="entered by",
                     ),
                 ),
                 (

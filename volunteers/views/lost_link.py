@@ -1,5 +1,7 @@
 """For volunteers who have lost their private link."""
 
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 from pages.form_views import form_methods, form_page, posted
 from volunteers import services
 from volunteers.forms import LostLinkForm
+from volunteers.notifications import LINK_ONCE_IN
 
 
 @form_methods
@@ -25,4 +28,5 @@ def volunteer_link(request: HttpRequest) -> HttpResponse:
 @never_cache
 def volunteer_link_sent(request: HttpRequest) -> HttpResponse:
     """What happens next, for who is known and who is not."""
-    return render(request, "volunteers/volunteer_link_sent.html")
+    context = {"hours": LINK_ONCE_IN // datetime.timedelta(hours=1)}
+    return render(request, "volunteers/volunteer_link_sent.html", context)

@@ -29,10 +29,7 @@ LEFT = "volunteers:volunteer_left"
 # The pages of the form, by their names in the flow.
 EDITED = dict(zip(TITLES, VOLUNTEER_FORMS, strict=True))
 ADVICE = GoneAdvice(
-    _(
-        "Nothing was changed. If you are not sure, call your ward's hotline or offer your help "
-        "anew."
-    ),
+    _("Nothing was changed. If you are not sure, call your ward's hotline or sign up again."),
     {
         "pods:ward_list": _("Find your ward's hotline"),
         "volunteers:volunteer_link": _("Send me my link"),
