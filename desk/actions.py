@@ -263,7 +263,7 @@ def show_contact(request: HttpRequest, need: Need) -> HttpResponse:
     form = HelperForm(request.POST)
     match = going_on.filter(pk=form.cleaned_data["match"]).first() if form.is_valid() else None
     if match is None:
-        raise NotPossible(_("This volunteer is no longer asked for this."))
+        raise NotPossible(_("This has ended: there is nothing to answer any more."))
     open_details(request, match.volunteer, ("phone", "email"))
     return to_need(request, need.pk)
 

@@ -17,7 +17,7 @@ from requests_app.models.matches import count_of_tasks
 from volunteers.models import Volunteer
 
 FASTER = _("Somebody else said yes first. Thank you.")
-ENDED = _("This volunteer is no longer asked for this.")
+ENDED = _("This has ended: there is nothing to answer any more.")
 CANNOT_TAKE = _("This volunteer cannot take this need now.")
 YOU_ARE_FULL = _(
     "You already have as many tasks as you said you can do. Let somebody else do one of them "

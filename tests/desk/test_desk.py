@@ -236,7 +236,7 @@ def test_an_answer_that_comes_too_late_is_said_in_words(
 ) -> None:
     match = factories.make_match(add_need(ward, kind), status=MatchStatus.DECLINED)
     response = client.post(url("answer", match.need), {"match": match.pk, "answer": "accept"})
-    assert "This offer has ended" in said(client, response)
+    assert "This has ended: there is nothing to answer" in said(client, response)
 
 
 @pytest.mark.parametrize("data", [{}, {"match": "x"}, {"match": 2**70, "answer": "accept"}])

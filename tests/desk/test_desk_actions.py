@@ -64,7 +64,7 @@ def test_looking_claims_nothing_and_a_press_does(need: Need, user: User, client:
     page = client.post(url("open", need, "?urgent=on"))
     assert page.url == url("need", need, "?urgent=on") + "#need"
     assert is_held_by(need, user)
-    assert "Open for you until" in client.get(page.url).content.decode()
+    assert "You have it open until" in client.get(page.url).content.decode()
 
 
 def test_opening_what_another_has_open_says_who(
@@ -116,7 +116,7 @@ def test_a_note_about_what_another_has_open_is_not_lost(
 
 def test_taking_over(need: Need, user: User, amina: User, client: Client) -> None:
     services.claim_need(need.pk, actor=amina)
-    assert "It is yours now" in said(client, client.post(url("take_over", need)))
+    assert "You have it open now" in said(client, client.post(url("take_over", need)))
     assert is_held_by(need, user)
     assert AuditEvent.objects.get(verb="take_over_need").actor == user
 
@@ -198,7 +198,7 @@ def test_nobody_ticked_or_a_route_for_several_is_said_in_words(
     need: Need, ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
     people = [factories.make_volunteer(kind, ward=ward).pk for _number in range(2)]
-    assert "Tick the neighbors" in said(client, client.post(url("offer_several", need)))
+    assert "Check the boxes of the neighbors" in said(client, client.post(url("offer_several", need)))
     data = {"people": people, "along": [need.pk]}
     assert "one neighbor" in said(client, client.post(url("offer_several", need), data))
     assert not Match.objects.exists()
@@ -227,7 +227,7 @@ def test_all_offers_are_taken_back(
     people = [factories.make_volunteer(kind, ward=ward).pk for _number in range(2)]
     matches = services.offer_to_several(need.pk, people, actor=user)
     data = {"match": matches[0].pk, "answer": "withdraw_all"}
-    assert "All taken back" in said(client, client.post(url("answer", need), data))
+    assert "All withdrawn" in said(client, client.post(url("answer", need), data))
     assert Need.objects.get().status == NeedStatus.OPEN
     assert set(Match.objects.values_list("status", flat=True)) == {MatchStatus.WITHDRAWN}
 
@@ -248,7 +248,7 @@ def test_a_route_is_offered_shown_and_taken_back(
     assert near.request.reference in shown
     match = Match.objects.get(need=need)
     data = {"match": match.pk, "answer": "withdraw_all"}
-    assert "The route is taken back" in said(client, client.post(url("answer", need), data))
+    assert "The route is withdrawn" in said(client, client.post(url("answer", need), data))
     assert Need.objects.open().count() == 3
 
 
@@ -325,7 +325,7 @@ def test_not_this_person(
     volunteer = factories.make_volunteer(kind, ward=ward, name="Amal")
     data = {"volunteer": volunteer.pk, "note": "They had a quarrel"}
     response = client.post(url("not_them", need), data)
-    assert "Amal is not suggested for this household" in said(client, response)
+    assert "Amal will no longer be suggested for this household" in said(client, response)
     block = Block.objects.get()
     assert (block.said_by, block.by, block.note) == (BlockedBy.COORDINATOR, user, data["note"])
     assert client.get(url("need", need)).context["candidates"] == []

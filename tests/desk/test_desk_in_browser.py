@@ -41,7 +41,7 @@ def press(page: Page, *keys: str) -> None:
 
 def is_open(page: Page) -> bool:
     page.wait_for_load_state()
-    return page.get_by_text("Open for you until").is_visible()
+    return page.get_by_text("You have it open until").is_visible()
 
 
 def test_the_chosen_need_is_in_view_in_a_long_queue(
@@ -79,7 +79,7 @@ def test_an_evening_by_keyboard(user: Any, live_server: Any, page: Page) -> None
     page.wait_for_url(f"**/desk/{second.pk}/#need")
     assert is_open(page), "the next need follows"
     press(page, "1", "x", "2", "x", "a")
-    assert focused(page).startswith("Ask the ticked ones")
+    assert focused(page).startswith("Ask the ones you chose")
     press(page, "Enter")
     page.get_by_text("2 neighbors were asked").wait_for()
     assert Match.objects.filter(need=second).count() == 2

@@ -75,7 +75,7 @@ def test_what_did_not_work_is_on_top_and_says_so(
     assert listed(client)[0] == match.need_id
     assert "did not work</span>" in html(client)
     page = client.get(url("need", match.need)).content.decode()
-    assert "help did not come about" in page
+    assert "the help did not happen" in page
     assert "said on their own page" in page
 
 

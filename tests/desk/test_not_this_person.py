@@ -65,7 +65,7 @@ def test_works(client: Client, match: Match, token: str) -> None:
     assert LINK in page
     assert url in page
     page = client.get(url).content.decode()
-    assert "Tomás will not be sent to you again, and is not told why." in page
+    assert "We will not send Tomás to you again, and we do not tell them why." in page
     assert "(202) 555-0171" in page
     assert "/guides/safety/" in page
     assert not Block.objects.exists()
@@ -73,7 +73,7 @@ def test_works(client: Client, match: Match, token: str) -> None:
         page = _say(client, token, match, "He shouted at my mother")
         assert "Thank you for telling us." in page
     assert LINK not in page
-    assert "will not be sent to you again" in page
+    assert "We will not send" in page
     assert "/guides/safety/" in page
     block = Block.objects.get()
     assert (block.volunteer_id, block.said_by, block.by) == (
@@ -92,7 +92,7 @@ def test_the_volunteer_is_not_told_why(client: Client, match: Match, token: str)
     _say(client, token, match, "He shouted at my mother")
     letter = registry.write(Message.objects.get())
     assert letter
-    assert "is no longer needed from you" in letter.body
+    assert "You do not have to do it any more" in letter.body
     for text in (letter.body, shown(client, "match_offer", their_link)):
         for word in ("shouted", "block", "again, and", "do not want"):
             assert word not in text
@@ -145,7 +145,7 @@ def test_what_a_coordinator_said_is_not_shown(
 ) -> None:
     make_block(help_request, match.volunteer, note="Both are loud")
     page = shown(client, "request_status", token)
-    assert "will not be sent to you again" not in page
+    assert "We will not send that neighbor" not in page
     assert "loud" not in page
 
 

@@ -132,7 +132,7 @@ def find_a_neighbor(page: Page, reference: str) -> None:
     expect(page.locator("#content")).to_contain_text("do not speak Español")
     page.get_by_role("link", name="Back to").click()
     press(page, "Ask Tomás")
-    expect(page.locator(".messagelist")).to_contain_text("A mail is on its way")
+    expect(page.locator(".messagelist")).to_contain_text("An email is on its way")
     assert Match.objects.get().volunteer.name == "Tomás"
 
 

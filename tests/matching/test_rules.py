@@ -228,7 +228,7 @@ HELPER = VolunteerFacts(
 )
 SAID: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({}, {}, "speaks Español"),
-    ({"other_languages": frozenset({"en"})}, {"languages": frozenset({"en"})}, "both get by in"),
+    ({"other_languages": frozenset({"en"})}, {"languages": frozenset({"en"})}, "both speak some"),
     ({"other_languages": frozenset({"en"})}, {"languages": frozenset({"am"})}, "no shared"),
     ({"pod_id": 4}, {"pod_id": 4}, "same pod"),
     ({}, {"ward_id": 2, "reach": "neighbors"}, "from a neighboring ward"),
@@ -268,7 +268,7 @@ def test_each_reason_in_words(
 
 LEFT_OUT: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({}, {"barred": "is_pending"}, "not approved yet"),
-    ({}, {"barred": "is_left"}, "have left"),
+    ({}, {"barred": "is_left"}, "no longer volunteer"),
     ({}, {"paused_until": DAY + datetime.timedelta(days=1)}, "taking a break until March 5, 2026"),
     ({}, {"category_ids": frozenset()}, "do not offer this kind"),
     ({"pod_id": 4}, {"pod_id": 5, "reach": "pod"}, "in another pod"),

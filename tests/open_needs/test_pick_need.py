@@ -191,7 +191,7 @@ def test_nothing_of_it_on_the_page_for_leaving(client: Client, volunteer: Volunt
     path = reverse("volunteers:volunteer_leave", args=[link_to(volunteer)])
     page = client.get(path).text
     assert BUTTON not in page
-    assert "goes to another neighbor" not in page
+    assert "We will ask another neighbor" not in page
 
 
 def test_no_more_than_fit_on_a_page(client: Client, ward: Ward):

@@ -122,7 +122,7 @@ def test_narrowed_by_ward_and_kind(ward: Ward, groceries: Category, ride: Catego
 
 def test_nothing_is_open(client: Client):
     assert posting(client) == ""
-    assert "Nothing is open here." in client.get(reverse("admin:posting")).text
+    assert "There are no open needs here." in client.get(reverse("admin:posting")).text
 
 
 def test_works_without_the_script(client: Client, ward: Ward, ride: Category):

@@ -32,7 +32,7 @@ def test_texts_are_stripped():
 @pytest.mark.parametrize("field", ["name", "phone", "note"])
 def test_null_character_is_refused_in_words(field):
     (message,) = errors(**{field: "202-555-0123\0"})[field]
-    assert "character in here that we cannot store" in message
+    assert "character in here that we cannot save" in message
 
 
 def test_null_character_in_a_choice_is_refused():
@@ -43,7 +43,7 @@ def test_null_character_in_a_choice_is_refused():
 def test_texts_have_a_longest_length(field, longest):
     assert field not in errors(**{field: "x" * longest})
     (message,) = errors(**{field: "x" * (longest + 1)})[field]
-    assert f"{longest} letters at most" in message
+    assert f"{longest} characters at most" in message
     assert f"{longest + 1} now" in message
 
 
@@ -52,7 +52,7 @@ def test_form_keeps_its_own_lengths_and_words():
         code = forms.CharField(max_length=3, error_messages={"required": "Which code?"})
 
     assert Short({"code": ""}).errors["code"] == ["Which code?"]
-    assert "3 letters at most" in Short({"code": "four"}).errors["code"][0]
+    assert "3 characters at most" in Short({"code": "four"}).errors["code"][0]
 
 
 def test_field_added_late_can_be_prepared():
@@ -62,7 +62,7 @@ def test_field_added_late_can_be_prepared():
             self.fields["more"] = forms.CharField()
             prepare(self.fields["more"])
 
-    assert "200 letters at most" in Late({"more": "x" * 201}).errors["more"][0]
+    assert "200 characters at most" in Late({"more": "x" * 201}).errors["more"][0]
 
 
 def test_preparing_a_form_leaves_the_class_as_it_was():

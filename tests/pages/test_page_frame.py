@@ -141,7 +141,7 @@ def test_503_holds_what_was_typed():
     held = [(each["name"], each["value"]) for each in elements(html, type="hidden")]
     assert held == posted
     assert "action" not in element(html, tag="form")
-    assert "was not stored" in html
+    assert "was not saved" in html
 
 
 @pytest.mark.parametrize(

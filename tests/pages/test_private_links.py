@@ -14,8 +14,8 @@ from volunteers.models import Volunteer
 
 PAGES = {
     "requests_app:request_status": ("If you still need help", "requests_app:request_needs"),
-    "requests_app:match_offer": ("somebody else is asked", "requests_app:request_needs"),
-    "requests_app:route_offer": ("somebody else is asked", "requests_app:request_needs"),
+    "requests_app:match_offer": ("somebody else is being asked", "requests_app:request_needs"),
+    "requests_app:route_offer": ("somebody else is being asked", "requests_app:request_needs"),
     "volunteers:volunteer_home": ("Nothing was changed", "volunteers:volunteer_link"),
 }
 

@@ -62,7 +62,7 @@ def test_finds_by_the_translated_name(client, harbor):
 def test_says_what_to_do_when_nothing_fits(client, harbor):
     html = search(client, "99999")
     assert "0 wards found for “99999”" in html
-    assert "No ward of ours has that" in html
+    assert "We could not find a ward with that" in html
     assert harbor.get_absolute_url() not in html
 
 

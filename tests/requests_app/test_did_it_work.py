@@ -235,12 +235,12 @@ def test_the_volunteer_says_no(client: Client, match: Match, helper_token: str) 
     call = make_contact(match.need.request, follow_up_on=timezone.localdate())
     for _time in range(2):
         page = say(client, helper_token, "no", "Nobody opened")
-    assert "A coordinator will look at it." in page
+    assert "A coordinator will look into it." in page
     match.refresh_from_db()
     assert (match.volunteer_said, match.need.status) == (Worked.NO, NeedStatus.DONE)
     entry = ContactLog.objects.exclude(pk=call.pk).get()
     assert (entry.kind, entry.note, entry.by) == (ContactKind.VOLUNTEER_NO, "Nobody opened", None)
-    assert len(due()) == 2  # what a coordinator wanted to ring about still stands
+    assert len(due()) == 2  # what a coordinator wanted to call back about still stands
     say(client, helper_token, "yes")
     assert due() == [ContactKind.NOTE]
 
@@ -303,7 +303,7 @@ def test_each_stop_of_a_route(client: Client) -> None:
     assert all(url in page for url in urls)
     assert "Did it go well?" in client.get(urls[0]).content.decode()
     page = client.post(urls[0], {"worked": "no", "note": ""}, follow=True).content.decode()
-    assert "A coordinator will look at it." in page
+    assert "A coordinator will look into it." in page
     answers = route.matches.order_by("id").values_list("volunteer_said", flat=True)
     assert list(answers) == [Worked.NO, ""]
     others = make_match(status=MatchStatus.DONE)

@@ -110,7 +110,7 @@ def test_after_yes_everything_needed_is_there(client: Client, match: Match, toke
     response = client.post(address("match_accept", token))
     assert response["Location"] == address("match_offer", token)
     page = shown(client, "match_offer", token)
-    for text in [*PERSONAL.values(), DETAIL, "please do not leave a message"]:
+    for text in [*PERSONAL.values(), DETAIL, "please do not leave a voicemail"]:
         assert text in page, text
     assert (_state(match), _state(match.need)) == (MatchStatus.ACCEPTED, NeedStatus.MATCHED)
 
@@ -170,8 +170,8 @@ def test_release_reopens_and_tells_the_coordinator(
     [
         (MatchStatus.DECLINED, "You said no"),
         (MatchStatus.EXPIRED, "run out"),
-        (MatchStatus.WITHDRAWN, "no longer needed"),
-        (MatchStatus.RELEASED, "no longer with you"),
+        (MatchStatus.WITHDRAWN, "do not have to do this any more"),
+        (MatchStatus.RELEASED, "no longer your task"),
         (MatchStatus.DONE, "Because of you"),
     ],
 )
@@ -246,5 +246,5 @@ def test_asked_for_somebody_who_may_not_know(client: Client, match: Match, token
     request.for_someone_else, request.person_knows = True, False
     request.save()
     page = shown(client, "match_offer", token)
-    assert "Ana the daughter asked for Milagros Gómez" in page
+    assert "Ana the daughter asked on behalf of Milagros Gómez" in page
     assert "may not know" in page

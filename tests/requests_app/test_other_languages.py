@@ -23,7 +23,7 @@ def test_it_is_asked_shown_and_kept(client: Client) -> None:
 
 def test_nothing_ticked_is_nothing_kept(client: Client) -> None:
     fill_in(client, factories.make_category())
-    assert "Can you also get by in" not in shown(client, "request_check")
+    assert "Do you also speak a little of any of these" not in shown(client, "request_check")
     send(client)
     assert HelpRequest.objects.get().other_languages == []
 

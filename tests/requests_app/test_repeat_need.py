@@ -158,7 +158,7 @@ def test_whoever_did_it_last_is_asked_first(ride: Category) -> None:
     letter = registry.write(Message.objects.get(template="requests_app/match_offered"))
     assert letter
     assert letter.subject == "Can you help again, like last time?"
-    assert "you did this last time" in letter.body
+    assert "You did this last time" in letter.body
     services.decline_match(offer.pk, actor=audit.VOLUNTEER)
     offer.need.refresh_from_db()
     assert offer.need.status == NeedStatus.OPEN

@@ -101,8 +101,8 @@ def test_until_when_is_asked_checked_and_kept(client: Client, ride: Category) ->
     [
         (_typed(timezone.localdate() - DAY), "in the past"),
         (_typed(timezone.localdate() + 400 * DAY), "more than a year away"),
-        (_typed(timezone.localdate() + DAY), "before the day on which you need it first"),
-        ("soon", "Please write the day"),
+        (_typed(timezone.localdate() + DAY), "before the first day you need it"),
+        ("soon", "Please write the date as month/day/year, like 03/31/2026"),
     ],
 )
 def test_until_when_that_cannot_be(client: Client, ride: Category, until: str, words: str) -> None:

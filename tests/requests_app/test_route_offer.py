@@ -103,7 +103,7 @@ def test_after_yes_it_says_everything_stop_by_stop(
 def test_what_was_cancelled_is_left_out_and_said(client: Client, route: Route, token: str) -> None:
     cancel_need(_matches(route)[1].need_id, actor=audit.RESIDENT)
     page = shown(client, "route_offer", token)
-    assert "1 more is no longer needed" in page
+    assert "1 more stop is no longer needed" in page
     assert "Neighbor 2 of" not in page
     client.post(address("route_accept", token))
     page = shown(client, "route_offer", token)
@@ -170,8 +170,8 @@ def test_another_routes_stop_is_not_found(
     [
         (MatchStatus.DECLINED, "You said no"),
         (MatchStatus.EXPIRED, "run out"),
-        (MatchStatus.WITHDRAWN, "no longer needed"),
-        (MatchStatus.RELEASED, "no longer with you"),
+        (MatchStatus.WITHDRAWN, "do not have to do this any more"),
+        (MatchStatus.RELEASED, "no longer your task"),
         (MatchStatus.DONE, "Because of you"),
     ],
 )
@@ -201,7 +201,7 @@ def test_after_its_end_every_button_says_so(
     for match in _matches(route):
         cancel_need(match.need_id, actor=audit.RESIDENT)
     response = client.post(address(page, token), REASON, follow=True)
-    assert "This offer has ended" in response.content.decode()
+    assert "This has ended: there is nothing to answer" in response.content.decode()
     assert _statuses(route) == [MatchStatus.WITHDRAWN] * 3
 
 

@@ -280,7 +280,7 @@ def test_once_accepted_they_are_told_of_every_stop(offered: Route) -> None:
     services.erase_request(offered.matches.order_by("id")[1].need.request_id, actor=audit.RESIDENT)
     letter = registry.write(Message.objects.get())
     assert letter
-    assert "“Groceries” for neighbor 2 of your route is no longer needed" in letter.body
+    assert "“Groceries” for neighbor 2" in letter.body
     assert "/en/route/" in letter.body
 
 

@@ -112,7 +112,7 @@ def test_ward_keeps_what_serves_the_whole_city(client, pantry, clinic):
 def test_says_when_nothing_fits(client, pantry):
     html = directory(client, q="xylophone")
     assert "0 resources found" in html
-    assert "Nothing fits" in html
+    assert "Nothing matches" in html
 
 
 @pytest.mark.parametrize(

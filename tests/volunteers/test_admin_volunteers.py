@@ -71,7 +71,7 @@ def test_a_pause_begins_and_ends(volunteer: Volunteer, user: User, client: Clien
 
 def test_who_left_is_refused_in_words(volunteer: Volunteer, user: User, client: Client) -> None:
     Volunteer.objects.filter(pk=volunteer.pk).update(status=VolunteerStatus.LEFT)
-    assert "has left" in act(client, "approve", volunteer).content.decode()
+    assert "no longer volunteers" in act(client, "approve", volunteer).content.decode()
 
 
 def test_details_are_hidden_until_asked_for(

@@ -166,7 +166,7 @@ def test_who_comes_back_too_late_is_told_why(client: Client, rides: Category, st
     response = send(client) if step == "check" else answer(client, step, **own)
     assert response.headers["Location"] == address("about") + "?late=1"
     about = client.get(response.headers["Location"]).content.decode()
-    assert "for two hours only" in about
+    assert "for only 2 hours" in about
     assert "Rosa" not in about
     # What was just typed is not asked again.
     answer(client, "about", query="?late=1")
