@@ -50,7 +50,7 @@ ASKS: dict[str, dict[str, list[str]]] = {
             "Inhaler for my son. I will leave the cash in an envelope.",
         ],
         "es": [
-            "Recoger la presión y el azúcar en la farmacia.",
+            "Recoger las pastillas de la presión y del azúcar en la farmacia.",
             "Medicina para la fiebre de mi niña.",
         ],
         "am": ["መድኃኒቴን ከፋርማሲ የሚያመጣልኝ ሰው እፈልጋለሁ።"],

@@ -52,7 +52,7 @@ WARDS: dict[str, dict[str, Any]] = {
         "zip_codes": ["20020", "20032"],
         "hotline": "+12025550108",
         "hotline_hours": "Every day, 8 am–10 pm. Leave a message at night, we call back",
-        "hotline_hours_es": "Todos los días, 8 am–10 pm. De noche deje un mensaje y le llamamos",
+        "hotline_hours_es": "Todos los días, de 8 a.m. a 10 p.m. De noche deje un mensaje y le llamamos",
         "is_hotline_only": True,
         "lists_needs": True,
         "neighbors": ["ward-6"],
@@ -263,7 +263,7 @@ NOTICES: list[tuple[str, int, int, bool, str, str, str, str]] = [
         "Free clinic this weekend",
         "Clínica gratis este fin de semana",
         "Saturday and Sunday, 9 am to 3 pm, at Harbor School, 12 Pier Ave SE: check-ups, teeth and eyes. No insurance, no papers, no appointment. There are interpreters.",
-        "Sábado y domingo, de 9 am a 3 pm, en la escuela Harbor, 12 Pier Ave SE: chequeos, dientes y ojos. Sin seguro, sin papeles, sin cita. Hay intérpretes.",
+        "Sábado y domingo, de 9 a.m. a 3 p.m., en la escuela Harbor, 12 Pier Ave SE: chequeos, dientes y ojos. Sin seguro, sin papeles, sin cita. Hay intérpretes.",
     ),
     (
         "ward-1",
@@ -273,7 +273,7 @@ NOTICES: list[tuple[str, int, int, bool, str, str, str, str]] = [
         "Freezing nights: a warm room is open",
         "Noches bajo cero: hay una sala con calefacción",
         "Every night this week, 7 pm to 8 am, in the hall behind the market on Juniper Street. Beds, soup and hot tea. Children and pets are welcome, and nobody asks your name. No way to get there? Call the hotline of the ward.",
-        "Todas las noches de esta semana, de 7 pm a 8 am, en el salón detrás del mercado de la calle Juniper. Camas, sopa y té caliente. Pueden venir niños y mascotas, y nadie le pregunta su nombre. ¿No tiene cómo llegar? Llame a la línea de ayuda del distrito.",
+        "Todas las noches de esta semana, de 7 p.m. a 8 a.m., en el salón detrás del mercado de la calle Juniper. Camas, sopa y té caliente. Pueden venir niños y mascotas, y nadie le pregunta su nombre. ¿No tiene cómo llegar? Llame a la línea de ayuda del distrito.",
     ),
     (
         "ward-4",
@@ -283,6 +283,6 @@ NOTICES: list[tuple[str, int, int, bool, str, str, str, str]] = [
         "Coat swap at the bus depot",
         "Intercambio de abrigos en la terminal de buses",
         "Saturday, noon to 4 pm. Bring a coat, take a coat, or just take one.",
-        "Sábado, de mediodía a 4 pm. Traiga un abrigo, llévese un abrigo, o simplemente llévese uno.",
+        "Sábado, de mediodía a 4 p.m. Traiga un abrigo, llévese un abrigo, o simplemente llévese uno.",
     ),
 ]

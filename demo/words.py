@@ -17,27 +17,32 @@ SPANISH = {
     "The child's vaccination card, if you have it": "La tarjeta de vacunas del niño, si la tiene",
 }
 
-_DAYS_AND_TIMES = {
-    "Every day": "Todos los días",
-    "First Saturday of the month": "Primer sábado del mes",
+_PHRASES = {
+    "Every day": "todos los días",
+    "First Saturday of the month": "primer sábado del mes",
     "By appointment": "Con cita",
-    "Call any time": "Llame a cualquier hora",
-    "Day and night": "Día y noche",
+    "Call any time": "llame a cualquier hora",
+    "Day and night": "día y noche",
     "Leave a message": "Deje un mensaje",
+    "midnight": "medianoche",
     "noon": "mediodía",
-    "Mon": "Lun",
-    "Tue": "Mar",
-    "Wed": "Mié",
-    "Thu": "Jue",
-    "Fri": "Vie",
-    "Sat": "Sáb",
-    "Sun": "Dom",
+    "Mon": "lunes",
+    "Tue": "martes",
+    "Wed": "miércoles",
+    "Thu": "jueves",
+    "Fri": "viernes",
+    "Sat": "sábado",
+    "Sun": "domingo",
     " and ": " y ",
-    " to ": " a ",
 }
-_PATTERN = re.compile("|".join(_DAYS_AND_TIMES))
+_DAYS = re.compile(r"(\w+) to (\w+)")
+_TIMES = re.compile(r"([^ ]+|\d+ [ap]m)–(\d+ [ap]m|\w+)")
+_HALVES = re.compile(r"(\d) ([ap])m\.?")
+_PATTERN = re.compile("|".join(_PHRASES))
 
 
 def hours_in_spanish(hours: str) -> str:
-    """ "Mon to Fri, 9 am–5 pm" as "Lun a Vie, 9 am–5 pm"."""
-    return _PATTERN.sub(lambda found: _DAYS_AND_TIMES[found[0]], hours)
+    """Return "De lunes a viernes, de 9 a.m. a 5 p.m." for "Mon to Fri, 9 am–5 pm"."""
+    spans = _TIMES.sub(r"de \1 a \2", _DAYS.sub(r"de \1 a \2", hours))
+    spanish = _PATTERN.sub(lambda found: _PHRASES[found[0]], _HALVES.sub(r"\1 \2.m.", spans))
+    return spanish[:1].upper() + spanish[1:]

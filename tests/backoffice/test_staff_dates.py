@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import override
 
 MOMENT = datetime.datetime(2026, 11, 3, 14, 5, tzinfo=datetime.UTC)
@@ -31,4 +31,13 @@ def test_vietnamese_readers_see_day_month_and_year() -> None:
     with override("vi"):
         assert date_format(MOMENT, "SHORT_DATE_FORMAT") == "03/11/2026"
         assert date_format(MOMENT, "SHORT_DATETIME_FORMAT") == "14:05 03/11/2026"
-        assert date_format(MOMENT, "DATETIME_FORMAT") == "14:05 3 tháng 11, 2026"
+        assert date_format(MOMENT, "DATETIME_FORMAT") == "14:05 3 tháng 11 năm 2026"
+
+
+def test_spanish_has_twelve_hours_and_never_a_day_that_could_be_a_month() -> None:
+    with override("es"):
+        assert date_format(MOMENT, "SHORT_DATE_FORMAT") == "3 nov 2026"
+        assert date_format(MOMENT, "SHORT_DATETIME_FORMAT") == "3 nov 2026, 2:05 p.m."
+        assert date_format(MOMENT, "DATETIME_FORMAT") == "3 de noviembre de 2026, 2:05 p.m."
+        # What is typed has the order of our forms.
+        assert get_format("DATE_INPUT_FORMATS")[0] == "%m/%d/%Y"
