@@ -19,6 +19,33 @@ from common import languages
 # People who read these pages in Spanish say "2:05 de la tarde" rather than "14:05".
 LOCALES = {"es": "es_US"}
 
+# A day as the language writes it, where the long form of the CLDR is not what people here read.
+# Some names of months in Tigrinya are names of other months in the calendar of Tigray, so that a
+# weekday and the number of the month stand beside them.
+DATES = {"ti": "EEEE፣ d MMMM y (ወርሒ M)", "vi": "d 'tháng' M 'năm' y"}
+
+# From which hour on each part of the day is called how, and where it stands beside the time. With
+# "9:30 PM" in the CLDR's short form, these languages would say "PM" in English, or 24 hours, or
+# (Amharic, Tigrinya) an hour that people who count from sunrise take for another one.
+TIMES: dict[str, tuple[str, dict[int, str]]] = {
+    "am": ("{part} {time}", {0: "በሌሊት", 6: "ጠዋት", 12: "ከሰዓት", 18: "በምሽት"}),
+    "ti": ("{part} {time}", {0: "ለይቲ", 6: "ንግሆ", 12: "ድሕሪ ቐትሪ", 18: "ምሸት"}),
+    "vi": ("{time} {part}", {0: "đêm", 1: "sáng", 11: "trưa", 13: "chiều", 18: "tối", 22: "đêm"}),
+    "bn": (
+        "{part} {time}",
+        {0: "রাত", 4: "ভোর", 6: "সকাল", 12: "দুপুর", 16: "বিকাল", 18: "সন্ধ্যা", 20: "রাত"},
+    ),
+    "zh-hans": (
+        "{part}{time}",
+        {0: "凌晨", 5: "早上", 8: "上午", 12: "中午", 13: "下午", 19: "晚上"},
+    ),
+    "ko": ("{part} {time}", {0: "오전", 12: "오후"}),
+    "ar": (
+        "{time} {part}",
+        {0: "ليلًا", 3: "فجرًا", 6: "صباحًا", 12: "ظهرًا", 13: "بعد الظهر", 18: "مساءً"},
+    ),
+}
+
 
 def language_shown(obj: models.Model, field: str) -> str:
     """The language in which readers see `field` of `obj`: the page's own, or one it falls back to.
@@ -54,16 +81,19 @@ def local_date(value: datetime.date | datetime.datetime | None) -> str:
         return ""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return format_date(value, format="long", locale=page_locale())
+    pattern = DATES.get(get_language() or settings.LANGUAGE_CODE, "long")
+    return format_date(value, format=pattern, locale=page_locale())
 
 
 def local_time(value: datetime.datetime) -> str:
     """The time of day of `value` as people write it in the language of the page: "2:05 PM"."""
-    locale, time = page_locale(), timezone.localtime(value).time()
-    written = format_time(time, "short", locale=locale)
-    # Babel's names of the two halves of the day are English in some languages; 24 hours have none.
-    is_foreign = locale.language != "en" and any(half in written for half in ("AM", "PM"))
-    return format_time(time, "HH:mm", locale=locale) if is_foreign else written
+    time = timezone.localtime(value).time()
+    language = get_language() or settings.LANGUAGE_CODE
+    if language not in TIMES:
+        return format_time(time, "short", locale=page_locale())
+    form, parts = TIMES[language]
+    part = parts[max(hour for hour in parts if hour <= time.hour)]
+    return form.format(part=part, time=f"{time.hour % 12 or 12}:{time:%M}")
 
 
 def page_locale() -> Locale:

@@ -65,30 +65,6 @@ def test_note_stands_where_something_falls_back(language, fields, is_noted):
     assert ("fallback" in html) is is_noted
 
 
-@pytest.mark.parametrize(
-    ("language", "written"),
-    [("en", "March 5, 2026"), ("es", "5 de marzo de 2026"), ("ti", "መጋቢት 5, 2026")],
-)
-def test_date_is_written_in_the_language_of_the_page(language, written):
-    assert render("{{ day|local_date }}", language, day=datetime.date(2026, 3, 5)) == written
-
-
-@pytest.mark.parametrize(
-    ("language", "written"),
-    [
-        ("en", "2:05\u202fPM"),
-        ("es", "2:05\u202fp.m."),
-        ("am", "2:05 ከሰዓት"),
-        ("bn", "14:05"),
-        ("ko", "14:05"),
-        ("ar", "2:05 م"),
-    ],
-)
-def test_time_is_written_in_the_language_of_the_page(language, written):
-    moment = datetime.datetime(2026, 11, 3, 19, 5, tzinfo=datetime.UTC)
-    assert render("{{ at|local_time }}", language, at=moment) == written
-
-
 @pytest.mark.parametrize(("language", "written"), [("en", "a, b"), ("ar", "a، b")])
 def test_comma_is_the_one_of_the_language(language, written):
     assert render("a{% comma %}b", language) == written

@@ -1,0 +1,70 @@
+"""What times and days look like, language by language."""
+
+import datetime
+
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from pages.localized import TIMES, local_date, local_time
+
+HOURS = ((2, 46), (9, 30), (14, 46), (21, 30))
+DAY = datetime.date(2026, 11, 29)
+# In the order of HOURS, then DAY.
+WRITTEN = {
+    "en": ("2:46\u202fAM", "9:30\u202fAM", "2:46\u202fPM", "9:30\u202fPM", "November 29, 2026"),
+    "es": (
+        "2:46\u202fa.m.",
+        "9:30\u202fa.m.",
+        "2:46\u202fp.m.",
+        "9:30\u202fp.m.",
+        "29 de noviembre de 2026",
+    ),
+    "am": ("በሌሊት 2:46", "ጠዋት 9:30", "ከሰዓት 2:46", "በምሽት 9:30", "29 ኖቬምበር 2026"),
+    "ti": ("ለይቲ 2:46", "ንግሆ 9:30", "ድሕሪ ቐትሪ 2:46", "ምሸት 9:30", "ሰንበት፣ 29 ሕዳር 2026 (ወርሒ 11)"),
+    "vi": ("2:46 sáng", "9:30 sáng", "2:46 chiều", "9:30 tối", "29 tháng 11 năm 2026"),
+    "bn": ("রাত 2:46", "সকাল 9:30", "দুপুর 2:46", "রাত 9:30", "29 নভেম্বর, 2026"),
+    "zh-hans": ("凌晨2:46", "上午9:30", "下午2:46", "晚上9:30", "2026年11月29日"),
+    "ko": ("오전 2:46", "오전 9:30", "오후 2:46", "오후 9:30", "2026년 11월 29일"),
+    "ar": ("2:46 ليلًا", "9:30 صباحًا", "2:46 بعد الظهر", "9:30 مساءً", "29 نوفمبر 2026"),
+}
+# A day with a time in the lists of staff: 14:46 on DAY. Those with 24 hours have them on purpose.
+IN_LISTS = {
+    "en": "11/29/2026 2:46 p.m.",
+    "es": "29/11/2026 14:46",
+    "am": "29/11/2026 14:46",
+    "ti": "29/11/2026 14:46",
+    "vi": "14:46 29/11/2026",
+    "bn": "29/11/2026 2:46 অপরাহ্ন",
+    "zh-hans": "2026年11月29日 14:46",
+    "ko": "2026-11-29 오후 2:46",
+    "ar": "29\u200f/11\u200f/2026 2:46 م",
+}
+
+
+def at(hour: int, minute: int) -> datetime.datetime:
+    local = datetime.datetime.combine(DAY, datetime.time(hour, minute))
+    return timezone.make_aware(local)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_times_and_days_of_a_language(language: str) -> None:
+    with translation.override(language):
+        assert (*(local_time(at(*hour)) for hour in HOURS), local_date(DAY)) == WRITTEN[language]
+        assert date_format(at(14, 46), "SHORT_DATETIME_FORMAT") == IN_LISTS[language]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_every_hour_says_in_which_half_of_the_day_it_is(language: str) -> None:
+    with translation.override(language):
+        written = [local_time(at(hour, 5)) for hour in range(24)]
+    assert len(set(written)) == 24
+    assert not [text for text in written if text.strip("0123456789:") == ""]
+
+
+@pytest.mark.parametrize("language", sorted(TIMES))
+def test_a_day_begins_with_a_part_that_has_a_name(language: str) -> None:
+    _form, parts = TIMES[language]
+    assert min(parts) == 0
+    assert list(parts) == sorted(parts)
