@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
+from common.addresses import sender_address
 from common.encryption import decrypt, encrypt
 
 
@@ -13,6 +14,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Staff are added by a steward; there are no other accounts."""
         return False
+
+    def get_from_email(self) -> str:
+        return sender_address()
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):

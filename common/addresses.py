@@ -1,5 +1,6 @@
-"""Full addresses of our own pages, for letters and for links that people pass on."""
+"""Addresses of ours: of our pages, for letters and links that people pass on, and of our mail."""
 
+from email.utils import parseaddr, quote
 from typing import Any
 
 from django.conf import settings
@@ -9,3 +10,12 @@ from django.urls import reverse
 def absolute_url(view_name: str, *args: Any) -> str:
     """The full address of a page, in the active language."""
     return settings.SITE_URL + reverse(view_name, args=args)
+
+
+def sender_address() -> str:
+    """What our mail comes from: its address, named after the network in the active language.
+
+    A name that the installation gave its address in `DEFAULT_FROM_EMAIL` stays.
+    """
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return settings.DEFAULT_FROM_EMAIL if name else f'"{quote(str(settings.SITE_NAME))}" <{address}>'

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 
+from common.addresses import sender_address
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.models import Message
 from messaging.registry import Letter
@@ -63,9 +65,12 @@ def _codes(code: int, text: bytes | str) -> str:
 
 
 def _email(message: Message, letter: Letter) -> EmailMessage:
+    with translation.override(message.language):
+        sender = sender_address()
     return EmailMessage(
         subject=" ".join(letter.subject.split()),
         body=letter.body,
+        from_email=sender,
         to=[letter.to],
         headers={
             "Message-ID": message_id_header(message),

@@ -1,6 +1,7 @@
 """Somebody who reads every page in one language and writes down the English that is left."""
 
 from contextlib import suppress
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -70,8 +71,11 @@ class Reader:
         return ""
 
     def read_mail(self, mail: EmailMessage) -> None:
-        """Subject and body, line by line, links left out."""
-        lines = [mail.subject, *str(mail.body).splitlines()]
+        """Sender's name, subject and body, line by line, links left out."""
+        sender, _address = parseaddr(mail.from_email)
+        lines = [sender, mail.subject, *str(mail.body).splitlines()]
+        if not sender:
+            self.english.append(f"mail “{mail.subject}”: the sender has no name")
         texts = [line for line in lines if line and "://" not in line]
         found = [found for text in texts for found in english_in(text, self.language)]
         self.english += [f"mail “{mail.subject}”: {text}" for text in found]

@@ -2,7 +2,10 @@
 
 import pytest
 
+from django.core.mail import EmailMessage
+
 from tests.languages.english import english_in_page
+from tests.languages.reader import Reader
 
 
 @pytest.mark.parametrize(
@@ -40,3 +43,17 @@ def test_any_latin_word_is_found_in_another_script(html: str) -> None:
 )
 def test_codes_and_addresses_are_no_words(html: str) -> None:
     assert not english_in_page(f'<html lang="ti">{html}</html>', "ti")
+
+
+@pytest.mark.parametrize(
+    ("sender", "is_found"),
+    [
+        ("Mutual Aid <aid@example.org>", True),
+        ("aid@example.org", True),
+        ('"Ayuda mutua" <aid@example.org>', False),
+    ],
+)
+def test_the_name_of_a_sender_is_read(sender: str, is_found: bool) -> None:
+    reader = Reader("es")
+    reader.read_mail(EmailMessage("Hola", "Hola", from_email=sender))
+    assert bool(reader.english) is is_found

@@ -62,6 +62,7 @@ def test_it_is_written_in_its_language(mail_server, monkeypatch) -> None:
         assert translation.get_language() == "en"
     assert mail_server.received[0]["Subject"] == "es"
     assert mail_server.received[0]["Content-Language"] == "es"
+    assert mail_server.received[0]["From"] == "Ayuda Mutua <aid@example.org>"
 
 
 def test_nobody_to_write_to_any_more(mail_server) -> None:
