@@ -18,4 +18,6 @@ def sender_address() -> str:
     A name that the installation gave its address in `DEFAULT_FROM_EMAIL` stays.
     """
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return settings.DEFAULT_FROM_EMAIL if name else f'"{quote(str(settings.SITE_NAME))}" <{address}>'
+    return (
+        settings.DEFAULT_FROM_EMAIL if name else f'"{quote(str(settings.SITE_NAME))}" <{address}>'
+    )

@@ -139,7 +139,7 @@ class ProposalStatus(models.TextChoices):
     READY = "ready", _("Ready to review")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
-    FAILED = "failed", _("Did not work")
+    FAILED = "failed", pgettext_lazy("a proposal", "Did not work")
 
     @classmethod
     def solved(cls) -> list[str]:

@@ -86,6 +86,9 @@ STEPS = [
     ),
     Step("catalogs", python("scripts/catalogs.py", "check"), "make messages, then translate"),
     Step(
+        "words of the glossaries", python("scripts/glossary.py"), "mend each text; docs/glossary/"
+    ),
+    Step(
         "production settings",
         python("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         "mutualaid/settings.py",

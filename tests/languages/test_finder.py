@@ -1,7 +1,6 @@
 """The finder of English finds it: a test of the other tests here."""
 
 import pytest
-
 from django.core.mail import EmailMessage
 
 from tests.languages.english import english_in_page
