@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext_lazy as _
 
 # In the order in which they are offered; each in its own script, so that people find theirs.
@@ -31,6 +31,8 @@ SPOKEN_LANGUAGES: dict[str, str | Promise] = {
 }
 # Languages without a script of their own are named in the language of the page.
 NAMED_BY_THE_PAGE = {"ase"}
+# Page languages that write no spaces between sentences.
+WITHOUT_SPACES = {"zh-hans"}
 
 
 def spoken_language_choices() -> list[tuple[str, str | Promise]]:
@@ -59,6 +61,14 @@ def comma() -> str:
 def colon() -> str:
     """What stands between a label and what is said of it: ": ", "：", "፦ "."""
     return pgettext("between a label and what is said of it", ": ")
+
+
+def gap() -> str:
+    """What stands between two sentences, or a word and a bracket, in the language of the page.
+
+    Signs that are as wide as a letter hold their space already.
+    """
+    return "" if get_language() in WITHOUT_SPACES else " "
 
 
 def page_language(code: str) -> str:

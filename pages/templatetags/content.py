@@ -12,6 +12,7 @@ register = template.Library()
 register.simple_tag(localized.translated)
 register.simple_tag(languages.comma)
 register.simple_tag(languages.colon)
+register.simple_tag(languages.gap)
 register.filter(localized.local_date)
 register.filter(localized.local_time)
 

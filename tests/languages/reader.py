@@ -1,4 +1,4 @@
-"""Somebody who reads every page in one language and writes down the English that is left."""
+"""Somebody who reads every page in one language and writes down what is wrong with it."""
 
 from contextlib import suppress
 from email.utils import parseaddr
@@ -13,17 +13,22 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from tests.languages.english import english_in, english_in_page
+from tests.languages.signs import wrong_signs, wrong_signs_in_page
 from tests.languages.translated_rows import Rows
 
 
 class Reader:
-    """Opens pages by the names of their views. `english` collects what it should not have met."""
+    """Opens pages by the names of their views.
+
+    `english` collects the English that it should not have met, `signs` what stands wrongly.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.rows = Rows(language)
         self.client = Client()
         self.english: list[str] = []
+        self.signs: list[str] = []
         self.templates: set[str] = set()
         self.was_at = ""  # the view of the last page
 
@@ -58,6 +63,7 @@ class Reader:
         self.was_at = self.view_of(getattr(response, "request", {}).get("PATH_INFO", ""))
         found = english_in_page(html, self.language) if self.reads(self.was_at) else []
         self.english += [f"{where} ({response.status_code}): {text}" for text in found]
+        self.signs += [f"{where}: {text}" for text in wrong_signs_in_page(html, self.language)]
         return html
 
     def reads(self, view: str) -> bool:
@@ -79,3 +85,5 @@ class Reader:
         texts = [line for line in lines if line and "://" not in line]
         found = [found for text in texts for found in english_in(text, self.language)]
         self.english += [f"mail “{mail.subject}”: {text}" for text in found]
+        signs = [found for line in lines for found in wrong_signs(line, self.language)]
+        self.signs += [f"mail “{mail.subject}”: {text}" for text in signs]

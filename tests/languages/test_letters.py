@@ -72,6 +72,7 @@ def test_no_english_in_letters(language: str) -> None:
         deliver_all(reader)
     assert set(Message.objects.filter(status="sent").values_list("template", flat=True)) == LETTERS
     assert not reader.english, "\n".join(reader.english)
+    assert not reader.signs, "\n".join(reader.signs)
 
 
 def release(match: Match, _coordinator: User) -> None:

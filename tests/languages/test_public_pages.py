@@ -1,4 +1,4 @@
-"""Every public page and its states in each language, and nothing in English.
+"""Every public page and its states in each language: nothing in English, every sign in its place.
 
 `make test` compiles the catalogs first; by hand: `scripts/catalogs.py compile`.
 """
@@ -288,13 +288,14 @@ READERS: list[Callable[[Reader], None]] = [
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_no_english_on_public_pages(language: str) -> None:
+def test_public_pages(language: str) -> None:
     with Reader(language) as reader:
         for read in READERS:
             reader.client = Client()
             cached.clear()
             read(reader)
     assert not reader.english, "\n".join(sorted(set(reader.english)))
+    assert not reader.signs, "\n".join(sorted(set(reader.signs)))
     assert public_templates() - reader.templates == set(), "nobody read these"
 
 

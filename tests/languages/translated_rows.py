@@ -1,5 +1,6 @@
 """Rows whose own texts are in one language, as staff and neighbors would have written them."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from pods.models import Ward
 from requests_app.models import HelpRequest
 from tests import factories
 from volunteers.models import Volunteer
+
+_numbers = itertools.count()
 
 # A word for every name, address and note: whatever else is on a page is ours.
 WORDS = {
@@ -57,6 +60,8 @@ class Rows:
 
     def request(self, **fields: Any) -> HelpRequest:
         texts = dict.fromkeys(("name", "address", "helper_name"), self.word)
+        # Three digits first: letters from right to left around it would turn it about.
+        texts["reference"] = f"{next(_numbers) % 900 + 100}-7KQ"
         return factories.make_request(
             self.ward(),
             **{**texts, "language": self.language, "spoken_language": self.spoken, **fields},
