@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
-from common.languages import NAMED_BY_THE_PAGE, colon
+from common.languages import NAMED_BY_THE_PAGE, colon, gap
 from common.models import Category
 from pages.localized import translated
 
@@ -223,7 +223,7 @@ def error_links(form: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[ErrorLink
 
 def _line(label: str, message: object) -> str:
     ends_by_itself = unicodedata.category(label[-1:] or "x") == "Po"  # "?" does, ")" does not
-    return f"{label} {message}" if ends_by_itself else f"{label}{colon()}{message}"
+    return f"{label}{gap()}{message}" if ends_by_itself else f"{label}{colon()}{message}"
 
 
 def control_id(field: BoundField) -> str:
