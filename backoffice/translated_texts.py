@@ -1,4 +1,4 @@
-"""Which texts that staff wrote are translated and which are missing, for models with `i18n`.
+"""Which texts that staff wrote are translated, missing or outdated, for models with `i18n`.
 
 A text counts once its default language is filled: nobody can translate what nobody has written.
 """
@@ -11,13 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Model, Q, TextField, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import MD5, Coalesce, Left
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_noop
 from modeltrans.translator import get_i18n_field
 from modeltrans.utils import build_localized_fieldname
+
+from common.translation_sources import LENGTH, MADE_FROM, is_outdated, remember
 
 # Django's own catalogs name the other languages.
 OUR_LANGUAGE_NAMES = (gettext_noop("Amharic"), gettext_noop("Tigrinya"))
@@ -69,6 +71,33 @@ def missing(row: Model, code: str) -> list[str]:
     return [name for name in written(row) if not texts.get(in_language(name, code))]
 
 
+def outdated(row: Model, code: str) -> list[str]:
+    """The texts of `row` whose English changed since they were translated into `code`."""
+    return [name for name in written(row) if is_outdated(row, name, in_language(name, code))]
+
+
+def outdated_languages(row: Model) -> list[str]:
+    """The languages in which something of `row` is outdated."""
+    return [code for code in other_languages() if outdated(row, code)]
+
+
+def remember_sources(
+    row: Model, before: dict[str, Any], changed: Sequence[str], confirmed: str = ""
+) -> None:
+    """Note from which English the translations of `row` are, which is about to be saved.
+
+    `before` holds the texts as they were. Saving confirms those in the language `confirmed`,
+    unless their English changes at the same time.
+    """
+    names = {
+        name: [in_language(name, code) for code in other_languages()]
+        for name in text_fields(type(row))
+    }
+    kept = [name for name in names if name not in changed] if confirmed else []
+    still_right = [in_language(name, confirmed) for name in kept]
+    remember(row, names, before, changed, still_right)
+
+
 def missing_languages(row: Model) -> list[str]:
     """The languages in which something of `row` is missing."""
     return [code for code in other_languages() if missing(row, code)]
@@ -91,6 +120,20 @@ def something_is_missing(model: type[Model], codes: Sequence[str]) -> Q:
     """Rows of `model` with any text that is not there in each of the languages `codes`."""
     gaps = [_is_missing(name, codes) for name in text_fields(model)]
     return functools.reduce(operator.or_, gaps)
+
+
+def something_is_outdated(model: type[Model], codes: Sequence[str]) -> Q:
+    """Rows of `model` with any text whose English changed since it was translated."""
+    stale = [_is_outdated(name, code) for name in text_fields(model) for code in codes]
+    return functools.reduce(operator.or_, stale)
+
+
+def _is_outdated(name: str, code: str) -> Q:
+    """A text with a print of the English that it was made from, and it is not today's."""
+    key = in_language(name, code)
+    made_from = KeyTextTransform(key, KeyTransform(MADE_FROM, "i18n"))
+    is_there = Q(GreaterThan(KeyTextTransform(key, "i18n"), Value("", output_field=TextField())))
+    return is_there & ~Q(Exact(made_from, Left(MD5(F(name)), LENGTH))) & ~Q(**{name: ""})
 
 
 def _is_missing(name: str, codes: Sequence[str]) -> Q:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 from django.forms import Field, ModelForm
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -38,6 +38,17 @@ def dress(fields: dict[str, Field], row: Model, name: str) -> None:
         if code != settings.LANGUAGE_CODE:
             field.label = f"{label} ({own_name})"
             field.help_text = source(getattr(row, name)) if row.pk else ""
+            if row.pk and name in translated_texts.outdated(row, code):
+                field.help_text = format_html("{} {}", outdated_mark(), field.help_text)
+
+
+def outdated_mark() -> SafeString:
+    """What stands beside a translation whose English changed since."""
+    words = _(
+        "Outdated: the English changed since. Change this too, or open this language from the list"
+        " of translations and save it as it is, if it is still right."
+    )
+    return format_html('<strong class="texts-outdated">{}</strong>', words)
 
 
 def source(text: str) -> SafeString | str:
@@ -101,11 +112,17 @@ def heading(code: str, row: Model | None) -> SafeString:
 
 
 def how_much_is_missing(code: str, row: Model | None) -> SafeString | str:
-    """ "2 of 4 missing", or "complete"; nothing for a row that has no texts yet."""
+    """ "2 of 4 missing", "1 outdated", or "complete"; nothing for a row that has no texts yet."""
     total = len(translated_texts.written(row)) if row else 0
     if not row or not total:
         return ""
-    count = len(translated_texts.missing(row, code))
+    count, stale = (
+        len(translated_texts.missing(row, code)),
+        len(translated_texts.outdated(row, code)),
+    )
+    if not count and stale:
+        words = _("%(outdated)d outdated") % {"outdated": stale}
+        return format_html('<span class="texts-missing">{}</span>', words)
     if not count:
         return format_html('<span class="texts-done">{}</span>', _("complete"))
     words = _("%(missing)d of %(total)d missing") % {"missing": count, "total": total}
@@ -113,20 +130,30 @@ def how_much_is_missing(code: str, row: Model | None) -> SafeString | str:
 
 
 def in_how_many_languages(row: Model) -> SafeString | str:
-    """ "7 of 8 languages", and which are missing."""
-    total, lacking = (
-        len(translated_texts.other_languages()),
-        translated_texts.missing_languages(row),
-    )
+    """ "7 of 8 languages", and which are missing or outdated."""
+    total = len(translated_texts.other_languages())
+    lacking = translated_texts.missing_languages(row)
+    stale = translated_texts.outdated_languages(row)
     if not translated_texts.written(row):
         return "–"
-    if not lacking:
+    if not lacking and not stale:
         return format_html('<span class="texts-done">{}</span>', _("complete"))
-    words = _("%(done)d of %(total)d languages") % {"done": total - len(lacking), "total": total}
-    return format_html('{}<span class="texts-lacking">{}</span>', words, lacking_in_words(lacking))
+    done = total - len({*lacking, *stale})
+    words = _("%(done)d of %(total)d languages") % {"done": done, "total": total}
+    said = [text for text in (lacking_in_words(lacking), outdated_in_words(stale)) if text]
+    lines = format_html_join(
+        "", '<span class="texts-lacking">{}</span>', ((each,) for each in said)
+    )
+    return format_html("{}{}", words, lines)
 
 
 def lacking_in_words(codes: list[str]) -> str:
     """ "Missing: Tigrinya, Korean"; "" for none."""
     names = languages.comma().join(translated_texts.name_for_staff(code) for code in codes)
     return _("Missing: %(languages)s") % {"languages": names} if codes else ""
+
+
+def outdated_in_words(codes: list[str]) -> str:
+    """ "Outdated: Tigrinya, Korean"; "" for none."""
+    names = languages.comma().join(translated_texts.name_for_staff(code) for code in codes)
+    return _("Outdated: %(languages)s") % {"languages": names} if codes else ""

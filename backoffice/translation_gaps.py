@@ -90,16 +90,30 @@ class Tally:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.patterns = _patterns(kind)
+        stale = translated_texts.something_is_outdated(
+            kind.model, translated_texts.other_languages()
+        )
+        self.outdated_rows = list(kind.rows.filter(stale))
         self.texts = sum(len(pattern.written) * pattern.rows for pattern in self.patterns)
 
     def missing(self, code: str) -> int:
         """How many texts lack the language `code`."""
         return sum(pattern.missing(code) * pattern.rows for pattern in self.patterns)
 
+    def outdated(self, code: str) -> int:
+        """How many texts are translated into `code` from another English than today's."""
+        return sum(len(translated_texts.outdated(row, code)) for row in self.outdated_rows)
+
     def rows_lacking(self, codes: Iterable[str]) -> int:
-        """How many rows lack anything in one of the languages `codes`."""
+        """How many rows lack anything in one of the languages `codes`, or are outdated there."""
         codes = list(codes)
-        return sum(pattern.rows for pattern in self.patterns if any(map(pattern.missing, codes)))
+        lacking = sum(pattern.rows for pattern in self.patterns if any(map(pattern.missing, codes)))
+        return lacking + sum(self._is_only_outdated(row, codes) for row in self.outdated_rows)
+
+    def _is_only_outdated(self, row: Model, codes: list[str]) -> bool:
+        if any(translated_texts.missing(row, code) for code in codes):
+            return False
+        return any(translated_texts.outdated(row, code) for code in codes)
 
 
 def _patterns(kind: Kind) -> list[Pattern]:
@@ -130,12 +144,13 @@ def _is_written(name: str) -> ExpressionWrapper:
 
 @dataclass(frozen=True)
 class Gap:
-    """A text and the languages (of those asked for) in which it is missing."""
+    """A text and the languages (of those asked for) in which it is missing or outdated."""
 
     kind: Kind
     row: Model
     name: str
     codes: list[str]
+    outdated: list[str]
 
     @property
     def field(self) -> str:
@@ -146,9 +161,14 @@ class Gap:
         return getattr(self.row, self.name)
 
     @property
-    def links(self) -> list[tuple[dict[str, str], str]]:
-        """Per language: how to write its name, and where to type the translation."""
-        return [(in_words(code), self.kind.url(self.row, self.name, code)) for code in self.codes]
+    def links(self) -> list[tuple[dict[str, str], str, bool]]:
+        """Per language: how to write its name, where to type the translation, and whether it is
+        there, but outdated.
+        """
+        return [
+            (in_words(code), self.kind.url(self.row, self.name, code), code in self.outdated)
+            for code in self.codes
+        ]
 
 
 @dataclass(frozen=True)
@@ -184,14 +204,19 @@ class ThingList:
         return things
 
     def _things(self, kind: Kind, start: int, stop: int) -> list[Thing]:
-        rows = kind.rows.filter(translated_texts.something_is_missing(kind.model, self.codes))
+        rows = kind.rows.filter(
+            translated_texts.something_is_missing(kind.model, self.codes)
+            | translated_texts.something_is_outdated(kind.model, self.codes)
+        )
         rows = rows.select_related(*kind.related) if kind.related else rows
         found = rows.order_by("pk")[start:stop]
         return [Thing(kind, row, list(self._gaps(kind, row))) for row in found]
 
     def _gaps(self, kind: Kind, row: Model) -> Iterable[Gap]:
         lacking = {code: translated_texts.missing(row, code) for code in self.codes}
+        stale = {code: translated_texts.outdated(row, code) for code in self.codes}
         for name in kind.names:
-            codes = [code for code in self.codes if name in lacking[code]]
+            outdated = [code for code in self.codes if name in stale[code]]
+            codes = [code for code in self.codes if name in lacking[code] or code in outdated]
             if codes:
-                yield Gap(kind, row, name, codes)
+                yield Gap(kind, row, name, codes, outdated)

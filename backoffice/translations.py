@@ -68,7 +68,7 @@ def language_asked(request: HttpRequest) -> str:
 
 
 class MissingFilter(admin.SimpleListFilter):
-    """Rows with something that is not translated into the chosen language."""
+    """Rows with something that is not translated into the chosen language, or outdated there."""
 
     title = gettext_lazy("missing translation")
     parameter_name = "missing_in"
@@ -81,7 +81,10 @@ class MissingFilter(admin.SimpleListFilter):
         code = self.value()
         if code not in translated_texts.other_languages():
             return queryset
-        return queryset.filter(translated_texts.something_is_missing(queryset.model, [code]))
+        return queryset.filter(
+            translated_texts.something_is_missing(queryset.model, [code])
+            | translated_texts.something_is_outdated(queryset.model, [code])
+        )
 
 
 # --- Admin pages ----------------------------------------------------------------------------------
@@ -164,6 +167,30 @@ class TranslatedAdmin(RoleAdmin):
     @admin.display(description=gettext_lazy("translations"))
     def translated_into(self, row: Model) -> SafeString | str:
         return in_how_many_languages(row)
+
+    # --- Saving ---
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        """Save the row, and from which English its translations are.
+
+        Who came to translate into a language and saves confirms what is there.
+        """
+        asked = language_asked(request)
+        translated_texts.remember_sources(obj, form.initial, form.changed_data, asked)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
+    ) -> None:
+        """The same for the rows inside the form."""
+        asked = language_asked(request)
+        if translated_texts.is_translated(formset.model):
+            for each in formset.forms:
+                row, held = each.instance, each.instance.i18n
+                translated_texts.remember_sources(row, each.initial, each.changed_data, asked)
+                if row.pk and not each.has_changed() and row.i18n != held:
+                    row.save(update_fields=["i18n"])
+        super().save_formset(request, form, formset, change)
 
     # --- After saving ---
 

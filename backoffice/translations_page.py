@@ -92,7 +92,10 @@ def kinds_to_translate(request: HttpRequest) -> list[Kind]:
 def table_row(tally: Tally) -> dict[str, Any]:
     """One kind of content: how many texts there are, and how many of them each language lacks."""
     key = tally.kind.key
-    cells = [_cell(code, tally.missing(code), key) for code in texts.other_languages()]
+    cells = [
+        _cell(code, tally.missing(code), tally.outdated(code), key)
+        for code in texts.other_languages()
+    ]
     return {"kind": tally.kind, "texts": tally.texts, "cells": cells}
 
 
@@ -102,18 +105,20 @@ def totals(tallies: list[Tally]) -> dict[str, Any]:
     cells = []
     for code in texts.other_languages():
         missing = sum(tally.missing(code) for tally in tallies)
+        outdated = sum(tally.outdated(code) for tally in tallies)
         # Rounded down: 100 % is said of what is complete, and of nothing else.
-        done = 100 * (written - missing) // written if written else 100
-        cells.append({**_cell(code, missing), "done": done})
+        done = 100 * (written - missing - outdated) // written if written else 100
+        cells.append({**_cell(code, missing, outdated), "done": done})
     return {"texts": written, "cells": cells}
 
 
-def _cell(code: str, missing: int, kind: str = "") -> dict[str, Any]:
+def _cell(code: str, missing: int, outdated: int, kind: str = "") -> dict[str, Any]:
     url = gaps_url(language=code, kind=kind)
-    return {"language": in_words(code), "missing": missing, "url": url}
+    return {"language": in_words(code), "missing": missing, "outdated": outdated, "url": url}
 
 
 def gap_count(request: HttpRequest) -> int:
-    """How many translations the user could still write."""
+    """How many translations the user could still write, or bring up to date."""
     tallies = [Tally(kind) for kind in kinds_to_translate(request)]
-    return sum(tally.missing(code) for tally in tallies for code in texts.other_languages())
+    codes = texts.other_languages()
+    return sum(tally.missing(code) + tally.outdated(code) for tally in tallies for code in codes)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 
+from common.translation_sources import marked
 from pods.models import Notice, Pod, Ward, WayToGive
 from resources.models import Resource, ResourceCategory, ResourceList
 
@@ -33,6 +34,8 @@ def load_translations() -> None:
         for row in rows:
             for language, texts in drafts.items():
                 _add(row, language, texts.get(kind, {}).get(getattr(row, key), {}))
+            sources = {name: getattr(row, name) for name in row._meta.get_field("i18n").fields}
+            row.i18n = marked(row.i18n or {}, sources)
         model._default_manager.bulk_update(rows, ["i18n"])
 
 

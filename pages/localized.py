@@ -14,7 +14,7 @@ from django.utils.translation import get_language, to_locale
 from modeltrans.conf import get_fallback_chain
 from modeltrans.utils import build_localized_fieldname
 
-from common import languages
+from common import languages, translation_sources
 
 # People who read these pages in Spanish say "2:05 de la tarde" rather than "14:05".
 LOCALES = {"es": "es_US"}
@@ -59,6 +59,14 @@ def language_shown(obj: models.Model, field: str) -> str:
         if texts.get(field if is_original else build_localized_fieldname(field, code)):
             return code
     return own
+
+
+def is_outdated(obj: models.Model, field: str) -> bool:
+    """Whether what readers see of `field` was translated from another English than today's."""
+    language = language_shown(obj, field)
+    if language == settings.LANGUAGE_CODE:
+        return False
+    return translation_sources.is_outdated(obj, field, build_localized_fieldname(field, language))
 
 
 def translated(obj: models.Model, field: str, length: int = 0) -> SafeString | str:

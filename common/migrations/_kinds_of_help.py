@@ -1,5 +1,7 @@
 """The kinds of help that an install begins with, in every language that has their texts."""
 
+from common.translation_sources import marked
+
 # Slug, flags, then name and hint in English and in Spanish. Stewards rename, add and switch off in
 # the admin.
 FOOD, DOOR, CAR, GOODS = "asks_about_food", "asks_delivery", "needs_transport", "is_goods"
@@ -210,7 +212,10 @@ def add_kinds(apps, schema_editor):
                 "name": name,
                 "hint": hint,
                 "position": place * 10,
-                "i18n": {**drafts, "name_es": name_es, "hint_es": hint_es},
+                "i18n": marked(
+                    {**drafts, "name_es": name_es, "hint_es": hint_es},
+                    {"name": name, "hint": hint},
+                ),
                 **dict.fromkeys(flags, True),
             },
         )

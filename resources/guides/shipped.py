@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from common.choices import PublishState
+from common.translation_sources import marked
 
 FILES = Path(__file__).parent
 SOURCE = "en"
@@ -42,7 +43,7 @@ def add_translations(model: Any) -> None:
     for guide in model._default_manager.filter(slug__in=SLUGS):
         source = read(SOURCE, guide.slug)
         if all(getattr(guide, field) == source[field] for field in FIELDS):
-            guide.i18n = {**_translations(guide.slug), **(guide.i18n or {})}
+            guide.i18n = marked({**_translations(guide.slug), **(guide.i18n or {})}, source)
             guide.save(update_fields=["i18n"])
 
 
