@@ -5,7 +5,7 @@ A text counts once its default language is filled: nobody can translate what nob
 
 import functools
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -82,7 +82,7 @@ def outdated_languages(row: Model) -> list[str]:
 
 
 def remember_sources(
-    row: Model, before: dict[str, Any], changed: Sequence[str], confirmed: str = ""
+    row: Model, before: Mapping[str, Any], changed: Sequence[str], confirmed: str = ""
 ) -> None:
     """Note from which English the translations of `row` are, which is about to be saved.
 

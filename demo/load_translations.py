@@ -34,8 +34,7 @@ def load_translations() -> None:
         for row in rows:
             for language, texts in drafts.items():
                 _add(row, language, texts.get(kind, {}).get(getattr(row, key), {}))
-            sources = {name: getattr(row, name) for name in row._meta.get_field("i18n").fields}
-            row.i18n = marked(row.i18n or {}, sources)
+            _mark(row)
         model._default_manager.bulk_update(rows, ["i18n"])
 
 
@@ -43,3 +42,9 @@ def _add(row: Any, language: str, texts: dict[str, str]) -> None:
     translatable = set(row._meta.get_field("i18n").fields)
     named = {f"{field}_{language}": texts[field] for field in texts if field in translatable}
     row.i18n = {**(row.i18n or {}), **named}
+
+
+def _mark(row: Any) -> None:
+    """Note that the translations are of the English as it is."""
+    names = row._meta.get_field("i18n").fields
+    row.i18n = marked(row.i18n or {}, {name: getattr(row, name) for name in names})

@@ -151,7 +151,8 @@ def strings(message: Message) -> list[str]:
 
 def texts_of_kinds_of_help(code: str) -> Iterator[Text]:
     for slug, _flags, english, spanish in kinds_of_help.KINDS:
-        said = spanish if code == "es" else kinds_of_help.TEXTS.get(code, {}).get(slug, ())
+        drafts = kinds_of_help.TEXTS.get(code, {})
+        said = spanish if code == "es" else drafts.get(slug, ("", ""))
         for source, text in zip(english, said, strict=False):
             yield Text(f"common/migrations/_kinds_of_help.py {code} {slug}", source, text)
 
