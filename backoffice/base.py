@@ -29,7 +29,8 @@ from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeLis
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
 from common.languages import spoken_language_choices
-from common.search import typed
+from common.search import matching, typed
+from pages.forms import read_typed
 
 LONGEST_LINE = 400
 CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
@@ -77,6 +78,8 @@ class ScopedChoices(BaseModelAdmin):
         if field is not None and isinstance(db_field, EncryptedTextField):
             is_line = (db_field.max_length or LONGEST_LINE) < LONGEST_LINE
             field.widget = AdminTextInputWidget() if is_line else AdminTextareaWidget({"rows": 3})
+        if field is not None:
+            read_typed(field, db_field.name)
         return without_links(field)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
@@ -145,12 +148,18 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """By the admin's own ways to find a row, where it has any."""
+        """By the admin's own ways to find a row, where it has any.
+
+        What its `search_fields` name without more is looked for by its search key.
+        """
         term = typed(search_term)
         ways = self.ways_to_find(term, request.user) if term else []
         if ways:
             return found(queryset, ways), False
-        return super().get_search_results(request, queryset, term)
+        keys = [name for name in self.get_search_fields(request) if name.isidentifier()]
+        if not keys:
+            return super().get_search_results(request, queryset, term)
+        return queryset.filter(matching(term, *map(key_of, keys))), False
 
     def ways_to_find(self, term: str, user: Any) -> list[Q]:
         """What `term` may mean to `user`; none where `search_fields` says it all."""
@@ -200,6 +209,11 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
         except NotPossible as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+
+def key_of(field: str) -> str:
+    """What finds `field` by its search key: a column that holds such keys is one itself."""
+    return field if field.endswith("_key") else f"{field}__search_key"
 
 
 FILTER_ENDS = ("__exact", "__id__exact", "__isnull", "__in", "__gte", "__lt")

@@ -20,8 +20,14 @@ from accounts.models import User
 from backoffice.base import RoleAdmin
 from backoffice.recorded import user_of
 from common.encryption import blind_index
-from common.fields import EncryptedTextField, normalize_email, normalize_phone
+from common.fields import (
+    LENGTH_OF_TAIL,
+    EncryptedTextField,
+    normalize_email,
+    normalize_phone,
+)
 from common.search import by_name
+from common.typed import Kind, to_store
 from pages.forms import PhoneField
 
 # What was opened is shown for a quarter of an hour; a form that was opened in time may come later.
@@ -29,7 +35,8 @@ SHOWN_FOR = datetime.timedelta(minutes=15)
 FORM_WAITS_FOR = datetime.timedelta(hours=2)
 SESSION_KEY = "opened_details"
 SHORTEST_PHONE = 7
-NUMBER = re.compile(r"#\d{1,18}", re.ASCII)
+NUMBER = re.compile(r"# ?([0-9]{1,18})")
+TAIL = re.compile(rf"[0-9]{{{LENGTH_OF_TAIL}}}")
 
 
 class PersonalAdmin(RoleAdmin):
@@ -87,7 +94,7 @@ class PersonalAdmin(RoleAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def ways_to_find(self, term: str, user: User) -> list[Q]:
-        """A phone or an email is found exactly, by its blind index; "#12" by its number."""
+        """A phone, its last four digits or an email by their blind indexes; "#12" by its number."""
         contact = contact_query(term, self.contact_path)
         if contact is not None:
             return [contact]
@@ -96,11 +103,18 @@ class PersonalAdmin(RoleAdmin):
 
 def numbered(term: str) -> Q | None:
     """The row with the number `term`, written as lists show it ("#12"); None for other texts."""
-    return Q(pk=int(term[1:])) if NUMBER.fullmatch(term) else None
+    found = NUMBER.fullmatch(to_store(term, Kind.CODE))
+    return Q(pk=int(found[1])) if found else None
 
 
 def contact_query(term: str, path: str = "") -> Q | None:
-    """Rows whose phone or email is exactly `term`; None when it is neither."""
+    """Rows whose phone or email is `term`, or whose phone ends in its four digits.
+
+    None when it is none of these.
+    """
+    term = to_store(term, Kind.CODE)
+    if TAIL.fullmatch(term):
+        return Q(**{f"{path}phone_tail_index": blind_index(term, purpose="phone_tail")})
     if "@" in term:
         index = blind_index(normalize_email(term), purpose="email")
         return Q(**{f"{path}email_index": index})

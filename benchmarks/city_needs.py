@@ -161,8 +161,15 @@ def reference(number: int) -> str:
 
 REQUEST = (
     *("id", "submission_key", "reference", "source", "created_at", "closed_at", "consented_at"),
-    *("repeat_of", "ward", "pod", "zip_code", "address", "name", "phone", "phone_index", "email"),
-    *("email_index", "spoken_language", "other_languages", "household_size"),
+    *("repeat_of", "ward", "pod", "zip_code", "address", "name", "phone", "phone_index"),
+    *(
+        "phone_tail_index",
+        "email",
+        "email_index",
+        "spoken_language",
+        "other_languages",
+        "household_size",
+    ),
 )
 
 
@@ -189,6 +196,7 @@ def _requests(city: City, asks: list[Ask]) -> Iterator[Row]:
             home.name,
             home.contact.phone,
             home.contact.phone_index,
+            home.contact.phone_tail_index,
             home.contact.email,
             home.contact.email_index,
             home.language,

@@ -185,6 +185,7 @@ class Contact:
 
     phone: str
     phone_index: str
+    phone_tail_index: str
     email: str
     email_index: str
 
@@ -201,6 +202,7 @@ def _contact(number: int) -> Contact:
     return Contact(
         encrypt(phone),
         blind_index("+1" + phone.replace("-", ""), purpose="phone"),
+        blind_index(phone[-4:], purpose="phone_tail"),
         encrypt(email),
         blind_index(email, purpose="email"),
     )
@@ -218,7 +220,8 @@ def pool(text: str, size: int = 200) -> list[str]:
 
 VOLUNTEER = (
     *("id", "submission_key", "status", "created_at", "approved_at", "paused_until", "agreed_at"),
-    *("name", "phone", "phone_index", "email", "email_index", "ward", "pod", "zip_code"),
+    *("name", "phone", "phone_index", "phone_tail_index", "email", "email_index"),
+    *("ward", "pod", "zip_code"),
     *("reach", "transport", "languages", "days", "times", "max_at_once", "max_per_week"),
     *("goods_note", "language"),
 )
@@ -258,6 +261,7 @@ def _volunteers(city: City, number: int, reached: list[Contact]) -> Iterator[Row
             people[place],
             contact.phone,
             contact.phone_index,
+            contact.phone_tail_index,
             contact.email if has_email else "",
             contact.email_index if has_email else "",
             str(ward or NULL),

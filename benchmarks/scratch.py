@@ -53,7 +53,8 @@ def _template(
 
 def _fingerprint() -> str:
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for path in sorted(ROOT.glob("*/migrations/*.py")):
+    sources = [ROOT / "common" / "typed.py", *ROOT.glob("*/migrations/*.py")]
+    for path in sorted(sources):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 

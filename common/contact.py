@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, Source
-from common.fields import BlindIndexField, EncryptedTextField
+from common.fields import BlindIndexField, EncryptedTextField, search_key_of
 
 
 class Submission(models.Model):
@@ -32,8 +32,10 @@ class Contact(models.Model):
     """A name, ways to reach whoever has it, and the language to write in."""
 
     name = models.CharField(_("name"), max_length=100)
+    name_key = search_key_of("name")
     phone = EncryptedTextField(_("phone"), blank=True, max_length=40)
     phone_index = BlindIndexField(source="phone", purpose="phone")
+    phone_tail_index = BlindIndexField(source="phone", purpose="phone_tail")
     email = EncryptedTextField(_("email"), blank=True, max_length=254)
     email_index = BlindIndexField(source="email", purpose="email")
     contact_method = models.CharField(

@@ -1,4 +1,4 @@
-"""Model fields for personal data."""
+"""Model fields for personal data, and the column that a row is looked for by."""
 
 import json
 from typing import Any
@@ -11,23 +11,36 @@ from django.db import models
 from django.db.models.lookups import Exact
 
 from common.encryption import blind_index, decrypt, encrypt
+from common.typed import Kind, to_store
 
 
 def normalize_phone(value: str) -> str:
     """`value` in E.164 ("+12025550123"), or "" when it is not a phone number."""
     try:
-        number = phonenumbers.parse(str(value), settings.PHONENUMBER_DEFAULT_REGION)
+        written = to_store(str(value), Kind.CODE)
+        number = phonenumbers.parse(written, settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def normalize_email(value: str) -> str:
-    """`value` without spaces around it, in lower case."""
-    return str(value).strip().casefold()
+    """`value` as it is stored, in lower case."""
+    return to_store(str(value), Kind.CODE).casefold()
 
 
-NORMALIZERS = {"phone": normalize_phone, "email": normalize_email}
+def phone_tail(value: str) -> str:
+    """The last four digits of a phone number, which people say when they are asked who they are."""
+    return normalize_phone(value)[-LENGTH_OF_TAIL:]
+
+
+LENGTH_OF_TAIL = 4
+NORMALIZERS = {"phone": normalize_phone, "phone_tail": phone_tail, "email": normalize_email}
+# The blind indexes that are written along with a field.
+BLIND_INDEXES = {
+    "phone": ("phone_index", "phone_tail_index"),
+    "email": ("email_index",),
+}
 
 
 class EncryptedTextField(models.TextField):
@@ -78,7 +91,7 @@ class EncryptedJSONField(EncryptedTextField):
 class BlindIndexField(models.CharField):
     """The blind index of another field, kept in step on every save.
 
-    `source` names an `EncryptedTextField` of the same model, `purpose` is "phone" or "email".
+    `source` names an `EncryptedTextField` of the same model, `purpose` is one of `NORMALIZERS`.
     Filter by it with `blind_index(normalize_phone(typed), purpose="phone")`.
     """
 
@@ -98,3 +111,41 @@ class BlindIndexField(models.CharField):
         value = blind_index(NORMALIZERS[self.purpose](text) if text else "", purpose=self.purpose)
         setattr(model_instance, self.attname, value)
         return value
+
+
+class SearchKey(models.Func):
+    """`common.typed.search_key` of several texts, as Postgres works it out."""
+
+    function = "search_key"
+    arg_joiner = " || ' ' || "
+    output_field = models.TextField()
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class SearchKeyOf(models.Transform):
+    """`title__search_key__contains=key`: for lists so short that they need no index."""
+
+    lookup_name = function = "search_key"
+    output_field = models.TextField()
+
+
+class TextsIn(models.Func):
+    """All translations of some fields, out of the column that modeltrans keeps them in."""
+
+    function = "texts_in"
+    output_field = models.TextField()
+
+
+def search_key_of(*fields: str, translated: bool = False) -> models.GeneratedField:
+    """Return a column that Postgres keeps: what a row is looked for by, in its `fields`.
+
+    Stored, because a trigram index only says which rows may fit: each is looked at again, and to
+    work out its key once more takes longer than to read it.
+    """
+    translations = [TextsIn("i18n", *map(models.Value, fields))] if translated else []
+    return models.GeneratedField(
+        expression=SearchKey(*fields, *translations),
+        output_field=models.TextField(),
+        db_persist=True,
+    )

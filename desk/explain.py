@@ -1,7 +1,5 @@
 """Why is this volunteer not here? Any of them is looked up, with each rule that leaves them out."""
 
-import re
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -11,15 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from backoffice.access import for_staff
 from backoffice.context import site_context
-from backoffice.personal_data import contact_query
+from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
+from common.search import by_name, typed
 from desk.views import find_need, queue_of
 from requests_app.candidates import SHORTLIST, explain
 from volunteers.models import Volunteer
 
 MOST = 10
-LONGEST = 200
-NUMBER = re.compile(r"#\s?(\d{1,9})")
 
 
 @require_safe
@@ -27,7 +24,7 @@ NUMBER = re.compile(r"#\s?(\d{1,9})")
 def desk_why(request: HttpRequest, need_id: int) -> HttpResponse:
     """Where the volunteers whom `q` names stand with the need."""
     need, user = find_need(request, need_id), user_of(request)
-    term = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    term = typed(request.GET.get("q", ""))
     query = queue_of(request).query()
     found = explain(need, find_volunteers(term, user), user) if term else []
     context = {
@@ -49,11 +46,11 @@ def find_volunteers(term: str, user: User) -> QuerySet[Volunteer]:
 
     One more than are shown.
     """
-    number = NUMBER.fullmatch(term)
+    number = numbered(term)
     people = Volunteer.objects.visible_to(user).order_by("name", "id")
     if number:
-        return people.filter(pk=int(number[1]))
+        return people.filter(number)
     contact = contact_query(term)
     if contact is not None:
         return people.filter(contact)[: MOST + 1]
-    return people.filter(name__icontains=term)[: MOST + 1]
+    return people.filter(by_name(term, "name"))[: MOST + 1]

@@ -96,7 +96,7 @@ class SeveralForm(forms.Form):
     )
 
 
-class NotThemForm(forms.Form):
+class NotThemForm(BaseForm):
     """Who is never to be sent to this household, and why."""
 
     volunteer = IdField()

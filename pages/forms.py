@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import phonenumbers
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -18,16 +17,26 @@ from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from phonenumber_field.phonenumber import PhoneNumber, to_python
+from phonenumber_field.phonenumber import to_python
 
 from common.languages import NAMED_BY_THE_PAGE, colon, gap
 from common.models import Category
+from common.phones import INVALID, is_dialable
+from common.typed import Kind, to_store
 from pages.localized import translated
 
+TYPED = (forms.CharField, forms.IntegerField, forms.DateField, forms.DateTimeField, forms.TimeField)
+# Nobody types these: they come with a page, or are compared sign by sign.
+AS_SENT = (forms.UUIDField, forms.JSONField)
+CODE_FIELDS = (forms.EmailField, forms.URLField, forms.SlugField)
+# Addresses, and what is no word: signs that look alike become one.
+CODES = {
+    *("address", "cross_streets", "zip_code", "zip_codes"),
+    *("phone", "phone_extension", "contact", "contact_phone", "hotline", "handle"),
+}
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
 LONGEST_PHONE = 40
-NORTH_AMERICA = 1
 TYPED_DAY = "%m/%d/%Y"
 # What date pickers send, and what people write where there is none.
 DAY_FORMATS = ["%Y-%m-%d", TYPED_DAY, "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y"]
@@ -93,7 +102,8 @@ class BaseHelper(FormHelper):
 class BaseForm(forms.Form):
     """A form as our pages show it. For a model form write `class X(BaseForm, forms.ModelForm)`.
 
-    Texts are stripped, have a longest length, and refuse what Postgres cannot hold, in words.
+    Texts are stored by `common.typed`, have a longest length, and refuse what Postgres cannot hold,
+    in words.
     Fields that are not required are marked "(optional)", except those named in `unmarked`
     (such as a phone and an email of which one is enough).
     """
@@ -104,24 +114,44 @@ class BaseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            prepare(field)
+        for name, field in self.fields.items():
+            prepare(field, name)
 
     @property
     def helper(self) -> FormHelper:
         return BaseHelper()
 
 
-def prepare(field: forms.Field) -> None:
+def prepare(field: forms.Field, name: str = "") -> None:
     """Give `field` our limits and words, unless it has its own. For fields that a form adds late.
 
     The browser is not told the longest length: it would cut what is pasted without a word.
     """
+    read_typed(field, name)
     if isinstance(field, forms.CharField):
         _limit(field)
     # By identity: to compare two lazy texts is to translate both.
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _missing(field)
+
+
+def read_typed(field: forms.Field, name: str = "") -> None:
+    """Let `field`, the form's `name`, take what is typed as `common.typed.to_store` gives it.
+
+    Texts and numbers only: what is chosen comes from us.
+    """
+    if isinstance(field, TYPED) and not isinstance(field, AS_SENT):
+        kind, read = _kind(field, name), field.to_python
+        # On the field, not in a class of its own: the libraries' fields are read the same.
+        field.to_python = lambda value: read(  # type: ignore[method-assign]
+            to_store(value, kind) if isinstance(value, str) else value
+        )
+
+
+def _kind(field: forms.Field, name: str) -> Kind:
+    if name in CODES or not isinstance(field, forms.CharField) or isinstance(field, CODE_FIELDS):
+        return Kind.CODE
+    return Kind.TEXT if isinstance(field.widget, forms.Textarea) else Kind.LINE
 
 
 def _limit(field: forms.CharField) -> None:
@@ -160,9 +190,7 @@ class PhoneField(forms.CharField):
     """
 
     widget = PhoneInput
-    default_error_messages = {
-        "invalid": _("Please check this phone number: give all its digits, with the area code.")
-    }
+    default_error_messages = {"invalid": INVALID}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST_PHONE)
@@ -187,17 +215,6 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
-
-
-def is_dialable(number: PhoneNumber) -> bool:
-    """Whether a call to `number` can get through, as far as its form tells.
-
-    In North America the form alone counts: new area codes start faster than lists are updated.
-    """
-    if number.country_code == NORTH_AMERICA:
-        national = str(number.national_number)
-        return len(national) == 10 and national[0] >= "2" and national[3] >= "2"
-    return number.country_code is not None and phonenumbers.is_valid_number(number)
 
 
 @dataclass(frozen=True)

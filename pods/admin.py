@@ -54,7 +54,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     ordering = ["position", "name"]
     list_display = ["name_i18n", "hotline", "is_hotline_only", "zips", "pod_count"]
     list_filter = ["is_hotline_only"]
-    search_fields = ["name"]
+    search_fields = ["text_key"]
     filter_horizontal = ["neighbors"]
     fieldsets = [
         *translation_fieldsets(Ward, ["name", "intro", "hotline_hours"]),
@@ -105,7 +105,7 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
     list_display = ["name_i18n", "ward", "zone", "state"]
     list_filter = ["state", ("ward", AreaFilter), "zone"]
     list_select_related = ["ward"]
-    search_fields = ["name"]
+    search_fields = ["name_key"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         *translation_fieldsets(Pod, ["name", "description"]),

@@ -38,9 +38,9 @@ def _fits(query: str) -> Q:
     zip_code = read_us_zip(query)
     if zip_code:
         return Q(zip_codes__contains=[zip_code])
-    named = Pod.objects.published().filter(matching(query, "name_i18n__icontains"))
+    named = Pod.objects.published().filter(matching(query, "name_key"))
     by_pod = Q(pk__in=named.values("ward")) if query else Q()
-    return matching(query, "name_i18n__icontains", "intro_i18n__icontains") | by_pod
+    return matching(query, "text_key") | by_pod
 
 
 @require_safe

@@ -38,7 +38,7 @@ class ResourceCategoryAdmin(TranslatedAdmin, RecordedAdmin):
     deleters = NOBODY  # resources stand under it
     ordering = ["position", "name"]
     list_display = ["name_i18n", "position", "resource_count"]
-    search_fields = ["name"]
+    search_fields = ["name_key"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         *translation_fieldsets(ResourceCategory, ["name"]),
@@ -81,7 +81,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     list_display = ["name_i18n", "category", "place", "state", "checked"]
     list_filter = ["state", StaleFilter, "category", ("ward", AreaFilter), "is_hotline"]
     list_select_related = ["category", "ward", "pod"]
-    search_fields = ["name"]
+    search_fields = ["text_key"]
     prepopulated_fields = {"slug": ["name"]}
     actions = ["publish", "unpublish", "verify_today"]
     fieldsets = [

@@ -7,20 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import spoken_language_choices
-from common.search import any_of, typed, words
+from common.search import NOTHING, in_text, typed, words
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
 from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ScopedQuerySet
-
-# In the language of the page, and in the one that everything is written in first.
-# Without regard to accents: few people type them on a phone.
-IN_NAME = ("name_i18n__unaccent__icontains", "name__unaccent__icontains")
-IN_TEXT = (
-    *IN_NAME,
-    "description_i18n__unaccent__icontains",
-    "description__unaccent__icontains",
-)
 
 
 class RowField(forms.ModelChoiceField):
@@ -93,13 +84,17 @@ class DirectoryForm(BaseForm):
         return any(self.cleaned_data.values())
 
     def _by_words(self) -> Q:
-        """Every word in the resource's text or in its category's name."""
+        """Every word in the resource's text or in its category's name, in any language of ours."""
+        text = typed(self.cleaned_data.get("q", ""))
+        if not text:
+            return Q()
         found = Q()
-        for word in words(typed(self.cleaned_data.get("q", ""))):
-            # A subquery: django-modeltrans takes two names in one query for the same.
-            headings = ResourceCategory.objects.filter(any_of(word, *IN_NAME))
-            found &= any_of(word, *IN_TEXT) | Q(category__in=headings.values("pk"))
-        return found
+        for word in words(text):
+            # Asked for first: "or" with a subquery would look at every resource.
+            headings = ResourceCategory.objects.filter(in_text(word, "name_key"))
+            ids = list(headings.order_by().values_list("pk", flat=True))
+            found &= in_text(word, "text_key") | Q(category__in=ids)
+        return found or NOTHING
 
     def _by_ward(self) -> Q:
         """Resources of the ward, and those that serve the whole city."""

@@ -7,16 +7,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
-from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
 from accounts.roles import is_steward
 from common.choices import PublishState
+from common.fields import search_key_of
+from common.phones import PublishedPhoneField
 from pods.models import OfWardOrPod, Pod, Ward
 
 STALE_AFTER = datetime.timedelta(days=90)
@@ -34,6 +34,7 @@ class ResourceCategory(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     i18n = TranslationField(fields=("name",))
     name_i18n: str
+    name_key = search_key_of("name", translated=True)
 
     class Meta:
         ordering = ["position", "name"]
@@ -72,7 +73,7 @@ class Resource(models.Model):
     pod = models.ForeignKey(
         Pod, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("pod")
     )
-    phone = PhoneNumberField(_("phone"), blank=True)
+    phone = PublishedPhoneField(_("phone"), blank=True)
     is_hotline = models.BooleanField(_("hotline"), default=False)
     email = models.EmailField(_("email"), blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -98,6 +99,7 @@ class Resource(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     i18n = TranslationField(fields=("name", "description", "hours", "what_to_bring", "cost"))
     name_i18n: str
+    text_key = search_key_of("name", "description", translated=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -107,7 +109,7 @@ class Resource(models.Model):
         verbose_name_plural = _("resources")
         indexes = [
             models.Index(fields=["state", "category"], name="resource_state_category"),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="resource_name_trgm"),
+            GinIndex(OpClass("text_key", name="gin_trgm_ops"), name="resource_text_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -96,7 +96,7 @@ class VolunteerAdmin(PersonalAdmin):
     ]
     entered_by_shown = shown("entered_by")
     # Machine keys: how a phone is found, and what makes a form count once.
-    deliberately_omitted = ("submission_key", "phone_index", "email_index")
+    deliberately_omitted = ("submission_key", "phone_index", "phone_tail_index", "email_index")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -150,7 +150,8 @@ class Volunteer(Submission, Contact):
                 condition=Q(paused_until__isnull=False),
                 name="volunteer_paused",
             ),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="volunteer_name_trgm"),
+            GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="volunteer_name_trgm"),
+            models.Index(fields=["phone_tail_index", "-id"], name="volunteer_phone_tail"),
         ]
 
     def __str__(self) -> str:

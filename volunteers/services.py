@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.models import User
 from common.encryption import blind_index
 from common.errors import NoLongerThere, NotPossible
-from common.fields import normalize_email, normalize_phone
+from common.fields import BLIND_INDEXES, normalize_email, normalize_phone
 from common.models import LinkPurpose, PrivateLink
 from volunteers import notifications
 from volunteers.choices import VolunteerStatus
@@ -188,7 +188,8 @@ def leave(volunteer_id: int, *, actor: audit.Actor) -> None:
         setattr(volunteer, name, "")
     volunteer.status = VolunteerStatus.LEFT
     volunteer.pod = None
-    volunteer.save(update_fields=[*TEXT_FIELDS, "phone_index", "email_index", "status", "pod"])
+    indexes = [index for indexes in BLIND_INDEXES.values() for index in indexes]
+    volunteer.save(update_fields=[*TEXT_FIELDS, *indexes, "status", "pod"])
     volunteer.categories.clear()
     PrivateLink.objects.revoke(LinkPurpose.VOLUNTEER, volunteer.pk)
     volunteer_left.send(Volunteer, volunteer_id=volunteer_id)

@@ -1,10 +1,10 @@
 import modeltrans.fields
-from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import common.fields
 from common.migrations._kinds_of_help import add_kinds, remove_kinds
-from common.migrations._sql import BUMP_CONTENT_VERSION
+from common.migrations._sql import BUMP_CONTENT_VERSION, SEARCH_KEY, TEXTS_IN
 from common.operations import BumpContentVersion
 
 
@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
 
     operations = [
         TrigramExtension(),
-        UnaccentExtension(),
+        migrations.RunSQL(*SEARCH_KEY),
+        migrations.RunSQL(*TEXTS_IN),
         migrations.CreateModel(
             name="Category",
             fields=[

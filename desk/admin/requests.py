@@ -101,7 +101,14 @@ class HelpRequestAdmin(RequestSearchAdmin):
     readonly_fields = ["earlier", *HISTORY]
     entered_by_shown = shown("entered_by")
     # Machine keys; the earlier request is shown as a link (`earlier`).
-    deliberately_omitted = ("submission_key", "in_ward", "phone_index", "email_index", "repeat_of")
+    deliberately_omitted = (
+        "submission_key",
+        "in_ward",
+        "phone_index",
+        "phone_tail_index",
+        "email_index",
+        "repeat_of",
+    )
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import DESK, NOBODY
 from backoffice.personal_data import PersonalAdmin, contact_query
 from common.search import by_name, is_common
+from common.typed import Kind, to_store
 from requests_app.models.wards import seen_by
 from requests_app.services.requests import REFERENCE_ALPHABET
 
@@ -17,7 +18,7 @@ REFERENCE = re.compile(rf"([{REFERENCE_ALPHABET}]{{3}})[\s-]?([{REFERENCE_ALPHAB
 
 def reference_in(term: str) -> str:
     """`term` as a reference is stored, or "" when it cannot be one."""
-    found = REFERENCE.fullmatch(term.strip().upper())
+    found = REFERENCE.fullmatch(to_store(term, Kind.CODE).upper())
     return f"{found[1]}-{found[2]}" if found else ""
 
 

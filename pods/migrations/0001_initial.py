@@ -2,10 +2,11 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import modeltrans.fields
-import phonenumber_field.modelfields
 from django.conf import settings
 from django.db import migrations, models
 
+import common.fields
+import common.phones
 import pods.models.places
 from common.operations import BumpContentVersion
 
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("common", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -68,7 +70,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "hotline",
-                    phonenumber_field.modelfields.PhoneNumberField(
+                    common.phones.PublishedPhoneField(
                         blank=True, max_length=128, region=None, verbose_name="hotline"
                     ),
                 ),
@@ -98,6 +100,20 @@ class Migration(migrations.Migration):
                         fields=("name", "intro", "hotline_hours"),
                         required_languages=(),
                         virtual_fields=True,
+                    ),
+                ),
+                (
+                    "text_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name",
+                            "intro",
+                            common.fields.TextsIn(
+                                "i18n", models.Value("name"), models.Value("intro")
+                            ),
+                        ),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (
@@ -154,7 +170,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contact_phone",
-                    phonenumber_field.modelfields.PhoneNumberField(
+                    common.phones.PublishedPhoneField(
                         blank=True, max_length=128, region=None, verbose_name="public phone"
                     ),
                 ),
@@ -171,6 +187,16 @@ class Migration(migrations.Migration):
                     "i18n",
                     modeltrans.fields.TranslationField(
                         fields=("name", "description"), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                        ),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (
@@ -384,6 +410,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "ways to give",
                 "ordering": ["position", "name"],
             },
+        ),
+        migrations.AddIndex(
+            model_name="pod",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("name_key", name="gin_trgm_ops"),
+                name="pod_name_trgm",
+            ),
         ),
         migrations.AddIndex(
             model_name="ward",

@@ -5,14 +5,13 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
-from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
 from accounts.roles import (
@@ -25,6 +24,8 @@ from accounts.roles import (
     wards_of,
 )
 from common.choices import PublishState
+from common.fields import search_key_of
+from common.phones import PublishedPhoneField
 
 
 class HeldByRole(models.QuerySet[Any]):
@@ -70,7 +71,7 @@ class Ward(models.Model):
         help_text=_("Separated by commas."),
     )
     neighbors = models.ManyToManyField("self", verbose_name=_("neighboring wards"), blank=True)
-    hotline = PhoneNumberField(_("hotline"), blank=True)
+    hotline = PublishedPhoneField(_("hotline"), blank=True)
     hotline_hours = models.CharField(_("hotline hours"), max_length=160, blank=True)
     lists_needs = models.BooleanField(
         _("public list of open needs"),
@@ -86,6 +87,7 @@ class Ward(models.Model):
     )
     i18n = TranslationField(fields=("name", "intro", "hotline_hours"))
     name_i18n: str
+    text_key = search_key_of("name", "intro", translated=True)
 
     objects = WardQuerySet.as_manager()
 
@@ -143,12 +145,13 @@ class Pod(models.Model):
         help_text=_("Where it is in general terms and what neighbors do together. Public."),
     )
     contact_email = models.EmailField(_("public email"), blank=True)
-    contact_phone = PhoneNumberField(_("public phone"), blank=True)
+    contact_phone = PublishedPhoneField(_("public phone"), blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
     )
     i18n = TranslationField(fields=("name", "description"))
     name_i18n: str
+    name_key = search_key_of("name", translated=True)
 
     objects = PodQuerySet.as_manager()
 
@@ -156,6 +159,7 @@ class Pod(models.Model):
         ordering = ["ward__position", "name"]
         verbose_name = _("pod")
         verbose_name_plural = _("pods")
+        indexes = [GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="pod_name_trgm")]
 
     def __str__(self) -> str:
         return self.name_i18n

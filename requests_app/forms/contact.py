@@ -137,8 +137,7 @@ class ContactForm(PageForm):
         typed = self.cleaned_data["phone_extension"]
         if typed and not typed.isdecimal():
             raise ValidationError(_("Please write the extension in digits only, like 204."))
-        # Digits of any script, as one can dial them.
-        return "".join(str(int(digit)) for digit in typed)
+        return typed
 
     def clean_other_languages(self) -> list[str]:
         """Without the one chosen above it, and with those that staff noted and have no box."""

@@ -3,7 +3,6 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -57,6 +56,18 @@ class Migration(migrations.Migration):
                     common.fields.EncryptedTextField(
                         blank=True, max_length=40, verbose_name="phone"
                     ),
+                ),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey("name"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "phone_tail_index",
+                    common.fields.BlindIndexField(purpose="phone_tail", source="phone"),
                 ),
                 ("phone_index", common.fields.BlindIndexField(purpose="phone", source="phone")),
                 (
@@ -1021,10 +1032,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="helprequest",
+            index=models.Index(fields=["phone_tail_index", "-id"], name="request_phone_tail"),
+        ),
+        migrations.AddIndex(
+            model_name="helprequest",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
-                ),
+                django.contrib.postgres.indexes.OpClass("name_key", name="gin_trgm_ops"),
                 name="request_name_trgm",
             ),
         ),

@@ -2,8 +2,8 @@
 
 # How often three letters occur in names decides how a search goes: look closer than usual.
 LOOK_CLOSER_AT_NAMES = (
-    "ALTER INDEX request_name_trgm ALTER COLUMN 1 SET STATISTICS 1000",
-    "ALTER INDEX request_name_trgm ALTER COLUMN 1 SET STATISTICS -1",
+    "ALTER TABLE requests_app_helprequest ALTER COLUMN name_key SET STATISTICS 1000",
+    "ALTER TABLE requests_app_helprequest ALTER COLUMN name_key SET STATISTICS -1",
 )
 # The last guard of a volunteer's limit. A match that becomes live locks the volunteer's row, so
 # that two at once are counted one after the other; a match that is live already may be accepted

@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +90,7 @@ class HelpRequest(Submission, Contact):
         indexes = [
             models.Index(fields=["phone_index", "-id"], name="request_phone"),
             models.Index(fields=["email_index", "-id"], name="request_email"),
+            models.Index(fields=["phone_tail_index", "-id"], name="request_phone_tail"),
             models.Index(fields=["ward", "-id"], name="request_ward"),
             index_of_wards("request_in_ward"),
             models.Index(fields=["source", "-id"], name="request_source"),
@@ -105,7 +105,7 @@ class HelpRequest(Submission, Contact):
             models.Index(
                 fields=["-id"], condition=Q(repeat_of__isnull=False), name="request_again"
             ),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="request_name_trgm"),
+            GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="request_name_trgm"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from common.fields import BLIND_INDEXES
 from requests_app.choices import NeedStatus
 from requests_app.models import HelpRequest, Match, Need, Route
 from volunteers.models import Volunteer
@@ -136,4 +137,5 @@ def set_changed(row: Model, fields: Mapping[str, Any]) -> list[str]:
 def with_blind_indexes(fields: Iterable[str]) -> list[str]:
     """Return field names with the blind indexes that must be written along with them."""
     wanted = set(fields)
-    return sorted(wanted | {f"{field}_index" for field in wanted & {"phone", "email"}})
+    indexes = (BLIND_INDEXES[field] for field in wanted & BLIND_INDEXES.keys())
+    return sorted(wanted.union(*indexes))

@@ -1,12 +1,12 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.db.models.functions.text
 import modeltrans.fields
-import phonenumber_field.modelfields
 from django.conf import settings
 from django.db import migrations, models
 
+import common.fields
+import common.phones
 from common.operations import BumpContentVersion
 from resources.guides import shipped
 
@@ -94,6 +94,16 @@ class Migration(migrations.Migration):
                         fields=("name",), required_languages=(), virtual_fields=True
                     ),
                 ),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "resource category",
@@ -118,7 +128,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone",
-                    phonenumber_field.modelfields.PhoneNumberField(
+                    common.phones.PublishedPhoneField(
                         blank=True, max_length=128, region=None, verbose_name="phone"
                     ),
                 ),
@@ -162,6 +172,20 @@ class Migration(migrations.Migration):
                         fields=("name", "description", "hours", "what_to_bring", "cost"),
                         required_languages=(),
                         virtual_fields=True,
+                    ),
+                ),
+                (
+                    "text_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name",
+                            "description",
+                            common.fields.TextsIn(
+                                "i18n", models.Value("name"), models.Value("description")
+                            ),
+                        ),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (
@@ -338,10 +362,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="resource",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
-                ),
-                name="resource_name_trgm",
+                django.contrib.postgres.indexes.OpClass("text_key", name="gin_trgm_ops"),
+                name="resource_text_trgm",
             ),
         ),
         migrations.AddConstraint(

@@ -159,3 +159,79 @@ def test_a_search_costs_as_much_with_three_rows_as_with_one(
     make("Rosa"), make("Rosa")
     assert cost() == one <= 6
     assert HelpRequest.objects.count() == 3
+
+
+SAME_LETTERS = [
+    ("nandu", "Ñandú Quispe"),
+    ("CHAVEZ", "Rosa Chávez"),
+    ("chávez", "Rosa Chavez"),
+    ("tran thi", "Trần Thị Đào"),
+    ("dao", "Trần Thị Đào"),
+    ("obrien", "Ana O’Brien"),
+    ("o'brien", "Ana O´Brien"),
+    ("jean luc", "Jean‑Luc Petit"),
+    ("jeanluc", "Jean-Luc Petit"),
+    ("ሀይለ", "ሰላም ኃይለ"),
+    ("احمد", "أحمد علي"),
+    ("রহমান", "রহমান"),
+    ("陈小", "陳小明"),
+    ("김민", "김민준"),
+    ("li,", "Li Wei"),
+]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_letters_that_are_taken_for_the_same_find_each_other(
+    client: Client, make: Callable[..., Any], name: str
+) -> None:
+    people = {who: make(who)[name] for who in dict(map(reversed, SAME_LETTERS))}  # type: ignore[arg-type]
+    make("Somebody Else")
+    for term, who in SAME_LETTERS:
+        assert people[who] in found(client, name, term), term
+        assert len(found(client, name, term)) <= 2, term
+    assert found(client, name, "?!") == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_last_four_digits_of_a_phone_are_found(
+    client: Client, make: Callable[..., Any], name: str
+) -> None:
+    rosa = make("Rosa", phone=PHONE)
+    make("Omar", phone=OTHER_PHONE)
+    for term in ("0150", "٠١٥٠", " 0150 "):
+        assert found(client, name, term) == [rosa[name]], term
+    assert found(client, name, "9999") == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_last_four_digits_find_nobody_of_another_ward(
+    client: Client, make: Callable[..., Any], name: str
+) -> None:
+    make("Rosa")
+    elsewhere = factories.make_ward()
+    row = factories.make_request(elsewhere, phone=PHONE)
+    volunteer = factories.make_volunteer(ward=elsewhere, phone=PHONE)
+    factories.make_match(factories.make_need(row), volunteer=volunteer)
+    factories.make_contact(row)
+    assert found(client, name, "0150") == []
+
+
+def test_whose_phone_changes_is_found_by_the_new_one(
+    client: Client, make: Callable[..., Any]
+) -> None:
+    rosa = make("Rosa", phone=PHONE)
+    for person in (rosa["helprequest"], rosa["volunteer"]):
+        person.phone = OTHER_PHONE
+        person.save()
+    for name in LISTS:
+        assert found(client, name, "0151") == [rosa[name]]
+        assert found(client, name, "0150") == []
+
+
+@pytest.mark.parametrize("model", ["requests_app_helprequest", "volunteers_volunteer"])
+def test_names_are_found_by_index(model: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT id FROM {model} WHERE name_key LIKE '%nandu%'")
+        plan = str(cursor.fetchall())
+    assert "_name_trgm" in plan

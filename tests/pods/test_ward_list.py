@@ -78,3 +78,43 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, hill, ro
         make_pod(make_ward(hotline="+12025550107"))
     with django_assert_num_queries(5):
         search(client, "")
+
+
+@pytest.mark.parametrize("query", ["nandu", "ÑANDÚ", "muelle", "٢٠٠٠٢", "20002\u200b"])
+def test_finds_by_letters_that_are_taken_for_the_same(client, harbor, query):
+    make_pod(harbor, name="Ñandú", name_es="Muellé")
+    html = search(client, query)
+    assert harbor.get_absolute_url() in html
+    assert "Anchor Hill" not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [
+        ("es", "penon"),
+        ("am", "ፀሀይ"),
+        ("ti", "ሀገር"),
+        ("vi", "da nang"),
+        ("bn", "বন্দর"),
+        ("zh-hans", "港"),
+        ("ko", "항구"),
+        ("ar", "الميناء"),
+        ("en", "oneills"),
+    ],
+)
+def test_finds_by_a_name_in_any_language(client, language, query):
+    ward = make_ward(
+        name="O’Neill’s",
+        name_es="Peñón",
+        name_am="ጸሐይ",
+        name_ti="ሃገር",
+        name_vi="Đà Nẵng",
+        name_bn="বন্দর",
+        name_zh_hans="港口",
+        name_ko="항구",
+        name_ar="المِينَاء",
+    )
+    for page in (language, "en"):
+        html = search(client, query, page)
+        assert f"/{ward.slug}/" in html
+        assert "anchor-hill" not in html

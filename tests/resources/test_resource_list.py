@@ -1,6 +1,7 @@
 """The directory: what it shows and how it is searched."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -165,3 +166,59 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, clinic, 
         make_resource_list()
     with django_assert_num_queries(9):
         directory(client)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "pantries,"),
+        ("en", "Clothes?"),
+        ("en", "nandu"),
+        ("en", "women's shelters"),
+        ("es", "despensas"),
+        ("es", "refugio de mujeres."),
+        ("am", "ሀይለ"),
+        ("ti", "ፀሀይ"),
+        ("vi", "cho o"),
+        ("vi", "do an"),
+        ("bn", "খাদ্য"),
+        ("zh-hans", "食物"),
+        ("ko", "쉼터"),
+        ("ar", "ماوي النساء"),
+    ],
+)
+def test_what_is_taken_for_the_same_is_found_in_every_language(client, food, language, words):
+    """In all languages at once: somebody may ask in one on a page in another."""
+    make_resource(
+        food,
+        name="Ñandú Women’s Shelter and Pantry",
+        description="Clothes and a bed.",
+        name_es="Despensa y refugio de mujeres",
+        name_am="ኃይለ ሥላሴ",
+        name_ti="ጸሓይ",
+        name_vi="Chỗ ở và đồ ăn",
+        name_bn="খাদ্য ও আশ্রয়",
+        name_zh_hans="食物与住所",
+        name_ko="여성 쉼터",
+        name_ar="مأوى النِّساء",
+    )
+    assert "1 resource found" in directory(client, q=words)
+    with translation.override(language):
+        page = client.get(reverse("resources:resource_list"), {"q": words})
+    assert [row.name for row in page.context["page"]] == ["Ñandú Women’s Shelter and Pantry"]
+
+
+def test_words_that_are_only_signs_find_nothing(client, pantry):
+    assert "0 resources found" in directory(client, q="?!")
+
+
+def test_a_word_stands_in_the_hours_of_no_translation(client, food):
+    make_resource(food, name="Tool shed", hours_es="lunes")
+    assert "0 resources found" in directory(client, q="lunes")
+
+
+def test_the_directory_is_searched_by_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT id FROM resources_resource WHERE text_key LIKE '%nandu%'")
+        assert "resource_text_trgm" in str(cursor.fetchall())

@@ -3,7 +3,6 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -113,6 +112,18 @@ class Migration(migrations.Migration):
                 (
                     "paused_until",
                     models.DateField(blank=True, null=True, verbose_name="paused until"),
+                ),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey("name"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "phone_tail_index",
+                    common.fields.BlindIndexField(purpose="phone_tail", source="phone"),
                 ),
                 (
                     "phone_index",
@@ -344,10 +355,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="volunteer",
+            index=models.Index(fields=["phone_tail_index", "-id"], name="volunteer_phone_tail"),
+        ),
+        migrations.AddIndex(
+            model_name="volunteer",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
-                ),
+                django.contrib.postgres.indexes.OpClass("name_key", name="gin_trgm_ops"),
                 name="volunteer_name_trgm",
             ),
         ),

@@ -2,8 +2,8 @@
 
 # How often three letters occur in names decides how a search goes: look closer than usual.
 LOOK_CLOSER_AT_NAMES = (
-    "ALTER INDEX volunteer_name_trgm ALTER COLUMN 1 SET STATISTICS 1000",
-    "ALTER INDEX volunteer_name_trgm ALTER COLUMN 1 SET STATISTICS -1",
+    "ALTER TABLE volunteers_volunteer ALTER COLUMN name_key SET STATISTICS 1000",
+    "ALTER TABLE volunteers_volunteer ALTER COLUMN name_key SET STATISTICS -1",
 )
 # Who offers one kind of help, read from the index alone.
 BY_CATEGORY = (
