@@ -3,9 +3,12 @@
 The library takes 211 for no number, dials it as +1-211, and stores a number without its extension.
 """
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import phonenumbers
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field import formfields, modelfields
@@ -86,6 +89,26 @@ def is_whole(typed: str, number: PublishedPhone) -> bool:
         )
         in whole
     )
+
+
+# Numbers that North America keeps for help, where they are no part of a sum, a time or an address.
+_FOR_HELP = re.compile(
+    r"(?<![0-9A-Za-z#$&.,:;/+-])([2-8]11|911|988)(?![0-9A-Za-z/-]|[.,:][0-9]| [A-Z])"
+)
+
+
+def numbers_in(text: str) -> Iterator[tuple[int, int, PublishedPhone]]:
+    """Where phone numbers stand in `text`: from which place to which, and the number."""
+    end = 0
+    found = phonenumbers.PhoneNumberMatcher(
+        text, settings.PHONENUMBER_DEFAULT_REGION, leniency=phonenumbers.Leniency.POSSIBLE
+    )
+    long = [(match.start, match.end, published(match.number)) for match in found]
+    short = [(*match.span(), published(match[0])) for match in _FOR_HELP.finditer(text)]
+    for start, stop, number in sorted([*long, *short], key=lambda place: place[:2]):
+        if start >= end and number.is_valid():
+            yield start, stop, number
+            end = stop
 
 
 def _digits(text: str) -> str:

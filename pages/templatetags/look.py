@@ -14,11 +14,12 @@ from django.forms.utils import flatatt
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse, translate_url
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation.trans_real import get_languages
 
+from common.phones import numbers_in
 from pages.forms import ErrorLink, error_links
 from pages.menu import entries
 
@@ -164,6 +165,17 @@ def tel(number: str) -> str:
     if len(str(parsed.national_number)) < SHORTEST_FULL_NUMBER:
         return f"tel:{parsed.national_number}"
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+@register.filter
+def with_phones(text: str) -> SafeString:
+    """`text` with its phone numbers as links that dial them."""
+    html, parts, end = str(conditional_escape(text)), [], 0
+    for start, stop, number in numbers_in(html):
+        link = f'<a href="{number.as_rfc3966}"><bdi dir="ltr">{html[start:stop]}</bdi></a>'
+        parts += [html[end:start], link]
+        end = stop
+    return mark_safe("".join([*parts, html[end:]]))  # noqa: S308  escaped above
 
 
 @register.filter

@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.html import conditional_escape
 from django.utils.translation import override
 
-from pages.templatetags.look import tel
+from pages.templatetags.look import tel, with_phones
 from tests.pages.markup import element, elements
 
 pytestmark = pytest.mark.urls("tests.pages.example_urls")
@@ -156,3 +157,25 @@ def test_503_holds_what_was_typed():
 )
 def test_number_can_be_called(number, address):
     assert tel(number) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "dialed"),
+    [
+        ("Call 211 or 988.", ["tel:211", "tel:988"]),
+        ("拨打988或911。", ["tel:988", "tel:911"]),
+        ("اتصلوا بالرقم 988، ليلًا", ["tel:988"]),
+        ("988로 전화하세요", ["tel:988"]),
+        ("Ask at (202) 555-0121 ext. 4, or 311", ["tel:+1-202-555-0121;ext=4", "tel:311"]),
+        ("202.555.0121 <b>", ["tel:+1-202-555-0121"]),
+        ("٢٠٢-٥٥٥-٠١٢١", ["tel:+1-202-555-0121"]),
+        ("211 Brick Row SE, room 1-211, $311, 20010, 9:11, 2026-03-31, #988", []),
+        ("It&#39;s O'Neil's 12/31/2026, 10:00-12:30", []),
+    ],
+)
+def test_numbers_in_a_text_can_be_called(text, dialed):
+    html = with_phones(text)
+    assert [link["href"] for link in elements(html, tag="a")] == dialed
+    assert "<b>" not in html
+    shown = re.sub(r"</?(a|bdi)\b[^>]*>", "", html)
+    assert shown == conditional_escape(text)

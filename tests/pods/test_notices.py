@@ -128,3 +128,16 @@ def test_cannot_end_before_it_starts(length):
     now = timezone.now()
     with pytest.raises(IntegrityError, match="notice_ends_after_it_starts"):
         make_notice(starts_at=now, ends_at=now + length)
+
+
+def test_phones_in_a_notice_can_be_called(client):
+    make_notice(
+        title="Cold night",
+        text="Call 211 & say where.\nOr (202) 555-0121 ext. 4",
+        text_es="Llame al 211 <o> 988",
+    )
+    html = page(client, reverse("home"))
+    assert 'Call <a href="tel:211"><bdi dir="ltr">211</bdi></a> &amp; say where.<br>' in html
+    assert element(html, href="tel:+1-202-555-0121;ext=4")
+    html = page(client, "/es/")
+    assert '211</bdi></a> &lt;o&gt; <a href="tel:988">' in html
