@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import DESK, covers_city
 from common.models import Category
+from common.sorting import in_reading_order
 from pods.models import Ward
 
 MINE, NO_WARD = "mine", "none"
@@ -52,7 +53,8 @@ def names_to_choose_from(user: User) -> list[Name]:
     kinds = Category.objects.annotate(is_kind=Value(True), is_mine=Value(False))
     rows = wards.order_by().values_list(*columns)
     both = rows.union(kinds.order_by().values_list(*columns), all=True)
-    return sorted(Name(*row) for row in both)
+    names = (Name(*row) for row in both)
+    return in_reading_order(names, "name", before=lambda name: (name.is_kind, name.position))
 
 
 def kind_choices(names: list[Name]) -> list[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common.sorting import in_reading_order
 from mutualaid.health import problems
 from pages.cached import shared_page
 from pages.share_cards import card_response
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home_context() -> dict[str, object]:
     return {
         "pages": FLOW.page_count,
-        "hotlines": Ward.objects.exclude(hotline=""),
+        "hotlines": in_reading_order(Ward.objects.exclude(hotline="")),
         "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
     }
 

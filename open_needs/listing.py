@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.models import Category
+from common.sorting import in_reading_order
 from pods.models import Ward
 from requests_app.choices import Urgency
 from requests_app.models import Need
@@ -93,18 +94,17 @@ def areas(needs: QuerySet[Need]) -> list[Area]:
     wards = Ward.objects.in_bulk([pk for pk in by_place if pk])
     categories = Category.objects.in_bulk({kind for kinds in by_place.values() for kind in kinds})
     found = [Area(wards.get(pk or 0), _kinds(kinds, categories)) for pk, kinds in by_place.items()]
-    return sorted(found, key=_place_of)
+    return in_reading_order(found, "ward", before=_place_of)
 
 
 def _kinds(by_kind: dict[int, list[Line]], categories: dict[int, Category]) -> list[Kind]:
     kinds = [Kind(categories[pk], lines) for pk, lines in by_kind.items()]
-    return sorted(kinds, key=lambda kind: (kind.category.position, kind.category.name))
+    return in_reading_order(kinds, "category", before=lambda kind: kind.category.position)
 
 
-def _place_of(area: Area) -> tuple[bool, int, str]:
+def _place_of(area: Area) -> tuple[bool, int]:
     """In the order of the wards; those without one come last."""
-    ward = area.ward
-    return ward is None, ward.position if ward else 0, ward.name if ward else ""
+    return area.ward is None, area.ward.position if area.ward else 0
 
 
 def kinds_in(ward: Ward) -> list[Kind]:

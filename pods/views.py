@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.search import matching, typed
+from common.sorting import in_reading_order
 from common.zip_codes import read_us_zip
 from pages.cached import shared_page
 from pages.share_cards import card_response
@@ -30,8 +31,11 @@ def ward_list(request: HttpRequest) -> HttpResponse:
 
 
 def _found(query: str) -> dict[str, Any]:
-    pods = Prefetch("pods", Pod.objects.published().order_by("name"), to_attr="published_pods")
-    return {"wards": Ward.objects.filter(_fits(query)).prefetch_related(pods), "query": query}
+    pods = Prefetch("pods", Pod.objects.published().order_by(), to_attr="in_any_order")
+    wards = in_reading_order(Ward.objects.filter(_fits(query)).prefetch_related(pods))
+    for ward in wards:
+        ward.published_pods = in_reading_order(ward.in_any_order)
+    return {"wards": wards, "query": query}
 
 
 def _fits(query: str) -> Q:
@@ -55,7 +59,7 @@ def _ward_context(slug: str) -> dict[str, Any]:
     ward = get_object_or_404(Ward, slug=slug)
     return {
         "ward": ward,
-        "pods": Pod.objects.published().filter(ward=ward).order_by("name"),
+        "pods": in_reading_order(Pod.objects.published().filter(ward=ward).order_by()),
         "ways_to_give": ward.ways_to_give.all(),
         "panels": panels_for(ward),
     }

@@ -1,21 +1,34 @@
 """The directory's search."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import spoken_language_choices
 from common.search import NOTHING, in_text, typed, words
+from common.sorting import in_reading_order
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
 from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ScopedQuerySet
 
 
+class InReadingOrder(ModelChoiceIterator):
+    """The choices in the order of the reader's language."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        yield from (self.choice(row) for row in in_reading_order(self.queryset.all()))
+
+
 class RowField(forms.ModelChoiceField):
     """Chooses a row by its slug. What no slug can be is no row, without asking the database."""
+
+    iterator = InReadingOrder
 
     def to_python(self, value: Any) -> Any:
         if "\x00" in str(value):

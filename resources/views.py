@@ -1,23 +1,27 @@
 """Public pages of the directory."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.addresses import absolute_url
 from common.choices import PublishState
+from common.sorting import in_reading_order, reading_key
 from pages.cached import kept, shared_page
 from pods.models import Ward
 from resources.forms import DirectoryForm, spoken_somewhere
-from resources.models import Resource, ResourceCategory, ResourceList
+from resources.models import Resource, ResourceCategory, ResourceList, ScopedQuerySet
 
 # What the directory shows rows of: what is in it, and the wards and pods that it is of.
 TOPICS = ("directory", "places")
 PER_PAGE = 10
+MOST_SORTED = 1_000
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
 FILTERS = ("category", "ward", "language", "hotline", "page")
 
@@ -68,17 +72,35 @@ def _load_offered() -> dict[str, set[str]]:
 
 def _directory(query: QueryDict) -> dict[str, Any]:
     form = DirectoryForm(query)
-    found = form.found().select_related("category", "ward")
+    found = in_directory_order(form.found().select_related("category", "ward"))
     others = query.copy()
     others.pop("page", None)
+    published_lists = ResourceList.objects.published()
     headings = ResourceCategory.objects.filter(resources__in=Resource.objects.published())
     return {
         "directory_form": form,
         "page": Paginator(found, PER_PAGE).get_page(query.get("page")),
         "query": others.urlencode(),
-        "headings": [] if form.is_narrowed else headings.distinct(),
-        "lists": [] if form.is_narrowed else ResourceList.objects.published(),
+        "headings": [] if form.is_narrowed else in_reading_order(headings.distinct()),
+        "lists": [] if form.is_narrowed else in_reading_order(published_lists, "title_i18n"),
     }
+
+
+def in_directory_order(found: ScopedQuerySet) -> Sequence[Resource] | ScopedQuerySet:
+    """`found` by heading and name as readers see them.
+
+    More than a thousand stay in the order of their English names, which Postgres sorts by: to sort
+    them here, all would be read for each page.
+    """
+    rows = list(found[: MOST_SORTED + 1])
+    if len(rows) > MOST_SORTED:
+        return found
+    return in_reading_order(rows, before=lambda row: place_of_heading(row.category))
+
+
+def place_of_heading(heading: ResourceCategory) -> tuple[Any, ...]:
+    """What orders the headings, so that each stands once."""
+    return heading.position, reading_key(heading.name_i18n, get_language() or ""), heading.pk
 
 
 @require_safe

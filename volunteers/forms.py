@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from common.choices import ContactMethod, PartOfDay, Reach, Weekday
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.models import Category
+from common.sorting import in_reading_order, place_of
 from common.zip_codes import read_zip
 from pages.forms import BaseForm, DayField, PhoneField, category_label
 from pods.models import Pod, Ward
@@ -161,7 +162,7 @@ class WhereForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._wards = {ward.slug: ward for ward in Ward.objects.all()}
+        self._wards = {ward.slug: ward for ward in in_reading_order(Ward.objects.all())}
         self._choices("ward").choices = [
             *((slug, ward.name_i18n) for slug, ward in self._wards.items()),
             (ELSEWHERE, _("Somewhere else, or I am not sure")),
@@ -172,7 +173,8 @@ class WhereForm(PageForm):
         """The pods to choose from, by ward; also one that is not public yet if they are in it."""
         own = self.initial.get("pod") or ""
         pods = Pod.objects.published() | Pod.objects.filter(slug=own)
-        self._pods = {pod.slug: pod for pod in pods.select_related("ward")}
+        ordered = in_reading_order(pods.select_related("ward"), before=place_of)
+        self._pods = {pod.slug: pod for pod in ordered}
         if not self._pods:
             del self.fields["pod"]
             return
@@ -235,7 +237,7 @@ class OfferForm(PageForm):
         super().__init__(*args, **kwargs)
         own = Category.objects.filter(slug__in=self.initial.get("categories") or [])
         offered = Category.objects.active() | own
-        self._categories = {category.slug: category for category in offered}
+        self._categories = {category.slug: category for category in in_reading_order(offered)}
         self._choices("categories").choices = [
             (slug, category_label(category)) for slug, category in self._categories.items()
         ]

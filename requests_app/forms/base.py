@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from common.models import Category
+from common.sorting import in_reading_order, place_of
 from pages.cached import kept
 from pages.forms import CHOOSE_ONE, BaseForm
 from pods.models import Pod, Ward
@@ -52,7 +53,7 @@ def wards() -> dict[str, Ward]:
 
 def pods() -> dict[str, Pod]:
     """Published pods, by id as a form posts it."""
-    published = Pod.objects.published().select_related("ward")
+    published = Pod.objects.published().select_related("ward").order_by()
     return kept("requests_app.pods", lambda: _by_id(published), topics=PLACES)
 
 
@@ -62,4 +63,4 @@ def ward_by_slug(slug: str) -> Ward | None:
 
 
 def _by_id(rows: Any) -> dict[str, Any]:
-    return {str(row.pk): row for row in rows}
+    return {str(row.pk): row for row in in_reading_order(rows, before=place_of)}

@@ -164,7 +164,7 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, clinic, 
     for _row in range(rows):
         make_resource(ward=make_ward())
         make_resource_list()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         directory(client)
 
 
