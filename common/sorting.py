@@ -95,7 +95,7 @@ def _letter(sign: str, language: str) -> tuple[list[tuple[int, Any, int]], list[
     if kind[0] not in "LM":
         return ([(_BLANK, 0, 0)] if kind[0] == "Z" else []), []
     script = unicodedata.name(sign, "").partition(" ")[0]
-    base, *marks = unicodedata.normalize("NFD", sign)
+    base, *marks = list(unicodedata.normalize("NFD", sign))
     if script == "LATIN":
         return _latin(sign, base, marks, LETTERS.get(language, {}))
     group = _OWN if OWN_SCRIPT.get(language) == script else _OTHER

@@ -143,7 +143,7 @@ def read_typed(field: forms.Field, name: str = "") -> None:
     if isinstance(field, TYPED) and not isinstance(field, AS_SENT):
         kind, read = _kind(field, name), field.to_python
         # On the field, not in a class of its own: the libraries' fields are read the same.
-        field.to_python = lambda value: read(  # type: ignore[method-assign]
+        field.to_python = lambda value: read(  # type: ignore[method-assign,assignment]
             to_store(value, kind) if isinstance(value, str) else value
         )
 

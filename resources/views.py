@@ -72,7 +72,8 @@ def _load_offered() -> dict[str, set[str]]:
 
 def _directory(query: QueryDict) -> dict[str, Any]:
     form = DirectoryForm(query)
-    found = in_directory_order(form.found().select_related("category", "ward"))
+    rows = form.found().select_related("category", "ward").defer("text_key")
+    found = in_directory_order(rows)
     others = query.copy()
     others.pop("page", None)
     published_lists = ResourceList.objects.published()
