@@ -198,7 +198,8 @@ def test_nobody_ticked_or_a_route_for_several_is_said_in_words(
     need: Need, ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
     people = [factories.make_volunteer(kind, ward=ward).pk for _number in range(2)]
-    assert "Check the boxes of the neighbors" in said(client, client.post(url("offer_several", need)))
+    said_back = said(client, client.post(url("offer_several", need)))
+    assert "Check the boxes of the neighbors" in said_back
     data = {"people": people, "along": [need.pk]}
     assert "one neighbor" in said(client, client.post(url("offer_several", need), data))
     assert not Match.objects.exists()
