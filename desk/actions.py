@@ -18,6 +18,7 @@ from accounts.models import User
 from backoffice.access import for_staff
 from backoffice.personal_data import open_details
 from backoffice.recorded import user_of
+from common.bidi import plain_name
 from common.errors import NotPossible
 from common.languages import comma
 from desk.forms import (
@@ -216,7 +217,7 @@ def offer_several(request: HttpRequest, need: Need) -> HttpResponse:
     by_phone = [person.name for person in people if not person.email]
     if by_phone:
         words = _("No email, please call them: %(names)s.")
-        messages.warning(request, words % {"names": comma().join(by_phone)})
+        messages.warning(request, words % {"names": comma().join(map(plain_name, by_phone))})
     return follow(request, after)
 
 

@@ -25,6 +25,7 @@ from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
+from common.bidi import code, code_list
 from pods import services
 from pods.admin_places import (
     NoticeForm,
@@ -52,7 +53,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     viewers = changers = EVERYONE
     deleters = NOBODY  # requests and volunteers point at it
     ordering = ["position", "name"]
-    list_display = ["name_i18n", "hotline", "is_hotline_only", "zips", "pod_count"]
+    list_display = ["name_i18n", "hotline_shown", "is_hotline_only", "zips", "pod_count"]
     list_filter = ["is_hotline_only"]
     search_fields = ["text_key"]
     filter_horizontal = ["neighbors"]
@@ -83,9 +84,13 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return () if is_steward(request.user) else self.stewards_only
 
+    @admin.display(description=_("hotline"))
+    def hotline_shown(self, ward: Ward) -> str:
+        return code(ward.hotline) if ward.hotline else ""
+
     @admin.display(description=_("ZIP codes"))
     def zips(self, ward: Ward) -> str:
-        return ", ".join(ward.zip_codes)
+        return code_list(ward.zip_codes)
 
     @admin.display(description=_("pods"))
     def pod_count(self, ward: Ward) -> int:

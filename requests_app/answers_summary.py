@@ -8,10 +8,10 @@ from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import comma, marked_language_name
+from common.bidi import code, name_list
+from common.languages import marked_language_name
 from pages.forms import LanguageSelect
 from pages.localized import local_date
 from requests_app.forms import Speaker
@@ -22,6 +22,8 @@ TITLES = {
     "where": _("Where"),
     "contact": _("Who and how to reach you"),
 }
+# Read from left to right in every language.
+CODES = {"phone", "phone_extension", "email", "zip_code", "address", "cross_streets"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def in_words(field: BoundField) -> str:
         return marked_language_name(str(value))
     choices = getattr(field.field, "choices", None)
     if choices is not None and field.data:
-        return format_html_join(comma(), "{}", ((label,) for label in chosen(choices, field.data)))
+        return name_list(chosen(choices, field.data))
+    if value and field.name in CODES:
+        return code(value)
     return local_date(value) if hasattr(value, "year") else str(value or "")
 
 

@@ -18,6 +18,7 @@ from backoffice.bulk_actions import bulk_action
 from backoffice.cells import age, day, shown
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
+from common.bidi import code, name_list
 from common.languages import comma, language_name
 from volunteers import intake, services
 from volunteers.choices import VolunteerStatus
@@ -132,7 +133,7 @@ class VolunteerAdmin(PersonalAdmin):
 
     @admin.display(description=_("number"), ordering="id")
     def number(self, volunteer: Volunteer) -> str:
-        return f"#{volunteer.pk}"
+        return code(f"#{volunteer.pk}")
 
     @admin.display(description=_("can help with"))
     def offers(self, volunteer: Volunteer) -> str:
@@ -140,7 +141,7 @@ class VolunteerAdmin(PersonalAdmin):
 
     @admin.display(description=_("languages"))
     def speaks(self, volunteer: Volunteer) -> str:
-        return comma().join(language_name(code) for code in volunteer.languages)
+        return name_list(language_name(spoken) for spoken in volunteer.languages)
 
     @admin.display(description=_("pause"))
     def pause(self, volunteer: Volunteer) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.bidi import code
 from common.choices import PartOfDay, Weekday
 from common.languages import comma
 from common.languages import marked_language_name as marked
@@ -63,12 +64,12 @@ def volunteer_answers(volunteer: Volunteer, categories: Iterable[Category]) -> l
 
 
 def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
-    phone = format_html('<bdi dir="ltr">{}</bdi>', volunteer.phone) if volunteer.phone else ""
+    phone = code(volunteer.phone) if volunteer.phone else ""
     spoken = format_html_join(comma(), "{}", ((name,) for name in map(marked, volunteer.languages)))
     return [
         (_("Name"), volunteer.name),
         (_("Phone"), phone),
-        (_("Email"), volunteer.email),
+        (_("Email"), code(volunteer.email) if volunteer.email else ""),
         (_("Best way to reach you"), volunteer.get_contact_method_display()),
         (_("Languages"), spoken),
         (_("We write to you in"), marked(volunteer.language)),
@@ -79,7 +80,7 @@ def _where(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     return [
         (_("Ward"), _named(volunteer.ward) or _("Somewhere else, or not sure")),
         (_("Pod"), _named(volunteer.pod) or pgettext_lazy("no pod", "None")),
-        (_("ZIP code"), volunteer.zip_code),
+        (_("ZIP code"), code(volunteer.zip_code) if volunteer.zip_code else ""),
         (_("How far you go"), volunteer.get_reach_display()),
         (_("How you get around"), _joined(Transport.choices, volunteer.transport)),
     ]

@@ -15,6 +15,7 @@ from backoffice.bulk_actions import bulk_action
 from backoffice.cells import shown
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
+from common.bidi import code
 from common.search import by_name
 from desk.admin.filters import DidNotWorkFilter, InWardFilter
 from desk.admin.search import RequestSearchAdmin
@@ -84,7 +85,7 @@ class MatchAdmin(RequestSearchAdmin):
 
     @admin.display(description=_("number"), ordering="id")
     def number(self, match: Match) -> str:
-        return f"#{match.pk}"
+        return code(f"#{match.pk}")
 
     @admin.display(description=_("kind of help"))
     def kind(self, match: Match) -> str:
@@ -92,7 +93,7 @@ class MatchAdmin(RequestSearchAdmin):
 
     @admin.display(description=_("reference"))
     def reference(self, match: Match) -> str:
-        return match.need.request.reference
+        return code(match.need.request.reference)
 
     @admin.display(description=_("volunteer"))
     def volunteer_name(self, match: Match) -> str:

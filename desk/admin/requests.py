@@ -19,6 +19,7 @@ from backoffice.bulk_actions import bulk_action
 from backoffice.cells import age, day, shown
 from backoffice.long_lists import without_encrypted
 from backoffice.recorded import user_of
+from common.bidi import code
 from desk.admin import filters
 from desk.admin.inlines import ContactInline, NeedInline, save_contacts, save_needs
 from desk.admin.search import RequestSearchAdmin
@@ -27,7 +28,7 @@ from requests_app.models import ContactLog, HelpRequest, Need
 from requests_app.services.requests import CONTACT_FIELDS
 
 HISTORY: list[Any] = [
-    "reference",
+    "shown_reference",
     "source",
     "entered_by_shown",
     "created_at",
@@ -50,8 +51,16 @@ class HelpRequestAdmin(RequestSearchAdmin):
         "access_notes",
         "allergies",
     )
-    list_display = ["reference", "name", "ward", "asked_for", "waiting", "ring_again", "source"]
-    list_display_links = ["reference", "name"]
+    list_display = [
+        "shown_reference",
+        "name",
+        "ward",
+        "asked_for",
+        "waiting",
+        "ring_again",
+        "source",
+    ]
+    list_display_links = ["shown_reference", "name"]
     list_filter = [
         filters.StateFilter,
         filters.RequestWaitingFilter,
@@ -102,6 +111,7 @@ class HelpRequestAdmin(RequestSearchAdmin):
     entered_by_shown = shown("entered_by")
     # Machine keys; the earlier request is shown as a link (`earlier`).
     deliberately_omitted = (
+        "reference",  # stands there as `shown_reference`
         "submission_key",
         "in_ward",
         "phone_index",
@@ -164,6 +174,10 @@ class HelpRequestAdmin(RequestSearchAdmin):
             self.message_user(request, words, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:requests_app_helprequest_change", args=[row.pk]))
 
+    @admin.display(description=gettext_lazy("reference"))
+    def shown_reference(self, row: HelpRequest) -> str:
+        return code(row.reference)
+
     @admin.display(description=gettext_lazy("asked for"))
     def asked_for(self, row: HelpRequest) -> str:
         lines = ((need.category, need.get_status_display()) for need in row.needs.all())
@@ -211,7 +225,7 @@ def asked_also(row: HelpRequest, user: User) -> str:
     others = HelpRequest.objects.filter(Q(pk=row.repeat_of_id) | Q(repeat_of=row)).order_by("id")
     seen = list(others.visible_to(user))
     name = "admin:requests_app_helprequest_change"
-    links = [(reverse(name, args=[other.pk]), other.reference) for other in seen]
+    links = [(reverse(name, args=[other.pk]), code(other.reference)) for other in seen]
     shown_links = format_html_join(" · ", '<a href="{}">{}</a>', links)
     if others.count() == len(seen):
         return shown_links or pgettext("there is none", "no")

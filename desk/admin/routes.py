@@ -17,6 +17,7 @@ from backoffice.cells import shown
 from backoffice.long_lists import without_encrypted
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
+from common.bidi import code
 from requests_app.models import Match, Route
 
 
@@ -49,7 +50,7 @@ class RouteAdmin(PersonalAdmin):
 
     @admin.display(description=_("number"), ordering="id")
     def number(self, route: Route) -> str:
-        return f"#{route.pk}"
+        return code(f"#{route.pk}")
 
     @admin.display(description=_("volunteer"))
     def volunteer_name(self, route: Route) -> str:
@@ -75,7 +76,7 @@ class RouteAdmin(PersonalAdmin):
                 (
                     reverse("admin:requests_app_match_change", args=[match.pk]),
                     match.need.category,
-                    match.need.request.reference,
+                    code(match.need.request.reference),
                     match.get_status_display(),
                 )
                 for match in route.seen

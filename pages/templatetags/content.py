@@ -6,7 +6,7 @@ from django.db import models
 from django.template import Context
 from django.utils.translation import get_language
 
-from common import languages
+from common import bidi, languages
 from pages import localized
 from pages.templatetags.look import url_in
 
@@ -15,6 +15,8 @@ register.simple_tag(localized.translated)
 register.simple_tag(languages.comma)
 register.simple_tag(languages.colon)
 register.simple_tag(languages.gap)
+register.simple_tag(bidi.code_list)
+register.filter(bidi.name_list)
 register.filter(localized.local_date)
 register.filter(localized.local_time)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.bidi import plain_code
 from common.choices import PartOfDay
 from common.contact import Contact, Submission
 from common.fields import EncryptedTextField
@@ -116,4 +117,4 @@ class HelpRequest(Submission, Contact):
         ]
 
     def __str__(self) -> str:
-        return self.reference
+        return plain_code(self.reference)

@@ -100,7 +100,7 @@ def test_what_is_taken_out_is_not_sent_unless_it_is_put_back(
         (line.pk, ["status"]) for line in (first, second, second)
     ]
     page = client.get(address("detail", proposal)).content.decode()
-    assert "Send 2 offers" in page
+    assert "Ask for 2 needs" in page
     assert "Put back" in page
     client.post(address("send", proposal))
     run_jobs()

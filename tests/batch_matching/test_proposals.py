@@ -46,18 +46,18 @@ def test_from_choosing_to_what_was_skipped(
     run_jobs()
     page = client.get(response.url).content.decode()
     assert "Somebody for <strong>3</strong> of 3 needs." in page
-    assert "Send 3 offers" in page
+    assert "Ask for 3 needs" in page
     assert "same ward" in page
     taken, leaver = needs[0], line_of(proposal, needs[1]).volunteer
     services.cancel_need(taken.pk, actor=user)
     leaver.status = VolunteerStatus.LEFT
     leaver.save()
     client.post(address("send", proposal))
-    assert b"being sent" in client.get(response.url).content
+    assert b"are being asked, one after the other" in client.get(response.url).content
     run_jobs()
     page = client.get(response.url).content.decode()
     assert "Asked for <strong>1</strong> of 3 needs." in page
-    assert "2 were skipped." in page
+    assert "2 needs were skipped." in page
     assert "This need is no longer open" in page
     assert "They no longer volunteer." in page
     match = Match.objects.get()
@@ -77,7 +77,7 @@ def test_as_many_as_can_be_are_served_and_the_rest_is_said(
     assert line_of(proposal, urgent).volunteer
     assert not line_of(proposal, late).volunteer
     page = client.get(address("detail", proposal)).content.decode()
-    assert "For 1 nobody is left." in page
+    assert "Nobody is available for 1 need." in page
     assert "Nobody is left who could do this." in page
 
 

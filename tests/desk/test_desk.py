@@ -61,7 +61,7 @@ def test_an_earlier_request_is_named_to_those_who_may_see_it(
 
 
 def test_an_empty_desk_says_so(user: User, client: Client) -> None:
-    assert b"Nothing waits here" in client.get(reverse("admin:desk")).content
+    assert b"Nothing is waiting here" in client.get(reverse("admin:desk")).content
 
 
 def test_filters_narrow_the_queue_and_stay_in_its_links(

@@ -263,7 +263,7 @@ def test_what_a_volunteer_answers_about_a_stop_is_about_the_whole_route(
     route = factories.make_route(need, add_need(ward, kind))
     match = route.matches.get(need=need)
     data = {"match": match.pk, "answer": answer, "reason": "sick"}
-    assert "They said" in said(client, client.post(url("answer", need), data))
+    assert "The volunteer said" in said(client, client.post(url("answer", need), data))
     assert list(route.matches.values_list("status", flat=True)) == [ends] * 2
 
 

@@ -64,7 +64,8 @@ def test_the_check_page_shows_every_answer(
         where={"pod": pod.pk},
     )
     page = shown(client, "request_check")
-    for text in [*PERSONAL, "To the clinic", "Peanuts", "A ride, Groceries", pod.ward.name]:
+    both = "<bdi>A ride</bdi>, <bdi>Groceries</bdi>"
+    for text in [*PERSONAL, "To the clinic", "Peanuts", both, pod.ward.name]:
         assert text in page, text
     assert f'href="{address("request_where")}?change=1#id_address"' in page
 

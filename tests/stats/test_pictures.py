@@ -110,14 +110,14 @@ def test_numbers_of_the_viewers_wards_only(client: Client, ward: Ward):
         assert SECRET not in response.text
         assert "Elsewhere" not in response.text
         assert [row[-1] for row in figure(response, "open").rows] == ["2", "2"]
-        assert figure(response, "answers").text == "2 of 4 offers were accepted."
+        assert figure(response, "answers").text == "Volunteers said yes: 2 of 4."
         assert theirs not in response.context["never_asked"]
         rows = counts(client, **query)
         assert {row[1] for row in rows} == {"Harbor", "No ward named"}
         assert "Their kind" not in {row[2] for row in rows}
     steward = Client()
     steward.force_login(make_steward())
-    assert figure(pictures(steward), "answers").text == "3 of 6 offers were accepted."
+    assert figure(pictures(steward), "answers").text == "Volunteers said yes: 3 of 6."
     assert {row[1] for row in counts(steward, ward=other.pk)} == {"Elsewhere"}
 
 
@@ -167,7 +167,7 @@ def test_any_period_and_those_often_wanted(client: Client, ward: Ward):
     [
         ({"first": "2026-03-01", "last": "2026-02-01"}, "The first day must come before the last."),
         ({"first": "1900-01-01"}, "Please choose a period of at most five years."),
-        ({"first": "soon"}, "Enter a valid date."),
+        ({"first": "soon"}, "Please write the date as month/day/year, like 03/31/2026."),
     ],
 )
 def test_a_period_that_makes_no_sense_is_said(client: Client, query: dict[str, str], words: str):
