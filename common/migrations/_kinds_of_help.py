@@ -1,5 +1,7 @@
 """The kinds of help that an install begins with, in every language that has their texts."""
 
+from typing import Any
+
 from common.translation_sources import marked
 
 # Slug, flags, then name and hint in English and in Spanish. Stewards rename, add and switch off in
@@ -198,7 +200,7 @@ TEXTS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
-def add_kinds(apps, schema_editor):
+def add_kinds(apps: Any, schema_editor: Any) -> None:
     Category = apps.get_model("common", "Category")
     for place, (slug, flags, (name, hint), (name_es, hint_es)) in enumerate(KINDS, start=1):
         drafts = {
@@ -221,7 +223,7 @@ def add_kinds(apps, schema_editor):
         )
 
 
-def remove_kinds(apps, schema_editor):
+def remove_kinds(apps: Any, schema_editor: Any) -> None:
     """Refused by the database while a need, an offer or a resource uses one of them."""
     slugs = [slug for slug, *_rest in KINDS]
     apps.get_model("common", "Category").objects.filter(slug__in=slugs).delete()
