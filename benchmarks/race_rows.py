@@ -181,7 +181,7 @@ COUNTS = {
         SELECT count(DISTINCT need_id) FROM requests_app_match
         WHERE status IN ('offered', 'accepted')""",
     "matches made, of any kind": "SELECT count(*) FROM requests_app_match",
-    "rounds": "SELECT count(*) FROM requests_app_route",
+    "routes": "SELECT count(*) FROM requests_app_route",
     "volunteers as full as they can be": """
         SELECT count(*) FROM volunteers_volunteer v WHERE max_at_once = (
             SELECT count(DISTINCT coalesce(route_id, -id)) FROM requests_app_match

@@ -21,3 +21,16 @@ def sender_address() -> str:
     return (
         settings.DEFAULT_FROM_EMAIL if name else f'"{quote(str(settings.SITE_NAME))}" <{address}>'
     )
+
+
+_staff_pages: dict[str, str] = {}
+
+
+def name_staff_page(name: str, url_name: str) -> None:
+    """Let apps below link to the page `url_name` as `name`, without knowing whose it is."""
+    _staff_pages[name] = url_name
+
+
+def staff_page_url(name: str, *args: Any) -> str:
+    """Return the whole address of the page that was named `name`. Raises `KeyError`."""
+    return absolute_url(_staff_pages[name], *args)

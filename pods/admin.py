@@ -150,7 +150,7 @@ class WayToGiveAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         return str(way.ward or way.pod or _("the home page"))
 
 
-class StandingFilter(admin.SimpleListFilter):
+class ShownWhenFilter(admin.SimpleListFilter):
     title = pgettext_lazy("when a notice is shown", "when")
     parameter_name = "when"
 
@@ -183,7 +183,7 @@ class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     viewers = adders = changers = deleters = EVERYONE
     ordering = ["-ends_at"]
     list_display = ["title_i18n", "place", "standing", "starts_at", "ends_at"]
-    list_filter = [StandingFilter, "is_warning", ("ward", AreaFilter)]
+    list_filter = [ShownWhenFilter, "is_warning", ("ward", AreaFilter)]
     list_select_related = ["ward"]
     search_fields = ["title"]
     fieldsets = [

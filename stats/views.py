@@ -52,7 +52,8 @@ class PeriodForm(forms.Form):
         first, last = cleaned.get("first"), cleaned.get("last") or timezone.localdate()
         if first and first > last:
             raise forms.ValidationError(_("The first day must come before the last."))
-        if first and last - first > LONGEST:
+        today = timezone.localdate()
+        if (first and last - first > LONGEST) or abs(last - today) > LONGEST:
             raise forms.ValidationError(_("Please choose a period of at most five years."))
         return cleaned
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.test.utils import isolate_apps
 
@@ -145,6 +146,51 @@ def test_every_app_has_its_floors_and_nothing_is_ignored() -> None:
     assert sorted(circles["ancestors"]) == sorted(OURS)
     ignoring = {"ignore_imports", "exhaustive_ignores", "skip_descendants"}
     assert not any(ignoring & set(each) for each in CONTRACTS)
+
+
+# --- Every folder -----------------------------------------------------------------------------
+
+# Beside the apps, and no part of the service.
+BESIDE = {"benchmarks", "scripts", "tests"}
+
+
+def packages(root: Path) -> set[str]:
+    """Folders with Python in them that a module could be imported from."""
+    return {path.parent.name for path in root.glob("*/*.py") if path.parent.name[0] not in "._"}
+
+
+def test_every_folder_of_python_is_in_the_contracts() -> None:
+    assert packages(ROOT) - BESIDE == OURS
+    assert {app for app in settings.INSTALLED_APPS if (ROOT / app).is_dir()} <= OURS
+
+
+def test_a_planted_folder_is_seen(project: Path) -> None:
+    (project / "annex").mkdir()
+    (project / "annex" / "shed.py").touch()
+    assert packages(project) - OURS == {"annex"}
+
+
+def imports_from_beside(source: str) -> set[str]:
+    """What `source` imports from folders that are no part of the service."""
+    names = [
+        name
+        for node in ast.walk(ast.parse(source))
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+    ]
+    return {name for name in names if name.split(".")[0] in BESIDE}
+
+
+def test_apps_import_nothing_from_beside_them() -> None:
+    paths = [path for app in OURS for path in (ROOT / app).rglob("*.py")]
+    found = {str(path): imports_from_beside(path.read_text()) for path in paths}
+    assert {path: names for path, names in found.items() if names} == {}
+    assert imports_from_beside("import benchmarks.options") == {"benchmarks.options"}
 
 
 # --- Rooms --------------------------------------------------------------------------------------

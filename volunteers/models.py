@@ -1,7 +1,5 @@
 """Volunteers: neighbors who offer time, skills or goods."""
 
-import datetime
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -36,13 +34,6 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         if holds(user, DESK):
             return self.filter(Q(ward__in=wards_of(user, DESK)) | Q(ward=None))
         return self.none()
-
-    def available(self, on: datetime.date | None = None) -> "VolunteerQuerySet":
-        """Approved, and not paused on the day `on` (today unless given)."""
-        on = on or timezone.localdate()
-        return self.filter(
-            Q(paused_until=None) | Q(paused_until__lte=on), status=VolunteerStatus.APPROVED
-        )
 
 
 class Volunteer(Submission, Contact):

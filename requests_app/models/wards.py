@@ -2,7 +2,7 @@
 
 Requests say their ward. Needs, matches and the contact log belong to a request, and keep the number
 of its ward beside it, so that what one ward's coordinators see of them is read from one index.
-Postgres writes it (migration 0016), whatever anybody else writes there.
+Postgres writes it (`requests_app/migrations/_sql.py`), whatever anybody else writes there.
 """
 
 from typing import Any, Self

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import COORDINATOR, STEWARD, holders
+from common.addresses import staff_page_url
 from messaging.letters import render_letter
 from messaging.models import Message
 from messaging.recipients import STAFF
@@ -62,7 +62,7 @@ def write_to_coordinator(message: Message) -> Letter | None:
     user = User.objects.filter(pk=message.recipient_id, is_active=True).first()
     if match is None or user is None:
         return None
-    url = settings.SITE_URL + reverse("admin:desk_need", args=[match.need_id])
+    url = staff_page_url("need", match.need_id)
     subject, body = render_letter(message.template, {"match": match, "url": url})
     return Letter(user.email, subject, body)
 
@@ -78,6 +78,6 @@ def write_route_released(message: Message) -> Letter | None:
     found = list(needs.select_related("category").order_by("id"))
     if not found:
         return None
-    url = settings.SITE_URL + reverse("admin:desk")
+    url = staff_page_url("desk")
     subject, body = render_letter(message.template, {"needs": found, "url": url})
     return Letter(user.email, subject, body)

@@ -47,7 +47,7 @@ def request_status(request: HttpRequest, token: str, request_id: int) -> HttpRes
     context = {
         "token": token,
         "help_request": help_request,
-        "standings": progress,
+        "progress": progress,
         "is_active": any(each.goes_on for each in progress),
         "is_matched": any(each.is_matched for each in progress),
         "has_refused": any(each.is_refused for each in progress),

@@ -11,6 +11,7 @@ from accounts.models import AuditEvent
 from common.models import Category, PrivateLink
 from messaging.delivery import deliver
 from messaging.models import Message
+from requests_app.candidates import candidates_for
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import Match
 from requests_app.services import offer_match
@@ -19,6 +20,7 @@ from tests.factories import (
     make_coordinator,
     make_match,
     make_need,
+    make_request,
     make_steward,
 )
 from tests.volunteers.sign_up_form import address, all_answers, page
@@ -68,14 +70,15 @@ def test_a_break_needs_a_length(client: Client, token: str, posted: dict[str, st
 def test_a_break_keeps_offers_away_and_can_be_ended(
     client: Client, volunteer: Volunteer, token: str
 ) -> None:
-    assert Volunteer.objects.available().exists()
+    need = make_need(make_request(ward=volunteer.ward), volunteer.categories.get())
+    assert list(candidates_for(need))
     client.post(address("pause", token), {"length": "7"})
-    assert not Volunteer.objects.available().exists()
+    assert not list(candidates_for(need))
     assert "End my break" in page(client, "home", token)
     for _press in range(2):
         response = client.post(address("resume", token))
         assert response.headers["Location"] == address("home", token)
-        assert Volunteer.objects.available().exists()
+        assert list(candidates_for(need))
 
 
 # --- Leaving ---
