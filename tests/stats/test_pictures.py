@@ -167,6 +167,8 @@ def test_any_period_and_those_often_wanted(client: Client, ward: Ward):
     [
         ({"first": "2026-03-01", "last": "2026-02-01"}, "The first day must come before the last."),
         ({"first": "1900-01-01"}, "Please choose a period of at most five years."),
+        ({"last": "9999-12-31"}, "Please choose a period of at most five years."),
+        ({"last": "0001-01-01"}, "Please choose a period of at most five years."),
         ({"first": "soon"}, "Please write the date as month/day/year, like 03/31/2026."),
     ],
 )
