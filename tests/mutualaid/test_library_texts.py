@@ -92,7 +92,8 @@ def rules_for(language: str) -> list[glossary.Rule]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_a_library_has_a_forbidden_word(language: str, of_pages: list[Message]) -> None:
-    assert wrong_words(language, of_pages) == []
+    found = wrong_words(language, of_pages)
+    assert not found, "\n".join(found)
 
 
 def test_a_forbidden_word_is_found_in_what_a_library_answers(
@@ -140,9 +141,8 @@ def test_the_scripts_of_the_admin_speak_the_language(
     left = {key_of(each) for each in of_scripts if not is_said(each, said.get(key_of(each)))}
     words = [word for each in of_scripts for word in words_of(said[key_of(each)])]
     texts = [glossary.Text("script", "", word) for word in words]
-    assert [
-        wrong for t in texts for rule in rules_for(language) for wrong in rule.broken_by(t)
-    ] == []
+    found = [wrong for t in texts for rule in rules_for(language) for wrong in rule.broken_by(t)]
+    assert not found, "\n".join(found)
     assert left <= {f"one letter Saturday\x04{same}" for same in SAME.get(language, set())}
 
 
