@@ -113,7 +113,6 @@ class HelpRequestAdmin(RequestSearchAdmin):
     deliberately_omitted = (
         "reference",  # stands there as `shown_reference`
         "submission_key",
-        "in_ward",
         "phone_index",
         "phone_tail_index",
         "email_index",

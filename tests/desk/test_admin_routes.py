@@ -44,7 +44,7 @@ def test_their_own_stops_and_no_others(client: Client) -> None:
     client.force_login(factories.make_coordinator(mine))
     listed = client.get(reverse(LIST))
     assert routes_in(listed) == [both.pk]
-    assert "Offered: 1" in listed.content.decode()
+    assert "Asked: 1" in listed.content.decode()
     page = client.get(page_of(both)).content.decode()
     assert match_page(own) in page
     assert match_page(other) not in page

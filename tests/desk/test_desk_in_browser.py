@@ -135,7 +135,7 @@ def test_a_need_is_free_again_when_its_page_is_left(
 def test_enter_in_a_tick_box_asks_nobody(user: Any, live_server: Any, page: Page) -> None:
     page.goto(live_server.url + reverse("admin:desk"))
     page.get_by_role("button", name="Open it and see who fits").click()
-    box = page.get_by_label("Tick Amal")
+    box = page.get_by_label("Choose Amal")
     box.check()
     box.press("Enter")
     page.wait_for_timeout(300)
@@ -156,7 +156,7 @@ def test_it_works_without_a_script(
     plain.get_by_text("Contact details are shown for 15 minutes").wait_for()
     plain.get_by_role("link", name="See what could go along").click()
     plain.get_by_text("1 other need could go along").click()
-    plain.get_by_label("Tick Amal").press("Enter")
+    plain.get_by_label("Choose Amal").press("Enter")
     plain.wait_for_load_state()
     assert not Match.objects.exists(), "Enter in a tick box asks nobody"
     plain.get_by_role("button", name="Ask Amal").click()
