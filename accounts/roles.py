@@ -122,7 +122,8 @@ def in_words(user: User) -> list[str]:
     """Every role of `user`, also of one who may not sign in, each with its area."""
     areas: Any = user.area_roles
     steward = [str(STEWARD.label)] if user.is_steward else []
-    return [*steward, *(str(area) for area in areas.all())]
+    held = sorted(areas.all(), key=lambda area: area.pk)
+    return [*steward, *(str(area) for area in held)]
 
 
 # --- Reading them ---------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ def strings_in(path: Path) -> Iterable[tuple]:
 # --- From the libraries ---------------------------------------------------------------------------
 
 
-def library_catalog() -> Catalog:
+def catalog_of_libraries() -> Catalog:
     """What the libraries can say."""
     catalog = english_catalog("*")
     for path in sorted(Path(str(files(WITHOUT_CATALOG))).rglob("*.py")):
@@ -166,7 +166,7 @@ def wanted_catalog() -> Catalog:
     To say another one in our own words, write it into a catalog; `update` brings it to the others.
     """
     wanted, held = template_catalog(ROOT), [read(language) for language in languages()]
-    for message in library_catalog():
+    for message in catalog_of_libraries():
         if not message_in(wanted, message) and any(message_in(each, message) for each in held):
             wanted.add(message.id, locations=message.locations, context=message.context)
     return wanted

@@ -37,7 +37,7 @@ def shown(theirs: Catalog) -> list[Message]:
 def of_pages() -> list[Message]:
     scripts = catalogs.english_catalog(catalogs.OF_SCRIPTS)
     pages = catalogs.english_catalog("django")
-    theirs = catalogs.library_catalog()
+    theirs = catalogs.catalog_of_libraries()
     for message in [each for each in scripts if not catalogs.message_in(pages, each)]:
         theirs.delete(message.id, message.context)
     return shown(theirs)
