@@ -1,4 +1,4 @@
-"""Who may do what, and where: every decision about access is made here.
+"""Every decision about access: who may do what, and where.
 
 Stewards run the install and may do everything everywhere. Everybody else holds roles in areas: a
 row of `pods.AreaRole` makes somebody coordinator or organizer of a ward with all its pods, or of
@@ -98,7 +98,7 @@ def covers_pod(user: Who, pod_id: int | None, ward_id: int | None, roles: Roles)
 
 
 def rows_of(rows: Any, user: Who, roles: Roles) -> Any:
-    """What `user` may see of the queryset `rows`, asking as one of `roles`.
+    """Return what `user` may see of the queryset `rows`, asking as one of `roles`.
 
     Places and what stands on their pages can be held in either role; all other models have but
     one kind of reader, and their `visible_to` knows it.
@@ -113,7 +113,7 @@ def holding(role: Role) -> Q:
 
 
 def holders(role: Role, ward_id: int | None = None) -> QuerySet[User]:
-    """Who holds `role` now: in the ward, as a whole or through a pod, or (None) anywhere."""
+    """Return who holds `role` now: in the ward, as a whole or by a pod, or (None) anywhere."""
     here = Q(area_roles__ward=ward_id) | Q(area_roles__pod__ward=ward_id) if ward_id else Q()
     return User.objects.filter(here, holding(role), is_active=True, is_staff=True).distinct()
 

@@ -1,4 +1,4 @@
-"""Who gets to the working pages of the admin."""
+"""A guard of the working pages of the admin."""
 
 import functools
 from collections.abc import Callable

@@ -124,7 +124,7 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """Whose area the row is in was asked when it was read."""
+        """Keep the answer of when the row was read: in whose area it is."""
         row = super().get_object(request, object_id, from_field)
         if row is not None:
             _answers(request)[_question(row, self.viewers)] = True
@@ -212,7 +212,7 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
 
 
 def key_of(field: str) -> str:
-    """What finds `field` by its search key: a column that holds such keys is one itself."""
+    """Return the lookup of `field` by its search key; a column of such keys is one itself."""
     return field if field.endswith("_key") else f"{field}__search_key"
 
 
@@ -279,7 +279,7 @@ def _is_theirs(row: Model, user: Any, roles: tuple[Role, ...]) -> bool:
 
 
 def _answers(request: HttpRequest) -> dict[tuple[Any, ...], bool]:
-    """What was asked about rows already, kept with the request: a page asks it many times."""
+    """Return the answers about rows so far, kept with the request: a page asks many times."""
     return vars(request).setdefault("may_answers", {})
 
 

@@ -1,4 +1,4 @@
-"""What the admin's lists and read-only fields show: days, ages, names."""
+"""Days, ages and names as the admin's lists and read-only fields show them."""
 
 import datetime
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What volunteers see of open needs on their own page."""
+"""The panel of open needs on a volunteer's own page."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What Django's operations cannot say: each a pair of SQL forward and SQL backward."""
+"""SQL that Django's operations cannot say, in pairs: forward and backward."""
 
 from common.typed import search_key_sql
 

@@ -1,4 +1,4 @@
-"""What Django's operations cannot say: each a pair of SQL forward and SQL backward."""
+"""SQL that Django's operations cannot say, in pairs: forward and backward."""
 
 # How often three letters occur in names decides how a search goes: look closer than usual.
 LOOK_CLOSER_AT_NAMES = (
