@@ -8,6 +8,7 @@ be long, in that of the English names.
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -71,6 +72,8 @@ def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
+# Names of places and of kinds of help, which every page sorts again; never those of people.
+@lru_cache(maxsize=4096)
 def reading_key(text: str, language: str) -> Key:
     """What sorts `text` among others as readers of `language` would: numbers by their size."""
     text = unicodedata.normalize("NFC", text)
