@@ -48,7 +48,7 @@ AGES = (
 
 
 def age(since: datetime.datetime) -> str:
-    """How long ago `since` is, in words and in color, worded so that the color is not needed."""
+    """Return how long ago `since` is, in color and in words that do not need the color."""
     days = (timezone.now() - since).days
     text = (
         ngettext("%(days)d day", "%(days)d days", days) % {"days": days}

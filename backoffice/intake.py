@@ -44,7 +44,7 @@ class Taken:
 
 
 class PhoneIntake(ABC):
-    """What an app asks a caller, and what becomes of the answers."""
+    """The questions that an app asks a caller, and what becomes of the answers."""
 
     title: ClassVar[str | Promise]
     template: ClassVar[str]
@@ -71,7 +71,7 @@ class PhoneIntake(ABC):
         return all_valid(parts.values())
 
     def context(self, parts: Parts) -> dict[str, Any]:
-        """What the page shows beside its forms."""
+        """Return what the page shows beside its forms."""
         return {}
 
     # --- The pages ---
@@ -92,7 +92,7 @@ class PhoneIntake(ABC):
         return redirect(self.taken_url, taken.row.pk)
 
     def taken(self, request: HttpRequest, row_id: int) -> HttpResponse:
-        """What to say at the end of the call; also to whoever typed it for another ward.
+        """Show what to say at the end of the call; also to whoever typed it for another ward.
 
         Raises `Http404` unless they may see the row, or typed it.
         """
@@ -142,7 +142,7 @@ def form_key(request: HttpRequest) -> str:
 
 
 def submission_key(request: HttpRequest, key: str) -> str:
-    """What makes a page count once: its key, and who sent it."""
+    """Return what makes a page count once: its key, and who sent it."""
     return hash_token(f"intake:{request.user.pk}:{key}")
 
 

@@ -57,7 +57,7 @@ class RecordedAdmin(RoleAdmin):
 
 
 def _written(formset: Any) -> Iterator[tuple[str, Model, list[str]]]:
-    """What was done to the rows of a saved formset: verb, row, names of fields."""
+    """Yield what was done to the rows of a saved formset: verb, row, names of fields."""
     added = {id(row) for row in formset.new_objects}
     for form in formset.extra_forms:
         if id(form.instance) in added:

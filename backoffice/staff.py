@@ -101,7 +101,7 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
         return " · ".join(in_words(user))
 
     def record_inside(self, user: User, row: Model, formset: Any) -> None:
-        """What is changed in somebody's roles is recorded as theirs, in words of its own."""
+        """Record what is changed in somebody's roles as theirs, in words of its own."""
         for verb, fields in changes_of_roles(formset):
             audit.record(user, verb, row, fields)
 
@@ -127,7 +127,7 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
 
 
 def changes_of_roles(formset: Any) -> Iterator[tuple[str, list[str]]]:
-    """What was done to each role in a saved formset, and which fields it is about."""
+    """Yield what was done to each role in a saved formset, and which fields it is about."""
     named = [name for name in formset.form.base_fields if name not in ("id", "user", "DELETE")]
     for area in formset.new_objects:
         yield "give_role", [name for name in named if getattr(area, name)]

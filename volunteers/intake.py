@@ -77,5 +77,5 @@ def intake_volunteer(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def taken(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """What to say at the end of the call; also to whoever typed it for another ward."""
+    """Show what to say at the end of the call; also to whoever typed it for another ward."""
     return INTAKE.taken(request, volunteer_id)
