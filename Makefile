@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: demo demo-reset test check bench css messages requirements venv
+.PHONY: demo demo-reset test check bench bench-security css messages pictures requirements venv
 
 ## Try mutualaid on this machine: http://127.0.0.1:8000, or PORT=…
 demo: venv
@@ -27,6 +27,11 @@ check: venv
 bench: venv
 	@$(RUN) -m benchmarks
 
+## wapiti, sqlmap and the Observatory against a server of its own; the first two beside a hole to find
+bench-security: venv
+	@$(RUN) -m benchmarks.attacks
+	@$(RUN) -m benchmarks.observatory
+
 ## Rebuild the style sheets from scss/ (needs Node)
 css:
 	@command -v npm >/dev/null || { echo "npm is missing: install Node.js to build the style sheets."; exit 1; }
@@ -36,11 +41,16 @@ css:
 messages: venv
 	@$(RUN) scripts/catalogs.py update
 
+## Pictures of the pages for whoever reads the translations: LANGUAGES="ti ko" (needs Chromium)
+pictures: venv
+	@$(RUN) scripts/picture_texts.py $(LANGUAGES)
+
 ## Pin the dependencies of pyproject.toml again (needs uv)
 requirements:
 	@command -v uv >/dev/null || { echo "uv is missing: https://docs.astral.sh/uv/"; exit 1; }
 	@uv pip compile pyproject.toml $(PIN) -o requirements/base.txt
 	@uv pip compile pyproject.toml --group dev -c requirements/base.txt $(PIN) -o requirements/dev.txt
+	@uv pip compile --group pyproject.toml:attack $(PIN) -o requirements/attack.txt
 PIN := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-header -q
 

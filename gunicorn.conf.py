@@ -1,4 +1,4 @@
-"""How gunicorn serves mutualaid. Every figure can be set from the environment: docs/deploy.md."""
+"""The settings of gunicorn. Every figure can be set from the environment: docs/deploy.md."""
 
 import gc
 import os
@@ -7,7 +7,10 @@ from typing import Any
 
 wsgi_app = "mutualaid.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-worker_class = "gthread"
+# gthread, but slow senders take no thread.
+worker_class = "mutualaid.patient_worker.PatientWorker"
+# Per process, most of them saying nothing; each costs a few kilobytes.
+worker_connections = 2000
 workers = int(os.environ.get("WEB_WORKERS") or os.cpu_count() or 1)
 # Each worker process has its own pool of DATABASE_POOL_SIZE connections: not fewer than threads.
 threads = int(os.environ.get("WEB_THREADS", "8"))
@@ -17,7 +20,7 @@ graceful_timeout = 30
 # Workers begin anew now and then, at different times, so that a slow leak never matters.
 max_requests = 20_000
 max_requests_jitter = 2_000
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeat files
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeat files  # nosec B108
 control_socket_disable = True
 
 # RequestLogMiddleware writes the line of each request, without address and query.

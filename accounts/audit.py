@@ -25,4 +25,5 @@ def record(actor: Actor, verb: str, subject: models.Model, fields: Iterable[str]
         subject_id=subject.pk,
         fields=sorted(fields),
     )
+    # Not `save()`: every change writes one of these, often inside locks, so it is one bare INSERT.
     insert([event])

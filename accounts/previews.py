@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
-from accounts.roles import EVERYONE, holds
+from accounts.roles import WRITERS, holds
+from accounts.second_factor import lacks_second_factor
 from common.choices import PublishState
 from pages.cached import Topics, shared_page
 
@@ -28,12 +29,14 @@ def page_or_preview(
     context: Callable[[Any], dict[str, Any]],
     topics: Topics,
 ) -> HttpResponse:
-    """The page about the row with `slug`: kept for everybody when published, else a preview.
+    """Return the page about the row with `slug`: kept for everybody, or a preview of a draft.
 
     A draft is rendered for who looks after it and kept by nobody. `context` is given the row. The
     session is read for drafts only. Raises `Http404`.
     """
     published = rows.filter(state=PublishState.PUBLISHED)
+    # The published page first: it is asked for most, and must not read the session, which would
+    # make it somebody's own page. Only what is not published is looked at a second time.
     try:
         return shared_page(
             request,
@@ -50,14 +53,18 @@ def page_or_preview(
 
 def _draft_or_404(request: HttpRequest, rows: Any, slug: str) -> Any:
     row = get_object_or_404(rows, slug=slug)
+    # The same answer as for a page that never was: a draft's address tells nothing.
     if not may_preview(rows, request, row):
         raise Http404
     return row
 
 
 def may_preview(rows: Scoped, request: HttpRequest, row: models.Model) -> bool:
-    """Whether the signed-in user looks after `row`."""
+    """Tell whether the signed-in user looks after `row`."""
     user = request.user
-    if not isinstance(user, User) or not holds(user, EVERYONE):
+    if not isinstance(user, User) or not holds(user, WRITERS):
+        return False
+    # What stands in the admin asks for it too; a stolen password alone must not show the rest.
+    if lacks_second_factor(request):
         return False
     return rows.visible_to(user).filter(pk=row.pk).exists()

@@ -1,12 +1,19 @@
 """Every decision about access: who may do what, and where.
 
-Stewards run the install and may do everything everywhere. Everybody else holds roles in areas: a
-row of `pods.AreaRole` makes somebody coordinator or organizer of a ward with all its pods, or of
-one pod. A role counts in its own area only, so whoever asks names the roles that would do:
-`ward_ids(user, DESK)` are not `ward_ids(user, EDITORS)`. Who has been sent away (`is_active`) or
-may not sign in to the admin (`is_staff`) holds nothing.
+Stewards run the install everywhere, and meet nobody's personal data: only while they have opened
+it with a reason (`accounts.Opening`) are they coordinator of the whole city. Everybody else holds
+roles in areas: a row of `pods.AreaRole` makes somebody something in a ward with all its pods, in
+one pod, or (hotline operators and directory keepers) in the whole city. A role counts in its own
+area only, so whoever asks names the roles that would do: `ward_ids(user, DESK)` are not
+`ward_ids(user, EDITORS)`. Who has been sent away (`is_active`) or may not sign in to the admin
+(`is_staff`) holds nothing.
 
-The roles of a user are read once and kept with the user object, so once a request.
+Requests and volunteers without a ward are seen by whoever is coordinator anywhere, so that nobody
+is lost. A match is its need's: the coordinator of that ward sees the volunteer's name, and the one
+of the volunteer's ward sees nothing of the need (docs/decisions/0014).
+
+The roles of a user, and what they have opened, are read once and kept with the user object, so once
+a request.
 """
 
 from collections.abc import Collection
@@ -15,28 +22,43 @@ from typing import Any, TypeGuard
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q, QuerySet, prefetch_related_objects
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Opening, User
+from common.languages import comma, language_name
 
 
 class Role(models.TextChoices):
-    STEWARD = "steward", _("Steward")
-    COORDINATOR = "coordinator", _("Coordinator")
-    ORGANIZER = "organizer", _("Organizer")
+    STEWARD = "steward", gettext_lazy("Steward")
+    COORDINATOR = "coordinator", gettext_lazy("Coordinator")
+    OPERATOR = "operator", gettext_lazy("Hotline operator")
+    ORGANIZER = "organizer", gettext_lazy("Organizer")
+    KEEPER = "keeper", gettext_lazy("Directory keeper")
+    # Not of an area but of languages: `User.review_languages`. It opens the texts alone.
+    TRANSLATOR = "translator", gettext_lazy("Translator")
 
 
-STEWARD, COORDINATOR, ORGANIZER = Role.STEWARD, Role.COORDINATOR, Role.ORGANIZER
-# The roles that are held in an area.
-IN_AN_AREA = (COORDINATOR, ORGANIZER)
+STEWARD, COORDINATOR, OPERATOR = Role.STEWARD, Role.COORDINATOR, Role.OPERATOR
+ORGANIZER, KEEPER, TRANSLATOR = Role.ORGANIZER, Role.KEEPER, Role.TRANSLATOR
+# The roles that are held in an area; and those of them that may be held in the whole city.
+IN_AN_AREA = (COORDINATOR, OPERATOR, ORGANIZER, KEEPER)
+IN_THE_CITY = (OPERATOR, KEEPER)
 
 Roles = Collection[Role]
-# Requests and volunteers: see them, match them, take calls.
-DESK: tuple[Role, ...] = (STEWARD, COORDINATOR)
-# The directory, its lists, and ways to give.
+# Requests and volunteers: see them, match them. A steward only with a reason, see `covers_city`.
+DESK: tuple[Role, ...] = (COORDINATOR,)
+# Take calls: type what a caller says, and correct what they typed that day.
+INTAKE: tuple[Role, ...] = (COORDINATOR, OPERATOR)
+# What runs the work and shows nobody: figures, pauses of intake, which news they get.
+RUNNING: tuple[Role, ...] = (STEWARD, COORDINATOR)
+# The directory and its lists.
+DIRECTORY: tuple[Role, ...] = (STEWARD, ORGANIZER, KEEPER)
+# Ways to give.
 EDITORS: tuple[Role, ...] = (STEWARD, ORGANIZER)
 # Pages of wards and pods, and notices.
-EVERYONE: tuple[Role, ...] = tuple(Role)
+PLACES: tuple[Role, ...] = (STEWARD, COORDINATOR, ORGANIZER)
+# Whoever writes anything that the public reads: drafts, and what is to be translated.
+WRITERS: tuple[Role, ...] = (*PLACES, KEEPER)
 STEWARDS: tuple[Role, ...] = (STEWARD,)
 NOBODY: tuple[Role, ...] = ()
 
@@ -47,7 +69,7 @@ Who = User | AnonymousUser
 
 
 def holds(user: Who, roles: Roles) -> bool:
-    """Whether `user` holds one of `roles` in any area."""
+    """Tell whether `user` holds one of `roles` in any area."""
     return covers_city(user, roles) or bool(_held(user, roles))
 
 
@@ -56,8 +78,35 @@ def is_steward(user: Who) -> bool:
 
 
 def covers_city(user: Who, roles: Roles) -> bool:
-    """Whether one of `roles` is theirs in all areas, and in what belongs to none."""
-    return STEWARD in roles and _may_sign_in(user) and user.is_steward
+    """Tell whether one of `roles` is theirs in all areas, and in what belongs to none."""
+    if not _may_sign_in(user):
+        return False
+    if user.is_steward and STEWARD in roles:
+        return True
+    if COORDINATOR in roles and opening_of(user):
+        return True
+    return any(area.is_city for area in _held(user, set(roles).intersection(IN_THE_CITY)))
+
+
+def opening_of(user: Who) -> Opening | None:
+    """Return the opening of personal data that a steward has going on now, with its reason."""
+    if not (_may_sign_in(user) and user.is_steward):
+        return None
+    # With the user object, as their roles: every predicate of a page gives the same answer.
+    kept = vars(user)
+    if "opening_now" not in kept:
+        kept["opening_now"] = Opening.objects.going_on().filter(user=user).first()
+    found: Opening | None = kept["opening_now"]
+    return found
+
+
+def may_review(user: Who, language: str) -> bool:
+    """Return whether `user` reads translations in `language`: no role; it opens nothing else."""
+    return is_steward(user) or (_may_sign_in(user) and language in user.review_languages)
+
+
+def reviews_anything(user: Who) -> bool:
+    return is_steward(user) or (_may_sign_in(user) and bool(user.review_languages))
 
 
 # --- In an area -----------------------------------------------------------------------------------
@@ -75,22 +124,22 @@ def pod_ids(user: Who, roles: Roles) -> list[int]:
 
 def wards_of(user: Who, roles: Roles) -> list[Any]:
     """The wards in which `user` holds one of `roles`, as a whole or through a pod, in order."""
-    found = {area.ward or area.pod.ward for area in _held(user, roles)}
+    found = {area.in_ward for area in _held(user, roles) if not area.is_city}
     return sorted(found, key=lambda ward: (ward.position, ward.name))
 
 
 def covers_ward(user: Who, ward_id: int | None, roles: Roles) -> bool:
-    """Whether one of `roles` is theirs in the whole ward; None is the whole city."""
+    """Tell whether one of `roles` is theirs in the whole ward; None is the whole city."""
     return covers_city(user, roles) or ward_id in ward_ids(user, roles)
 
 
 def covers_a_ward(user: Who, roles: Roles) -> bool:
-    """Whether one of `roles` is theirs in any ward as a whole."""
+    """Tell whether one of `roles` is theirs in any ward as a whole."""
     return covers_city(user, roles) or bool(ward_ids(user, roles))
 
 
 def covers_pod(user: Who, pod_id: int | None, ward_id: int | None, roles: Roles) -> bool:
-    """Whether one of `roles` is theirs in the pod, by itself or with all of its ward `ward_id`."""
+    """Tell whether one of `roles` is theirs in the pod, itself or with all of its ward."""
     return pod_id in pod_ids(user, roles) or covers_ward(user, ward_id, roles)
 
 
@@ -109,13 +158,29 @@ def rows_of(rows: Any, user: Who, roles: Roles) -> Any:
 
 def holding(role: Role) -> Q:
     """Users who hold `role` anywhere; they may come once for each area."""
+    if role == TRANSLATOR:
+        return Q(review_languages__len__gt=0)
     return Q(is_steward=True) if role == STEWARD else Q(area_roles__role=role)
 
 
 def holders(role: Role, ward_id: int | None = None) -> QuerySet[User]:
     """Return who holds `role` now: in the ward, as a whole or by a pod, or (None) anywhere."""
     here = Q(area_roles__ward=ward_id) | Q(area_roles__pod__ward=ward_id) if ward_id else Q()
-    return User.objects.filter(here, holding(role), is_active=True, is_staff=True).distinct()
+    # One `filter` for place and role: in two, the role may come from another area of theirs.
+    return signing_in().filter(here, holding(role)).distinct()
+
+
+def signing_in() -> QuerySet[User]:
+    """Return who may sign in to the admin now."""
+    return User.objects.filter(is_active=True, is_staff=True)
+
+
+def looking_after(ward_id: int | None) -> list[User]:
+    """Return who must be told of a ward: its coordinators; the stewards where there are none.
+
+    What names no ward (None) is looked after by the coordinators of all.
+    """
+    return list(holders(COORDINATOR, ward_id)) or list(holders(STEWARD))
 
 
 def in_words(user: User) -> list[str]:
@@ -123,7 +188,14 @@ def in_words(user: User) -> list[str]:
     areas: Any = user.area_roles
     steward = [str(STEWARD.label)] if user.is_steward else []
     held = sorted(areas.all(), key=lambda area: area.pk)
-    return [*steward, *(str(area) for area in held)]
+    return [*steward, *(str(area) for area in held), *_reading(user)]
+
+
+def _reading(user: User) -> list[str]:
+    if not user.review_languages:
+        return []
+    names = comma().join(map(language_name, user.review_languages))
+    return [f"{TRANSLATOR.label}: {names}"]
 
 
 # --- Reading them ---------------------------------------------------------------------------------
@@ -133,6 +205,7 @@ def _held(user: Who, roles: Roles) -> list[Any]:
     """Rows of `pods.AreaRole`, with their wards and pods."""
     if not (_may_sign_in(user) and any(role in roles for role in IN_AN_AREA)):
         return []
+    # Does nothing when they were read already: that is what keeps them for the whole request.
     prefetch_related_objects([user], "area_roles")
     areas: Any = user.area_roles
     return [area for area in areas.all() if area.role in roles]

@@ -1,18 +1,107 @@
 """Changes to staff members that are more than editing a field."""
 
+from collections.abc import Mapping
+
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.choices import NewsHow, NewsKind
+from accounts.models import NewsChoice, Opening, StaffSession, User
+from accounts.news import choices_of
+from accounts.sign_in_limits import lift
 
 
 @transaction.atomic
-def reset_second_factor(user_id: int, *, actor: User) -> None:
+def reset_second_factor(user_id: int, *, actor: User, but: str | None = None) -> None:
     """Remove the second step of signing in of somebody who lost their phone.
 
-    They set it up anew at their next sign-in.
+    They are signed out everywhere, but for the session with the key `but`, and set it up anew at
+    their next sign-in.
     """
+    # Two stewards who press at once are recorded one after the other. `no_key` leaves alone whoever
+    # writes a row that points at this one, such as an entry in the audit log.
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     Authenticator.objects.filter(user=user).delete()
+    StaffSession.objects.filter(user=user).exclude(session_key=but).delete()
     audit.record(actor, "reset_second_factor", user, ["second_factor"])
+
+
+@transaction.atomic
+def lift_sign_in_limit(user_id: int, *, actor: User) -> None:
+    """Let somebody try again at once who typed too many wrong passwords, or for whom others did."""
+    user = User.objects.get(pk=user_id)
+    lift(user)
+    audit.record(actor, "lift_sign_in_limit", user, ["password"])
+
+
+@transaction.atomic
+def end_sessions(user: User, *, but: str | None, handle: str = "") -> int:
+    """End the session of `user` with that `handle`, or all of them; never the one with key `but`.
+
+    They do it themselves. Returns how many ended. Twice is once.
+    """
+    rows = StaffSession.objects.filter(user=user).exclude(session_key=but)
+    wanted = [row.session_key for row in rows if handle in ("", row.handle)]
+    ended, _kinds = StaffSession.objects.filter(session_key__in=wanted).delete()
+    if ended:
+        audit.record(user, "end_sessions", user)
+    return ended
+
+
+@transaction.atomic
+def open_personal_data(user_id: int, reason: str) -> Opening:
+    """Let a steward act as coordinator of the whole city for a while, for a reason of theirs.
+
+    While one goes on, that one stays as it is.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    present = Opening.objects.going_on().filter(user=user).first()
+    if present is not None:
+        return present
+    until = timezone.now() + settings.STEWARD_OPENING_LASTS
+    opening = Opening.objects.create(user=user, reason=reason, until=until)
+    audit.record(user, "open_personal_data", opening, ["reason", "until"])
+    return opening
+
+
+@transaction.atomic
+def close_personal_data(user_id: int) -> None:
+    """End what a steward has open. Twice is once."""
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    for opening in Opening.objects.going_on().filter(user=user):
+        opening.ended_at = timezone.now()
+        opening.save(update_fields=["ended_at"])
+        audit.record(user, "close_personal_data", opening, ["ended_at"])
+
+
+@transaction.atomic
+def set_own_account(user_id: int, language: str, news: Mapping[NewsKind, NewsHow]) -> list[str]:
+    """Set the language of a staff member, and how soon they are told of each kind of `news`.
+
+    They do it themselves. Returns the names of what changed. Twice is once. Raises `ValueError` for
+    a way that a kind does not allow.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    changed = []
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+        changed.append("language")
+    present = choices_of(user)
+    changed += [f"news_{kind}" for kind, how in news.items() if _choose(user, kind, how, present)]
+    if changed:
+        audit.record(user, "set_own_account", user, changed)
+    return changed
+
+
+def _choose(user: User, kind: NewsKind, how: NewsHow, present: Mapping[NewsKind, NewsHow]) -> bool:
+    """Return whether that changes anything."""
+    if how not in kind.ways:
+        raise ValueError(f"Nobody is told {how} of {kind}.")
+    if present[kind] == how:
+        return False
+    NewsChoice.objects.update_or_create(user=user, kind=kind, defaults={"how": how})
+    return True

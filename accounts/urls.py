@@ -3,10 +3,25 @@
 Not all of django-allauth: an email is changed by a steward, so its pages for that are not here.
 """
 
-from allauth.account import views
-from django.urls import include, path, re_path
+from typing import Any
 
-urlpatterns = [
+from allauth.account import views
+from allauth.mfa.urls import urlpatterns as second_step
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.cache import never_cache
+
+
+def kept_by_nobody(patterns: list[Any]) -> list[URLPattern | URLResolver]:
+    """Return the same addresses, whose pages no browser keeps: keys, codes and passwords."""
+    return [
+        URLResolver(each.pattern, kept_by_nobody(each.url_patterns))
+        if isinstance(each, URLResolver)
+        else URLPattern(each.pattern, never_cache(each.callback), name=each.name)
+        for each in patterns
+    ]
+
+
+_PAGES: list[Any] = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
@@ -27,5 +42,6 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("2fa/", include(second_step)),
 ]
+urlpatterns = kept_by_nobody(_PAGES)

@@ -7,16 +7,24 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from accounts.roles import DESK, holds
+from accounts.roles import DESK, Roles, holds
+
+View = Callable[..., HttpResponse]
 
 
-def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only stewards and coordinators."""
+def for_roles(roles: Roles) -> Callable[[View], View]:
+    """Only who holds one of `roles` anywhere."""
 
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not holds(request.user, DESK):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def guard(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not holds(request.user, roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+for_staff = for_roles(DESK)

@@ -1,4 +1,4 @@
-"""What every admin page is built on: who may do what by role, and only rows of their own area.
+"""The base of every admin page: permissions by role, and only rows of the user's own area.
 
 Django's permission rows play no part. A model's rows are narrowed by `visible_to(user)` in every
 way into the admin: lists, search, filters, choices, autocomplete, actions, history and addresses.
@@ -16,6 +16,8 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import IntegrityError
 from django.db.models import Field, Model, Q, QuerySet, URLField
 from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,8 +25,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from accounts.roles import STEWARDS, Role, covers_city, holds, is_steward, rows_of, wards_of
+from backoffice.history import reword
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
@@ -32,7 +36,6 @@ from common.languages import spoken_language_choices
 from common.search import matching, typed
 from pages.forms import read_typed
 
-LONGEST_LINE = 400
 CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
 SWITCHED_OFF = {"", "0", "false", "False"}
 
@@ -76,18 +79,21 @@ class ScopedChoices(BaseModelAdmin):
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(db_field, EncryptedTextField):
-            is_line = (db_field.max_length or LONGEST_LINE) < LONGEST_LINE
-            field.widget = AdminTextInputWidget() if is_line else AdminTextareaWidget({"rows": 3})
+            rows = AdminTextareaWidget({"rows": 3})
+            field.widget = AdminTextInputWidget() if db_field.is_line else rows
         if field is not None:
             read_typed(field, db_field.name)
         return without_links(field)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        # Not Django's: it offers all rows, whose names alone may say who asks for help.
         rows: Any = db_field.remote_field.model._default_manager.all()
         if db_field.name in self.open_choices:
             return rows
         if hasattr(rows, "visible_to"):
             return rows_of(rows, request.user, self.viewers)
+        # A model that knows no areas is closed until `open_choices` names it, not open until
+        # somebody thinks of it.
         return rows if is_steward(request.user) else rows.none()
 
 
@@ -121,18 +127,26 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
         rows: Any = super().get_queryset(request)
         return rows if self.shared else rows_of(rows, request.user, self.viewers)
 
+    def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
+        """Cut pages, those of choices too, from rows whose order is said aloud."""
+        if not queryset.ordered:
+            queryset = queryset.order_by(*(self.opts.ordering or ["pk"]))
+        return super().get_paginator(request, queryset, *args, **kwargs)
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
         """Keep the answer of when the row was read: in whose area it is."""
-        row = super().get_object(request, object_id, from_field)
+        # A field without a name, which only made-up forms send, is none.
+        row = super().get_object(request, object_id, from_field or None)
         if row is not None:
+            # `get_queryset` narrows already, so a row that was found is one that they may see.
             _answers(request)[_question(row, self.viewers)] = True
         return row
 
     @property
     def is_long(self) -> bool:
-        """Whether the list is in the order of its ids, newest first."""
+        """Tell whether the list is in the order of its ids, newest first."""
         return tuple(self.ordering or self.opts.ordering or ()) == ("-id",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RoleChangeList]:
@@ -156,13 +170,14 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
         ways = self.ways_to_find(term, request.user) if term else []
         if ways:
             return found(queryset, ways), False
+        # Prefixed ones ("=verb") are no names of fields, and stay Django's.
         keys = [name for name in self.get_search_fields(request) if name.isidentifier()]
         if not keys:
             return super().get_search_results(request, queryset, term)
         return queryset.filter(matching(term, *map(key_of, keys))), False
 
     def ways_to_find(self, term: str, user: Any) -> list[Q]:
-        """What `term` may mean to `user`; none where `search_fields` says it all."""
+        """Return what `term` may mean to `user`; none where `search_fields` says it all."""
         return []
 
     def action_checkbox(self, obj: Model) -> SafeString:
@@ -172,12 +187,22 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """An action on all rows is for lists that can be done in one go."""
+        if not all(map(self._is_a_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest  # made up: the boxes of the list hold keys
         across = request.POST.get("select_across", "") not in SWITCHED_OFF
+        # Counted up to the limit only: the list may have a million rows.
         if across and queryset.order_by()[: MOST + 1].count() > MOST:
             words = _("Nothing was done: choose fewer rows, for example with a filter.")
             self.message_user(request, words, messages.WARNING)
             return None
         return super().response_action(request, queryset)
+
+    def _is_a_key(self, value: str) -> bool:
+        try:
+            self.opts.pk.to_python(value)
+        except ValidationError:
+            return False
+        return True
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list's own filters ask: a hidden field must not answer to an address."""
@@ -196,6 +221,16 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
         }
         return super().changelist_view(request, {**own, **(extra_context or {})})
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As Django's, with the fields named in the language of the reader."""
+        response: Any = super().history_view(request, object_id, extra_context)
+        if hasattr(response, "context_data"):
+            models = [self.model, *(inline.model for inline in self.inlines)]
+            reword(response.context_data["action_list"], models)
+        return response
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -208,7 +243,14 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except NotPossible as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except IntegrityError as refusal:
+            # Sent twice, or by two at once: what the forms did not see the database did.
+            if not isinstance(refusal.__cause__, UniqueViolation):
+                raise
+            words = _("Nothing was saved: the same is stored already. Here is what is stored.")
+            self.message_user(request, words, messages.WARNING)
+        # To the page anew: what the refused form still shows may not be so any more.
+        return HttpResponseRedirect(request.get_full_path())
 
 
 def key_of(field: str) -> str:
@@ -220,7 +262,7 @@ FILTER_ENDS = ("__exact", "__id__exact", "__isnull", "__in", "__gte", "__lt")
 
 
 def _order_of(model_admin: RoleAdmin, column: Any) -> Any:
-    """What a column of a list orders by, where it says so."""
+    """Return what a column of a list orders by, where it says so."""
     return getattr(getattr(model_admin, str(column), None), "admin_order_field", None)
 
 
@@ -240,6 +282,7 @@ class RoleInline(ScopedChoices, admin.TabularInline):
         """The choices are asked for once, not once per row."""
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and db_field.name not in self.autocomplete_fields:
+            # A list is read again and again; Django's iterator asks the database each time.
             field.choices = list(field.choices)
         return field
 
@@ -259,7 +302,7 @@ class AreaFilter(admin.RelatedFieldListFilter):
 
 
 def may(request: HttpRequest, roles: tuple[Role, ...], row: Model | None = None) -> bool:
-    """Whether the signed-in user holds one of `roles`: in the area of `row`, or anywhere."""
+    """Tell whether the signed-in user holds one of `roles`: in the area of `row`, or anywhere."""
     if not holds(request.user, roles):
         return False
     if row is None or row.pk is None or covers_city(request.user, roles):
@@ -280,6 +323,8 @@ def _is_theirs(row: Model, user: Any, roles: tuple[Role, ...]) -> bool:
 
 def _answers(request: HttpRequest) -> dict[tuple[Any, ...], bool]:
     """Return the answers about rows so far, kept with the request: a page asks many times."""
+    # With the request, not the user or the process: an area that is taken away is gone at the next
+    # page.
     return vars(request).setdefault("may_answers", {})
 
 
@@ -307,9 +352,11 @@ def picked_field(field: Any) -> ChoiceField | None:
 
 
 def array_choices(field: ArrayField) -> list[tuple[Any, Any]]:
-    """What may be picked for a list of codes; empty when it is typed."""
+    """Return what may be picked for a list of codes; empty when it is typed."""
     if field.name in {"languages", "other_languages"}:
         return spoken_language_choices()
+    if field.name == "review_languages":
+        return [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     return list(field.base_field.choices or [])
 
 

@@ -19,6 +19,7 @@ def each(
 ) -> None:
     """Run `act` for every row; say for how many `what` was done, and why not for the others."""
     done, refusals = 0, []
+    # No transaction around all: one row that is refused must not undo what was done for the others.
     for row in rows:
         try:
             act(row)
@@ -28,6 +29,7 @@ def each(
     if done:
         text = ngettext("%(what)s: %(count)d row.", "%(what)s: %(count)d rows.", done)
         model_admin.message_user(request, text % {"what": what, "count": done}, messages.SUCCESS)
+    # Messages are kept in a cookie first, which has no room for a thousand.
     for refusal in refusals[:5]:
         model_admin.message_user(request, refusal, messages.WARNING)
 

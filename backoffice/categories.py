@@ -33,6 +33,7 @@ class CategoryAdmin(TranslatedAdmin, RecordedAdmin):
             _("What is asked along with it"),
             {"fields": ["asks_about_food", "asks_delivery", "needs_transport", "is_goods"]},
         ),
+        (_("Before somebody is asked"), {"fields": ["references_wanted", "wants_talk"]}),
     ]
     deliberately_omitted = ("i18n",)
 
@@ -48,6 +49,7 @@ class CategoryAdmin(TranslatedAdmin, RecordedAdmin):
 @transaction.atomic
 def _set_active(request: HttpRequest, rows: QuerySet[Category], *, is_active: bool) -> None:
     """Show the kinds of help on the forms or hide them; those that change are recorded."""
+    # Locked, so that of two who press at once only one is recorded as having changed it.
     changed = list(rows.exclude(is_active=is_active).select_for_update(no_key=True, of=("self",)))
     Category.objects.filter(pk__in=[row.pk for row in changed]).update(is_active=is_active)
     for row in changed:

@@ -11,23 +11,27 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import DESK, holds
+from accounts.models import User
+from accounts.roles import INTAKE, holds
+from backoffice.recorded import user_of
 from common.models import hash_token, new_token
 from pages.form_views import UNPROCESSABLE
 
 KEY = re.compile(r"[\w-]{22}")
 
 EARLIER = _(
-    "This page was already sent, with other answers, as %(reference)s. If this is another caller, "
-    "press the button once more."
+    "This page was already sent, with other answers, as %(reference)s. To correct those, open "
+    "%(reference)s. If this is another caller, press the button once more."
 )
 NO_KEY = _("This page was open for too long. Please press the button once more.")
 
@@ -62,12 +66,24 @@ class PhoneIntake(ABC):
     def store(self, parts: Parts, *, key: str, actor: Any) -> Taken:
         """Store the valid answers, once per `key`."""
 
+    def is_aside(self, request: HttpRequest) -> bool:
+        """Return whether a button was pressed that stores nothing: nothing is checked yet."""
+        return False
+
+    def more_forms(self, request: HttpRequest, parts: Parts) -> Parts:
+        """Return forms that follow from what is typed; after an aside more may be filled in."""
+        return {}
+
+    def more_to_take(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """Return what the page at the end of the call shows beside a row that may be seen."""
+        return {}
+
     @abstractmethod
     def rows(self) -> Any:
         """All that was ever taken, with what the page at the end of the call shows of it."""
 
     def is_valid(self, parts: Parts) -> bool:
-        """Whether the answers can be stored; all are checked, so that all errors show at once."""
+        """Tell whether the answers can be stored; all are checked: all errors show at once."""
         return all_valid(parts.values())
 
     def context(self, parts: Parts) -> dict[str, Any]:
@@ -80,10 +96,17 @@ class PhoneIntake(ABC):
         """The page; POST stores the answers once and leads to the end of the call."""
         staff_only(request)
         if request.method != "POST":
-            return self._show(request, self.forms(None), new_token())
-        parts, key = self.forms(request.POST), form_key(request)
+            return self._show(request, self.forms(None), new_token(), status=200)
+        is_aside, key = self.is_aside(request), form_key(request)
+        parts = dict(self.forms(None if is_aside else request.POST))
+        if is_aside:
+            as_typed(parts.values(), request.POST)
+        parts |= self.more_forms(request, parts)
+        if is_aside:
+            return self._show(request, parts, key or new_token(), status=200)
         if not self.is_valid(parts):
             return self._show(request, parts, key or new_token())
+        # Without a key a second press could not be told from a second caller.
         if not key:
             return self._ask_again(request, parts, NO_KEY)
         taken = self.store(parts, key=submission_key(request, key), actor=request.user)
@@ -94,27 +117,33 @@ class PhoneIntake(ABC):
     def taken(self, request: HttpRequest, row_id: int) -> HttpResponse:
         """Show what to say at the end of the call; also to whoever typed it for another ward.
 
-        Raises `Http404` unless they may see the row, or typed it.
+        Raises `Http404` unless they may see the row, or typed it today.
         """
         staff_only(request)
         row = self.rows().filter(pk=row_id).first()
+        # Two questions: whoever typed it for another ward sees the reference, and nothing else of
+        # it.
         is_visible = self.rows().visible_to(request.user).filter(pk=row_id).exists()
-        if row is None or not (is_visible or row.entered_by_id == request.user.pk):
+        is_own = self.rows().filter(typed_today(user_of(request)), pk=row_id).exists()
+        if row is None or not (is_visible or is_own):
             raise Http404
         context = {"row": row, "is_visible": is_visible, "has_email": bool(row.email)}
+        context |= self.more_to_take(request, row) if is_visible else {}
         return self._render(request, self.taken_template, self.taken_title, context)
 
     def _ask_again(
         self, request: HttpRequest, parts: Parts, warning: str | Promise
     ) -> HttpResponse:
+        # A fresh key: the next press is meant, and counts as another caller.
         messages.warning(request, str(warning))
         return self._show(request, parts, new_token())
 
-    def _show(self, request: HttpRequest, parts: Parts, key: str) -> HttpResponse:
+    def _show(
+        self, request: HttpRequest, parts: Parts, key: str, status: int = UNPROCESSABLE
+    ) -> HttpResponse:
         """The forms by name, and all of them for the summary of errors."""
         context = {"parts": parts, "forms": list(parts.values()), "key": key}
         context |= self.context(parts)
-        status = UNPROCESSABLE if request.method == "POST" else 200
         return self._render(request, self.template, self.title, context, status)
 
     def _render(
@@ -130,9 +159,18 @@ class PhoneIntake(ABC):
 
 
 def staff_only(request: HttpRequest) -> None:
-    """Raises `PermissionDenied` unless whoever asks takes calls: coordinators and stewards."""
-    if not holds(request.user, DESK):
+    """Raises `PermissionDenied` unless whoever asks takes calls."""
+    if not holds(request.user, INTAKE):
         raise PermissionDenied
+
+
+def typed_today(user: User) -> Q:
+    """Return the condition of what `user` typed for callers since midnight, by the network's clock.
+
+    It is all that a hotline operator sees of people.
+    """
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Q(entered_by=user, created_at__gte=midnight)
 
 
 def form_key(request: HttpRequest) -> str:
@@ -143,14 +181,25 @@ def form_key(request: HttpRequest) -> str:
 
 def submission_key(request: HttpRequest, key: str) -> str:
     """Return what makes a page count once: its key, and who sent it."""
+    # With the user: a key that somebody else saw cannot block or claim this call.
     return hash_token(f"intake:{request.user.pk}:{key}")
 
 
 def all_valid(forms: Iterable[Form]) -> bool:
-    """Whether every form is valid; all are checked, so that all errors show at once."""
+    """Tell whether every form is valid; all are checked, so that all errors show at once."""
+    # A list, not a generator, at which `all` would stop with the first form that is wrong.
     return all([form.is_valid() for form in forms])
 
 
-def has_answers(row: Model, names: Iterable[str], said: Mapping[str, Any]) -> bool:
-    """Whether the fields `names` of `row` are what was `said`."""
-    return all(getattr(row, name) == said[name] for name in names)
+def as_typed(forms: Iterable[Form], typed: QueryDict) -> None:
+    """Let unchecked forms show what was typed, without a word about what is missing."""
+    for form in forms:
+        form.initial = {
+            name: field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
+            for name, field in form.fields.items()
+        }
+
+
+def has_answers(row: Model, said: Mapping[str, Any]) -> bool:
+    """Return whether `row` has all that was `said`: a field that differs is a correction."""
+    return all(getattr(row, name) == value for name, value in said.items())

@@ -21,6 +21,7 @@ from django.utils.translation import pgettext
 
 from common.fields import EncryptedTextField
 from common.lookups import IsOneOf
+from common.reading_order import InReadersOrder
 
 # A list counts no further, and an action takes no more rows at once.
 MOST = 1_000
@@ -29,6 +30,7 @@ MOST_FOUND = 30
 # Lists with numbered pages need a number for each; they are of things that people wrote by hand.
 MOST_NUMBERED = 10_000
 
+# At most 18 digits, so that the number fits the column: a longer one would be Postgres's error.
 PLACE = re.compile(r"(after|before)-([0-9]{1,18})|last")
 
 
@@ -57,7 +59,7 @@ class LongPaginator(CappedPaginator):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page is in its list: `after` or `before` the row `pk`, `last`, or "" for the first.
+    """A page's place in its list: `after` or `before` the row `pk`, `last`, or "" for the first.
 
     The row may be gone by now; its number still says where it was.
     """
@@ -67,7 +69,7 @@ class Place:
 
     @classmethod
     def read(cls, text: str) -> "Place":
-        """What `str` of a place gave; the first page for anything odd."""
+        """Read what `str` of a place gave; the first page for anything odd."""
         found = PLACE.fullmatch(text)
         if not found:
             return cls()
@@ -78,7 +80,7 @@ class Place:
 
     @property
     def is_from_the_end(self) -> bool:
-        """Whether the page is found by walking back."""
+        """Tell whether the page is found by walking back."""
         return self.way in {"before", "last"}
 
 
@@ -94,7 +96,7 @@ class Page:
 
     @property
     def is_all(self) -> bool:
-        """Whether there is no other page."""
+        """Tell whether there is no other page."""
         return self.first is None and self.last is None
 
 
@@ -106,6 +108,8 @@ def page_at(place: Place, rows: QuerySet, size: int, *, newest_first: bool = Tru
     """
     descending = newest_first != place.is_from_the_end
     order, beyond = ("-pk", "pk__lt") if descending else ("pk", "pk__gt")
+    # Meant as a walk along an index in the order of ids, which stops after a page; one row
+    # more than fits says whether there is another.
     ids = (rows.filter(**{beyond: place.pk}) if place.pk else rows).order_by(order).values("pk")
     chosen = IsOneOf(F("pk"), ArraySubquery(ids[: size + 1]))
     found = list(rows.filter(chosen).order_by(order))
@@ -140,9 +144,17 @@ class RoleChangeList(ChangeList):
         shown: Any = getattr(self.model_admin, "list_decrypts", ())
         return without_encrypted(super().apply_select_related(qs), related, shown)
 
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """A column of translated names is sorted as readers of the page's language would."""
+        if str(field_name).removesuffix("_i18n") in {"name", "title", "__str__"} and hasattr(
+            self.model, "reading_keys"
+        ):
+            return InReadersOrder()
+        return super().get_ordering_field(field_name)
+
     @property
     def is_capped(self) -> bool:
-        """Whether there are more rows than were counted."""
+        """Tell whether there are more rows than were counted."""
         return self.result_count > self.most
 
     @property
@@ -151,7 +163,7 @@ class RoleChangeList(ChangeList):
 
     @property
     def counted(self) -> str:
-        """How many rows there are, in words."""
+        """Return the number of rows in words."""
         if self.is_capped:
             count = number_format(self.most, force_grouping=True)
             things = self.opts.verbose_name_plural
@@ -177,6 +189,7 @@ class LongList(RoleChangeList):
         newest_first = self.queryset.query.order_by == ("-pk",)
         size = self.list_per_page
         self.page = page_at(self.place, self.queryset, size, newest_first=newest_first)
+        # Nothing is counted where the page in hand is the whole list.
         self.result_count = len(self.page.rows) if self.page.is_all else self.paginator.count
         # Beside the search stands how much it found, and nothing while nothing was looked for.
         self.show_full_result_count = False
@@ -216,6 +229,7 @@ def without_encrypted(
     rows: QuerySet, related: Iterable[str] = (), shown: Iterable[str] = ()
 ) -> QuerySet:
     """`rows` and the `related` ones, and of what is encrypted only the fields `shown`."""
+    # Each value costs a decryption, thirty rows at a time, for columns that nobody sees.
     return rows.defer(*(set(_encrypted_fields(rows.model, related)) - set(shown)))
 
 
@@ -237,8 +251,10 @@ def found(rows: QuerySet, ways: Sequence[Q]) -> QuerySet:
     Each way is asked by itself, with its own index. Asked at once, with "or" between columns of
     different tables, Postgres would read all rows.
     """
+    # One more than are shown, so that the list can say "more than 30".
     each = [rows.filter(way).order_by("-pk").values_list("pk")[: MOST_FOUND + 1] for way in ways]
     ids = each[0].union(*each[1:]) if len(each) > 1 else each[0]
+    # As a list of numbers: with the union as a subquery Postgres cannot tell how few they are.
     numbers = [pk for (pk,) in ids]
     narrowed: Any = rows.filter(pk__in=numbers)
     narrowed.known_count = len(numbers)

@@ -43,6 +43,7 @@ class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
         own = [
             path(
                 f"<path:object_id>/{verb}/",
+                # Never by GET: a link on any site could then publish for whoever is signed in.
                 self.admin_site.admin_view(require_POST(self.publish_view)),
                 {"verb": verb},
                 name=f"{base}_{verb}",

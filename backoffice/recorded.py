@@ -48,10 +48,12 @@ class RecordedAdmin(RoleAdmin):
         audit.record(user, "change", row, [formset.fk.remote_field.get_accessor_name()])
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        # Before it is gone: Django takes the number from a row that it deletes.
         audit.record(user_of(request), "delete", obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        # One by one: a deletion in bulk would leave one entry for all, or none.
         for obj in queryset:
             self.delete_model(request, obj)
 

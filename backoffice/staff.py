@@ -8,32 +8,45 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts import audit
+from accounts import audit, audit_words
 from accounts.models import AuditEvent, User
 from accounts.roles import NOBODY, Role, holding, in_words
-from accounts.services import reset_second_factor
+from accounts.second_factor import SEEN
+from accounts.services import lift_sign_in_limit, reset_second_factor
 from backoffice.base import RoleAdmin
 from backoffice.bulk_actions import bulk_action
 from backoffice.recorded import RecordedAdmin, user_of
+from common.languages import comma
 
 
 class StaffCreationForm(AdminUserCreationForm):
     class Meta:
         model = User
-        fields = ("email", "name", "is_steward")
+        fields = ("email", "name", "language", "is_steward", "review_languages")
 
 
 class StaffChangeForm(UserChangeForm):
     class Meta:
         model = User
-        fields = ("email", "name", "is_steward", "is_active", "is_staff")
+        fields = (
+            *("email", "name", "language", "is_steward", "review_languages"),
+            *("is_active", "is_staff"),
+        )
         field_classes: dict[str, Any] = {}
 
     def clean(self) -> dict[str, Any]:
@@ -41,6 +54,17 @@ class StaffChangeForm(UserChangeForm):
         cleaned = super().clean() or self.cleaned_data
         self.instance.is_superuser &= bool(cleaned.get("is_steward"))
         return cleaned
+
+
+class StaffPasswordForm(AdminPasswordChangeForm):
+    """Django's form; its hint is put together at the start, in English for everybody."""
+
+    usable_password_help_text = lazy(format_html, SafeString)(
+        # Django's script shows and hides the list by its id.
+        '{} <ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        _("Without a password, this person cannot sign in until you set one again."),
+        _("If you save this, their password is lost."),
+    )
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -54,6 +78,7 @@ class RoleFilter(admin.SimpleListFilter):
         chosen = self.value()
         if chosen not in Role.values:
             return queryset
+        # By a subquery: the join to roles would show whoever holds it in two wards twice.
         return queryset.filter(pk__in=User.objects.filter(holding(Role(chosen))).values("pk"))
 
 
@@ -67,30 +92,44 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
     deleters = NOBODY  # what they did stays theirs: end their access instead
     form = StaffChangeForm
     add_form = StaffCreationForm
+    change_password_form = StaffPasswordForm
     list_display = ["email", "name", "roles", "is_active", "last_login"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["email", "name"]
     ordering = ["email"]
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
-    actions = ["reset_second_factors"]
+    actions = ["reset_second_factors", "lift_sign_in_limits"]
     # The apps above add the roles in their areas.
     inlines = []
     fieldsets = [
-        (None, {"fields": ["email", "name", "password"]}),
-        (_("What they do"), {"fields": ["is_steward", "is_active", "is_staff"]}),
+        (None, {"fields": ["email", "name", "language", "password"]}),
+        (
+            _("What they do"),
+            {"fields": ["is_steward", "review_languages", "is_active", "is_staff"]},
+        ),
         (_("When"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),
-        (_("What they do"), {"fields": ["is_steward"]}),
+        (
+            None,
+            {"fields": ["email", "name", "language", "usable_password", "password1", "password2"]},
+        ),
+        (_("What they do"), {"fields": ["is_steward", "review_languages"]}),
     ]
     # Roles take the place of Django's permission rows.
     deliberately_omitted = ("is_superuser", "groups", "user_permissions")
 
     @bulk_action(_("Remove the second step of signing in (lost phone)"))
     def reset_second_factors(self, request: HttpRequest, user: User) -> None:
-        reset_second_factor(user.pk, actor=user_of(request))
+        own = request.session.session_key
+        reset_second_factor(user.pk, actor=user_of(request), but=own)
+        if user.pk == user_of(request).pk:
+            request.session.pop(SEEN, None)  # in here, they set it up anew before they go on
+
+    @bulk_action(_("Let them sign in again now (too many wrong passwords)"))
+    def lift_sign_in_limits(self, request: HttpRequest, user: User) -> None:
+        lift_sign_in_limit(user.pk, actor=user_of(request))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("area_roles")
@@ -115,6 +154,7 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
         """As Django's, which saves a password by another way than all other fields."""
         user = self.get_object(request, unquote(id))
         response = super().user_change_password(request, id, form_url)
+        # Told by the hash, which is another one only when the password was really stored.
         if user and not User.objects.filter(pk=user.pk, password=user.password).exists():
             audit.record(user_of(request), "change", user, ["password"])
         return response
@@ -143,6 +183,7 @@ def _log(request: HttpRequest, user: User, flag: int, message: Any) -> LogEntry:
         user=user_of(request),
         content_type=ContentType.objects.get_for_model(User),
         object_id=user.pk,
+        # Django would store the email here, where it outlasts the account.
         object_repr=f"#{user.pk}",
         action_flag=flag,
         change_message=message if isinstance(message, str) else _dump(message),
@@ -150,7 +191,7 @@ def _log(request: HttpRequest, user: User, flag: int, message: Any) -> LogEntry:
 
 
 def _dump(message: list[Any]) -> str:
-    """Which fields were changed, as Django's history reads it."""
+    """Return the changed fields as Django's history reads them."""
     return json.dumps(message)
 
 
@@ -162,19 +203,35 @@ class AuditEventAdmin(RoleAdmin):
     )
     shared = True
     adders = changers = deleters = NOBODY
-    list_display = ["at", "actor_kind", "actor", "verb", "subject_type", "subject_id", "names"]
+    list_display = ["at", "actor_kind", "actor", "done", "subject", "subject_id", "names"]
     list_filter = ["actor_kind"]
     list_select_related = ["actor"]
     search_fields = ["=verb", "=subject_type"]
+    # For the history of one row, asked for in the address; no filter of the list has it.
     allowed_lookups = ("subject_id",)
     fieldsets = [
-        (None, {"fields": ["at", "actor_kind", "actor", "verb"]}),
-        (_("What"), {"fields": ["subject_type", "subject_id", "fields"]}),
+        (None, {"fields": ["at", "actor_kind", "actor", "done"]}),
+        (_("What"), {"fields": ["subject", "subject_id", "names"]}),
     ]
+    readonly_fields = ["done", "subject", "names"]
+    # Shown in words.
+    deliberately_omitted = ("verb", "subject_type", "fields")
 
     def ways_to_find(self, term: str, user: User) -> list[Q]:
-        return [Q(verb=term.lower()), Q(subject_type=term.lower())]
+        """By the codes that are stored, and by the words that are shown for them."""
+        verbs = {term.lower(), *audit_words.verbs_that_say(term)}
+        kinds = {term.lower(), *audit_words.subjects_that_say(term)}
+        return [*(Q(verb=code) for code in verbs), *(Q(subject_type=code) for code in kinds)]
+
+    @admin.display(description=pgettext_lazy("of an entry in a log", "what"))
+    def done(self, event: AuditEvent) -> str:
+        return audit_words.verb_in_words(event.verb)
+
+    @admin.display(description=_("kind of row"))
+    def subject(self, event: AuditEvent) -> str:
+        return audit_words.subject_in_words(event.subject_type)
 
     @admin.display(description=_("fields"))
     def names(self, event: AuditEvent) -> str:
-        return ", ".join(event.fields)
+        kind = event.subject_type
+        return comma().join(audit_words.field_in_words(kind, name) for name in event.fields)

@@ -1,6 +1,7 @@
-"""Which texts that staff wrote are translated, missing or outdated, for models with `i18n`.
+"""The texts that staff wrote: translated, missing or outdated, for models with `i18n`.
 
-A text counts once its default language is filled: nobody can translate what nobody has written.
+A text counts once its default language is filled: nobody can translate what nobody has written. A
+translation whose English was emptied is outdated, until it is emptied too or confirmed.
 """
 
 import functools
@@ -50,7 +51,7 @@ def text_fields(model: type[Model]) -> tuple[str, ...]:
 
 
 def label(model: type[Model], name: str) -> str:
-    """What the text `name` is called in forms."""
+    """Return the label of the text `name` in forms."""
     field: Any = model._meta.get_field(name)
     return capfirst(str(field.verbose_name))
 
@@ -72,8 +73,9 @@ def missing(row: Model, code: str) -> list[str]:
 
 
 def outdated(row: Model, code: str) -> list[str]:
-    """The texts of `row` whose English changed since they were translated into `code`."""
-    return [name for name in written(row) if is_outdated(row, name, in_language(name, code))]
+    """The texts of `row` whose English changed, or was emptied, since they were translated."""
+    names = text_fields(type(row))
+    return [name for name in names if is_outdated(row, name, in_language(name, code))]
 
 
 def outdated_languages(row: Model) -> list[str]:
@@ -93,6 +95,7 @@ def remember_sources(
         name: [in_language(name, code) for code in other_languages()]
         for name in text_fields(type(row))
     }
+    # A translator who also edits the English has not yet compared the two.
     kept = [name for name in names if name not in changed] if confirmed else []
     still_right = [in_language(name, confirmed) for name in kept]
     remember(row, names, before, changed, still_right)
@@ -106,6 +109,8 @@ def missing_languages(row: Model) -> list[str]:
 class FilledKeys(Func):
     """The keys of `i18n` that hold a text, in order."""
 
+    # Walks one small object per row. The tables hold what people wrote by hand, so no index is
+    # wanted.
     template = (
         "ARRAY(SELECT filled.key FROM jsonb_each_text(%(expressions)s) AS filled "
         "WHERE filled.value <> '' ORDER BY filled.key)"
@@ -133,11 +138,12 @@ def _is_outdated(name: str, code: str) -> Q:
     key = in_language(name, code)
     made_from = KeyTextTransform(key, KeyTransform(MADE_FROM, "i18n"))
     is_there = Q(GreaterThan(KeyTextTransform(key, "i18n"), Value("", output_field=TextField())))
-    return is_there & ~Q(Exact(made_from, Left(MD5(F(name)), LENGTH))) & ~Q(**{name: ""})
+    return is_there & ~Q(Exact(made_from, Left(MD5(F(name)), LENGTH)))
 
 
 def _is_missing(name: str, codes: Sequence[str]) -> Q:
     nothing = Value("", output_field=TextField())
+    # A key that is not there is NULL, which is neither equal to "" nor unequal to it.
     texts = [Coalesce(KeyTextTransform(in_language(name, code), "i18n"), nothing) for code in codes]
     gaps = [Q(Exact(text, nothing)) for text in texts]
     return ~Q(**{name: ""}) & functools.reduce(operator.or_, gaps)

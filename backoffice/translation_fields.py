@@ -1,10 +1,8 @@
 """Form fields for texts in several languages, and what is said about them in the admin."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db.models import Model
-from django.forms import Field, ModelForm
+from django.forms import Field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
@@ -39,50 +37,37 @@ def dress(fields: dict[str, Field], row: Model, name: str) -> None:
             field.label = f"{label} ({own_name})"
             field.help_text = source(getattr(row, name)) if row.pk else ""
             if row.pk and name in translated_texts.outdated(row, code):
-                field.help_text = format_html("{} {}", outdated_mark(), field.help_text)
+                mark = outdated_mark(is_left_over=not getattr(row, name))
+                field.help_text = format_html("{} {}", mark, field.help_text)
 
 
-def outdated_mark() -> SafeString:
-    """What stands beside a translation whose English changed since."""
+def outdated_mark(*, is_left_over: bool = False) -> SafeString:
+    """Return the mark beside a translation whose English changed since, or was emptied."""
     words = _(
         "Outdated: the English changed since. Change this too, or open this language from the list"
         " of translations and save it as it is, if it is still right."
     )
+    if is_left_over:
+        words = _(
+            "Left over: the English was emptied since. Empty this too, or open this language from "
+            "the list of translations and save it as it is, if it is still right."
+        )
     return format_html('<strong class="texts-outdated">{}</strong>', words)
 
 
 def source(text: str) -> SafeString | str:
-    """What is to be translated: all of it, folded when it is long."""
-    if not text:
-        return _("There is nothing to translate.")
-    code = settings.LANGUAGE_CODE
+    """Return the text to be translated."""
+    return quoted(text, settings.LANGUAGE_CODE) if text else _("There is nothing to translate.")
+
+
+def quoted(text: str, code: str) -> SafeString:
+    """Return `text`, which is in the language `code`: all of it, folded when it is long."""
     attributes = format_html('class="source" lang="{}" dir="{}"', code, direction(code))
     if len(text) <= SHORT:
         return format_html("<span {}>{}</span>", attributes, text)
     start = Truncator(text).chars(SHORT // 2)
     folded = "<details {}><summary>{}</summary><div>{}</div></details>"
     return format_html(folded, attributes, start, text)
-
-
-class TranslatedRowForm(ModelForm):
-    """The form of a row with translated texts that stands inside another row's form."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in translated_texts.text_fields(type(self.instance)):
-            dress(self.fields, self.instance, name)
-            if self.instance.pk and name in self.fields:
-                self._name_places(name)
-
-    def _name_places(self, name: str) -> None:
-        """Ids that a link can name, which the numbers of Django's formsets are not."""
-        lacking = translated_texts.missing_languages(self.instance)
-        self.fields[name].help_text = lacking_in_words(lacking)
-        for code in translated_texts.other_languages():
-            field = self.fields.get(translated_texts.in_language(name, code))
-            if field is not None:
-                place = place_of(self.instance, name, code)
-                field.widget.attrs.update({"id": place, "aria-describedby": f"{place}_helptext"})
 
 
 def place_of(row: Model, name: str, code: str) -> str:
@@ -112,21 +97,20 @@ def heading(code: str, row: Model | None) -> SafeString:
 
 
 def how_much_is_missing(code: str, row: Model | None) -> SafeString | str:
-    """ "2 of 4 missing", "1 outdated", or "complete"; nothing for a row that has no texts yet."""
+    """ "2 of 4 missing" and "1 outdated", or "complete"; nothing for a row without texts."""
     total = len(translated_texts.written(row)) if row else 0
-    if not row or not total:
+    if not row:
         return ""
-    count, stale = (
-        len(translated_texts.missing(row, code)),
-        len(translated_texts.outdated(row, code)),
-    )
-    if not count and stale:
-        words = _("%(outdated)d outdated") % {"outdated": stale}
-        return format_html('<span class="texts-missing">{}</span>', words)
-    if not count:
+    lacking, stale = translated_texts.missing(row, code), translated_texts.outdated(row, code)
+    if not total and not stale:
+        return ""
+    if not lacking and not stale:
         return format_html('<span class="texts-done">{}</span>', _("complete"))
-    words = _("%(missing)d of %(total)d missing") % {"missing": count, "total": total}
-    return format_html('<span class="texts-missing">{}</span>', words)
+    counted = {"missing": len(lacking), "total": total, "outdated": len(stale)}
+    said = [_("%(missing)d of %(total)d missing")] if lacking else []
+    said += [_("%(outdated)d outdated")] if stale else []
+    lines = ((each % counted,) for each in said)
+    return format_html_join(" ", '<span class="texts-missing">{}</span>', lines)
 
 
 def in_how_many_languages(row: Model) -> SafeString | str:
@@ -134,7 +118,7 @@ def in_how_many_languages(row: Model) -> SafeString | str:
     total = len(translated_texts.other_languages())
     lacking = translated_texts.missing_languages(row)
     stale = translated_texts.outdated_languages(row)
-    if not translated_texts.written(row):
+    if not translated_texts.written(row) and not stale:
         return "–"
     if not lacking and not stale:
         return format_html('<span class="texts-done">{}</span>', _("complete"))

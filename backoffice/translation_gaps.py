@@ -53,7 +53,7 @@ class Kind:
         return self.rows.filter(**{self.parent: row}) if self.parent else [row]
 
     def url(self, row: Model, name: str, code: str) -> str:
-        """Where the text `name` of `row` is typed in the language `code`."""
+        """Return the address where the text `name` of `row` is typed in the language `code`."""
         if self.parent:
             place, holder = place_of(row, name, code), getattr(row, self.parent)
         else:
@@ -75,14 +75,14 @@ class Pattern:
     rows: int
 
     def missing(self, code: str) -> int:
-        """How many texts lack the language `code`, in one row."""
+        """Count the texts that lack the language `code`, in one row."""
         return sum(
             translated_texts.in_language(name, code) not in self.filled for name in self.written
         )
 
 
 class Tally:
-    """How many texts there are of a kind, and what they lack.
+    """The count of a kind's texts, and of what they lack.
 
     Rows alike are counted together in the database: one query, and a short answer.
     """
@@ -97,17 +97,18 @@ class Tally:
         self.texts = sum(len(pattern.written) * pattern.rows for pattern in self.patterns)
 
     def missing(self, code: str) -> int:
-        """How many texts lack the language `code`."""
+        """Count the texts that lack the language `code`."""
         return sum(pattern.missing(code) * pattern.rows for pattern in self.patterns)
 
     def outdated(self, code: str) -> int:
-        """How many texts are translated into `code` from another English than today's."""
+        """Count the texts translated into `code` from another English than today's."""
         return sum(len(translated_texts.outdated(row, code)) for row in self.outdated_rows)
 
     def rows_lacking(self, codes: Iterable[str]) -> int:
-        """How many rows lack anything in one of the languages `codes`, or are outdated there."""
+        """Count the rows that lack anything in the languages `codes`, or are outdated there."""
         codes = list(codes)
         lacking = sum(pattern.rows for pattern in self.patterns if any(map(pattern.missing, codes)))
+        # A row that lacks something was counted already; the list shows each row once.
         return lacking + sum(self._is_only_outdated(row, codes) for row in self.outdated_rows)
 
     def _is_only_outdated(self, row: Model, codes: list[str]) -> bool:
@@ -209,6 +210,7 @@ class ThingList:
             | translated_texts.something_is_outdated(kind.model, self.codes)
         )
         rows = rows.select_related(*kind.related) if kind.related else rows
+        # In one order, else Postgres may show a row on two pages and another on none.
         found = rows.order_by("pk")[start:stop]
         return [Thing(kind, row, list(self._gaps(kind, row))) for row in found]
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +26,8 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import rows_of
 from backoffice import translated_texts
 from backoffice.base import RoleAdmin, RoleInline
-from backoffice.translation_fields import TranslatedRowForm, dress, heading, in_how_many_languages
+from backoffice.translated_form import SEEN, TranslatedForm, TranslatedRowForm
+from backoffice.translation_fields import dress, heading, in_how_many_languages
 from backoffice.translation_gaps import ASKED, Kind
 
 GROUP = "in-language"
@@ -113,10 +116,16 @@ class TranslatedInline(RoleInline):
         fields = [translated_texts.in_language(name, code) for code in codes for name in names]
         title = translated_texts.own_name(asked) if asked else _("Translations")
         classes = [GROUP] if asked else ["collapse", GROUP]
+        seen = [SEEN] if self.has_change_permission(request, obj) else []
         return [
-            (None, {"fields": self.fields}),
+            (None, {"fields": [*(self.fields or ()), *seen]}),
             (title, {"fields": fields, "classes": classes}),
         ]
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.asked = language_asked(request)
+        return formset
 
     def kind_to_translate(self, parents: QuerySet) -> Kind:
         """The rows inside the forms of `parents`."""
@@ -129,8 +138,11 @@ class TranslatedInline(RoleInline):
 class TranslatedAdmin(RoleAdmin):
     """An admin of rows with texts in several languages.
 
-    Its fieldsets hold `translation_fieldsets(…)`; inlines with such texts are `TranslatedInline`s.
+    Its fieldsets hold `translation_fieldsets(…)`; inlines with such texts are `TranslatedInline`s,
+    and its form is a `TranslatedForm`.
     """
+
+    form = TranslatedForm
 
     def rows_to_translate(self, request: HttpRequest) -> QuerySet:
         """The rows that the user may edit."""
@@ -138,7 +150,7 @@ class TranslatedAdmin(RoleAdmin):
         return rows if self.shared else rows_of(rows, request.user, self.changers)
 
     def kinds_to_translate(self, request: HttpRequest) -> list[Kind]:
-        """What the user may translate here: the rows, and those inside their forms."""
+        """Return the kinds that the user may translate here: rows, and those inside their forms."""
         if not self.has_change_permission(request):
             return []
         own = self.rows_to_translate(request)
@@ -148,12 +160,17 @@ class TranslatedAdmin(RoleAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         asked, groups = language_asked(request), super().get_fieldsets(request, obj)
-        return [_with_heading(title, options, obj, asked) for title, options in groups]
+        named = [_with_heading(title, options, obj, asked) for title, options in groups]
+        if obj is None or not self.has_change_permission(request, obj):
+            return named
+        (title, options), *others = named
+        return [(title, {**options, "fields": [*options["fields"], SEEN]}), *others]
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.asked = language_asked(request)
         for name in translated_texts.text_fields(self.model):
             dress(form.base_fields, obj or self.model(), name)
         return form
@@ -169,6 +186,22 @@ class TranslatedAdmin(RoleAdmin):
         return in_how_many_languages(row)
 
     # --- Saving ---
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Of two who save the same row at once, the second meets what the first has saved."""
+        if not object_id or request.method != "POST":
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        with transaction.atomic():
+            self._lock(self.get_object(request, unquote(object_id)))
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def _lock(self, row: Model | None) -> None:
+        # The rows inside its form wait for it too: they are edited nowhere else.
+        if row is not None:
+            rows = self.model._base_manager.select_for_update(no_key=True)
+            rows.filter(pk=row.pk).values("pk").first()
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         """Save the row, and from which English its translations are.
@@ -188,6 +221,7 @@ class TranslatedAdmin(RoleAdmin):
             for each in formset.forms:
                 row, held = each.instance, each.instance.i18n
                 translated_texts.remember_sources(row, each.initial, each.changed_data, asked)
+                # Django saves only rows that changed; here only what is noted about one did.
                 if row.pk and not each.has_changed() and row.i18n != held:
                     row.save(update_fields=["i18n"])
         super().save_formset(request, form, formset, change)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.roles import EVERYONE, holds
+from accounts.roles import WRITERS, holds
 from backoffice import translated_texts as texts
 from backoffice.translation_fields import in_words
 from backoffice.translation_gaps import Kind, Tally, ThingList
@@ -24,7 +24,7 @@ PER_PAGE = 25
 
 
 class NarrowForm(forms.Form):
-    """Which gaps to list. What it does not know narrows nothing."""
+    """The choice of gaps to list. What it does not know narrows nothing."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
@@ -53,8 +53,8 @@ def language_choices() -> list[tuple[str, str]]:
 
 @require_safe
 def translations(request: HttpRequest) -> HttpResponse:
-    """How much is missing, per kind and language, and the gaps one by one."""
-    if not holds(request.user, EVERYONE):
+    """Show what is missing, counted per kind and language, and the gaps one by one."""
+    if not holds(request.user, WRITERS):
         raise PermissionDenied
     tallies = [Tally(kind) for kind in kinds_to_translate(request)]
     form = NarrowForm(request.GET, [tally.kind for tally in tallies])
@@ -81,6 +81,7 @@ def gaps(tallies: list[Tally], form: NarrowForm) -> Paginator:
 
 def kinds_to_translate(request: HttpRequest) -> list[Kind]:
     """All that the user may translate."""
+    # Found and not listed: an app above that adds translated rows is here without a word.
     pages = [page for page in admin.site._registry.values() if isinstance(page, TranslatedAdmin)]
     kinds = [kind for page in pages for kind in page.kinds_to_translate(request)]
     return sorted(kinds, key=lambda kind: kind.title)
@@ -118,7 +119,7 @@ def _cell(code: str, missing: int, outdated: int, kind: str = "") -> dict[str, A
 
 
 def gap_count(request: HttpRequest) -> int:
-    """How many translations the user could still write, or bring up to date."""
+    """Count the translations that the user could still write, or bring up to date."""
     tallies = [Tally(kind) for kind in kinds_to_translate(request)]
     codes = texts.other_languages()
     return sum(tally.missing(code) + tally.outdated(code) for tally in tallies for code in codes)

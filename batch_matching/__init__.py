@@ -1,1 +1,1 @@
-"""Match several at once: start, lines, solve, send, review."""
+"""The app "Match several at once": start, lines, solve, send, review."""

@@ -1,7 +1,7 @@
 """The best way to share out many needs among many volunteers.
 
-Pure: numbers in, numbers out. Only the worker imports this module, and `scoring`: numpy and scipy
-take as much memory as the rest of a web process.
+Pure: numbers in, numbers out. Only the worker imports this module, and `pair_scores`: numpy and
+scipy take as much memory as the rest of a web process.
 
 What is best, in this order:
 
@@ -34,16 +34,18 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 Whole = NDArray[np.int64]
 # The score of a pair that must not be.
+# No sum of points comes near it: a rule gives one reason, of `MOST_POINTS` at most.
 FORBIDDEN = np.iinfo(np.int16).min
 NOBODY = -1
 # Tuned on a city: pairs of each need that are taken in at once.
 TAKEN_IN = 8
+# Not the least int64: `_highest_places` negates it, and that one has no opposite.
 BELOW_ALL = -(2**60)
 
 
 @dataclass(frozen=True)
 class Block:
-    """Scores of some needs with some volunteers, whom it names by their place from 0 on.
+    """The scores of some needs with some volunteers, all named by their place from 0 on.
 
     Together the blocks say which pairs are possible. No pair may be in two of them.
     """
@@ -55,15 +57,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Problem:
-    """Urgencies of the needs (1 or more), how many each volunteer takes, and the possible pairs."""
+    """The urgencies of the needs (1 or more), volunteers' capacities, and the possible pairs."""
 
     urgencies: Whole
     capacities: Whole
     blocks: Sequence[Block]
 
     def worth(self) -> Whole:
-        """What serving each need is worth, besides its score."""
+        """Return the worth of serving each need, besides its score."""
         highest = max((_highest(block.scores) for block in self.blocks), default=0)
+        # For one need more, the scores of all others may fall from the highest to its opposite.
         return self.urgencies * (2 * len(self.urgencies) * highest + 1)
 
 
@@ -83,7 +86,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs that the solver looks at: need, volunteer, and what the pair is worth."""
+    """The pairs that the solver looks at: need, volunteer, and what the pair is worth."""
 
     needs: Whole
     volunteers: Whole
@@ -101,7 +104,7 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Answer:
-    """Who serves which need, with the gain of each need and the price of each volunteer."""
+    """The volunteer of each need, with the needs' gains and the volunteers' prices."""
 
     volunteers: Whole
     gains: Whole
@@ -110,7 +113,7 @@ class Answer:
 
 
 def assign(problem: Problem, on_round: Callable[[int, int], None] | None = None) -> Assignment:
-    """The best assignment. Raises `ArithmeticError` when its prices do not prove that it is.
+    """Return the best assignment. Raises `ArithmeticError` when its prices do not prove it.
 
     `on_round` is called with the number of each round and of the pairs found in it that pay better.
     """
@@ -130,7 +133,7 @@ def assign(problem: Problem, on_round: Callable[[int, int], None] | None = None)
 
 
 def _nothing(problem: Problem) -> Answer:
-    """Nobody is served, and everybody is free."""
+    """Return the answer to begin with: nobody is served, and everybody is free."""
     height = len(problem.urgencies)
     nothing = np.zeros(height, np.int64)
     return Answer(np.full(height, NOBODY), nothing, np.zeros(_width(problem), np.int64), 0)
@@ -146,7 +149,7 @@ def _highest(scores: NDArray[np.int16]) -> int:
 
 
 def _better_pairs(problem: Problem, worth: Whole, answer: Answer) -> Pairs:
-    """Pairs that pay more, after the volunteer's price, than what their need gains now."""
+    """Return pairs that pay more, after the volunteer's price, than what their need gains now."""
     found = []
     for block in problem.blocks:
         values = block.scores - answer.prices[block.volunteers]
@@ -159,11 +162,12 @@ def _better_pairs(problem: Problem, worth: Whole, answer: Answer) -> Pairs:
 
 
 def _highest_places(values: NDArray[Any], most: int) -> tuple[Whole, Whole]:
-    """Row and column of the `most` highest values of each row."""
+    """Return row and column of the `most` highest values of each row."""
     height, width = values.shape
     most = min(most, width)
     if not most:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    # Partitioned, not sorted: all of them are taken in, in whatever order.
     columns = np.argpartition(-values, most - 1, axis=1)[:, :most]
     return np.repeat(np.arange(height), most), columns.ravel()
 
@@ -190,16 +194,19 @@ def _solve(problem: Problem, pairs: Pairs) -> Answer:
 
 
 def _augment(problem: Problem, pairs: Pairs) -> Whole:
-    """Whom each need gets, by shortest augmenting paths over the places of the volunteers.
+    """Return the volunteer of each need, by shortest augmenting paths over the volunteers' places.
 
-    To stay unserved is a place of its own for each need.
+    To stay unserved is a place of its own for each need: scipy raises unless every row is matched.
     """
     height = len(problem.urgencies)
+    # Somebody who takes twenty but is in two pairs needs two places; more only widen the graph.
     room = np.minimum(problem.capacities, np.bincount(pairs.volunteers, minlength=_width(problem)))
     owners = np.concatenate([np.repeat(_up_to(_width(problem)), room), np.full(height, NOBODY)])
     copies, places = _places(pairs, room)
     rows = np.concatenate([pairs.needs[copies], _up_to(height)])
     columns = np.concatenate([places, len(owners) - height + _up_to(height)])
+    # scipy looks for the least cost and drops edges of weight 0, so the best pair costs 1.
+    # As floats, which it works in: far below 2**53, they are still whole numbers.
     most = 1 + int(pairs.worth.max())
     costs = np.concatenate([most - pairs.worth[copies], np.full(height, most)]).astype(float)
     graph = csr_array((costs, (rows, columns)), (height, len(owners)))
@@ -207,7 +214,7 @@ def _augment(problem: Problem, pairs: Pairs) -> Whole:
 
 
 def _places(pairs: Pairs, room: Whole) -> tuple[Whole, Whole]:
-    """Each pair with each place of its volunteer: the numbers of both."""
+    """Return each pair with each place of its volunteer, as the numbers of both."""
     first, times = np.cumsum(room) - room, room[pairs.volunteers]
     copies = np.repeat(_up_to(len(times)), times)
     within = _up_to(len(copies)) - np.repeat(np.cumsum(times) - times, times)
@@ -215,15 +222,17 @@ def _places(pairs: Pairs, room: Whole) -> tuple[Whole, Whole]:
 
 
 def _gains_and_prices(problem: Problem, pairs: Pairs, chosen: Whole) -> tuple[Whole, Whole]:
-    """The lowest prices at which nobody would rather have another pair than what they have.
+    """Return the lowest prices at which nobody would rather have another pair than their own.
 
     They rise along chains of volunteers, so the rounds are as many as the longest chain is long.
     """
     served, worth = chosen != NOBODY, _worth_of(pairs, chosen)
     prices = np.zeros(_width(problem), np.int64)
     for _step in range(_width(problem) + 2):
+        # For `NOBODY` this reads the last price (-1 counts from the end); `where` throws it away.
         gains = np.where(served, worth - prices[chosen], 0)
         before = prices.copy()
+        # `at`, because a volunteer is in many pairs: plain indexing keeps only the last of them.
         np.maximum.at(prices, pairs.volunteers, pairs.worth - gains[pairs.needs])
         if (prices == before).all():
             return gains, prices
@@ -231,7 +240,7 @@ def _gains_and_prices(problem: Problem, pairs: Pairs, chosen: Whole) -> tuple[Wh
 
 
 def _worth_of(pairs: Pairs, chosen: Whole) -> Whole:
-    """What each need's pair is worth; 0 for those that nobody serves."""
+    """Return the worth of each need's pair; 0 for those that nobody serves."""
     worth = np.zeros(len(chosen), np.int64)
     own = pairs.volunteers == chosen[pairs.needs]
     worth[pairs.needs[own]] = pairs.worth[own]

@@ -1,4 +1,4 @@
-"""What is chosen and pressed on the pages of proposals."""
+"""The forms of the pages of proposals: a choice of needs, and presses on lines."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from requests_app.models import Need
 
 
 class ChooseForm(forms.Form):
-    """Which open needs a proposal is about. Anything odd in the address means all of them."""
+    """The choice of open needs. Anything odd in the address means all of them."""
 
     ward: Any = forms.ModelChoiceField(
         Ward.objects.none(), label=_("Ward"), required=False, empty_label=_("All of mine")
@@ -33,13 +33,15 @@ class ChooseForm(forms.Form):
         super().__init__(data, label_suffix="", auto_id="many_%s")
         self.user = user
         ward: Any = self.fields["ward"]
+        # Others' wards are no choice, so that an id typed into the address finds nothing.
         ward.queryset = Ward.objects.held_by(user, DESK)
         if covers_city(user, DESK):
             ward.empty_label = _("The whole city")
+        # Right away: pages read `cleaned_data` also of a form that was not posted.
         self.is_valid()
 
     def chosen(self) -> dict[str, Any]:
-        """As `start.make_proposal` takes it."""
+        """Return the choice as `start.make_proposal` takes it."""
         known = self.cleaned_data
         return {
             "ward": known.get("ward"),
@@ -63,7 +65,7 @@ class EditForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    """Who else; empty: nobody."""
+    """The volunteer to propose for a line instead; empty: nobody."""
 
     line = forms.IntegerField(min_value=1, max_value=MOST)
     volunteer = forms.IntegerField(required=False, min_value=1, max_value=MOST)

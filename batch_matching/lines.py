@@ -16,33 +16,39 @@ from requests_app.candidates import (
     facts_of_need,
     facts_of_volunteers,
 )
-from requests_app.choices import LineStatus, ProposalStatus, Urgency
+from requests_app.choices import LineStatus, ProposalStatus
 from requests_app.models import Need, Proposal, ProposalLine
-from requests_app.models.needs import NeedQuerySet
+from requests_app.models.need_queries import NeedQuerySet
 from volunteers.models import Volunteer
 
 
 def needs_to_match(
     user: User, *, ward: Ward | None = None, category: Category | None = None, urgent: bool = False
 ) -> NeedQuerySet:
-    """The open needs that a proposal of `user` is about; not those that others have open."""
+    """The open needs that a proposal of `user` is about.
+
+    None that others have open, and none whose day has passed.
+    """
     now = timezone.now()
-    needs = Need.objects.visible_to(user).open()
+    needs = Need.objects.visible_to(user).open().still_ahead()
     if ward:
         needs = needs.filter(request__ward=ward)
     if category:
         needs = needs.filter(category=category)
     if urgent:
-        needs = needs.filter(urgency__gte=Urgency.TOMORROW)
+        # What the user has open at the desk stays in: it is others' work that must not be undone.
+        needs = needs.due_soon()
     return needs.exclude(pk__in=Need.objects.claimed(now).exclude(claimed_by=user).values("pk"))
 
 
 def purge_proposals() -> int:
     """Delete proposals past their time with all their lines. Returns how many."""
+    # The first number that `delete` returns counts the lines too.
     return Proposal.objects.outdated().delete()[1].get(Proposal._meta.label, 0)
 
 
 def lock_proposal(proposal_id: int) -> Proposal:
+    """Lock a proposal before its lines, if both are needed."""
     return Proposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal_id)
 
 
@@ -69,6 +75,7 @@ def keep_line(line_id: int, *, actor: User) -> None:
 
 def _set_status(line_id: int, status: LineStatus, actor: User) -> None:
     line = _lock_line(line_id)
+    # A second press changes nothing, and the audit log tells of changes only.
     if line.status != status:
         line.status = status
         line.save(update_fields=["status"])
@@ -101,9 +108,11 @@ def _lock_line(line_id: int) -> ProposalLine:
 
 def _fit_or_refuse(line: ProposalLine, volunteer_id: int, actor: User) -> Fit:
     people = Volunteer.objects.visible_to(actor).filter(pk=volunteer_id)
+    # Asked anew: they may have left, moved or been given work since this was proposed.
     volunteer = facts_of_volunteers(people)[volunteer_id]
     need = facts_of_need(line.need)
     _require_fitting(need, volunteer)
+    # The proposal's other lines are no matches yet, so no rule counts them.
     others = line.proposal.lines.to_send().filter(volunteer=volunteer_id).exclude(pk=line.pk)
     if others.count() >= volunteer.room:
         words = ngettext_lazy(
@@ -122,7 +131,8 @@ def _require_fitting(need: NeedFacts, volunteer: VolunteerFacts) -> None:
 
 
 def reasons_of(fit: Fit) -> list[dict[str, object]]:
-    """Reasons as a line keeps them."""
+    """Return reasons as a line keeps them."""
+    # Codes, not words: the page may be read in another language.
     return [
         {"code": each.code, "points": each.points, "values": dict(each.values)}
         for each in fit.reasons

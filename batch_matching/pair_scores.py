@@ -1,4 +1,4 @@
-"""Scores of all pairs of many needs and many volunteers, from the same rules as the desk's.
+"""The scores of all pairs of many needs and many volunteers, from the same rules as the desk's.
 
 Each rule is asked once per distinct pair of keys; the answers are then spread over all pairs. Only
 the worker imports this module, see `assignment`.
@@ -44,7 +44,7 @@ class Keys:
 
 
 class Scores:
-    """All pairs of `needs` and `volunteers`: which are possible, and their scores."""
+    """The pairs of `needs` and `volunteers`: which are possible, and their scores."""
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class Scores:
         weights: Mapping[str, int],
     ) -> None:
         self.needs = needs
+        # Blocks name people by their place in this list, not in the one that came in.
         self.volunteers = [each for each in volunteers if _may_be_asked(each)]
         self._weights = weights
         self._places = {each.id: place for place, each in enumerate(self.volunteers)}
@@ -61,8 +62,9 @@ class Scores:
         self._tables = {rule: self._table(rule) for rule in (*self._soft, *self._hard)}
 
     def problem(self, urgencies: Sequence[int]) -> Problem:
-        """What `assignment.assign` solves; `urgencies` go with `needs`."""
+        """Return the problem for `assignment.assign`; `urgencies` go with `needs`."""
         room = [each.room for each in self.volunteers]
+        # A list: each round of the solver looks at all blocks again.
         return Problem(np.array(urgencies, np.int64), np.array(room, np.int64), list(self.blocks()))
 
     def blocks(self) -> Iterator[Block]:
@@ -78,24 +80,27 @@ class Scores:
                 yield self._block(rows[start : start + height], people)
 
     def _block(self, rows: Whole, people: Whole) -> Block:
+        # Two bytes a pair: a city has millions of them, and all stay in memory at once.
         scores = np.zeros((len(rows), len(people)), np.int16)
         for rule in self._soft:
             scores += self._spread(rule, rows, people)
         for hard in self._hard:
             scores[~self._spread(hard, rows, people)] = FORBIDDEN
+        # A few people each: a table of who is asked or blocked would have a row per need.
         columns = {int(person): column for column, person in enumerate(people)}
         for row, need in enumerate(rows):
             scores[row, self._left_out(self.needs[need], columns)] = FORBIDDEN
         return Block(rows, people, scores)
 
     def _spread(self, rule: Rule, rows: Whole, people: Whole) -> NDArray[Any]:
-        """What `rule` says of each pair. Needs with the same key have the same row."""
+        """Return the answer of `rule` for each pair. Needs with the same key have the same row."""
         needs, volunteers, table = self._tables[rule]
         distinct, back = np.unique(needs.codes[rows], return_inverse=True)
+        # Widened to people once per distinct key, and only then repeated for the needs.
         return table[distinct][:, volunteers.codes[people]][back]
 
     def _table(self, rule: Rule) -> tuple[Keys, Keys, NDArray[Any]]:
-        """Points (of soft rules) or whether it lets them pass (of hard ones), for each key pair."""
+        """Return points (of soft rules) or passes (of hard ones) for each pair of keys."""
         needs = Keys.of([rule.need_key(need) for need in self.needs])
         volunteers = Keys.of([rule.volunteer_key(each) for each in self.volunteers])
         is_soft = isinstance(rule, SoftRule)
@@ -122,11 +127,14 @@ def _passes(rule: Rule, key: Any, other: Any) -> bool:
 
 
 def _may_be_asked(volunteer: VolunteerFacts) -> bool:
-    """Rules that look only at the volunteer leave them out of everything."""
+    """Return whether the rules that look only at the volunteer let them pass."""
     rules = [rule for rule in all_rules().hard if not rule.need]
     return all(_passes(rule, (), rule.volunteer_key(volunteer)) for rule in rules)
 
 
 def _is_for_the_tables(rule: HardRule) -> bool:
-    """Not what is asked of a volunteer alone, of single people, or of all people of a block."""
+    """Return whether a table holds the rule's answers.
+
+    None does for rules about a volunteer alone, about single people, or about a whole block.
+    """
     return bool(rule.need) and not isinstance(rule, PairRule) and rule is not NARROWING

@@ -1,4 +1,4 @@
-"""What the pages of proposals show: lines with reasons in words, counts, earlier proposals."""
+"""The contents of the pages of proposals: lines with reasons in words, counts, earlier ones."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +54,7 @@ class Review:
     def __init__(self, proposal: Proposal, user: User, query: QueryDict) -> None:
         needs = Need.objects.visible_to(user)
         self.proposal = proposal
+        # A ward may have been given to others since: its lines are no longer the user's.
         self.lines: QuerySet[ProposalLine] = proposal.lines.filter(need__in=needs)
         self.show = query.get("show", "") if query.get("show") in SHOWN else ""
         self._page = query.get("page")
@@ -64,7 +65,7 @@ class Review:
 
     @cached_property
     def counts(self) -> dict[str, Any]:
-        """How many lines there are of each sort, and how well those fit that (were) asked."""
+        """The numbers of lines of each sort, and the mean fit of those (to be) asked; one query."""
         sorts = {name: Count("pk", filter=sort) for name, sort in SHOWN.items()}
         good = SHOWN["sent"] if self.is_sent else SHOWN["matched"]
         return self.lines.aggregate(
@@ -77,7 +78,7 @@ class Review:
 
     @property
     def tabs(self) -> list[Tab]:
-        """Those with any lines."""
+        """The tabs that have lines, and the chosen one."""
         tabs = [
             Tab(code, name, self.counts[code or "all"], code == self.show)
             for code, name in NAMES.items()
@@ -88,6 +89,7 @@ class Review:
     def page(self) -> Page[Any]:
         lines = self.lines.filter(SHOWN[self.show]) if self.show else self.lines
         pages = Paginator(with_what_a_line_shows(lines.order_by("pk")), PER_PAGE)
+        # Known from the tabs; Paginator would ask the database again.
         pages.count = self.counts[self.show or "all"]
         return pages.get_page(self._page)
 
@@ -97,7 +99,7 @@ class Review:
 
 
 def with_what_a_line_shows(lines: QuerySet[ProposalLine]) -> QuerySet[ProposalLine]:
-    """One query for a page of lines; the encrypted fields stay closed."""
+    """Load what a page of lines shows; one query, and the encrypted fields stay closed."""
     has_email = Case(
         When(volunteer__email="", then=Value(False)),
         default=Value(True),
@@ -116,6 +118,8 @@ def with_what_a_line_shows(lines: QuerySet[ProposalLine]) -> QuerySet[ProposalLi
             "need__urgency",
             "need__created_at",
             "need__wanted_on",
+            "need__needed_by",
+            "need__status",
             "need__category__name",
             "need__category__i18n",
             "need__request__reference",
@@ -127,9 +131,10 @@ def with_what_a_line_shows(lines: QuerySet[ProposalLine]) -> QuerySet[ProposalLi
 
 
 def in_words(line: ProposalLine) -> Any:
-    """`line` with what the page says of it: the fit's reasons, or why it was skipped."""
+    """Return `line` with what the page says of it: the fit's reasons, or why it was skipped."""
     shown: Any = line
     if line.status == LineStatus.SKIPPED:
+        # A rule may have been taken out since; what it said then has no words any more.
         found = [each for each in line.reasons if each["code"] in all_rules().obstacle_words]
         texts = [Obstacle(each["code"], each["values"]).text for each in found]
         shown.why_skipped = texts or ([_(line.skipped_because)] if line.skipped_because else [])

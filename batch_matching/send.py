@@ -1,4 +1,4 @@
-"""What the worker does for a proposal that is sent: offer its lines, each on its own."""
+"""The worker's part in sending a proposal: offer its lines, each on its own."""
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -30,6 +30,7 @@ def send_proposal_lines(proposal_id: int) -> None:
     if proposal.status != ProposalStatus.SENDING:
         return
     ids = list(proposal.lines.to_send().order_by("id").values_list("pk", flat=True))
+    # Of all lines, also those sent before a kill: the bar goes on where it stood.
     total = proposal.lines.exclude(volunteer=None).exclude(status=LineStatus.REMOVED).count()
     for number, line_id in enumerate(ids, start=total - len(ids) + 1):
         send_line(line_id, proposal.created_by)
@@ -41,11 +42,13 @@ def send_proposal_lines(proposal_id: int) -> None:
 @transaction.atomic
 def send_line(line_id: int, actor: User) -> None:
     """Offer one line, or skip it and keep why. Twice is once."""
+    # The proposal itself is not locked: while it is being sent nobody may change its lines.
     line = ProposalLine.objects.select_for_update(no_key=True, of=("self",)).get(pk=line_id)
     volunteer = line.volunteer
     if line.status != LineStatus.PROPOSED or volunteer is None:
         return
     try:
+        # A savepoint: a refusal undoes what the offer began, and the line is still marked.
         with transaction.atomic():
             _require_in_reach(line.need_id, volunteer.pk, actor)
             line.match = offer_match(line.need_id, volunteer.pk, actor=actor)
@@ -56,7 +59,7 @@ def send_line(line_id: int, actor: User) -> None:
 
 
 def _require_in_reach(need_id: int, volunteer_id: int, actor: User) -> None:
-    """Wards may have been given to others since, and people may have moved."""
+    """Raise `NotPossible` when wards were given to others since, or people have moved."""
     needs = Need.objects.visible_to(actor).filter(pk=need_id)
     people = Volunteer.objects.visible_to(actor).filter(pk=volunteer_id)
     if not (actor.is_active and needs.exists() and people.exists()):
@@ -69,6 +72,7 @@ def _skip(line: ProposalLine, volunteer: Volunteer, refusal: NotPossible) -> Non
     Where a rule leaves the volunteer out now, the rules take the place of the reasons.
     """
     line.status, line.match = LineStatus.SKIPPED, None
+    # Only this refusal comes from the rules; the others say in words all there is.
     found = why_not(line.need, volunteer) if refusal.message is CANNOT_TAKE else []
     line.reasons = [{"code": each.code, "values": dict(each.values)} for each in found]
     with translation.override("en"):

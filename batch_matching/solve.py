@@ -1,14 +1,17 @@
-"""What the worker does for a proposal: work out who could do what."""
+"""The worker's part in making a proposal: work out who could do what."""
 
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from batch_matching.lines import lock_proposal, needs_to_match, reasons_of
 from matching import NeedFacts, VolunteerFacts, score
 from requests_app.candidates import current_weights, facts_of_needs, facts_of_volunteers
-from requests_app.choices import ProposalStatus
+from requests_app.choices import ProposalStatus, Urgency
+from requests_app.days import how_soon
 from requests_app.models import Need, Proposal, ProposalLine
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -34,6 +37,7 @@ def solve_proposal(proposal_id: int) -> None:
     try:
         _write(found, _lines(found, lambda percent: _tell(found, percent)))
     except Exception:
+        # Only if it is unfinished: another worker may have written it in the meantime.
         Proposal.objects.filter(pk=proposal_id, status=ProposalStatus.SOLVING).update(
             status=ProposalStatus.FAILED
         )
@@ -45,14 +49,17 @@ def _tell(proposal: Proposal, percent: int) -> None:
 
 
 def _lines(proposal: Proposal, tell: Tell) -> list[ProposalLine]:
-    """One line per need, in the order of the desk."""
+    """Return one line per need, in the order of the desk."""
     user = proposal.created_by
     rows = needs_to_match(
         user, ward=proposal.ward, category=proposal.category, urgent=proposal.is_urgent
     )
-    urgencies = dict(rows.in_desk_order().values_list("pk", "urgency"))
+    # What is needed later than in a week weighs as what is needed whenever
+    soon = Greatest(how_soon(), Value(int(Urgency.WHENEVER)))
+    urgencies = dict(rows.in_desk_order().values_list("pk", soon))
     facts = facts_of_needs(Need.objects.filter(pk__in=urgencies))
     needs = [facts[pk] for pk in urgencies if pk in facts]
+    # The rules leave the others out too, but only after reading them.
     approved = Volunteer.objects.visible_to(user).filter(status=VolunteerStatus.APPROVED)
     people = list(facts_of_volunteers(approved).values())
     tell(READ)
@@ -103,7 +110,7 @@ def _line(
 
 @transaction.atomic
 def _write(proposal: Proposal, lines: list[ProposalLine]) -> None:
-    """Once: of two workers the second finds it ready."""
+    """Write the lines once: of two workers the second finds the proposal ready."""
     locked = lock_proposal(proposal.pk)
     if locked.status != ProposalStatus.SOLVING:
         return

@@ -1,4 +1,4 @@
-"""A press begins it: work out a proposal, and send it. The worker does both."""
+"""The presses that begin it: work out a proposal, and send it. The worker does both."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ def make_proposal(
     same = Proposal.objects.filter(created_by=actor, status__in=waiting, **chosen).first()
     if same:
         return same
+    # Row and job in one transaction: neither is ever there without the other.
     proposal = Proposal.objects.create(created_by=actor, **chosen)
     audit.record(actor, "make_proposal", proposal)
     defer(solve_proposal, proposal_id=proposal.pk)
@@ -43,6 +44,7 @@ def make_proposal(
 
 
 def _one_press_at_a_time(actor: User) -> None:
+    # Their own row stands for the proposal, which is not there yet to be locked.
     User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
 
 

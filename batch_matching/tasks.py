@@ -1,4 +1,4 @@
-"""Jobs about proposals."""
+"""The jobs about proposals."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -9,7 +9,7 @@ from batch_matching import lines, send, solve
 @app.periodic(cron="41 3 * * *")
 @app.task(name="purge_proposals", queueing_lock="purge_proposals")
 def purge_proposals(timestamp: int) -> None:
-    """Proposals that nobody looks at any more are deleted with all their lines."""
+    """Delete the proposals that nobody looks at any more, with all their lines."""
     lines.purge_proposals()
 
 
@@ -21,6 +21,7 @@ def solve_proposal(proposal_id: int) -> None:
     solve.solve_proposal(proposal_id)
 
 
+# No lock: each line is locked by itself, so that a second worker repeats nothing.
 @app.task(
     name="send_proposal_lines",
     queue="proposals",

@@ -1,4 +1,4 @@
-"""Match many: choose open needs, look through what the worker proposes, and send it."""
+"""Match several at once: choose open needs, look through what the worker proposes, and send it."""
 
 import functools
 from collections.abc import Callable
@@ -30,13 +30,13 @@ PAGES = {
 
 
 def find_proposal(request: HttpRequest, proposal_id: int) -> Proposal:
-    """One's own, or any for a steward. Raises `Http404`."""
+    """Return one's own proposal, or any for a steward. Raises `Http404`."""
     seen = Proposal.objects.visible_to(user_of(request))
     return get_object_or_404(seen.select_related("ward", "category", "created_by"), pk=proposal_id)
 
 
 def on_proposal(view: Press) -> Callable[..., HttpResponse]:
-    """A POST about a proposal; a refusal is said in words on its page."""
+    """Make `view` take a POST about a proposal; a refusal is said in words on its page."""
 
     @require_POST
     @for_staff
@@ -53,7 +53,7 @@ def on_proposal(view: Press) -> Callable[..., HttpResponse]:
 
 
 def find_line(request: HttpRequest, proposal: Proposal, line_id: int | None) -> ProposalLine:
-    """A line whose need the user may (still) see. Raises `Http404`."""
+    """Return a line whose need the user may (still) see. Raises `Http404`."""
     needs = Need.objects.visible_to(user_of(request))
     related = ("need__category", "need__request__ward", "volunteer")
     lines = proposal.lines.filter(need__in=needs).select_related(*related)
@@ -81,7 +81,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_staff
 def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """How far it is; once it is ready, its lines; once it is sent, what came of them."""
+    """Show its progress; once it is ready, its lines; once it is sent, what came of them."""
     proposal = find_proposal(request, proposal_id)
     status = ProposalStatus(proposal.status)
     context = {**site_context(), "title": _("Match several at once"), "proposal": proposal}
@@ -94,7 +94,7 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
 @require_safe
 @for_staff
 def proposal_line(request: HttpRequest, proposal_id: int, line_id: int) -> HttpResponse:
-    """One need, and the volunteers who fit it best."""
+    """Show one need, and the volunteers who fit it best."""
     proposal = find_proposal(request, proposal_id)
     if proposal.status != ProposalStatus.READY:
         raise Http404
@@ -147,6 +147,7 @@ def proposal_change(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     line = find_line(request, proposal, form.cleaned_data["line"])
     chosen = form.cleaned_data["volunteer"]
     if chosen is not None:
+        # `change_line` looks among these alone, and would not find an id from elsewhere.
         get_object_or_404(Volunteer.objects.visible_to(user_of(request)), pk=chosen)
     lines.change_line(line.pk, chosen, actor=user_of(request))
     messages.success(request, _("Changed. Nothing is sent yet."))
@@ -163,7 +164,7 @@ def proposal_send(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def to_proposal(
     request: HttpRequest, proposal: Proposal, line: ProposalLine | None = None
 ) -> HttpResponse:
-    """The proposal's page, at the same place of its lines."""
+    """Redirect to the proposal's page, at the same place of its lines."""
     url = reverse("admin:proposal_detail", args=[proposal.pk])
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     anchor = f"#line-{line.pk}" if line else ""

@@ -17,7 +17,7 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Load:
-    """What one round came to: answers by status code, and seconds from first to last."""
+    """The result of one round: answers by status code, and seconds from first to last."""
 
     answers: Counter[str]
     seconds: float
@@ -49,6 +49,7 @@ def post(
 
 
 def _head(method: str, path: str, cookies: str, headers: Headers | None) -> bytes:
+    # "Connection: close" also says where the answer ends: it is read until the socket closes.
     lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", "Connection: close", "Accept: text/html"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     if cookies:
@@ -56,14 +57,15 @@ def _head(method: str, path: str, cookies: str, headers: Headers | None) -> byte
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-def answer(port: int, message: bytes) -> bytes:
-    """The whole answer to one prepared request."""
-    return answer_in_time(port, message)[0]
+def answer(port: int, message: bytes, source: str = "") -> bytes:
+    """The whole answer to one prepared request, sent from `source`, one of this machine's own."""
+    return answer_in_time(port, message, source)[0]
 
 
-def answer_in_time(port: int, message: bytes) -> tuple[bytes, float]:
+def answer_in_time(port: int, message: bytes, source: str = "") -> tuple[bytes, float]:
     """The whole answer, and when (by `time.perf_counter`) its first bytes were there."""
-    with socket.create_connection((HOST, port), timeout=30) as connection:
+    own = (source, 0) if source else None
+    with socket.create_connection((HOST, port), timeout=30, source_address=own) as connection:
         connection.sendall(message)
         parts = [connection.recv(65536)]
         first_byte = time.perf_counter()
@@ -83,6 +85,7 @@ def press(
     def work() -> None:
         while seconds is None or time.perf_counter() - started < seconds:
             with lock:
+                # Under the lock: a generator cannot be asked by two threads at once.
                 message = next(messages, None)
             if message is None:
                 return

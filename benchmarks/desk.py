@@ -52,6 +52,7 @@ class Side:
         started = time.perf_counter()
         answer = client.answer(self.port, message)
         taken.append((time.perf_counter() - started) * 1000)
+        # A page that fails is fast; no figure may be made of it.
         if b" 200 " not in answer[:20]:
             raise SystemExit(f"{name}: {address} answered {answer[:40]!r}.")
 
@@ -69,6 +70,8 @@ def main() -> int:
         )
         for _round in range(1 if given.short else given.rounds + 1):
             for name in small.pages:
+                # In turn and never side by side, so that whatever else this machine does hits both
+                # alike.
                 small.ask(name)
                 large.ask(name)
     missed = _report(small, large)
@@ -108,6 +111,7 @@ def _report(small: Side, large: Side) -> int:
 def _line(name: str, small: Side, large: Side) -> bool:
     """Print one page's line; whether it is as wanted. The first of several was to warm up."""
     few, many = (side.times[name][1:] or side.times[name] for side in (small, large))
+    # Of pairs that were asked right after each other, not of two medians from different minutes.
     ratio = statistics.median(more / less for more, less in zip(many, few, strict=True))
     queries = max(side.pages[name]["queries"] for side in (small, large))
     most = MOST_QUERIES[small.pages[name]["kind"]]

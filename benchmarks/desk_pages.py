@@ -1,4 +1,4 @@
-"""Which pages `benchmarks.desk` asks for, with a session to ask with and what each may cost."""
+"""The pages that `benchmarks.desk` asks for, with a session and what each may cost."""
 
 import json
 import os
@@ -15,6 +15,7 @@ django.setup()
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client, RequestFactory
@@ -53,7 +54,7 @@ def _pages_of(user: User, prefix: str, only: list[str]) -> Iterator[tuple[str, P
     visitor = Client(HTTP_HOST="127.0.0.1")
     visitor.force_login(user)
     cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in visitor.cookies.items())
-    for kind, name, find in [*_desk(user), *_lists(user)]:
+    for kind, name, find in [*_desk(user), *_lists(user, visitor.session)]:
         if any(words in prefix + name for words in only):
             addresses = find()
             page = {"kind": kind, "addresses": addresses, "cookies": cookies}
@@ -62,6 +63,7 @@ def _pages_of(user: User, prefix: str, only: list[str]) -> Iterator[tuple[str, P
 
 def _queries(visitor: Client, address: str) -> int:
     """Queries of a second visit."""
+    # The first visit also reads what is then kept: the versions of shared lists and the session.
     visitor.get(address)
     with CaptureQueriesContext(connection) as queries:
         response = visitor.get(address)
@@ -109,11 +111,11 @@ def _about(page: str, need_id: int) -> str:
 # --- Lists ------------------------------------------------------------------------------------
 
 
-def _lists(user: User) -> Iterator[Named]:
+def _lists(user: User, session: SessionBase) -> Iterator[Named]:
     for model in LISTS:
         model_admin = admin.site._registry[model]
         request = RequestFactory().get("/")
-        request.user = user
+        request.user, request.session = user, session
         if model_admin.has_view_permission(request):
             name = str(model._meta.verbose_name_plural)
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -129,7 +131,7 @@ Query = tuple[str, Callable[[], str]]
 
 
 def _queries_of(model_admin: ModelAdmin, request: Any) -> Iterator[Query]:
-    """What is asked of a list, in words that are the same in both cities, and as a query."""
+    """Yield the queries of a list, each with words that are the same in both cities."""
     known = [("first page", ""), ("last page", "p=last"), *_filters(model_admin, request)]
     yield from ((words, partial(str, query)) for words, query in known)
     if model_admin.model in WITH_PEOPLE:
@@ -149,7 +151,7 @@ def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]
 
 
 def _searches(model_admin: ModelAdmin, request: Any) -> Iterator[Query]:
-    """What people look for: one word finds a page full, two a few rows, in both cities."""
+    """Yield searches as people type them: one word finds a page full, two a few rows."""
     name = cache(partial(_words_of_a_name, model_admin, request))
     yield "one word", lambda: f"q={quote(name(1, A_PAGE))}"
     yield "one word, last page", lambda: f"q={quote(name(1, A_PAGE))}&p=last"
@@ -167,6 +169,8 @@ def _words_of_a_name(model_admin: ModelAdmin, request: Any, words: int, rows: in
     people: Any = Volunteer if model_admin.model is Volunteer else HelpRequest
     names = people.objects.visible_to(request.user).order_by("-pk").values_list("name", flat=True)
     every = model_admin.get_queryset(request)
+    # A name must find as much in both cities, else the large one would be slower for having more to
+    # show. Counted up to a page, which is all that a search shows.
     best = A_PAGE + 1, ""
     for name in dict.fromkeys(" ".join(name.split()[:words]) for name in names[:NAMES_TRIED]):
         found, _may_repeat = model_admin.get_search_results(request, every, name)

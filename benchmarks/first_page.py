@@ -24,6 +24,7 @@ def main() -> int:
     with serving(url) as port:
 
         def rate(path: str) -> client.Load:
+            # Without cookies: a first visit is what most views are, and what kept pages are for.
             pages = itertools.repeat(client.get(path))
             return only(
                 client.press(port, pages, seconds=SECONDS_SHORT if short else SECONDS), "200"

@@ -149,6 +149,7 @@ def run(needs: list[NeedFacts], people: list[VolunteerFacts], urgencies: list[in
     before = time.perf_counter()
     scores = Scores(needs, people, default_weights())
     problem = scores.problem(urgencies)
+    # Both clocks: on a busy machine only the processor's tells what solving costs.
     scored, cpu = time.perf_counter(), time.process_time()
     found = assign(problem)
     solved = time.perf_counter()
@@ -158,13 +159,14 @@ def run(needs: list[NeedFacts], people: list[VolunteerFacts], urgencies: list[in
 
 
 def wrong(ran: Run) -> int:
-    """How many chosen pairs break a rule or a limit, and whether the total is not their sum."""
+    """Count chosen pairs that break a rule or a limit; a total that is not their sum adds one."""
     taken: Counter[int] = Counter()
     total, broken = 0, 0
     for need, place in zip(ran.scores.needs, ran.found.volunteers, strict=True):
         if place == NOBODY:
             continue
         volunteer = ran.scores.volunteers[place]
+        # By the rules themselves, one pair at a time: not by the arrays that the solver was given.
         broken += bool(obstacles(need, volunteer))
         total += score(need, volunteer).score
         taken[place] += 1
@@ -204,6 +206,7 @@ def main() -> int:
     good &= report("Too few", run(needs, people[:few], urgencies), urgencies)
     others = disagreements(cases)
     print(f"A second solver on {cases} random cases: another total in {others}.")
+    # Linux counts kilobytes.
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"At most {megabytes:.0f} MB of memory, all in all.")
     return 0 if good and not others and megabytes < MOST_MEGABYTES else 1

@@ -27,6 +27,8 @@ def main() -> int:
     with serving(empty) as empty_port, serving(full) as full_port:
 
         def send(url: str, port: int) -> client.Load:
+            # Ready before the clock runs: making and encrypting drafts is no part of what is
+            # measured.
             ready = _prepare(url, "sends", PER_ROUND_SHORT if short else PER_ROUND)
             return only(client.press(port, iter(ready)), "302")
 

@@ -1,4 +1,4 @@
-"""What every figure can be told on the command line."""
+"""The options that every figure has on the command line."""
 
 import argparse
 
@@ -17,5 +17,5 @@ def parser(about: str | None) -> argparse.ArgumentParser:
 
 
 def is_short(about: str | None) -> bool:
-    """Whether a figure without other options was asked to be short."""
+    """Tell whether a figure without other options was asked to be short."""
     return bool(parser(about).parse_args().short)

@@ -77,6 +77,7 @@ def weigh(port: int, cold: Browser, warm: Browser, page: Page, language: str) ->
     first = expect(cold.get(page.path, TYPED), page)
     html = first.content.decode()
     files = set(FILES.findall(html))
+    # A browser of its own for each file: nothing is at hand yet on a first view.
     sizes = [Browser(port).get(file).size for file in files]
     later = expect(warm.get(page.path), page)
     total = first.size + sum(sizes)
@@ -92,7 +93,8 @@ def expect(answer: Answer, page: Page) -> Answer:
 
 
 def time_of(port: int, weights: list[Weight]) -> float | None:
-    """How often the small page's time to the first byte; None for pages of one browser's form."""
+    """Return the time to the first byte as a multiple; None for pages of one browser's form."""
+    # In the heaviest language alone: each page is timed in fifteen pairs of views.
     page = max(weights, key=lambda weight: weight.later)
     person = Browser(port)
     if person.get(page.path).status_code == 302:

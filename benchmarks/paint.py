@@ -41,6 +41,8 @@ def main() -> int:
         return 1
     url = database("mutualaid_pages", short=short)
     load_demo(url)
+    # Chromium speaks plain HTTP to it here: with HTTPS on, every page would be a redirect to where
+    # nothing listens.
     plain = {"HTTPS": "0", "BEHIND_PROXY": "0"}
     ours, stock = (
         production(url, settings) | plain
@@ -115,6 +117,7 @@ def is_soon(ours: list[Result], stock: list[Result]) -> bool:
 def are_good(results: list[Result]) -> bool:
     """No shift that can be seen, and full marks."""
     return all(
+        # Lighthouse gives floats; less than a hundredth is a rounding of pixels.
         round(result["shift"], 2) == 0 and result["accessibility"] == result["practices"] == 100
         for result in results
     )

@@ -75,7 +75,7 @@ def public_pages(one: dict[str, str]) -> dict[str, str]:
     """Name and address of every public page."""
     names: dict[str, list[str]] = {
         "home": [],
-        "requests_app:request_needs": [],
+        "request_pages:request_needs": [],
         "volunteers:volunteer_about": [],
         "pods:ward_list": [],
         "pods:ward_detail": [one["ward"]],
@@ -83,12 +83,12 @@ def public_pages(one: dict[str, str]) -> dict[str, str]:
         "resources:resource_list": [],
         "resources:resource_detail": [one["resource"]],
         "resources:resource_list_detail": [one["list"]],
-        "requests_app:request_status": [one["request"]],
+        "request_pages:request_status": [one["request"]],
         "volunteers:volunteer_home": [one["volunteer"]],
-        "requests_app:match_offer": [one["match"]],
-        "requests_app:request_edit": [one["open request"], "details"],
-        "requests_app:request_cancel": [one["open request"]],
-        "requests_app:request_delete": [one["request"]],
+        "request_pages:match_offer": [one["match"]],
+        "request_pages:request_edit": [one["open request"], "details"],
+        "request_pages:request_cancel": [one["open request"]],
+        "request_pages:request_delete": [one["request"]],
         "volunteers:volunteer_edit": [one["volunteer"], "offer"],
         "volunteers:volunteer_leave": [one["volunteer"]],
     }
@@ -112,17 +112,18 @@ def form_pages(visitor: Client, one: dict[str, str]) -> dict[str, int]:
     category = Category.objects.get(slug=one["category"])
     asking.fill_in(visitor, category)
     offering.fill_in(visitor, category.slug)
-    names = [f"requests_app:request_{page}" for page in (*asking.PAGES, "check")]
+    names = [f"request_pages:request_{page}" for page in (*asking.PAGES, "check")]
     names += [f"volunteers:volunteer_{page}" for page in (*offering.PAGES, "check")]
     counts = {f"{name} (filled)": count(visitor, reverse(name)) for name in names}
     asking.send(visitor)
     offering.send(visitor)
-    sent = ["requests_app:request_sent", "volunteers:volunteer_sent"]
+    sent = ["request_pages:request_sent", "volunteers:volunteer_sent"]
     return counts | {name: count(visitor, reverse(name)) for name in sent}
 
 
 def count(client: Client, address: str) -> int:
     """Queries of a second visit with nothing kept: a kept page costs one, whatever is in it."""
+    # Twice: the first visit of a process also reads what every later one has at hand.
     client.get(address)
     cached.clear()
     with CaptureQueriesContext(connection) as queries:
@@ -144,6 +145,7 @@ def measure(rows: int) -> dict[str, int]:
         counts = {name: count(visitor, page) for name, page in public_pages(one).items()}
         counts |= form_pages(visitor, one)
         counts |= {name: count(steward, page) for name, page in staff_pages(one).items()}
+        # The next number of rows begins from an empty database again.
         transaction.set_rollback(True)
     return counts
 

@@ -37,7 +37,7 @@ HEADERS = {"Referer": f"http://{client.HOST}/"}
 
 @dataclass
 class Answers:
-    """What came of all presses."""
+    """The answers to all presses."""
 
     words: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -98,6 +98,7 @@ def _presses(plan: dict[str, Any], sessions: list[str]) -> Iterator[tuple[str, b
     """The cookie and the bytes of each press: all those about one need, then about the next."""
     mix = random.Random(1)
     for presses in plan["needs"]:
+        # Within a need only: all who press about it must meet, but in an order that nobody planned.
         mix.shuffle(presses)
         for who, address, fields in presses:
             cookies = f"csrftoken={TOKEN}" if who is None else sessions[who]
@@ -169,7 +170,7 @@ def _header(answer: bytes, name: str) -> str:
 
 
 def _words(answer: bytes) -> str:
-    """What the next page will say, from the cookie that carries it there."""
+    """Read what the next page will say, from the cookie that carries it there."""
     from django.contrib.messages.storage.cookie import MessageSerializer  # needs settings
     from django.core import signing
 
@@ -197,6 +198,7 @@ def _report(answers: Answers, counted: dict[str, Any], presses: int, seconds: fl
     for wrong in answers.wrong[:5]:
         print(f"  {wrong[:200]}")
     is_lost = answers.count < presses or bool(answers.wrong)
+    # A race that nobody loses proves nothing: the same threads must break what has no guard.
     can_fail = counted["control: given away twice by check-then-save"] > 0
     return 1 if is_lost or any(wanted.values()) or not can_fail else 0
 

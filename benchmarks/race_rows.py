@@ -1,4 +1,4 @@
-"""What `benchmarks.race` races for, and what is in the database afterwards."""
+"""The rows that `benchmarks.race` races for, and a look at the database afterwards."""
 
 import json
 import os
@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from accounts.roles import COORDINATOR
 from benchmarks.city import EMPTIED
+from benchmarks.copying import without_triggers
 from common.models import Category, LinkPurpose, PrivateLink, hash_token
 from pods.models import AreaRole, Ward
 from requests_app.choices import MatchStatus, NeedStatus
@@ -37,7 +38,7 @@ Press = tuple[int | None, str, dict[str, Any]]
 
 def prepare(needs: int) -> dict[str, Any]:
     """Empty the database, fill it, and say who presses what: `RACERS` presses for each need."""
-    with connection.cursor() as cursor:
+    with without_triggers(), connection.cursor() as cursor:
         cursor.execute(EMPTIED)
     kinds, wards = list(Category.objects.order_by("pk")[:5]), _wards()
     people = _volunteers(kinds, wards)
@@ -66,6 +67,7 @@ def _coordinators(wards: list[Ward]) -> list[str]:
     users = User.objects.bulk_create(
         User(email=email, name=email, password=password) for email in emails
     )
+    # Everybody in every ward, so that all may press about each need.
     AreaRole.objects.bulk_create(
         AreaRole(user=user, role=COORDINATOR, ward=ward) for user in users for ward in wards
     )
@@ -135,7 +137,7 @@ def _presses(
     ]
     if asked is not None:
         yes: list[Press] = [
-            (None, reverse("requests_app:match_accept", args=[token]), {})
+            (None, reverse("request_pages:match_accept", args=[token]), {})
             for token in asked.values()
         ]
         return [*presses, *yes]
@@ -175,6 +177,8 @@ def _desk(press: str, need: Need) -> str:
 
 # --- Afterwards -------------------------------------------------------------------------------
 
+# By SQL and not by our models: the check must not share a mistake with what it checks. Plans do not
+# matter: each runs once, when nobody waits. The stops of a route are one task (`route_id`).
 COUNTS = {
     "needs": "SELECT count(*) FROM requests_app_need",
     "needs with a live match": """
@@ -210,7 +214,7 @@ COUNTS = {
 
 
 def count() -> dict[str, int]:
-    """What must be none begins with "no"; and what check-then-save would have come to."""
+    """Count the outcome: what must be none begins with "no"; check-then-save stands beside."""
     counted = {}
     with connection.cursor() as cursor:
         for name, statement in COUNTS.items():
@@ -220,7 +224,7 @@ def count() -> dict[str, int]:
 
 
 def _control(needs: int = 100, racers: int = 6) -> int:
-    """How many of `needs` check-then-save gives away twice, in a table without any guard."""
+    """Count the `needs` that check-then-save gives away twice, in a table without any guard."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS race_control")
         cursor.execute("CREATE TABLE race_control (need integer)")

@@ -15,6 +15,7 @@ def compare(
     """Run both in turn, print each side's median rate, and the median of the rounds' ratios."""
     if rounds > 1:
         ours(), baseline()  # warm up
+    # In turn: what else the machine does changes from minute to minute, and hits both of a pair.
     pairs = [(ours().per_second, baseline().per_second) for _round in range(rounds)]
     ratios = [mine / other for mine, other in pairs]
     ratio = statistics.median(ratios)

@@ -24,6 +24,7 @@ def copy(server: EmbeddedPostgres, name: str, migrate: Callable[[str], None]) ->
     """
     own = f"{name}_short_{os.getpid()}"
     with psycopg.connect(server.start(), autocommit=True) as connection:
+        # Held by the session, so that a process that is killed lets go of it.
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         template = _template(server, connection, migrate)
         _run(connection, "DROP DATABASE IF EXISTS {}", own)
@@ -53,6 +54,7 @@ def _template(
 
 def _fingerprint() -> str:
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    # It writes the SQL of a migration, which is therefore not in the migration's own text.
     sources = [ROOT / "common" / "typed.py", *ROOT.glob("*/migrations/*.py")]
     for path in sorted(sources):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())

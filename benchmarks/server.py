@@ -21,6 +21,8 @@ FIELD_ENCRYPTION_KEYS = "ZGV2ZWxvcG1lbnQta2V5LWRvLW5vdC11c2UtYW55LXc="
 
 def free_port() -> int:
     with socket.socket() as probe:
+        # Freed again before the server takes it; should somebody else be faster, the run ends with
+        # a sentence.
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
@@ -40,7 +42,7 @@ def _migrate(url: str) -> None:
 
 
 def environment(url: str) -> dict[str, str]:
-    """What the server, and this process, run with."""
+    """Return the environment of the server and of this process."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
@@ -52,7 +54,7 @@ def environment(url: str) -> dict[str, str]:
 
 
 def production(url: str, settings: str = "benchmarks.settings") -> dict[str, str]:
-    """What a server as in production runs with, behind a proxy that speaks HTTPS or plain HTTP."""
+    """Return the environment of a server as in production, behind a proxy with or without HTTPS."""
     return {
         **environment(url),
         "DJANGO_SETTINGS_MODULE": settings,
@@ -95,6 +97,8 @@ def serving(
     """One gthread worker on the database `url`; gives its port. It is bound to one processor."""
     port = free_port()
     command = [
+        # One processor for the server: client and Postgres have the others, and a second worker
+        # process would only measure how many processors there are.
         *(["taskset", "-c", str(cpu)] if cpu is not None else []),
         *[sys.executable, "-m", "gunicorn", "mutualaid.wsgi", "--worker-class=gthread"],
         *[f"--workers={workers}", f"--threads={threads}", f"--bind=127.0.0.1:{port}"],
@@ -102,14 +106,32 @@ def serving(
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=settings or environment(url))
     try:
-        _wait_for(port, process)
+        wait_for_port(port, process)
         yield port
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def patient_site(url: str) -> Iterator[int]:
+    """Two workers as `gunicorn.conf.py` has them, on the database `url`; gives the port."""
+    port = free_port()
+    own = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "2", "WEB_THREADS": "8"}
+    command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
+    settings = {**environment(url), **own, "BEHIND_PROXY": "1", "HTTPS": "0"}
+    # Its log would say of each stalled connection that it ended.
+    process = subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until `process` listens at `port`."""
     for _attempt in range(150):
         if process.poll() is not None:
             raise SystemExit("The server did not start.")

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 
 def absolute_url(view_name: str, *args: Any) -> str:
-    """The full address of a page, in the active language."""
+    """Return the full address of a page, in the active language."""
+    # Not from a request: letters are written in the worker, and a Host header can be forged.
     return settings.SITE_URL + reverse(view_name, args=args)
 
 
 def sender_address() -> str:
-    """What our mail comes from: its address, named after the network in the active language.
+    """Return the sender of our mail: its address, named after the network in the active language.
 
     A name that the installation gave its address in `DEFAULT_FROM_EMAIL` stays.
     """
@@ -21,6 +22,11 @@ def sender_address() -> str:
     return (
         settings.DEFAULT_FROM_EMAIL if name else f'"{quote(str(settings.SITE_NAME))}" <{address}>'
     )
+
+
+def bare_sender_address() -> str:
+    """Return the sender of our mail without any name."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 _staff_pages: dict[str, str] = {}

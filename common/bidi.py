@@ -1,4 +1,4 @@
-"""What keeps its own direction among words that are read from right to left.
+"""Marks that keep the direction of a code or a name among words read from right to left.
 
 A reference that begins with digits, "527-Q9W", is shown as "Q9W-527" among Arabic words, and two
 Latin names with a dot between them change places.
@@ -21,6 +21,7 @@ def code(text: Any) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', text)
 
 
+# Only on pages from right to left: elsewhere the invisible signs would come along when copied.
 def plain_code(text: Any) -> str:
     """The same where no HTML can stand: in a message, a title, a letter."""
     return f"{LEFT_TO_RIGHT}{text}{END}" if get_language_bidi() else str(text)

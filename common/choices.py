@@ -23,7 +23,7 @@ class PartOfDay(models.TextChoices):
 
 
 class Reach(models.TextChoices):
-    """How far someone goes to help, from near to far."""
+    """The distances that someone goes to help, from near to far."""
 
     POD = "pod", _("My building or block")
     WARD = "ward", _("My ward")
@@ -32,7 +32,7 @@ class Reach(models.TextChoices):
 
 
 class ContactMethod(models.TextChoices):
-    """How someone likes to be reached."""
+    """The ways that someone likes to be reached."""
 
     CALL = "call", _("Phone call")
     TEXT = "text", _("Text message")
@@ -41,7 +41,7 @@ class ContactMethod(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """How a request or an offer came in."""
+    """The ways that a request or an offer came in."""
 
     WEB = "web", _("Web form")
     PHONE = "phone", _("By phone")
@@ -49,7 +49,16 @@ class Source(models.TextChoices):
 
 
 class PublishState(models.TextChoices):
-    """Whether the public can read a page."""
+    """The two states of a page: the public can read it, or only those who look after it."""
 
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
+
+
+class WhyAside(models.TextChoices):
+    """The reasons for which something that was sent waits for a person to look at it."""
+
+    SENDER = "sender", _("Many from one address")
+    RECIPIENT = "recipient", _("Many with one email")
+    PROGRAM = "program", _("Seems to be sent by a program")
+    NO_WORK = "no_work", _("Sent without script while under attack")

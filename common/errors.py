@@ -1,4 +1,4 @@
-"""What a service says when it cannot do what was asked."""
+"""The errors of services that cannot do what was asked."""
 
 from django.utils.functional import Promise
 
@@ -12,4 +12,4 @@ class NotPossible(Exception):
 
 
 class NoLongerThere(NotPossible):
-    """What was to be changed has gone for good, such as a volunteer who has left."""
+    """The row to be changed has gone for good, such as a volunteer who has left."""

@@ -31,6 +31,8 @@ SPOKEN_LANGUAGES: dict[str, str | Promise] = {
 }
 # Languages without a script of their own are named in the language of the page.
 NAMED_BY_THE_PAGE = {"ase"}
+# Languages in which nobody writes.
+WITHOUT_WRITING = {"ase"}
 # Page languages that write no spaces between sentences.
 WITHOUT_SPACES = {"zh-hans"}
 
@@ -54,21 +56,26 @@ def marked_language_name(code: str) -> str:
 
 
 def comma() -> str:
-    """What stands between the words of a list in the language of the page: ", ", "、", "، "."""
+    """Return the sign between the words of a list in the language of the page: ", ", "、", "، "."""
     return pgettext("between the words of a list", ", ")
 
 
 def colon() -> str:
-    """What stands between a label and what is said of it: ": ", "：", "፦ "."""
+    """Return the sign between a label and what is said of it: ": ", "：", "፦ "."""
     return pgettext("between a label and what is said of it", ": ")
 
 
 def gap() -> str:
-    """What stands between two sentences, or a word and a bracket, in the language of the page.
+    """Return the space between sentences, or a word and a bracket, in the language of the page.
 
     Signs that are as wide as a letter hold their space already.
     """
     return "" if get_language() in WITHOUT_SPACES else " "
+
+
+def dot() -> str:
+    """Return what stands between the title of a page and the name of the site."""
+    return "·" if get_language() in WITHOUT_SPACES else " · "
 
 
 def page_language(code: str) -> str:
@@ -77,6 +84,12 @@ def page_language(code: str) -> str:
     return known.get(code.split("-")[0], settings.LANGUAGE_CODE)
 
 
+def spoken_by_readers_of(language: str) -> list[str]:
+    """Return what somebody speaks who named no language: the one that they get messages in."""
+    spoken = language.split("-")[0]
+    return [spoken] if spoken in SPOKEN_LANGUAGES else []
+
+
 def is_rtl(code: str) -> bool:
-    """Whether the page language `code` is written from right to left."""
+    """Tell whether the page language `code` is written from right to left."""
     return bool(get_language_info(code)["bidi"])

@@ -11,7 +11,7 @@ IDS: Any = ArrayField(BigIntegerField())
 
 
 class IsOneOf(Func):
-    """Whether `field` is one of the `values`, a queryset of one column.
+    """The condition that `field` is one of the `values`, a queryset of one column.
 
     The values are looked up first, once, and then found by an index. With `field__in=values`
     Postgres may rather walk through the whole table in its order and look at each row: fast where
@@ -24,6 +24,7 @@ class IsOneOf(Func):
 
     def __init__(self, field: Any, values: Any, **extra: Any) -> None:
         if isinstance(values, QuerySet):
+            # Without an order: sorting ids that only go into an array would be work for nothing.
             field, values = F(field), ArraySubquery(values.order_by())
         super().__init__(field, values, **extra)
 

@@ -6,15 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltrans.fields import TranslationField
 
-from common.fields import EncryptedJSONField, EncryptedTextField
-from common.inserts import insert
+from common.fields import EncryptedJSONField, EncryptedTextField, sealed_values
+from common.flood_models import Attack as Attack
+from common.flood_models import KnownNetwork as KnownNetwork
+from common.flood_models import Tally as Tally
+from common.inserts import RowNumberField, insert
+from common.reading_order import InReadersOrder, Named
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -23,7 +30,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.filter(is_active=True)
 
 
-class Category(models.Model):
+class Category(Named):
     """A kind of help. One list for needs, for what volunteers offer, and for resources."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -53,6 +60,17 @@ class Category(models.Model):
         default=False,
         help_text=_("The volunteer form asks what they can give."),
     )
+    references_wanted = models.PositiveSmallIntegerField(
+        _("references wanted"),
+        default=0,
+        validators=[MaxValueValidator(5)],
+        help_text=_("Nobody is asked for this before we talked to so many who know them."),
+    )
+    wants_talk = models.BooleanField(
+        _("wants a talk first"),
+        default=False,
+        help_text=_("Nobody is asked for this before a coordinator has talked to them."),
+    )
     i18n = TranslationField(fields=("name", "hint"))
     name_i18n: str
     hint_i18n: str
@@ -60,7 +78,7 @@ class Category(models.Model):
     objects = CategoryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", InReadersOrder()]
         verbose_name = _("kind of help")
         verbose_name_plural = _("kinds of help")
 
@@ -69,7 +87,7 @@ class Category(models.Model):
 
 
 class LinkPurpose(models.TextChoices):
-    """What a private link opens."""
+    """The kinds of pages that a private link opens."""
 
     REQUEST = "request", _("A help request")
     VOLUNTEER = "volunteer", _("A volunteer's own page")
@@ -78,12 +96,14 @@ class LinkPurpose(models.TextChoices):
 
 
 def new_token() -> str:
-    """An unguessable token of 22 characters (128 bits) that is safe in a URL."""
+    """Return an unguessable token of 22 characters (128 bits) that is safe in a URL."""
     return secrets.token_urlsafe(16)
 
 
 def hash_token(token: str) -> str:
-    """SHA-256 of `token`, 64 hex digits: what is looked up."""
+    """Return the SHA-256 of `token`, 64 hex digits, by which it is looked up."""
+    # No salt and no slow hash: nobody can try out 128 random bits. "replace", because a cookie may
+    # hold what UTF-8 cannot write; it is then an unknown token and no error.
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
@@ -105,6 +125,8 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
 
     def resolve(self, purpose: LinkPurpose, token: str) -> int | None:
         """The id that `token` opens, or None when it is unknown, revoked or past its time."""
+        # By purpose too: ids of requests and of volunteers are counted apart, so the same number is
+        # both.
         now = timezone.now()
         return (
             self.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)
@@ -118,10 +140,19 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
         links = self.filter(purpose=purpose, subject_id=subject_id, revoked_at=None)
         return links.order_by("-id").first()
 
+    def renew(self, purpose: LinkPurpose, subject_id: int) -> "PrivateLink":
+        """A new link to `subject_id`; all others to it open nothing any more.
+
+        Whoever calls it has locked the row that it opens.
+        """
+        before = self.current(purpose, subject_id)
+        self.revoke(purpose, subject_id)
+        return self.issue(purpose, subject_id, expires_at=before.expires_at if before else None)
+
     def revoke(self, purpose: LinkPurpose, *subject_ids: int) -> None:
         """Close every link to these rows for good."""
         self.filter(purpose=purpose, subject_id__in=subject_ids, revoked_at=None).update(
-            revoked_at=timezone.now()
+            revoked_at=timezone.now(), token=""
         )
 
 
@@ -132,6 +163,7 @@ class PrivateLink(models.Model):
     carries it is written when it is sent, not when it is caused.
     """
 
+    id = RowNumberField()
     purpose = models.CharField(_("purpose"), max_length=20, choices=LinkPurpose)
     subject_id = models.BigIntegerField(pgettext_lazy("what a private link opens", "opens"))
     token = EncryptedTextField(_("token"))
@@ -151,6 +183,19 @@ class PrivateLink(models.Model):
         return f"{self.purpose} {self.subject_id}"
 
 
+class LinkAsked(models.Model):
+    """Somebody has lost their private link: the blind index of what they typed, until a job looks.
+
+    The page that asks does no more than store this, for whoever is known and for anybody else.
+    """
+
+    contact_index = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class FormDraftManager(models.Manager["FormDraft"]):
     def open_with(self, form: str, token: str) -> "FormDraft | None":
         """The draft of `form` that the browser's `token` opens, sent or not, unless too old."""
@@ -158,23 +203,69 @@ class FormDraftManager(models.Manager["FormDraft"]):
             form=form, token_hash=hash_token(token), expires_at__gt=timezone.now()
         ).first()
 
-    def start(self, form: str) -> tuple["FormDraft", str]:
-        """A new, empty draft, and the token for the browser's cookie."""
+    def start(
+        self, form: str, answers: dict[str, Any] | None = None, *, source: str = ""
+    ) -> tuple["FormDraft", str]:
+        """A new draft, empty or with `answers`, and the token for the browser's cookie.
+
+        `source` is a keyed hash of where it comes from: of each there are so many, the newest.
+        """
         token = new_token()
         expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
-        return self.create(form=form, token_hash=hash_token(token), expires_at=expires_at), token
+        kept: Any = {"answers": answers or {}, "source": source}
+        draft = self.create(form=form, token_hash=hash_token(token), expires_at=expires_at, **kept)
+        if source:
+            self._let_go_of_oldest(draft)
+        return draft, token
+
+    def _let_go_of_oldest(self, draft: "FormDraft") -> None:
+        """Keep the number of drafts within bounds: of their source, and now and then of all."""
+        own = self.filter(source=draft.source).order_by("-id")
+        self.filter(pk__in=own.values("pk")[settings.MOST_DRAFTS_OF_ONE_SOURCE :]).delete()
+        if draft.pk % COUNTED_EVERY == 0:
+            too_many = self.count() - settings.MOST_DRAFTS
+            # From those who have most: whoever fills in one form loses nothing to a flood.
+            place = Window(RowNumber(), partition_by=[F("source")], order_by=F("id").asc())
+            of_source = Window(Count("id"), partition_by=[F("source")])
+            crowd = self.annotate(left=of_source - place).order_by("-left", "id")
+            self.filter(pk__in=crowd.values("pk")[: max(0, too_many)]).delete()
+
+    def renew(self, form: str, before: str, after: str) -> bool:
+        """Let the token `after` open what `before` opened, which opens nothing any more.
+
+        False where neither opens anything. Twice is once.
+        """
+        drafts, after_hash = self.filter(form=form), hash_token(after)
+        renewed = drafts.filter(token_hash=hash_token(before)).update(token_hash=after_hash)
+        return bool(renewed) or drafts.filter(token_hash=after_hash).exists()
+
+    def close_confirmations(self) -> None:
+        """Forget the private links of forms that were sent some minutes ago."""
+        sent_until = timezone.now() - settings.CONFIRMATION_OPENS_FOR
+        closed = self.filter(expires_at__lt=sent_until + settings.DRAFT_EXPIRES_AFTER)
+        closed.exclude(result=None).exclude(result="").update(result="")
+
+
+UNCHECKED = "unchecked"
+# To count all drafts takes some milliseconds, so not each new one does it.
+COUNTED_EVERY = 64
 
 
 class FormDraft(models.Model):
-    """What someone has typed so far into a form of several pages, encrypted, for two hours.
+    """The answers typed so far into a form of several pages, encrypted, for two hours.
 
-    `answers` maps a page's name to what was posted there: {"where": {"zip_code": ["20010"], …}}.
-    Once sent the answers are wiped and `result` keeps the private link's token, so that a second
-    press of the button shows the same confirmation and stores nothing new.
+    `answers` maps a page's name to what was posted there: {"where": {"zip_code": ["20010"], …}};
+    `UNCHECKED` names the pages on which somebody typed and has not pressed Continue.
+    Once sent the answers are wiped and `result` keeps the private link's token for some minutes, so
+    that a second press of the button shows the same confirmation and stores nothing new.
     """
 
+    id = RowNumberField()
     form = models.CharField(max_length=20)
     token_hash = models.CharField(max_length=64, unique=True)
+    source = models.CharField(max_length=64, blank=True, default="")
+    # Something was typed where no person sees a field (`pages.traps`).
+    is_trapped = models.BooleanField(default=False)
     answers = EncryptedJSONField(default=dict)
     result = EncryptedJSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -185,6 +276,7 @@ class FormDraft(models.Model):
     class Meta:
         verbose_name = _("half-filled form")
         verbose_name_plural = _("half-filled forms")
+        indexes = [models.Index(fields=["source", "-id"], name="formdraft_source")]
 
     def __str__(self) -> str:
         return f"{self.form} {self.pk}"
@@ -193,22 +285,56 @@ class FormDraft(models.Model):
     def is_sent(self) -> bool:
         return self.result is not None
 
-    def keep(self, page: str, posted: dict[str, list[Any]]) -> bool:
+    @property
+    def is_left_alone(self) -> bool:
+        """True when nobody has typed here for so long that another may sit at the device by now."""
+        return self._touched_at + settings.DRAFT_ASKS_AFTER < timezone.now()
+
+    @property
+    def shows_confirmation(self) -> bool:
+        """True for some minutes after it was sent."""
+        return self.is_sent and timezone.now() < self._touched_at + settings.CONFIRMATION_OPENS_FOR
+
+    @property
+    def _touched_at(self) -> datetime:
+        return self.expires_at - settings.DRAFT_EXPIRES_AFTER
+
+    @property
+    def unchecked(self) -> list[str]:
+        """The pages that were left without Continue: what is wrong on them is not said yet."""
+        return list(self.answers.get(UNCHECKED, {}).get(UNCHECKED, []))
+
+    def keep(self, page: str, posted: dict[str, list[Any]], *, is_checked: bool = True) -> bool:
         """Store what was posted on `page`, valid or not; False when it was sent by now.
 
         A sent draft never gets answers again: nobody would wipe them.
         """
         if self.is_sent:
             return False
+        # The same as before is no news: what was said to be wrong stays said.
+        is_checked = is_checked or (self.answers.get(page) == posted and page not in self.unchecked)
         self.answers[page] = posted
+        unchecked = [name for name in self.unchecked if name != page]
+        unchecked += [] if is_checked else [page]
+        self.answers.pop(UNCHECKED, None)
+        if unchecked:
+            self.answers[UNCHECKED] = {UNCHECKED: unchecked}
+        return self.touch()
+
+    def touch(self) -> bool:
+        """Store the answers, and keep them for as long again; False when it was sent by now."""
         self.expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
+        # Asked again in the UPDATE: Send in another tab may have wiped the answers since they were
+        # read.
         unsent = FormDraft.objects.filter(pk=self.pk, result=None)
-        return bool(unsent.update(answers=self.answers, expires_at=self.expires_at))
+        return bool(unsent.update(**sealed_values(self, "answers"), expires_at=self.expires_at))
 
 
 class ContentEditManager(models.Manager["ContentEdit"]):
     def merge(self) -> None:
         """Make one row of those of each topic, in one statement: every reader sees the same sum."""
+        # An edit that is not committed yet is not seen by the DELETE, and stays a row of its own.
+        # Both halves read the whole table once: a row per topic, and the edits of five minutes.
         with connection.cursor() as cursor:
             cursor.execute(
                 "WITH merged AS (DELETE FROM common_contentedit RETURNING topic, number) "
@@ -232,3 +358,38 @@ class ContentEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.number}"
+
+
+class UsedSlug(models.Model):
+    """A slug that a row of the table `kind` has or once had; triggers add them (`KeepSlugs`).
+
+    It stays with its row for good, so that an address in print never leads to another page.
+    """
+
+    kind = models.CharField(max_length=40)
+    slug = models.CharField(max_length=140)
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="usedslug_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+
+class SlugForGood(models.Model):
+    """A row that keeps all the slugs it ever had."""
+
+    slug: Any
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Say in a form what the trigger refuses."""
+        super().clean()
+        used = UsedSlug.objects.filter(kind=self._meta.db_table, slug=self.slug)
+        if used.exclude(row_id=self.pk or 0).exists():
+            raise ValidationError(
+                {"slug": _("This address once led to another page. Please choose another one.")}
+            )

@@ -8,6 +8,7 @@ class BumpContentVersion(RunSQL):
 
     def __init__(self, table: str, topic: str) -> None:
         self.table, self.topic = table, topic
+        # Per statement: an import of a thousand rows is one edit, and TRUNCATE has no other kind.
         super().__init__(
             f"CREATE TRIGGER bump_content_version "
             f"AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -17,3 +18,18 @@ class BumpContentVersion(RunSQL):
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
         return self.__class__.__name__, [self.table, self.topic], {}
+
+
+class KeepSlugs(RunSQL):
+    """Keep every slug that a row of `table` ever had, and give none to another row."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(
+            f"CREATE TRIGGER keep_slug AFTER INSERT OR UPDATE OF slug ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION keep_slug()",
+            f"DROP TRIGGER keep_slug ON {table}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
+        return self.__class__.__name__, [self.table], {}

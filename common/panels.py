@@ -1,4 +1,4 @@
-"""What upper apps show on a page of a lower one, which imports none of them.
+"""The parts that upper apps show on a page of a lower one, which imports none of them.
 
 Each registers a function by name when it starts.
 """
@@ -44,5 +44,5 @@ class Panels(Generic[Shown, Panel]):
         return [panel for panel in made if panel is not None]
 
     def topics(self) -> tuple[str, ...]:
-        """What all panels together show rows of."""
+        """Return the topics of all panels together."""
         return tuple(sorted(self._topics))

@@ -1,28 +1,39 @@
 """Phone numbers that the network publishes: with three digits, with an extension, or as usual.
 
-The library takes 211 for no number, dials it as +1-211, and stores a number without its extension.
+The library takes 211 for no number, dials it as +1-211, stores a number without its extension, and
+writes one of another country without the country, so that it is read as one of here.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field import formfields, modelfields
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
+from common.fields import LENGTH_OF_TAIL
+from common.phone_extensions import as_library_reads
 from common.typed import Kind, to_store
 
 NORTH_AMERICA = 1
 SHORT = 3
+# What North America keeps for services. No other three digits can be called.
+SERVICE_CODES = (*(f"{digit}11" for digit in range(2, 10)), "988")
+NO_EXTENSION = _(
+    "No extension can be dialed after a number of three digits. Give the number alone, and say in "
+    "a text what to press or to ask for."
+)
+NO_SERVICE = _("Only these three-digit numbers can be called: %(numbers)s.")
 INVALID = _("Please check this phone number: give all its digits, with the area code.")
 
 
 def is_dialable(number: PhoneNumber) -> bool:
-    """Whether a call to `number` can get through, as far as its form tells.
+    """Tell whether a call to `number` can get through, as far as its form tells.
 
     In North America the form alone counts: new area codes start faster than lists are updated.
     """
@@ -33,19 +44,30 @@ def is_dialable(number: PhoneNumber) -> bool:
 
 
 class PublishedPhone(PhoneNumber):
-    """A number as the library has it, but for short ones and extensions."""
+    """A number as the library has it, but for short and foreign ones, and extensions."""
 
     @property
     def is_short(self) -> bool:
-        """Whether it is one like 211 or 988, which is dialed without any country."""
-        return len(str(self.national_number or "")) == SHORT
+        """Tell whether it is one like 211 or 988, which is dialed without any country."""
+        return len(str(self.national_number or "")) == SHORT and not self.is_foreign
+
+    @property
+    def is_foreign(self) -> bool:
+        """Tell whether it can be dialed, and read again, only with its country."""
+        here = phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
+        return self.country_code not in {None, here}
 
     def is_valid(self) -> bool:
-        return self.is_short or is_dialable(self)
+        if self.is_short:
+            # No phone dials an extension after three digits.
+            return str(self.national_number) in SERVICE_CODES and not self.extension
+        return is_dialable(self)
 
     def format_as(self, style: int) -> str:
-        """In E.164 too, which databases hold, an extension stays."""
+        """In E.164 too, which databases hold, an extension stays; the country of a foreign one."""
         formats = phonenumbers.PhoneNumberFormat
+        if style == formats.NATIONAL and self.is_foreign:
+            style = formats.INTERNATIONAL
         if self.is_short:
             number = str(self.national_number)
             return f"tel:{number}" if style == formats.RFC3966 else number
@@ -67,7 +89,7 @@ def published(value: Any, region: str | None = None) -> Any:
     if isinstance(value, PublishedPhone):
         return value
     if isinstance(value, str):
-        value = to_store(value, Kind.CODE)
+        value = as_library_reads(_without_echo(to_store(value, Kind.CODE)))
     number = to_python(value, region=region)
     if not isinstance(number, PhoneNumber):
         return number
@@ -77,38 +99,33 @@ def published(value: Any, region: str | None = None) -> Any:
 
 
 def is_whole(typed: str, number: PublishedPhone) -> bool:
-    """Whether all digits of `typed` are in `number`: the library leaves out what it cannot use."""
+    """Tell whether all digits of `typed` are in `number`: the library drops what it cannot use."""
     national = phonenumbers.national_significant_number(number) + (number.extension or "")
     country = str(number.country_code or "")
     begun = ("", country, "0", f"{country}0", f"00{country}", f"011{country}")
     whole = {start + national for start in begun}
-    return (
-        _digits(typed) in whole
-        or _digits(
-            phonenumbers.convert_alpha_characters_in_number(typed)  # 1-800-FLOWERS
-        )
-        in whole
-    )
+    body, extension = _parts(as_library_reads(_without_echo(typed)))
+    # The library's own way with letters takes the x of an extension for a digit.
+    spelled = phonenumbers.convert_alpha_characters_in_number(body)  # 1-800-FLOWERS
+    return _digits(typed) in whole or _digits(spelled) + extension in whole
 
 
-# Numbers that North America keeps for help, where they are no part of a sum, a time or an address.
-_FOR_HELP = re.compile(
-    r"(?<![0-9A-Za-z#$&.,:;/+-])([2-8]11|911|988)(?![0-9A-Za-z/-]|[.,:][0-9]| [A-Z])"
-)
+# The digits of a word once more: 1-800-662-HELP (4357).
+_ECHO = re.compile(r"([A-Za-z]{3,}) *\(([0-9]{3,})\)$")
 
 
-def numbers_in(text: str) -> Iterator[tuple[int, int, PublishedPhone]]:
-    """Where phone numbers stand in `text`: from which place to which, and the number."""
-    end = 0
-    found = phonenumbers.PhoneNumberMatcher(
-        text, settings.PHONENUMBER_DEFAULT_REGION, leniency=phonenumbers.Leniency.POSSIBLE
-    )
-    long = [(match.start, match.end, published(match.number)) for match in found]
-    short = [(*match.span(), published(match[0])) for match in _FOR_HELP.finditer(text)]
-    for start, stop, number in sorted([*long, *short], key=lambda place: place[:2]):
-        if start >= end and number.is_valid():
-            yield start, stop, number
-            end = stop
+def _without_echo(typed: str) -> str:
+    """`typed` without the digits behind a word that say the same."""
+    found = _ECHO.search(typed)
+    if found and phonenumbers.convert_alpha_characters_in_number(found[1]) == found[2]:
+        return typed[: found.end(1)]
+    return typed
+
+
+def _parts(typed: str) -> tuple[str, str]:
+    """The number and the extension of what was typed."""
+    found = re.fullmatch(r"(.*?)\s*x\s*([0-9]+)\W*", typed)
+    return (found[1], found[2]) if found else (typed, "")
 
 
 def _digits(text: str) -> str:
@@ -121,8 +138,16 @@ class PublishedPhoneFormField(formfields.PhoneNumberField):
     default_error_messages = {"invalid": INVALID}
 
     def to_python(self, value: Any) -> Any:
-        number = published(super().to_python(value), self.region)
+        if value in self.empty_values:
+            return self.empty_value
+        # Not by the library alone, which knows fewer words for an extension.
+        number = published(value, self.region)
         if isinstance(value, str) and isinstance(number, PublishedPhone):
+            if number.is_short and number.extension:
+                raise ValidationError(NO_EXTENSION, code="invalid")
+            if not number.is_valid() and len(_digits(value)) == SHORT:
+                numbers = {"numbers": ", ".join(SERVICE_CODES)}
+                raise ValidationError(NO_SERVICE, code="invalid", params=numbers)
             if number.is_valid() and not is_whole(to_store(value, Kind.CODE), number):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return number
@@ -147,3 +172,30 @@ class PublishedPhoneField(modelfields.PhoneNumberField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": PublishedPhoneFormField, **kwargs})
+
+
+class WithoutExtension(models.Func):
+    """A stored phone without its extension."""
+
+    function = "split_part"
+    template = "%(function)s(%(expressions)s, ';', 1)"
+    output_field = models.TextField()
+
+
+def by_phone(text: str, key: str) -> Q:
+    """Rows whose phone is `text`, or ends in its four digits; `key` holds phones backwards.
+
+    For phones that are public: of people's no column holds any digits.
+    """
+    code = to_store(text, Kind.CODE)
+    if _TAIL.fullmatch(code):
+        # Of short numbers there is no part.
+        return Q(**{f"{key}__startswith": code[::-1]})
+    number = published(code)
+    if isinstance(number, PublishedPhone) and number.is_valid() and is_whole(code, number):
+        whole = number.format_as(phonenumbers.PhoneNumberFormat.E164).partition(";")[0]
+        return Q(**{key: whole[::-1]})
+    return Q(pk__in=[])
+
+
+_TAIL = re.compile(rf"[0-9]{{{LENGTH_OF_TAIL}}}")

@@ -1,9 +1,9 @@
 """Lists in the order of the reader's language, by the names that are shown in it.
 
-Postgres sorts so only where it was built with ICU, which the embedded one is not, and Django's
-`order_by` would sort by the English names. Lists of places and of kinds of help are short, so they
-are sorted here. Lists of people are in the order of their ids, and those of the admin, which may
-be long, in that of the English names.
+Postgres sorts so only where it was built with ICU, which the embedded one is not. Each name has a
+key, which sorts as readers of a language would: short lists are sorted by it here, and all others
+in the database, where `common.reading_order` keeps the keys. Lists of people are in the order of
+their ids.
 """
 
 import unicodedata
@@ -40,9 +40,9 @@ OWN_SCRIPT = {
     "ko": "HANGUL",
     "ar": "ARABIC",
 }
-_BLANK, _DIGITS, _OWN, _LATIN, _OTHER = range(5)
-
-Key = tuple[Any, ...]
+# Groups of signs, in this order. A name that ends comes before one that goes on: its end is less.
+_BLANK, _DIGITS, _OWN, _LATIN, _OTHER = ("0", "1", "2", "3", "4")
+_END, _PLAIN = ("\x01", "\x02")
 
 
 def in_reading_order(
@@ -55,13 +55,16 @@ def in_reading_order(
     `before` gives what counts before the name.
     """
     language = _language()
-    return sorted(
-        rows, key=lambda row: (before(row), reading_key(str(getattr(row, name)), language))
-    )
+
+    def key(row: Any) -> tuple[Any, str, str]:
+        shown = str(getattr(row, name))
+        return before(row), reading_key(shown, language), shown
+
+    return sorted(rows, key=key)
 
 
 def place_of(row: Any) -> tuple[Any, ...]:
-    """What counts before the name of a pod, or of anything else in a ward: its ward's place."""
+    """Return what sorts a pod, or anything in a ward, before its name: its ward's place."""
     ward = getattr(row, "ward", None)
     if ward is None:
         return (getattr(row, "position", 0),)
@@ -74,59 +77,63 @@ def _language() -> str:
 
 # Names of places and of kinds of help, which every page sorts again; never those of people.
 @lru_cache(maxsize=4096)
-def reading_key(text: str, language: str) -> Key:
-    """What sorts `text` among others as readers of `language` would: numbers by their size."""
+def reading_key(text: str, language: str) -> str:
+    """Return what sorts `text` as readers of `language` would: numbers by their size.
+
+    Keys are compared by their code points, which Postgres calls the collation "C".
+    """
     text = unicodedata.normalize("NFC", text)
-    letters: list[tuple[int, Any, int]] = []
-    accents: list[int] = []
+    letters, accents = "", ""
     for is_number, signs in groupby(text.lower(), str.isdecimal):
         if is_number:
-            letters.append((_DIGITS, int("".join(signs)), 0))
+            number = str(int("".join(signs)))
+            letters += f"{_DIGITS}{len(number):03}{number}"
             continue
         for sign in signs:
-            found, accent = _letter(sign, language)
-            letters += found
+            letter, accent = _letter(sign, language)
+            letters += letter
             accents += accent
-    return letters, accents, text
+    # Trailing letters without an accent say nothing.
+    return f"{letters}{_END}{accents.rstrip(_PLAIN)}"
 
 
-def _letter(sign: str, language: str) -> tuple[list[tuple[int, Any, int]], list[int]]:
-    """What `sign` is sorted by: as a letter, and as the accents on it, where all else is equal."""
+def _letter(sign: str, language: str) -> tuple[str, str]:
+    """Return the keys of `sign`: as a letter, and by its accents where all else is equal."""
     kind = unicodedata.category(sign)
     if kind == "Mn" and unicodedata.combining(sign) >= 27:  # over or below a letter, not part of it
-        return [], [ord(sign)]
+        return "", sign
     if kind[0] not in "LM":
-        return ([(_BLANK, 0, 0)] if kind[0] == "Z" else []), []
+        return (_BLANK if kind[0] == "Z" else ""), ""
     script = unicodedata.name(sign, "").partition(" ")[0]
     base, *marks = list(unicodedata.normalize("NFD", sign))
     if script == "LATIN":
         return _latin(sign, base, marks, LETTERS.get(language, {}))
     group = _OWN if OWN_SCRIPT.get(language) == script else _OTHER
     if script == "ARABIC":
-        return [(group, ord(base), 0)], [ord(mark) for mark in marks]
-    return [(group, _place(sign, language), 0)], []
+        return f"{group}{base}", "".join(marks)
+    return f"{group}{_place(sign, language)}", ""
 
 
 def _latin(
     sign: str, base: str, marks: list[str], own: dict[str, tuple[str, int]]
-) -> tuple[list[tuple[int, Any, int]], list[int]]:
-    tones = [TONES.find(mark) + 1 for mark in marks]
+) -> tuple[str, str]:
+    tones = "".join(chr(ord(_PLAIN) + TONES.find(mark) + 1) for mark in marks) or _PLAIN
     toneless = unicodedata.normalize("NFC", base + "".join(m for m in marks if m not in TONES))
     for letter in (sign, toneless):
         if letter in own:
             base, after = own[letter]
-            return [(_LATIN, base, after)], tones
-    return [(_LATIN, plain, 0) for plain in search_key(base)], tones
+            return f"{_LATIN}{base}{after}", tones
+    return "".join(f"{_LATIN}{plain}0" for plain in search_key(base)), tones
 
 
-def _place(sign: str, language: str) -> Any:
+def _place(sign: str, language: str) -> str:
     """The place of `sign` in its script: the code point's, for Chinese that in the old standard.
 
     GB 2312 has the common characters in the order of their sounds.
     """
     if language == "zh-hans":
         try:
-            return 0, int.from_bytes(sign.encode("gb2312"), "big")
+            return f"0{sign.encode('gb2312').hex()}"
         except UnicodeEncodeError:
             pass
-    return 1, ord(sign)
+    return f"1{sign}"

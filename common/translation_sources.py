@@ -1,4 +1,4 @@
-"""From which English each translation of what staff write was made.
+"""The English that each translation of what staff write was made from.
 
 `i18n` of a row holds its translations ("intro_es") and, under `MADE_FROM`, a short print of the
 English that each was made from. When the English changes, the prints no longer fit, and the
@@ -14,19 +14,19 @@ LENGTH = 8
 
 
 def fingerprint(text: str) -> str:
-    """A short print of `text`; Postgres makes the same with `left(md5(…), 8)`."""
+    """Return a short print of `text`; Postgres makes the same with `left(md5(…), 8)`."""
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:LENGTH]
 
 
 def is_outdated(row: Any, name: str, key: str) -> bool:
-    """Whether `key` ("intro_es") holds a translation of another English than `name` holds now."""
+    """Tell whether `key` ("intro_es") translates another English than `name` holds now."""
     texts = row.i18n or {}
     made_from = texts.get(MADE_FROM, {}).get(key)
     return bool(texts.get(key) and made_from) and made_from != fingerprint(getattr(row, name))
 
 
 def marked(texts: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:
-    """`texts` as `i18n` holds them, all made from the English `sources` ("intro": "…")."""
+    """Return `texts` as `i18n` holds them, all made from the English `sources` ("intro": "…")."""
     prints = {
         key: fingerprint(sources[name])
         for key in texts

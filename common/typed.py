@@ -10,10 +10,12 @@ columns (docs/decisions/0038-what-people-type.md).
 import re
 import unicodedata
 from enum import Enum
+from itertools import combinations
+from pathlib import Path
 
 
 class Kind(Enum):
-    """What is typed into a field."""
+    """The kinds of fields that people type into."""
 
     LINE = "line"  # a name, a title
     TEXT = "text"  # with line breaks
@@ -26,22 +28,69 @@ def to_store(text: str, kind: Kind = Kind.LINE) -> str:
     In a code, digits of any script and signs that look like ASCII's become ASCII's.
     """
     text = _HIDDEN.sub("", unicodedata.normalize("NFC", text))
+    if _SEEMS_EMPTY.fullmatch(text):
+        return ""
     if kind is Kind.TEXT:
         text = _BREAKS.sub("\n", text)
         return _SPACES_IN_TEXT.sub(" ", text).strip()
     if kind is Kind.CODE:
-        text = _plain_digits(_OTHER_WIDTHS.sub(_in_ascii_width, text)).translate(_LOOK_ALIKES)
+        # Our own pages and letters put isolates around codes, and people copy them along.
+        text = _HIDDEN_IN_CODES.sub("", text)
+        text = plain_digits(_OTHER_WIDTHS.sub(_in_ascii_width, text)).translate(_LOOK_ALIKES)
     return _SPACES.sub(" ", text).strip()
 
 
+def without_links(text: str) -> str:
+    """`text` with a space inside each address, of which no mail program makes a link then."""
+    return _JOINTS_OF_LINKS.sub(r"\1 ", text)
+
+
+def without_hidden(text: str) -> str:
+    """`text` as it is, but for signs that show nothing."""
+    return _HIDDEN.sub("", text)
+
+
+def plain_digits(text: str) -> str:
+    """`text` with the digits of all scripts in ASCII, as long as it was."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+
+
 def search_key(text: str) -> str:
-    """What `text` is looked for by. Applied twice it gives the same."""
+    """Return what `text` is looked for by. Applied twice it gives the same."""
     text = unicodedata.normalize("NFKD", text)
     text = _DROPPED.sub("", text).translate(_SAME)
     text = "".join(map(_lower, text))
     for letter, letters in SPELLED_OUT.items():
         text = text.replace(letter, letters)
     return unicodedata.normalize("NFC", _SPACED.sub(" ", text)).strip(" ")
+
+
+def joined_words(key: str) -> list[str]:
+    """Neighboring words of a search key, written as one: by "nguyenle" Nguyen Le is found."""
+    words = key.split()
+    places = combinations(range(len(words) + 1), 2)
+    return ["".join(words[first:end]) for first, end in places if 1 < end - first <= MOST_JOINED]
+
+
+def parted(word: str) -> list[str]:
+    """The ways to write `word`, a search key, as two: by "alamin" Al Amin is found."""
+    if word.isdecimal() or len(word) > LONGEST_PARTED:
+        return []
+    two = ((word[:place], word[place:]) for place in range(1, len(word)))
+    return [f"{first} {second}" for first, second in two if _are_words(first, second)]
+
+
+def _are_words(first: str, second: str) -> bool:
+    """Tell whether two words that begin and end so may be written as one."""
+    if first.isascii():
+        # Else "area" would find "we are a group", and "away" "in a way"; "email" finds "e-mail".
+        return first not in {"a", "i"} and len(second) > 1
+    # A vowel sign begins no word.
+    return unicodedata.category(second[0])[0] != "M"
+
+
+MOST_JOINED = 4
+LONGEST_PARTED = 20
 
 
 def plural_forms(word: str) -> tuple[str, ...]:
@@ -98,10 +147,13 @@ SAME_LETTERS = (
     *("ሰሠ", "ሱሡ", "ሲሢ", "ሳሣ", "ሴሤ", "ስሥ", "ሶሦ", "ሷሧ"),
     *("አኣዐዓ", "ኡዑ", "ኢዒ", "ኤዔ", "እዕ", "ኦዖ"),
     *("ፀጸ", "ፁጹ", "ፂጺ", "ፃጻ", "ፄጼ", "ፅጽ", "ፆጾ"),
-    # Chinese: common family names and places, in both ways of writing
-    *("张張", "陈陳", "刘劉", "黄黃", "杨楊", "赵趙", "吴吳", "孙孫", "郑鄭", "谢謝", "许許"),
-    *("冯馮", "邓鄧", "萧蕭", "叶葉", "苏蘇", "吕呂", "卢盧", "马馬", "钟鍾", "钱錢"),
-    *("罗羅", "韩韓", "顾顧", "龙龍", "华華", "国國", "东東", "区區", "爱愛", "丽麗", "兰蘭"),
+)
+# Chinese in both ways of writing, in groups like the lines above; a file for they are so many.
+SAME_CHINESE = tuple(
+    group
+    for line in Path(__file__).with_name("chinese.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for group in line.split()
 )
 # Letters that others write as two. In small letters: capitals are made small before.
 SPELLED_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -120,13 +172,15 @@ _SHOWS_NOTHING: Ranges = (
 )
 # Joiners shape Arabic, Bengali and emoji, and isolates are our own: kept, but not looked for.
 _JOINERS_AND_ISOLATES: Ranges = ((0x200C, 0x200D), (0x2066, 0x2069), (0x34F, 0x34F))
-# Accents, tones, points and other marks; not the vowel signs that a script cannot do without.
+# Accents, tones, points and other marks, and the visarga that Bengali shortens words with (মোঃ),
+# for which many type a colon or nothing; not the vowel signs that a script cannot do without.
 _MARKS: Ranges = (
     *((0x300, 0x34E), (0x350, 0x36F), (0x483, 0x487), (0x591, 0x5BD), (0x5BF, 0x5BF)),
     *((0x5C1, 0x5C2), (0x5C4, 0x5C5), (0x5C7, 0x5C7), (0x610, 0x61A), (0x640, 0x640)),
     *((0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E4), (0x6E7, 0x6E8)),
-    *((0x6EA, 0x6ED), (0x93C, 0x93C), (0x981, 0x981), (0x9BC, 0x9BC), (0x135D, 0x135F)),
-    *((0x1AB0, 0x1ACE), (0x1DC0, 0x1DFF), (0x20D0, 0x20F0), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F)),
+    *((0x6EA, 0x6ED), (0x93C, 0x93C), (0x981, 0x981), (0x983, 0x983), (0x9BC, 0x9BC)),
+    *((0x135D, 0x135F), (0x1AB0, 0x1ACE), (0x1DC0, 0x1DFF), (0x20D0, 0x20F0), (0xFE00, 0xFE0F)),
+    (0xFE20, 0xFE2F),
 )
 _APOSTROPHES: Ranges = (
     *((0x27, 0x27), (0x60, 0x60), (0xB4, 0xB4), (0x2B9, 0x2B9), (0x2BB, 0x2BF), (0x2C8, 0x2C8)),
@@ -163,13 +217,16 @@ def _class(*of: Ranges) -> str:
 
 
 # An acute accent that stands alone comes apart into a space and a mark.
-_DROP = (
-    rf"\u0020\u0301|{_class(_SHOWS_NOTHING, _JOINERS_AND_ISOLATES, _MARKS, _APOSTROPHES, _HYPHENS)}"
-)
-_SPACE = rf"{_class(_BLANKS, _LINE_BREAKS, _PUNCTUATION, _DASHES)}+"
+_DROP = rf"\u0020\u0301|{_class(_SHOWS_NOTHING, _JOINERS_AND_ISOLATES, _MARKS, _APOSTROPHES)}"
+_SPACE = rf"{_class(_BLANKS, _LINE_BREAKS, _PUNCTUATION, _HYPHENS, _DASHES)}+"
 _DROPPED, _SPACED = re.compile(_DROP), re.compile(_SPACE)
 _HIDDEN = re.compile(_class(_SHOWS_NOTHING))
+_HIDDEN_IN_CODES = re.compile(_class(_JOINERS_AND_ISOLATES))
+# Joiners and isolates belong between letters: alone they are no name.
+_SEEMS_EMPTY = re.compile(_class(_BLANKS, _LINE_BREAKS, _JOINERS_AND_ISOLATES) + "*")
 _SPACES = re.compile(_class(_BLANKS, _LINE_BREAKS) + "+")
+# The signs that join an address; also the dots that names of sites may have in other scripts.
+_JOINTS_OF_LINKS = re.compile(r"([.:/\\@\u3002\uff0e\uff61])(?=\S)")
 _SPACES_IN_TEXT = re.compile(_class(_BLANKS))
 # Not all of NFKC, which makes "1231/2" of a house number with a half.
 _OTHER_WIDTHS = re.compile(r"[\uff01-\uff5e\ufe50-\ufe6b]")
@@ -180,13 +237,17 @@ def _folded() -> dict[str, str]:
     """Each letter and digit that is looked for by another one."""
     capitals = {chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
     capitals |= {"Æ": "æ", "Œ": "œ", "Þ": "þ", "ẞ": "ß"}
-    letters = {other: line[0] for line in SAME_LETTERS for other in line[1:] if other != line[0]}
     digits = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
-    return capitals | letters | digits
+    return capitals | _first_of(SAME_LETTERS) | digits
 
 
-_FOLDED = _folded()
-_SAME = str.maketrans(_FOLDED)
+def _first_of(lines: tuple[str, ...]) -> dict[str, str]:
+    """Each other letter of a line, and its first one."""
+    return {other: line[0] for line in lines for other in line[1:] if other != line[0]}
+
+
+_FOLDED, _CHINESE = _folded(), _first_of(SAME_CHINESE)
+_SAME = str.maketrans(_FOLDED | _CHINESE)
 _LOOK_ALIKES = str.maketrans(
     {
         **{chr(code): "'" for first, last in _APOSTROPHES for code in range(first, last + 1)},
@@ -210,12 +271,9 @@ def _in_ascii_width(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", found[0])
 
 
-def _plain_digits(text: str) -> str:
-    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
-
-
 def _lower(sign: str) -> str:
     """`sign` in lower case, as Postgres makes it: one sign for one sign."""
+    # Python makes two signs of "İ", Postgres's lower() one; where they differ it is left alone.
     lower = sign.lower()
     return lower if len(lower) == 1 else sign
 
@@ -223,13 +281,13 @@ def _lower(sign: str) -> str:
 def search_key_sql(name: str = "search_key") -> str:
     """The statement that creates `search_key` in Postgres.
 
-    Nothing in it depends on a setting or a dictionary, so that it may be declared immutable and
-    stand in a stored column. Texts in ASCII, by far the most, take a short way to the same.
+    Nothing in it depends on a setting, a dictionary or another function of ours, so that it may be
+    declared immutable, stand in a stored column, and be restored from a dump in any order. Texts in
+    ASCII, by far the most, take a short way to the same.
     """
     others, same = "".join(_FOLDED), "".join(_FOLDED.values())
-    plain = "regexp_replace(translate(lower(t COLLATE \"C\"), '''`-', ''), '[^a-z0-9]+', ' ', 'g')"
-    full = f"regexp_replace(normalize(t, NFKD), '{_DROP}', '', 'g')"
-    full = f"lower(translate({full}, '{others}', '{same}'))"
+    plain = "regexp_replace(translate(lower(t COLLATE \"C\"), '''`', ''), '[^a-z0-9]+', ' ', 'g')"
+    full = f"lower(translate({_simplified_sql()}, '{others}', '{same}'))"
     for letter, letters in SPELLED_OUT.items():
         full = f"replace({full}, '{letter}', '{letters}')"
     full = f"normalize(regexp_replace({full}, '{_SPACE}', ' ', 'g'), NFC)"
@@ -238,3 +296,15 @@ CREATE OR REPLACE FUNCTION {name}(t text) RETURNS text LANGUAGE sql IMMUTABLE PA
 SELECT btrim(CASE WHEN t ~ '^[ -~]*$' THEN {plain} ELSE {full} END, ' ')
 $$
 """
+
+
+def _simplified_sql() -> str:
+    """`t` taken apart, without what is dropped, its Chinese in simplified letters."""
+    # `translate` compares each sign with each of its letters: with so many, only where one stands.
+    others, same = "".join(_CHINESE), "".join(_CHINESE.values())
+    return f"""(
+    SELECT coalesce(string_agg(CASE WHEN part[1] IS NULL THEN part[2]
+        ELSE translate(part[1], '{others}', '{same}') END, '' ORDER BY place), '')
+    FROM regexp_matches(regexp_replace(normalize(t, NFKD), '{_DROP}', '', 'g'),
+        '([{others}]+)|([^{others}]+)', 'g') WITH ORDINALITY AS found (part, place)
+)"""  # noqa: S608  nothing in it but the tables of this module

@@ -1,4 +1,4 @@
-"""What the demo's residents asked for, in their words: kind of help, then language, then texts."""
+"""The demo residents' own words for what they need: kind of help, then language, then texts."""
 
 ASKS: dict[str, dict[str, list[str]]] = {
     "groceries": {
@@ -177,7 +177,7 @@ ASKS: dict[str, dict[str, list[str]]] = {
     },
 }
 
-# How often each kind is asked for.
+# Shares of the kinds that are asked for; volunteers offer them in the same ones.
 SHARES = {
     "groceries": 30, "cooked-meals": 9, "pharmacy": 11, "ride": 12, "money": 9, "errands": 6,
     "child-care": 5, "company": 8, "pet-care": 3, "supplies": 9, "home-help": 6,

@@ -22,4 +22,5 @@ def someone(chance: Random) -> tuple[str, str]:
     """The language that an invented person speaks, and what to call them."""
     language = weighted(chance, people.SHARES)
     first, last = people.NAMES[language]
+    # A last name may be "": some say only what to call them.
     return language, f"{chance.choice(first)} {chance.choice(last)}".strip()

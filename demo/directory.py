@@ -11,6 +11,16 @@ CATEGORIES = [
     ("children-and-families", "Children and families", "Niños y familias"),
 ]
 
+# The kinds of help for which resources under a heading stand in, when no neighbor can help.
+KINDS_OF: dict[str, list[str]] = {
+    "food": ["groceries", "cooked-meals"],
+    "health": ["pharmacy", "company", "ride"],
+    "housing": ["money", "home-help"],
+    "money-and-work": ["money"],
+    "legal-and-immigration": ["forms-translation"],
+    "children-and-families": ["child-care", "supplies"],
+}
+
 # Slug, ward or pod or "", title, Spanish title, introduction, Spanish introduction, resources.
 LISTS: list[tuple[str, str, str, str, str, str, list[str]]] = [
     (
@@ -78,4 +88,5 @@ LISTS: list[tuple[str, str, str, str, str, str, list[str]]] = [
         ["larkspur-lunch-table", "creek-shuttle", "warm-line", "eyes-and-ears-clinic"],
     ),
 ]
+# One that is not published, so that its keeper has something to preview.
 DRAFT_LISTS = {"summer-in-harbor-east": ("ward-6", "Summer in Harbor East", ["harbor-splash-park"])}

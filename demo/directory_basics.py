@@ -21,6 +21,7 @@ class Entry(NamedTuple):
     hours: str = ""
     address: str = ""
     languages: str = "en"
+    # These two are keys of `demo.words.SPANISH`: a phrase that is not there stops the loading.
     bring: str = "Nothing"
     cost: str = "Free"
     days: int | None = 20
@@ -82,7 +83,7 @@ BASICS = [
         "", "26", "Mon to Fri, 9 am–5 pm", "", "en es am zh vi fr", is_hotline=True, days=12,
     ),
     Entry(
-        "housing", "tenants-hotline", "Tenants' hotline", "Línea para quienes rentan",
+        "housing", "tenants-hotline", "Tenants' hotline", "Línea de ayuda para quienes rentan",
         "Got a letter from the landlord? Read it to them before you sign or move.",
         "¿Recibió una carta del dueño? Léasela antes de firmar o mudarse.",
         "", "31", "Mon to Fri, 10 am–6 pm", "", "en es am",

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -15,11 +16,12 @@ from common.models import LinkPurpose, PrivateLink
 from demo import people
 from demo.chance import one_of
 from demo.load_requests import DAY, HOUR, Story
-from requests_app.choices import DeclineReason, MatchStatus, NeedStatus
-from requests_app.models import ContactLog, Match, Need
+from requests_app.choices import DeclineReason, Detail, MatchStatus, NeedStatus
+from requests_app.models import ContactLog, Match, Need, Opening
 from requests_app.services import erase_request
 from volunteers.models import Volunteer
 
+# Declined stands twice, so that it is drawn twice as often as each of the others.
 FAILED = [
     MatchStatus.DECLINED,
     MatchStatus.DECLINED,
@@ -41,10 +43,12 @@ class Pairing:
     def __init__(self, chance: Random, volunteers: list[Volunteer], staff: list[User]) -> None:
         self.chance, self.staff = chance, staff
         self.volunteers = volunteers
+        # Read once: the pairing asks for each need and volunteer.
         self.offers = {
             volunteer.pk: set(volunteer.categories.values_list("pk", flat=True))
             for volunteer in volunteers
         }
+        # Counted here too: the database's trigger refuses a live match beyond somebody's limit.
         self.live: Counter[int] = Counter()
         self.week: Counter[int] = Counter()
         self.now = timezone.now()
@@ -86,12 +90,33 @@ def load_matches(pairing: Pairing, stories: list[Story]) -> None:
     for story in stories:
         for need in story.needs:
             matches += _matches(pairing, need, failed_before=story.kind == "reopened")
+    # In bulk and not through the services, which would give every match today's date and send
+    # letters.
     Match.objects.bulk_create(matches)
+    _write_openings(matches)
     for match in matches:
+        # The others would open on nothing but that they are over.
         if match.is_going_on or match.status == MatchStatus.DONE:
             PrivateLink.objects.issue(
                 LinkPurpose.MATCH, match.pk, expires_at=match.offered_at + MATCH_LINK_LIVES
             )
+
+
+def _write_openings(matches: list[Match]) -> None:
+    """Write down whose details were opened by each yes, in the order in which they were said."""
+    yeses = [(each.accepted_at, each) for each in matches if each.accepted_at is not None]
+    Opening.objects.bulk_create(
+        Opening(
+            request_id=match.need.request_id,
+            match=match,
+            volunteer_id=match.volunteer_id,
+            step=Detail.CONTACT,
+            at=at,
+            per_day=settings.HOUSEHOLDS_PER_DAY,
+            per_week=settings.HOUSEHOLDS_PER_WEEK,
+        )
+        for at, match in sorted(yeses, key=itemgetter(0))
+    )
 
 
 def note_first_offers() -> None:
@@ -104,6 +129,7 @@ def _matches(pairing: Pairing, need: Need, *, failed_before: bool) -> list[Match
     chance = pairing.chance
     found: list[Match] = []
     tries = chance.randint(1, 2) if failed_before else int(chance.random() < 0.12)
+    # An offer that nobody answers lasts two days, so a younger need has none behind it.
     may_fail = need.status != NeedStatus.CANCELLED and pairing.now - need.created_at > 2 * DAY
     for _try in range(tries if may_fail else 0):
         found += _failed(pairing, need, {match.volunteer_id for match in found})
@@ -112,6 +138,8 @@ def _matches(pairing: Pairing, need: Need, *, failed_before: bool) -> list[Match
         found += _with_others(pairing, _live(pairing, need, asked), asked)
     elif need.status == NeedStatus.DONE:
         found += _with_others(pairing, _done(pairing, need, asked), asked)
+    elif need.status == NeedStatus.UNKNOWN:
+        found += _unknown(pairing, need, asked)
     return found
 
 
@@ -127,6 +155,7 @@ def _with_others(pairing: Pairing, matches: list[Match], asked: set[int]) -> lis
             found.append(_other_of(first, volunteer))
     if first.status == MatchStatus.OFFERED and len(found) > 1:
         first.status = MatchStatus.ASKED
+        # Asked with others counts for nobody's limit until somebody says yes.
         pairing.give_back(first.volunteer_id)
     return found
 
@@ -221,6 +250,7 @@ def _done(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
     if volunteer is None or ended_at is None:
         return []
     took = ended_at - need.created_at
+    # A task that is done takes no room any more, but it was one of this week's.
     if ended_at > pairing.now - 7 * DAY:
         pairing.week[volunteer.pk] += 1
     return [
@@ -236,13 +266,39 @@ def _done(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
     ]
 
 
+def _unknown(pairing: Pairing, need: Need, asked: set[int]) -> list[Match]:
+    """The match of which neither side said what became of it. Where nobody fits there is none."""
+    volunteer = pairing.volunteer_for(need, live=False, not_these=asked)
+    if volunteer is None or need.ended_at is None:
+        return []
+    asked_at = need.ended_at - settings.UNKNOWN_AFTER
+    offered_at = need.created_at + 2 * HOUR
+    return [
+        match_of(
+            pairing,
+            need,
+            volunteer,
+            offered_at,
+            status=MatchStatus.UNKNOWN,
+            accepted_at=offered_at + HOUR,
+            followed_up_at=asked_at,
+            followed_up_again_at=asked_at + settings.FOLLOW_UP_AGAIN_AFTER,
+            ended_at=need.ended_at,
+        )
+    ]
+
+
 def _reopen(need: Need) -> None:
+    # Before any other step reads it: routes take the needs that are open then.
     Need.objects.filter(pk=need.pk).update(status=NeedStatus.OPEN)
 
 
 def load_contact_log(chance: Random, stories: list[Story], staff: list[User]) -> None:
     """Calls and notes; some ask to ring again yesterday, today or soon."""
     today = timezone.localdate()
+    # Nobody has rung those that nobody has looked at.
+    stories = [story for story in stories if story.kind != "aside"]
+    # Nobody is rung again about a request that is over.
     active = [story for story in stories if story.request.closed_at is None]
     entries = [_entry(chance, story, staff) for story in chance.sample(stories, CALLS // 2)]
     for story in chance.sample(active, CALLS // 2):
@@ -253,7 +309,7 @@ def load_contact_log(chance: Random, stories: list[Story], staff: list[User]) ->
 
 
 def _entry(chance: Random, story: Story, staff: list[User]) -> ContactLog:
-    """What was said while they waited, or at the end."""
+    """Draw an entry of the log: what was said while they waited, or at the end."""
     request = story.request
     since = request.closed_at or request.created_at
     calls = people.LAST_CALLS[story.kind] if request.closed_at else people.CALLS
@@ -268,4 +324,5 @@ def erase_some(stories: list[Story], steward: User) -> None:
     """Those who asked for it have their data deleted, as the service does it."""
     for story in stories:
         if story.kind == "erased":
+            # By the service: what stays of them must be what stays of real people.
             erase_request(story.request.pk, actor=steward)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from common.choices import PublishState
+from common.models import Category
 from demo import directory, places
 from demo.directory_basics import BASICS, Entry
 from demo.directory_care import CARE
@@ -45,13 +46,14 @@ def load_wards() -> dict[str, Ward]:
         fields = {name: value for name, value in values.items() if name != "neighbors"}
         fields.setdefault("hotline_hours_es", hours_in_spanish(fields["hotline_hours"]))
         wards[slug] = Ward.objects.create(slug=slug, position=position, **fields)
+    # A second round: a neighbor may come after the ward that names it.
     for slug, values in places.WARDS.items():
         wards[slug].neighbors.set(wards[neighbor] for neighbor in values["neighbors"])
     return wards
 
 
 def load_zips() -> None:
-    """Where the ZIP codes of the demo's city are. These are true."""
+    """Load the places of the ZIP codes of the demo's city. These are true."""
     load_zip_centroids(Path(__file__).with_name("zip_centroids.csv"))
 
 
@@ -119,7 +121,7 @@ def load_staff(password: str, wards: dict[str, Ward], pods: dict[str, Pod]) -> d
     }
     AreaRole.objects.bulk_create(
         AreaRole(user=staff[email], role=role, ward=wards.get(area), pod=pods.get(area))
-        for email, role, area in ROLES
+        for email, role, area in [*ROLES, *((STEWARD, Role.COORDINATOR, slug) for slug in wards)]
     )
     return staff
 
@@ -131,6 +133,8 @@ def load_directory(wards: dict[str, Ward], pods: dict[str, Pod], checked_by: Use
         categories[slug] = ResourceCategory.objects.create(
             slug=slug, name=name, name_es=name_es, position=position
         )
+        kinds = Category.objects.filter(slug__in=directory.KINDS_OF.get(slug, []))
+        categories[slug].kinds.set(kinds)
     resources = {
         entry.slug: _resource(entry, categories[entry.category], wards.get(entry.ward), checked_by)
         for entry in [*BASICS, *CARE]
@@ -146,6 +150,7 @@ def load_directory(wards: dict[str, Ward], pods: dict[str, Pod], checked_by: Use
             pod=pods.get(place),
         )
         _fill(page, listed, resources)
+        # By the service, which also sets the moment: the constraint wants both.
         publish(page, actor=checked_by)
     for slug, (ward, title, listed) in directory.DRAFT_LISTS.items():
         page = ResourceList.objects.create(slug=slug, title=title, ward=wards[ward])
@@ -171,6 +176,7 @@ def _resource(
         description=entry.description,
         description_es=entry.description_es,
         ward=ward,
+        # 202-555-01xx and example.org are reserved for invented people: nobody is rung by mistake.
         phone=f"+120255501{entry.phone}" if entry.phone else "",
         is_hotline=entry.is_hotline,
         website=f"https://example.org/{entry.slug}" if entry.days and entry.days % 2 else "",

@@ -9,28 +9,32 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from common.choices import ContactMethod, PartOfDay, Source
+from common.choices import ContactMethod, PartOfDay, Source, Weekday, WhyAside
 from common.models import Category, LinkPurpose, PrivateLink, new_token
 from demo import asks, people
 from demo.chance import one_of, someone, weighted
 from demo.load_volunteers import WARD_SHARES
 from pods.models import Pod, Ward
+from requests_app import models as database
 from requests_app.choices import Delivery, NeedStatus, Repeat, Urgency
+from requests_app.ends import EndReason
 from requests_app.models import HelpRequest, Need
 from requests_app.services.requests import new_reference
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
-# How a request's first need stands: how many, and how many hours ago they asked.
+# States of a request's first need: how many such requests, and how many hours ago they asked.
 STORIES: dict[str, tuple[int, int, int]] = {
-    "open": (48, 1, 220),
+    "open": (44, 1, 220),
     "reopened": (14, 50, 260),
     "offered": (16, 6, 130),
     "matched": (22, 24, 240),
-    "done": (32, 90, 1400),
+    "done": (29, 90, 1400),
     "cancelled": (7, 60, 900),
     "closed": (5, 200, 1000),
     "erased": (6, 900, 1900),
+    "unknown": (3, 800, 1400),
+    "aside": (4, 1, 30),
 }
 STATUS = {
     "open": NeedStatus.OPEN,
@@ -41,11 +45,17 @@ STATUS = {
     "cancelled": NeedStatus.CANCELLED,
     "closed": NeedStatus.CLOSED,
     "erased": NeedStatus.DONE,
+    "unknown": NeedStatus.UNKNOWN,
+    "aside": NeedStatus.ASIDE,
 }
+REASONS = [EndReason.NOBODY_SAID_YES, EndReason.NOBODY_FITS, EndReason.OTHERS_DID]
 # Numbers below are hotlines', pods' and resources'.
 FIRST_PHONE, LAST_PHONE = 0, 99
-# How many of those who ask are new; how many of the others asked a short time ago.
+# Shares of new households among those who ask, and of recent ones among the others.
+# How many of those who ask are new; how many of the others asked a short time ago, and of how many
+# nobody has said yet that they are the same.
 NEW_HOUSEHOLD = 0.72
+NOT_JOINED = 0.35
 SOON_AGAIN = 0.4
 AROUND = 25
 
@@ -63,11 +73,17 @@ class Household:
     phone: str
     email: str
     helper: str
-    last: HelpRequest | None = None
+    row: database.Household | None = None
+
+    def of_its_own(self, chance: Random) -> database.Household:
+        """The row that their requests share; some requests are not known yet to be theirs."""
+        if self.row is None or chance.random() < NOT_JOINED:
+            self.row = database.Household.objects.create()
+        return self.row
 
 
 class Town:
-    """What the demo's requests are drawn from."""
+    """The households that the demo's requests are drawn from."""
 
     def __init__(
         self, chance: Random, wards: dict[str, Ward], pods: dict[str, Pod], staff: list[User]
@@ -76,6 +92,8 @@ class Town:
         self.kinds = {category.slug: category for category in Category.objects.all()}
         self.now = timezone.now()
         phones = [f"202-555-01{number:02}" for number in range(FIRST_PHONE, LAST_PHONE + 1)]
+        # Each goes to one household, else a search by phone would find two; a hundred are all there
+        # are.
         chance.shuffle(phones)
         self.phones = phones
         self.households: list[Household] = []
@@ -104,6 +122,7 @@ class Town:
         return Household(
             language=language,
             name=name,
+            # A few do not know their ward: every coordinator sees theirs.
             ward=ward if chance.random() < 0.96 else None,
             pod=one_of(chance, near) if chance.random() < 0.45 else None,
             zip_code=one_of(chance, ward.zip_codes),
@@ -127,9 +146,7 @@ def load_requests(town: Town) -> list[Story]:
     """A hundred and fifty requests with their needs, oldest first. Matches come after."""
     stories = [_story(town, kind, age) for kind, age in _ages(town.chance)]
     requests = [story.request for story in stories]
-    # Row by row: a repeat points to the row before it.
-    for request in requests:
-        request.save(force_insert=True)
+    HelpRequest.objects.bulk_create(requests)
     Need.objects.bulk_create(need for story in stories for need in story.needs)
     for request in requests:
         PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk)
@@ -147,12 +164,16 @@ def _ages(chance: Random) -> list[tuple[str, datetime.timedelta]]:
 
 
 def _story(town: Town, kind: str, age: datetime.timedelta) -> Story:
+    # Not one that asks again: their other requests would still name who was erased.
     house = town.new_household() if kind == "erased" else town.household()
     created_at = town.now - age
     request = _request(town, house, created_at)
-    if kind != "erased":
-        house.last = request
     needs = list(_needs(town, request, kind))
+    if kind == "aside":
+        # Nothing but the public form sets aside.
+        request.source, request.entered_by = Source.WEB, None
+        request.set_aside_at, request.why_aside = created_at, WhyAside.PROGRAM
+    # A request is closed with its last need, as the services do it.
     if not any(need.is_active for need in needs):
         request.closed_at = max(need.ended_at for need in needs if need.ended_at)
     return Story(kind, request, needs)
@@ -162,6 +183,7 @@ def _request(town: Town, house: Household, created_at: datetime.datetime) -> Hel
     chance = town.chance
     source = chance.choices(list(Source), [70, 24, 6])[0]
     if house.ward and house.ward.is_hotline_only:
+        # Such a ward's people ring its hotline.
         source = Source.PHONE
     return HelpRequest(
         submission_key=new_token(),
@@ -170,7 +192,7 @@ def _request(town: Town, house: Household, created_at: datetime.datetime) -> Hel
         entered_by=one_of(chance, town.staff) if source != Source.WEB else None,
         created_at=created_at,
         consented_at=created_at,
-        repeat_of=_repeated(house, created_at),
+        household=house.of_its_own(chance),
         ward=house.ward,
         pod=house.pod,
         zip_code=house.zip_code if chance.random() < 0.7 else "",
@@ -203,12 +225,6 @@ def _method(chance: Random, house: Household) -> str:
     return one_of(chance, [ContactMethod.CALL, ContactMethod.TEXT, ContactMethod.ANY])
 
 
-def _repeated(house: Household, created_at: datetime.datetime) -> HelpRequest | None:
-    """The household's request before this one, when it is recent."""
-    last = house.last
-    return last if last and created_at - last.created_at < settings.REPEAT_WITHIN else None
-
-
 def _needs(town: Town, request: HelpRequest, kind: str) -> Iterator[Need]:
     """One to three needs; the first stands as the story says."""
     chance = town.chance
@@ -216,6 +232,8 @@ def _needs(town: Town, request: HelpRequest, kind: str) -> Iterator[Need]:
     age = town.now - request.created_at
     shares = {slug: n for slug, n in asks.SHARES.items() if language in asks.ASKS[slug]}
     wanted = {weighted(chance, shares) for _try in range(chance.choice([1, 1, 1, 2, 2, 3]))}
+    # Sorted: the order of a set of texts differs from run to run, and with it everything drawn
+    # after.
     for place, slug in enumerate(sorted(wanted)):
         category = town.kinds[slug]
         if category.asks_about_food:
@@ -228,8 +246,8 @@ def _needs(town: Town, request: HelpRequest, kind: str) -> Iterator[Need]:
 
 
 def _follows(chance: Random, kind: str, age: datetime.timedelta) -> str:
-    """How another need of the same request stands."""
-    if kind in {"cancelled", "closed", "erased"}:
+    """Draw the state of another need of the same request."""
+    if kind in {"cancelled", "closed", "erased", "unknown", "aside"}:
         return kind
     if kind == "done":
         return "done"
@@ -241,17 +259,24 @@ def _need(town: Town, request: HelpRequest, category: Category, status: NeedStat
     ended = status in NeedStatus.ended()
     age = town.now - request.created_at
     urgent = chance.choices(list(Urgency), [15, 50, 23, 12])[0]
-    wanted_on = (request.created_at + DAY * chance.randint(1, 9)).date()
-    repeat = chance.choices(list(Repeat), [80, 15, 5])[0]
-    return Need(
+    said_at = request.created_at if ended else _last_said(town, age, status)
+    wanted_on = timezone.localdate(said_at + DAY * chance.randint(1, 9))
+    repeat = chance.choices(list(Repeat), [80, 12, 4, 2, 2])[0]
+    several_days = repeat in Repeat.on_weekdays() and chance.random() < 0.3
+    need = Need(
         request=request,
         category=category,
         detail=one_of(chance, asks.ASKS[category.slug][request.spoken_language]),
         status=status,
+        # By the kind, not drawn: a new draw would move all that is drawn after it.
+        end_reason=REASONS[len(category.slug) % len(REASONS)]
+        if status == NeedStatus.CLOSED
+        else "",
         urgency=urgent,
         wanted_on=wanted_on if chance.random() < 0.3 else None,
         wanted_time=one_of(chance, ["", "", *PartOfDay]),
         repeat=repeat,
+        repeat_weekdays=sorted(chance.sample(Weekday.values, 2)) if several_days else [],
         repeat_until=_until(chance, request) if repeat != Repeat.ONCE else None,
         delivery=one_of(chance, list(Delivery)) if category.asks_delivery else Delivery.EITHER,
         created_at=request.created_at,
@@ -259,6 +284,16 @@ def _need(town: Town, request: HelpRequest, category: Category, status: NeedStat
         if ended
         else None,
     )
+    need.set_day(timezone.localdate(said_at))
+    if status == NeedStatus.UNKNOWN:
+        # Its day, and then as long as it takes to give up waiting for an answer.
+        need.ended_at = request.created_at + 9 * DAY + settings.UNKNOWN_AFTER
+    return need
+
+
+def _last_said(town: Town, age: datetime.timedelta, status: NeedStatus) -> datetime.datetime:
+    """When somebody who still waits last said by when: the days of a few open ones have passed."""
+    return town.now - min(age, DAY * (age.days % 3 if status == NeedStatus.OPEN else 0))
 
 
 def _until(chance: Random, request: HelpRequest) -> datetime.date | None:

@@ -31,9 +31,11 @@ def _errands(stories: list[Story]) -> list[list[Need]]:
     """Open needs that go together on any day, the most first."""
     together: dict[tuple[int, int | None], list[Need]] = defaultdict(list)
     ids = chain.from_iterable((need.pk for need in story.needs) for story in stories)
+    # Without a day of their own: those of a route are done in one go.
     needs = Need.objects.open().filter(pk__in=list(ids), wanted_on=None)
     for need in needs.select_related("request"):
         together[(need.category_id, need.request.ward_id)].append(need)
+    # By id among equals, so that the same seed gives the same routes.
     return sorted(together.values(), key=lambda needs: (-len(needs), needs[0].pk))
 
 
@@ -65,7 +67,9 @@ def _load(pairing: Pairing, status: MatchStatus, volunteer: Volunteer, needs: li
         for need in needs
     ]
     Match.objects.bulk_create(matches)
+    # Afterwards, because the matches draw who asked; a route has the same.
     Route.objects.filter(pk=route.pk).update(offered_by=matches[0].offered_by)
     Need.objects.filter(pk__in=[need.pk for need in needs]).update(status=STATE[status])
     PrivateLink.objects.issue(LinkPurpose.ROUTE, route.pk, expires_at=offered_at + MATCH_LINK_LIVES)
+    # A route counts as one task, however many stops it has.
     pairing.take(volunteer.pk)

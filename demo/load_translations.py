@@ -35,10 +35,13 @@ def load_translations() -> None:
             for language, texts in drafts.items():
                 _add(row, language, texts.get(kind, {}).get(getattr(row, key), {}))
             _mark(row)
-        model._default_manager.bulk_update(rows, ["i18n"])
+            # One statement per kind instead of one per row and language.
+            row.save(update_fields=["i18n"])
 
 
 def _add(row: Any, language: str, texts: dict[str, str]) -> None:
+    # A draft may hold a text that is no longer translated; it is left out rather than stored
+    # unseen.
     translatable = set(row._meta.get_field("i18n").fields)
     named = {f"{field}_{language}": texts[field] for field in texts if field in translatable}
     row.i18n = {**(row.i18n or {}), **named}

@@ -11,12 +11,16 @@ from common.models import Category, LinkPurpose, PrivateLink, new_token
 from demo import asks, people
 from demo.chance import one_of, someone, weighted
 from pods.models import Pod, Ward
-from volunteers.choices import Transport, VolunteerStatus
-from volunteers.models import Volunteer
+from volunteers.choices import KnownBy, Transport, VolunteerStatus, Way
+from volunteers.models import Goods, Volunteer
 from volunteers.services import leave
 
 APPROVED, PENDING, REJECTED, LEAVING = 47, 9, 1, 3
 PAUSED = 4
+GIVING = 0.2
+FIRST_SHOPPER = 60
+# The place of the one who signed up twice: the first of those who wait.
+TWICE = APPROVED
 WARD_SHARES = {"ward-1": 34, "ward-4": 30, "ward-6": 25, "ward-8": 11}
 TRANSPORT = [
     [Transport.CAR],
@@ -48,15 +52,60 @@ def load_volunteers(
     Volunteer.objects.bulk_create(volunteers)
     for volunteer in volunteers:
         volunteer.categories.set(kinds[slug] for slug in _offers(chance))
+        if chance.random() < GIVING:
+            way = one_of(chance, [*Way, ""])
+            Goods.objects.create(volunteer=volunteer, what=one_of(chance, people.GOODS), way=way)
         PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk)
+    # By the service and not as a state: leaving erases what the others keep.
     for volunteer in volunteers[-LEAVING:]:
         leave(volunteer.pk, actor=staff)
+    # The first few are paused and must not be asked.
     return volunteers[PAUSED:APPROVED]
+
+
+def load_spanish_shoppers(wards: dict[str, Ward]) -> None:
+    """Two neighbors each in wards 1 and 4 for whoever tries the README's main job, on any day.
+
+    They are in no match of the demo, so that they have room, and they name no days: all others may
+    be busy or not free on the day on which the demo is loaded.
+    """
+    groceries = Category.objects.get(slug="groceries")
+    for number, (slug, name) in enumerate(people.SPANISH_SHOPPERS):
+        created_at = timezone.now() - datetime.timedelta(days=30 + number)
+        volunteer = Volunteer.objects.create(
+            submission_key=new_token(),
+            status=VolunteerStatus.APPROVED,
+            created_at=created_at,
+            agreed_at=created_at,
+            approved_at=created_at + datetime.timedelta(hours=5),
+            name=name,
+            # Above the numbers of all others, which are unique.
+            phone=f"202-555-01{FIRST_SHOPPER + number}",
+            email=f"shopper{number + 1}@example.org",
+            language="es",
+            languages=["en", "es"],
+            ward=wards[slug],
+            zip_code=wards[slug].zip_codes[0],
+            reach=Reach.WARD,
+            known_by=KnownBy.MET,
+            transport=[Transport.CAR],
+            max_at_once=2,
+            max_per_week=3,
+        )
+        volunteer.categories.set([groceries])
+        PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk)
 
 
 def _offers(chance: Random) -> set[str]:
     """Two to five kinds of help, those that are asked for often more often."""
+    # Without "other", which says nothing that somebody could be asked for.
     return {weighted(chance, asks.SHARES) for _time in range(chance.randint(3, 6))} - {"other"}
+
+
+def _phone(chance: Random, number: int) -> str:
+    """A number of their own, but that somebody who waits for approval has signed up before."""
+    own = number if number != TWICE else chance.randint(PAUSED, APPROVED - 1)
+    return f"202-555-01{own:02}"
 
 
 def _volunteer(
@@ -92,7 +141,7 @@ def _volunteer(
         if number < PAUSED
         else None,
         name=name,
-        phone=f"202-555-01{chance.randint(0, 99):02}",
+        phone=_phone(chance, number),
         email=f"volunteer{number + 1}@example.org",
         contact_method=one_of(chance, list(ContactMethod)),
         language="es" if language == "es" else "en",
@@ -101,7 +150,7 @@ def _volunteer(
         zip_code=one_of(chance, ward.zip_codes),
         reach=one_of(chance, [*Reach, Reach.WARD, Reach.CITY]),
         transport=one_of(chance, TRANSPORT),
-        goods_note=one_of(chance, people.GOODS) if chance.random() < 0.2 else "",
+        known_by=[KnownBy.MET, KnownBy.REFERENCE][number % 2] if approved else "",
         skills_note=one_of(chance, people.SKILLS) if chance.random() < 0.4 else "",
         languages=sorted({language, "en"}) if chance.random() < 0.9 else [language],
         days=one_of(chance, DAYS),

@@ -2,7 +2,8 @@
 
 from requests_app.choices import ContactKind
 
-# Language: first names, last names. How people answer "what should we call you" varies.
+# Language: first names, last names. People answer "what should we call you" in many ways: with a
+# title, in another script, without a last name. Pages must look right with all of them.
 NAMES: dict[str, tuple[list[str], list[str]]] = {
     "en": (
         [
@@ -39,7 +40,15 @@ NAMES: dict[str, tuple[list[str], list[str]]] = {
     "ht": (["Mirlande", "Wilner"], ["Joseph", ""]),
 }  # fmt: skip
 
-# How often each language is spoken; the rest is English.
+# Ward and name of neighbors who shop in Spanish and are always free.
+SPANISH_SHOPPERS = [
+    ("ward-1", "Amparo Lemus"),
+    ("ward-1", "Don Eliseo"),
+    ("ward-4", "Maribel Orellana"),
+    ("ward-4", "Toño"),
+]
+
+# Shares of the languages in percent. Some are none of the pages': those people read English ones.
 SHARES = {
     "en": 50, "es": 26, "am": 8, "ti": 3, "vi": 3, "zh": 3, "fr": 2, "ar": 2, "bn": 1, "ko": 1,
     "ht": 1,
@@ -73,12 +82,12 @@ HELPERS = ["her daughter Celeste", "Social worker Mr. Haines", "su sobrina Karla
 
 # What volunteers wrote about things they can give, and about themselves.
 GOODS = [
-    "A stack of clean towels and blankets.",
-    "Baby clothes, 0 to 18 months.",
-    "Fifty cloth masks, more every week.",
-    "Vegetables from the garden in summer.",
-    "Una silla de ruedas y un andador.",
-    "Rice and lentils, 20 pounds at a time.",
+    "A stack of clean towels and blankets",
+    "Baby clothes, 0 to 18 months",
+    "Fifty cloth masks, more every week",
+    "Vegetables from the garden in summer",
+    "Una silla de ruedas y un andador",
+    "Rice and lentils, 20 pounds at a time",
 ]
 SKILLS = [
     "Retired nurse, happy to sit with people.",
@@ -123,5 +132,6 @@ LAST_CALLS = {
         (ContactKind.MESSAGE, "Ya no hace falta, ayudó una vecina."),
     ],
     "closed": [(ContactKind.CALL_OUT, "None of us can do this. Gave the city's number.")],
+    "unknown": [(ContactKind.NO_ANSWER, "Nobody answers, here or there.")],
     "erased": [(ContactKind.CALL_IN, "All is well. Wants to be forgotten.")],
 }

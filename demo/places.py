@@ -185,6 +185,7 @@ PODS: list[tuple[str, str, str, str, str, str, str]] = [
         "",
     ),
 ]
+# One that the public must not see, so that whoever looks after it has something to preview.
 DRAFT_PODS = {"marigold-block"}
 POD_CONTACTS = {
     "juniper-court": ("+12025550110", "juniper-court@example.org"),

@@ -38,6 +38,7 @@ _PHRASES = {
 _DAYS = re.compile(r"(\w+) to (\w+)")
 _TIMES = re.compile(r"([^ ]+|\d+ [ap]m)–(\d+ [ap]m|\w+)")
 _HALVES = re.compile(r"(\d) ([ap])m\.?")
+# One pass over all phrases: in several, a later phrase would find parts of what an earlier wrote.
 _PATTERN = re.compile("|".join(_PHRASES))
 
 

@@ -5,7 +5,8 @@ in words.
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,36 +22,42 @@ from backoffice.recorded import user_of
 from common.bidi import plain_name
 from common.errors import NotPossible
 from common.languages import comma
+from desk.alike import OPENED
+from desk.closing import closed_before, show_cannot_help
 from desk.forms import (
+    CannotHelpForm,
     CloseForm,
     FinishForm,
     HelperForm,
     LeaveForm,
     LogForm,
+    NewDayForm,
     NotThemForm,
     OfferForm,
     SeveralForm,
 )
+from desk.unreached import how_household_hears, reaches
 from desk.views import find_need, queue_of, show, to_need
 from requests_app import services
+from requests_app.candidates import candidates_for
 from requests_app.choices import BlockedBy
+from requests_app.ends import EndReason
 from requests_app.models import Match, Need
-from requests_app.services.requests import CONTACT_FIELDS, PLACE_FIELDS
 from volunteers.models import Volunteer
 
-OPENED = (*CONTACT_FIELDS, *PLACE_FIELDS, "allergies")
 Press = Callable[[HttpRequest, Need], HttpResponse]
 View = Callable[..., HttpResponse]
 
 
 def about_need(view: Press) -> View:
-    """A POST about a need that the user may see; a refusal is said in words on its page."""
+    """Make `view` take a POST about a need that the user may see; a refusal is said on its page."""
 
     @require_POST
     @for_staff
     @functools.wraps(view)
     def guarded(request: HttpRequest, need_id: int) -> HttpResponse:
         seen = Need.objects.visible_to(user_of(request)).select_related("request", "category")
+        # Not found rather than forbidden: that there is such a need is told to nobody else.
         need = get_object_or_404(seen, pk=need_id)
         try:
             return view(request, need)
@@ -62,7 +69,7 @@ def about_need(view: Press) -> View:
 
 
 def on_need(view: Press) -> View:
-    """A POST that works on a need, which nobody else may have claimed."""
+    """Make `view` take a POST that works on a need, which nobody else may have claimed."""
 
     @functools.wraps(view)
     def claiming(request: HttpRequest, need: Need) -> HttpResponse:
@@ -79,6 +86,7 @@ def on_need(view: Press) -> View:
 def claim(request: HttpRequest, need: Need) -> HttpResponse:
     """Claim the need; others see who has it."""
     services.claim_need(need.pk, actor=user_of(request))
+    services.recount_candidates(need.pk)
     return to_need(request, need.pk)
 
 
@@ -86,6 +94,7 @@ def claim(request: HttpRequest, need: Need) -> HttpResponse:
 def take_over(request: HttpRequest, need: Need) -> HttpResponse:
     """Claim it although somebody else has. Recorded."""
     services.take_over_need(need.pk, actor=user_of(request))
+    services.recount_candidates(need.pk)
     messages.success(
         request, _("You have it open now. Please tell the coordinator who had it open.")
     )
@@ -101,6 +110,7 @@ def leave(request: HttpRequest, need: Need) -> HttpResponse:
     form = LeaveForm(request.POST)
     if form.is_valid():
         services.release_claim(need.pk, actor=user_of(request), until=form.cleaned_data["until"])
+    # Whatever was sent: the browser has left the page, and nobody reads an answer.
     return HttpResponse(status=204)
 
 
@@ -114,11 +124,14 @@ def follow(request: HttpRequest, ids: Iterable[int]) -> HttpResponse:
     """Claim the first of the needs that nobody else has by now, and go there; else to the desk."""
     user = user_of(request)
     for need_id in ids:
+        # They were read without a lock, so somebody else may have opened one in between.
         try:
             services.claim_need(need_id, actor=user)
         except NotPossible:
             continue
+        services.recount_candidates(need_id)
         return to_need(request, need_id)
+    # To claim one frees the one before; where none is left to claim, it is freed here.
     services.release_claims(actor=user)
     return to_need(request, None)
 
@@ -135,13 +148,16 @@ def offer(request: HttpRequest, need: Need) -> HttpResponse:
     seen = Volunteer.objects.visible_to(user_of(request))
     volunteer = get_object_or_404(seen, pk=form.cleaned_data["volunteer"])
     after = queue_of(request).ids(but=need.pk)
+    # `after` was read first: once it is asked for, this need has no place in the queue any more.
     along = seen_needs(request, form.cleaned_data["along"])
     if along:
         ids = [need.pk, *along]
-        services.offer_route(ids, volunteer.pk, actor=user_of(request))
+        with once(request, ids, [volunteer.pk]):
+            services.offer_route(ids, volunteer.pk, actor=user_of(request))
         messages.success(request, route_message(volunteer, len(ids)))
         return follow(request, (each for each in after if each not in along))
-    offer_once(need, volunteer, user_of(request))
+    with once(request, [need.pk], [volunteer.pk]):
+        services.offer_match(need.pk, volunteer.pk, actor=user_of(request))
     messages.success(request, offer_message(need, volunteer))
     return follow(request, after)
 
@@ -151,29 +167,52 @@ def seen_needs(request: HttpRequest, ids: list[int]) -> list[int]:
     if not ids:
         return []
     seen = Need.objects.visible_to(user_of(request)).filter(pk__in=ids)
+    # All or nothing: a route without some of its stops is not the one that was asked for.
     if seen.count() < len(ids):
         raise Http404
     return ids
 
 
-def offer_once(need: Need, volunteer: Volunteer, actor: User) -> None:
-    """Ask; a second press of the same button is no race lost. Raises `NotPossible`."""
+@contextmanager
+def once(request: HttpRequest, needs: list[int], people: list[int]) -> Iterator[None]:
+    """Let the user ask `people` for `needs`; a second press of the same button is no race lost.
+
+    Raises `NotPossible` unless it is one.
+    """
     try:
-        services.offer_match(need.pk, volunteer.pk, actor=actor)
+        yield
     except NotPossible:
-        own = Match.objects.live().filter(need=need, volunteer=volunteer, offered_by=actor)
-        if not own.exists():
+        # Theirs already, by the first of two presses: that is what the second one wanted.
+        if not was_asked(needs, people, user_of(request)):
             raise
+        messages.info(request, _("This was sent before. Nothing is sent twice."))
+
+
+def was_asked(needs: list[int], people: list[int], actor: User) -> bool:
+    """Return whether what goes on for `needs` is what `actor` asked of `people`, of all of them.
+
+    Of several, whoever could not take the need was left out, and still is no candidate.
+    """
+    going_on = Match.objects.going_on().filter(need__in=needs)
+    found = set(going_on.values_list("need_id", "volunteer_id", "offered_by_id"))
+    wanted = {(need, person, actor.pk) for need in needs for person in people}
+    if not found or not found <= wanted:
+        return False
+    left_out = {person for _need, person, _actor in wanted - found}
+    if not left_out:
+        return True
+    able = candidates_for(Need.objects.get(pk=needs[0])).filter(pk__in=left_out)
+    return len(needs) == 1 and not able.exists()
 
 
 def offer_message(need: Need, volunteer: Volunteer) -> str:
     """Say to whom the need was offered, and whether they must be called."""
     words = (
         _("%(name)s was asked for %(reference)s (%(kind)s). An email is on its way.")
-        if volunteer.email
+        if reaches(volunteer)
         else _(
-            "%(name)s is recorded as asked for %(reference)s (%(kind)s). No email: please call "
-            "them."
+            "%(name)s is recorded as asked for %(reference)s (%(kind)s). No email reaches them: "
+            "please call."
         )
     )
     reference, kind = need.request.reference, need.category.name_i18n
@@ -188,10 +227,11 @@ def route_message(volunteer: Volunteer, count: int) -> str:
             "%(name)s was asked for %(count)d needs as one task. An email is on its way.",
             count,
         )
-        if volunteer.email
+        if reaches(volunteer)
         else ngettext(
-            "%(name)s is recorded as asked for %(count)d need. No email: please call them.",
-            "%(name)s is recorded as asked for %(count)d needs. No email: please call them.",
+            "%(name)s is recorded as asked for %(count)d need. No email reaches them: please call.",
+            "%(name)s is recorded as asked for %(count)d needs. No email reaches them: please "
+            "call.",
             count,
         )
     )
@@ -203,20 +243,25 @@ def offer_several(request: HttpRequest, need: Need) -> HttpResponse:
     """Ask all who were ticked: the first to say yes gets it. The next need follows."""
     form = SeveralForm(request.POST)
     if not form.is_valid():
+        # In words and no 404: the button is there while nothing is ticked.
         raise NotPossible(_("Check the boxes of the neighbors you want to ask."))
+    # Whose boxes are on the same page; a route goes to one volunteer.
     if request.POST.getlist("along"):
         raise NotPossible(
             _("Several needs go to one neighbor: press the button beside their name.")
         )
     seen = Volunteer.objects.visible_to(user_of(request))
-    people = list(seen.filter(pk__in=form.cleaned_data["people"]))
+    ids = [person.pk for person in seen.filter(pk__in=form.cleaned_data["people"])]
     after = queue_of(request).ids(but=need.pk)
-    ids = [person.pk for person in people]
-    matches = services.offer_to_several(need.pk, ids, actor=user_of(request))
-    messages.success(request, several_message(need, len(matches)))
-    by_phone = [person.name for person in people if not person.email]
+    # Also those whom `matches` left out by now: to be told twice is better than not at all.
+    with once(request, [need.pk], ids):
+        services.offer_to_several(need.pk, ids, actor=user_of(request))
+    asked = Volunteer.objects.filter(matches__in=Match.objects.going_on().filter(need=need))
+    people = list(asked.order_by("id"))
+    messages.success(request, several_message(need, len(people)))
+    by_phone = [person.name for person in people if not reaches(person)]
     if by_phone:
-        words = _("No email, please call them: %(names)s.")
+        words = _("No email reaches them, please call: %(names)s.")
         messages.warning(request, words % {"names": comma().join(map(plain_name, by_phone))})
     return follow(request, after)
 
@@ -260,6 +305,7 @@ def show_contact(request: HttpRequest, need: Need) -> HttpResponse:
     if request.POST.get("who") != "helper":
         open_details(request, need.request, OPENED)
         return to_need(request, need.pk)
+    # By the match: only of those asked for this need, and only while it goes on.
     going_on = Match.objects.going_on().filter(need=need).select_related("volunteer")
     form = HelperForm(request.POST)
     match = going_on.filter(pk=form.cleaned_data["match"]).first() if form.is_valid() else None
@@ -272,6 +318,7 @@ def show_contact(request: HttpRequest, need: Need) -> HttpResponse:
 @about_need
 def log(request: HttpRequest, need: Need) -> HttpResponse:
     """Write a call, a message or a note into the log. What cannot be kept stays in the form."""
+    # Not `on_need`, which answers a refusal with a redirect: what was typed would be gone.
     form, status = LogForm(request.POST), 422
     if form.is_valid():
         try:
@@ -279,6 +326,7 @@ def log(request: HttpRequest, need: Need) -> HttpResponse:
             services.log_contact(need.request_id, actor=user_of(request), **form.cleaned_data)
         except NotPossible as refusal:
             form.add_error(None, str(refusal.message))
+            # The form was fine; the need or the request was not what it was any more.
             status = 409
         else:
             messages.success(request, _("Saved."))
@@ -293,22 +341,57 @@ def finish_follow_up(request: HttpRequest, need: Need) -> HttpResponse:
     form = FinishForm(request.POST)
     if not form.is_valid():
         raise Http404
+    # Within this request: the user may see the need, but not each entry that there is.
     entry = get_object_or_404(need.request.contacts, pk=form.cleaned_data["entry"])
     services.finish_follow_up(entry.pk, actor=user_of(request))
     messages.success(request, _("Done: nobody has to call back about this."))
     return to_need(request, need.pk)
 
 
+CANCELS: dict[str, Callable[..., None]] = {
+    CloseForm.CANCEL: services.cancel_need,
+    CloseForm.CANCEL_ALL: services.cancel_series,
+}
+
+
+@on_need
+def new_day(request: HttpRequest, need: Need) -> HttpResponse:
+    """Record that a need is still needed, and by when; neighbors may be asked again."""
+    form = NewDayForm(request.POST, need=need)
+    if not form.is_valid():
+        errors = [str(each) for found in form.errors.values() for each in found]
+        raise NotPossible(" ".join(errors))
+    services.give_new_day(need.pk, **form.cleaned_data, actor=user_of(request))
+    messages.success(request, _("Saved."))
+    return to_need(request, need.pk)
+
+
 @on_need
 def close(request: HttpRequest, need: Need) -> HttpResponse:
-    """End a need that nobody here can meet, or that is no longer wanted; the next one follows."""
+    """End a need: we cannot help, others did, or it is no longer wanted. The next one follows."""
     form = CloseForm(request.POST)
     if not form.is_valid():
         raise Http404
+    if (words := closed_before(need)) and form.cleaned_data["how"] != CloseForm.CANCEL_ALL:
+        messages.info(request, words)
+        return to_need(request, need.pk)
+    how, reason, resources = form.cleaned_data["how"], EndReason.OTHERS_DID, []
+    if how == CloseForm.CANNOT_HELP:
+        said = CannotHelpForm(request.POST)
+        if not said.is_valid():
+            return show_cannot_help(request, need, said, status=422)
+        reason = EndReason(said.cleaned_data["reason"])
+        resources = said.cleaned_data["resources"]
     after = queue_of(request).ids(but=need.pk)
-    if form.cleaned_data["how"] == CloseForm.CANCEL:
-        services.cancel_need(need.pk, actor=user_of(request))
+    if how in CANCELS:
+        CANCELS[how](need.pk, actor=user_of(request))
     else:
-        services.close_need(need.pk, actor=user_of(request))
-    messages.success(request, _("%(reference)s is closed.") % {"reference": need.request.reference})
+        services.close_need(need.pk, reason=reason, resource_ids=resources, actor=user_of(request))
+    messages.success(request, close_message(need, how))
     return follow(request, after)
+
+
+def close_message(need: Need, how: str) -> str:
+    """Say that it is closed, and how its household hears of it."""
+    words = _("%(reference)s is closed.") % {"reference": need.request.reference}
+    return words if how in CANCELS else f"{words} {how_household_hears(need.request)}"

@@ -1,4 +1,4 @@
-"""Why is this volunteer not here? Any of them is looked up, with each rule that leaves them out."""
+"""The page "Ask somebody else": anybody is looked up, with each rule against them."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,7 +12,8 @@ from backoffice.context import site_context
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
 from common.search import by_name, typed
-from desk.views import find_need, queue_of
+from desk.forms import AnywayForm
+from desk.views import find_need, is_offered, queue_of
 from requests_app.candidates import SHORTLIST, explain
 from volunteers.models import Volunteer
 
@@ -22,14 +23,26 @@ MOST = 10
 @require_safe
 @for_staff
 def desk_why(request: HttpRequest, need_id: int) -> HttpResponse:
-    """Where the volunteers whom `q` names stand with the need."""
+    """Show where the volunteers whom `person` names stand with the need."""
+    return show_why(request, need_id, typed(request.GET.get("person", "")))
+
+
+def show_why(
+    request: HttpRequest,
+    need_id: int,
+    term: str,
+    *,
+    form: AnywayForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page; with what was typed about one of them in `form`, and what is wrong with it."""
     need, user = find_need(request, need_id), user_of(request)
-    term = typed(request.GET.get("q", ""))
     query = queue_of(request).query()
+    # Without a term nobody is looked up: it is no list of all volunteers.
     found = explain(need, find_volunteers(term, user), user) if term else []
     context = {
         **site_context(),
-        "title": _("Why is somebody not here?"),
+        "title": _("Ask somebody else"),
         "need": need,
         "query": query,
         "filters": QueryDict(query.removeprefix("?")),
@@ -37,12 +50,14 @@ def desk_why(request: HttpRequest, need_id: int) -> HttpResponse:
         "found": found[:MOST],
         "has_more": len(found) > MOST,
         "shortlist": SHORTLIST,
+        "can_ask": is_offered(need) and not need.is_claimed_by_another(user),
+        "form": form,
     }
-    return TemplateResponse(request, "desk/desk_why.html", context)
+    return TemplateResponse(request, "desk/desk_why.html", context, status=status)
 
 
 def find_volunteers(term: str, user: User) -> QuerySet[Volunteer]:
-    """Those whom `user` may see: by their number, a whole phone or email, or a part of the name.
+    """Those whom `user` may see: by number, name, email, phone or its last four digits.
 
     One more than are shown.
     """

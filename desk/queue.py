@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -13,17 +14,30 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
-from common.languages import spoken_language_choices
+from common.languages import marked_language_name, spoken_language_choices
+from common.search import LONGEST_QUERY, typed
+from desk.fit_counts import fit_words
 from desk.queue_choices import PlainSelect, kind_choices, names_to_choose_from, ward_choices
-from desk.queue_rows import NARROWINGS, due_and_others, with_what_the_list_shows
-from requests_app.choices import NeedStatus, Urgency
+from desk.queue_rows import (
+    NARROWINGS,
+    SILENT,
+    due_and_others,
+    passed_needs,
+    silent_needs,
+    with_what_the_list_shows,
+)
+from pages.forms import BaseForm
+from requests_app.candidates import counted_for
+from requests_app.choices import NeedStatus
 from requests_app.models import Need
+from requests_app.models.need_queries import DESK_ORDER
+from requests_app.when import is_on_its_day, when_needed
 
 MOST = 20
+# Pages are found by skipping rows, slower with each: whoever wants more narrows the queue.
 LAST_PAGE = 100
 DAYS = (1, 2, 5, 10)
-# Below what must be rung today: the most urgent, then the oldest.
-ORDER = ("-urgency", "created_at", "id")
+# The index `need_queue` has this order, so that a page is read and not sorted.
 SELECTS = ("show", "ward", "category", "language", "waiting")
 
 
@@ -31,9 +45,21 @@ def _over(days: int) -> str:
     return ngettext("More than %(days)s day", "More than %(days)s days", days) % {"days": days}
 
 
-class QueueForm(forms.Form):
-    """What the coordinator wants to see. Anything odd in the address shows everything."""
+class SearchField(forms.CharField):
+    """Words to look for, cut where there are too many: nobody is told off for them."""
 
+    def to_python(self, value: str | None) -> str:
+        return typed(value or "")
+
+
+class QueueForm(BaseForm):
+    """The coordinator's choice. Anything odd in the address shows everything."""
+
+    q = SearchField(
+        label=_("Search by reference or name"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY}),
+    )
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
@@ -41,6 +67,7 @@ class QueueForm(forms.Form):
             ("", _("Nobody asked yet")),
             (NeedStatus.OFFERED, _("Waiting for an answer")),
             (NeedStatus.MATCHED, _("A neighbor is helping")),
+            (SILENT, _("Yes, but silent")),
         ],
     )
     ward = forms.ChoiceField(label=_("Ward"), required=False, widget=PlainSelect)
@@ -56,9 +83,11 @@ class QueueForm(forms.Form):
         required=False,
         choices=[
             ("", pgettext_lazy("however long a need has waited", "Any time")),
+            # Lazy: the class is made once, before anybody's language is known.
             *((str(days), lazy(_over, str)(days)) for days in DAYS),
         ],
     )
+    passed = forms.BooleanField(label=_("The day has passed"), required=False)
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
     follow_up = forms.BooleanField(label=_("Call back today"), required=False)
     nobody = forms.BooleanField(label=_("Nobody fits"), required=False)
@@ -66,15 +95,27 @@ class QueueForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
 
     def __init__(self, data: QueryDict, user: User, *, is_shown: bool = False) -> None:
-        """Wards and kinds of help are looked up where they are shown or asked for."""
-        super().__init__(data, label_suffix="", auto_id="queue_%s")
+        """Look up wards and kinds of help only where they are shown or asked for."""
+        super().__init__(data, auto_id="queue_%s")
         self.user = user
         is_asked = is_shown or data.get("ward") or data.get("category")
         names = names_to_choose_from(user) if is_asked else []
         ward: Any = self.fields["ward"]
         category: Any = self.fields["category"]
         ward.choices, category.choices = ward_choices(names, user), kind_choices(names)
+        # Pages read `cleaned_data` at once; what is not valid is simply not in it.
         self.is_valid()
+
+    @property
+    def term(self) -> str:
+        """The words that are looked for."""
+        return self.cleaned_data.get("q", "")
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The names and values of all that narrows besides the words that are looked for."""
+        names = [name for name in self.fields if name not in {"q", "page"}]
+        return [(name, self.data[name]) for name in names if self.data.get(name)]
 
     @property
     def selects(self) -> list[forms.BoundField]:
@@ -82,11 +123,11 @@ class QueueForm(forms.Form):
 
     @property
     def boxes(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in (*SELECTS, "page")]
+        return [self[name] for name in self.fields if name not in (*SELECTS, "q", "page")]
 
     @property
     def chosen(self) -> list[str]:
-        """What narrows the queue now, in words."""
+        """The words for what narrows the queue now."""
         asked = self.cleaned_data
         picked = [
             dict(select.field.choices)[asked[select.name]]  # type: ignore[attr-defined]
@@ -101,43 +142,64 @@ class QueueForm(forms.Form):
         return self.cleaned_data.get("page") or 1
 
     def rows(self) -> "QueuePage":
-        """The page that is asked for, with how many needs there are; three queries."""
-        ids, to_ring, total = self._listed()
+        """Return the page that is asked for, with how many needs there are; three queries."""
+        ids, first, total = self._listed()
+        # By id in a second step: the wide rows and their joins are read for one page only.
         shown = with_what_the_list_shows(Need.objects.filter(pk__in=ids)).in_bulk()
         rows = [shown[pk] for pk in ids if pk in shown]
-        tell_rows(rows, set(to_ring), self.user)
-        return QueuePage(rows, total, self.number, self)
+        tell_rows(rows, set(first.to_ring), self.user)
+        return QueuePage(rows, total, self.number, self, first.passed, len(first.silent))
 
     def ids(self, but: int) -> list[int]:
-        """The needs of the page in order, from the one after `but` round to the one before it.
+        """Return the page's needs in order, from the one after `but` round to the one before it.
 
         Those that others have open are left out.
         """
-        ids, _to_ring, _total = self._listed()
+        ids, *_counted = self._listed()
         claimed = Need.objects.claimed(timezone.now()).exclude(claimed_by=self.user)
         elsewhere = set(claimed.filter(pk__in=ids).values_list("pk", flat=True))
+        if self.term:  # which finds what has ended, too
+            active = Need.objects.active().filter(pk__in=ids).values_list("pk", flat=True)
+            elsewhere |= set(ids).difference(active)
         place = ids.index(but) if but in ids else -1
+        # Round, so that a need which was passed over comes up again before the queue is left.
         turned = [*ids[place + 1 :], *ids[: max(place, 0)]]
         return [pk for pk in turned if pk not in elsewhere]
 
-    def _listed(self) -> tuple[list[int], list[int], int]:
-        """The needs of the page in order, of all needs whom to ring today, and how many there are.
+    def _listed(self) -> tuple[list[int], "First", int]:
+        """Return the page's needs in order, what stands above the others, and how many there are.
 
-        Whom to ring are few, and looked up by themselves; two queries.
+        Two queries.
         """
-        due, others = due_and_others(self.cleaned_data.get("show", ""), self.user)
-        first = self._narrowed(due).order_by(*ORDER).values_list("pk", flat=True)
-        to_ring = list(first[: MOST * LAST_PAGE])
+        show, passed = self.cleaned_data.get("show", ""), self.cleaned_data.get("passed", False)
+        due, others = due_and_others(show, self.user, passed=passed, of_any_state=bool(self.term))
+        first = self._first(due.day_passed() if passed else due)
         start = MOST * (self.number - 1)
-        after, counted = self._others(others.exclude(pk__in=to_ring), start - len(to_ring))
-        ids = [*to_ring[start:], *after][:MOST]
-        return ids, to_ring, len(to_ring) + counted
+        after, counted = self._others(others.exclude(pk__in=first.ids), start - len(first.ids))
+        return [*first.ids[start:], *after][:MOST], first, len(first.ids) + counted
+
+    def _first(self, due: QuerySet[Need]) -> "First":
+        """Look up what stands above the merely open, and count what is not among them: one query.
+
+        It is few, and found by indexes of its own.
+        """
+        parts = [_in_order(self._narrowed(due), TO_RING)]
+        # Where the merely open are not shown, the silent are not above them.
+        if not any(self.cleaned_data.get(name) for name in ("show", "passed", "follow_up")):
+            parts.append(_in_order(self._narrowed(silent_needs(self.user)), IS_SILENT))
+        of: dict[int, list[int]] = {TO_RING: [], IS_SILENT: [], HAS_PASSED: []}
+        for kind, _place, number in sorted(_count_of(passed_needs(self.user)).union(*parts)):
+            of[kind].append(number)
+        silent = [pk for pk in of[IS_SILENT] if pk not in of[TO_RING]]
+        return First(of[TO_RING], silent, of[HAS_PASSED][0])
 
     def _others(self, needs: QuerySet[Need], start: int) -> tuple[list[int], int]:
-        """Of all that is asked for but need not be rung, a page from `start` on, and the number."""
+        """Return a page of the others from `start` on, and how many of them there are."""
+        # Those to ring about are all in the first part.
         if self.cleaned_data.get("follow_up"):
             return [], 0
-        asked = self._narrowed(needs).order_by(*ORDER).annotate(total=Window(Count("*")))
+        # One row at least, though those to ring may fill the page: the row brings the total.
+        asked = self._narrowed(needs).order_by(*DESK_ORDER).annotate(total=Window(Count("*")))
         rows = list(asked.values_list("pk", "total")[max(0, start) : max(1, start + MOST)])
         return [pk for pk, _total in rows], rows[0][1] if rows else 0
 
@@ -148,7 +210,8 @@ class QueueForm(forms.Form):
         return needs
 
     def query(self, **changed: Any) -> str:
-        """The chosen filters as a query string, so that they stay from page to page."""
+        """Return the chosen filters as a query string, so that they stay from page to page."""
+        # Fields of the form alone: whatever else is in an address is not carried along.
         kept = QueryDict(mutable=True)
         kept.update({name: self.data[name] for name in self.fields if self.data.get(name)})
         for name, value in changed.items():
@@ -156,42 +219,89 @@ class QueueForm(forms.Form):
         return f"?{kept.urlencode()}" if kept else ""
 
 
+# What the rows of the query for what stands above are
+TO_RING, IS_SILENT, HAS_PASSED = range(3)
+Rows = QuerySet[Any, Any]
+
+
+def _in_order(needs: QuerySet[Need], kind: int) -> Rows:
+    """Return rows of the kind, the place and the id of each need."""
+    place = Window(RowNumber(), order_by=DESK_ORDER)
+    rows = needs.annotate(kind=Value(kind), place=place).order_by(*DESK_ORDER)
+    return rows.values_list("kind", "place", "pk")[: MOST * LAST_PAGE]
+
+
+def _count_of(needs: QuerySet[Need]) -> Rows:
+    """Return one row: how many `needs` there are, in the place of the id."""
+    one = needs.order_by().annotate(kind=Value(HAS_PASSED), place=Value(0)).values("kind", "place")
+    return one.annotate(number=Count("pk")).values_list("kind", "place", "number")
+
+
 def tell_rows(rows: list[Any], to_ring: set[int], user: User) -> None:
-    """Put into words what the list says of each row: `state`, `fits` and `place`; whether it
-    `is_due` to be rung, `is_lonely` (nobody fits) and `is_elsewhere`.
+    """Put into words what the list says of each row: `state`, `fits`, `place` and `speaks`.
+
+    And whether it `is_due` to be rung, `is_lonely` (nobody fits), `fits_elsewhere` (but in another
+    ward somebody does) and `is_elsewhere`.
 
     Each sentence is made once, and not for every row.
     """
-    nowhere = _("No ward named")
+    nowhere, today, told = _("No ward named"), timezone.localdate(), {}
+
+    # Kept for this call only: the words are in this reader's language.
+    def needed(need: Need) -> str:
+        key = need.needed_by, is_on_its_day(need)
+        if key not in told:
+            when = when_needed(need, today)
+            told[key] = when if need.has_passed(today) else _("needed: %(when)s") % {"when": when}
+        return told[key]
+
+    fits = functools.cache(fit_words)
 
     @functools.cache
-    def needed(urgency: int) -> str:
-        return str(_("needed: %(when)s") % {"when": Urgency(urgency).label})
-
-    @functools.cache
-    def fits(count: int) -> str:
-        words = ngettext("%(counter)s volunteer fits", "%(counter)s volunteers fit", count)
-        return words % {"counter": count}
+    def speaks(code: str) -> str:
+        return marked_language_name(code)
 
     for row in rows:
-        is_open, count, ward = row.status == NeedStatus.OPEN, row.candidate_count, row.request.ward
-        row.state = needed(row.urgency) if is_open else row.get_status_display()
-        row.is_soon = row.urgency >= Urgency.TOMORROW
-        row.fits = fits(count) if is_open and count else ""
-        row.is_lonely = is_open and count == 0
+        is_open, ward = row.status == NeedStatus.OPEN, row.request.ward
+        counted = counted_for(row.candidate_counts, user)
+        row.state = needed(row) if is_open else row.get_status_display()
+        row.fits = fits(counted.seen) if is_open and counted.seen else ""
+        row.is_lonely = is_open and counted.seen == 0
+        row.fits_elsewhere = row.is_lonely and counted.hidden > 0
         row.place = ward.name_i18n if ward else nowhere
+        row.speaks = speaks(row.request.spoken_language)
         row.is_due = row.pk in to_ring
         row.is_elsewhere = row.is_active and row.is_claimed_by_another(user)
 
 
 @dataclass(frozen=True)
+class First:
+    """The needs above the merely open, in order; and how many their day has passed by."""
+
+    to_ring: list[int]
+    silent: list[int]
+    passed: int
+
+    @property
+    def ids(self) -> list[int]:
+        return [*self.to_ring, *self.silent]
+
+
+@dataclass(frozen=True)
 class QueuePage:
-    """Up to `MOST` needs of the queue, and where they stand in it."""
+    """A page of up to `MOST` needs of the queue, and where they stand in it."""
 
     needs: list[Any]
     total: int
     number: int
     queue: QueueForm
+    passed: int  # how many wait although their day has passed, on whichever page
+    silent: int  # how many have a yes, but silent
+
+    @property
+    def to_passed(self) -> str:
+        """The query of those alone; "" where there are none."""
+        return "?passed=on" if self.passed else ""
 
     @property
     def first(self) -> int:
@@ -200,6 +310,11 @@ class QueuePage:
     @property
     def last(self) -> int:
         return self.first + len(self.needs) - 1
+
+    @property
+    def only_silent(self) -> str:
+        """The query that shows only those with a yes, but silent."""
+        return self.queue.query(show=SILENT, page=1)
 
     @property
     def before(self) -> str:

@@ -1,4 +1,4 @@
-"""What the desk's queue can be narrowed to."""
+"""The choices that narrow the desk's queue."""
 
 from typing import Any, NamedTuple
 
@@ -34,7 +34,8 @@ class PlainSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        chosen = mark_safe(" selected")
+        # Django draws each option from a template of its own, and these lists have dozens.
+        chosen = mark_safe(" selected")  # nosec B308
         options = (
             (choice, chosen if str(choice) == str(value or "") else "", words)
             for choice, words in self.choices
@@ -47,10 +48,11 @@ class PlainSelect(forms.Select):
 
 
 def names_to_choose_from(user: User) -> list[Name]:
-    """The wards whose requests `user` sees, then all kinds of help, in order; one query."""
+    """Return the wards whose requests `user` sees, then all kinds of help, in order; one query."""
     columns = ("is_kind", "position", "name_i18n", "pk", "is_mine")
     wards = Ward.objects.held_by(user, DESK).with_is_mine(user, DESK).annotate(is_kind=Value(False))
     kinds = Category.objects.annotate(is_kind=Value(True), is_mine=Value(False))
+    # Both sides name the same columns in the same order: UNION goes by place, not by name.
     rows = wards.order_by().values_list(*columns)
     both = rows.union(kinds.order_by().values_list(*columns), all=True)
     names = (Name(*row) for row in both)
@@ -62,7 +64,7 @@ def kind_choices(names: list[Name]) -> list[tuple[str, Any]]:
 
 
 def ward_choices(names: list[Name], user: User) -> list[tuple[str, Any]]:
-    """Who sees the whole city may ask for their own wards."""
+    """Return the choices of wards, with "My wards" for those who see the whole city."""
     wards = [each for each in names if not each.is_kind]
     sees_all = covers_city(user, DESK)
     has_own = sees_all and any(ward.is_mine for ward in wards)

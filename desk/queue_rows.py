@@ -9,9 +9,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import DESK, wards_of
 from common.lookups import IsOneOf
+from desk.finding import of_households
 from desk.queue_choices import MINE, NO_WARD
-from requests_app.choices import NeedStatus, Urgency
+from messaging.undelivered import last_outcome
+from requests_app.candidates import nobody_fits
+from requests_app.choices import NeedStatus
 from requests_app.models import ContactLog, Match, Need, wards
+from requests_app.models.need_queries import NeedQuerySet
+from requests_app.notifications.residents import RESIDENT
 
 # Of a household's needs, the one that still waits for most.
 FIRST = Case(
@@ -21,22 +26,61 @@ FIRST = Case(
 )
 
 
-def due_and_others(show: str, user: User) -> tuple[QuerySet[Need], QuerySet[Need]]:
-    """The needs in the state `show` that `user` may see, in two: who should be rung today, or
-    should have been, and all others. Only the first keeps others' needs out of the second.
+# In the choice of what to show: a yes of which nobody says what became of it
+SILENT = "silent"
 
-    Open ones come with whom to ring although nothing of theirs is open. Of such a household one
+
+def silent_needs(user: User) -> NeedQuerySet:
+    """Return the needs with a yes, but silent, that `user` may see."""
+    return Need.objects.visible_to(user).filter(_is_silent())
+
+
+def _is_silent() -> Q:
+    # An array of the few there are, from the index `match_silent`.
+    silent = IsOneOf("pk", Match.objects.silent().values("need"))
+    return Q(silent, status=NeedStatus.MATCHED)
+
+
+def due_and_others(
+    show: str, user: User, *, passed: bool = False, of_any_state: bool = False
+) -> tuple[NeedQuerySet, NeedQuerySet]:
+    """Return the needs in the state `show` that `user` may see, in two: those to ring today (or
+    before), and all others. The caller leaves those of the first out of the second.
+
+    Open ones whose day has passed are offered to nobody: they are listed when they are asked for
+    (`passed`), and then alone.
+
+    Open ones come with those to ring although nothing of theirs is open. Of such a household one
     need is listed, so that nobody is forgotten and nobody is there twice.
+
+    `of_any_state`: callers ask about what has ended as well, so a search finds that too, unless a
+    state is chosen.
     """
-    state = Q(status=show or NeedStatus.OPEN)
+    if of_any_state and not show:
+        state = Q()
+    else:
+        state = _is_silent() if show == SILENT else Q(status=show or NeedStatus.OPEN)
     needs = Need.objects.visible_to(user)
     household = Need.objects.filter(request=OuterRef("request")).order_by(FIRST, "-id")
     listed = state if show else state | Q(pk=Subquery(household.values("pk")[:1]))
+    # An array of the few that are due, from the index `contact_due`; then their needs by request.
+    # With IN, Postgres may walk through all open needs and look each of them up.
     contacts = ContactLog.objects.due().values("request")
-    return needs.filter(IsOneOf("request", contacts)).filter(listed), needs.filter(state)
+    others = needs.filter(state)
+    if passed:
+        others = others.open().day_passed()
+    elif not show and not of_any_state:
+        others = others.still_ahead()
+    return needs.filter(IsOneOf("request", contacts)).filter(listed), others
+
+
+def passed_needs(user: User) -> NeedQuerySet:
+    """Return the needs of `user` that are open although their day has passed."""
+    return Need.objects.visible_to(user).open().day_passed()
 
 
 def _in_ward(needs: QuerySet[Need], ward: str, user: User) -> QuerySet[Need]:
+    # `in_ward` on the need itself: the request's ward would be a join for every row.
     if ward == MINE:
         return needs.filter(in_ward__in=[own.pk for own in wards_of(user, DESK)])
     return needs.filter(in_ward=wards.NO_WARD if ward == NO_WARD else int(ward))
@@ -49,41 +93,52 @@ def _waiting(needs: QuerySet[Need], days: str, user: User) -> QuerySet[Need]:
 
 def _free(needs: QuerySet[Need], _yes: bool, user: User) -> QuerySet[Need]:
     return needs.exclude(
+        # `claimed_by` is NULL when the account is gone: then the time left claims nothing.
         Q(claimed_until__gt=timezone.now()) & ~Q(claimed_by=user) & Q(claimed_by__isnull=False)
     )
 
 
 NARROWINGS: dict[str, Any] = {
+    "q": lambda needs, term, user: needs.filter(of_households(term, user)),
     "ward": _in_ward,
     "category": lambda needs, category, _user: needs.filter(category=category),
     "language": lambda needs, code, _user: needs.filter(request__spoken_language=code),
     "waiting": _waiting,
-    "urgent": lambda needs, _yes, _user: needs.filter(urgency__gte=Urgency.TOMORROW),
-    "nobody": lambda needs, _yes, _user: needs.filter(candidate_count=0),
+    "urgent": lambda needs, _yes, _user: needs.due_soon(),
+    "nobody": lambda needs, _yes, user: needs.filter(nobody_fits(user)),
     "free": _free,
 }
 
 
 def with_what_the_list_shows(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """One query for the list; the encrypted fields stay closed.
+    """Load what the list shows; one query, and the encrypted fields stay closed.
 
-    `did_not_work` is looked up row by row: an `EXISTS` may make Postgres read every match.
+    `did_not_work` and `is_silent` are looked up row by row: an `EXISTS` may make Postgres read
+    every match.
     """
     said_no = Match.objects.did_not_work().filter(need=OuterRef("pk"))
+    silent = Match.objects.silent().filter(need=OuterRef("pk"))
     return (
         needs.select_related("category", "request__ward", "claimed_by")
-        .annotate(did_not_work=Subquery(said_no.values("pk")[:1]))
+        .annotate(
+            did_not_work=Subquery(said_no.values("pk")[:1]),
+            is_silent=Subquery(silent.values("pk")[:1]),
+            last_mail=last_outcome(RESIDENT, "request_id"),
+        )
         .only(
             "status",
             "urgency",
             "created_at",
             "wanted_on",
-            "candidate_count",
+            "needed_by",
+            "candidate_counts",
             "claimed_until",
             "claimed_by__name",
             "category__name",
             "category__i18n",
             "request__reference",
+            "request__name",
+            "request__spoken_language",
             "request__ward__name",
             "request__ward__i18n",
         )

@@ -1,4 +1,4 @@
-"""Which open needs could go along with one another as a route."""
+"""The suggestions of open needs that could go along with one another as a route."""
 
 import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.lookups import IsOneOf
 from requests_app.models import HelpRequest, Need
+from requests_app.models.need_queries import DESK_ORDER
 
 MOST = 10
 # Wanted within a day of each other is about the same day.
@@ -19,6 +20,7 @@ LOOKED_AT = (
     "status",
     "urgency",
     "wanted_on",
+    "needed_by",
     "wanted_time",
     "created_at",
     "category__name",
@@ -34,7 +36,7 @@ LOOKED_AT = (
 
 
 def suggested(need: Need, user: User) -> list[Need]:
-    """Open needs that `user` may see and that could go along with `need`, at most `MOST`.
+    """Return open needs that `user` may see and that could go along with `need`, at most `MOST`.
 
     First what else the same household needs, also in an earlier or later request of theirs. Then
     the same kind of help nearby (same pod, ZIP or ward) about the same day. None that another
@@ -50,7 +52,7 @@ def suggested(need: Need, user: User) -> list[Need]:
         .annotate(distance=_distance(need, at_home))
         .select_related("category", "request__ward", "request__pod")
         .only(*LOOKED_AT)
-        .order_by("distance", "-urgency", "created_at", "id")[:MOST]
+        .order_by("distance", *DESK_ORDER)[:MOST]
     )
     for row in rows:
         row.is_same_household = row.distance == 0
@@ -58,18 +60,18 @@ def suggested(need: Need, user: User) -> list[Need]:
 
 
 def _free(need: Need, user: User) -> QuerySet[Need]:
-    """Open, and nobody else works on it."""
+    """Open, still ahead, and nobody else works on it."""
     free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claimed_until__lte=timezone.now())
-    return Need.objects.visible_to(user).open().exclude(pk=need.pk).filter(free)
+    return Need.objects.visible_to(user).open().still_ahead().exclude(pk=need.pk).filter(free)
 
 
 def _household(request: HelpRequest, path: str = "") -> Q:
-    """This request, the one it repeats, and those that repeat either; reached by `path`."""
-    ids = [request.pk, request.repeat_of_id or request.pk]
-    return Q(**{f"{path}pk__in": ids}) | Q(**{f"{path}repeat_of__in": ids})
+    """All requests of the same household, reached by `path`."""
+    return Q(**{f"{path}household": request.household_id})
 
 
 def _nearby(request: HelpRequest) -> Q:
+    # Begins with none: a request that says no place has nobody near, not everybody.
     near = Q(pk__in=[])
     if request.pod_id:
         near |= Q(pod=request.pod_id)
@@ -81,7 +83,7 @@ def _nearby(request: HelpRequest) -> Q:
 
 
 def _same_errand(need: Need) -> Q:
-    """The same kind of help, about the same day; who named no day is fine with any."""
+    """Return a condition for the same kind of help about the same day; no day means any."""
     same = Q(category=need.category_id)
     if need.wanted_on is None:
         return same
@@ -90,7 +92,7 @@ def _same_errand(need: Need) -> Q:
 
 
 def _distance(need: Need, household: Q) -> Case:
-    """0 at home, then the farther the more."""
+    """Return the distance to sort by: 0 at home, then the farther the more."""
     request = need.request
     steps = [If(household, then=Value(0))]
     if request.pod_id:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 from backoffice.access import for_staff
 from backoffice.context import site_context
 from backoffice.recorded import user_of
-from desk.forms import LogForm
-from desk.need_context import about, along, need_with_household
+from desk.forms import LineForm, LogForm
+from desk.need_context import about, along, missing_line, need_with_household
 from desk.queue import QueueForm
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
 
 
 def find_need(request: HttpRequest, need_id: int) -> Need:
-    """The need with what the page shows of it. Raises `Http404` when it is not the user's."""
+    """Return the need with what the page shows of it. Raises `Http404` if it is not the user's."""
     need = need_with_household(need_id, user_of(request))
     if need is None:
         raise Http404
@@ -28,16 +28,16 @@ def find_need(request: HttpRequest, need_id: int) -> Need:
 
 
 def queue_of(request: HttpRequest, *, is_shown: bool = False) -> QueueForm:
-    """The queue as the address narrows it; `is_shown`: with all that it can be narrowed to."""
+    """Return the queue as the address narrows it; `is_shown`: with all that can narrow it."""
     return QueueForm(request.GET, user_of(request), is_shown=is_shown)
 
 
 @require_safe
 @for_staff
 def desk(request: HttpRequest) -> HttpResponse:
-    """The queue with its first need that nobody else has open; who fits is worked out on opening.
+    """Show the queue with its first need that nobody else has open; looking at it claims nothing.
 
-    Looking at it claims nothing.
+    Who fits is worked out when it is opened.
     """
     queue = queue_of(request, is_shown=True)
     page = queue.rows()
@@ -49,16 +49,18 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_staff
 def desk_need(request: HttpRequest, need_id: int) -> HttpResponse:
-    """The queue with the chosen need. Looking at it claims nothing."""
+    """Show the queue with the chosen need. Looking at it claims nothing."""
     return show(request, queue_of(request), find_need(request, need_id))
 
 
 @require_safe
 @for_staff
 def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
-    """What the page of a need brings in once that is shown: its queue, and what could go along."""
+    """Answer what a need's page brings in once it is shown: its queue, and what could go along."""
     need = get_object_or_404(
-        Need.objects.visible_to(user_of(request)).select_related("request"), pk=need_id
+        # Not `find_need`: facts and household are on the page already.
+        Need.objects.visible_to(user_of(request)).select_related("request"),
+        pk=need_id,
     )
     queue = queue_of(request)
     context = {
@@ -66,9 +68,14 @@ def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
         "query": queue.query(),
         "page": queue.rows(),
         "chosen": need_id,
-        **(along(request, need) if need.status == NeedStatus.OPEN else {"along": None}),
+        **(along(request, need) if is_offered(need) else {"along": None}),
     }
     return TemplateResponse(request, "desk/desk_beside.html", context)
+
+
+def is_offered(need: Need) -> bool:
+    """Return whether neighbors may be asked for it."""
+    return need.status == NeedStatus.OPEN and not need.has_passed()
 
 
 def show(
@@ -79,9 +86,10 @@ def show(
     page: Any = None,
     is_queue: bool = False,
     form: LogForm | None = None,
+    line: LineForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The desk with `need` on it, and what was typed about it in `form`.
+    """Show the desk with `need` on it, and what was typed about it in `form` or `line`.
 
     On the queue's own page it can be narrowed; a need's page says who fits, and brings the queue in
     afterwards.
@@ -92,17 +100,27 @@ def show(
         "subtitle": need.category.name_i18n if need else None,
         "queue": queue,
         "query": queue.query(),
+        # For forms that go elsewhere by GET, whose address a browser writes anew.
+        "filters": QueryDict(queue.query().removeprefix("?")),
         "page": page,
         "need": need,
         "chosen": need.pk if need else None,
         "is_queue": is_queue,
         **(about(request, need, form, with_fits=not is_queue) if need else {}),
     }
+    if need:
+        context["line"] = line or new_line(need, missing_line(context))
     return TemplateResponse(request, "desk/desk.html", context, status=status)
 
 
+def new_line(need: Need, language: str) -> LineForm:
+    form = LineForm(initial={"language": language})
+    form.leave_out(need.coordinator_lines or {})
+    return form
+
+
 def to_need(request: HttpRequest, need_id: int | None) -> HttpResponse:
-    """The need's page, or the desk; the queue's filters stay."""
+    """Redirect to the need's page, or to the desk; the queue's filters stay."""
     url = reverse("admin:desk")
     if need_id is not None:
         url = reverse("admin:desk_need", args=[need_id])

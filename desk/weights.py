@@ -1,4 +1,4 @@
-"""What each reason of the ranking counts: all on one page, for stewards."""
+"""The points of each reason of the ranking: all on one page, for stewards."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from requests_app.candidates import current_weights
 
 @dataclass(frozen=True)
 class Row:
-    """One reason on the page."""
+    """A reason on the page."""
 
     name: str
     explanation: str
@@ -33,11 +33,12 @@ class Row:
 
     @property
     def is_changed(self) -> bool:
+        # As text, because after a POST it is what was typed.
         return str(self.field.value()) != str(self.default)
 
 
 class WeightsForm(forms.Form):
-    """One number per reason, named by its code."""
+    """A number for each reason, named by its code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "weight_%s", **kwargs})
@@ -54,7 +55,7 @@ class WeightsForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: HttpRequest) -> HttpResponse:
-    """Shows the points; a POST sets them."""
+    """Show the points; a POST sets them."""
     if not is_steward(request.user):
         raise PermissionDenied
     form = WeightsForm(request.POST or None, initial=current_weights())

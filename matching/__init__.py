@@ -1,4 +1,4 @@
-"""How well a volunteer fits a need, and why, in words.
+"""The fit of a volunteer for a need: a score, and the reasons for it in words.
 
 Pure: it looks only at the facts it is given (no query, no clock, no model), so that the same pair
 always gets the same score and every reason that moved it can be shown. Hard rules leave a volunteer

@@ -1,4 +1,4 @@
-"""What matching knows of a need and of a volunteer: ids, codes, dates and counts only."""
+"""The facts of a need and of a volunteer for matching: ids, codes, dates and counts only."""
 
 import datetime
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from common.choices import Reach
 Point = tuple[float, float]
 
 
+# Frozen, with frozen sets: what a rule looks at is a key, and is looked up in dicts.
 @dataclass(frozen=True)
 class NeedFacts:
     """A need, as matching sees it.
@@ -16,7 +17,7 @@ class NeedFacts:
     `day` is the day it is wanted on, or today where none is given or it has passed; `wanted_on` is
     None in both cases. `asked` are the volunteers who are asked now or had their chance, each with
     the code of what the rule `asked` says of it; `blocked` those who are not to be sent to this
-    household.
+    household; `at_home` those who belong to it, as their phone or email says.
     """
 
     id: int
@@ -34,9 +35,13 @@ class NeedFacts:
     other_languages: frozenset[str]
     asked: frozenset[tuple[int, str]] = frozenset()
     blocked: frozenset[int] = frozenset()
+    at_home: frozenset[int] = frozenset()
+    references_wanted: int = 0
+    wants_talk: bool = False
 
     @property
     def has_pod(self) -> bool:
+        # For the rule `ward`, which is asked less often by a yes or no than by the pod's id.
         return self.pod_id is not None
 
 
@@ -65,6 +70,8 @@ class VolunteerFacts:
     max_at_once: int
     max_per_week: int
     barred: str = ""
+    references_taken: int = 0
+    has_talked: bool = False
     live: int = 0
     this_week: int = 0
     asked_lately: int = 0
@@ -75,7 +82,7 @@ class VolunteerFacts:
 
     @property
     def room(self) -> int:
-        """How many more tasks they take, now and this week; less than 1: none."""
+        """The number of tasks that they still take, now and this week; less than 1: none."""
         return min(self.max_at_once - self.live, self.max_per_week - self.this_week)
 
     @property

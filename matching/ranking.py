@@ -1,4 +1,4 @@
-"""From what the rules say to a score with reasons, and to an order."""
+"""The way from what the rules say to a score with reasons, and to an order."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from matching.words import in_words
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that moved the score: by how much, and what fills its words."""
+    """A thing that moved the score: by how much, and what fills its words."""
 
     code: str
     points: int
@@ -21,7 +21,7 @@ class Reason:
 
     @property
     def text(self) -> str:
-        """In the reader's language."""
+        """The words in the reader's language, with their blanks filled."""
         return in_words(all_rules().reasons[self.code].words, self.values)
 
     @property
@@ -31,15 +31,20 @@ class Reason:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One hard rule that leaves a volunteer out."""
+    """A hard rule that leaves a volunteer out, and what fills its words."""
 
     code: str
     values: Values = field(default_factory=dict)
 
     @property
     def text(self) -> str:
-        """In the reader's language."""
+        """The words in the reader's language, with their blanks filled."""
         return in_words(all_rules().obstacle_words[self.code], self.values)
+
+    @property
+    def is_final(self) -> bool:
+        """True for a rule that nobody may overrule."""
+        return self.code in all_rules().final_codes
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Fit:
 
 
 def obstacles(need: NeedFacts, volunteer: VolunteerFacts) -> tuple[Obstacle, ...]:
-    """Every hard rule that leaves `volunteer` out of `need`; none: they may be asked."""
+    """Return every hard rule that leaves `volunteer` out of `need`; none: they may be asked."""
     found = (rule.of_pair(need, volunteer) for rule in all_rules().hard)
     return tuple(Obstacle(*each) for each in found if each)
 
@@ -60,7 +65,7 @@ def obstacles(need: NeedFacts, volunteer: VolunteerFacts) -> tuple[Obstacle, ...
 def score(
     need: NeedFacts, volunteer: VolunteerFacts, weights: Mapping[str, int] | None = None
 ) -> Fit:
-    """How well `volunteer` fits `need`: the sum of the points of the reasons that apply.
+    """Return the fit of `volunteer` for `need`: the sum of the points of the reasons that apply.
 
     A reason that counts nothing is no reason: it is left out. Without `weights` the defaults count.
     """
@@ -68,7 +73,7 @@ def score(
 
 
 def _asked(need: NeedFacts) -> list[tuple[Rule, Any]]:
-    """Every soft rule with what it looks at in `need`."""
+    """Return every soft rule with its key of `need`: once per need, not once per pair."""
     return [(rule, rule.need_key(need)) for rule in all_rules().soft]
 
 
@@ -78,6 +83,7 @@ def _score(
     said = (rule.apply(key, rule.volunteer_key(volunteer)) for rule, key in asked)
     found = [each for each in said if each]
     reasons = [Reason(code, weights[code], values) for code, values in found if weights[code]]
+    # The sort is stable: reasons of the same weight stay in the order of the rules.
     reasons.sort(key=lambda reason: -abs(reason.points))
     return Fit(volunteer.id, sum(reason.points for reason in reasons), tuple(reasons))
 
@@ -87,7 +93,7 @@ def rank(
     volunteers: Iterable[VolunteerFacts],
     weights: Mapping[str, int] | None = None,
 ) -> list[Fit]:
-    """Fits of all `volunteers`, best first.
+    """Return the fits of all `volunteers`, best first.
 
     Among equals comes first who took on least this week, then who was asked least lately, then who
     signed up first.
@@ -95,8 +101,9 @@ def rank(
     people, asked = {volunteer.id: volunteer for volunteer in volunteers}, _asked(need)
     points = weights or default_weights()
     fits = [_score(asked, volunteer, points) for volunteer in people.values()]
-    return sorted(fits, key=lambda fit: (-fit.score, *_turn(people[fit.volunteer_id])))
+    return sorted(fits, key=lambda fit: (-fit.score, *_tie_breakers(people[fit.volunteer_id])))
 
 
-def _turn(volunteer: VolunteerFacts) -> tuple[int, int, int]:
+def _tie_breakers(volunteer: VolunteerFacts) -> tuple[int, int, int]:
+    # The id last, so that no two are equal: the same facts give the same order each time.
     return volunteer.this_week, volunteer.asked_lately, volunteer.id

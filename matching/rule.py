@@ -1,4 +1,4 @@
-"""What a rule is: it names the facts it looks at, speaks or is silent, and says the same in SQL."""
+"""The shape of a rule: it names its facts, speaks or is silent, and says the same in SQL."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -16,9 +16,10 @@ Found = tuple[str, Values]
 Conditions = Sequence[tuple[str, Q]]
 
 
+# Equal by identity: rules are keys of dicts, and one with a dict of words has no hash by value.
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One question that matching asks of a pair.
+    """A question that matching asks of a pair.
 
     `need` and `volunteer` name the facts that it looks at; `find` is given these and nothing else.
     So one answer serves all pairs with the same keys, and a rule cannot be moved by anything it
@@ -31,19 +32,19 @@ class Rule:
     find: Callable[..., Found | None]
 
     def need_key(self, facts: NeedFacts) -> tuple[Hashable, ...]:
-        """What this rule looks at in a need."""
+        """Return the facts of a need that this rule looks at."""
         return tuple(getattr(facts, name) for name in self.need)
 
     def volunteer_key(self, facts: VolunteerFacts) -> tuple[Hashable, ...]:
-        """What this rule looks at in a volunteer."""
+        """Return the facts of a volunteer that this rule looks at."""
         return tuple(getattr(facts, name) for name in self.volunteer)
 
     def apply(self, need_key: tuple[Any, ...], volunteer_key: tuple[Any, ...]) -> Found | None:
-        """The code of what it found and the values of its words; None: it has nothing to say."""
+        """Return a code and the values of its words; None: it has nothing to say."""
         return self.find(*need_key, *volunteer_key)
 
     def of_pair(self, need: NeedFacts, volunteer: VolunteerFacts) -> Found | None:
-        """What it says of one pair."""
+        """Return its answer for one pair, as `apply`."""
         return self.apply(self.need_key(need), self.volunteer_key(volunteer))
 
 
@@ -53,14 +54,17 @@ class HardRule(Rule):
 
     `words` has a text for each code that it may find. `volunteers` is the condition on volunteers'
     rows for one need, `needs` the one on needs' rows for one volunteer. Without `needs`, which only
-    a rule that looks at nothing of the need may do, it speaks of all needs alike.
+    a rule that looks at nothing of the need may do, it speaks of all needs alike. A coordinator who
+    knows better may overrule it with a reason, unless it `is_final`.
     """
 
     words: dict[str, Any]
     volunteers: Callable[[NeedFacts, VolunteerRows], Q]
     needs: Callable[[VolunteerFacts, NeedRows], Q] | None = None
+    is_final: bool = False
 
     def __post_init__(self) -> None:
+        # Found when the file is loaded. Otherwise such a rule would let all needs pass in SQL.
         if self.need and self.needs is None:
             raise TypeError("A rule that looks at the need says in SQL which needs it lets pass.")
 
@@ -83,7 +87,7 @@ class PairRule(HardRule):
 
 @dataclass(frozen=True)
 class PossibleReason:
-    """What a soft rule may find: what it counts, and how that is said.
+    """A finding of a soft rule: its points, and the words for it.
 
     `words` speak of somebody. `name` is for a list in which there is nobody to speak of, and
     `explanation` says there when it applies. A steward may set other points (`with_defaults`).

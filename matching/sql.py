@@ -1,4 +1,4 @@
-"""What rules need to say themselves in SQL.
+"""The parts with which rules say themselves in SQL.
 
 They name fields of volunteers and needs, but no model: whoever asks hands in the rows that are
 looked at besides.
@@ -12,12 +12,13 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from common.languages import page_language
 
+# An empty `Q()` would let all pass.
 NOTHING = Q(pk__in=[])
 
 
 @dataclass(frozen=True)
 class VolunteerRows:
-    """What conditions on volunteers look at, besides a need's facts and the volunteers' own fields.
+    """The rows for conditions on volunteers, besides a need's facts and the volunteers' own fields.
 
     `offers` are rows with a `volunteer` and a `category`. `home` is of which ward's needs somebody
     is found for, as the index has it; 0 for all. `live` and `of_this_week` are matches, and `tasks`
@@ -36,32 +37,36 @@ class VolunteerRows:
 
 @dataclass(frozen=True)
 class NeedRows:
-    """What conditions on needs look at, besides a volunteer's facts and the needs' own fields.
+    """The rows for conditions on needs, besides a volunteer's facts and the needs' own fields.
 
     All is of this volunteer: the wards `next_door` to theirs, the matches by which they are or were
-    `asked`, the `blocks` against them under whichever row.
+    `asked`, the `blocks` against them under whichever row, and the numbers of the households that
+    are their `homes`.
     """
 
     today: datetime.date
     next_door: QuerySet[Any]
     asked: QuerySet[Any]
     blocks: QuerySet[Any]
+    homes: QuerySet[Any]
 
 
 def speaks(language: str) -> Q:
-    """Volunteers who speak `language`: they said so, or named none and read it."""
+    """Return the volunteers who speak `language`: they said so, or named none and read it."""
     said = Q(languages__contains=[language])
     page = page_language(language)
+    # We write in no such language, so nobody can be known to read it.
     if page.split("-")[0] != language:
         return said
     return said | Q(languages=[], language=page)
 
 
 def has_room(matches: QuerySet[Any], tasks: Count, limit: str) -> Q:
-    """Volunteers who have none of `matches`, or fewer tasks among them than their `limit`.
+    """Return the volunteers with none of `matches`, or fewer tasks among them than their `limit`.
 
     Few have any: only for those are they counted one by one.
     """
     own = matches.order_by().filter(volunteer=OuterRef("pk")).values("volunteer")
     counted = Subquery(own.annotate(n=tasks).values("n"))
+    # Who has none is let in first: for them the count is NULL, and no comparison holds.
     return ~Q(pk__in=matches.order_by().values("volunteer")) | Q(**{f"{limit}__gt": counted})

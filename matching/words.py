@@ -1,4 +1,4 @@
-"""What rules say, in the reader's language."""
+"""The words of rules, in the reader's language."""
 
 import datetime
 from typing import Any
@@ -10,11 +10,12 @@ from matching.rule import Values
 
 
 def in_words(words: Any, values: Values) -> str:
-    """`words` with their blanks filled: languages by name, days as people write them."""
+    """Fill the blanks of `words`: languages by name, days as people write them."""
     return str(words % {name: _readable(name, value) for name, value in values.items()})
 
 
 def _readable(name: str, value: Any) -> Any:
+    # By the blank's name: values may come from a JSON column, where a day is a text.
     if name == "language":
         return language_name(value)
     if name in {"until", "day"}:

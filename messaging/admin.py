@@ -35,7 +35,7 @@ class MessageAdmin(RoleAdmin):
         ),
     ]
 
-    # For the few seconds that sending takes.
+    # They say something for the few seconds that sending takes, and nothing that staff could use.
     deliberately_omitted = ("claimed_by", "claimed_until")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -43,6 +43,8 @@ class MessageAdmin(RoleAdmin):
         return obj is None and super().has_change_permission(request, obj)
 
     def ways_to_find(self, term: str, user: User) -> list[Q]:
+        # Messages hold no name or address to look for. Equality, so that `message_template` serves
+        # it.
         return [Q(template=term.lower())]
 
     @admin.display(description=_("created"), ordering="id")

@@ -16,7 +16,9 @@ from django.utils import timezone, translation
 from messaging import channels, registry
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.models import Message, MessageStatus
+from messaging.outcomes import tell_undelivered
 from messaging.registry import Letter
+from messaging.signals import message_failed
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ class TryAgainLater(Exception):
 
 
 def deliver(message_id: int, job_id: int | None = None) -> None:
-    """Send the message if it still waits, and write down how that went.
+    """Send the message if it still waits, and record the outcome.
 
     `job_id` is the queue's number of the job that calls. Raises `TryAgainLater` after a failure
     that may pass, and while another job is sending the message.
@@ -52,16 +54,18 @@ def deliver(message_id: int, job_id: int | None = None) -> None:
 
 
 def wait_before(attempt: int) -> timedelta:
-    """How long to wait after the failed attempt number `attempt` (from 1): doubles each time."""
+    """Return the wait after the failed attempt number `attempt` (from 1): it doubles each time."""
     return min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
 
 
 @transaction.atomic(durable=True)
 def _claim(message_id: int, job_id: int | None) -> Message | None:
-    """The message, claimed for this job; None when it does not wait to be sent.
+    """Return the message, claimed for this job; None when it does not wait to be sent.
 
     Raises `TryAgainLater` when another has claimed it: should that one die, this one goes on.
     """
+    # Durable: a claim inside somebody's longer transaction would be seen by nobody until the letter
+    # is out, and the lock would be held for as long.
     now = timezone.now()
     waiting = Message.objects.filter(pk=message_id, status=MessageStatus.QUEUED)
     message = waiting.select_for_update(no_key=True).first()
@@ -69,6 +73,7 @@ def _claim(message_id: int, job_id: int | None) -> Message | None:
         return None
     if wait := message.time_with_another(job_id, now):
         raise TryAgainLater(wait)
+    # Counted before it is tried, so that a letter which kills its worker each time comes to an end.
     message.attempts += 1
     message.claimed_by, message.claimed_until = job_id, now + LEASE
     message.save(update_fields=["attempts", "claimed_by", "claimed_until"])
@@ -78,6 +83,7 @@ def _claim(message_id: int, job_id: int | None) -> Message | None:
 def _send(message: Message) -> tuple[MessageStatus, str]:
     """Write the letter and hand it over: the message's new state, and the answer in codes."""
     try:
+        # May be None: erased, answered or withdrawn since it was queued.
         letter = _write(message)
         if letter is None:
             return MessageStatus.DROPPED, ""
@@ -88,6 +94,8 @@ def _send(message: Message) -> tuple[MessageStatus, str]:
         log.warning("Message %s could not be sent", message.pk, exc_info=error)
         gone = message.attempts >= MAX_ATTEMPTS
         passing = isinstance(error, PassingFailureError)
+        # Only our own failures hold nothing but codes; any other error's words may quote an
+        # address.
         answer = str(error) if passing else type(error).__name__
         return (MessageStatus.FAILED if gone else MessageStatus.QUEUED), answer
 
@@ -99,18 +107,22 @@ def _write(message: Message) -> Letter | None:
         return registry.write(message)
 
 
+@transaction.atomic(durable=True)
 def _record(message: Message, status: MessageStatus, answer: str) -> None:
-    """Write down what came of it, and give up the claim.
+    """Write down what came of it, give up the claim, and tell whoever acts on a failure.
 
     A claim that ran out may be another job's by now. Then only one thing is still true: sent.
     """
     waiting = Message.objects.filter(pk=message.pk, status=MessageStatus.QUEUED)
     if status != MessageStatus.SENT:
         waiting = waiting.filter(claimed_until=message.claimed_until)
-    waiting.update(
+    is_recorded = waiting.update(
         status=status,
         provider_answer=answer[:200],
         sent_at=timezone.now() if status == MessageStatus.SENT else None,
         claimed_by=None,
         claimed_until=None,
     )
+    if is_recorded and status == MessageStatus.FAILED:
+        message_failed.send(Message, message=message)
+        tell_undelivered(message)

@@ -1,13 +1,26 @@
-"""How the text of a message is put together."""
+"""The text of a message, put together from its template."""
 
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from common.contact import Contact
+from messaging.registry import Letter
+
+
+def letter_to(person: Contact, subject: str, body: str, url: str) -> Letter:
+    """Return the letter to `person`; where others read the mailbox, one that says nothing of it.
+
+    Then it has the link alone, behind which the same stands.
+    """
+    if person.others_read_email:
+        subject, body = render_letter("messaging/discreet", {"url": url})
+    return Letter(person.email, subject, body, is_discreet=person.others_read_email)
+
 
 def render_letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
-    """Subject and body of `templates/emails/<template>.txt`, in the active language.
+    """Return subject and body of `templates/emails/<template>.txt`, in the active language.
 
     The template's first line is the subject, an empty line follows, the rest is the body.
     """

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.choices import NewsHow, NewsKind
+from accounts.models import NewsChoice, User
+from accounts.roles import signing_in
 from messaging.recipients import recipient_kinds
 
 
@@ -34,7 +37,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def without_job(self, age: timedelta) -> "MessageQuerySet":
         """Messages older than `age` that wait to be sent, and that nothing will send."""
         waiting = self.filter(status=MessageStatus.QUEUED, created_at__lt=timezone.now() - age)
-        return waiting.exclude(pk__in=RawSQL(_MESSAGES_WITH_JOB, ()))  # noqa: S611  a constant
+        # `message_queued` finds the few that wait; Postgres hashes the jobs once and looks each up
+        # there.
+        return waiting.exclude(pk__in=RawSQL(_MESSAGES_WITH_JOB, ()))  # noqa: S611  a constant  # nosec B611
 
 
 class Message(models.Model):
@@ -90,7 +95,19 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["recipient_kind", "recipient_id"], name="message_recipient"),
+            # All letters to one person, the newest first: the last one says if mail reaches them.
+            models.Index(
+                fields=["recipient_kind", "recipient_id", "-id"], name="message_recipient"
+            ),
+            # The few that failed, for the lists of those whom mail does not reach.
+            models.Index(
+                fields=["recipient_kind", "recipient_id"],
+                condition=Q(status=MessageStatus.FAILED),
+                name="message_undelivered",
+            ),
+            # The next two read a filtered list newest first and stop at a page.
+            # Partial: years of sent messages stay out of it, so the ten-minute job reads only what
+            # waits.
             models.Index(fields=["status", "-id"], name="message_status"),
             models.Index(fields=["template", "-id"], name="message_template"),
             models.Index(
@@ -109,3 +126,52 @@ class Message(models.Model):
         if is_own or self.claimed_until is None or self.claimed_until <= now:
             return None
         return self.claimed_until - now
+
+
+class NewsQuerySet(models.QuerySet["News"]):
+    def untold(self) -> "NewsQuerySet":
+        """Narrow to what no letter has taken up, for those who still work here and want it."""
+        refused = NewsChoice.objects.filter(
+            user=OuterRef("user"), kind=OuterRef("kind"), how=NewsHow.NEVER
+        )
+        return self.filter(~Exists(refused), message=None, user__in=signing_in())
+
+
+class News(models.Model):
+    """One thing that one staff member is to be told: which row, and the letter that took it up."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=NewsKind)
+    subject_id = models.BigIntegerField()
+    is_at_once = models.BooleanField()
+    created_at = models.DateTimeField(default=timezone.now)
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, null=True, blank=True, related_name="news"
+    )
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NewsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("news")
+        verbose_name_plural = _("news")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "subject_id"], name="news_once"),
+            models.CheckConstraint(
+                condition=Q(message__isnull=True, told_at__isnull=True)
+                | Q(message__isnull=False, told_at__isnull=False),
+                name="news_told_has_time",
+            ),
+        ]
+        indexes = [
+            # The jobs look for what waits, however much was told.
+            models.Index(
+                fields=["user", "kind"], condition=Q(message__isnull=True), name="news_untold"
+            ),
+            models.Index(fields=["user", "kind", "told_at"], name="news_told_lately"),
+            models.Index(fields=["created_at"], name="news_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"

@@ -1,4 +1,4 @@
-"""What each message says. The apps that cause messages register a writer for each at start-up."""
+"""The writers of messages. The apps that cause messages register one for each at start-up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,11 +8,15 @@ from messaging.models import Message
 
 @dataclass(frozen=True)
 class Letter:
-    """A message ready to send: the address, the subject line and the plain text."""
+    """A message ready to send: the address, the subject line and the plain text.
+
+    A discreet one is for a mailbox that others read: it does not name the network as its sender.
+    """
 
     to: str
     subject: str
     body: str
+    is_discreet: bool = False
 
 
 # Called in the message's language. Returns None when there is no longer anybody to write to
@@ -33,7 +37,7 @@ def writer(template: str) -> Callable[[Writer], Writer]:
 
 
 def write(message: Message) -> Letter | None:
-    """The letter for `message`. Raises `LookupError` when nobody registered its template."""
+    """Return the letter for `message`. Raises `LookupError` when its template has no writer."""
     return _writers[message.template](message)
 
 

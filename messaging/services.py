@@ -48,10 +48,19 @@ def enqueue(
     return row[0]
 
 
+def forget(recipient_kind: str, recipient_id: int) -> None:
+    """Delete the outbox's record of one recipient, but for what is still to be looked at."""
+    # A letter that waits is dropped by its writer, who finds nobody to write to.
+    rows = Message.objects.filter(recipient_kind=recipient_kind, recipient_id=recipient_id)
+    rows.exclude(status=MessageStatus.QUEUED).delete()
+
+
 @transaction.atomic
 def retry(message_id: int, *, actor: User) -> None:
     """Try a message once more that failed for good. Raises `NotPossible` when it did not fail."""
     failed = Message.objects.filter(pk=message_id, status=MessageStatus.FAILED)
+    # The condition stands in the UPDATE: of two who press at once one finds nothing to change, and
+    # only one job is queued.
     if not failed.update(status=MessageStatus.QUEUED, attempts=0, provider_answer=""):
         raise NotPossible(_("Only a message that failed can be tried again."))
     audit.record(actor, "retry_message", Message(pk=message_id), ["status"])

@@ -24,7 +24,8 @@ class AskTheMessage(BaseRetryStrategy):
     """The message counts its attempts and says when to try again; anything else is tried soon."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """When to run the job again. A message that was given up raises nothing."""
+        """Return the time of the next attempt. A message that was given up raises nothing."""
+        # Never None, which would give the job up: a lost job would be a lost letter.
         wait = exception.wait if isinstance(exception, TryAgainLater) else FIRST_WAIT
         return RetryDecision(retry_at=timezone.now() + wait)
 

@@ -4,8 +4,7 @@ from functools import update_wrapper
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
+from csp.constants import SELF
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
@@ -19,22 +18,44 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 import batch_matching.urls
 import desk.urls
 import open_needs.staff_urls
+import privacy.staff_urls
 import stats.urls
-from accounts.roles import DESK, EDITORS, EVERYONE, holds, is_steward
+import translation_review.urls
+from accounts.roles import (
+    DESK,
+    DIRECTORY,
+    EDITORS,
+    INTAKE,
+    RUNNING,
+    WRITERS,
+    holds,
+    is_steward,
+    reviews_anything,
+)
+from accounts.second_factor import lacks_second_factor
 from backoffice.base import RoleAdmin
+from backoffice.my_account import my_account
+from backoffice.my_sessions import my_sessions
+from backoffice.opening import close_data, open_data, opening_context
 from backoffice.recorded import user_of
 from backoffice.translations import gaps_url
 from backoffice.translations_page import gap_count, translations
+from desk.aside import count_aside
+from desk.unreached import unreached_requests, unreached_volunteers
+from mutualaid.admin_search import search
 from requests_app.models import ContactLog, Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
-SEEN = "second_factor_seen"
+# The only pages with scripts, all from files of ours.
+SCRIPTS = {"script-src": [SELF], "connect-src": [SELF]}
 WORKING_PAGES = {
     "desk/": desk.urls.urlpatterns,
     "batch-matching/": batch_matching.urls.urlpatterns,
     "stats/": stats.urls.urlpatterns,
+    "translation-review/": translation_review.urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
+    "privacy/": privacy.staff_urls.urlpatterns,
 }
 
 
@@ -56,7 +77,7 @@ class StaffAdminSite(AdminSite):
         super().unregister(present)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page's frame asks for. No list of all models: there is no sidebar to show it.
+        """Return the context of every page's frame. No list of models: no sidebar shows one.
 
         It would cost a query, and as much time as a third of a list.
         """
@@ -81,12 +102,18 @@ class StaffAdminSite(AdminSite):
                 raise BadRequest  # Postgres holds no NUL, and no filter expects one
             if lacks_second_factor(request):
                 return send_to_set_it_up(request)
-            return guarded(request, *args, **kwargs)
+            response = guarded(request, *args, **kwargs)
+            response._csp_update = SCRIPTS
+            return response
 
         return update_wrapper(ask_for_second_factor, guarded)
 
     def get_urls(self) -> list[Any]:
         pages = [
+            path("my-account/", self.admin_view(my_account), name="my_account"),
+            path("my-sessions/", self.admin_view(my_sessions), name="my_sessions"),
+            path("open-data/", self.admin_view(open_data), name="open_data"),
+            path("close-data/", self.admin_view(close_data), name="close_data"),
             path("translations/", self.admin_view(translations), name="translations"),
             *(path(prefix, include(self.guarded(urls))) for prefix, urls in WORKING_PAGES.items()),
         ]
@@ -107,19 +134,8 @@ class StaffAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return super().index(request, {"work": work_links(request), **(extra_context or {})})
-
-
-def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether signed-in staff must still set up what their phone shows them.
-
-    Once seen it is remembered for the session, so that not every page asks the database.
-    """
-    if not settings.STAFF_MFA_REQUIRED or not request.user.is_authenticated:
-        return False
-    if SEEN not in request.session and is_mfa_enabled(user_of(request)):
-        request.session[SEEN] = True
-    return SEEN not in request.session
+        own = {"work": work_links(request), **search(request, self), **opening_context(request)}
+        return super().index(request, {**own, **(extra_context or {})})
 
 
 def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
@@ -131,12 +147,32 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The ways into today's work: address, words, and how many wait (None where none can)."""
     user, links = user_of(request), []
     if holds(user, DESK):
-        links += [*_matching_links(user), *_intake_links(), *_reading_links()]
-    if holds(user, EDITORS) and not is_steward(user):
-        links += _page_links()
-    if holds(user, EVERYONE):
+        links += [*_matching_links(user), *_mail_links(user)]
+    elif is_steward(user):
+        links += _counts(user)
+    if holds(user, RUNNING):
+        links += [*_aside_links(user), *_reading_links()]
+    if holds(user, INTAKE):
+        links += _intake_links()
+    if not is_steward(user):
+        links += _page_links(user)
+    if holds(user, WRITERS):
         links += [*_steward_links(user), _translations_link(request)]
+    if reviews_anything(user):
+        links += [_link(reverse("admin:review_list"), _("Read translations"))]
     return links
+
+
+def _counts(user: Any) -> list[dict[str, Any]]:
+    """How much waits in the city: numbers without a page behind them, and nobody's name."""
+    pending = Volunteer.objects.visible_to(user, RUNNING).filter(status=VolunteerStatus.PENDING)
+    due = ContactLog.objects.visible_to(user, RUNNING).due()
+    needs = Need.objects.visible_to(user, RUNNING).open()
+    return [
+        _link("", _("Desk"), needs.count(), _("open needs")),
+        _link("", _("Call back today"), due.count(), pgettext("calls to make by today", "due")),
+        _link("", _("Volunteers to approve"), pending.count(), _("waiting")),
+    ]
 
 
 def _matching_links(user: Any) -> list[dict[str, Any]]:
@@ -160,6 +196,27 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _aside_links(user: Any) -> list[dict[str, Any]]:
+    """What a person has to look at first; for stewards always, as the switch is there too."""
+    count = count_aside(user)
+    link = _link(reverse("admin:set_aside"), _("Set aside"), count, _("waiting"))
+    return [link] if count or is_steward(user) else []
+
+
+def _mail_links(user: Any) -> list[dict[str, Any]]:
+    """The people to call because our mail does not reach them; nothing while there are none."""
+    lists = [
+        (unreached_requests(user), "requests_app_helprequest", _("Requests: mail failed, call")),
+        (unreached_volunteers(user), "volunteers_volunteer", _("Volunteers: mail failed, call")),
+    ]
+    counted = [(rows.count(), name, words) for rows, name, words in lists]
+    return [
+        _link(f"{reverse(f'admin:{name}_changelist')}?mail=failed", words, count, _("waiting"))
+        for count, name, words in counted
+        if count
+    ]
+
+
 def _reading_links() -> list[dict[str, Any]]:
     return [
         _link(reverse("admin:posting"), _("List to post")),
@@ -170,7 +227,10 @@ def _reading_links() -> list[dict[str, Any]]:
 def _steward_links(user: Any) -> list[dict[str, Any]]:
     if not is_steward(user):
         return []
-    return [_link(reverse("admin:weights"), _("What the ranking counts"))]
+    return [
+        _link(reverse("admin:weights"), _("What the ranking counts")),
+        _link(reverse("admin:retention"), _("What is deleted each night")),
+    ]
 
 
 def _open(user: Any) -> int:
@@ -181,16 +241,21 @@ def _intake_links() -> list[dict[str, Any]]:
     return [
         _link(reverse("admin:intake_request"), _("New request by phone")),
         _link(reverse("admin:intake_volunteer"), _("New volunteer by phone")),
+        _link(reverse("admin:typed_today"), _("What you typed today")),
     ]
 
 
-def _page_links() -> list[dict[str, Any]]:
+def _page_links(user: Any) -> list[dict[str, Any]]:
     pages = [
-        ("pods_pod", _("Pods")),
-        ("resources_resource", _("Resources")),
-        ("resources_resourcelist", _("Resource lists")),
+        ("pods_pod", _("Pods"), EDITORS),
+        ("resources_resource", _("Resources"), DIRECTORY),
+        ("resources_resourcelist", _("Resource lists"), DIRECTORY),
     ]
-    return [_link(reverse(f"admin:{name}_changelist"), words) for name, words in pages]
+    return [
+        _link(reverse(f"admin:{name}_changelist"), words)
+        for name, words, roles in pages
+        if holds(user, roles)
+    ]
 
 
 def _translations_link(request: HttpRequest) -> dict[str, Any]:

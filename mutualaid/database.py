@@ -1,4 +1,4 @@
-"""How Django connects to Postgres."""
+"""The connections of Django to Postgres."""
 
 from typing import Any
 from urllib.parse import unquote

@@ -142,7 +142,7 @@ class EmbeddedPostgres:
             self._remove()  # killed while it was being made or removed: there is nothing in it
 
     def _is_complete(self) -> bool:
-        """Whether `_configure`, the last step of making the cluster, was reached."""
+        """Tell whether `_configure`, the last step of making the cluster, was reached."""
         if not (self.data / "PG_VERSION").exists():
             return False
         with contextlib.suppress(OSError):
@@ -151,7 +151,7 @@ class EmbeddedPostgres:
         return False
 
     def _is_running(self) -> bool:
-        """Whether the process named in postmaster.pid is a Postgres on this folder."""
+        """Tell whether the process named in postmaster.pid is a Postgres on this folder."""
         with contextlib.suppress(OSError, ValueError):
             pid = int((self.data / "postmaster.pid").read_text().split("\n")[0])
             command = Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -1,4 +1,4 @@
-"""What `/readyz` looks at. Reasons name the trouble and nothing else."""
+"""The checks behind `/readyz`. Reasons name the trouble and nothing else."""
 
 from datetime import timedelta
 
@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-# Looks at the first thousand that wait: a long queue must not make the question slow.
+# Looks at the first thousand that wait, in the order of their ids: a long queue must not make the
+# question slow, and the oldest job of a stuck queue is among the lowest ids.
 _OLDEST_JOB = """
 SELECT max(now() - due) FROM (
     SELECT coalesce(
@@ -21,7 +22,7 @@ SELECT max(now() - due) FROM (
 
 
 def problems() -> list[str]:
-    """Why this process should get no visitors yet; empty when all is well."""
+    """Return the reasons to send no visitors to this process yet; empty when all is well."""
     try:
         connection.ensure_connection()
         return [reason for reason in (_migrations(), _queue()) if reason]
@@ -45,7 +46,7 @@ def _queue() -> str:
 
 
 def oldest_job_age() -> timedelta | None:
-    """How long the oldest job that is due has waited; None when none waits."""
+    """Return the wait of the oldest job that is due; None when none waits."""
     with connection.cursor() as cursor:
         cursor.execute(_OLDEST_JOB)
         return cursor.fetchone()[0]

@@ -18,6 +18,12 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _PRIVATE_PATH = re.compile(r"/([rvm]|route)/[^/\s\"'<>]+")
 # /en/admin/…/?q=202-555-0100
 _QUERY = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]+")
+# A path or a whole address, wherever a line has one: somebody may have typed or pasted it.
+_PATH = re.compile(r"(?<![^\s\"'(=:])(https?://[^\s/\"'<>)]+)?/(?!/)[^\s\"'<>)]*")
+# The lines of these are about a request: what stands in them besides their own words was sent.
+_ABOUT_REQUESTS = re.compile(r"django\.(request|security|server)\b")
+_GUNICORNS_REQUESTS = "Error handling request"
+LEFT_OUT = "•••"
 # gunicorn adds the visitor's address, and a piece of what was sent.
 _BAD_REQUEST = re.compile(r"(Invalid request) from ip=.*", re.DOTALL)
 # What these say is about the program or the connection. Any other exception's words may hold what
@@ -47,6 +53,11 @@ def scrub(text: str) -> str:
     return _QUERY.sub(r"\1?•••", _PRIVATE_PATH.sub(r"/\1/•••", text))
 
 
+def without_paths(text: str) -> str:
+    """`text` without any path, which may be a private link with a letter too many."""
+    return _PATH.sub(rf"\1/{LEFT_OUT}", scrub(text))
+
+
 def describe_exception(error: BaseException) -> str:
     """The exception's class, and of its words only what cannot hold personal data."""
     name = f"{type(error).__module__}.{type(error).__qualname__}"
@@ -66,7 +77,7 @@ def _broken_rule(error: DatabaseError) -> str:
 
 
 def describe_traceback(error: BaseException) -> list[str]:
-    """Where it happened: frames of the exception and of what caused it, without values."""
+    """Return the frames of the exception and of what caused it, without values."""
     lines = []
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
@@ -93,7 +104,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": scrub(self._message(record)),
+            "message": without_paths(self._message(record)),
             "request_id": getattr(record, "request_id", "-"),
             **getattr(record, "fields", {}),
         }
@@ -103,12 +114,26 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
     def _message(self, record: logging.LogRecord) -> str:
-        """The message; exceptions among its arguments are described rather than quoted."""
+        """The message; what was sent is left out, and exceptions are described, not quoted."""
+        is_about_request = is_about_a_request(record)
         if isinstance(record.args, tuple):
-            record.args = tuple(
-                describe_exception(value) if isinstance(value, BaseException) else value
-                for value in record.args
-            )
+            record.args = tuple(_shown(value, is_about_request) for value in record.args)
         if isinstance(record.msg, BaseException):
             return describe_exception(record.msg)
+        # Django makes a line of the words of what it refuses: "Invalid HTTP_HOST header: …".
+        if is_about_request and not record.args and record.exc_info and record.exc_info[1]:
+            return describe_exception(record.exc_info[1])
         return record.getMessage().partition("\nDETAIL")[0]
+
+
+def is_about_a_request(record: logging.LogRecord) -> bool:
+    """Tell whether the values in a line are what a visitor has sent."""
+    is_gunicorns = str(record.msg).startswith(_GUNICORNS_REQUESTS)
+    return is_gunicorns or bool(_ABOUT_REQUESTS.match(record.name))
+
+
+def _shown(value: object, is_about_request: bool) -> object:
+    """Return an argument of a line as it may be written."""
+    if isinstance(value, BaseException):
+        return describe_exception(value)
+    return LEFT_OUT if is_about_request and isinstance(value, str) else value

@@ -25,6 +25,8 @@ QUIET = {"healthz", "readyz"}
 # Less is sent as it is: the headers are longer.
 SHORT = 200
 CODING = "Content-Encoding"
+# None of our pages asks for these, so nothing that got into one can.
+FORBIDDEN = "camera=(),geolocation=(),microphone=()"
 
 
 class RequestLogMiddleware:
@@ -35,7 +37,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        id_ = given if _PROXY_ID.fullmatch(given) else secrets.token_hex(8)
+        id_ = given if _PROXY_ID.fullmatch(given) else secrets.token_hex(6)
         token = request_id.set(id_)
         started = time.perf_counter()
         try:
@@ -61,6 +63,21 @@ def write_access_line(request: HttpRequest, response: HttpResponse, seconds: flo
         "ms": round(seconds * 1000, 1),
     }
     access_log.info("request", extra={"fields": fields})
+
+
+class SafeHeadersMiddleware:
+    """Says of every answer, files too, what browsers need not let it do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = FORBIDDEN
+        # Pictures for shared links are shown on the pages of chats.
+        readers = "cross-origin" if request.path.endswith("/card.png") else "same-origin"
+        response["Cross-Origin-Resource-Policy"] = readers
+        return response
 
 
 class DatabaseDownMiddleware:
@@ -131,6 +148,6 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 def _is_probe(request: HttpRequest) -> bool:
-    """Whether another site led here with a query, and cookies came along."""
+    """Tell whether another site led here with a query, and cookies came along."""
     by_another = request.headers.get("Sec-Fetch-Site") == "cross-site"
     return by_another and bool(request.META.get("QUERY_STRING")) and bool(request.COOKIES)

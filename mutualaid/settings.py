@@ -47,7 +47,11 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 # What this network calls itself on its pages and in its messages.
 SITE_NAME = env.str("SITE_NAME", default="") or _("Mutual Aid")
+# Whom to call where a ward has no hotline of its own. Without one, pages lead to the list of wards.
+NETWORK_PHONE = env.str("NETWORK_PHONE", default="")
 DEMO = env.bool("DEMO", default=False)
+# Where somebody who finds a hole writes to: an email, or an address that begins with https.
+SECURITY_CONTACT = " ".join(env.str("SECURITY_CONTACT", default="").split())
 
 INSTALLED_APPS = [
     "mutualaid",
@@ -59,9 +63,11 @@ INSTALLED_APPS = [
     "pods",
     "volunteers",
     "resources",
+    "request_pages",
     "requests_app",
     "open_needs",
     "stats",
+    "translation_review",
     "batch_matching",
     "desk",
     "privacy",
@@ -93,6 +99,7 @@ if not PRODUCTION:
 
 MIDDLEWARE = [
     "mutualaid.middleware.RequestLogMiddleware",
+    "mutualaid.middleware.SafeHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mutualaid.middleware.CompressionMiddleware",
@@ -102,7 +109,7 @@ MIDDLEWARE = [
     "mutualaid.middleware.DatabaseDownMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.StaffAuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -169,6 +176,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Older hashes are made anew when their owner signs in.
+PASSWORD_HASHERS = [
+    "accounts.hashers.StaffPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 ACCOUNT_ADAPTER = "accounts.adapters.StaffAccountAdapter"
 MFA_ADAPTER = "accounts.adapters.StaffMFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -176,6 +188,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.AskForPasswordForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.new_passwords.PasswordLinks"
+MFA_FORMS = {"activate_totp": "accounts.forms.SecondStepForm"}
+# Nobody signs up: stewards give addresses, and one that is not proven must lock nobody out.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Nobody gets mail because somebody else typed their address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -185,7 +202,13 @@ LOGOUT_REDIRECT_URL = "home"  # in the language of the page
 # Staff without a second factor do not get into the admin. Off only for trying things out.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
 MFA_TOTP_ISSUER = env.str("SITE_NAME", default="Mutual Aid")
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Who gave no sign of life for so long signs in again.
+STAFF_IDLE_AFTER = timedelta(minutes=env.int("STAFF_IDLE_AFTER_MINUTES", default=60))
+# A browser in which somebody has signed in is known for so long: others' wrong passwords do not
+# stop them there.
+KNOWN_BROWSER_FOR = timedelta(days=180)
 
 # --- Languages ------------------------------------------------------------------------------------
 
@@ -213,6 +236,8 @@ LANG_INFO.update(
 )
 FORMAT_MODULE_PATH = ["mutualaid.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# Pictures of the pages for whoever reads the translations; `make pictures` draws them.
+PICTURES_ROOT = Path(env.str("PICTURES_ROOT", default=str(BASE_DIR / "var" / "pictures")))
 MODELTRANS_AVAILABLE_LANGUAGES = tuple(code for code, _name in LANGUAGES if code != LANGUAGE_CODE)
 # Where staff have not translated a text, the next language of the chain stands in, and says so.
 MODELTRANS_FALLBACK = {"default": (LANGUAGE_CODE,), "ti": ("am", LANGUAGE_CODE)}
@@ -234,17 +259,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- How long things stand ------------------------------------------------------------------------
-
-OFFER_EXPIRES_AFTER = timedelta(hours=env.int("OFFER_EXPIRES_AFTER_HOURS", default=48))
-DRAFT_EXPIRES_AFTER = timedelta(hours=2)
-# A request from the same phone or email within this time is linked to the earlier one.
-REPEAT_WITHIN = timedelta(days=14)
-JOBS_KEPT_FOR = timedelta(days=7)
-# What was proposed, sent or not: who was asked for what stays in the matches.
-PROPOSALS_KEPT_FOR = timedelta(days=30)
-# A job that waits longer means that no worker runs: /readyz says so.
-OLDEST_JOB_ALLOWED = timedelta(minutes=env.int("OLDEST_JOB_ALLOWED_MINUTES", default=5))
+# How long, how many, how often
+from mutualaid.rules import *  # noqa: E402, F403
 
 # --- Files, security, logs ------------------------------------------------------------------------
 
@@ -266,23 +282,33 @@ HTTPS = env.bool("HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Browsers' own lists take a domain with all that is below it, and are slow to let go: on wish only.
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# How many proxies of ours add to X-Forwarded-For, and so where in it the visitor's address is.
+TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", default=1 if BEHIND_PROXY else 0)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With this beginning a browser takes a cookie from this very host alone, not from a neighbor's.
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{_HOST}known_browser"
 CSRF_COOKIE_HTTPONLY = True
+# Ends with the browser: a year later it would still tell that somebody has been here.
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "mutualaid.views.csrf_failure"
 # A private link must not reach another site through the Referer header.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# No script: only the admin has any, and says so itself (`mutualaid.admin_site`).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
-        "script-src": [SELF],
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -329,7 +355,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 # Limits on sign-in count across all processes, so the cache is a table.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "common.cache.JsonDatabaseCache",
         "LOCATION": "shared_cache",
     }
 }

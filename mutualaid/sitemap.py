@@ -1,4 +1,4 @@
-"""Where search engines find the public pages, each in all its languages, in parts.
+"""The sitemap, where search engines find the public pages in all languages, in parts.
 
 One of the network's pages, and one or more of each kind of row. A part is made of few rows, however
 many there are: every row is as many addresses as there are languages, and each names all others.
@@ -24,7 +24,7 @@ from resources.models import Guide, Resource, ResourceList
 
 PAGES = (
     "home",
-    "requests_app:request_needs",
+    "request_pages:request_needs",
     "volunteers:volunteer_about",
     "pods:ward_list",
     "resources:resource_list",
@@ -94,6 +94,6 @@ index, part = require_safe(views.index), require_safe(views.sitemap)
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Where the sitemap is. Pages of one person say themselves that they are not to be found."""
+    """Say where the sitemap is. Pages of one person keep themselves out of search engines."""
     context = {"site": settings.SITE_URL}
     return render(request, "robots.txt", context, content_type="text/plain")

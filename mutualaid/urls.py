@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from mutualaid import sitemap, views
+from mutualaid import reporting, sitemap, views
 
 urlpatterns = [
     path("", views.redirect_to_language, name="redirect_to_language"),
@@ -22,12 +22,15 @@ urlpatterns = [
         {"sitemaps": sitemap.SECTIONS},
         name="sitemap_part",
     ),
+    path("leave/", views.leave, name="leave"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("card.png", views.site_card, name="site_card"),
         path("", include("pods.urls")),
-        path("", include("requests_app.urls")),
+        path("", include("request_pages.urls")),
+        path("", include("privacy.urls")),
         path("", include("open_needs.urls")),
         path("", include("volunteers.urls")),
         path("", include("resources.urls")),

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common.client_address import wrong_hops
 from common.sorting import in_reading_order
 from mutualaid.health import problems
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Ward, WayToGive
-from requests_app.views.ask import FLOW
+from request_pages.views.ask import FLOW
+from volunteers.views.sign_up import FORM as SIGN_UP
 
 RETRY_AFTER_SECONDS = 15
 
@@ -32,8 +35,8 @@ def redirect_to_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, and the ways in."""
-    topics = ("places", "notices", "guides")
+    """Show what this is, and the ways in."""
+    topics = ("places", "notices", "guides", "help")
     return shared_page(request, "home.html", _home_context, topics=topics)
 
 
@@ -43,6 +46,24 @@ def _home_context() -> dict[str, object]:
         "hotlines": in_reading_order(Ward.objects.exclude(hotline="")),
         "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
     }
+
+
+@never_cache
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Lead to a harmless site, and forget what was typed on this one.
+
+    By GET: the browser would follow no form to another site. So nothing is forgotten for a link on
+    a page that is not ours, nor for a browser that only looks ahead.
+    """
+    response = HttpResponseRedirect(settings.LEAVE_TO)
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    for flow in (FLOW, SIGN_UP.flow) if is_ours and "Sec-Purpose" not in request.headers else ():
+        flow.throw_away(request)
+        flow.forget(response)
+    # That site is not told where they come from.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe
@@ -63,7 +84,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Everything that pages and messages need is there; 503 with the reasons otherwise."""
-    found = problems()
+    found = [*problems(), *filter(None, [wrong_hops(request)])]
     status = "not ready" if found else "ready"
     return JsonResponse({"status": status, "reasons": found}, status=503 if found else 200)
 
@@ -80,7 +101,7 @@ def database_down(request: HttpRequest) -> HttpResponse:
 
 
 def _posted(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, as (name, value) pairs for hidden fields."""
+    """Return what was typed, as (name, value) pairs for hidden fields."""
     if request.method != "POST":
         return []
     fields = request.POST.lists()
@@ -88,6 +109,8 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
         (name, value)
         for name, values in fields
         for value in values
+        # Passwords and the codes of second factors never stand in a page, also not in hidden
+        # fields.
         if name not in {"csrfmiddlewaretoken", "code"} and "password" not in name
     ]
 
@@ -98,7 +121,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was sent cannot be read."""
+    """Answer a request that cannot be read."""
     return _error_page(request, "400.html", 400)
 
 

@@ -5,12 +5,12 @@ in a small place. Groups of fewer than `FEWEST_COUNTED` are not counted out, so 
 that comes or goes is not seen by who looks twice.
 """
 
-import datetime
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, When
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,31 +18,40 @@ from common.models import Category
 from common.sorting import in_reading_order
 from pods.models import Ward
 from requests_app.choices import Urgency
+from requests_app.days import LATER, how_soon, needed_by
 from requests_app.models import Need
+from requests_app.when import by_day, said_today
 
+# With one or two in one group, a household that comes or goes changes nothing to be read.
 FEWEST_COUNTED = 3
-# Wanted on a day that is further away; before all `Urgency`.
-LATER = 0
 WORDS: dict[int, str | Promise] = {
-    **dict(Urgency.choices),
+    Urgency.WHENEVER: Urgency.WHENEVER.label,
     LATER: gettext_lazy("Next week or later"),
 }
 
 
 @dataclass(frozen=True)
 class Line:
-    """How many neighbors need one kind of help by one time."""
+    """A count of the neighbors who need one kind of help by one time."""
 
     when: int
     count: int
 
     @property
-    def soon(self) -> str | Promise:
-        return WORDS[self.when]
+    def soon(self) -> str:
+        """By when, with the day that the words mean today: a list is read later too.
+
+        It is the same day for all of a line, and no household's own.
+        """
+        today = timezone.localdate()
+        if self.when == Urgency.TODAY:
+            return capfirst(said_today(today))
+        day = needed_by(self.when, None, today)
+        return capfirst(by_day(day)) if day else str(WORDS[self.when])
 
     @property
     def people(self) -> str:
-        """How many, but not exactly when they are few."""
+        """The count in words, but not exactly when they are few."""
         if self.count < FEWEST_COUNTED:
             return _("1 or 2 neighbors")
         words = ngettext("%(count)d neighbor", "%(count)d neighbors", self.count)
@@ -64,26 +73,19 @@ class Area:
     ward: Ward | None
     kinds: list[Kind]
 
-
-def how_soon(today: datetime.date | None = None) -> Case:
-    """The urgency that a reader is told: that of the day it is wanted on, where there is one."""
-    today = today or timezone.localdate()
-    day = datetime.timedelta(days=1)
-    return Case(
-        When(wanted_on__lte=today, then=Urgency.TODAY),
-        When(wanted_on__lte=today + day, then=Urgency.TOMORROW),
-        When(wanted_on__lte=today + 7 * day, then=Urgency.THIS_WEEK),
-        When(wanted_on__isnull=False, then=LATER),
-        default=F("urgency"),
-        output_field=IntegerField(),
-    )
+    # The day wins: "this week" was true when it was asked, and may be tomorrow by now.
 
 
 def areas(needs: QuerySet[Need]) -> list[Area]:
-    """Those of `needs` that are open, by ward and kind. Three queries, however many there are."""
+    """Those of `needs` that are open and still ahead, by ward and kind.
+
+    Three queries, however many there are.
+    """
     rows = (
         needs.open()  # type: ignore[attr-defined]
+        .still_ahead()
         .values("request__ward", "category", soon=how_soon())
+        # Households, because the text says neighbors: one may wait for the same kind twice.
         .annotate(people=Count("request", distinct=True))
         .order_by("-soon")
     )
@@ -103,10 +105,10 @@ def _kinds(by_kind: dict[int, list[Line]], categories: dict[int, Category]) -> l
 
 
 def _place_of(area: Area) -> tuple[bool, int]:
-    """In the order of the wards; those without one come last."""
+    """Sort by the order of the wards; those without one come last."""
     return area.ward is None, area.ward.position if area.ward else 0
 
 
 def kinds_in(ward: Ward) -> list[Kind]:
-    """What is open in `ward`."""
+    """Return the kinds of help that are open in `ward`."""
     return next((area.kinds for area in areas(Need.objects.filter(request__ward=ward))), [])

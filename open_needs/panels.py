@@ -7,6 +7,7 @@ from pods.models import Ward
 from requests_app.candidates.needs_for import fitting
 from requests_app.models import Match
 from requests_app.models.matches import count_of_tasks
+from requests_app.services.openings import PICKING_STOPPED
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.panels import Panel, panel
@@ -16,14 +17,19 @@ MOST_CHOICES = 10
 
 @panel("open_needs")
 def open_needs_of(volunteer: Volunteer) -> Panel | None:
-    """What an approved volunteer may pick, in wards with a public list, counted; no details yet."""
+    """Count what an approved volunteer may pick, in wards with a public list; no details yet."""
     if volunteer.status == VolunteerStatus.PENDING:
         return _open_needs("pending") if Ward.objects.filter(lists_needs=True).exists() else None
-    if volunteer.status != VolunteerStatus.APPROVED or volunteer.is_paused:
+    # Who has changed is told so above the panels.
+    is_asked = volunteer.status == VolunteerStatus.APPROVED and not volunteer.changed_fields
+    if not is_asked or volunteer.is_paused:
         return None
+    if volunteer.picking_stopped_at is not None:
+        return _open_needs("stopped")
     found = areas(fitting(volunteer))
     if not found:
         return None
+    # Asked last and apart from the rules: "your hands are full" is not "nothing is open".
     return _open_needs("ready", found) if _has_room(volunteer) else _open_needs("full")
 
 
@@ -38,6 +44,11 @@ def _has_room(volunteer: Volunteer) -> bool:
 def _open_needs(state: str, found: Iterable[Area] = ()) -> Panel:
     """The kinds of help in each ward, the most urgent first, and no more than fit on a page."""
     choices = [(area.ward, kind) for area in found for kind in area.kinds]
+    # The sort is stable: among equally urgent ones the wards stay in the reader's order.
     choices.sort(key=lambda choice: -choice[1].lines[0].when)
-    context = {"state": state, "choices": choices[:MOST_CHOICES]}
+    context = {
+        "state": state,
+        "choices": choices[:MOST_CHOICES],
+        "stopped_words": PICKING_STOPPED,
+    }
     return Panel("open_needs/_open_needs.html", context, is_duty=False)

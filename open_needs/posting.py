@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.roles import DESK
-from backoffice.access import for_staff
+from accounts.roles import RUNNING
+from backoffice.access import for_roles
 from backoffice.recorded import user_of
 from common.addresses import absolute_url
 from common.languages import page_language
@@ -27,7 +27,7 @@ from requests_app.models import Need
 
 
 class PostingForm(forms.Form):
-    """Which needs, and in which language they are written down."""
+    """The choice of needs, and of the language that they are written down in."""
 
     ward = forms.ChoiceField(label=gettext_lazy("Ward"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("Kind of help"), required=False)
@@ -37,12 +37,13 @@ class PostingForm(forms.Form):
 
     def __init__(self, data: QueryDict, user: User) -> None:
         own = page_language(get_language() or settings.LANGUAGE_CODE)
+        # What the address says comes second, and wins.
         super().__init__({"language": own, **data.dict()}, label_suffix="", auto_id="posting_%s")
         self.user, self.own = user, own
         ward: Any = self.fields["ward"]
         ward.choices = [
             ("", _("All of mine")),
-            *((str(row.pk), str(row)) for row in Ward.objects.held_by(user, DESK)),
+            *((str(row.pk), str(row)) for row in Ward.objects.held_by(user, RUNNING)),
         ]
         category: Any = self.fields["category"]
         kinds = Category.objects.all()
@@ -54,19 +55,20 @@ class PostingForm(forms.Form):
         return self.cleaned_data.get("language") or self.own
 
     def needs(self) -> QuerySet[Need]:
-        """The needs that the user may see, as chosen; what is odd in the address is not used."""
-        needs = Need.objects.visible_to(self.user)
+        """Return the chosen needs that the user may see; what is odd in the address is not used."""
+        needs = Need.objects.visible_to(self.user, RUNNING)
         paths = {"ward": "in_ward", "category": "category"}
         chosen = {path: self.cleaned_data.get(name) for name, path in paths.items()}
         return needs.filter(**{path: pk for path, pk in chosen.items() if pk})
 
 
 @require_safe
-@for_staff
+@for_roles(RUNNING)
 def posting(request: HttpRequest) -> HttpResponse:
     """The text in a box, with the public page's address where the ward has one."""
     form = PostingForm(request.GET, user_of(request))
     with translation.override(form.language_code):
+        # Inside too: places and kinds are put in the order of the list's language.
         found = areas(form.needs())
         text = as_text(found)
     context = {
@@ -83,7 +85,7 @@ def posting(request: HttpRequest) -> HttpResponse:
 
 
 def as_text(found: list[Area]) -> str:
-    """Plain text in the active language; "" when nothing is open."""
+    """Return plain text in the active language; "" when nothing is open."""
     if not found:
         return ""
     parts = [{"area": area, "url": address_for(area)} for area in found]
@@ -91,7 +93,7 @@ def as_text(found: list[Area]) -> str:
 
 
 def address_for(area: Area) -> str:
-    """Where to say "I can do this": the ward's public list, or the volunteer form."""
+    """Return where to say "I can do this": the ward's public list, or the volunteer form."""
     if area.ward is None:
         return absolute_url("volunteers:volunteer_about")
     if area.ward.lists_needs:

@@ -1,4 +1,4 @@
-"""Addresses of this app."""
+"""The public addresses of this app."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Public pages of what is open in a ward, and "I can do this"."""
+"""The public pages of what is open in a ward, and "I can do this"."""
 
 from functools import partial
 from typing import Any
@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import NotPossible
 from common.models import Category, LinkPurpose, PrivateLink
+from common.slugs import leads_on
 from open_needs.forms import PickForm
 from open_needs.listing import kinds_in
 from open_needs.services import offer_open_need
 from pages.private_links import opened_by
 from pods.models import Ward
-from volunteers.forms import LostLinkForm
+from volunteers.own_forms import LostLinkForm
 from volunteers.views.own_page import ADVICE
 
 # Who comes back to the page sees what is open now.
@@ -24,18 +25,21 @@ live = cache_control(private=True, no_cache=True)
 
 
 @require_safe
+@leads_on(Ward)
 @live
 def ward_needs(request: HttpRequest, slug: str) -> HttpResponse:
-    """What neighbors of a ward wait for, without anything personal; where the ward lists it."""
+    """List what neighbors of a ward wait for, without anything personal, if the ward lists it."""
+    # Made anew for each visit: what somebody took a minute ago must be gone.
     ward = listing_ward(slug)
     context = {"ward": ward, "kinds": kinds_in(ward)}
     return render(request, "open_needs/ward_needs.html", context)
 
 
 @require_safe
+@leads_on(Ward)
 @live
 def can_do_this(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Two ways to take on a kind of help: for who is new here, and for who has signed up."""
+    """Show two ways to take on a kind of help: for newcomers, and for those who signed up."""
     ward = listing_ward(slug)
     category = get_object_or_404(Category, slug=kind)
     context: dict[str, Any] = {"ward": ward, "category": category, "form": LostLinkForm()}
@@ -43,13 +47,14 @@ def can_do_this(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 def listing_ward(slug: str) -> Ward:
+    # A ward that lists nothing is answered like one that does not exist.
     return get_object_or_404(Ward, slug=slug, lists_needs=True)
 
 
 @require_POST
 @opened_by(LinkPurpose.VOLUNTEER, ADVICE)
 def pick_need(request: HttpRequest, token: str, volunteer_id: int) -> HttpResponse:
-    """ "I can do this" on a volunteer's own page: the offer follows, or why there is none."""
+    """Take "I can do this" on a volunteer's own page: the offer follows, or why there is none."""
     form = PickForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -62,4 +67,4 @@ def pick_need(request: HttpRequest, token: str, volunteer_id: int) -> HttpRespon
     link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
     if link is None:
         raise Http404
-    return redirect("requests_app:match_offer", link.token)
+    return redirect("request_pages:match_offer", link.token)

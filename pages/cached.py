@@ -30,7 +30,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from pages.compression import accepts_brotli, compress_around
-from pages.inline_css import is_first_view, with_style_inside
+from pages.inline_css import for_followers, is_first_view, is_followed, with_style_inside
 
 # Within one request the version is looked at once; outside of requests, this often (seconds).
 CHECK_EVERY = 1.0
@@ -38,8 +38,6 @@ LONGEST_LOOK = 10.0  # until a database that is away is given up
 MOST_BYTES = 32 * 1024 * 1024  # in each process
 # Never part of a page; replaced by the visitor's own token.
 TOKEN_PLACE = "csrf-token-goes-here"
-# No kept page has any, so the browser need not run what somebody might smuggle in.
-NO_SCRIPT = {"script-src": None, "connect-src": None}
 
 Place = tuple[Any, ...]
 Topics = tuple[str, ...]
@@ -74,13 +72,15 @@ class KeptPage:
         response = HttpResponse(_with_token(request, parts))
         if parts is not self.parts:
             response["Content-Encoding"] = "br"
+        # The browser may keep it and must ask: an edit is on the next view, and a proxy keeps no
+        # token.
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ("Accept-Encoding",))
         if self.etag:
             response["ETag"] = self.etag
             response = get_conditional_response(request, self.etag, None, response) or response
-        own_style = {"style-src": [self.style_source]} if self.style_source else {}
-        vars(response).update(_csp_replace=NO_SCRIPT, _csp_update=own_style)
+        if self.style_source:
+            vars(response).update(_csp_update={"style-src": [self.style_source]})
         return response
 
 
@@ -108,6 +108,7 @@ class _Shelf:
             _parts, before = self.pages.pop(place, ((), None))
             self.pages[place] = parts, page
             self.size += page.size - (before.size if before else 0)
+            # By weight and not by number: memory is what runs out, and pages differ much in size.
             while self.size > MOST_BYTES:
                 _place, (_parts, oldest) = self.pages.popitem(last=False)
                 self.size -= oldest.size
@@ -145,6 +146,8 @@ class _Versions:
         if self.is_away and last is not None:
             if time.monotonic() < self.not_before:
                 return last
+            # Set before the look: meanwhile the others answer with what they have instead of
+            # waiting too.
             self.not_before = time.monotonic() + LONGEST_LOOK
         try:
             self.last = _ask()
@@ -159,6 +162,7 @@ class _Versions:
 
 def _ask() -> dict[str, int]:
     with connection.cursor() as cursor:
+        # Reads the whole table, which a job keeps at a few rows; by an index it would be no faster.
         cursor.execute("SELECT topic, sum(number)::bigint FROM common_contentedit GROUP BY topic")
         return dict(cursor.fetchall())
 
@@ -189,19 +193,20 @@ def moment(topic: str, look: Callable[[], Hashable]) -> None:
 
 
 def cache_key_parts(topics: Topics) -> Parts:
-    """What a kept page depends on: the versions of its topics, the day, and their moments."""
+    """Return what a kept page depends on: versions of its topics, the day, and their moments."""
     moments = (_moments[topic]() for topic in topics if topic in _moments)
     return versions_of(topics), timezone.localdate(), *moments
 
 
 def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:
-    """What `load` returns, asked for once per version of its `topics` and language.
+    """Return what `load` returns, asked for once per version of its `topics` and language.
 
     For small lists that every form needs (kinds of help, wards). Callers must not change the value.
     """
     place, parts = (key, get_language()), versions_of(topics)
     made_of, value = _values.get(place, (None, None))
     if made_of != parts:
+        # Two threads may both load: the same rows at the same version, so either value is right.
         value = load()
         _values[place] = parts, value
     return value
@@ -222,7 +227,7 @@ def shared_page(
     topics: Topics,
     key: str = "",
 ) -> HttpResponse:
-    """The page `template` for anybody who asks for this path in this language.
+    """Return the page `template` for anybody who asks for this path in this language.
 
     `topics` are all that it shows rows of: an edit to any of them is on the next view. `context` is
     called only when the page must be rendered; what it raises (`Http404`) goes through, and nothing
@@ -231,13 +236,15 @@ def shared_page(
     query, so that the links to other languages keep it: "ward=ward-1".
     """
     # The versions first: what is rendered then is at least as new.
-    parts, is_first = cache_key_parts(topics), is_first_view(request)
-    place = (get_language(), request.path, key, is_first)
+    parts, is_first, follows = cache_key_parts(topics), is_first_view(request), is_followed(request)
+    place = (get_language(), request.path, key, is_first, follows)
     page = _pages.get(place, parts)
     if page is None:
         bare = nobody(request)
         bare.META["QUERY_STRING"] = key
         html = _render(bare, template, context())
+        if follows:
+            html = for_followers(html)
         page = KeptPage(*with_style_inside(html)) if is_first else KeptPage(html)
         _pages.put(place, parts, page)
     return page.answer(request)
@@ -253,6 +260,7 @@ def _with_token(request: HttpRequest, parts: tuple[bytes, ...]) -> bytes:
 
 def nobody(request: HttpRequest) -> HttpRequest:
     """A request for the same path from no one: no cookies, no user, no session, no query."""
+    # Built from nothing rather than stripped: what is not copied on purpose cannot be on the page.
     bare = HttpRequest()
     bare.method = "GET"
     bare.path, bare.path_info = request.path, request.path_info

@@ -22,7 +22,7 @@ _BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q\s*=\s*(?!0(?:\.0*)?\s*(?:,|$))[\d
 
 
 def accepts_brotli(accept_encoding: str) -> bool:
-    """Whether a browser that sends this `Accept-Encoding` takes brotli."""
+    """Tell whether a browser that sends this `Accept-Encoding` takes brotli."""
     return _BROTLI.search(accept_encoding.lower()) is not None
 
 
@@ -48,6 +48,7 @@ def compress_around(parts: Sequence[bytes], length: int) -> tuple[bytes, ...]:
     compressor = brotli.Compressor(quality=THOROUGH)
     packed = [compressor.process(parts[0])]
     for number, part in enumerate(parts[1:]):
+        # Uncompressed as well: how they are coded would depend on the token before them.
         near = part[:CONTEXT]
         packed[-1] += compressor.flush() + _verbatim(length + len(near))
         compressor.process(_stand_in(number, length) + near)
@@ -58,7 +59,7 @@ def compress_around(parts: Sequence[bytes], length: int) -> tuple[bytes, ...]:
 
 
 def _stand_in(number: int, length: int) -> bytes:
-    """No page in UTF-8 has any of this, and it repeats nothing: nothing can refer to it."""
+    """Return bytes that no page in UTF-8 has, without repeats: nothing can refer to them."""
     return bytes(192 + place * (2 * number + 1) % 64 for place in range(length))
 
 

@@ -1,4 +1,4 @@
-"""What every page may say without asking the database or the session."""
+"""The context of every page, without asking the database or the session."""
 
 from typing import Any
 

@@ -1,9 +1,10 @@
 """Forms of several short pages: each page's answers are kept, so nothing is lost or asked twice.
 
 A flow is a list of pages, each a Django form. What is typed goes into a `FormDraft` that the
-browser's cookie opens. `pages.form_flow_views` shows the pages.
+browser's cookie opens; each press brings another cookie. `pages.form_flow_views` shows the pages.
 """
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from common import limits
 from common.models import FormDraft, hash_token
 
 COOKIE_PATH = "/"
@@ -62,17 +65,44 @@ class Flow:
         return FormDraft.objects.open_with(self.form, token) if token else None
 
     def key(self, request: HttpRequest) -> str:
-        """The submission key: what makes a second press of the last button store nothing."""
+        """Return the submission key: with it a second press of the last button stores nothing."""
         return hash_token(request.COOKIES.get(self.cookie, ""))
 
-    def keep(self, request: HttpRequest, page: str, posted: QueryDict) -> tuple[FormDraft, str]:
-        """Keep what was posted on `page`. Returns the draft, and the cookie's token if new."""
+    def keep(
+        self,
+        request: HttpRequest,
+        page: str,
+        typed: dict[str, list[str]],
+        *,
+        is_checked: bool = True,
+        is_trapped: bool = False,
+    ) -> tuple[FormDraft, str]:
+        """Keep what was typed on `page`. Returns the draft, and the cookie's token if new.
+
+        Without `is_checked` it is what was typed so far, and nothing is said to be wrong;
+        `is_trapped` marks the draft as one that a program fills in.
+        """
         draft, token = self.draft(request), ""
-        typed = {name: values for name, values in posted.lists() if name not in OURS}
-        if draft is None or not draft.keep(page, typed):
-            draft, token = FormDraft.objects.start(self.form)
-            draft.keep(page, typed)
+        if draft is None or not draft.keep(page, typed, is_checked=is_checked):
+            # Sent in another tab since: what is typed now is the beginning of a new form.
+            draft, token = FormDraft.objects.start(self.form, source=limits.sender_of(request))
+            draft.keep(page, typed, is_checked=is_checked)
+        if is_trapped:
+            FormDraft.objects.filter(pk=draft.pk).update(is_trapped=True)
         return draft, token
+
+    def renew(self, request: HttpRequest) -> str:
+        """Give the draft a new token, which the answer must bring; "" without a draft.
+
+        The cookie of before opens nothing from then on: whoever noted it down cannot read what is
+        typed later. For the rest of this request the new one is the browser's.
+        """
+        before = request.COOKIES.get(self.cookie, "")
+        after = token_after(before, request.POST)
+        if not before or not FormDraft.objects.renew(self.form, before, after):
+            return ""
+        request.COOKIES[self.cookie] = after
+        return after
 
     def remember(self, response: HttpResponse, token: str) -> None:
         """Give the browser the cookie that opens the draft, until it is closed."""
@@ -81,6 +111,8 @@ class Flow:
                 self.cookie,
                 token,
                 path=COOKIE_PATH,
+                # No `max_age`: it ends with the browser, so that on a shared device the next person
+                # finds nothing.
                 httponly=True,
                 samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,
@@ -93,6 +125,10 @@ class Flow:
         """
         response.delete_cookie(self.cookie, path=COOKIE_PATH, samesite="Lax")
         response["Clear-Site-Data"] = '"cache"'
+
+    def throw_away(self, request: HttpRequest) -> None:
+        """Delete what this browser has typed, or the confirmation of what it has sent."""
+        FormDraft.objects.filter(form=self.form, token_hash=self.key(request)).delete()
 
     # --- The pages ---
 
@@ -116,7 +152,7 @@ class Flow:
 
 
 class Answers:
-    """What was answered in a flow. The pages are checked in order, and only as far as is asked."""
+    """The answers in a flow. The pages are checked in order, and only as far as is asked."""
 
     def __init__(self, flow: Flow, draft: FormDraft | None) -> None:
         self.flow, self.draft = flow, draft
@@ -164,12 +200,25 @@ class Answers:
                 self._forms[page.name], self._cleaned[page.name] = form, form.cleaned_data
 
 
-# Posted with every form, and no answers.
-OURS = {"csrfmiddlewaretoken"}
+# Posted with every form, and no answer.
+GO = "go"
+# Stands in each page that is sent, and is another one in each browser.
+PAGE_TOKEN = "csrfmiddlewaretoken"
+
+
+def token_after(before: str, posted: QueryDict) -> str:
+    """Return the token that follows `before` when `posted` is sent.
+
+    Always the same one, so that a second press, or one whose answer got lost on a bad line, finds
+    what the first has left. It cannot be worked out without what stood in the page that was sent.
+    """
+    press = hash_token(before) + hash_token(posted.get(PAGE_TOKEN) or posted.urlencode())
+    digest = salted_hmac("pages.form_flow.token", press, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def to_query_dict(posted: Mapping[str, list[Any]]) -> QueryDict:
-    """What was kept, as a form takes it."""
+    """Return what was kept, as a form takes it."""
     data = QueryDict(mutable=True)
     for name, values in posted.items():
         data.setlist(name, values)
@@ -192,6 +241,7 @@ def send_once(flow: Flow, request: HttpRequest, send: Callable[[FormDraft], dict
         )
         if draft is None:
             return None
+        # Inside the lock: of two presses one sends, and the other finds the result.
         if draft.result is None:
             draft.result = send(draft)
             draft.answers = {}

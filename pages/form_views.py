@@ -1,4 +1,4 @@
-"""What views of a form share: its methods, what is posted, and the answer to what is wrong."""
+"""The common parts of views of a form: methods, posted data, the answer to what is wrong."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What every public form is built on: plain words, large targets, and nothing typed is lost."""
+"""The base of every public form: plain words, large targets, and nothing typed is lost."""
 
 import datetime
 import unicodedata
@@ -21,6 +21,7 @@ from phonenumber_field.phonenumber import to_python
 
 from common.languages import NAMED_BY_THE_PAGE, colon, gap
 from common.models import Category
+from common.phone_extensions import as_library_reads
 from common.phones import INVALID, is_dialable
 from common.typed import Kind, to_store
 from pages.localized import translated
@@ -129,7 +130,7 @@ def prepare(field: forms.Field, name: str = "") -> None:
     """
     read_typed(field, name)
     if isinstance(field, forms.CharField):
-        _limit(field)
+        limit(field)
     # By identity: to compare two lazy texts is to translate both.
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _missing(field)
@@ -154,7 +155,8 @@ def _kind(field: forms.Field, name: str) -> Kind:
     return Kind.TEXT if isinstance(field.widget, forms.Textarea) else Kind.LINE
 
 
-def _limit(field: forms.CharField) -> None:
+def limit(field: forms.CharField) -> None:
+    """Give `field` a longest length, and our words for what it refuses."""
     if field.max_length is None:
         is_long = isinstance(field.widget, forms.Textarea)
         field.max_length = LONGEST_TEXT if is_long else LONGEST_LINE
@@ -198,7 +200,7 @@ class PhoneField(forms.CharField):
 
     def run_validators(self, value: str) -> None:
         super().run_validators(value)
-        if value and not is_dialable(to_python(value)):
+        if value and not is_dialable(to_python(as_library_reads(value))):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 

@@ -3,13 +3,13 @@
 import datetime
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, to_locale
 from modeltrans.conf import get_fallback_chain
 from modeltrans.utils import build_localized_fieldname
@@ -23,6 +23,13 @@ LOCALES = {"es": "es_US"}
 # Some names of months in Tigrinya are names of other months in the calendar of Tigray, so that a
 # weekday and the number of the month stand beside them.
 DATES = {"ti": "EEEE፣ d MMMM y (ወርሒ M)", "vi": "d 'tháng' M 'năm' y"}
+
+# The same for a day with its weekday, short; the year is added where it is another.
+WEEKDAYS = {"ti": "EEEE፣ d MMMM (ወርሒ M)", "vi": "EEEE, d 'tháng' M"}
+YEARS = {"ti": " y", "vi": "/y"}
+
+# A month alone, for the same reason
+MONTHS = {"ti": "MMMM y (ወርሒ M)"}
 
 # From which hour on each part of the day is called how, and where it stands beside the time. With
 # "9:30 PM" in the CLDR's short form, these languages would say "PM" in English, or 24 hours, or
@@ -62,7 +69,7 @@ def language_shown(obj: models.Model, field: str) -> str:
 
 
 def is_outdated(obj: models.Model, field: str) -> bool:
-    """Whether what readers see of `field` was translated from another English than today's."""
+    """Tell whether what readers see of `field` translates another English than today's."""
     language = language_shown(obj, field)
     if language == settings.LANGUAGE_CODE:
         return False
@@ -91,6 +98,29 @@ def local_date(value: datetime.date | datetime.datetime | None) -> str:
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     pattern = DATES.get(get_language() or settings.LANGUAGE_CODE, "long")
     return format_date(value, format=pattern, locale=page_locale())
+
+
+def local_day(value: datetime.date | datetime.datetime | None) -> str:
+    """`value` as people write a day that is near: "Sun, Nov 29"; another year is named."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localdate(value)
+    is_this_year = value.year == timezone.localdate().year
+    language = get_language() or settings.LANGUAGE_CODE
+    if language in WEEKDAYS:
+        pattern = WEEKDAYS[language] + ("" if is_this_year else YEARS[language])
+        return format_date(value, format=pattern, locale=page_locale())
+    skeleton = "MMMEd" if is_this_year else "yMMMEd"
+    return format_skeleton(skeleton, value, locale=page_locale())
+
+
+def local_month(value: datetime.date) -> str:
+    """The month of `value` as people write it, to stand alone: "October 2026"."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language in MONTHS:
+        return format_date(value, format=MONTHS[language], locale=page_locale())
+    return capfirst(format_skeleton("yMMMM", value, locale=page_locale()))
 
 
 def local_time(value: datetime.datetime) -> str:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from common.errors import NoLongerThere, NotPossible
@@ -16,12 +17,18 @@ from common.models import LinkPurpose, PrivateLink
 
 View = Callable[..., HttpResponse]
 # The whole of `never_cache` is eighty bytes more on each page, and says no more than this.
+OPENED = "opened_by_link"
+WATCHED = "watched"
+RENEWED = _(
+    "This page has a new link. The old one opens nothing any more. Please save the new one: copy "
+    "the address of this page, or take a picture of it."
+)
 not_kept = cache_control(no_store=True, private=True)
 
 
 @dataclass(frozen=True)
 class GoneAdvice:
-    """What to do when the link opens nothing (any more): a sentence, and labels by URL name."""
+    """The advice for a link that opens nothing (any more): a sentence, and labels by URL name."""
 
     text: str | Promise
     steps: Mapping[str, str | Promise] = field(default_factory=dict)
@@ -43,8 +50,10 @@ def opened_by(
         def open_link(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             subject_id = PrivateLink.objects.resolve(purpose, token)
             subject = None if subject_id is None else find(subject_id)
-            if subject is None:
+            # One answer for unknown, revoked and erased: it must not tell that there was something.
+            if subject is None or subject_id is None:
                 return link_gone(request, advice)
+            vars(request)[OPENED] = (purpose, subject_id)
             try:
                 return view(request, token, subject, **kwargs)
             except NoLongerThere:
@@ -55,8 +64,37 @@ def opened_by(
     return decorate
 
 
+def opened(request: HttpRequest) -> tuple[LinkPurpose, int] | None:
+    """Return what a private link has opened in this request: its purpose, and the row's id."""
+    return vars(request).get(OPENED)
+
+
+def watched(request: HttpRequest) -> None:
+    """Let the page that answers have the way to a harmless site."""
+    vars(request)[WATCHED] = True
+
+
+def may_be_watched(request: HttpRequest) -> bool:
+    """Tell whether `watched` was called: somebody may look over the shoulder."""
+    return WATCHED in vars(request)
+
+
+def token_now(request: HttpRequest, token: str) -> str:
+    """Return the token of the newest link to what `token` has opened: `token` may have stopped."""
+    subject = opened(request)
+    link = PrivateLink.objects.current(*subject) if subject else None
+    return link.token if link else token
+
+
+def to_new_link(request: HttpRequest, page: str, token: str) -> HttpResponse:
+    """Lead to the private `page` by its new link, and say what became of the old one."""
+    messages.success(request, str(RENEWED))
+    return redirect(page, token)
+
+
 def link_gone(request: HttpRequest, advice: GoneAdvice) -> HttpResponse:
     """The page for a link that opens nothing: it may be old, cut off, or its subject deleted."""
+    vars(request).pop(OPENED, None)
     return render(request, "pages/link_gone.html", {"advice": advice}, status=404)
 
 
@@ -68,10 +106,12 @@ def attempt(
     text: str | Promise,
     *,
     actor: Any,
+    may_renew: bool = False,
 ) -> HttpResponse:
     """Do `verb` as `actor`, and back to the private `page` with `text`, or with why it cannot be.
 
-    Raises `NoLongerThere`, which `opened_by` answers.
+    `may_renew` says that `verb` may stop the link for a new one, to which it leads then. Raises
+    `NoLongerThere`, which `opened_by` answers.
     """
     try:
         verb(actor=actor)
@@ -81,4 +121,5 @@ def attempt(
         messages.error(request, str(error.message))
     else:
         messages.success(request, str(text))
-    return redirect(page, token)
+    # Always by redirect, so that reloading the page does nothing a second time.
+    return redirect(page, token_now(request, token) if may_renew else token)

@@ -75,6 +75,7 @@ def draw(words: tuple[str, str, str], is_rtl: bool) -> bytes:
         picture = _street().copy()
     _paste_mark(picture, is_rtl)
     file = io.BytesIO()
+    # A palette makes the file a fraction of its size; dithering would put grain on flat colors.
     picture.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 

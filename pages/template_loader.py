@@ -1,4 +1,4 @@
-"""Where our templates are read from: as they stand in `templates/`, without their layout.
+"""The loader of our templates: as they stand in `templates/`, without their layout.
 
 Indentation, and a line of its own for each `{% if %}`, are for those who read the files. On a page
 they would only weigh, and pages are to be light on a slow line; so they go when a template is

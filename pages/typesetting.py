@@ -65,7 +65,7 @@ class Run:
 
 @cache
 def can_shape() -> bool:
-    """Whether letters are joined and ordered as Arabic and Bengali need it."""
+    """Tell whether letters are joined and ordered as Arabic and Bengali need it."""
     return bool(features.check("raqm") and features.check("fribidi"))
 
 
@@ -117,7 +117,7 @@ def _spans(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _end_of_ltr(text: str, start: int) -> int:
-    """Where the stretch that begins at `start` ends. One of numbers holds no words."""
+    """Return the end of the stretch that begins at `start`. One of numbers holds no words."""
     end = start
     others = {"R", "AL", "L"} if text[start:][:1].isdigit() else {"R", "AL"}
     for place in range(start, len(text)):
@@ -158,7 +158,7 @@ def _script(sign: str) -> Script:
 
 
 def width(text: str, size: int) -> float:
-    """How many pixels `text` takes in `size`."""
+    """Return the pixels that `text` takes in `size`."""
     return sum(run.width(size) for run in _span_runs(text, "ltr"))
 
 

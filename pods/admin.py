@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,8 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.roles import (
     EDITORS,
-    EVERYONE,
     NOBODY,
+    PLACES,
     covers_a_ward,
     covers_city,
     covers_ward,
@@ -26,7 +27,7 @@ from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.bidi import code, code_list
-from pods import services
+from pods import admin_intake, services
 from pods.admin_places import (
     NoticeForm,
     PlaceForm,
@@ -34,6 +35,7 @@ from pods.admin_places import (
     PodForm,
 )
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
+from pods.zip_list import ZipCodesField
 
 
 class AreaRoleInline(RoleInline):
@@ -42,6 +44,10 @@ class AreaRoleInline(RoleInline):
     verbose_name_plural = _("Roles, each in a ward (with all its pods) or in a pod")
 
 
+# Registers its page; Django looks for `admin` modules only.
+__all__ = ["admin_intake"]
+
+# The staff's page is in `backoffice`, below this app, and knows no places.
 StaffAdmin.inlines.append(AreaRoleInline)
 
 
@@ -50,13 +56,13 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     explanation = _(
         "Areas of the city. Everything you write here is public at once; no change sends a message."
     )
-    viewers = changers = EVERYONE
+    viewers = changers = PLACES
     deleters = NOBODY  # requests and volunteers point at it
-    ordering = ["position", "name"]
     list_display = ["name_i18n", "hotline_shown", "is_hotline_only", "zips", "pod_count"]
     list_filter = ["is_hotline_only"]
     search_fields = ["text_key"]
     filter_horizontal = ["neighbors"]
+    formfield_overrides = {ArrayField: {"form_class": ZipCodesField}}
     fieldsets = [
         *translation_fieldsets(Ward, ["name", "intro", "hotline_hours"]),
         (_("Hotline"), {"fields": ["hotline", "is_hotline_only"]}),
@@ -68,6 +74,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     deliberately_omitted = ("i18n",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ward]:
+        # Counted along with the list: asked for per row it would be a query for each ward.
         return super().get_queryset(request).annotate(pods_there=Count("pods"))
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -76,12 +83,15 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
         return may and (obj is None or covers_ward(request.user, obj.pk, self.changers))
 
     def rows_to_translate(self, request: HttpRequest) -> QuerySet[Ward]:
+        # Narrower than what they see: an organizer of one pod reads the ward's texts, and may not
+        # write them, so the page of gaps must not send them there.
         wards, user = super().rows_to_translate(request), request.user
         if covers_city(user, self.changers):
             return wards
         return wards.filter(pk__in=ward_ids(user, self.changers))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        # Read-only fields are left out of the form, so a forged POST cannot set them either.
         return () if is_steward(request.user) else self.stewards_only
 
     @admin.display(description=_("hotline"))
@@ -105,7 +115,7 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
     )
     services = services
     form = PodForm
-    viewers = adders = changers = EVERYONE
+    viewers = adders = changers = PLACES
     deleters = NOBODY  # unpublish it instead; people and pages belong to it
     list_display = ["name_i18n", "ward", "zone", "state"]
     list_filter = ["state", ("ward", AreaFilter), "zone"]
@@ -126,6 +136,7 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
         return super().has_add_permission(request, obj) and covers_a_ward(request.user, self.adders)
 
 
+# Money: a coordinator, who matches people, has no say in where it goes.
 @admin.register(WayToGive)
 class WayToGiveAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     explanation = _(
@@ -168,6 +179,7 @@ class ShownWhenFilter(admin.SimpleListFilter):
             "coming": lambda: queryset.filter(starts_at__gt=now),
             "over": lambda: queryset.filter(ends_at__lte=now),
         }
+        # Anything odd in the address narrows nothing; Django has no check of its own here.
         return narrow[self.value() or ""]() if self.value() in narrow else queryset
 
 
@@ -180,7 +192,8 @@ class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         "It is public at once; no change sends a message."
     )
     form = NoticeForm
-    viewers = adders = changers = deleters = EVERYONE
+    viewers = adders = changers = deleters = PLACES
+    # Not by id, as other long lists: what is over sinks to the end, whenever it was written.
     ordering = ["-ends_at"]
     list_display = ["title_i18n", "place", "standing", "starts_at", "ends_at"]
     list_filter = [ShownWhenFilter, "is_warning", ("ward", AreaFilter)]

@@ -1,4 +1,4 @@
-"""What admin pages of rows that belong to a ward or a pod have in common."""
+"""The forms of admin pages of rows that belong to a ward or a pod."""
 
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role, covers_city, covers_pod, covers_ward
+from backoffice.translated_form import TranslatedForm
 
 
-class PlaceForm(ModelForm):
+class PlaceForm(TranslatedForm):
     """A form whose row must stay with a ward or a pod where the user holds one of `roles`."""
 
     user: User
@@ -19,6 +20,8 @@ class PlaceForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        # The choices offer their own areas only, but may be left empty: that would be the whole
+        # city.
         if not covers_city(self.user, self.roles) and not self._is_own(cleaned):
             raise ValidationError(_("Choose a ward or a pod that you look after."))
         return cleaned
@@ -37,6 +40,8 @@ class PlaceForm(ModelForm):
         return ward is not None and covers_ward(self.user, ward.pk, self.roles)
 
     def _value(self, cleaned: dict[str, Any], name: str) -> Any:
+        # A field that the user may not change is no field of the form; the row's own value counts
+        # then.
         return cleaned.get(name) if name in self.fields else getattr(self.instance, name, None)
 
 
@@ -65,5 +70,6 @@ class PlaceFormMixin:
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
         form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+        # Django makes a new class for each request, so two users never share one.
         form.user, form.roles = request.user, self.changers
         return form

@@ -1,4 +1,4 @@
-"""Which notices the public reads now, without asking the database for every page."""
+"""The notices that the public reads now, without asking the database for every page."""
 
 from django.utils import timezone
 
@@ -7,7 +7,8 @@ from pods.models import Notice, Ward
 
 
 def current_and_coming() -> list[Notice]:
-    """Notices that are not over yet; asked for once per edit of any."""
+    """Return notices that are not over yet; asked for once per edit of any."""
+    # Also those that come: nobody edits anything at the minute in which one begins.
     return kept("notices", _load, topics=("notices",))
 
 
@@ -16,7 +17,7 @@ def _load() -> list[Notice]:
 
 
 def notices_for(ward: Ward | None) -> list[Notice]:
-    """What to show now: news of the whole city, and of `ward`; warnings first."""
+    """Return the news of now, of the whole city and of `ward`; warnings first."""
     now, wards = timezone.now(), {None, ward.pk if ward else None}
     return [n for n in current_and_coming() if n.ward_id in wards and n.is_showing(now)]
 

@@ -1,4 +1,4 @@
-"""What upper apps show on the pages of wards and pods."""
+"""The sections that upper apps show on the pages of wards and pods."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ class Panel:
     context: dict[str, Any]
 
 
+# One registry for both kinds of page: most panels are the same there, and ask which it is.
 _panels = Panels[Ward | Pod, Panel]()
 panel = _panels.register
 panels_for = _panels.made_for

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.search import matching, typed
+from common.slugs import leads_on
 from common.sorting import in_reading_order
 from common.zip_codes import read_us_zip
 from pages.cached import shared_page
@@ -18,19 +19,21 @@ from pods.models import Pod, Ward
 from pods.panels import panel_topics, panels_for
 
 # What the pages of wards and pods show rows of, without their panels.
-TOPICS = ("places", "notices", "guides")
+TOPICS = ("places", "notices", "guides", "help")
 
 
 @require_safe
 def ward_list(request: HttpRequest) -> HttpResponse:
     """All wards with their pods, or those that fit what was searched: a ZIP code or a name."""
     query = typed(request.GET.get("q", ""))
+    # Words that somebody typed are rendered for them alone and kept nowhere.
     if query:
         return render(request, "pods/ward_list.html", _found(query))
     return shared_page(request, "pods/ward_list.html", lambda: _found(""), topics=TOPICS)
 
 
 def _found(query: str) -> dict[str, Any]:
+    # In any order: Postgres would sort by the English names, and the reader's order follows anyway.
     pods = Prefetch("pods", Pod.objects.published().order_by(), to_attr="in_any_order")
     wards = in_reading_order(Ward.objects.filter(_fits(query)).prefetch_related(pods))
     for ward in wards:
@@ -40,14 +43,17 @@ def _found(query: str) -> dict[str, Any]:
 
 def _fits(query: str) -> Q:
     zip_code = read_us_zip(query)
+    # A ZIP code is never a part of a name, so there is nothing else to look for.
     if zip_code:
         return Q(zip_codes__contains=[zip_code])
     named = Pod.objects.published().filter(matching(query, "name_key"))
+    # A subquery and no join, which would list a ward once for each of its pods that fit.
     by_pod = Q(pk__in=named.values("ward")) if query else Q()
     return matching(query, "text_key") | by_pod
 
 
 @require_safe
+@leads_on(Ward)
 def ward_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A ward: its hotline, the two forms with the ward filled in, pods, ways to give, panels."""
     topics = TOPICS + panel_topics()
@@ -66,6 +72,7 @@ def _ward_context(slug: str) -> dict[str, Any]:
 
 
 @require_safe
+@leads_on(Pod)
 def pod_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published pod; a draft for those who look after it."""
     rows = Pod.objects.select_related("ward")
@@ -78,6 +85,7 @@ def _pod_context(pod: Pod) -> dict[str, Any]:
 
 
 @require_safe
+@leads_on(Ward)
 def ward_card(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that chat apps show beside a link to the ward."""
     ward = get_object_or_404(Ward, slug=slug)
@@ -85,7 +93,9 @@ def ward_card(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@leads_on(Pod)
 def pod_card(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture beside a link to the pod; a draft has none, for nobody."""
+    # Chat apps fetch pictures without any session: for a draft there is nobody to show it to.
     pod = get_object_or_404(Pod.objects.published().select_related("ward"), slug=slug)
     return card_response(request, pod.name_i18n, pod.ward.name_i18n)

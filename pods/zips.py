@@ -1,4 +1,4 @@
-"""Of which ward a ZIP code is, and where its middle lies, read from a file."""
+"""ZIP codes: the ward of one, and the middle of each, read from a file."""
 
 import csv
 import io
@@ -20,13 +20,14 @@ DELIMITERS = ("\t", "|", ";", ",")
 
 
 def only_ward_with(zip_code: str, wards: Iterable[Ward]) -> Ward | None:
-    """The only one of `wards` with `zip_code`; None when there is none, or more than one."""
+    """Return the only one of `wards` with `zip_code`; None when there is none, or several."""
+    # ZIP codes cross borders of wards. A guess would show the request to the wrong coordinators.
     found = [ward for ward in wards if zip_code in ward.zip_codes]
     return found[0] if len(found) == 1 else None
 
 
 class BadFileError(Exception):
-    """What is wrong with the file, and where, in a sentence."""
+    """A file that cannot be read. The words say what is wrong and where, in a sentence."""
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def load_zip_centroids(path: Path) -> int:
 
     Raises `BadFileError`, and stores nothing, when a line cannot be read.
     """
+    # A code that comes twice counts once, the last: Postgres updates no row twice in one statement.
     rows = {row.zip_code: row for row in read(path)}
     ZipCentroid.objects.bulk_create(
         rows.values(),
@@ -47,8 +49,9 @@ def load_zip_centroids(path: Path) -> int:
 
 
 def read(path: Path) -> Iterator[ZipCentroid]:
-    """The rows of the file. Raises `BadFileError`."""
+    """Yield the rows of the file. Raises `BadFileError`."""
     try:
+        # Spreadsheets put a mark before the first column's name, which would then not be known.
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadFileError(f"{path} cannot be read as text: {error}") from error
@@ -62,7 +65,8 @@ def read(path: Path) -> Iterator[ZipCentroid]:
 
 
 def _columns(header: list[str]) -> dict[str, int]:
-    """In which column each value stands."""
+    """Return the column of each value."""
+    # The gazetteer's last name has spaces behind it.
     names = [cell.strip().lower() for cell in header]
     found = {}
     for value, known in HEADERS.items():

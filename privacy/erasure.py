@@ -1,5 +1,9 @@
-"""Finding and erasing everything about one person, by their phone number or email."""
+"""Finding and erasing what one person has with us, by their phone number or email.
 
+A phone can be two households', so what is found is listed, and whoever erases chooses.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -12,28 +16,34 @@ from requests_app.services import erase_request
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
+Row = HelpRequest | Volunteer
+
 
 @dataclass(frozen=True)
 class Found:
-    """The rows of one person: ids of help requests and of volunteers."""
+    """The rows with one phone number or email, those of one household beside each other."""
 
-    request_ids: list[int]
-    volunteer_ids: list[int]
+    requests: Sequence[HelpRequest] = ()
+    volunteers: Sequence[Volunteer] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.request_ids or self.volunteer_ids)
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.requests, *self.volunteers]
 
 
 def find_person(contact: str) -> Found:
-    """The rows that hold this phone number or email, however it is written."""
+    """Return what holds this phone number or email, however it is written.
+
+    With the requests that a coordinator, or the person themselves, has joined to those.
+    """
     same = _same_contact(contact)
     if same is None:
-        return Found([], [])
-    requests = HelpRequest.objects.filter(same, erased_at=None).order_by("pk")
-    volunteers = Volunteer.objects.filter(same).order_by("pk")
-    return Found(
-        list(requests.values_list("pk", flat=True)), list(volunteers.values_list("pk", flat=True))
-    )
+        # By the blind index: the numbers themselves are encrypted, each time into another text.
+        return Found()
+    households = HelpRequest.objects.filter(same, erased_at=None).values("household")
+    requests = HelpRequest.objects.filter(household__in=households).select_related("ward")
+    volunteers = Volunteer.objects.filter(same).select_related("ward")
+    return Found(list(requests.order_by("household", "pk")), list(volunteers.order_by("pk")))
 
 
 def _same_contact(contact: str) -> Q | None:
@@ -43,9 +53,12 @@ def _same_contact(contact: str) -> Q | None:
     return Q(phone_index=blind_index(phone, purpose="phone")) if phone else None
 
 
-def erase_person(found: Found, *, actor: audit.Actor) -> None:
-    """Erase them by the same services as their own pages do, each row in its own transaction."""
-    for request_id in found.request_ids:
-        erase_request(request_id, actor=actor)
-    for volunteer_id in found.volunteer_ids:
-        leave(volunteer_id, actor=actor)
+def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
+    """Erase rows by the same services as their own pages do, each in its own transaction."""
+    # No transaction around them all: it would hold every lock until the last row. Whoever is cut
+    # off runs the command again, which finds only the rest.
+    for row in rows:
+        if isinstance(row, HelpRequest):
+            erase_request(row.pk, actor=actor)
+        else:
+            leave(row.pk, actor=actor)

@@ -14,16 +14,14 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models.functions import Cast
 
-from common.encryption import DecryptionError, is_current, rotate
+from accounts.adapters import SECOND_FACTOR
+from common.encryption import START, DecryptionError, is_current, rotate
 from common.fields import EncryptedTextField
-
-# How every Fernet token begins: its version, and a time of this century.
-FERNET_START = "gAAAAA"
 
 
 @dataclass
 class Tally:
-    """How many values a table holds, how many are under an older key, and which no key opens."""
+    """The count of a table's values, of those under an older key, and the unreadable ones."""
 
     label: str
     values: int = 0
@@ -43,7 +41,8 @@ class Stale:
 
 
 def encrypted_fields() -> dict[type[models.Model], list[str]]:
-    """The models that keep something encrypted, each with the names of those fields."""
+    """Return the models that keep something encrypted, each with the names of those fields."""
+    # Found by type and not listed, so a new encrypted field cannot be forgotten when keys change.
     found = {
         model: [field.name for field in model._meta.local_fields if _is_encrypted(field)]
         for model in apps.get_models(include_auto_created=True)
@@ -69,7 +68,7 @@ def rotate_model(
     """Rotate the fields `names` of all rows, `batch_size` rows at a time."""
     tally = Tally(model._meta.label)
     for rows in _batches(model, names, batch_size):
-        stale = [found for row in rows for found in _stale_in(row, names, tally)]
+        stale = [found for row in rows for found in _stale_in(model, row, names, tally)]
         if stale and not dry:
             tally.rotated += _replace(model, stale)
     return tally
@@ -79,45 +78,55 @@ def _batches(
     model: type[models.Model], names: list[str], size: int
 ) -> Iterator[list[tuple[Any, ...]]]:
     """All rows as (primary key, stored text of each field), not decrypted."""
+    # The cast keeps the field from decrypting: the token itself is wanted, also one no key opens.
     stored = {f"stored_{name}": Cast(name, models.TextField()) for name in names}
     rows = model._base_manager.annotate(**stored).order_by("pk").values_list("pk", *stored)
     batch = list(rows[:size])
+    # From the last key on, not by OFFSET, which reads again all that was read before.
     while batch:
         yield batch
         batch = list(rows.filter(pk__gt=batch[-1][0])[:size])
 
 
-def _stale_in(row: tuple[Any, ...], names: list[str], tally: Tally) -> Iterator[Stale]:
+def _stale_in(
+    model: type[models.Model], row: tuple[Any, ...], names: list[str], tally: Tally
+) -> Iterator[Stale]:
     pk, *texts = row
     for name, text in zip(names, texts, strict=True):
         if not text:
             continue
-        new = _renewed(text, f"{tally.label} {pk}: {name}", tally)
+        field = cast(EncryptedTextField, model._meta.get_field(name))
+        new = _renewed(text, field.place(pk), f"{tally.label} {pk}: {name}", tally)
         if new:
             yield Stale(pk, name, text, new)
 
 
-def _renewed(token: str, place: str, tally: Tally) -> str | None:
-    """`token` under the first key; None when it is there already, or when no key opens it."""
+def _renewed(token: str, place: str, shown: str, tally: Tally) -> str | None:
+    """`token` under the first key; None when it is there already, or when no key opens it.
+
+    `shown` says in words where it stands.
+    """
     tally.values += 1
-    if is_current(token):
+    if is_current(token, place):
         return None
     try:
-        new = rotate(token)
+        new = rotate(token, place)
     except DecryptionError:
-        tally.unreadable.append(place)
+        tally.unreadable.append(shown)
         return None
     tally.stale += 1
     return new
 
 
 def _replace(model: type[models.Model], stale: list[Stale]) -> int:
-    """Write the new values where the old ones still stand; how many that were."""
+    """Write the new values where the old ones still stand, and return how many that were."""
     quote, replaced = connection.ops.quote_name, 0
     for name in {found.field for found in stale}:
         meta = model._meta
         table, key = quote(meta.db_table), quote(str(meta.pk.column))
         column = quote(str(cast(models.Field, meta.get_field(name)).column))
+        # By primary key, then the old token against what is there: a save meanwhile wins. Django's
+        # ORM would encrypt the new token once more, and refuses to compare an encrypted field.
         update = f"UPDATE {table} SET {column} = %s WHERE {key} = %s AND {column} = %s"  # noqa: S608
         with connection.cursor() as cursor:
             rows = [(found.new, found.pk, found.old) for found in stale if found.field == name]
@@ -127,7 +136,7 @@ def _replace(model: type[models.Model], stale: list[Stale]) -> int:
 
 
 def rotate_second_factors(*, dry: bool = False) -> Tally:
-    """The secrets of the staff's second factors, which allauth keeps inside a JSON column."""
+    """Rotate the secrets of the staff's second factors, which allauth keeps in a JSON column."""
     tally = Tally(Authenticator._meta.label)
     for pk, data in Authenticator.objects.order_by("pk").values_list("pk", "data"):
         before, new = tally.stale, _renew_json(data, f"{tally.label} {pk}", tally)
@@ -137,12 +146,12 @@ def rotate_second_factors(*, dry: bool = False) -> Tally:
     return tally
 
 
-def _renew_json(value: Any, place: str, tally: Tally) -> Any:
+def _renew_json(value: Any, shown: str, tally: Tally) -> Any:
     """`value` with every encrypted text in it renewed."""
     if isinstance(value, dict):
-        return {key: _renew_json(part, place, tally) for key, part in value.items()}
+        return {key: _renew_json(part, shown, tally) for key, part in value.items()}
     if isinstance(value, list):
-        return [_renew_json(part, place, tally) for part in value]
-    if isinstance(value, str) and value.startswith(FERNET_START):
-        return _renewed(value, place, tally) or value
+        return [_renew_json(part, shown, tally) for part in value]
+    if isinstance(value, str) and value.startswith(START):
+        return _renewed(value, SECOND_FACTOR, shown, tally) or value
     return value

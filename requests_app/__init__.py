@@ -1,1 +1,1 @@
-"""Help requests, needs, matches, routes: models, services, candidates, forms, views, messages."""
+"""The app of help requests, needs, matches and routes, with their services and public pages."""

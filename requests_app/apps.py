@@ -11,6 +11,6 @@ class RequestsAppConfig(AppConfig):
     def ready(self) -> None:
         # Registers what the messages say, what happens when a volunteer leaves, and what volunteers
         # see of requests on their page.
-        from . import notifications, panels, receivers  # noqa: F401
+        from . import calling, notifications, panels, receivers, undelivered  # noqa: F401
 
-        menu.register("requests_app:request_needs", _("Ask for help"), position=10)
+        menu.register("request_pages:request_needs", _("Ask for help"), position=10)

@@ -1,4 +1,4 @@
-"""What the apps below show of requests on their pages."""
+"""The panels of requests that pages of the apps below show."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from volunteers.panels import Panel, panel
 
 @panel("matches")
 def tasks_of(volunteer: Volunteer) -> Panel | None:
-    """What a volunteer is asked for or has agreed to, each with its link; a route is one."""
+    """Show what a volunteer is asked for or has agreed to, each with its link; a route is one."""
     matches = list(
         Match.objects.going_on()
         .filter(volunteer=volunteer)
@@ -24,15 +24,16 @@ def tasks_of(volunteer: Volunteer) -> Panel | None:
         return None
     routes: dict[int, list[Match]] = {}
     for match in matches:
+        # Below zero no match is taken for the route with its number.
         routes.setdefault(match.route_id or -match.pk, []).append(match)
     tokens = _tokens(matches)
     return Panel(
-        "requests_app/_tasks.html", {"tasks": [_task(own, tokens) for own in routes.values()]}
+        "request_pages/_tasks.html", {"tasks": [_task(own, tokens) for own in routes.values()]}
     )
 
 
 def _task(matches: list[Match], tokens: dict[tuple[str, int], str]) -> dict[str, Any]:
-    """A match alone, or those of a route, newest first."""
+    """Describe a match alone, or those of a route, newest first."""
     first = matches[-1]
     kinds = dict.fromkeys(match.need.category.name_i18n for match in reversed(matches))
     purpose = LinkPurpose.ROUTE if first.route_id else LinkPurpose.MATCH
@@ -41,10 +42,11 @@ def _task(matches: list[Match], tokens: dict[tuple[str, int], str]) -> dict[str,
 
 
 def _tokens(matches: list[Match]) -> dict[tuple[str, int], str]:
-    """The tokens of the private links to these, by what they open. One query."""
+    """Return the tokens of the private links to these, by what they open. One query."""
     routes = Q(
         purpose=LinkPurpose.ROUTE, subject_id__in={match.route_id for match in matches} - {None}
     )
     single = Q(purpose=LinkPurpose.MATCH, subject_id__in={match.pk for match in matches})
     links = PrivateLink.objects.filter(routes | single, revoked_at=None).order_by("id")
+    # Of several links to the same the newest is kept: it comes last.
     return {(link.purpose, link.subject_id): link.token for link in links}

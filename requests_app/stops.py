@@ -8,21 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from pods.models import Pod
 from requests_app.choices import MatchStatus
+from requests_app.detail_steps import NOTHING, Steps
 from requests_app.models import HelpRequest, Match
 
-# A floor or a building would say where somebody lives, a community who they are.
-ROUGH_ZONES = {Pod.Zone.BLOCK, Pod.Zone.NEIGHBORHOOD}
 RELATED = ("volunteer", "need__category", "need__request__ward", "need__request__pod")
 STATE_WORDS = {
     MatchStatus.DONE: _("Done"),
     MatchStatus.WITHDRAWN: _("No longer needed"),
     MatchStatus.RELEASED: _("No longer your task"),
+    MatchStatus.UNKNOWN: _("Nobody told us if it happened"),
 }
 
 
 @dataclass(frozen=True)
 class Errand:
-    """One need at a stop, and the match that it is."""
+    """A need at a stop, and the match that it is."""
 
     match: Match
 
@@ -47,26 +47,22 @@ class Stop:
     number: int
     help_request: HelpRequest
     errands: list[Errand]
+    steps: Steps = NOTHING
 
     @property
     def is_to_do(self) -> bool:
-        """Whether its contact details are needed (any more)."""
+        """True while its contact details are needed."""
         return any(errand.is_to_do for errand in self.errands)
 
     @property
     def rough_pod(self) -> Pod | None:
-        return rough_pod(self.help_request)
-
-
-def rough_pod(help_request: HelpRequest) -> Pod | None:
-    """Return the pod where it tells no more than a block."""
-    pod = help_request.pod
-    return pod if pod and pod.zone in ROUGH_ZONES else None
+        return self.help_request.rough_pod
 
 
 def stops_of(matches: Iterable[Match]) -> list[Stop]:
     """Return the stops of a route whose matches these are, in the order of the offer."""
     stops: dict[int, Stop] = {}
+    # They were created in the order of the route, so their ids keep it.
     for match in sorted(matches, key=lambda match: match.pk):
         help_request = match.need.request
         stop = stops.setdefault(help_request.pk, Stop(len(stops) + 1, help_request, []))

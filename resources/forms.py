@@ -1,6 +1,7 @@
 """The directory's search."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,7 +10,17 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import spoken_language_choices
-from common.search import NOTHING, in_text, typed, words
+from common.phones import by_phone
+from common.search import (
+    NOTHING,
+    any_of,
+    in_text,
+    in_two_words,
+    is_letters,
+    typed,
+    without_dots,
+    words,
+)
 from common.sorting import in_reading_order
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
@@ -21,6 +32,7 @@ class InReadingOrder(ModelChoiceIterator):
     """The choices in the order of the reader's language."""
 
     def __iter__(self) -> Iterator[Any]:
+        # Django's own iterator would stream in the order of the English names.
         yield ("", self.field.empty_label)
         yield from (self.choice(row) for row in in_reading_order(self.queryset.all()))
 
@@ -31,24 +43,40 @@ class RowField(forms.ModelChoiceField):
     iterator = InReadingOrder
 
     def to_python(self, value: Any) -> Any:
+        # Postgres takes no NUL inside a text: it would be an error of ours instead of a wrong
+        # choice.
         if "\x00" in str(value):
             raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
         return super().to_python(value)
 
 
-def spoken_somewhere() -> set[str]:
-    """Codes of the languages that somebody in the directory speaks."""
-    spoken = Resource.objects.published().values_list("languages", flat=True)
-    return kept(
-        "resources.spoken",
-        lambda: {code for codes in spoken for code in codes},
-        topics=("directory",),
+@dataclass(frozen=True)
+class Published:
+    """The extent of the directory: its resources, their headings and their languages."""
+
+    count: int
+    categories: frozenset[int]
+    languages: frozenset[str]
+
+
+def published() -> Published:
+    """Return what the directory holds; asked for once per edit of it."""
+    return kept("resources.published", _load_published, topics=("directory",))
+
+
+def _load_published() -> Published:
+    # One row each, without its texts: all three are known from a single query.
+    rows = list(Resource.objects.published().order_by().values_list("category_id", "languages"))
+    return Published(
+        len(rows),
+        frozenset(category for category, _codes in rows),
+        frozenset(code for _category, codes in rows for code in codes),
     )
 
 
 def language_choices() -> list[tuple[str, Any]]:
     """Any, and the languages in which something can be found."""
-    spoken = spoken_somewhere()
+    spoken = published().languages
     offered = [(code, name) for code, name in spoken_language_choices() if code in spoken]
     return [("", _("Any language")), *offered]
 
@@ -80,10 +108,16 @@ class DirectoryForm(BaseForm):
 
     hotline = forms.BooleanField(label=_("Hotlines only"), required=False)
 
-    def found(self) -> ScopedQuerySet:
-        """The published resources that fit what was asked."""
+    def found(self, *, parted: bool = False) -> ScopedQuerySet:
+        """The published resources that fit what was asked.
+
+        `parted`: also with a word of it as two words somewhere in a text. There are many ways to
+        part one, each a search of its own: for when nothing else was found.
+        """
+        # For `cleaned_data` alone. What is not valid is missing there and narrows nothing, so that
+        # an old link to a ward that was renamed still finds something.
         self.is_valid()
-        rows = Resource.objects.published().filter(self._by_words(), self._by_ward())
+        rows = Resource.objects.published().filter(self._by_words(parted), self._by_ward())
         if category := self.cleaned_data.get("category"):
             rows = rows.filter(category=category)
         if language := self.cleaned_data.get("language"):
@@ -96,20 +130,30 @@ class DirectoryForm(BaseForm):
     def is_narrowed(self) -> bool:
         return any(self.cleaned_data.values())
 
-    def _by_words(self) -> Q:
-        """Every word in the resource's text or in its category's name, in any language of ours."""
+    def _by_words(self, parted: bool) -> Q:
+        """Every word in the resource's text or in its category's name, in any language of ours.
+
+        Or its phone, whole or the last four digits.
+        """
         text = typed(self.cleaned_data.get("q", ""))
         if not text:
             return Q()
-        found = Q()
-        for word in words(text):
+        found, (plain, spelled) = Q(), without_dots(text)
+        for word in words(plain):
             # Asked for first: "or" with a subquery would look at every resource.
-            headings = ResourceCategory.objects.filter(in_text(word, "name_key"))
+            headings = ResourceCategory.objects.filter(
+                in_text(word, "name_key", alone=is_letters(plain))
+            )
             ids = list(headings.order_by().values_list("pk", flat=True))
-            found &= in_text(word, "text_key") | Q(category__in=ids)
-        return found or NOTHING
+            in_name = Q(name_joined__contains=[word])
+            in_two = in_two_words(word, "text_key") if parted else Q()
+            in_dots = any_of(spelled.get(word, []), "text_key__contains")
+            in_words = in_text(word, "text_key", alone=is_letters(plain)) | in_dots
+            found &= in_words | in_name | in_two | Q(category__in=ids)
+        return (found or NOTHING) | by_phone(text, "phone_key")
 
     def _by_ward(self) -> Q:
         """Resources of the ward, and those that serve the whole city."""
+        # Somebody in the ward can use both; another ward's own services would only be in the way.
         ward = self.cleaned_data.get("ward")
         return Q(ward=ward) | Q(ward=None) if ward else Q()

@@ -27,5 +27,6 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _context(guide: Guide) -> dict[str, object]:
+    # Printed below the text: paper has no links.
     address = absolute_url("resources:guide_detail", guide.slug)
     return {"guide": guide, "address": address}

@@ -7,22 +7,25 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
 from accounts.models import User
-from accounts.roles import is_steward
+from accounts.roles import WRITERS, is_steward
 from common.choices import PublishState
-from common.fields import search_key_of
-from common.phones import PublishedPhoneField
+from common.fields import joined_words_of, search_key_of
+from common.models import Category, SlugForGood
+from common.phones import PublishedPhoneField, WithoutExtension
+from common.reading_order import InReadersOrder, Named, Titled
 from pods.models import OfWardOrPod, Pod, Ward
 
 STALE_AFTER = datetime.timedelta(days=90)
 
 
-class ResourceCategory(models.Model):
+class ResourceCategory(Named):
     """A heading of the directory (food, housing, health …).
 
     Not the list of kinds of help: that names what neighbors do for each other, this what the
@@ -32,12 +35,19 @@ class ResourceCategory(models.Model):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    kinds = models.ManyToManyField(
+        Category,
+        related_name="headings",
+        verbose_name=_("kinds of help"),
+        blank=True,
+        help_text=_("When we cannot help with one of these, resources under this heading fit."),
+    )
     i18n = TranslationField(fields=("name",))
     name_i18n: str
     name_key = search_key_of("name", translated=True)
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", InReadersOrder()]
         verbose_name = _("resource category")
         verbose_name_plural = _("resource categories")
 
@@ -46,11 +56,13 @@ class ResourceCategory(models.Model):
 
 
 class ScopedQuerySet(OfWardOrPod):
+    readers = WRITERS
+
     def published(self) -> "ScopedQuerySet":
         return self.filter(state=PublishState.PUBLISHED)
 
 
-class Resource(models.Model):
+class Resource(SlugForGood, Named):
     """A service, place, fund, hotline or group that helps."""
 
     category = models.ForeignKey(
@@ -100,16 +112,34 @@ class Resource(models.Model):
     i18n = TranslationField(fields=("name", "description", "hours", "what_to_bring", "cost"))
     name_i18n: str
     text_key = search_key_of("name", "description", translated=True)
+    name_joined = joined_words_of("name", translated=True)
+    # Backwards, so that one index finds the whole of it and its last four digits.
+    phone_key = models.GeneratedField(
+        expression=Reverse(WithoutExtension("phone")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["category__position", "name"]
+        ordering = [
+            "category__position",
+            InReadersOrder("category__reading_keys"),
+            "category_id",
+            InReadersOrder(),
+        ]
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
         indexes = [
+            # Published ones under a heading: the directory narrows by both.
             models.Index(fields=["state", "category"], name="resource_state_category"),
+            # LIKE '%part%' in any language; one column for all texts, as every word must be found
+            # in any.
             GinIndex(OpClass("text_key", name="gin_trgm_ops"), name="resource_text_trgm"),
+            GinIndex(fields=["name_joined"], name="resource_name_joined"),
+            # Equality and LIKE 'part%' in one, whatever the collation.
+            models.Index(OpClass("phone_key", name="text_pattern_ops"), name="resource_phone"),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +154,7 @@ class Resource(models.Model):
         return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
 
 
-class ResourceList(models.Model):
+class ResourceList(SlugForGood, Titled):
     """Resources that an organizer picked and ordered for a ward, a pod or a theme."""
 
     title = models.CharField(_("title"), max_length=120)
@@ -160,10 +190,11 @@ class ResourceList(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["title"]
+        ordering = [InReadersOrder()]
         verbose_name = _("resource list")
         verbose_name_plural = _("resource lists")
         constraints = [
+            # Publishing writes state and moment in one statement; see `pods.services`.
             models.CheckConstraint(
                 condition=Q(state=PublishState.DRAFT) | Q(published_at__isnull=False),
                 name="resourcelist_published_has_time",
@@ -194,6 +225,7 @@ class ListedResource(models.Model):
         verbose_name = _("resource in a list")
         verbose_name_plural = _("resources in a list")
         constraints = [
+            # Two editors who add the same one at once: the second is told so.
             models.UniqueConstraint(fields=["resource_list", "resource"], name="listed_once")
         ]
 
@@ -210,7 +242,7 @@ class GuideQuerySet(models.QuerySet["Guide"]):
         return self.filter(state=PublishState.PUBLISHED)
 
 
-class Guide(models.Model):
+class Guide(Titled):
     """A page of advice that stewards edit, such as how to stay safe."""
 
     title = models.CharField(_("title"), max_length=120)
@@ -236,7 +268,7 @@ class Guide(models.Model):
     objects = GuideQuerySet.as_manager()
 
     class Meta:
-        ordering = ["position", "title"]
+        ordering = ["position", InReadersOrder()]
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
 

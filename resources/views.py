@@ -1,27 +1,26 @@
 """Public pages of the directory."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.addresses import absolute_url
 from common.choices import PublishState
-from common.sorting import in_reading_order, reading_key
+from common.slugs import leads_on, moved
+from common.sorting import in_reading_order
 from pages.cached import kept, shared_page
 from pods.models import Ward
-from resources.forms import DirectoryForm, spoken_somewhere
+from pods.ward_slugs import ward_slug_today
+from resources.forms import DirectoryForm, published
 from resources.models import Resource, ResourceCategory, ResourceList, ScopedQuerySet
 
 # What the directory shows rows of: what is in it, and the wards and pods that it is of.
 TOPICS = ("directory", "places")
 PER_PAGE = 10
-MOST_SORTED = 1_000
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
 FILTERS = ("category", "ward", "language", "hotline", "page")
 
@@ -30,7 +29,14 @@ FILTERS = ("category", "ward", "language", "hotline", "page")
 def resource_list(request: HttpRequest) -> HttpResponse:
     """The directory by category; narrowed by words, category, ward and language."""
     asked = known_query(request.GET)
+    # Rendered for this visitor alone: kept, words of one person could be met by another, and
+    # made-up ones would drive out the pages that are asked for.
     if asked is None:
+        renamed = ward_slug_today(request.GET.get("ward", ""))
+        if renamed and renamed != request.GET["ward"]:
+            query = request.GET.copy()
+            query["ward"] = renamed
+            return moved(f"{request.path}?{query.urlencode()}")
         return render(request, "resources/resource_list.html", _directory(request.GET))
     template = "resources/resource_list.html"
     topics = (*TOPICS, "notices")
@@ -48,6 +54,8 @@ def known_query(query: QueryDict) -> QueryDict | None:
     known = QueryDict(mutable=True)
     for name in FILTERS:
         value = query.get(name, "")
+        # A filter that nobody offers could be anything; keeping a page for each would fill the
+        # memory.
         if value and value not in _offered()[name]:
             return None
         if value:
@@ -60,11 +68,12 @@ def _offered() -> dict[str, set[str]]:
 
 
 def _load_offered() -> dict[str, set[str]]:
-    pages = Paginator(Resource.objects.published(), PER_PAGE).page_range
+    # Of all: a narrowed directory never has more pages.
+    pages = Paginator(range(published().count), PER_PAGE).page_range
     return {
         "category": set(ResourceCategory.objects.values_list("slug", flat=True)),
         "ward": set(Ward.objects.values_list("slug", flat=True)),
-        "language": spoken_somewhere(),
+        "language": set(published().languages),
         "hotline": {"on"},
         "page": {str(number) for number in pages},
     }
@@ -72,39 +81,33 @@ def _load_offered() -> dict[str, set[str]]:
 
 def _directory(query: QueryDict) -> dict[str, Any]:
     form = DirectoryForm(query)
-    rows = form.found().select_related("category", "ward").defer("text_key")
-    found = in_directory_order(rows)
+    paginator = _pages(form.found())
+    if not form.is_narrowed:
+        # Known already: the database need not count the whole directory for each of its pages.
+        paginator.count = published().count
+    elif query.get("q") and not paginator.count:
+        paginator = _pages(form.found(parted=True))
     others = query.copy()
     others.pop("page", None)
     published_lists = ResourceList.objects.published()
-    headings = ResourceCategory.objects.filter(resources__in=Resource.objects.published())
+    headings = ResourceCategory.objects.filter(pk__in=published().categories)
     return {
         "directory_form": form,
-        "page": Paginator(found, PER_PAGE).get_page(query.get("page")),
+        "page": paginator.get_page(query.get("page")),
         "query": others.urlencode(),
-        "headings": [] if form.is_narrowed else in_reading_order(headings.distinct()),
+        "headings": [] if form.is_narrowed else in_reading_order(headings),
         "lists": [] if form.is_narrowed else in_reading_order(published_lists, "title_i18n"),
     }
 
 
-def in_directory_order(found: ScopedQuerySet) -> Sequence[Resource] | ScopedQuerySet:
-    """`found` by heading and name as readers see them.
-
-    More than a thousand stay in the order of their English names, which Postgres sorts by: to sort
-    them here, all would be read for each page.
-    """
-    rows = list(found[: MOST_SORTED + 1])
-    if len(rows) > MOST_SORTED:
-        return found
-    return in_reading_order(rows, before=lambda row: place_of_heading(row.category))
-
-
-def place_of_heading(heading: ResourceCategory) -> tuple[Any, ...]:
-    """What orders the headings, so that each stands once."""
-    return heading.position, reading_key(heading.name_i18n, get_language() or ""), heading.pk
+def _pages(found: ScopedQuerySet) -> Paginator:
+    # The keys hold all texts in nine languages once more, and no page shows them.
+    rows = found.select_related("category", "ward")
+    return Paginator(rows.defer("text_key", "name_joined", "phone_key"), PER_PAGE)
 
 
 @require_safe
+@leads_on(Resource)
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published resource; a draft for those who look after it."""
     rows = Resource.objects.select_related("category", "ward", "pod")
@@ -113,6 +116,7 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@leads_on(ResourceList)
 def resource_list_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published list in its order, fit to be printed; a draft for those who look after it."""
     rows = ResourceList.objects.select_related("ward", "pod")
@@ -121,6 +125,7 @@ def resource_list_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sheet_context(page: ResourceList) -> dict[str, Any]:
+    # A list may hold drafts of its keeper, which appear on it once they are published.
     entries = page.entries.filter(resource__state=PublishState.PUBLISHED)
     return {
         "resource_list": page,

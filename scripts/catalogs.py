@@ -3,12 +3,13 @@
 scripts/catalogs.py update     bring locale/*/LC_MESSAGES/django.po up to date with the code
 scripts/catalogs.py compile    make the .mo files that Django reads
 scripts/catalogs.py check      fail on anything missing, fuzzy, left over or broken
+scripts/catalogs.py merge_review FILE …
+                               bring in what readers said (docs/languages.md)
 """
 
 import argparse
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -24,11 +25,20 @@ from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from translation_review.messages import (  # noqa: E402 - needs the path
+    drop_stale_marks,
+    is_translated,
+    problems,
+)
+from translation_review.places import STAFF_PLACES  # noqa: E402 - needs the path
+
 LOCALE = ROOT / "locale"
 CODE = (
-    "mutualaid", "demo", "privacy", "desk", "batch_matching", "stats", "open_needs", "requests_app",
-    "matching", "volunteers", "resources", "pods", "messaging", "backoffice", "accounts", "pages",
-    "common", "templates",
+    "mutualaid", "demo", "privacy", "desk", "batch_matching", "stats", "translation_review",
+    "open_needs", "request_pages", "requests_app", "matching", "volunteers", "resources", "pods",
+    "messaging", "backoffice", "accounts", "pages", "common", "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {
@@ -43,17 +53,13 @@ KEYWORDS: dict[str, tuple | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-# Tags too: a link that is not closed swallows the page.
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?[a-z]+")
-# What staff alone read; only the languages in settings.STAFF_LANGUAGES must have it.
-STAFF_PLACES = re.compile(
-    r"admin|^(accounts|backoffice|batch_matching|demo|desk|messaging|privacy|stats)/|management/"
-    r"|templates/(backoffice|batch_matching|desk|stats)/|posting|checks\.py$|intake"
-)
 # The libraries whose texts people can meet, by where their English catalogs are; the last has none.
 LIBRARIES = ("django/conf", "django/contrib/admin", "django/contrib/auth", "allauth")
 WITHOUT_CATALOG = "phonenumber_field"
 OF_SCRIPTS = "djangojs"
+# A catalog of its own, of what a library says in an English that is not ours. It holds none of our
+# own texts: those are written as they should be.
+ENGLISH = "en"
 # The catalogs carry no dates: they would differ with every run.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -61,21 +67,26 @@ NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 def main() -> None:
     """Do what the command line says; exit with 1 when a check finds something."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", choices=["update", "compile", "check"])
-    command = parser.parse_args().command
-    if command == "compile":
+    parser.add_argument("command", choices=["update", "compile", "check", "merge_review"])
+    parser.add_argument("files", nargs="*", type=Path)
+    arguments = parser.parse_args()
+    from scripts import reviewed  # it reads catalogs with the functions of this module
+
+    if arguments.command == "compile":
         compile_all()
-    elif command == "update":
+    elif arguments.command == "update":
         update_all()
-    elif problems := list(check_all()):
-        sys.exit("\n".join(problems))
+        reviewed.write_table()
+    elif arguments.command == "merge_review":
+        reviewed.merge_all(arguments.files)
+    elif found := [*check_all(), *reviewed.check_table()]:
+        sys.exit("\n".join(found))
 
 
 def settings() -> ModuleType:
     """The settings, without a database."""
     os.environ.setdefault("MUTUALAID_ENV", "development")
     os.environ.setdefault("DATABASE_URL", "postgres://nobody@localhost/nothing")  # is not used
-    sys.path.insert(0, str(ROOT))
     from mutualaid import settings  # reads the environment, so not before it is set
 
     return settings
@@ -127,7 +138,7 @@ def strings_in(path: Path) -> Iterable[tuple]:
 
 
 def catalog_of_libraries() -> Catalog:
-    """What the libraries can say."""
+    """Return the texts of the libraries."""
     catalog = english_catalog("*")
     for path in sorted(Path(str(files(WITHOUT_CATALOG))).rglob("*.py")):
         for _line, message, _comments, context in strings_in(path):
@@ -136,7 +147,7 @@ def catalog_of_libraries() -> Catalog:
 
 
 def english_catalog(domain: str) -> Catalog:
-    """What stands in the libraries' English catalogs that are named `domain`."""
+    """Return the texts in the libraries' English catalogs that are named `domain`."""
     catalog = Catalog()
     for folder in LIBRARIES:
         library, _slash, rest = folder.partition("/")
@@ -156,7 +167,7 @@ def add_all(catalog: Catalog, path: Path, library: str) -> None:
 
 
 def has_text(message: Message) -> bool:
-    """Whether it is not the head of a catalog."""
+    """Tell whether it is not the head of a catalog."""
     return bool(message.id)
 
 
@@ -165,7 +176,7 @@ def wanted_catalog() -> Catalog:
 
     To say another one in our own words, write it into a catalog; `update` brings it to the others.
     """
-    wanted, held = template_catalog(ROOT), [read(language) for language in languages()]
+    wanted, held = template_catalog(ROOT), [read(code) for code in (*languages(), ENGLISH)]
     for message in catalog_of_libraries():
         if not message_in(wanted, message) and any(message_in(each, message) for each in held):
             wanted.add(message.id, locations=message.locations, context=message.context)
@@ -193,8 +204,10 @@ def update_all() -> None:
     template = wanted_catalog()
     for language in languages():
         catalog = read(language)
+        # Babel's guesses would be published as translations once somebody removes the mark.
         catalog.update(template, no_fuzzy_matching=True)
         catalog.fuzzy = False
+        drop_stale_marks(catalog)
         catalog.creation_date = catalog.revision_date = NO_DATE
         path = po_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -205,6 +218,9 @@ def update_all() -> None:
             f"{path.relative_to(ROOT)}: {len(catalog)} messages, {public} to translate"
             f" and {len(empty) - public} for staff"
         )
+
+    if po_path(ENGLISH).exists():
+        write(only(read(ENGLISH), catalog_of_libraries()), po_path(ENGLISH))
 
 
 def write(catalog: Catalog, path: Path) -> None:
@@ -217,10 +233,11 @@ def write(catalog: Catalog, path: Path) -> None:
 
 def compile_all() -> None:
     of_scripts = english_catalog(OF_SCRIPTS)
-    for language in languages():
+    for language in (*languages(), ENGLISH):
         path = po_path(language)
         if path.exists():
             write_compiled(read(language), path.with_suffix(".mo"))
+            # A catalog of their own, because Django's page of script texts reads that domain alone.
             write_compiled(only(read(language), of_scripts), path.with_name(f"{OF_SCRIPTS}.mo"))
 
 
@@ -256,9 +273,21 @@ def check_all() -> Iterator[str]:
         for problem in check(template, catalog, with_staff=language in settings().STAFF_LANGUAGES):
             yield f"{po_path(language).relative_to(ROOT)}: {problem}"
 
+    yield from (f"{po_path(ENGLISH).relative_to(ROOT)}: {each}" for each in check_english())
+
+
+def check_english() -> Iterator[str]:
+    """Yield what is wrong with our words for the English of the libraries."""
+    ours, theirs = template_catalog(ROOT), catalog_of_libraries()
+    catalog = read(ENGLISH)
+    for message in filter(has_text, catalog):
+        if message_in(ours, message) or not message_in(theirs, message):
+            yield f"no library says it, or our code does too: {label(message)}"
+        yield from (f"{problem}: {label(message)}" for problem in problems(message, catalog))
+
 
 def check(template: Catalog, catalog: Catalog, *, with_staff: bool = True) -> Iterator[str]:
-    """What keeps `catalog` from saying everything that `template` asks for.
+    """Yield what keeps `catalog` from saying everything that `template` asks for.
 
     Without `with_staff`, texts that staff alone read may be missing.
     """
@@ -271,7 +300,7 @@ def check(template: Catalog, catalog: Catalog, *, with_staff: bool = True) -> It
 
 
 def problems_of(catalog: Catalog, wanted: Message, with_staff: bool) -> Iterator[str]:
-    """What keeps `catalog` from saying the text `wanted`."""
+    """Yield what keeps `catalog` from saying the text `wanted`."""
     message = catalog.get(wanted.id, wanted.context)
     if message is None or not is_translated(message):
         # A library has words of its own; tests/mutualaid/test_library_texts.py asks for the answer.
@@ -282,43 +311,19 @@ def problems_of(catalog: Catalog, wanted: Message, with_staff: bool) -> Iterator
     elif message.id != wanted.id:
         yield f"another plural (run `make messages`): {label(wanted)}"
     else:
-        problems = [*broken(message), *map(str, message.check(catalog))]
-        yield from (f"{problem}: {label(wanted)}" for problem in problems)
+        yield from (f"{problem}: {label(wanted)}" for problem in problems(message, catalog))
 
 
 def is_public(message: Message) -> bool:
-    """Whether a resident or a volunteer can meet the text."""
+    """Tell whether a resident or a volunteer can meet the text."""
     return not all(STAFF_PLACES.search(path) for path, _line in message.locations)
 
 
 def is_of_library(message: Message) -> bool:
-    """Whether libraries say it, and no code of ours."""
+    """Tell whether libraries say it, and no code of ours."""
     libraries = {folder.partition("/")[0] for folder in (*LIBRARIES, WITHOUT_CATALOG)}
     places = {path.partition("/")[0] for path, _line in message.locations}
     return bool(places) and places <= libraries
-
-
-def broken(message: Message) -> Iterator[str]:
-    """Placeholders that the translation lost, or made up."""
-    if isinstance(message.id, str):
-        if placeholders(message.id) != placeholders(str(message.string)):
-            yield "other placeholders"
-        return
-    allowed = placeholders(message.id[0]) | placeholders(message.id[1])
-    forms = [placeholders(form) for form in message.string or ()]
-    # "one person" may leave the number out; the form for many may not.
-    if any(form - allowed for form in forms) or forms[-1] != placeholders(message.id[1]):
-        yield "other placeholders"
-
-
-def placeholders(text: str) -> set[str]:
-    return set(PLACEHOLDER.findall(text))
-
-
-def is_translated(message: Message) -> bool:
-    if isinstance(message.string, str | None):  # None: just taken from the code
-        return bool(message.string)
-    return bool(message.string) and all(message.string)
 
 
 def label(message: Message) -> str:

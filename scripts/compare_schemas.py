@@ -140,6 +140,7 @@ def schema_of(run: Callable[[str], Rows]) -> Schema:
             on_table(str(table), name, as_words(parts))
             for table, name, *parts in run(query.format(ours=OURS))
         )
+        # Counted: two nameless constraints that say the same are one key.
         for (name, definition), count in Counter(rows).items():
             found[kind, name] = definition if count == 1 else f"{definition} ({count} times)"
     return found
@@ -154,6 +155,7 @@ def on_table(table: str, name: str, definition: str) -> tuple[str, str]:
     """The name and definition of a constraint or an index; its own words, where it has no name."""
     if not MADE_UP.search(name):
         return f"{table}.{name}", definition
+    # The index's own name stands in its definition as well.
     nameless = definition.replace(name, "…")
     return f"{table}: {nameless}", nameless
 

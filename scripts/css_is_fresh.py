@@ -18,6 +18,7 @@ def input_hash(root: Path = ROOT) -> str:
     """A short SHA-256 over the names and contents of everything the CSS is built from."""
     digest = hashlib.sha256(" ".join(locked_versions(root)).encode())
     for path in sorted((root / "scss").iterdir()):
+        # NUL between the parts: a letter that moves from one file to the next is another input.
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
@@ -29,7 +30,7 @@ def locked_versions(root: Path) -> list[str]:
 
 
 def is_fresh(root: Path = ROOT) -> bool:
-    """Whether the committed CSS carries the hash of today's inputs."""
+    """Tell whether the committed CSS carries the hash of today's inputs."""
     built = root / BUILT
     return built.exists() and built.read_text().startswith(f"/*{input_hash(root)}*/")
 

@@ -108,7 +108,7 @@ def _text(kind: str, left: int, line: int, words: str) -> str:
 
 
 def is_fresh(root: Path = ROOT) -> bool:
-    """Whether the committed picture is what would be drawn now."""
+    """Tell whether the committed picture is what would be drawn now."""
     drawn = root / PICTURE
     return drawn.exists() and drawn.read_text() == picture(root)
 

@@ -1,4 +1,4 @@
-"""Draws common/art/street.png, the ground of the pictures for shared links, from street.html.
+"""Draws pages/art/street.png, the ground of the pictures for shared links, from street.html.
 
 Needs Chromium. Run it after the street has changed: .venv/bin/python scripts/draw_street.py
 """
@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 STREET = ROOT / "templates" / "includes" / "street.html"
-ART = ROOT / "common" / "art" / "street.png"
+ART = ROOT / "pages" / "art" / "street.png"
 # Flat colors with soft edges need no more.
 COLORS = 64
 PAGE = """<!doctype html><style>
@@ -40,6 +40,7 @@ def photograph(chromium: str) -> bytes:
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 630})
+        # Templates join lines by a backslash, which only our loader takes away.
         page.set_content(PAGE + STREET.read_text().replace("\\\n", ""))
         shot = page.screenshot()
         browser.close()

@@ -14,6 +14,8 @@ A rule of such a file:
     why = "…"
 
 All of them are regular expressions; those of English do not care about case and begin with a word.
+In what is forbidden, `{}` stands for any placeholder, `{place}` for that of a ward or pod; on pages
+for the names that stand in their place.
 """
 
 import json
@@ -39,6 +41,7 @@ GLOSSARIES = ROOT / "docs" / "glossary"
 DEMO = ROOT / "demo" / "translations"
 GUIDES = ROOT / "resources" / "guides"
 PLACEHOLDER = r"(?:%\(\w+\)[sd]|%[sd]|\{\w*\})"
+PLACE = r"(?:%\((?:ward|pod|place|area|wards)\)s|\{(?:ward|pod|place|area|wards)\})"
 # What is no English: “%(ward)s” does not say “ward”.
 NO_WORD = re.compile(rf"{PLACEHOLDER}|<[^>]*>")
 
@@ -74,7 +77,7 @@ class Rule:
         return self.english is None or bool(self.english.search(english))
 
     def broken_by(self, text: Text) -> Iterator[str]:
-        """What is wrong with `text`, in words."""
+        """Yield what is wrong with `text`, in words."""
         if not self.concerns(text):
             return
         if found := next(filter(None, (each.search(text.said) for each in self.forbidden)), None):
@@ -95,6 +98,24 @@ def rules(language: str) -> list[Rule]:
     return [rule(**line) for line in tomllib.loads(path.read_text())["word"]]
 
 
+def rules_of_pages(language: str, name: str, place: str) -> list[Rule]:
+    """Return what is forbidden wherever it stands, and so on a page, whose English nobody knows.
+
+    On such a page everybody is called `name`, and every ward and pod `place`.
+    """
+    path = GLOSSARIES / f"{to_locale(language).lower()}.toml"
+    lines = tomllib.loads(path.read_text())["word"] if path.exists() else []
+    return [
+        Rule(
+            forbidden=tuple(compiled(each, name, place) for each in line["forbidden"]),
+            public=line.get("public", False),
+            why=line["why"],
+        )
+        for line in lines
+        if "english" not in line and "forbidden" in line
+    ]
+
+
 def rule(
     english: str = "",
     unless: str = "",
@@ -113,9 +134,9 @@ def rule(
     )
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """`pattern`, in which `{}` stands for any placeholder."""
-    return re.compile(pattern.replace("{}", PLACEHOLDER))
+def compiled(pattern: str, name: str = PLACEHOLDER, place: str = PLACE) -> re.Pattern[str]:
+    """`pattern` with what its `{}` and `{place}` stand for."""
+    return re.compile(pattern.replace("{}", name).replace("{place}", place))
 
 
 # --- Texts ----------------------------------------------------------------------------------------
@@ -162,6 +183,8 @@ def texts_of_guides(code: str) -> Iterator[Text]:
     for path in sorted((GUIDES / "en").glob("*.txt")):
         theirs = GUIDES / code / path.name
         sources, parts = paragraphs(path), paragraphs(theirs) if theirs.exists() else []
+        # Paragraphs that were drawn together cannot be told apart; the whole is held against the
+        # whole.
         if len(sources) != len(parts):
             sources, parts = ["\n\n".join(sources)], ["\n\n".join(parts)]
         for source, part in zip(sources, parts, strict=True):
@@ -175,7 +198,7 @@ def paragraphs(path: Path) -> list[str]:
 
 
 def texts_of_demo(code: str) -> Iterator[Text]:
-    """Without their English, which stands in the code of the demo; the tests load that too."""
+    """Without their English, which stands in the code; tests/demo/test_demo_words.py has both."""
     path = DEMO / f"{code}.json"
     for kind, rows in (json.loads(path.read_text()) if path.exists() else {}).items():
         for slug, fields in rows.items():

@@ -28,7 +28,7 @@ MAIL = VAR / "mail"
 PASSWORD = VAR / "demo-password"
 STATIC_STAMP = ROOT / "staticfiles" / "made-from"
 STAFF = {
-    "steward@example.org": "sees and does everything",
+    "steward@example.org": "runs the install, and is coordinator in every ward",
     "coordinator@example.org": "requests and volunteers of two wards",
     "organizer@example.org": "one pod's page, lists and resources",
     "both@example.org": "coordinator of one ward, organizer of a pod in another",
@@ -120,6 +120,7 @@ def only_one_demo() -> Iterator[None]:
 
 def refuse_taken_port(port: int) -> None:
     with socket.socket() as listener:
+        # As gunicorn does: a port that a demo has just left counts as free.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))
@@ -134,6 +135,7 @@ def throw_away() -> None:
     """Remove everything that the demo keeps. A database of somebody's own is left alone."""
     if os.environ.get("DATABASE_URL"):
         stop("DATABASE_URL is set, so the data is not the demo's. Empty that database yourself.")
+    # Then mail and password too: with the data gone neither belongs to anything.
     EmbeddedPostgres(VAR / "postgres").destroy()
     shutil.rmtree(MAIL)
     MAIL.mkdir()
@@ -158,7 +160,7 @@ def postgres() -> Iterator[str]:
 
 
 def environment(port: int, database_url: str) -> dict[str, str]:
-    """What the demo's processes are started with. Anything already set stays, except the basics."""
+    """Return the environment of the demo's processes: what is set stays, except the basics."""
     return {
         **os.environ,
         "MUTUALAID_ENV": "development",
@@ -167,6 +169,7 @@ def environment(port: int, database_url: str) -> dict[str, str]:
         "SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}"),
         "DATABASE_URL": database_url,
         "DEMO_PASSWORD": demo_password(),
+        "NETWORK_PHONE": os.environ.get("NETWORK_PHONE", "202-555-0100"),
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -176,6 +179,7 @@ def demo_password() -> str:
     if given := os.environ.get("DEMO_PASSWORD"):
         return given
     if not PASSWORD.exists():
+        # The mode before the content: between the two, nobody else may read it.
         PASSWORD.touch(mode=0o600)
         PASSWORD.write_text(secrets.token_urlsafe(9))
     return PASSWORD.read_text()
@@ -187,7 +191,7 @@ def static_is_new() -> bool:
 
 
 def static_fingerprint() -> str:
-    """What the collected files depend on: ours, and those of the installed packages."""
+    """Return a hash of what the collected files depend on: ours, and the installed packages."""
     ours = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
     digest = hashlib.sha256()
     for path in [*ours, ROOT / "requirements" / "base.txt", ROOT / "mutualaid" / "settings.py"]:
@@ -253,6 +257,7 @@ def end(process: subprocess.Popen[bytes] | None) -> None:
     try:
         process.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
+        # The whole group: gunicorn's own workers would be left behind and hold the port.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 

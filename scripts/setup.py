@@ -29,6 +29,11 @@ def main() -> None:
     wanted = fingerprint()
     if STAMP.exists() and STAMP.read_text() == wanted and python_works():
         return
+    if VENV.is_symlink():
+        stop(
+            f".venv is a link to {VENV.resolve()}, which would be emptied. Remove the link "
+            "(rm .venv), and this makes an environment of its own."
+        )
     print("Installing what mutualaid needs into .venv: about a minute …", flush=True)
     LOG.parent.mkdir(exist_ok=True)
     make_environment()
@@ -37,7 +42,7 @@ def main() -> None:
 
 
 def fingerprint() -> str:
-    """What `.venv` depends on: the pinned requirements, the Python, and where it stands."""
+    """Return a hash of what `.venv` depends on: pinned requirements, Python, and place."""
     parts = [REQUIREMENTS.read_bytes(), sys.version.encode(), str(VENV).encode()]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
@@ -79,8 +84,9 @@ def run(command: list, mode: str) -> int:
 
 
 def last_error() -> str:
-    """What went wrong, in pip's last words about it."""
+    """Return what went wrong, in pip's last words about it."""
     text = LOG.read_text(errors="replace")
+    # pip tries five times and then complains of the package; the cause stands further up.
     if "connection broken" in text:
         return "The package index cannot be reached; is this machine online?"
     lines = text.splitlines()

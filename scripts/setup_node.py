@@ -23,6 +23,12 @@ def main() -> None:
     wanted = hashlib.sha256(b"".join(path.read_bytes() for path in INPUTS)).hexdigest()
     if not npm or (STAMP.exists() and STAMP.read_text() == wanted):
         return
+    modules = STAMP.parent
+    if modules.is_symlink():
+        sys.exit(
+            f"node_modules is a link to {modules.resolve()}, which would be emptied. Remove the "
+            "link (rm node_modules), and this makes one of its own."
+        )
     done = subprocess.run([npm, "ci"], cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"npm could not install what package-lock.json names:\n{done.stderr.strip()}")

@@ -55,7 +55,7 @@ class Text:
 
 @dataclass
 class Drawing:
-    """What a template draws, in order: strokes, boxes, texts."""
+    """The shapes that a template draws, in order: strokes, boxes, texts."""
 
     height: float
     boxes: list[Box] = field(default_factory=list)
@@ -69,6 +69,7 @@ class Drawing:
     def box(
         self, x: float, y: float, width: float, height: float, series: int, title: str = ""
     ) -> None:
+        # Mirrored in numbers: an SVG transform would turn the letters around as well.
         left = WIDTH - x - width if self.is_mirrored else x
         self.boxes.append(
             Box(round(left, 1), round(y, 1), _size(width), _size(height), series, title)
@@ -108,6 +109,7 @@ class Row:
 def lying_bars(rows: Sequence[Row]) -> Drawing:
     """A bar per row, its label above it, its pieces one after the other."""
     drawing = Drawing(height=max(ROW * len(rows), 1))
+    # One unit for all bars, so that their lengths can be compared; never 0, to divide by.
     longest = max([row.total for row in rows], default=0) or 1
     for place, row in enumerate(rows):
         top = place * ROW
@@ -170,6 +172,7 @@ def standing_bars(columns: Sequence[Column], ticks: Sequence[Tick]) -> Drawing:
 
 
 def _stand(drawing: Drawing, column: Column, x: float, wide: float, unit: float) -> None:
+    # A short period has few columns, which would fill the chart as a wall of color.
     gap, ground = min(wide * 0.2, 6), float(TOP + HEIGHT)
     width = min(wide - gap, 48)
     x += (wide - width) / 2
@@ -185,6 +188,7 @@ def _stand(drawing: Drawing, column: Column, x: float, wide: float, unit: float)
 
 
 def _labels(drawing: Drawing, columns: Sequence[Column], wide: float) -> None:
+    # Rounded up, so that there are never more labels than fit side by side on a phone.
     every = -(-len(columns) // MOST_LABELS)
     for place, column in enumerate(columns[::every] if columns else ()):
         # The first one would stand below the numbers of the other axis.

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pages.localized import page_locale
 from pods.models import Ward
 from requests_app.choices import DeclineReason, MatchStatus
+from requests_app.ends import EndReason
 from requests_app.models.wards import NO_WARD
 from stats import charts, metrics
 from stats.metrics import DAY, HOUR, Scope, Waits
@@ -43,6 +44,14 @@ OUTCOME_WORDS: dict[str, Words] = {
     MatchStatus.WITHDRAWN: gettext_lazy("Withdrawn"),
     metrics.WAITING: gettext_lazy("No answer yet"),
 }
+# After a yes, in the same order of colors: done, still to be done, ended otherwise
+AFTER_YES_WORDS: dict[str, Words] = {
+    MatchStatus.DONE: MatchStatus.DONE.label,
+    MatchStatus.ACCEPTED: gettext_lazy("Goes on"),
+    MatchStatus.RELEASED: MatchStatus.RELEASED.label,
+    MatchStatus.WITHDRAWN: MatchStatus.WITHDRAWN.label,
+    MatchStatus.UNKNOWN: MatchStatus.UNKNOWN.label,
+}
 HOURS = [hours * HOUR.total_seconds() for hours in (1, 2, 3, 6, 12, 24, 48, 72, 120, 240)]
 COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 
@@ -65,7 +74,9 @@ class Figure:
         return not self.drawing.boxes
 
 
-def all_figures(scope: Scope, wards: Mapping[int, Ward], asked: metrics.Asked) -> list[Figure]:
+def all_figures(
+    scope: Scope, wards: Mapping[int, Ward], asked: metrics.Asked, reasons_to_end: Mapping[str, int]
+) -> list[Figure]:
     """All figures of `scope`, in the order of the page; four queries."""
     offered, done = metrics.until_first_offer(scope), metrics.until_done(scope)
     answers = metrics.answers(scope)
@@ -75,7 +86,9 @@ def all_figures(scope: Scope, wards: Mapping[int, Ward], asked: metrics.Asked) -
             scope, offered, "offered", _("From the request to the first time a volunteer is asked")
         ),
         *waits(scope, done, "done", _("From the request until it is done")),
+        unmet(reasons_to_end),
         outcomes(scope, answers),
+        after_yes(scope, answers.after_yes),
         reasons(answers),
         offers(asked.counts),
     ]
@@ -143,6 +156,7 @@ def _wait_column(scope: Scope, step: datetime.date, waits: Waits | None) -> char
 def _spread(found: Sequence[Waits], slug: str, title: str) -> Figure:
     counts = [sum(waits.counts[place] for waits in found) for place in range(len(WAIT_WORDS))]
     total = sum(counts)
+    # The first three of `WAITS` are those up to a day.
     percent = round(100 * sum(counts[:3]) / total) if total else 0
     return Figure(
         slug=slug,
@@ -165,30 +179,53 @@ def _table(names: Sequence[Words], counts: Sequence[int]) -> list[list[str]]:
 
 def outcomes(scope: Scope, answers: metrics.Answers) -> Figure:
     """Stacked columns: what became of the offers of each week."""
-    names = [str(words) for words in OUTCOME_WORDS.values()]
-    nothing: Counter[str] = Counter()
-    steps = {step: answers.by_step.get(step, nothing) for step in scope.steps}
-    rows = {step: [found[name] for name in OUTCOME_WORDS] for step, found in steps.items()}
-    columns = [
-        charts.Column(label_of(scope, step), counts, _titles(names, counts))
-        for step, counts in rows.items()
-    ]
-    ticks = charts.round_ticks(max((column.top for column in columns), default=0), COUNTS)
     totals = answers.totals
     return Figure(
         slug="answers",
         title=_("How volunteers answered"),
         text=_("Volunteers said yes: %(accepted)d of %(total)d.")
         % {"accepted": totals[MatchStatus.ACCEPTED], "total": totals.total()},
-        drawing=charts.standing_bars(columns, [charts.Tick(t, str(int(t))) for t in ticks]),
-        head=[step_word(scope), *names],
-        rows=[[day(step), *map(str, counts)] for step, counts in rows.items() if any(counts)],
-        legend=names,
+        **_by_step(scope, answers.by_step, OUTCOME_WORDS),
     )
+
+
+def after_yes(scope: Scope, by_step: Mapping[datetime.date, Counter[str]]) -> Figure:
+    """Stacked columns: what became of yeses, by the week of the offer, and what nobody knows."""
+    totals: Counter[str] = sum(by_step.values(), Counter())
+    done, unknown = totals[MatchStatus.DONE], totals[MatchStatus.UNKNOWN]
+    words = _("Done: %(done)d of %(total)d. Nobody told us what happened: %(unknown)d.")
+    return Figure(
+        slug="after-yes",
+        title=_("What became of a yes"),
+        text=words % {"done": done, "total": totals.total(), "unknown": unknown},
+        **_by_step(scope, by_step, AFTER_YES_WORDS),
+    )
+
+
+def _by_step(
+    scope: Scope, by_step: Mapping[datetime.date, Counter[str]], words: Mapping[str, Words]
+) -> dict[str, Any]:
+    """Return drawing, table and legend of columns that are stacked in the order of `words`."""
+    names = [str(name) for name in words.values()]
+    nothing: Counter[str] = Counter()
+    steps = {step: by_step.get(step, nothing) for step in scope.steps}
+    rows = {step: [found[name] for name in words] for step, found in steps.items()}
+    columns = [
+        charts.Column(label_of(scope, step), counts, _titles(names, counts))
+        for step, counts in rows.items()
+    ]
+    ticks = charts.round_ticks(max((column.top for column in columns), default=0), COUNTS)
+    return {
+        "drawing": charts.standing_bars(columns, [charts.Tick(t, str(int(t))) for t in ticks]),
+        "head": [step_word(scope), *names],
+        "rows": [[day(step), *map(str, counts)] for step, counts in rows.items() if any(counts)],
+        "legend": names,
+    }
 
 
 def reasons(answers: metrics.Answers) -> Figure:
     """Lying bars: why volunteers said no."""
+    # A volunteer need not say why; the empty reason is a bar like the others.
     names: list[Words] = [*DeclineReason.labels, gettext_lazy("No reason given")]
     counts = [answers.reasons[code] for code in [*DeclineReason.values, ""]]
     total = sum(counts)
@@ -202,6 +239,31 @@ def reasons(answers: metrics.Answers) -> Figure:
         drawing=_bars(names, counts),
         head=[_("Reason"), _("How many times")],
         rows=_table(names, counts),
+    )
+
+
+def unmet(counts: Mapping[str, int]) -> Figure:
+    """Lying bars: why needs were closed without help of ours."""
+    reasons = EndReason.cannot_help()
+    found = [counts.get(reason, 0) for reason in reasons]
+    total, others = sum(found), counts.get(EndReason.OTHERS_DID, 0)
+    words = ngettext(
+        "We could not help with %(count)d need.", "We could not help with %(count)d needs.", total
+    )
+    note = ngettext(
+        "%(count)d more was closed because others helped.",
+        "%(count)d more were closed because others helped.",
+        others,
+    )
+    names: list[Words] = [reason.label for reason in reasons]
+    return Figure(
+        slug="unmet",
+        title=_("Needs that were not met, and why"),
+        text=words % {"count": total},
+        drawing=_bars(names, found),
+        head=[_("Reason"), _("Needs")],
+        rows=_table(names, found),
+        note=note % {"count": others} if others else "",
     )
 
 
@@ -230,7 +292,7 @@ def _groups() -> list[tuple[int, int | None]]:
 
 
 def offers_words(first: int, last: int | None) -> str:
-    """How often, from `first` to `last` times (None: or more)."""
+    """Return "never", "2 times", "3–5 times": from `first` to `last` (None: or more)."""
     if first == 0:
         return _("Never")
     if last is None:

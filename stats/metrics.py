@@ -26,22 +26,23 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import TruncMonth, TruncWeek
+from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import RUNNING
 from requests_app.choices import MatchStatus, NeedStatus
-from requests_app.models import Match, Need
+from requests_app.models import ErasedHouseholds, HelpRequest, Match, Need
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
-# What is open, by full days since it was asked for: the first day of each group.
+# Groups of open needs by full days since they were asked for: the first day of each.
 AGES = (0, 1, 3, 6)
-# How long it took: up to these, and longer.
+# Groups of waits: up to each of these, and longer.
 WAITS = (HOUR, 6 * HOUR, DAY, 2 * DAY, 5 * DAY)
-# How many offers somebody got: the first number of each group.
+# Groups of volunteers by the offers they got: the first number of each.
 OFFERS = (0, 1, 2, 3, 4, 6, 11)
 MOST_NAMED = 20
 # Longer periods are shown by month.
@@ -51,12 +52,18 @@ WAITING = "waiting"
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose numbers, from which day to which (both count), and of which ward (None: all)."""
+    """The reader of the numbers, the first and last day, and the ward (None: all of theirs)."""
 
     user: User
     first: datetime.date
     last: datetime.date
     ward_id: int | None = None
+
+    @property
+    def month(self) -> datetime.date | None:
+        """The first day of the calendar month that is the period; None when it is not one."""
+        is_month = self.first.day == 1 and self.last + DAY == next_month(self.first)
+        return self.first if is_month else None
 
     @property
     def is_by_month(self) -> bool:
@@ -69,25 +76,38 @@ class Scope:
         found = []
         while step <= self.last:
             found.append(step)
-            step = _next_month(step) if self.is_by_month else step + 7 * DAY
+            step = next_month(step) if self.is_by_month else step + 7 * DAY
         return found
 
     def during(self, field: str) -> Q:
         """Rows whose moment `field` lies in the period."""
+        # Bounds, not `__date`, which would work out a date per row and pass by the index of the
+        # moment.
         return Q(**{f"{field}__gte": _begin(self.first), f"{field}__lt": _begin(self.last + DAY)})
 
     def step_of(self, field: str) -> TruncWeek | TruncMonth:
         return TruncMonth(field) if self.is_by_month else TruncWeek(field)
 
     def needs(self) -> QuerySet[Need]:
-        return self._chosen(Need.objects.visible_to(self.user), "in_ward")
+        # `in_ward` stands beside each need, so no request has to be joined to know its ward.
+        return self._chosen(Need.objects.visible_to(self.user, RUNNING), "in_ward")
+
+    def requests(self) -> QuerySet[HelpRequest]:
+        return self._chosen(HelpRequest.objects.visible_to(self.user, RUNNING), "in_ward")
+
+    def erased_households(self) -> QuerySet[ErasedHouseholds]:
+        """The counts of all months that the period touches."""
+        months = ErasedHouseholds.objects.visible_to(self.user, RUNNING).filter(
+            month__gte=self.first.replace(day=1), month__lte=self.last
+        )
+        return self._chosen(months, "in_ward")
 
     def matches(self) -> QuerySet[Match]:
-        return self._chosen(Match.objects.visible_to(self.user), "in_ward")
+        return self._chosen(Match.objects.visible_to(self.user, RUNNING), "in_ward")
 
     def volunteers(self) -> QuerySet[Volunteer]:
         """Those approved before the period was over."""
-        approved = Volunteer.objects.visible_to(self.user).filter(
+        approved = Volunteer.objects.visible_to(self.user, RUNNING).filter(
             status=VolunteerStatus.APPROVED, approved_at__lt=_begin(self.last + DAY)
         )
         return self._chosen(approved, "ward")
@@ -100,11 +120,13 @@ def _monday(day: datetime.date) -> datetime.date:
     return day - day.weekday() * DAY
 
 
-def _next_month(day: datetime.date) -> datetime.date:
+def next_month(day: datetime.date) -> datetime.date:
+    # Four days after a 28th it is the next month, however long this one is.
     return (day.replace(day=28) + 4 * DAY).replace(day=1)
 
 
 def _begin(day: datetime.date) -> datetime.datetime:
+    # A day begins at midnight where people live, not in UTC.
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
@@ -112,12 +134,13 @@ def _begin(day: datetime.date) -> datetime.datetime:
 
 
 def open_by_age(scope: Scope, now: datetime.datetime | None = None) -> dict[int, list[int]]:
-    """How many needs are open now in each ward (0: no ward named), one count per `AGES`."""
+    """Return the open needs of each ward (0: no ward named), one count per `AGES`."""
     now = now or timezone.now()
     counts = {
         f"age{place}": Count("pk", filter=Q(created_at__lte=now - AGES[place] * DAY) & younger)
         for place, younger in enumerate(_younger(now))
     }
+    # Without the model's order, which would be grouped by too: a group per row.
     rows = scope.needs().open().values("in_ward").annotate(**counts).order_by()  # type: ignore[attr-defined]
     return {row["in_ward"]: [row[name] for name in counts] for row in rows}
 
@@ -131,7 +154,7 @@ def _younger(now: datetime.datetime) -> list[Q]:
 
 
 class Percentile(Aggregate):
-    """The span of time that `fraction` of all rows do not exceed."""
+    """The span of time that `fraction` of all rows do not exceed. Django has none of its own."""
 
     function = "PERCENTILE_CONT"
     template = "%(function)s(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
@@ -142,7 +165,7 @@ class Percentile(Aggregate):
 
 @dataclass(frozen=True)
 class Waits:
-    """How long neighbors waited for what happened in one week (or month)."""
+    """The waits of neighbors for what happened in one week (or month)."""
 
     step: datetime.date
     median: datetime.timedelta
@@ -159,20 +182,24 @@ def until_first_offer(scope: Scope) -> list[Waits]:
     """From the ask to the first offer to anybody, by the week of that offer."""
     field = "first_offered_at"
     asked = scope.needs().filter(scope.during(field))
-    return _waits(asked, scope.step_of(field), F(field) - F("created_at"))
+    return _waits(asked, scope.step_of(field), "offered_after", field)
 
 
 def until_done(scope: Scope) -> list[Waits]:
     """From the ask to the end, by the week of the end; only what was done."""
     done = scope.needs().filter(scope.during("ended_at"), status=NeedStatus.DONE)
-    return _waits(done, scope.step_of("ended_at"), F("ended_at") - F("created_at"))
+    return _waits(done, scope.step_of("ended_at"), "ended_after", "ended_at")
 
 
-def _waits(rows: QuerySet[Any], step: Any, span: Any) -> list[Waits]:
+def _waits(rows: QuerySet[Any], step: Any, span: str, end: str) -> list[Waits]:
     """Asks for nothing but what stands in an index: a city's year is a third of all its needs."""
-    took = ExpressionWrapper(span, output_field=DurationField())
+    exact = ExpressionWrapper(F(end) - F("created_at"), output_field=DurationField())
+    # Of who was erased the moments are rounded, and the span stands beside them.
+    took = Coalesce(span, exact)
     bounds = [None, *WAITS, None]
     counts = {
+        # Not "pk": `need_done_lately` and `need_offered_lately` hold `created_at` and no id, and
+        # are read alone. With the id each need would be looked up in the table.
         f"n{place}": Count("created_at", filter=_between(*bounds[place : place + 2]))
         for place in range(len(WAITS) + 1)
     }
@@ -205,10 +232,14 @@ def day_of(moment: datetime.datetime) -> datetime.date:
 
 @dataclass(frozen=True)
 class Answers:
-    """What became of offers: counts by week (or month) and outcome, and by reason to decline."""
+    """The outcomes of offers: counts by week (or month) and outcome, and by reason to decline.
+
+    And what became of the yeses among them, by the state in which they are now.
+    """
 
     by_step: dict[datetime.date, Counter[str]]
     reasons: Counter[str]
+    after_yes: dict[datetime.date, Counter[str]]
 
     @property
     def totals(self) -> Counter[str]:
@@ -216,7 +247,9 @@ class Answers:
 
 
 def answers(scope: Scope) -> Answers:
-    """What became of the offers made in the period, by the week in which they were made."""
+    """Count the outcomes of offers made in the period, by the week in which they were made."""
+    # By the moment of the yes first: its state goes on to done, or to withdrawn, and a yes it
+    # stays.
     outcome = Case(
         When(accepted_at__isnull=False, then=Value(MatchStatus.ACCEPTED.value)),
         When(status__in=MatchStatus.waiting(), then=Value(WAITING)),
@@ -226,7 +259,7 @@ def answers(scope: Scope) -> Answers:
     rows = (
         scope.matches()
         .filter(scope.during("offered_at"))
-        .values("reason", outcome=outcome, step=scope.step_of("offered_at"))
+        .values("reason", "status", outcome=outcome, step=scope.step_of("offered_at"))
         .annotate(n=Count("pk"))
         .order_by("step")
     )
@@ -235,12 +268,16 @@ def answers(scope: Scope) -> Answers:
 
 def _sorted_out(rows: Iterable[dict[str, Any]]) -> Answers:
     by_step: dict[datetime.date, Counter[str]] = {}
+    after_yes: dict[datetime.date, Counter[str]] = {}
     reasons: Counter[str] = Counter()
     for row in rows:
-        by_step.setdefault(day_of(row["step"]), Counter())[row["outcome"]] += row["n"]
+        step = day_of(row["step"])
+        by_step.setdefault(step, Counter())[row["outcome"]] += row["n"]
+        if row["outcome"] == MatchStatus.ACCEPTED:
+            after_yes.setdefault(step, Counter())[row["status"]] += row["n"]
         if row["outcome"] == MatchStatus.DECLINED:
             reasons[row["reason"]] += row["n"]
-    return Answers(by_step, reasons)
+    return Answers(by_step, reasons, after_yes)
 
 
 # --- Who is asked ---------------------------------------------------------------------------------
@@ -256,7 +293,7 @@ class AskedOften(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """How the offers of the period spread over the volunteers, whichever ward they came from.
+    """The spread of the period's offers over the volunteers, whichever ward they came from.
 
     `counts` says how many volunteers got how many, one count per `OFFERS`. `most` are those with
     the most (two at least), `never` those with none, approved longest ago first.
@@ -268,12 +305,15 @@ class Asked:
 
 
 def asked(scope: Scope) -> Asked:
-    """Who is asked too often, and who never; four queries."""
+    """Find those who are asked too often, and those who never are; four queries."""
+    # All wards' offers, as the limits count them: whoever is asked by two would seem idle to both.
     offers = Match.objects.filter(scope.during("offered_at"))
     per_person = (
         offers.filter(volunteer__in=scope.volunteers().values("pk"))
         .order_by()
         .values("volunteer")
+        # `match_offered_lately` holds the volunteer and no id: the count is read from the index
+        # alone.
         .annotate(offers=Count("volunteer"))
     )
     never = _never(scope, offers)
@@ -282,7 +322,7 @@ def asked(scope: Scope) -> Asked:
 
 
 def _spread(per_person: Any) -> list[int]:
-    """How many volunteers got how many offers, from one on."""
+    """Count the volunteers by how many offers they got, from one on."""
     ends = [*OFFERS[2:], None]
     counts = {
         f"n{first}": Count("volunteer", filter=_from_to(first, end))
@@ -307,6 +347,7 @@ def _most(per_person: Any) -> list[AskedOften]:
 def _never(scope: Scope, offers: QuerySet[Match]) -> list[Any]:
     """Each with `total`: how many they are, named here or not."""
     without = scope.volunteers().filter(~Exists(offers.filter(volunteer=OuterRef("pk"))))
+    # The window counts before the limit cuts, so the total costs no second walk over all offers.
     rows = without.annotate(total=Window(Count("pk"))).only("name", "approved_at", "paused_until")
     return list(rows.order_by("approved_at", "pk")[:MOST_NAMED])
 
@@ -315,11 +356,11 @@ def _never(scope: Scope, offers: QuerySet[Match]) -> list[Any]:
 
 
 def coarse_counts(scope: Scope) -> QuerySet[Any, dict[str, Any]]:
-    """How many needs of the period by ward, kind, week in which they were asked, and state."""
+    """Count the period's needs by ward, kind, the week in which they were asked, and state."""
     return (
         scope.needs()
         .filter(scope.during("created_at"))
-        .values("in_ward", "category", "status", week=TruncWeek("created_at"))
-        .annotate(n=Count("pk"))
-        .order_by("week", "in_ward", "category", "status")
+        .values("in_ward", "category", "status", "end_reason", week=TruncWeek("created_at"))
+        .annotate(n=Count("created_at"))
+        .order_by("week", "in_ward", "category", "status", "end_reason")
     )

@@ -1,4 +1,4 @@
-"""What all tests share: a browser and an HTML validator where they are, and an empty queue."""
+"""The ground of all tests: a browser and an HTML validator where they are; an empty queue."""
 
 import os
 import shutil
@@ -34,6 +34,7 @@ BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Where everything must be looked at, tests that leave themselves out would count as passed.
     if REQUIRE_BROWSER and not CHROMIUM:
         raise pytest.UsageError(
             "REQUIRE_BROWSER is set and there is no Chromium. "
@@ -99,7 +100,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         Category.objects.all().delete()
         Guide.objects.all().delete()
-    connection.ops.sql_flush = delete_what_is_there  # type: ignore[method-assign]
+    # Of every connection: while a browser runs, the same thread has another one.
+    type(connection.ops).sql_flush = delete_what_is_there  # type: ignore[assignment]
     yield
     # A thread of a test's server may still hold a connection; the database could not be dropped.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -134,10 +136,13 @@ $$
 """
 
 
-def delete_what_is_there(_style: Any, tables: list[str], **_options: Any) -> list[str]:
-    """How tables are emptied after a test with real transactions.
+def delete_what_is_there(
+    _operations: Any, _style: Any, tables: list[str], **_options: Any
+) -> list[str]:
+    """The SQL that empties tables after a test with real transactions.
 
-    Django's TRUNCATE makes every table and index anew, which takes longer than most such tests.
+    Django's TRUNCATE makes every table and index anew, which takes longer than most such tests, and
+    the audit log refuses it.
     """
     return [DELETE_WHAT_IS_THERE % ", ".join(f"'{table}'" for table in tables)] if tables else []
 
@@ -150,7 +155,7 @@ def _speak_english() -> None:
 
 @pytest.fixture(autouse=True)
 def _forget_kept_pages() -> None:
-    """What one test's pages showed, and its wrong passwords, must not count in another."""
+    """Forget the pages and the wrong passwords of other tests, which must not count here."""
     cached.clear()
     cache.clear()
 
@@ -163,7 +168,7 @@ def _empty_queue(
     yield
     if _has_real_transactions(request.node):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            for statement in delete_what_is_there(None, JOB_TABLES):
+            for statement in delete_what_is_there(None, None, JOB_TABLES):
                 cursor.execute(statement)
 
 

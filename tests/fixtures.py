@@ -1,5 +1,7 @@
 """Places, kinds of help, people and requests that the tests of this app start from."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -22,6 +24,12 @@ from tests.factories import (
 )
 from tests.requests_app.route_stops import make_stops
 from volunteers.models import Volunteer
+
+
+@pytest.fixture
+def quiet_nights(settings: Any) -> None:
+    """As it is in earnest: from 8 in the evening until 8 in the morning no job writes to people."""
+    settings.MESSAGES_FROM_HOUR, settings.MESSAGES_UNTIL_HOUR = 8, 20
 
 
 @pytest.fixture

@@ -39,5 +39,6 @@ def start_process(arguments: list[str], log: Path, **environment: str) -> subpro
             env={**os.environ, **environment},
             stdout=output,
             stderr=output,
+            # A group of its own, so that all of it can be ended at once.
             start_new_session=True,
         )

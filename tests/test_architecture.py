@@ -25,7 +25,7 @@ OURS = set().union(*LAYERS)
 
 
 def height(app: str) -> int:
-    """How high an app stands: the lowest has 0."""
+    """The height of an app: the lowest has 0."""
     return next(number for number, layer in enumerate(reversed(LAYERS)) if app in layer)
 
 
@@ -84,6 +84,7 @@ def project(tmp_path: Path) -> Path:
         for path in (ROOT / app).rglob("*.py"):
             copy = tmp_path / path.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
+            # Empty, so that only what is planted can break a contract.
             copy.touch()
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
     return tmp_path
@@ -121,7 +122,7 @@ def test_a_planted_import_is_caught(project: Path, importer: str, imported: str)
 
 
 def test_a_planted_circle_is_caught(project: Path) -> None:
-    """Also one among the parts of a package, which has one floor."""
+    """Plant it among the parts of a package, which has one floor."""
     services = project / "requests_app" / "services"
     (services / "claims.py").write_text("import requests_app.services.needs\n")
     (services / "needs.py").write_text("import requests_app.services.claims\n")
@@ -144,6 +145,7 @@ def test_every_app_has_its_floors_and_nothing_is_ignored() -> None:
     assert all(each["exhaustive"] for each in floors)
     (circles,) = (each for each in CONTRACTS if each["type"] == "acyclic_siblings")
     assert sorted(circles["ancestors"]) == sorted(OURS)
+    # With exceptions a contract can be kept and mean nothing.
     ignoring = {"ignore_imports", "exhaustive_ignores", "skip_descendants"}
     assert not any(ignoring & set(each) for each in CONTRACTS)
 
@@ -171,7 +173,7 @@ def test_a_planted_folder_is_seen(project: Path) -> None:
 
 
 def imports_from_beside(source: str) -> set[str]:
-    """What `source` imports from folders that are no part of the service."""
+    """The names that `source` imports from folders that are no part of the service."""
     names = [
         name
         for node in ast.walk(ast.parse(source))
@@ -195,11 +197,12 @@ def test_apps_import_nothing_from_beside_them() -> None:
 
 # --- Rooms --------------------------------------------------------------------------------------
 
+# What holds a quarter of everything is no room in which somebody finds their way.
 LARGEST_SHARE = 0.25
 
 
 def lines_of(app: str) -> int:
-    """How many lines of Python an app has, without migrations."""
+    """The number of lines of Python in an app, without migrations."""
     paths = (path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
     return sum(len(path.read_text().splitlines()) for path in paths)
 
@@ -259,6 +262,7 @@ def test_requirements_are_pinned_and_say_no_place(name: str) -> None:
     text = (ROOT / name).read_text()
     packages = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
     assert all("==" in line for line in packages)
+    # By its hash pip takes the very file that was looked at, wherever it comes from.
     assert text.count("--hash=sha256:") >= len(packages)
     assert "://" not in text
 

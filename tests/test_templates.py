@@ -56,7 +56,7 @@ def unused(names: set[str], sources: dict[str, str], addresses: set[str]) -> Ite
 
 
 def stands_in(name: str) -> bool:
-    """Whether an installed library has a template of this name, which ours replaces."""
+    """Tell whether an installed library has a template of this name, which ours replaces."""
     return any((folder / name).exists() for folder in get_app_template_dirs("templates"))
 
 
@@ -95,6 +95,7 @@ def test_planted_templates_that_nothing_uses_are_caught() -> None:
     sources = {
         "pods/views.py": 'render(request, "pods/named.html")',
         "pods/named.html": '{% include "pods/_part.html" %}',
+        # Names itself, which is no use by anything else.
         "pods/_itself.html": '{% include "pods/_itself.html" %}',
         "emails/pods/sent.txt": "",
         "pods/notices.py": 'KIND = "pods/sent"',

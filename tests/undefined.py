@@ -1,4 +1,4 @@
-"""Makes an undefined variable in one of our templates fail the test that renders it."""
+"""An undefined variable in one of our templates fails the test that renders it."""
 
 import sys
 from pathlib import Path
@@ -17,6 +17,7 @@ class Undefined(str):
     """
 
     def __bool__(self) -> bool:
+        # Who asks is Django's code that looked in vain; it holds the context and the variable.
         frame = sys._getframe(1)
         template = _template(frame)
         if template and _is_ours(template.origin.name) and not _has_default(frame):

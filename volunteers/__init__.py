@@ -1,1 +1,1 @@
-"""Sign-ups, and what neighbors offer."""
+"""The app of sign-ups, and of what neighbors offer."""

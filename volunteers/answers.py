@@ -1,4 +1,4 @@
-"""What a volunteer said, as questions and answers in words."""
+"""The answers of a volunteer, as questions and answers in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Section:
-    """What was said on one page of the form; `page` is its name in the flow."""
+    """The answers on one page of the form; `page` is its name in the flow."""
 
     page: str
     title: str | Promise
@@ -49,12 +49,14 @@ TITLES = {
 }
 
 
-def volunteer_answers(volunteer: Volunteer, categories: Iterable[Category]) -> list[Section]:
-    """All that `volunteer` (stored or not) said, page by page of the form."""
+def volunteer_answers(
+    volunteer: Volunteer, categories: Iterable[Category], things: Iterable[str]
+) -> list[Section]:
+    """Return all that `volunteer` (stored or not) said, page by page of the form."""
     pages = {
         "about": _about(volunteer),
         "where": _where(volunteer),
-        "offer": _offer(volunteer, categories),
+        "offer": _offer(volunteer, categories, things),
         "time": _time(volunteer),
     }
     return [
@@ -65,11 +67,14 @@ def volunteer_answers(volunteer: Volunteer, categories: Iterable[Category]) -> l
 
 def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     phone = code(volunteer.phone) if volunteer.phone else ""
+    # Joined as HTML: each name is marked with its language, to be read out in it.
     spoken = format_html_join(comma(), "{}", ((name,) for name in map(marked, volunteer.languages)))
+    mailbox = [(_("Other people read this mailbox"), _("Yes"))]
     return [
         (_("Name"), volunteer.name),
         (_("Phone"), phone),
         (_("Email"), code(volunteer.email) if volunteer.email else ""),
+        *(mailbox if volunteer.email and volunteer.others_read_email else []),
         (_("Best way to reach you"), volunteer.get_contact_method_display()),
         (_("Languages"), spoken),
         (_("We write to you in"), marked(volunteer.language)),
@@ -86,10 +91,12 @@ def _where(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     ]
 
 
-def _offer(volunteer: Volunteer, categories: Iterable[Category]) -> list[tuple[Any, Any]]:
+def _offer(
+    volunteer: Volunteer, categories: Iterable[Category], things: Iterable[str]
+) -> list[tuple[Any, Any]]:
     return [
         (_("You could help with"), _lines(translated(each, "name") for each in categories)),
-        (_("Things to give or lend"), volunteer.goods_note),
+        (_("Things to give or lend"), _lines(things)),
         (_("Anything else"), volunteer.skills_note),
     ]
 
@@ -112,6 +119,6 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _joined(choices: Iterable[tuple[Any, Any]], chosen: Iterable[Any]) -> str:
-    """The labels of `chosen`, in the order of `choices`."""
+    """Return the labels of `chosen`, in the order of `choices`."""
     kept = set(chosen)
     return comma().join(str(label) for value, label in choices if value in kept)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common.addresses import name_staff_page
 from pages import menu
 
 
@@ -9,6 +10,9 @@ class VolunteersConfig(AppConfig):
     verbose_name = _("Volunteers")
 
     def ready(self) -> None:
-        from . import notifications  # noqa: F401  registers what the messages say
+        # Registers what the messages say, and the number to call on private pages.
+        from . import calling, notifications  # noqa: F401
 
         menu.register("volunteers:volunteer_about", _("Offer help"), position=20)
+        name_staff_page("volunteer", "admin:volunteers_volunteer_change")
+        name_staff_page("volunteers", "admin:volunteers_volunteer_changelist")

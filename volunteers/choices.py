@@ -1,4 +1,4 @@
-"""What a volunteer can be, and by what means they go."""
+"""The states of a volunteer, and the means by which they go."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,22 @@ class VolunteerStatus(models.TextChoices):
     LEFT = "left", _("No longer volunteers")
 
 
+class KnownBy(models.TextChoices):
+    """The ways in which the network knows somebody who offers help."""
+
+    MET = "met", _("One of us has met them")
+    REFERENCE = "reference", _("Somebody we know vouches for them")
+    MEMBER = "member", _("A member of a pod")
+    OTHER = "other", _("In another way")
+
+
+class Way(models.TextChoices):
+    """The end of a thing that somebody offers."""
+
+    GIVE = "give", _("To give")
+    LEND = "lend", _("To lend")
+
+
 class Transport(models.TextChoices):
     CAR = "car", _("A car")
     BIKE = "bike", _("A bike")
@@ -19,5 +35,5 @@ class Transport(models.TextChoices):
 
     @classmethod
     def carries_far(cls) -> list[str]:
-        """With these, heavy things and rides are possible."""
+        """Return the means with which heavy things and rides are possible."""
         return [cls.CAR, cls.BIKE]

@@ -1,17 +1,15 @@
-"""What people say when they offer help: one form per page of the flow.
+"""The questions to people who offer help: one form per page of the flow.
 
 The same forms stand together on the edit page and on the coordinators' page for offers by phone:
 no two of them have a field of the same name. `volunteer_data` makes of their cleaned answers what
 the services take.
 """
 
-import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +19,19 @@ from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_langua
 from common.models import Category
 from common.sorting import in_reading_order, place_of
 from common.zip_codes import read_zip
-from pages.forms import BaseForm, DayField, PhoneField, category_label
+from pages.email_field import EmailField, EmailInput, others_read_email
+from pages.forms import BaseForm, PhoneField, category_label
 from pods.models import Pod, Ward
+from pods.pod_choice import ChoosesPod
+from pods.zip_questions import AsksAboutZip
 from pods.zips import only_ward_with
 from volunteers.choices import Transport
+from volunteers.goods import GoodsField, things_of
 from volunteers.models import Volunteer
 from volunteers.services import VolunteerData
 
+# A choice of its own, because one of the radio buttons must be pressed. It cleans to no ward.
 ELSEWHERE = "other"
-LONGEST_PAUSE = datetime.timedelta(days=366)
 
 
 def _spoken_languages() -> list[tuple[str, str]]:
@@ -45,7 +47,7 @@ def _page_language() -> str:
 
 
 def _number(least: int, most: int, **kwargs: Any) -> forms.IntegerField:
-    """A small number, typed on a phone's keypad of digits."""
+    """Return the field for a small number, typed on a phone's keypad of digits."""
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     words = format_lazy(_("Please give a number from {least} to {most}."), least=least, most=most)
     errors = {"invalid": words, "min_value": words, "max_value": words}
@@ -61,12 +63,12 @@ class PageForm(BaseForm):
         super().__init__(*args, **kwargs)
 
     def _choices(self, name: str) -> forms.ChoiceField:
-        """The field `name`, whose choices come from the database."""
+        """Return the field `name`, whose choices come from the database."""
         return cast(forms.ChoiceField, self.fields[name])
 
 
 class AboutForm(PageForm):
-    """Who they are, how to reach them, and in which languages."""
+    """The name, the ways to reach them, and the languages."""
 
     unmarked = ("phone", "email")
 
@@ -81,7 +83,7 @@ class AboutForm(PageForm):
         help_text=_("Phone or email: one is enough. You can write the number any way you like."),
         required=False,
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Email"),
         help_text=_(
             "When a neighbor needs what you offer, we email you a link to say yes or no. If "
@@ -89,8 +91,9 @@ class AboutForm(PageForm):
         ),
         required=False,
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=EmailInput(attrs={"autocomplete": "email"}),
     )
+    others_read_email = others_read_email()
     contact_method = forms.ChoiceField(
         label=_("What is the best way to reach you?"),
         choices=ContactMethod.choices,
@@ -130,8 +133,8 @@ class AboutForm(PageForm):
             self.add_error(field, message)
 
 
-class WhereForm(PageForm):
-    """Where they live, how far they go and by what means. `ward` and `pod` clean to their rows."""
+class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
+    """The place, the reach and the means to get there. `ward` and `pod` clean to their rows."""
 
     ward = forms.ChoiceField(label=_("Where do you live?"), widget=forms.RadioSelect)
     pod = forms.ChoiceField(
@@ -168,9 +171,10 @@ class WhereForm(PageForm):
             (ELSEWHERE, _("Somewhere else, or I am not sure")),
         ]
         self._offer_pods()
+        self.ask_about_zip(self._wards, self._pods)
 
     def _offer_pods(self) -> None:
-        """The pods to choose from, by ward; also one that is not public yet if they are in it."""
+        """Offer the pods by ward; also one that is not public yet if they are in it."""
         own = self.initial.get("pod") or ""
         pods = Pod.objects.published() | Pod.objects.filter(slug=own)
         ordered = in_reading_order(pods.select_related("ward"), before=place_of)
@@ -179,7 +183,7 @@ class WhereForm(PageForm):
             del self.fields["pod"]
             return
         by_ward: dict[str, list[tuple[str, str]]] = {}
-        for slug, pod in self._pods.items():
+        for slug, pod in self.narrow_pods(self._pods, self._wards).items():
             by_ward.setdefault(pod.ward.name_i18n, []).append((slug, pod.name_i18n))
         self._choices("pod").choices = [("", _("No, or I am not sure")), *by_ward.items()]
 
@@ -197,33 +201,38 @@ class WhereForm(PageForm):
         return zip_code
 
     def clean(self) -> dict[str, Any]:
-        """Who does not know their ward gets the pod's, or the only one with their ZIP code."""
+        """Fill in a ward that they do not know: the pod's, or the only one with their ZIP code."""
         cleaned = super().clean() or {}
         if "ward" not in cleaned:
             return cleaned
+        if cleaned.get("reach") == Reach.POD and not cleaned.get("pod"):
+            # Where no pod is published there is none to choose.
+            name = "pod" if "pod" in self.fields else "reach"
+            self.add_error(name, _("Choose your pod, or go farther: my ward, for example."))
         ward, pod = cleaned["ward"], cleaned.get("pod")
         if ward and pod and pod.ward_id != ward.pk:
             self.add_error("pod", _("This pod is in another ward. Please change one of the two."))
         elif ward is None:
             zip_code = cleaned.get("zip_code", "")
-            cleaned["ward"] = pod.ward if pod else only_ward_with(zip_code, self._wards.values())
+            by_zip = only_ward_with(zip_code, self._wards.values())
+            asked = self.ward_that_was_asked(cleaned, self._wards)
+            cleaned["ward"] = pod.ward if pod else by_zip or asked
+        self.check_search(cleaned)
         return cleaned
 
 
 class OfferForm(PageForm):
-    """What they offer. `categories` cleans to the rows."""
+    """The kinds of help that they offer. `categories` cleans to the rows."""
 
     categories = forms.MultipleChoiceField(
         label=_("What could you help with?"),
         help_text=_("Choose everything you might do. You can say no each time we ask."),
         widget=forms.CheckboxSelectMultiple,
     )
-    goods_note = forms.CharField(
+    goods = GoodsField(
         label=_("Do you have things to give or lend?"),
-        help_text=_("For example diapers, a stroller, canned food, tools."),
+        help_text=_("One on each line. For example diapers, a stroller, canned food, tools."),
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     skills_note = forms.CharField(
         label=_("Is there anything else we should know?"),
@@ -235,6 +244,7 @@ class OfferForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What they chose once stays, though it is not offered to others any more.
         own = Category.objects.filter(slug__in=self.initial.get("categories") or [])
         offered = Category.objects.active() | own
         self._categories = {category.slug: category for category in in_reading_order(offered)}
@@ -247,7 +257,7 @@ class OfferForm(PageForm):
 
 
 class TimeForm(PageForm):
-    """When they can, and how much. No day and no time of day mean any."""
+    """The times, and the limits. No day and no time of day mean any."""
 
     days = forms.TypedMultipleChoiceField(
         label=_("Which days work for you?"),
@@ -264,16 +274,17 @@ class TimeForm(PageForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    # A ceiling that nobody raises for themselves: each task shows a household's details.
     max_at_once = _number(
         1,
-        20,
+        min(20, settings.HOUSEHOLDS_PER_WEEK),
         label=_("How many neighbors can you help at the same time?"),
         help_text=_("One is a good start. You can change it later."),
         initial=1,
     )
     max_per_week = _number(
         1,
-        50,
+        min(50, settings.HOUSEHOLDS_PER_WEEK),
         label=_("How many times a week, at most?"),
         help_text=_("We will not ask you more often than that."),
         initial=3,
@@ -291,95 +302,43 @@ class AgreeForm(BaseForm):
 
 # In the order of the pages.
 VOLUNTEER_FORMS: tuple[type[PageForm], ...] = (AboutForm, WhereForm, OfferForm, TimeForm)
-# Their fields that are fields of `Volunteer` by the same name; `categories` is a relation.
+# Their fields that are fields of `Volunteer` by the same name; the others are rows of their own.
+ROWS = {"categories", "goods"}
 FIELDS = [
-    name
-    for form_class in VOLUNTEER_FORMS
-    for name in form_class.base_fields
-    if name != "categories"
+    name for form_class in VOLUNTEER_FORMS for name in form_class.base_fields if name not in ROWS
 ]
 
 
 def volunteer_data(cleaned: Mapping[str, Any], **extra: Any) -> VolunteerData:
-    """What `submit_volunteer` takes, from the cleaned answers of all `VOLUNTEER_FORMS` together.
+    """Return what `submit_volunteer` takes, from the cleaned answers of all `VOLUNTEER_FORMS`.
 
     `extra` are more fields of `Volunteer`, such as `source`.
     """
     fields = {name: cleaned.get(name) for name in FIELDS}
-    return VolunteerData({**fields, **extra}, [category.pk for category in cleaned["categories"]])
+    kinds = [category.pk for category in cleaned["categories"]]
+    return VolunteerData({**fields, **extra}, kinds, cleaned.get("goods") or [])
 
 
-def changed_answers(cleaned: Mapping[str, Any]) -> tuple[dict[str, Any], list[int] | None]:
-    """What `update_volunteer` takes, from the cleaned answers of one page."""
-    fields = {name: cleaned[name] for name in FIELDS if name in cleaned}
+def changed_answers(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `update_volunteer` takes, from the cleaned answers of one page."""
     offered = cleaned.get("categories")
-    return fields, None if offered is None else [category.pk for category in offered]
+    return {
+        "fields": {name: cleaned[name] for name in FIELDS if name in cleaned},
+        "category_ids": None if offered is None else [category.pk for category in offered],
+        "things": cleaned.get("goods"),
+    }
 
 
 def flatten(pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The cleaned answers of several forms as one mapping."""
+    """Return the cleaned answers of several forms as one mapping."""
     return {name: value for cleaned in pages for name, value in cleaned.items()}
 
 
 def initial_answers(volunteer: Volunteer) -> dict[str, Any]:
-    """What the forms show for somebody who signed up earlier."""
+    """Return what the forms show for somebody who signed up earlier."""
     own = {name: getattr(volunteer, name) for name in FIELDS}
     own["ward"] = volunteer.ward.slug if volunteer.ward else ELSEWHERE
     own["pod"] = volunteer.pod.slug if volunteer.pod else ""
     own["categories"] = [category.slug for category in volunteer.categories.all()]
+    own["goods"] = "\n".join(things_of(volunteer))
     return own
-
-
-class PauseForm(BaseForm):
-    """How long somebody takes a break. `day` cleans to the first day on which they are back."""
-
-    unmarked = ("day",)
-
-    DATE = "date"
-    LENGTHS = {"7": _("One week"), "14": _("Two weeks"), "30": _("A month")}
-
-    length = forms.ChoiceField(
-        label=_("How long?"),
-        choices=[*LENGTHS.items(), (DATE, _("Until the date below"))],
-        widget=forms.RadioSelect,
-    )
-    day = DayField(label=_("I will be back on"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        today = timezone.localdate()
-        length = cleaned.get("length")
-        if length in self.LENGTHS:
-            cleaned["day"] = today + datetime.timedelta(days=int(length))
-            self.errors.pop("day", None)
-        elif length == self.DATE and "day" not in self.errors:
-            self._check_day(cleaned.get("day"), today)
-        return cleaned
-
-    def _check_day(self, day: datetime.date | None, today: datetime.date) -> None:
-        if day is None:
-            self.add_error("day", _("Please tell us what day you will be back."))
-        elif not today < day <= today + LONGEST_PAUSE:
-            self.add_error("day", _("Please choose a day after today and within a year."))
-
-
-class LostLinkForm(BaseForm):
-    """Who has lost their private link: the phone or email they signed up with."""
-
-    contact = forms.CharField(
-        label=_("Your phone or email"),
-        help_text=_("The one that you gave when you signed up."),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "email"}),
-    )
-
-    def clean_contact(self) -> str:
-        contact = self.cleaned_data["contact"]
-        field: forms.Field = forms.EmailField() if "@" in contact else PhoneField()
-        try:
-            return field.clean(contact)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(
-                _("Please check this: a phone number with all its digits, or a whole email."),
-                code="invalid",
-            ) from error

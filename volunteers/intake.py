@@ -20,6 +20,7 @@ from volunteers.forms import (
     flatten,
     volunteer_data,
 )
+from volunteers.goods import things_of
 from volunteers.models import Volunteer
 from volunteers.services import VolunteerData, submit_volunteer
 
@@ -40,6 +41,7 @@ class VolunteerIntake(PhoneIntake):
     taken_url = "admin:taken_volunteer"
 
     def forms(self, data: Any) -> Parts:
+        # Without prefixes, because no two of these forms have a field of the same name.
         return {
             "about": AboutForm(data),
             "offer": OfferForm(data),
@@ -52,6 +54,7 @@ class VolunteerIntake(PhoneIntake):
         cleaned = flatten(part.cleaned_data for part in parts.values())
         data = volunteer_data(cleaned, source=Source.PHONE)
         done = submit_volunteer(data, submission_key=key, actor=actor)
+        # Back brings an earlier call's page with its key: other answers must not be lost by it.
         is_earlier = not done.is_new and not is_same(done.volunteer, data)
         return Taken(done.volunteer, f"#{done.volunteer.pk}", is_earlier)
 
@@ -60,10 +63,11 @@ class VolunteerIntake(PhoneIntake):
 
 
 def is_same(stored: Volunteer, data: VolunteerData) -> bool:
-    """Whether the offer that was stored with this page's key has these answers."""
+    """Return whether the offer that was stored with this page's key has these answers."""
     kinds = set(stored.categories.values_list("pk", flat=True))
-    fields = ("name", "phone", "email", "zip_code")
-    return kinds == set(data.category_ids) and has_answers(stored, fields, data.fields)
+    if kinds != set(data.category_ids) or things_of(stored) != data.things:
+        return False
+    return has_answers(stored, data.fields)
 
 
 INTAKE = VolunteerIntake()
@@ -71,7 +75,7 @@ INTAKE = VolunteerIntake()
 
 @form_methods
 def intake_volunteer(request: HttpRequest) -> HttpResponse:
-    """The page; POST stores the offer once and leads to what to say at the end of the call."""
+    """Show the page; POST stores the offer once and leads to what to say when the call ends."""
     return INTAKE.page(request)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of this app."""
+"""The addresses of this app: the form, the lost link, and volunteers' own pages."""
 
 from django.urls import path
 
@@ -17,7 +17,9 @@ urlpatterns = [
     path("volunteer/link/sent/", lost_link.volunteer_link_sent, name="volunteer_link_sent"),
     path("v/<str:token>/", own_page.volunteer_home, name="volunteer_home"),
     path("v/<str:token>/edit/<slug:page>/", own_page.volunteer_edit, name="volunteer_edit"),
+    path("v/<str:token>/mailed/", own_page.volunteer_mailed, name="volunteer_mailed"),
     path("v/<str:token>/pause/", own_page.volunteer_pause, name="volunteer_pause"),
     path("v/<str:token>/resume/", own_page.volunteer_resume, name="volunteer_resume"),
+    path("v/<str:token>/new-link/", own_page.volunteer_new_link, name="volunteer_new_link"),
     path("v/<str:token>/leave/", own_page.volunteer_leave, name="volunteer_leave"),
 ]

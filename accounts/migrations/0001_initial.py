@@ -1,9 +1,10 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.migrations._sql import APPEND_ONLY_AUDIT, SHARED_CACHE
+from accounts.migrations._sql import APPEND_ONLY, SHARED_CACHE
 
 
 class Migration(migrations.Migration):
@@ -56,13 +57,33 @@ class Migration(migrations.Migration):
                     "is_steward",
                     models.BooleanField(
                         default=False,
-                        help_text="Can see and do everything, in all areas.",
+                        help_text="Runs this site in all areas. Sees requests and volunteers only after opening them with a reason, which is recorded.",
                         verbose_name="steward",
+                    ),
+                ),
+                (
+                    "review_languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        help_text="For native speakers who check our texts. By itself this opens that one page, and nothing about any neighbor.",
+                        size=None,
+                        verbose_name="reads the translations in",
                     ),
                 ),
                 (
                     "is_staff",
                     models.BooleanField(default=True, verbose_name="may sign in to the admin"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="Emails to them are in this language, and so is what they see after signing in.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
                 ),
                 (
                     "groups",
@@ -91,6 +112,120 @@ class Migration(migrations.Migration):
                 "verbose_name": "staff member",
                 "verbose_name_plural": "staff members",
                 "ordering": ["email"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NewsChoice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("urgent", "New urgent requests (today, tomorrow)"),
+                            ("requests", "Other new requests"),
+                            ("sign_ups", "Sign-ups that wait for approval"),
+                            (
+                                "backed_out",
+                                "A volunteer backed out, or everybody who was asked said no",
+                            ),
+                            ("not_come", "Help that did not come"),
+                            (
+                                "details",
+                                "A household closed its details, or somebody waits for your word",
+                            ),
+                            ("mail", "Email that could not be delivered"),
+                            ("overdue", "Needs that wait longer than they should"),
+                            ("aside", "Requests and sign-ups that were set aside"),
+                            ("retention", "A nightly deletion that did not work"),
+                            (
+                                "unusual",
+                                "Unusually many looks at details, exports or tasks given back",
+                            ),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of news",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "Right away"),
+                            ("morning", "Each morning"),
+                            ("never", "Never"),
+                        ],
+                        max_length=10,
+                        verbose_name="how soon",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="news_choices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "choice of news",
+                "verbose_name_plural": "choices of news",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "kind"), name="news_choice_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("how", "never"), ("kind", "overdue"), _negated=True),
+                        name="news_choice_overdue_is_told",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                ("until", models.DateTimeField(verbose_name="until")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "opening of personal data",
+                "verbose_name_plural": "openings of personal data",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["user"],
+                        name="opening_going_on",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="opening_has_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +272,37 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
+        migrations.CreateModel(
+            name="StaffSession",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("begun_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("browser", models.CharField(blank=True, max_length=40)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "signed-in browser",
+                "verbose_name_plural": "signed-in browsers",
+                "abstract": False,
+            },
+        ),
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
@@ -156,6 +322,19 @@ class Migration(migrations.Migration):
             model_name="auditevent",
             index=models.Index(fields=["verb", "-id"], name="audit_verb"),
         ),
-        migrations.RunSQL(*APPEND_ONLY_AUDIT),
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(
+                condition=models.Q(
+                    ("verb", "open_details"),
+                    ("verb__startswith", "export"),
+                    ("verb", "release_match"),
+                    _connector="OR",
+                ),
+                fields=["at"],
+                name="audit_watched",
+            ),
+        ),
+        migrations.RunSQL(*APPEND_ONLY),
         migrations.RunSQL(*SHARED_CACHE),
     ]

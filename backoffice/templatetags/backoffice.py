@@ -7,12 +7,22 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.roles import opening_of
 from backoffice import cells
 from common import languages
 
 register = template.Library()
 register.filter("age", cells.age)
 register.filter("own_language_name", languages.language_name)
+
+
+@register.inclusion_tag("backoffice/_opening_banner.html", takes_context=True)
+def opening_banner(context: Any) -> dict[str, Any]:
+    """Say to a steward who has opened personal data that it is open, with a button to end it."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    opening = opening_of(user) if user else None
+    return {"opening": opening, "csrf_token": context.get("csrf_token")}
 
 
 @register.filter

@@ -3,7 +3,22 @@
 from common.typed import search_key_sql
 
 SEARCH_KEY = (search_key_sql(), "DROP FUNCTION search_key(text)")
-# The translations of some fields, out of all that a row has.
+# The same as `common.typed.joined_words`: runs of two to four words.
+JOINED_WORDS = (
+    """
+CREATE FUNCTION joined_words(key text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT coalesce(
+    array_agg(array_to_string(words[start:stop], '') ORDER BY start, stop), ARRAY[]::text[]
+)
+FROM (SELECT string_to_array(btrim(key), ' ') AS words) AS parts,
+    generate_series(1, cardinality(words)) AS start,
+    generate_series(start + 1, least(start + 3, cardinality(words))) AS stop
+$$;
+""",
+    "DROP FUNCTION joined_words(text)",
+)
+# The translations of some fields, out of all that a row has. Immutable, so that a generated column
+# may hold it and searches of that column use its trigram index; in order, so that it truly is.
 TEXTS_IN = (
     """
 CREATE FUNCTION texts_in(i18n jsonb, VARIADIC fields text[]) RETURNS text
@@ -18,7 +33,8 @@ $$;
     "DROP FUNCTION texts_in(jsonb, text[])",
 )
 
-# Only ever adds a row: no edit waits for another.
+# Only ever adds a row: no edit waits for another. Readers sum up the whole table by a plain scan,
+# for which no index is needed while `merge_content_edits` keeps it at a few rows.
 BUMP_CONTENT_VERSION = (
     """
 CREATE FUNCTION bump_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -30,4 +46,33 @@ END
 $$;
 """,
     "DROP FUNCTION bump_content_version()",
+)
+
+# The insert waits for another transaction that takes the same slug at this moment; the SELECT after
+# it has a newer snapshot, and sees whose it became.
+KEEP_SLUG = (
+    """
+CREATE FUNCTION keep_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    keeper bigint;
+BEGIN
+    INSERT INTO common_usedslug (kind, slug, row_id) VALUES (TG_TABLE_NAME, NEW.slug, NEW.id)
+        ON CONFLICT (kind, slug) DO NOTHING;
+    SELECT row_id INTO keeper FROM common_usedslug
+        WHERE kind = TG_TABLE_NAME AND slug = NEW.slug;
+    IF keeper <> NEW.id THEN
+        RAISE unique_violation
+            USING CONSTRAINT = 'usedslug_of_another', MESSAGE = 'usedslug_of_another';
+    END IF;
+    RETURN NULL;
+END
+$$;
+""",
+    "DROP FUNCTION keep_slug()",
+)
+
+# Counters of floods are worth no write-ahead log: after a crash they begin anew.
+UNLOGGED_TALLIES = (
+    "ALTER TABLE common_tally SET UNLOGGED",
+    "ALTER TABLE common_tally SET LOGGED",
 )

@@ -1,4 +1,4 @@
-"""Help requests in the admin: lists, the desk, and intake by phone."""
+"""The admin of help requests and of what belongs to them."""
 
 from desk.admin.blocks import BlockAdmin
 from desk.admin.contacts import ContactLogAdmin

@@ -1,4 +1,4 @@
-"""Blocks in the admin: which household and which volunteer are not put together."""
+"""The admin of blocks: which household and which volunteer are not put together."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from backoffice.cells import shown
 from backoffice.recorded import user_of
 from common.search import by_name
 from desk.admin.search import RequestSearchAdmin
+from desk.alike import OPENED
 from requests_app import services
 from requests_app.models import Block
 
@@ -26,6 +27,8 @@ class BlockAdmin(RequestSearchAdmin):
         "one, choose “not this person” at the desk."
     )
     contact_path = "request__"
+    opens = OPENED
+    personal = ("note",)
     list_display = ["created_at", "request", "volunteer_name", "said_by", "by"]
     list_filter = ["said_by", ("request__ward", AreaFilter)]
     list_select_related = ["request", "volunteer", "by"]
@@ -33,7 +36,9 @@ class BlockAdmin(RequestSearchAdmin):
     fieldsets = [
         (None, {"fields": ["request", "volunteer", "said_by", "by_shown", "note", "created_at"]}),
     ]
+    # There is nothing to read in blind indexes, but two that are equal would tell of one phone.
     deliberately_omitted = (
+        "household",  # that of the request, as long as it is not erased
         "phone_index",
         "email_index",
         "volunteer_phone_index",
@@ -43,8 +48,14 @@ class BlockAdmin(RequestSearchAdmin):
     by_shown = shown("by")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """The list's action may be used; a block is never edited."""
+        """Allow the list's action; a block is never edited."""
         return obj is None and super().has_change_permission(request, obj)
+
+    def may_open(self, request: HttpRequest, obj: Model) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def whose_details(self, obj: Block) -> Model:
+        return obj.request
 
     def ways_to_find(self, term: str, user: User) -> list[Q]:
         return [*super().ways_to_find(term, user), by_name(term, "volunteer__name")]

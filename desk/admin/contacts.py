@@ -2,30 +2,28 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
-from django.urls import reverse
+from django.contrib import admin, messages
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
 
 from backoffice.bulk_actions import bulk_action
 from backoffice.cells import day
 from backoffice.long_lists import RoleChangeList
+from backoffice.personal_data import open_details
 from backoffice.recorded import user_of
+from desk.admin import calls
 from desk.admin.filters import EntryDueFilter, InWardFilter
 from desk.admin.search import RequestSearchAdmin
+from desk.alike import OPENED
 from requests_app import services
 from requests_app.models import ContactLog
 
-SHORT = 80
-
-
-def is_due_list(request: HttpRequest) -> bool:
-    """Whether only what is to be followed up today is asked for."""
-    return request.GET.get(EntryDueFilter.parameter_name) == "yes"
+LIST = "admin:requests_app_contactlog_changelist"
 
 
 @admin.register(ContactLog)
@@ -36,40 +34,72 @@ class ContactLogAdmin(RequestSearchAdmin):
         "or a volunteer says that it did not work, that is an entry too, due on the same day."
     )
     contact_path = "request__"
-    list_display = ["ring_again", "whose", "kind", "in_short", "who", "created_at"]
-    list_display_links = ["in_short"]
+    personal = ("note",)
+    opens = OPENED
     list_filter = [EntryDueFilter, "kind", InWardFilter]
-    list_select_related = ["request", "by"]
-    list_decrypts = ("note",)
+    list_select_related = ["request", "by", "need__category"]
     actions = ["finish"]
     fieldsets = [
-        (None, {"fields": ["request", "kind", "note", "who", "created_at"]}),
+        (None, {"fields": ["request", "need", "kind", "note", "who", "created_at"]}),
         (_("Follow-up"), {"fields": ["follow_up_on", "followed_up_at"]}),
     ]
-    readonly_fields = ["who"]
+    readonly_fields = ["who", "need"]
     # As `who`, which has words for what people said on their own pages.
-    deliberately_omitted = ("by", "in_ward")
+    deliberately_omitted = ("by", "in_ward", "match")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path(f"<int:entry_id>/{way}/", wrap(require_POST(view)), name=calls.PRESSES[way])
+            for way, view in (
+                ("reached", self.reached_view),
+                ("no-answer", self.no_answer_view),
+                ("show", self.show_view),
+            )
+        ]
+        # Before Django's, the last of which takes any path at all.
+        return [*own, *super().get_urls()]
+
+    def may_open(self, request: HttpRequest, obj: Model) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def whose_details(self, obj: ContactLog) -> Model:
+        return obj.request
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactLog]:
+        # Asked of the database: lists do not read encrypted fields.
+        has_note = ExpressionWrapper(~Q(note=""), BooleanField())
+        rows = super().get_queryset(request).annotate(has_note=has_note)
+        return calls.with_volunteer(rows) if calls.is_due_list(request) else rows
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Show whom to call, and buttons for what came of it, where the calls of today are."""
+        opened = calls.Opened(request)
+        if not calls.is_due_list(request):
+            short = calls.in_short(opened)
+            return ["ring_again", "whose", "kind", short, "who", "created_at"]
+        whom, answers = calls.whom(request, opened), calls.answers(request)
+        return ["ring_again", "whose", whom, "kind", "who", calls.in_short(opened), answers]
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        return [column for column in list_display if getattr(column, "leads_on", False)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RoleChangeList]:
-        """What is due is a short list, in the order of its days."""
-        return RoleChangeList if is_due_list(request) else super().get_changelist(request)
+        """Return Django's pages for what is due: a short list, in the order of its days."""
+        return RoleChangeList if calls.is_due_list(request) else super().get_changelist(request)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("follow_up_on", "id") if is_due_list(request) else ("-id",)
+        return ("follow_up_on", "id") if calls.is_due_list(request) else ("-id",)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """The list's action may be used; an entry is never edited."""
+        """Allow the list's action; an entry is never edited."""
         return obj is None and super().has_change_permission(request, obj)
 
     @admin.display(description=_("request"))
     def whose(self, entry: ContactLog) -> str:
-        """The request's page: there is whom to ring, and what else was said."""
+        """Link to the request's page: there is whom to ring, and what else was said."""
         url = reverse("admin:requests_app_helprequest_change", args=[entry.request_id])
         return format_html('<a href="{}">{}</a>', url, entry.request)
-
-    @admin.display(description=_("note"))
-    def in_short(self, entry: ContactLog) -> str:
-        return Truncator(entry.note).chars(SHORT) if entry.note else "–"
 
     @admin.display(description=pgettext_lazy("who wrote an entry of the log", "by"))
     def who(self, entry: ContactLog) -> str:
@@ -87,6 +117,41 @@ class ContactLogAdmin(RequestSearchAdmin):
             day(on),
             pgettext_lazy("calls to make by today", "due"),
         )
+
+    # --- A call, and what came of it ---
+
+    def show_view(self, request: HttpRequest, entry_id: int) -> HttpResponse:
+        """Open how to reach whom the call is made to."""
+        rows = calls.with_volunteer(self.get_queryset(request))
+        entry = rows.select_related("request").filter(pk=entry_id).first()
+        if entry is None:
+            raise Http404
+        row, pieces = calls.whose_number(entry)
+        open_details(request, row, pieces)
+        return HttpResponseRedirect(f"{reverse(LIST)}?{request.GET.urlencode()}")
+
+    def reached_view(self, request: HttpRequest, entry_id: int) -> HttpResponse:
+        """Record that they were reached."""
+        words = _("Saved: they were reached. Nobody has to call back about this.")
+        return self._answer(request, entry_id, words, reached=True)
+
+    def no_answer_view(self, request: HttpRequest, entry_id: int) -> HttpResponse:
+        """Record that nobody answered; the call is due again tomorrow."""
+        words = _("Saved: no answer. The call is on the list again tomorrow.")
+        return self._answer(request, entry_id, words, reached=False)
+
+    def _answer(
+        self, request: HttpRequest, entry_id: int, words: Any, *, reached: bool
+    ) -> HttpResponse:
+        entry = self.get_object(request, str(entry_id))
+        if entry is None or not self.has_change_permission(request):
+            raise Http404
+        if services.answer_call(entry.pk, reached=reached, actor=user_of(request)):
+            self.message_user(request, words, messages.SUCCESS)
+        else:
+            words = _("This call is not on the list any more. Nothing was changed.")
+            self.message_user(request, words, messages.INFO)
+        return HttpResponseRedirect(f"{reverse(LIST)}?{request.GET.urlencode()}")
 
     @bulk_action(_("Nothing left to follow up"))
     def finish(self, request: HttpRequest, entry: ContactLog) -> None:

@@ -1,10 +1,11 @@
-"""Filters as coordinators think: waiting, urgent, nobody yet, ring again."""
+"""Filters as coordinators think: waiting, urgent, nobody yet, call back."""
 
 import datetime
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,24 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import covers_city, wards_of
 from common.lookups import IsOneOf
 from pods.models import Ward
-from requests_app.choices import NeedStatus, Urgency
-from requests_app.models import ContactLog, Need
+from requests_app.choices import NeedStatus
+from requests_app.models import ContactLog, HelpRequest, Need
 
 TOO_LONG = datetime.timedelta(days=2)
 
 
 def waiting_too_long() -> QuerySet[Need]:
-    """Open needs that were asked for more than two days ago."""
+    """Return the open needs that were asked for more than two days ago."""
     return Need.objects.open().filter(created_at__lt=timezone.now() - TOO_LONG)
 
 
 def follow_up_due(request_id: str) -> IsOneOf:
-    """Whether somebody should ring today (or should have); `request_id` leads to the request."""
+    """Return the condition that a call is due; `request_id` is the path to the request's id."""
     entries = ContactLog.objects.filter(follow_up_on__lte=timezone.localdate(), followed_up_at=None)
     return IsOneOf(request_id, entries.values("request"))
 
 
-class YesFilter(admin.SimpleListFilter):
+class YesFilter(admin.SimpleListFilter, ABC):
     """A filter with one choice besides "All"."""
 
     words: Any = ""
@@ -40,12 +41,13 @@ class YesFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.narrow(queryset) if self.value() == "yes" else queryset
 
+    @abstractmethod
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        raise NotImplementedError
+        """The rows that the choice shows."""
 
 
 class InWardFilter(admin.SimpleListFilter):
-    """What is in one ward, of those in which the user may view such rows."""
+    """A filter for one ward, of those in which the user may view such rows."""
 
     title = _("ward")
     parameter_name = "ward"
@@ -57,6 +59,7 @@ class InWardFilter(admin.SimpleListFilter):
         return [(str(ward.pk), str(ward)) for ward in named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        # Among those that were offered: another number in the address shows nothing.
         chosen = [int(pk) for pk, _name in self.lookup_choices if pk == self.value()]
         return queryset.filter(in_ward__in=chosen) if self.value() else queryset
 
@@ -66,7 +69,7 @@ def _with(needs: QuerySet[Need]) -> IsOneOf:
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Requests that still wait, unless asked otherwise or searching."""
+    """A filter for requests that still wait, unless asked otherwise or searching."""
 
     title = _("state")
     parameter_name = "state"
@@ -90,6 +93,7 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "closed":
             return queryset.filter(closed_at__isnull=False)
+        # Callers ask about what is closed as well, so a search finds that too.
         if self.value() == "all" or request.GET.get("q"):
             return queryset
         return queryset.filter(closed_at=None)
@@ -110,7 +114,7 @@ class RequestUrgentFilter(YesFilter):
     words = _("Today or tomorrow")
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(_with(Need.objects.active().filter(urgency__gte=Urgency.TOMORROW)))
+        return queryset.filter(_with(Need.objects.active().due_soon()))
 
 
 class NoMatchFilter(YesFilter):
@@ -133,12 +137,13 @@ class RequestFollowUpFilter(YesFilter):
 
 class NeedWaitingFilter(RequestWaitingFilter):
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        # On the need's own row, without the way through requests that the base class goes.
         return queryset.filter(status=NeedStatus.OPEN, created_at__lt=timezone.now() - TOO_LONG)
 
 
 class NeedUrgentFilter(RequestUrgentFilter):
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(status__in=NeedStatus.active(), urgency__gte=Urgency.TOMORROW)
+        return queryset.active().due_soon()  # type: ignore[attr-defined]
 
 
 class NeedFollowUpFilter(RequestFollowUpFilter):
@@ -158,10 +163,11 @@ class NoWardFilter(YesFilter):
 class RepeatFilter(YesFilter):
     title = _("asked before")
     parameter_name = "repeat"
-    words = _("Within two weeks")
+    words = _("The same household")
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(repeat_of__isnull=False)
+        earlier = HelpRequest.objects.filter(household=OuterRef("household"), pk__lt=OuterRef("pk"))
+        return queryset.filter(Exists(earlier))
 
 
 class EntryDueFilter(YesFilter):

@@ -1,4 +1,4 @@
-"""Matches in the admin: looked at here, made on the desk."""
+"""The admin of matches: looked at here, made on the desk."""
 
 from typing import Any
 
@@ -16,9 +16,11 @@ from backoffice.cells import shown
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
 from common.bidi import code
+from common.languages import gap
 from common.search import by_name
 from desk.admin.filters import DidNotWorkFilter, InWardFilter
 from desk.admin.search import RequestSearchAdmin
+from desk.alike import OPENED
 from requests_app import services
 from requests_app.choices import Worked
 from requests_app.models import Match
@@ -31,6 +33,8 @@ class MatchAdmin(RequestSearchAdmin):
         "the volunteer (and the household, if somebody had said yes) and opens the need again."
     )
     contact_path = "need__request__"
+    opens = OPENED
+    personal = ("reason_note",)
     list_display = [
         "number",
         "kind",
@@ -43,8 +47,11 @@ class MatchAdmin(RequestSearchAdmin):
     ]
     list_filter = ["status", DidNotWorkFilter, InWardFilter]
     list_select_related = ["need__category", "need__request", "volunteer", "offered_by"]
-    search_help_text = _("Reference, name of household or volunteer, whole phone number or email.")
-    actions = ["withdraw"]
+    search_help_text = _(
+        "Reference, name of the household or the volunteer, a whole phone number or its last four "
+        "digits, an email, or a number: #12."
+    )
+    actions = ["withdraw", "renew_link"]
     fieldsets = [
         (
             None,
@@ -56,27 +63,54 @@ class MatchAdmin(RequestSearchAdmin):
                     "status",
                     "reason",
                     "reason_note",
+                    "heard_by_phone",
+                    "times_moved",
+                    "is_picked",
+                    "overruled_shown",
+                    "overruled_why",
                     "resident_said",
                     "volunteer_said",
+                    "resident_happened",
+                    "volunteer_happened",
                 ]
             },
         ),
         (
             _("When"),
-            {"fields": ["offered_by_shown", "offered_at", "expires_at", "accepted_at", "ended_at"]},
+            {
+                "fields": [
+                    "offered_by_shown",
+                    "offered_at",
+                    "expires_at",
+                    "accepted_at",
+                    "reminded_at",
+                    "followed_up_at",
+                    "followed_up_again_at",
+                    "ended_at",
+                ]
+            },
         ),
     ]
 
-    deliberately_omitted = ("in_ward",)
-    readonly_fields = ["offered_by_shown"]
+    # A copy of the request's ward, kept by triggers for the lists.
+    # The steps of the details are said on the desk.
+    deliberately_omitted = ("in_ward", "confirmed_at", "address_opened_at", "details_closed_at")
+    readonly_fields = ["offered_by_shown", "overruled_shown"]
     offered_by_shown = shown("offered_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """The list's action may be used; a match is never edited."""
+        """Allow the list's action; a match is never edited."""
         return obj is None and super().has_change_permission(request, obj)
 
+    def may_open(self, request: HttpRequest, obj: Model) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def whose_details(self, obj: Match) -> Model:
+        """Count as the household's what was written about it, or by it."""
+        return obj.need.request
+
     def ways_to_find(self, term: str, user: User) -> list[Q]:
-        """By the household, by the volunteer, or by the match's own number."""
+        """Return ways by the household, by the volunteer, or by the match's own number."""
         number = numbered(term)
         if number is not None:
             return [number]
@@ -101,13 +135,13 @@ class MatchAdmin(RequestSearchAdmin):
 
     @admin.display(description=_("did it work?"))
     def said(self, match: Match) -> str:
-        """What either side answered; a no stands out."""
+        """Show the answers of both sides; a no stands out."""
         answers = [
             (_("household"), match.resident_said, match.get_resident_said_display()),
             (_("volunteer"), match.volunteer_said, match.get_volunteer_said_display()),
         ]
         return format_html_join(
-            mark_safe("<br>"),
+            mark_safe("<br>"),  # nosec B308
             '<span class="{}">{}: {}</span>',
             (
                 ("age age-late" if answer == Worked.NO else "", who, words)
@@ -116,6 +150,10 @@ class MatchAdmin(RequestSearchAdmin):
             ),
         )
 
+    @admin.display(description=_("rules that were overruled"))
+    def overruled_shown(self, match: Match) -> str:
+        return gap().join(match.overruled_rules) or str(self.get_empty_value_display())
+
     @admin.display(description=pgettext_lazy("the staff member who asked a volunteer", "asked by"))
     def by(self, match: Match) -> Any:
         return match.offered_by
@@ -123,3 +161,7 @@ class MatchAdmin(RequestSearchAdmin):
     @bulk_action(_("Withdraw (the volunteer is told; the need opens again)"))
     def withdraw(self, request: HttpRequest, match: Match) -> None:
         services.withdraw_match(match.pk, actor=user_of(request))
+
+    @bulk_action(_("Make a new link, the old one stops (the volunteer gets an email)"))
+    def renew_link(self, request: HttpRequest, match: Match) -> None:
+        services.renew_task_link(match.pk, actor=user_of(request))

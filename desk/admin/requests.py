@@ -1,12 +1,14 @@
-"""Help requests in the admin."""
+"""The admin of help requests."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Min, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Min, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -14,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
-from backoffice.bulk_actions import bulk_action
+from backoffice.bulk_actions import bulk_action, each
 from backoffice.cells import age, day, shown
 from backoffice.long_lists import without_encrypted
 from backoffice.recorded import user_of
@@ -23,8 +24,12 @@ from common.bidi import code
 from desk.admin import filters
 from desk.admin.inlines import ContactInline, NeedInline, save_contacts, save_needs
 from desk.admin.search import RequestSearchAdmin
+from desk.alike import OPENED, others_of
+from desk.help_calendar import calendars_of
+from messaging.people_admin import MailedAdmin, UnreachedFilter
 from requests_app import services
 from requests_app.models import ContactLog, HelpRequest, Need
+from requests_app.notifications.residents import RESIDENT
 from requests_app.services.requests import CONTACT_FIELDS
 
 HISTORY: list[Any] = [
@@ -39,23 +44,30 @@ HISTORY: list[Any] = [
 
 
 @admin.register(HelpRequest)
-class HelpRequestAdmin(RequestSearchAdmin):
+class HelpRequestAdmin(MailedAdmin, RequestSearchAdmin):
     explanation = gettext_lazy(
-        "Requests of households, in your wards and without a ward. Cancelling or closing tells "
-        "a volunteer who was asked; editing, notes and calls send nothing."
+        "Requests of households, in your wards and without a ward. Closing tells the household, "
+        "and cancelling or closing tells a volunteer who was asked; a new email gets the private "
+        "link; other edits, notes and calls send nothing."
     )
     personal = (
+        # Names are readable everywhere in the admin: staff find and speak of people by them.
         *(name for name in CONTACT_FIELDS if name != "name"),
         "cross_streets",
         "address",
         "access_notes",
         "allergies",
     )
+    opens = OPENED
+    recipient_kind = RESIDENT
+    send_link = staticmethod(services.resend_link)
+    renew_link = staticmethod(services.renew_link)
     list_display = [
         "shown_reference",
         "name",
         "ward",
         "asked_for",
+        "mail",
         "waiting",
         "ring_again",
         "source",
@@ -70,14 +82,15 @@ class HelpRequestAdmin(RequestSearchAdmin):
         filters.InWardFilter,
         filters.NoWardFilter,
         filters.RepeatFilter,
+        UnreachedFilter,
         "source",
     ]
     list_select_related = ["ward"]
-    actions = ["cancel", "close"]
+    actions = ["cancel", "close_cannot_help", "close_others_did", "erase"]
     inlines = [NeedInline, ContactInline]
     change_form_template = "desk/request_change_form.html"
     fieldsets = [
-        (None, {"fields": ["name", "staff_note", "earlier"]}),
+        (None, {"fields": ["name", "staff_note"]}),
         (
             gettext_lazy("Contact"),
             {
@@ -85,6 +98,9 @@ class HelpRequestAdmin(RequestSearchAdmin):
                     "phone",
                     "phone_extension",
                     "email",
+                    "others_read_email",
+                    "reached_through",
+                    "found_at",
                     "contact_method",
                     "contact_time",
                     "spoken_language",
@@ -107,16 +123,19 @@ class HelpRequestAdmin(RequestSearchAdmin):
             {"fields": HISTORY, "classes": ["collapse"]},
         ),
     ]
-    readonly_fields = ["earlier", *HISTORY]
+    readonly_fields = HISTORY
     entered_by_shown = shown("entered_by")
-    # Machine keys; the earlier request is shown as a link (`earlier`).
+    # Machine keys; the household's other requests stand above the form (`desk/_household.html`).
     deliberately_omitted = (
         "reference",  # stands there as `shown_reference`
         "submission_key",
         "phone_index",
         "phone_tail_index",
         "email_index",
-        "repeat_of",
+        "address_index",
+        *("household", "is_coarse"),
+        # What is set aside is not here, and whether an email is proven says nothing of a household.
+        *("set_aside_at", "why_aside", "email_proven_at"),
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -128,9 +147,11 @@ class HelpRequestAdmin(RequestSearchAdmin):
                 name="requests_app_helprequest_erase",
             ),
         ]
+        # Before Django's, the last of which takes any path at all.
         return [*own, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HelpRequest]:
+        # The list shows kinds and states only; each detail would cost a decryption.
         needs = without_encrypted(Need.objects.select_related("category").order_by("id"))
         calls = ContactLog.objects.filter(
             request=OuterRef("pk"), follow_up_on__isnull=False, followed_up_at=None
@@ -146,8 +167,18 @@ class HelpRequestAdmin(RequestSearchAdmin):
         own = {"intake_url": url, "intake_words": _("New request by phone")}
         return super().changelist_view(request, {**own, **(extra_context or {})})
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        own = {"calendars": partial(calendars_of, object_id)}
+        return super().change_view(request, object_id, form_url, {**own, **(extra_context or {})})
+
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        """By the service, which writes what was changed and records it."""
+        """Save by the service, which writes what was changed and records it."""
         fields = {name: form.cleaned_data[name] for name in form.changed_data}
         if fields:
             services.update_request(obj.pk, fields, actor=user_of(request))
@@ -161,12 +192,13 @@ class HelpRequestAdmin(RequestSearchAdmin):
             save_contacts(formset, form.instance.pk, user_of(request))
 
     def erase_view(self, request: HttpRequest, request_id: int) -> HttpResponse:
-        """Delete what tells whose request it was, as the household asked."""
+        """Delete what tells whose requests they were, as the household asked: all of its own."""
         row = self.get_object(request, unquote(str(request_id)))
+        # The permission to change, since nobody may delete: the emptied row stays for the counts.
         if row is None or not self.has_change_permission(request, row):
             raise Http404
         if request.POST.get("sure") == "yes":
-            services.erase_request(row.pk, actor=user_of(request))
+            services.erase_household(row.pk, actor=user_of(request))
             self.message_user(request, _("Their personal data is deleted."), messages.SUCCESS)
         else:
             words = _("Nothing was deleted: check the box to say that you are sure.")
@@ -197,37 +229,45 @@ class HelpRequestAdmin(RequestSearchAdmin):
             pgettext("calls to make by today", "due"),
         )
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> HelpRequest | None:
-        row = super().get_object(request, object_id, from_field)
-        if row is not None:
-            row.asked_also = asked_also(row, user_of(request))
-        return row
+        # Here the user is known; a method of `readonly_fields` is given the row alone.
 
-    @admin.display(description=gettext_lazy("also asked"))
-    def earlier(self, row: HelpRequest) -> str:
-        return row.asked_also  # type: ignore[attr-defined]
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if row := kwargs.get("obj"):
+            context.update(others_of(request, row))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @bulk_action(gettext_lazy("Cancel (volunteers who were asked are told)"))
     def cancel(self, request: HttpRequest, row: HelpRequest) -> None:
         services.cancel_request(row.pk, actor=user_of(request))
 
-    @bulk_action(gettext_lazy("Close without a match (volunteers who were asked are told)"))
-    def close(self, request: HttpRequest, row: HelpRequest) -> None:
-        for need in row.needs.all():
-            services.close_need(need.pk, actor=user_of(request))
-
-
-def asked_also(row: HelpRequest, user: User) -> str:
-    """Links to the same household's other requests; those of other wards are named by no word."""
-    others = HelpRequest.objects.filter(Q(pk=row.repeat_of_id) | Q(repeat_of=row)).order_by("id")
-    seen = list(others.visible_to(user))
-    name = "admin:requests_app_helprequest_change"
-    links = [(reverse(name, args=[other.pk]), code(other.reference)) for other in seen]
-    shown_links = format_html_join(" · ", '<a href="{}">{}</a>', links)
-    if others.count() == len(seen):
-        return shown_links or pgettext("there is none", "no")
-    return (
-        format_html("{} · {}", shown_links, _("in another ward")) if seen else _("in another ward")
+    @bulk_action(
+        gettext_lazy("Close: we cannot help (the household is told, with resources that fit)")
     )
+    def close_cannot_help(self, request: HttpRequest, row: HelpRequest) -> None:
+        services.close_request(row.pk, others_did=False, actor=user_of(request))
+
+    @bulk_action(gettext_lazy("Close: others helped (the household is told)"))
+    def close_others_did(self, request: HttpRequest, row: HelpRequest) -> None:
+        services.close_request(row.pk, others_did=True, actor=user_of(request))
+
+    @admin.action(
+        description=gettext_lazy("Delete their personal data (asks once more)"),
+        permissions=["change"],
+    )
+    def erase(self, request: HttpRequest, queryset: QuerySet[HelpRequest]) -> HttpResponse | None:
+        """Only the chosen rows, once it was said for sure: a phone can be two households'."""
+        if request.POST.get("sure") == "yes":
+
+            def act(row: HelpRequest) -> None:
+                services.erase_request(row.pk, actor=user_of(request))
+
+            each(self, request, queryset, act, _("Their personal data is deleted."))
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Delete their personal data"),
+            "rows": list(queryset.filter(erased_at=None).select_related("ward")),
+        }
+        return TemplateResponse(request, "desk/erase_requests.html", context)

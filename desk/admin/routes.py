@@ -1,4 +1,4 @@
-"""Routes in the admin: looked at here; they are offered, answered and taken back on the desk."""
+"""The admin of routes: looked at here; offered, answered and taken back on the desk."""
 
 from collections import Counter
 from typing import Any
@@ -31,7 +31,10 @@ class RouteAdmin(PersonalAdmin):
     adders = changers = deleters = NOBODY
     search_fields = ["volunteer__name"]  # shows the box; PersonalAdmin says how it finds
     contact_path = "volunteer__"
-    search_help_text = _("Name of the volunteer, a whole phone number or email, or a number: #12.")
+    search_help_text = _(
+        "Name of the volunteer, a whole phone number or its last four digits, an email, or a "
+        "number: #12."
+    )
     list_display = ["number", "volunteer_name", "states", "created_at", "by"]
     list_select_related = ["volunteer", "offered_by"]
     fieldsets = [
@@ -42,10 +45,11 @@ class RouteAdmin(PersonalAdmin):
     offered_by_shown = shown("offered_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the stops that the user may see."""
+        """Return the rows with the stops that the user may see."""
         seen = Match.objects.visible_to(user_of(request)).order_by("id")
         related = ("need__category", "need__request")
         stops = without_encrypted(seen.select_related(*related), related)
+        # Under a name of its own: `matches` would hold the stops of other wards as well.
         return super().get_queryset(request).prefetch_related(Prefetch("matches", stops, "seen"))
 
     @admin.display(description=_("number"), ordering="id")
@@ -58,7 +62,7 @@ class RouteAdmin(PersonalAdmin):
 
     @admin.display(description=_("stops"))
     def states(self, route: Any) -> str:
-        """How many of them are in which state."""
+        """Count the stops that the user may see, by their state."""
         counts = Counter(match.get_status_display() for match in route.seen)
         return " · ".join(f"{words}: {count}" for words, count in counts.items())
 
@@ -68,9 +72,9 @@ class RouteAdmin(PersonalAdmin):
 
     @admin.display(description=_("stops"))
     def stops(self, route: Any) -> str:
-        """Each with its household's reference, and a link to its match."""
+        """List the stops, each with its household's reference and a link to its match."""
         return format_html_join(
-            mark_safe("<br>"),
+            mark_safe("<br>"),  # nosec B308
             '<a href="{}">{} {}</a> · {}',
             (
                 (

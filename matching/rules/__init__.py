@@ -19,7 +19,7 @@ from matching.rule import HardRule, PossibleReason, SoftRule
 
 @dataclass(frozen=True)
 class Rules:
-    """All rules, in their order, and all that they can say, by its code."""
+    """The rules in their order, and all that they can say, by its code."""
 
     hard: tuple[HardRule, ...]
     soft: tuple[SoftRule, ...]
@@ -32,10 +32,15 @@ class Rules:
     def obstacle_words(self) -> dict[str, Any]:
         return {code: words for rule in self.hard for code, words in rule.words.items()}
 
+    @cached_property
+    def final_codes(self) -> frozenset[str]:
+        return frozenset(code for rule in self.hard if rule.is_final for code in rule.words)
+
 
 @cache
 def all_rules() -> Rules:
     """The rules of all files in this folder."""
+    # No list of names: a rule that was forgotten in one would silently take no part.
     names = [found.name for found in pkgutil.iter_modules(__path__)]
     modules = [import_module(f"{__name__}.{name}") for name in names]
     return Rules(_in_order(modules, "HARD"), _in_order(modules, "SOFT"))

@@ -1,9 +1,10 @@
-"""How somebody answered lately. Not in SQL, like `load`."""
+"""The answers that somebody gave lately. Not in SQL, like `load`."""
 
 from django.utils.translation import gettext_lazy as _
 
 from matching.rule import Found, PossibleReason, SoftRule
 
+# One answer is no habit. The explanation of `often_yes` names this number.
 FEW_ANSWERS = 2
 WORDS = _("said yes %(yes)d of %(answers)d times")
 

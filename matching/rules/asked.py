@@ -1,4 +1,4 @@
-"""Nobody who is asked already, or had their chance: the same need is not put to them again.
+"""A hard rule: nobody who is asked for this need already, or had their chance at it.
 
 Of one need these are a few people, so its facts bring them, each with the code of what is said: the
 condition on volunteers is a list of ids.
@@ -22,6 +22,7 @@ WORDS = {
 
 
 def find(asked: frozenset[tuple[int, str]], volunteer_id: int) -> Found | None:
+    # A set has no order: of several codes the first in `WORDS` is said.
     codes = {code for pk, code in asked if pk == volunteer_id}
     first = next((code for code in WORDS if code in codes), None)
     return (first, {}) if first else None

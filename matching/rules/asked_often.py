@@ -1,10 +1,11 @@
-"""Somebody who was asked often lately: others come first. Not in SQL, like `load`."""
+"""A soft rule: who was asked often lately comes after others. Not in SQL, like `load`."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from matching.rule import Found, PossibleReason, SoftRule
 
+# The explanation below names this number, and the facts count 30 days.
 OFTEN = 5
 
 

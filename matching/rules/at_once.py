@@ -1,4 +1,4 @@
-"""Nobody who has as many tasks as they take at a time.
+"""A hard rule: nobody who has as many tasks as they take at a time.
 
 In SQL it stands apart (`candidates.with_room`), because a page also says that somebody's hands are
 full. The shortlist counts tasks in its own order, of no more people than it takes to fill the list.
@@ -17,6 +17,7 @@ def find(live: int, max_at_once: int) -> Found | None:
 
 
 def volunteers(_need: NeedFacts | None, rows: VolunteerRows) -> Q:
+    # `rows.tasks` and no plain count: a route is one task, however many matches it has.
     return has_room(rows.live, rows.tasks, "max_at_once")
 
 

@@ -1,6 +1,6 @@
-"""Nobody who is not to be sent to this household, whoever of the two said so.
+"""A hard rule: nobody who is not to be sent to this household, whoever said so.
 
-Of one need these are a few people, so its facts bring them, found by row, phone or email
+Of one need these are a few people, so its facts bring them, found by household
 (`requests_app.candidates.facts`): the condition on volunteers is a list of ids.
 """
 
@@ -13,6 +13,7 @@ from matching.sql import NeedRows, VolunteerRows
 
 
 def find(blocked: frozenset[int], volunteer_id: int) -> Found | None:
+    # Nothing of who said so, or why: a coordinator reads these words, perhaps to the volunteer.
     return ("blocked", {}) if volunteer_id in blocked else None
 
 
@@ -21,15 +22,9 @@ def volunteers(need: NeedFacts, _rows: VolunteerRows) -> Q:
 
 
 def needs(_volunteer: VolunteerFacts, rows: NeedRows) -> Q:
-    """Also not the needs of a later request with the same phone or email."""
-    phones, emails = (
-        rows.blocks.exclude(**{name: ""}).values(name) for name in ("phone_index", "email_index")
-    )
-    return ~(
-        Q(request__in=rows.blocks.values("request"))
-        | Q(request__phone_index__in=phones)
-        | Q(request__email_index__in=emails)
-    )
+    # Without the empty ones: they would match every household that gave no phone (or email).
+    """Whichever of the household's requests they are of."""
+    return ~Q(request__household__in=rows.blocks.values("household"))
 
 
 def among(need: NeedFacts) -> frozenset[int]:
@@ -44,5 +39,6 @@ HARD = PairRule(
     volunteers=volunteers,
     needs=needs,
     among=among,
+    is_final=True,
     words={"blocked": _("They are not to be sent to this household.")},
 )

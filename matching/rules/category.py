@@ -1,4 +1,4 @@
-"""Only volunteers who offer this kind of help.
+"""A hard rule: only volunteers who offer this kind of help.
 
 The shortlist does not ask this of all people but in its own order, of no more than it takes to fill
 the list (`requests_app.candidates.shortlist`); many needs are matched kind by kind.

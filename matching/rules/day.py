@@ -26,6 +26,7 @@ def needs(volunteer: VolunteerFacts, rows: NeedRows) -> Q:
     """A day that has passed is no wanted day."""
     if not volunteer.days:
         return Q()
+    # 1 is Monday, as in `Weekday`; Django's `week_day` would begin with Sunday.
     free = Q(wanted_on__iso_week_day__in=sorted(volunteer.days))
     return Q(wanted_on=None) | Q(wanted_on__lt=rows.today) | free
 
@@ -50,9 +51,10 @@ def find(wanted_on: datetime.date | None, days: frozenset[int]) -> Found | None:
 
 
 def promising(need: NeedFacts, _rows: VolunteerRows) -> Conditions:
-    """Of those who are left: they named this day, or none."""
+    """Return the conditions for those who are left: they named this day, or none."""
     if need.wanted_on is None:
         return []
+    # The hard rule has left out who named other days only.
     return [("any_day", Q(days=[])), ("day", ~Q(days=[]))]
 
 

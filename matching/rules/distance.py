@@ -1,4 +1,4 @@
-"""How far it is between two ZIP codes.
+"""The distance between two ZIP codes.
 
 Not in SQL: it would have to look up a hundred thousand ZIP codes, and lifts nobody by much.
 """
@@ -12,6 +12,7 @@ from matching.facts import Point
 from matching.rule import Found, PossibleReason, SoftRule
 
 EARTH_MILES = 3959
+# In between, a distance is no reason for or against. The explanations name both numbers.
 NEAR_MILES, FAR_MILES = 2, 5
 WORDS = ngettext_lazy("about %(miles)d mile away", "about %(miles)d miles away", "miles")
 
@@ -19,19 +20,22 @@ WORDS = ngettext_lazy("about %(miles)d mile away", "about %(miles)d miles away",
 def find(
     zip_code: str, point: Point | None, own_zip_code: str, own_point: Point | None
 ) -> Found | None:
+    # Before the points: a ZIP code is shared also where nobody knows its center.
     if zip_code and zip_code == own_zip_code:
         return "same_zip", {}
     if point is None or own_point is None:
         return None
     away = miles(point, own_point)
     if away <= NEAR_MILES:
+        # "About 0 miles" would promise a door next door; centers of ZIP codes say less.
         return "near", {"miles": max(1, round(away))}
     return ("far", {"miles": round(away)}) if away > FAR_MILES else None
 
 
 def miles(here: Point, there: Point) -> float:
-    """As the crow flies, between two points of one region (a flat map is close enough)."""
+    """Return the miles between two points of one region (a flat map is close enough)."""
     north = math.radians(there[0] - here[0])
+    # A degree eastward is the shorter the farther north.
     east = math.radians(there[1] - here[1]) * math.cos(math.radians((here[0] + there[0]) / 2))
     return EARTH_MILES * math.hypot(north, east)
 

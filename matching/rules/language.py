@@ -46,6 +46,7 @@ HARD = HardRule(
 def find(language: str, other_languages: frozenset[str], languages: frozenset[str]) -> Found | None:
     if language in languages:
         return "language", {"language": language}
+    # Sorted, because sets have no order: the same pair must always get the same words.
     shared = sorted(other_languages & languages)
     if shared:
         return "gets_by", {"language": shared[0]}
@@ -57,6 +58,7 @@ def promising(need: NeedFacts, _rows: VolunteerRows) -> Conditions:
     for language in need.other_languages:
         others |= speaks(language)
     own = speaks(need.language)
+    # `others` may be empty, which is no condition: whoever reads these passes over it.
     return [("language", own), ("gets_by", others), ("no_shared_language", ~own)]
 
 

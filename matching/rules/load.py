@@ -1,4 +1,4 @@
-"""How much somebody took on this week: the work is shared out.
+"""The load that somebody took on this week: the work is shared out.
 
 Not in SQL, like all that is told by a volunteer's history: it would be counted for everybody, and
 lifts nobody by much.
@@ -12,6 +12,7 @@ WORDS = _("%(taken)d of %(limit)d this week")
 
 
 def find(live: int, this_week: int, max_per_week: int) -> Found | None:
+    # A task from before this week may still go on: that is not free.
     if not live and not this_week:
         return "free", {}
     values = {"taken": this_week, "limit": max_per_week}

@@ -1,4 +1,4 @@
-"""Nobody who takes a break on the day that help is wanted on, or today where no day is."""
+"""A hard rule: nobody who takes a break on the wanted day, or today where there is none."""
 
 import datetime
 
@@ -11,6 +11,7 @@ from matching.sql import NeedRows, VolunteerRows
 
 
 def find(day: datetime.date, paused_until: datetime.date | None) -> Found | None:
+    # It is the first day on which they are back, not the last one away.
     if paused_until is None or paused_until <= day:
         return None
     return "paused", {"until": paused_until.isoformat()}
@@ -22,6 +23,7 @@ def volunteers(need: NeedFacts, _rows: VolunteerRows) -> Q:
 
 def needs(volunteer: VolunteerFacts, rows: NeedRows) -> Q:
     until = volunteer.paused_until
+    # A need without a day, or whose day has passed, is for today: they are not back yet.
     return Q() if until is None or until <= rows.today else Q(wanted_on__gte=until)
 
 

@@ -1,4 +1,4 @@
-"""How near somebody is, by pod and ward: after a shared language, what counts most."""
+"""The nearness of somebody by pod and ward, which counts most after a shared language."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ def find(
 ) -> Found | None:
     if pod_id is not None and pod_id == own_pod_id:
         return "same_pod", {}
+    # Before the wards: who does not leave the building is no nearer for being in the ward.
     if reach == Reach.POD:
         return "maybe_too_far", {}
     if ward_id is not None and ward_id == own_ward_id:
@@ -31,6 +32,7 @@ def find(
 
 
 def volunteers(need: NeedFacts, _rows: VolunteerRows) -> Conditions:
+    # In the order of `find`, since the first that holds counts; an empty `Q` never does.
     return [
         ("same_pod", Q(pod=need.pod_id) if need.pod_id else Q()),
         ("maybe_too_far", Q(reach=Reach.POD)),

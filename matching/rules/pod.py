@@ -1,4 +1,4 @@
-"""Of people who do not leave their pod, only those of the household's, where both are known."""
+"""A hard rule: who does not leave their pod goes to its households only, if both are known."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from matching.sql import NeedRows, VolunteerRows
 
 
 def find(pod_id: int | None, bound_pod_id: int | None) -> Found | None:
+    # Both must be known: a pod that nobody named leaves nobody out.
     if pod_id is None or bound_pod_id is None or pod_id == bound_pod_id:
         return None
     return "another_pod", {}
@@ -27,6 +28,7 @@ def needs(volunteer: VolunteerFacts, _rows: NeedRows) -> Q:
     return Q(request__pod=None) | Q(request__pod=volunteer.bound_pod_id)
 
 
+# `bound_pod_id`, not pod and reach: all who leave their pod are one key, asked once.
 HARD = HardRule(
     order=40,
     need=("pod_id",),

@@ -1,4 +1,4 @@
-"""Nobody who took on as many tasks in the last 7 days as they take in a week.
+"""A hard rule: nobody who took on as many tasks in the last 7 days as they take in a week.
 
 In SQL it stands apart, for the same reasons as `at_once`.
 """
@@ -18,6 +18,7 @@ def find(this_week: int, max_per_week: int) -> Found | None:
 
 
 def volunteers(_need: NeedFacts | None, rows: VolunteerRows) -> Q:
+    # `of_this_week` has offers that wait as well: several at once could else fill the week twice.
     return has_room(rows.of_this_week, rows.tasks, "max_per_week")
 
 

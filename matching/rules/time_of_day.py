@@ -17,6 +17,7 @@ def find(wanted_time: str, times: frozenset[str]) -> Found | None:
 def volunteers(need: NeedFacts, _rows: VolunteerRows) -> Conditions:
     if not need.wanted_time:
         return []
+    # As in `find`, nothing is said of who named no times, which means any.
     named = Q(times__contains=[need.wanted_time])
     return [("time_of_day", named), ("another_time", ~Q(times=[]))]
 

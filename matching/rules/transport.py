@@ -14,6 +14,7 @@ def find(needs_transport: bool, has_wheels: bool) -> Found | None:
 
 
 def volunteers(need: NeedFacts, rows: VolunteerRows) -> Conditions:
+    # No conditions, so that this adds nothing to the query of the shortlist.
     if not need.needs_transport:
         return []
     return [("transport", rows.has_wheels), ("no_transport", ~rows.has_wheels)]

@@ -1,4 +1,4 @@
-"""Whose turn it is: those who were never asked, or long ago, come up. Not in SQL, like `load`."""
+"""The turn: those who were never asked, or long ago, come up. Not in SQL, like `load`."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -9,6 +9,7 @@ LONG_DAYS, SHORT_DAYS = 21, 3
 
 
 def find(was_asked: bool, helped_days_ago: int | None) -> Found | None:
+    # Asked but never helped is another thing: they may have said no each time.
     if not was_asked:
         return "never_asked", {}
     if helped_days_ago is None:

@@ -1,4 +1,4 @@
-"""Only volunteers who go as far as the household's ward, where both wards are known."""
+"""A hard rule: only volunteers who go as far as the household's ward, if both are known."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def find(
     own_ward_id: int | None,
     is_bound: bool,
 ) -> Found | None:
-    """Of who does not leave their pod, the pods decide where both are known."""
+    """Leave it to the pods where both are known and somebody does not leave theirs."""
     if has_pod and is_bound:
         return None
     if ward_id is None or own_ward_id is None or ward_id == own_ward_id or reach == Reach.CITY:
@@ -32,9 +32,10 @@ def find(
 
 
 def volunteers(need: NeedFacts, rows: VolunteerRows) -> Q:
-    """By where people are found (`home`), which is what the index `volunteer_fit` knows."""
+    """Narrow by where people are found (`home`), which is what the index `volunteer_fit` knows."""
     if need.ward_id is None:
         return Q()
+    # 0 is at home everywhere: who goes anywhere in the city, or named no ward.
     here, next_door = [0, need.ward_id], sorted(need.neighbor_ward_ids)
     reached = _at_home_in(here, rows) | Q(_at_home_in(next_door, rows), reach=Reach.NEIGHBORS)
     homes: Any = Value([*here, *next_door], IDS)
@@ -43,6 +44,8 @@ def volunteers(need: NeedFacts, rows: VolunteerRows) -> Q:
         bound = rows.people.filter(pod=need.pod_id, reach=Reach.POD).order_by()
         homes = Joined(homes, ArraySubquery(bound.values("ward_id")), output_field=IDS)
         reached |= Q(pod=need.pod_id, reach=Reach.POD)
+    # `homes` repeats what `reached` says as one array, for one index-only scan of a few homes: of
+    # an OR alone Postgres would make bitmap scans, which read the people themselves.
     return Q(IsOneOf(rows.home, homes)) & reached
 
 

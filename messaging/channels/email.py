@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from common.addresses import sender_address
+from common.addresses import bare_sender_address, sender_address
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.models import Message
 from messaging.registry import Letter
@@ -18,7 +18,7 @@ _ENHANCED_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 def send(message: Message, letter: Letter) -> str:
-    """Hand the letter to the mail server; what to keep of its answer.
+    """Hand the letter to the mail server, and return what to keep of its answer.
 
     Raises `PermanentFailureError` when it is refused for good; `PassingFailureError` or `OSError`
     when it may be accepted later.
@@ -32,13 +32,14 @@ def send(message: Message, letter: Letter) -> str:
 
 
 def message_id_header(message: Message) -> str:
-    """The same for every attempt, so that a mail program shows a message sent twice only once."""
+    """Return the message's id for mail programs, which show a letter sent twice only once."""
+    # From the key, so it is the same at every attempt; hashed, because the key names our rows.
     digest = salted_hmac("messaging.message-id", message.idempotency_key).hexdigest()[:32]
     return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def is_permanent(error: smtplib.SMTPException) -> bool:
-    """Whether the server said that it will never take this message for this address.
+    """Tell whether the server will never take this message for this address.
 
     A refused sign-in, sender or greeting is the installation's fault: it may be mended in time.
     """
@@ -59,6 +60,7 @@ def codes_of(error: smtplib.SMTPException) -> str:
 
 
 def _codes(code: int, text: bytes | str) -> str:
+    # smtplib gives bytes, or text where it made the answer up itself.
     words = text.decode(errors="replace") if isinstance(text, bytes) else text
     enhanced = _ENHANCED_CODE.search(words)
     return f"{code} {enhanced[0]}" if enhanced else str(code)
@@ -66,8 +68,10 @@ def _codes(code: int, text: bytes | str) -> str:
 
 def _email(message: Message, letter: Letter) -> EmailMessage:
     with translation.override(message.language):
-        sender = sender_address()
+        sender = bare_sender_address() if letter.is_discreet else sender_address()
     return EmailMessage(
+        # A line break in a subject would be refused by Django as a header injection, at every
+        # attempt.
         subject=" ".join(letter.subject.split()),
         body=letter.body,
         from_email=sender,
@@ -75,6 +79,7 @@ def _email(message: Message, letter: Letter) -> EmailMessage:
         headers={
             "Message-ID": message_id_header(message),
             "Content-Language": message.language,
+            # RFC 3834: out-of-office programs leave such letters unanswered.
             "Auto-Submitted": "auto-generated",
         },
     )

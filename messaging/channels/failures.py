@@ -1,4 +1,4 @@
-"""What keeps a message from going out. The texts are the provider's codes, nothing else."""
+"""The failures that keep a message from going out. Their texts are the provider's codes only."""
 
 
 class PermanentFailureError(Exception):

@@ -1,3 +1,6 @@
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import messaging.recipients
@@ -6,7 +9,7 @@ import messaging.recipients
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -84,7 +87,12 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "indexes": [
                     models.Index(
-                        fields=["recipient_kind", "recipient_id"], name="message_recipient"
+                        fields=["recipient_kind", "recipient_id", "-id"], name="message_recipient"
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "failed")),
+                        fields=["recipient_kind", "recipient_id"],
+                        name="message_undelivered",
                     ),
                     models.Index(fields=["status", "-id"], name="message_status"),
                     models.Index(fields=["template", "-id"], name="message_template"),
@@ -113,6 +121,95 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="message_claimed_while_queued",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="News",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("urgent", "New urgent requests (today, tomorrow)"),
+                            ("requests", "Other new requests"),
+                            ("sign_ups", "Sign-ups that wait for approval"),
+                            (
+                                "backed_out",
+                                "A volunteer backed out, or everybody who was asked said no",
+                            ),
+                            ("not_come", "Help that did not come"),
+                            (
+                                "details",
+                                "A household closed its details, or somebody waits for your word",
+                            ),
+                            ("mail", "Email that could not be delivered"),
+                            ("overdue", "Needs that wait longer than they should"),
+                            ("aside", "Requests and sign-ups that were set aside"),
+                            ("retention", "A nightly deletion that did not work"),
+                            (
+                                "unusual",
+                                "Unusually many looks at details, exports or tasks given back",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("is_at_once", models.BooleanField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="news",
+                        to="messaging.message",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "news",
+                "verbose_name_plural": "news",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("message__isnull", True)),
+                        fields=["user", "kind"],
+                        name="news_untold",
+                    ),
+                    models.Index(fields=["user", "kind", "told_at"], name="news_told_lately"),
+                    models.Index(fields=["created_at"], name="news_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "kind", "subject_id"), name="news_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("message__isnull", True), ("told_at__isnull", True)),
+                            models.Q(("message__isnull", False), ("told_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="news_told_has_time",
                     ),
                 ],
             },

@@ -4,11 +4,12 @@ from django import template
 from django.conf import settings
 from django.db import models
 from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from common import bidi, languages
 from pages import localized
-from pages.templatetags.look import url_in
+from pages.templatetags.look import url_in, with_phones
 
 register = template.Library()
 register.simple_tag(localized.translated)
@@ -18,7 +19,18 @@ register.simple_tag(languages.gap)
 register.simple_tag(bidi.code_list)
 register.filter(bidi.name_list)
 register.filter(localized.local_date)
+register.filter(localized.local_day)
 register.filter(localized.local_time)
+
+
+@register.simple_tag
+def written(obj: models.Model, field: str, length: int = 0) -> SafeString:
+    """The translation of a text that staff wrote, with its phone numbers as links that dial them.
+
+    Names and titles are `translated`. What else is shown has its `fallback_note` in the same
+    template; tests/pages/test_staff_texts.py holds templates to that.
+    """
+    return with_phones(localized.translated(obj, field, length))
 
 
 @register.inclusion_tag("includes/fallback.html", takes_context=True)
@@ -29,12 +41,20 @@ def fallback_note(context: Context, obj: models.Model, *fields: str) -> dict[str
     """
     own = get_language() or settings.LANGUAGE_CODE
     others = {localized.language_shown(obj, field) for field in fields} - {own}
-    request = context.get("request")
+    is_outdated = any(localized.is_outdated(obj, field) for field in fields)
     return {
         "shown_in": [code for code, _name in settings.LANGUAGES if code in others],
-        "is_outdated": any(localized.is_outdated(obj, field) for field in fields),
-        "in_english": url_in(settings.LANGUAGE_CODE, request.path, "") if request else "",
+        "is_outdated": is_outdated,
+        "in_english": _in_english(context, obj) if is_outdated else "",
     }
+
+
+def _in_english(context: Context, obj: models.Model) -> str:
+    """The address at which `obj` is read in English: its own page, or else the one at hand."""
+    own_page = getattr(obj, "get_absolute_url", None)
+    request = context.get("request")
+    path = own_page() if own_page else request.path if request else ""
+    return url_in(settings.LANGUAGE_CODE, path, "") if path else ""
 
 
 @register.filter

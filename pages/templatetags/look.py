@@ -1,5 +1,6 @@
 """Template tags of the common look: `{% load look %}`."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,23 +14,35 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, reverse, translate_url
+from django.urls import get_script_prefix, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
-from django.utils.translation.trans_real import get_languages
 
-from common.phones import numbers_in
+from common.languages import dot
+from common.phone_extensions import as_library_reads
+from common.phones_in_text import numbers_in
 from pages.forms import ErrorLink, error_links
+from pages.languages import url_in
 from pages.menu import entries
+from pages.private_links import may_be_watched, opened
 
 register = template.Library()
+register.simple_tag(dot)
 
 # Up to so many languages stand side by side; more of them open from a button.
 SIDE_BY_SIDE = 3
 SHORTEST_FULL_NUMBER = 7
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_IN_ONE_COLUMN = 8
+TAG = re.compile(r"(<[^>]*>)")
+
+
+@register.simple_tag
+def days_kept(setting: str) -> int:
+    """Return for how many days a setting keeps something: what pages promise comes from there."""
+    kept: timedelta = getattr(settings, setting)
+    return kept // DAY
 
 
 @dataclass(frozen=True)
@@ -43,22 +56,6 @@ class LanguageLink:
     is_current: bool
 
 
-def url_in(language: str, path: str, query: str) -> str:
-    """`path` (with `query`) in `language`; the language's home page if it has no translation.
-
-    Only the first part of our addresses differs between languages, so it is replaced without
-    resolving the path: that also holds for a page that does not exist.
-    """
-    prefix = get_script_prefix()
-    first, slash, rest = path.removeprefix(prefix).partition("/")
-    if slash and first in get_languages():
-        url = f"{prefix}{language}/{rest}"
-    else:
-        url = translate_url(path, language)
-        url = f"{prefix}{language}/" if url == path else url
-    return f"{url}?{query}" if query else url
-
-
 def language_links(path: str, query: str) -> Iterator[LanguageLink]:
     """The page at `path` in every language, in the order of the settings."""
     current = get_language()
@@ -69,13 +66,17 @@ def language_links(path: str, query: str) -> Iterator[LanguageLink]:
 
 @register.inclusion_tag("includes/languages.html", takes_context=True)
 def language_switcher(context: Context) -> dict[str, Any]:
-    """Links to this page in the other languages; nothing where no request is at hand."""
+    """Links to this page in the other languages; nothing where no request is at hand.
+
+    On a page of a form they are its buttons, which keep what is typed there.
+    """
     request = context.get("request")
     if request is None:
         return {"links": []}
     links = list(language_links(request.path, request.META.get("QUERY_STRING", "")))
     return {
         "links": links,
+        "keeps_typed": context.get("keeps_typed", False),
         "folded": len(links) > SIDE_BY_SIDE,
         "current": next((link for link in links if link.is_current), None),
     }
@@ -107,7 +108,7 @@ def posts_here(context: Context) -> str:
 
 @register.simple_tag
 def site_name() -> str:
-    """What this network calls itself; also where no context processor has run."""
+    """Return the network's name for itself; also where no context processor has run."""
     return str(settings.SITE_NAME)
 
 
@@ -125,6 +126,24 @@ def once(template_name: str) -> SafeString:
     """
     draw = _draw if settings.DEBUG else _draw_once
     return draw(template_name, get_language() or "", get_script_prefix())
+
+
+@register.simple_tag(takes_context=True)
+def leave_this_page(context: Context) -> SafeString | str:
+    """Show the way to a harmless site, on forms and on private pages."""
+    is_shown = _is_private(context) or context.get("keeps_typed")
+    return once("includes/leave.html") if is_shown else ""
+
+
+@register.simple_tag(takes_context=True)
+def foot(context: Context) -> SafeString:
+    """End a page; a private one without what is said to whoever comes for the first time."""
+    return once("includes/private_foot.html" if _is_private(context) else "includes/foot.html")
+
+
+def _is_private(context: Context) -> bool:
+    request = context.get("request")
+    return request is not None and bool(opened(request) or may_be_watched(request))
 
 
 def _draw(template_name: str, language: str, prefix: str) -> SafeString:
@@ -159,7 +178,8 @@ def _current(url: str, path: str) -> str:
 def tel(number: str) -> str:
     """The `tel:` address of `number`, with its extension; short numbers such as 211 as they are."""
     try:
-        parsed = phonenumbers.parse(str(number), settings.PHONENUMBER_DEFAULT_REGION)
+        read = as_library_reads(str(number))
+        parsed = phonenumbers.parse(read, settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:
         return f"tel:{''.join(sign for sign in str(number) if sign.isdigit())}"
     if len(str(parsed.national_number)) < SHORTEST_FULL_NUMBER:
@@ -169,13 +189,29 @@ def tel(number: str) -> str:
 
 @register.filter
 def with_phones(text: str) -> SafeString:
-    """`text` with its phone numbers as links that dial them."""
-    html, parts, end = str(conditional_escape(text)), [], 0
+    """`text` with its phone numbers as links that dial them; links that it has stay as they are."""
+    # Escaped first: what is found in it afterwards are digits, and the links are our own.
+    parts, links = [], 0
+    for part in TAG.split(str(conditional_escape(text))):
+        links += part.startswith("<a ") - part.startswith("</a>")
+        parts.append(part if links or part.startswith("<") else _dialed(part))
+    return mark_safe("".join(parts))  # noqa: S308  escaped above  # nosec B308, B703
+
+
+def _dialed(html: str) -> str:
+    """Return `html`, which has no tags, with its phone numbers as links."""
+    parts, end = [], 0
     for start, stop, number in numbers_in(html):
         link = f'<a href="{number.as_rfc3966}"><bdi dir="ltr">{html[start:stop]}</bdi></a>'
         parts += [html[end:start], link]
         end = stop
-    return mark_safe("".join([*parts, html[end:]]))  # noqa: S308  escaped above
+    return "".join([*parts, html[end:]])
+
+
+@register.filter(is_safe=True)
+def trim(text: str) -> str:
+    """`text` without what is blank around it: a library's titles have lines of their own."""
+    return text.strip()
 
 
 @register.filter
@@ -186,20 +222,20 @@ def attributes(values: dict[str, Any]) -> str:
 
 @register.filter
 def is_marked_optional(field: BoundField) -> bool:
-    """Whether "(optional)" stands behind the label of `field`."""
+    """Tell whether "(optional)" stands behind the label of `field`."""
     return not field.field.required and field.name not in getattr(field.form, "unmarked", ())
 
 
 @register.filter
 def has_many_short_choices(field: BoundField) -> bool:
-    """Whether the choices of `field` are so many, without hints, that columns suit them."""
+    """Tell whether the choices of `field` are so many, without hints, that columns suit them."""
     labels = [option.data["label"] for option in field.subwidgets]
     return len(labels) > MOST_IN_ONE_COLUMN and not any(getattr(one, "hint", "") for one in labels)
 
 
 @register.filter
 def control_kind(field: BoundField) -> str:
-    """How `field` is drawn: "hidden", "group", "checkbox", "select", or "input"."""
+    """Return the way to draw `field`: "hidden", "group", "checkbox", "select", or "input"."""
     widget = field.field.widget
     return getattr(widget, "control_kind", None) or _kind_of(widget)
 

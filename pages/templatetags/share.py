@@ -1,4 +1,4 @@
-"""What search engines and chat apps show of a page: `{% load share %}{% share … %}`."""
+"""The parts of a page that search engines and chat apps show: `{% load share %}{% share … %}`."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
+from common.languages import dot
 from pages.share_cards import HEIGHT, WIDTH
 
 register = template.Library()
@@ -30,7 +31,7 @@ def share(context: Context, title: str = "", text: str = "", card: str = "") -> 
     )
     path = getattr(context.get("request"), "path", "")
     return {
-        "title": f"{title} · {settings.SITE_NAME}" if title else str(settings.SITE_NAME),
+        "title": f"{title}{dot()}{settings.SITE_NAME}" if title else str(settings.SITE_NAME),
         "text": Truncator(line).chars(LONGEST_DESCRIPTION),
         "url": settings.SITE_URL + path,
         "card": settings.SITE_URL + (card or reverse("site_card")),

@@ -1,14 +1,16 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.utils.timezone
 import modeltrans.fields
 from django.conf import settings
 from django.db import migrations, models
 
 import common.fields
 import common.phones
+import common.reading_order
 import pods.models.places
-from common.operations import BumpContentVersion
+from common.operations import BumpContentVersion, KeepSlugs
 
 
 class Migration(migrations.Migration):
@@ -94,6 +96,7 @@ class Migration(migrations.Migration):
                         verbose_name="hotline instead of forms",
                     ),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -126,7 +129,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ward",
                 "verbose_name_plural": "wards",
-                "ordering": ["position", "name"],
+                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
             },
         ),
         migrations.CreateModel(
@@ -189,12 +192,14 @@ class Migration(migrations.Migration):
                         fields=("name", "description"), required_languages=(), virtual_fields=True
                     ),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=common.fields.SearchKey(
-                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                            "name",
+                            common.fields.TextsIn("i18n", models.Value("name")),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -212,7 +217,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "pod",
                 "verbose_name_plural": "pods",
-                "ordering": ["ward__position", "name"],
+                "ordering": [
+                    "ward__position",
+                    common.reading_order.InReadersOrder("ward__reading_keys"),
+                    common.reading_order.InReadersOrder("reading_keys"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,8 +307,13 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("coordinator", "Coordinator"), ("organizer", "Organizer")],
-                        help_text="Coordinators match requests and volunteers. Organizers keep resources, lists and ways to give. Both write the pages of pods.",
+                        choices=[
+                            ("coordinator", "Coordinator"),
+                            ("operator", "Hotline operator"),
+                            ("organizer", "Organizer"),
+                            ("keeper", "Directory keeper"),
+                        ],
+                        help_text="Coordinators match requests and volunteers; a coordinator of a pod opens the requests of its whole ward. Organizers keep resources, lists and ways to give. Both write the pages of pods. Hotline operators type what callers say, and see what they typed that day. Directory keepers keep resources and lists. For these two, no ward and no pod means the whole city.",
                         max_length=20,
                         verbose_name="role",
                     ),
@@ -376,6 +390,7 @@ class Migration(migrations.Migration):
                     "position",
                     models.PositiveSmallIntegerField(default=100, verbose_name="position"),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -408,7 +423,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "way to give",
                 "verbose_name_plural": "ways to give",
-                "ordering": ["position", "name"],
+                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
             },
         ),
         migrations.AddIndex(
@@ -454,6 +469,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("pod__isnull", True), ("ward__isnull", False)),
                     models.Q(("pod__isnull", False), ("ward__isnull", True)),
+                    models.Q(
+                        ("pod__isnull", True),
+                        ("role__in", ("operator", "keeper")),
+                        ("ward__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="arearole_ward_or_pod",
@@ -463,7 +483,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="arearole",
             constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ("coordinator", "organizer"))), name="arearole_role"
+                condition=models.Q(
+                    ("role__in", ("coordinator", "operator", "organizer", "keeper"))
+                ),
+                name="arearole_role",
             ),
         ),
         migrations.AddConstraint(
@@ -492,8 +515,129 @@ class Migration(migrations.Migration):
                 violation_error_message="Choose a ward or a pod, not both.",
             ),
         ),
+        migrations.CreateModel(
+            name="IntakePause",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("closed", "Closed"), ("slowed", "Slower")],
+                        default="closed",
+                        help_text="You can always enter requests by phone.",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="first day"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        help_text="On the next day everything is as usual again.",
+                        verbose_name="last day",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("many_requests", "More people asked than we can help right now."),
+                            ("few_helpers", "Too few neighbors can help right now."),
+                            ("supplies", "What we give out has run out for now."),
+                            ("weather", "The weather keeps us from getting around."),
+                            ("days_off", "Many of us are away or resting these days."),
+                            ("other", "Another reason, in our own words"),
+                        ],
+                        help_text="Public. All but the last are shown in the reader’s language.",
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Public. With “another reason” it is needed in every language.",
+                        max_length=200,
+                        verbose_name="in your own words",
+                    ),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("reason",), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for every kind.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intake_pauses",
+                        to="common.category",
+                        verbose_name="kind of help",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for the whole city.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intake_pauses",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "pause of intake",
+                "verbose_name_plural": "pauses of intake",
+                "ordering": ["kind", "ends_on", "id"],
+                "indexes": [models.Index(fields=["ends_on"], name="intakepause_ends_on")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="intakepause_ends_after_it_starts",
+                        violation_error_message="The last day must not come before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("closed", "slowed"))),
+                        name="intakepause_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                ("many_requests", "few_helpers", "supplies", "weather", "days_off"),
+                            ),
+                            models.Q(("cause", "other"), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="intakepause_has_reason",
+                    ),
+                ],
+            },
+        ),
+        KeepSlugs("pods_ward"),
+        KeepSlugs("pods_pod"),
         BumpContentVersion("pods_ward", "places"),
+        BumpContentVersion("pods_ward_neighbors", "places"),
         BumpContentVersion("pods_pod", "places"),
         BumpContentVersion("pods_waytogive", "places"),
         BumpContentVersion("pods_notice", "notices"),
+        BumpContentVersion("pods_intakepause", "places"),
     ]

@@ -1,5 +1,6 @@
 """Wards and pods, and which of them a staff member looks after."""
 
+from pods.models.intake import IntakePause
 from pods.models.places import (
     AreaRole,
     Notice,
@@ -7,13 +8,14 @@ from pods.models.places import (
     Pod,
     Ward,
     WayToGive,
-    ZipCentroid,
     in_a_week,
     this_minute,
 )
+from pods.models.zip_centroids import ZipCentroid
 
 __all__ = [
     "AreaRole",
+    "IntakePause",
     "Notice",
     "OfWardOrPod",
     "Pod",

@@ -15,8 +15,9 @@ from modeltrans.fields import TranslationField
 
 from accounts.models import User
 from accounts.roles import (
-    EVERYONE,
     IN_AN_AREA,
+    IN_THE_CITY,
+    PLACES,
     Roles,
     covers_city,
     pod_ids,
@@ -25,14 +26,18 @@ from accounts.roles import (
 )
 from common.choices import PublishState
 from common.fields import search_key_of
+from common.models import SlugForGood
 from common.phones import PublishedPhoneField
+from common.reading_order import InReadersOrder, Named
 
 
 class HeldByRole(models.QuerySet[Any]):
-    """Places, and what stands on their pages, which may be held in any role."""
+    """Places, and what stands on their pages, which may be held in any role of `readers`."""
+
+    readers: Roles = PLACES
 
     def of(self, user: User, roles: Roles) -> Q:
-        """What is in the areas of somebody who is no steward: here, in their whole wards."""
+        """Return the condition of rows in a non-steward's areas: here, in their whole wards."""
         return Q(ward__in=ward_ids(user, roles))
 
     def held_by(self, user: User, roles: Roles) -> Self:
@@ -40,8 +45,8 @@ class HeldByRole(models.QuerySet[Any]):
         return self if covers_city(user, roles) else self.filter(self.of(user, roles))
 
     def visible_to(self, user: User) -> Self:
-        """Those in whose area `user` holds any role."""
-        return self.held_by(user, EVERYONE)
+        """Those in whose area `user` holds any role that reads such rows."""
+        return self.held_by(user, self.readers)
 
 
 class WardQuerySet(HeldByRole):
@@ -53,10 +58,12 @@ class WardQuerySet(HeldByRole):
         """With `is_mine`: whether `user` holds one of `roles` there; stewards may do so too."""
         here = Q(ward=OuterRef("pk")) | Q(pod__ward=OuterRef("pk"))
         own = AreaRole.objects.filter(here, user=user, role__in=roles)
+        # `Exists`, not a join: somebody may hold several roles there, and the ward would come as
+        # often.
         return self.annotate(is_mine=Exists(own))
 
 
-class Ward(models.Model):
+class Ward(SlugForGood, Named):
     """An official or agreed area of the city."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -73,6 +80,7 @@ class Ward(models.Model):
     neighbors = models.ManyToManyField("self", verbose_name=_("neighboring wards"), blank=True)
     hotline = PublishedPhoneField(_("hotline"), blank=True)
     hotline_hours = models.CharField(_("hotline hours"), max_length=160, blank=True)
+    # Off until the ward decides: where few households ask, a line of the list can be a person.
     lists_needs = models.BooleanField(
         _("public list of open needs"),
         default=False,
@@ -87,14 +95,16 @@ class Ward(models.Model):
     )
     i18n = TranslationField(fields=("name", "intro", "hotline_hours"))
     name_i18n: str
+    hotline_hours_i18n: str
     text_key = search_key_of("name", "intro", translated=True)
 
     objects = WardQuerySet.as_manager()
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", InReadersOrder()]
         verbose_name = _("ward")
         verbose_name_plural = _("wards")
+        # For `zip_codes__contains`: only an inverted index looks inside arrays.
         indexes = [GinIndex(fields=["zip_codes"], name="ward_zip_codes")]
         constraints = [
             models.CheckConstraint(
@@ -122,7 +132,7 @@ class PodQuerySet(HeldByRole):
         return self.filter(state=PublishState.PUBLISHED)
 
 
-class Pod(models.Model):
+class Pod(SlugForGood, Named):
     """A small group of neighbors."""
 
     class Zone(models.TextChoices):
@@ -156,9 +166,10 @@ class Pod(models.Model):
     objects = PodQuerySet.as_manager()
 
     class Meta:
-        ordering = ["ward__position", "name"]
+        ordering = ["ward__position", InReadersOrder("ward__reading_keys"), InReadersOrder()]
         verbose_name = _("pod")
         verbose_name_plural = _("pods")
+        # For LIKE '%part%' of a name in any language. Wards need none: a city has but a few.
         indexes = [GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="pod_name_trgm")]
 
     def __str__(self) -> str:
@@ -175,7 +186,7 @@ class AreaRoleManager(models.Manager["AreaRole"]):
 
 
 class AreaRole(models.Model):
-    """What a staff member is in a ward with all its pods, or in a pod.
+    """A staff member's role in a ward with all its pods, or in a pod.
 
     Somebody may hold both roles in one area: each opens what the other does not.
     """
@@ -191,8 +202,11 @@ class AreaRole(models.Model):
         max_length=20,
         choices=[(role.value, role.label) for role in IN_AN_AREA],
         help_text=_(
-            "Coordinators match requests and volunteers. Organizers keep resources, lists and ways "
-            "to give. Both write the pages of pods."
+            "Coordinators match requests and volunteers; a coordinator of a pod opens the requests "
+            "of its whole ward. Organizers keep resources, lists and ways to give. Both write the "
+            "pages of pods. Hotline operators type what callers say, and see what they typed that "
+            "day. Directory keepers keep resources and lists. For these two, no ward and no pod "
+            "means the whole city."
         ),
     )
     ward = models.ForeignKey(
@@ -210,18 +224,30 @@ class AreaRole(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ward__isnull=False, pod__isnull=True)
-                | Q(ward__isnull=True, pod__isnull=False),
+                | Q(ward__isnull=True, pod__isnull=False)
+                | Q(ward__isnull=True, pod__isnull=True, role__in=IN_THE_CITY),
                 name="arearole_ward_or_pod",
                 violation_error_message=_("Choose a ward or a pod, not both."),
             ),
             models.CheckConstraint(condition=Q(role__in=IN_AN_AREA), name="arearole_role"),
+            # NULLs are equal here: one of ward and pod always is, and would let every row in twice.
             models.UniqueConstraint(
                 fields=["user", "role", "ward", "pod"], nulls_distinct=False, name="arearole_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.ward or self.pod}"
+        place = _("The whole city") if self.is_city else self.ward or self.pod
+        return f"{self.get_role_display()}: {place}"
+
+    @property
+    def is_city(self) -> bool:
+        return self.ward_id is None and self.pod_id is None
+
+    @property
+    def in_ward(self) -> "Ward | None":
+        """Return the ward of the role, as a whole or through a pod."""
+        return self.ward or (self.pod.ward if self.pod else None)
 
 
 class OfWardOrPod(HeldByRole):
@@ -230,7 +256,8 @@ class OfWardOrPod(HeldByRole):
         return super().of(user, roles) | Q(pod__in=Pod.objects.held_by(user, roles))
 
 
-class WayToGive(models.Model):
+# It goes with its ward or pod (CASCADE): what stood on a page that is gone is shown nowhere.
+class WayToGive(Named):
     """A way to give money or goods, on a ward's or a pod's page, or (neither) on the home page."""
 
     ward = models.ForeignKey(
@@ -263,7 +290,7 @@ class WayToGive(models.Model):
     objects = OfWardOrPod.as_manager()
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", InReadersOrder()]
         verbose_name = _("way to give")
         verbose_name_plural = _("ways to give")
         constraints = [
@@ -285,18 +312,18 @@ class WayToGive(models.Model):
 
 class NoticeQuerySet(HeldByRole):
     def showing(self, now: datetime.datetime | None = None) -> "NoticeQuerySet":
-        """What the public reads at `now`."""
+        """Return what the public reads at `now`."""
         now = now or timezone.now()
         return self.filter(starts_at__lte=now, ends_at__gt=now)
 
 
 def this_minute() -> datetime.datetime:
-    """When a notice begins unless somebody says otherwise: easier to read than with seconds."""
+    """Return the usual beginning of a notice: now, and easier to read than with seconds."""
     return timezone.now().replace(second=0, microsecond=0)
 
 
 def in_a_week() -> datetime.datetime:
-    """When a notice ends unless somebody says otherwise."""
+    """Return the usual end of a notice."""
     return this_minute() + datetime.timedelta(days=7)
 
 
@@ -338,6 +365,7 @@ class Notice(models.Model):
         ordering = ["-is_warning", "starts_at", "id"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        # For those that are not over yet: all the old ones stay in the table.
         indexes = [models.Index(fields=["ends_at"], name="notice_ends_at")]
         constraints = [
             models.CheckConstraint(
@@ -351,21 +379,6 @@ class Notice(models.Model):
         return self.title_i18n
 
     def is_showing(self, now: datetime.datetime) -> bool:
-        """Whether the public reads it at `now`."""
+        """Tell whether the public reads it at `now`."""
+        # As `showing` asks Postgres: kept pages decide here, and must change at the same moment.
         return self.starts_at <= now < self.ends_at
-
-
-class ZipCentroid(models.Model):
-    """The middle of a ZIP code's area, in degrees (WGS 84), for distances between neighbors."""
-
-    zip_code = models.CharField(_("ZIP code"), max_length=10, primary_key=True)
-    latitude = models.FloatField(_("latitude"))
-    longitude = models.FloatField(_("longitude"))
-
-    class Meta:
-        ordering = ["zip_code"]
-        verbose_name = _("center of a ZIP code")
-        verbose_name_plural = _("centers of ZIP codes")
-
-    def __str__(self) -> str:
-        return self.zip_code

@@ -25,12 +25,15 @@ def unpublish(row: Any, *, actor: audit.Actor) -> None:
 
 
 def _move(row: Any, state: PublishState, verb: str, actor: audit.Actor) -> None:
+    # `self` only: what a manager joins may be missing, and Postgres locks no row that is not there.
     rows = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
     was = rows.get(pk=row.pk).state
+    # The caller's row may be older than the lock; it says the state in either case.
     row.state = state
     if was == state:
         return
     if hasattr(row, "published_at"):
         row.published_at = timezone.now() if state == PublishState.PUBLISHED else None
+    # Named fields only: an editor's form that was saved meanwhile keeps what it wrote.
     row.save(update_fields=["state", *(name for name in TIMES if hasattr(row, name))])
     audit.record(actor, verb, row, ["state"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from pods.models import Ward
 from pods.notices import notices_for
@@ -10,10 +11,12 @@ from pods.notices import notices_for
 register = template.Library()
 
 
-@register.inclusion_tag("includes/notices.html")
-def notices(ward: Ward | None = None) -> dict[str, Any]:
-    """What is news now in the city, and in `ward` when one is given; nothing when there is none.
+@register.inclusion_tag("includes/notices.html", takes_context=True)
+def notices(context: Context, ward: Ward | None = None) -> dict[str, Any]:
+    """Show the news of the city, and of `ward` when one is given; nothing when there is none.
 
     One line of each, to be opened, so that it never stands in the way; warnings are open.
     """
-    return {"notices": notices_for(ward)}
+    # From memory: notices stand on most pages, and begin and end by the clock without any edit.
+    # With the request, for the way to the page in English where a translation is outdated.
+    return {"notices": notices_for(ward), "request": context.get("request")}

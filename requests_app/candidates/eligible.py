@@ -1,4 +1,4 @@
-"""Who can take a need, in SQL: every hard rule of `matching`, for all volunteers at once.
+"""The eligible volunteers of a need, in SQL: every hard rule of `matching`, for all at once.
 
 All conditions are about the volunteer's own row or are sets that Postgres works out once, so that a
 hundred thousand volunteers cost no hundred thousand look-ups. `needs_for` is the other side.
@@ -19,7 +19,7 @@ OF_ROOM = (at_once.HARD, this_week.HARD)
 
 
 def candidates_for(need: Need | NeedFacts) -> VolunteerQuerySet:
-    """Volunteers who can take `need` now: those for whom no hard rule speaks.
+    """Return the volunteers who can take `need` now: those against whom no hard rule speaks.
 
     Facts that are at hand save the query that gathers them.
     """
@@ -28,25 +28,26 @@ def candidates_for(need: Need | NeedFacts) -> VolunteerQuerySet:
 
 
 def willing_for(need: NeedFacts, *, but: HardRule | None = None) -> VolunteerQuerySet:
-    """The same, whether or not they have room for more, and whatever the rule `but` says."""
+    """Return the same, whether or not they have room for more, and whatever the rule `but` says."""
     rows, left_out = volunteer_rows(), (but, *OF_ROOM)
+    # `but` is for the shortlist, which asks that one in its own way.
     rules = [rule for rule in all_rules().hard if rule not in left_out]
     return Volunteer.objects.filter(*(rule.volunteers(need, rows) for rule in rules))
 
 
 def with_room(volunteers: VolunteerQuerySet) -> VolunteerQuerySet:
-    """Those of `volunteers` who have room for one more task, now and this week."""
+    """Narrow `volunteers` to those who have room for one more task, now and this week."""
     rows = volunteer_rows()
     return volunteers.filter(at_once.volunteers(None, rows), this_week.volunteers(None, rows))
 
 
 def volunteer_rows() -> VolunteerRows:
-    """What the rules look at besides a volunteer's own row."""
+    """Return what the rules look at besides a volunteer's own row."""
     return VolunteerRows(
         people=Volunteer.objects.all(),
         offers=Volunteer.categories.through.objects.all(),
         home=HOME,
-        is_approved=Q(status=VolunteerStatus.APPROVED),
+        is_approved=Q(status=VolunteerStatus.APPROVED, changed_fields=[]),
         has_wheels=Q(transport__overlap=Transport.carries_far()),
         live=Match.objects.live(),
         of_this_week=Match.objects.of_this_week(),

@@ -1,4 +1,4 @@
-"""Why somebody is not among those who fit, or where they stand among them."""
+"""The explanation why somebody is not among those who fit, or where they stand among them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +10,13 @@ from matching import Fit, NeedFacts, Obstacle, obstacles, score
 from requests_app.candidates.facts import facts_of_need, volunteer_facts, with_facts
 from requests_app.candidates.ranking import Candidate, current_weights, rank_all
 from requests_app.models import Need
+from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Whether a volunteer can take a need.
+    """The answer whether a volunteer can take a need.
 
     Either `obstacles` leave them out, or `fit` says how well they fit and `place` which they are in
     the ranking; None below its end.
@@ -26,16 +27,27 @@ class Eligibility:
     fit: Fit | None = None
     place: int | None = None
 
+    @property
+    def is_final(self) -> bool:
+        """True where nobody may overrule what leaves them out."""
+        return any(obstacle.is_final for obstacle in self.obstacles)
+
+    @property
+    def is_pending(self) -> bool:
+        """True where they must be approved before anything else."""
+        return self.volunteer.status == VolunteerStatus.PENDING
+
 
 def why_not(need: Need, volunteer: Volunteer) -> list[Obstacle]:
-    """Every hard rule that leaves `volunteer` out of `need`; none: they may be asked."""
+    """Return every hard rule that leaves `volunteer` out of `need`; none: they may be asked."""
     row = with_facts(Volunteer.objects.filter(pk=volunteer.pk)).get()
     return list(obstacles(facts_of_need(need), volunteer_facts(row)))
 
 
 def explain(need: Need, volunteers: QuerySet[Volunteer], user: User) -> list[Eligibility]:
-    """Whether each of `volunteers` can take `need`, in their order; four queries."""
+    """Return whether each of `volunteers` can take `need`, in their order; four queries."""
     facts, weights = facts_of_need(need), current_weights()
+    # Once for all of them: places are those that the desk shows this user.
     ranked = rank_all(facts, user, weights)
     rows = with_facts(volunteers).select_related("ward", "pod")
     return [_eligibility(row, facts, weights, ranked) for row in rows]

@@ -1,4 +1,4 @@
-"""From rows to what matching knows of them: one query, for one row or for thousands."""
+"""The way from rows to facts for matching: one query, for one row or for thousands."""
 
 import datetime
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONArray
 from django.utils import timezone
 
-from common.languages import SPOKEN_LANGUAGES
+from common.languages import spoken_by_readers_of
 from common.lookups import IDS
 from matching import NeedFacts, Point, VolunteerFacts
 from pods.models import Ward, ZipCentroid
@@ -23,7 +23,7 @@ from volunteers.models import Volunteer
 
 WEEK = datetime.timedelta(days=7)
 LATELY = datetime.timedelta(days=30)
-HELPED = [MatchStatus.ACCEPTED, MatchStatus.DONE]
+HELPED = MatchStatus.helped()
 # What the rules `asked` and `approved` say of a state; of others they say nothing.
 ASKED_CODES: dict[str, str] = {
     MatchStatus.ACCEPTED: "helps_already",
@@ -43,6 +43,8 @@ NEED_FIELDS = (
     "id",
     "category_id",
     "category__needs_transport",
+    "category__references_wanted",
+    "category__wants_talk",
     "request__ward_id",
     "request__pod_id",
     "request__zip_code",
@@ -57,13 +59,13 @@ NEED_FIELDS = (
 
 
 def facts_of_needs(needs: QuerySet[Need]) -> dict[int, NeedFacts]:
-    """What matching knows of all `needs`, by id; one query."""
+    """Return the facts of all `needs`, by id; one query."""
     read = with_need_facts(_unordered(needs)).values(*NEED_FIELDS, *BESIDES)
     return {row["id"]: _need_facts(row) for row in read}
 
 
 def facts_of_need(need: Need) -> NeedFacts:
-    """What matching knows of `need`; one query, or none where it came `with_need_facts`."""
+    """Return the facts of `need`; one query, or none where it came `with_need_facts`."""
     if hasattr(need, BESIDES[0]):
         names = (*NEED_FIELDS, *BESIDES)
         return _need_facts({name: attrgetter(name.replace("__", "."))(need) for name in names})
@@ -76,7 +78,8 @@ def with_need_facts(needs: QuerySet[Need]) -> QuerySet[Any]:
         point=_point_of("request__zip_code"),
         neighbor_ids=ArraySubquery(_neighbors()),
         asked=ArraySubquery(_asked()),
-        blocked=RawSQL(_BLOCKED, [], output_field=IDS),  # noqa: S611  has no values
+        blocked=RawSQL(_BLOCKED, [], output_field=IDS),  # noqa: S611  has no values  # nosec B611
+        at_home=RawSQL(_AT_HOME, [], output_field=IDS),  # noqa: S611  has no values  # nosec B611
     )
 
 
@@ -89,6 +92,8 @@ def _need_facts(row: dict[str, Any]) -> NeedFacts:
         id=row["id"],
         category_id=row["category_id"],
         needs_transport=row["category__needs_transport"],
+        references_wanted=row["category__references_wanted"],
+        wants_talk=row["category__wants_talk"],
         ward_id=row["request__ward_id"],
         neighbor_ward_ids=frozenset(row["neighbor_ids"]),
         pod_id=row["request__pod_id"],
@@ -98,9 +103,11 @@ def _need_facts(row: dict[str, Any]) -> NeedFacts:
         wanted_on=wanted_on if is_ahead else None,
         wanted_time=row["wanted_time"],
         language=own,
+        # Without their own: only a really other language softens the rule on languages.
         other_languages=frozenset(row["request__other_languages"]) - {own},
         asked=frozenset((volunteer_id, ASKED_CODES[state]) for volunteer_id, state in row["asked"]),
         blocked=frozenset(row["blocked"]),
+        at_home=frozenset(row["at_home"]),
     )
 
 
@@ -110,42 +117,61 @@ def _neighbors() -> QuerySet[Any]:
 
 
 def _asked() -> QuerySet[Any]:
-    """Who is asked now, or had their chance."""
+    """Return the pairs of volunteer and state for those who are asked now, or had their chance."""
     states = [*MatchStatus.going_on(), *MatchStatus.refused()]
     matches = Match.objects.filter(need=OuterRef("pk"), status__in=states).order_by()
     return matches.values(pair=JSONArray("volunteer_id", "status"))
 
 
-# Whom a need's household is not to be sent, also since an earlier request of theirs: who was
+# Whom a need's household is not to be sent, whichever of its requests it was said about: who was
 # blocked, and who was blocked under another row, left, and signed up anew with the same phone or
-# email.
+# email. UNION and not OR: each part finds volunteers by one of their two indexes.
+# email; unless a coordinator said that these are two people.
 _BLOCKED = """ARRAY(
     WITH apart AS (
         SELECT block.* FROM requests_app_block block
-        JOIN requests_app_helprequest request ON request.id = requests_app_need.request_id
-        WHERE block.request_id = request.id
-        OR (block.phone_index = request.phone_index AND block.phone_index <> '')
-        OR (block.email_index = request.email_index AND block.email_index <> '')
+        JOIN requests_app_helprequest request ON request.household_id = block.household_id
+        WHERE request.id = requests_app_need.request_id
     )
-    SELECT volunteer_id FROM apart WHERE volunteer_id IS NOT NULL
-    UNION SELECT again.id FROM volunteers_volunteer again
-    JOIN apart ON apart.volunteer_phone_index = again.phone_index AND again.phone_index <> ''
-    UNION SELECT again.id FROM volunteers_volunteer again
-    JOIN apart ON apart.volunteer_email_index = again.email_index AND again.email_index <> ''
+    SELECT volunteer_id FROM apart
+    UNION SELECT again.id FROM (
+        SELECT them.id, apart.volunteer_id FROM volunteers_volunteer them
+        JOIN apart ON apart.volunteer_phone_index = them.phone_index AND them.phone_index <> ''
+        UNION SELECT them.id, apart.volunteer_id FROM volunteers_volunteer them
+        JOIN apart ON apart.volunteer_email_index = them.email_index AND them.email_index <> ''
+    ) again
+    WHERE NOT EXISTS (
+        SELECT FROM volunteers_twopeople two
+        WHERE two.first_id = least(again.id, again.volunteer_id)
+        AND two.second_id = greatest(again.id, again.volunteer_id)
+    )
 )"""
-BESIDES = ("point", "neighbor_ids", "asked", "blocked")
+# Volunteers with a phone or an email of the household that needs something: their own need. Each
+# half reads an index of volunteers once per request of the household, mostly one.
+_AT_HOME = """ARRAY(
+    WITH home AS (
+        SELECT every.phone_index, every.email_index FROM requests_app_helprequest every
+        JOIN requests_app_helprequest request ON request.household_id = every.household_id
+        WHERE request.id = requests_app_need.request_id
+    )
+    SELECT them.id FROM volunteers_volunteer them
+    JOIN home ON home.phone_index = them.phone_index AND them.phone_index <> ''
+    UNION SELECT them.id FROM volunteers_volunteer them
+    JOIN home ON home.email_index = them.email_index AND them.email_index <> ''
+)"""
+BESIDES = ("point", "neighbor_ids", "asked", "blocked", "at_home")
 
 
 # --- Volunteers -----------------------------------------------------------------------------------
 
 
 def facts_of_volunteers(volunteers: QuerySet[Volunteer]) -> dict[int, VolunteerFacts]:
-    """What matching knows of all `volunteers`, by id; one query. No name is read."""
+    """Return the facts of all `volunteers`, by id; one query. No name is read."""
     return {row.pk: volunteer_facts(row) for row in _read(with_facts(_unordered(volunteers)))}
 
 
 def facts_without_history(volunteers: QuerySet[Volunteer]) -> list[VolunteerFacts]:
-    """The same, as if nobody had ever been asked and without distances: for the hard rules."""
+    """Return facts as if nobody had ever been asked, without distances: for the hard rules."""
     nothing = Value(None, output_field=JSONField())
     rows = volunteers.order_by().annotate(
         point=nothing, category_ids=_category_ids(), history=nothing
@@ -154,7 +180,8 @@ def facts_without_history(volunteers: QuerySet[Volunteer]) -> list[VolunteerFact
 
 
 def facts_of_volunteer(volunteer: Volunteer) -> VolunteerFacts:
-    """The same of one who is at hand; one small query."""
+    """Return the same of one who is at hand; one small query."""
+    # A copy: the caller's row must not go about with a history that was made up.
     row: Any = copy(volunteer)
     row.point = row.history = None
     offered = Volunteer.categories.through.objects.filter(volunteer=volunteer)
@@ -163,7 +190,7 @@ def facts_of_volunteer(volunteer: Volunteer) -> VolunteerFacts:
 
 
 def _read(rows: QuerySet[Any]) -> Iterable[Any]:
-    """Without making models of them, which takes as long as all the rest."""
+    """Read rows without making models of them, which takes as long as all the rest."""
     names = ("pk", *FACT_FIELDS, "point", "category_ids", "history")
     return rows.values_list(*names, named=True).iterator(chunk_size=2000)
 
@@ -196,6 +223,9 @@ FACT_FIELDS = (
     "transport",
     "max_at_once",
     "max_per_week",
+    "changed_fields",
+    "references_taken",
+    "talked_on",
 )
 NO_HISTORY: dict[str, Any] = {
     "live": 0,
@@ -208,7 +238,7 @@ NO_HISTORY: dict[str, Any] = {
 
 
 def volunteer_facts(row: Any) -> VolunteerFacts:
-    """What matching knows of a row of `with_facts`; no query."""
+    """Return the facts of a row of `with_facts`; no query."""
     history = row.history or NO_HISTORY
     return VolunteerFacts(
         id=row.pk,
@@ -225,7 +255,9 @@ def volunteer_facts(row: Any) -> VolunteerFacts:
         has_wheels=bool(set(row.transport) & set(Transport.carries_far())),
         max_at_once=row.max_at_once,
         max_per_week=row.max_per_week,
-        barred=BARRED_CODES.get(row.status, ""),
+        barred=BARRED_CODES.get(row.status, "is_changed" if row.changed_fields else ""),
+        references_taken=row.references_taken,
+        has_talked=row.talked_on is not None,
         live=history["live"],
         this_week=history["this_week"],
         asked_lately=history["asked_lately"],
@@ -236,20 +268,15 @@ def volunteer_facts(row: Any) -> VolunteerFacts:
     )
 
 
-def spoken_by_readers_of(language: str) -> Iterable[str]:
-    """Who named no language speaks at least the one that they get messages in."""
-    spoken = language.split("-")[0]
-    return [spoken] if spoken in SPOKEN_LANGUAGES else []
-
-
 # All that a volunteer's matches tell, as one value; nothing where there is none. `this_week` counts
 # what `Match.objects.of_this_week()` does. Written out, because six counts take Django longer to
-# put together than Postgres to answer.
+# put together than Postgres to answer. It reads one person's matches by `match_by_volunteer`.
+# HAVING, because counts of no rows would be one row of zeros: NULL says "never asked".
 _HISTORY = """(
     SELECT jsonb_build_object(
         'live', count(DISTINCT task) FILTER (WHERE status = ANY(%s)),
         'this_week', count(DISTINCT task) FILTER (
-            WHERE (accepted_at >= %s AND status <> %s) OR status = %s
+            WHERE accepted_at >= %s OR status = %s
         ),
         'asked_lately', count(DISTINCT task) FILTER (WHERE is_late),
         'said_yes', count(DISTINCT task) FILTER (WHERE is_late AND status = ANY(%s)),
@@ -266,15 +293,17 @@ _HISTORY = """(
 
 def _history() -> RawSQL:
     now, helped = timezone.now(), [*map(str, HELPED)]
-    released, offered = str(MatchStatus.RELEASED), str(MatchStatus.OFFERED)
+    offered = str(MatchStatus.OFFERED)
     live, refused = [*map(str, MatchStatus.live())], [*map(str, MatchStatus.refused())]
-    values = [live, now - WEEK, released, offered, helped, refused, helped, now - LATELY]
-    return RawSQL(_HISTORY, values, output_field=JSONField())  # noqa: S611  all are parameters
+    # In the order of the placeholders in `_HISTORY`.
+    values = [live, now - WEEK, offered, helped, refused, helped, now - LATELY]
+    return RawSQL(_HISTORY, values, output_field=JSONField())  # noqa: S611  all are parameters  # nosec B611
 
 
 def _days_since(moment: str | None) -> int | None:
     if moment is None:
         return None
+    # Out of JSON, which knows no times, it comes as text.
     return max(0, (timezone.now() - datetime.datetime.fromisoformat(moment)).days)
 
 
@@ -282,7 +311,7 @@ def _days_since(moment: str | None) -> int | None:
 
 
 def _unordered(rows: QuerySet[Any]) -> Any:
-    """Without their order, unless they were cut by it."""
+    """Drop the order of `rows`, unless they were cut by it."""
     return rows if rows.query.is_sliced else rows.order_by()
 
 

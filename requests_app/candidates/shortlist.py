@@ -21,7 +21,9 @@ from requests_app.candidates.eligible import volunteer_rows, willing_for
 SHORTLIST = 40
 
 # Among equals a draw decides, another one for each need: everybody's turn comes. What is not in
-# their own row is asked in that order, and of no more people than it takes to fill the list.
+# their own row is asked in that order, and of no more people than it takes to fill the list:
+# MATERIALIZED and OFFSET 0 keep Postgres from moving those conditions inside, where they would be
+# asked of everybody. The inner part is read from the index `volunteer_fit` alone.
 _IN_ORDER = """
 WITH in_turn AS MATERIALIZED (
     SELECT * FROM ({willing} OFFSET 0) willing
@@ -32,11 +34,12 @@ WHERE ({offers}) IS NOT NULL
 AND coalesce(({live}), 0) < max_at_once AND coalesce(({week}), 0) < max_per_week
 LIMIT %s
 """
+# A name of the SQL around it, which no `OuterRef` could know.
 _THEIRS = RawSQL("in_turn.id", [])
 
 
 def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> RawSQL:
-    """The ids of the most promising `SHORTLIST` whom `user` may ask, as a subquery."""
+    """Return the ids of the most promising `SHORTLIST` whom `user` may ask, as a subquery."""
     rows = volunteer_rows()
     seen = willing_for(need, but=category.HARD).visible_to(user).order_by()
     willing = seen.annotate(promise=promise(need, rows, weights))
@@ -48,9 +51,10 @@ def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> RawSQL
     }
     written = {name: part.query.sql_with_params() for name, part in parts.items()}
     first, *others = [values for _sql, values in written.values()]
+    # In the order in which the parts and their placeholders stand in `_IN_ORDER`.
     values = [*first, need.id, *itertools.chain(*others), SHORTLIST]
     sql = _IN_ORDER.format(**{name: sql for name, (sql, _values) in written.items()})
-    return RawSQL(sql, values)  # noqa: S611  all values are parameters
+    return RawSQL(sql, values)  # noqa: S611  all values are parameters  # nosec B611
 
 
 def _tasks(matches: QuerySet[Any], rows: VolunteerRows) -> QuerySet[Any]:
@@ -59,7 +63,7 @@ def _tasks(matches: QuerySet[Any], rows: VolunteerRows) -> QuerySet[Any]:
 
 
 def promise(need: NeedFacts, rows: VolunteerRows, weights: Mapping[str, int]) -> Any:
-    """The points of the reasons that a volunteer's own row gives."""
+    """Return the points of the reasons that a volunteer's own row gives."""
     total: Any = Value(0)
     for rule in all_rules().soft:
         if rule.volunteers:
@@ -68,6 +72,6 @@ def promise(need: NeedFacts, rows: VolunteerRows, weights: Mapping[str, int]) ->
 
 
 def _points(conditions: Conditions, weights: Mapping[str, int]) -> Any:
-    """The points of the first code whose condition holds; none: 0."""
+    """Return the points of the first code whose condition holds; none: 0."""
     whens = [When(holds, then=Value(weights[code])) for code, holds in conditions if holds]
     return Case(*whens, default=Value(0), output_field=IntegerField())

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.fields
-from requests_app.migrations._sql import CAPACITY, LOOK_CLOSER_AT_NAMES, WARDS
+from requests_app.migrations._sql import CAPACITY, LOOK_CLOSER_AT_NAMES, OPENINGS, WARDS
 
 
 class Migration(migrations.Migration):
@@ -17,11 +17,106 @@ class Migration(migrations.Migration):
     dependencies = [
         ("common", "0001_initial"),
         ("pods", "0001_initial"),
+        ("resources", "0001_initial"),
         ("volunteers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Household",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+            ],
+            options={
+                "verbose_name": "household",
+                "verbose_name_plural": "households",
+            },
+        ),
+        migrations.CreateModel(
+            name="ErasedHouseholds",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(editable=False)),
+                ("in_ward", models.BigIntegerField(default=0, editable=False)),
+                ("count", models.PositiveIntegerField(default=0, editable=False)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("month", "in_ward"), name="erased_households_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeptApart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="when"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="requests_app.household",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="requests_app.household",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=["first", "second"], name="households_apart_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="households_apart_in_order",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="HelpRequest",
             fields=[
@@ -52,6 +147,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "set_aside_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="set aside"
+                    ),
+                ),
+                (
+                    "why_aside",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sender", "Many from one address"),
+                            ("recipient", "Many with one email"),
+                            ("program", "Seems to be sent by a program"),
+                            ("no_work", "Sent without script while under attack"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="why it was set aside",
+                    ),
+                ),
+                (
+                    "email_proven_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="email proven"
+                    ),
+                ),
+                (
                     "phone",
                     common.fields.EncryptedTextField(
                         blank=True, max_length=40, verbose_name="phone"
@@ -66,6 +188,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "name_joined",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.JoinedWords(common.fields.SearchKey("name")),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                    ),
+                ),
+                (
                     "phone_tail_index",
                     common.fields.BlindIndexField(purpose="phone_tail", source="phone"),
                 ),
@@ -74,6 +206,12 @@ class Migration(migrations.Migration):
                     "email",
                     common.fields.EncryptedTextField(
                         blank=True, max_length=254, verbose_name="email"
+                    ),
+                ),
+                (
+                    "others_read_email",
+                    models.BooleanField(
+                        default=False, verbose_name="other people read this mailbox"
                     ),
                 ),
                 ("email_index", common.fields.BlindIndexField(purpose="email", source="email")),
@@ -130,11 +268,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_coarse",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Personal data is gone.",
+                        verbose_name="times are rounded",
+                    ),
+                ),
+                (
                     "in_ward",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce(
-                            "ward", models.Value(0)
+                        expression=models.Case(
+                            models.When(set_aside_at__isnull=False, then=models.Value(-1)),
+                            default=django.db.models.functions.comparison.Coalesce(
+                                "ward", models.Value(0)
+                            ),
+                            output_field=models.BigIntegerField(),
                         ),
                         output_field=models.BigIntegerField(),
                     ),
@@ -153,6 +304,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "address_index",
+                    common.fields.BlindIndexField(purpose="address", source="address"),
+                ),
+                (
                     "access_notes",
                     common.fields.EncryptedTextField(
                         blank=True, max_length=500, verbose_name="how to get in"
@@ -163,6 +318,24 @@ class Migration(migrations.Migration):
                     "phone_extension",
                     common.fields.EncryptedTextField(
                         blank=True, max_length=10, verbose_name="extension"
+                    ),
+                ),
+                (
+                    "reached_through",
+                    common.fields.EncryptedTextField(
+                        blank=True,
+                        help_text="Somebody who passes a message on, and how to reach them.",
+                        max_length=200,
+                        verbose_name="reached through",
+                    ),
+                ),
+                (
+                    "found_at",
+                    common.fields.EncryptedTextField(
+                        blank=True,
+                        help_text="Where, and at which times.",
+                        max_length=200,
+                        verbose_name="found at",
                     ),
                 ),
                 (
@@ -246,6 +419,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "household",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="requests_app.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
                     "pod",
                     models.ForeignKey(
                         blank=True,
@@ -253,18 +437,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         to="pods.pod",
                         verbose_name="pod",
-                    ),
-                ),
-                (
-                    "repeat_of",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The same phone or email asked shortly before.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="repeats",
-                        to="requests_app.helprequest",
-                        verbose_name="earlier request",
                     ),
                 ),
                 (
@@ -306,6 +478,40 @@ class Migration(migrations.Migration):
                             ("note", "Note"),
                             ("house_no", "The household says that it did not work"),
                             ("helper_no", "The volunteer says that it did not work out"),
+                            ("day_passed", "The day has passed: ask if it is still needed"),
+                            (
+                                "lost",
+                                "Please tell them: their helper cannot come, we are looking again",
+                            ),
+                            ("cannot", "Please tell them: we cannot help"),
+                            ("others", "Please tell them: it is closed, because others helped"),
+                            ("looking", "Please tell them: we are still looking"),
+                            ("house_yes", "The household says that it did happen"),
+                            ("helper_yes", "The volunteer says that it did happen"),
+                            (
+                                "house_chg",
+                                "The household changed something after a neighbor said yes",
+                            ),
+                            (
+                                "moved",
+                                "The day is moved again and again: please ask how it stands",
+                            ),
+                            ("remind_res", "Please remind the household: help is coming"),
+                            ("remind_vol", "Please remind the volunteer of their task"),
+                            ("ask_res", "Please ask the household: did it happen?"),
+                            ("ask_vol", "Please ask the volunteer: did it happen?"),
+                            ("day_res", "Please tell the household: there is a new day"),
+                            ("day_vol", "Please tell the volunteer: there is a new day"),
+                            ("change_vol", "Please tell the volunteer: something has changed"),
+                            (
+                                "offer_vol",
+                                "Please call the volunteer: our email to ask them did not arrive",
+                            ),
+                            ("off_vol", "Please tell the volunteer: it is no longer needed"),
+                            (
+                                "denied_vol",
+                                "Please tell the volunteer: the household says that it did not happen",
+                            ),
                         ],
                         max_length=10,
                         verbose_name="what",
@@ -337,7 +543,7 @@ class Migration(migrations.Migration):
                     "by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty if a resident or a volunteer said it on their own page.",
+                        help_text="Empty if a resident or a volunteer said it on their own page, or nobody wrote it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -427,6 +633,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="requests_app.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
                     "request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -459,6 +674,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "coordinator_lines",
+                    common.fields.EncryptedJSONField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="a coordinator’s lines",
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[
@@ -468,6 +692,8 @@ class Migration(migrations.Migration):
                             ("done", "Done"),
                             ("cancelled", "Cancelled"),
                             ("closed", "Closed without a match"),
+                            ("unknown", "Nobody told us if it happened"),
+                            ("aside", "Looking for a neighbor"),
                         ],
                         default="open",
                         max_length=10,
@@ -489,6 +715,21 @@ class Migration(migrations.Migration):
                 ),
                 ("wanted_on", models.DateField(blank=True, null=True, verbose_name="wanted on")),
                 (
+                    "needed_by",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="needed by"
+                    ),
+                ),
+                (
+                    "asked_if_needed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="asked whether it is still needed",
+                    ),
+                ),
+                (
                     "wanted_time",
                     models.CharField(
                         blank=True,
@@ -509,10 +750,33 @@ class Migration(migrations.Migration):
                             ("once", "Just this once"),
                             ("weekly", "Every week"),
                             ("biweekly", "Every two weeks"),
+                            ("fourweekly", "Every four weeks"),
+                            ("monthly", "Every month, on the same weekday"),
                         ],
                         default="once",
                         max_length=10,
                         verbose_name="how often",
+                    ),
+                ),
+                (
+                    "repeat_weekdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "Monday"),
+                                (2, "Tuesday"),
+                                (3, "Wednesday"),
+                                (4, "Thursday"),
+                                (5, "Friday"),
+                                (6, "Saturday"),
+                                (7, "Sunday"),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Empty: the same day of the week as the first time.",
+                        size=None,
+                        verbose_name="days of the week",
                     ),
                 ),
                 (
@@ -522,6 +786,18 @@ class Migration(migrations.Migration):
                         help_text="The last day that it may fall on.",
                         null=True,
                         verbose_name="repeats until",
+                    ),
+                ),
+                (
+                    "repeat_from",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="counted from"
+                    ),
+                ),
+                (
+                    "series_day",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="planned for"
                     ),
                 ),
                 (
@@ -555,11 +831,67 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="first asked"
                     ),
                 ),
+                ("offered_after", models.DurationField(blank=True, editable=False, null=True)),
+                ("ended_after", models.DurationField(blank=True, editable=False, null=True)),
                 (
                     "ended_at",
                     models.DateTimeField(
                         blank=True, editable=False, null=True, verbose_name="ended"
                     ),
+                ),
+                (
+                    "opened_again_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "overdue_told_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="coordinators were told that it waits too long",
+                    ),
+                ),
+                (
+                    "stewards_told_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="stewards were told that it waits too long",
+                    ),
+                ),
+                (
+                    "cancelled_by_household",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="cancelled by the household"
+                    ),
+                ),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nobody_fits", "Nobody here offers this"),
+                            ("nobody_yes", "Nobody said yes"),
+                            ("not_ours", "It is not something we do"),
+                            ("outside", "It is outside our area"),
+                            ("too_late", "There was too little time"),
+                            ("not_reached", "We could not reach the household"),
+                            ("others_did", "Others helped"),
+                        ],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="why it was closed",
+                    ),
+                ),
+                (
+                    "still_looking_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "still_looking_told",
+                    models.PositiveSmallIntegerField(default=0, editable=False),
                 ),
                 (
                     "claimed_until",
@@ -568,8 +900,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "candidate_count",
-                    models.PositiveSmallIntegerField(
+                    "candidate_counts",
+                    models.JSONField(
                         blank=True,
                         editable=False,
                         help_text="Counted every few minutes; empty: not counted yet.",
@@ -616,6 +948,126 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
+        migrations.AddField(
+            model_name="contactlog",
+            name="need",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="requests_app.need",
+                verbose_name="need",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Referral",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "need",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referrals",
+                        to="requests_app.need",
+                        verbose_name="need",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "suggested resource",
+                "verbose_name_plural": "suggested resources",
+                "ordering": ["need", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("need", "resource"), name="referral_once"),
+                    models.UniqueConstraint(fields=("need", "position"), name="referral_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1), ("position__lte", 3)),
+                        name="referral_at_most_three",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChangedDate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="planned for")),
+                (
+                    "moved_to",
+                    models.DateField(
+                        blank=True, help_text="Empty: skipped.", null=True, verbose_name="moved to"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="common.category",
+                        verbose_name="kind of help",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changed_dates",
+                        to="requests_app.helprequest",
+                        verbose_name="help request",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "changed date",
+                "verbose_name_plural": "changed dates",
+                "ordering": ["day"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("moved_to__isnull", False)),
+                        fields=["moved_to"],
+                        name="changed_date_moved_to",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "category", "day"), name="changed_date_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("moved_to", None),
+                            models.Q(("moved_to", models.F("day")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="changed_date_is_another",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Match",
             fields=[
@@ -639,6 +1091,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Withdrawn"),
                             ("released", "Given back"),
                             ("missed", "Somebody else said yes first"),
+                            ("unknown", "Nobody told us if it happened"),
                         ],
                         default="offered",
                         max_length=10,
@@ -701,6 +1154,81 @@ class Migration(migrations.Migration):
                         choices=[("yes", "Yes"), ("no", "No")],
                         max_length=5,
                         verbose_name="the volunteer said",
+                    ),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="reminded of the day"
+                    ),
+                ),
+                (
+                    "followed_up_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="asked if it happened"
+                    ),
+                ),
+                (
+                    "followed_up_again_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="asked once more"
+                    ),
+                ),
+                (
+                    "resident_happened",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("not_yet", "Not yet"), ("no", "No")],
+                        editable=False,
+                        max_length=7,
+                        verbose_name="did it happen, says the household",
+                    ),
+                ),
+                (
+                    "volunteer_happened",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("not_yet", "Not yet"), ("no", "No")],
+                        editable=False,
+                        max_length=7,
+                        verbose_name="did it happen, says the volunteer",
+                    ),
+                ),
+                (
+                    "overruled",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="rules that were overruled"
+                    ),
+                ),
+                (
+                    "overruled_why",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=500, verbose_name="why they were asked all the same"
+                    ),
+                ),
+                (
+                    "is_picked",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="picked by the volunteer"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("address_opened_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("details_closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "heard_by_phone",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        verbose_name="the yes was heard by phone",
+                    ),
+                ),
+                (
+                    "times_moved",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        editable=False,
+                        verbose_name="times that one side moved the day",
                     ),
                 ),
                 (
@@ -1018,17 +1546,32 @@ class Migration(migrations.Migration):
             model_name="helprequest",
             index=models.Index(
                 condition=models.Q(("closed_at__isnull", True)),
-                fields=["ward", "pod", "zip_code", "repeat_of", "id"],
+                fields=["ward", "pod", "zip_code", "household", "id"],
                 name="request_open_nearby",
             ),
         ),
         migrations.AddIndex(
             model_name="helprequest",
             index=models.Index(
-                condition=models.Q(("repeat_of__isnull", False)),
-                fields=["-id"],
-                name="request_again",
+                fields=["created_at"], include=("in_ward",), name="request_asked_lately"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="helprequest",
+            index=models.Index(fields=["id"], include=("household",), name="request_its_household"),
+        ),
+        migrations.AddIndex(
+            model_name="helprequest",
+            index=models.Index(
+                condition=models.Q(("household_size__isnull", False)),
+                fields=["household", "-id"],
+                include=("household_size", "in_ward"),
+                name="request_size",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="helprequest",
+            index=models.Index(fields=["address_index", "-id"], name="request_address"),
         ),
         migrations.AddIndex(
             model_name="helprequest",
@@ -1039,6 +1582,12 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass("name_key", name="gin_trgm_ops"),
                 name="request_name_trgm",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="helprequest",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_joined"], name="request_name_joined"
             ),
         ),
         migrations.AddConstraint(
@@ -1053,10 +1602,64 @@ class Migration(migrations.Migration):
                         ("email", ""),
                         ("name", ""),
                         ("phone", ""),
+                        ("found_at", ""),
+                        ("reached_through", ""),
                     ),
                     _connector="OR",
                 ),
                 name="request_erased_is_empty",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at__isnull", False),
+                    models.Q(
+                        ("email", ""),
+                        ("found_at", ""),
+                        ("phone", ""),
+                        ("reached_through", ""),
+                        _negated=True,
+                    ),
+                    _connector="OR",
+                ),
+                name="request_can_be_reached",
+                violation_error_message="Give a phone, an email, or who reaches them, or where they are found.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_coarse", False), ("erased_at__isnull", False), _connector="OR"
+                ),
+                name="request_coarse_is_erased",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("erased_at__isnull", True), ("household__isnull", False)),
+                    models.Q(("erased_at__isnull", False), ("household__isnull", True)),
+                    _connector="OR",
+                ),
+                name="request_has_household",
+            ),
+        ),
+        migrations.AddField(
+            model_name="contactlog",
+            name="match",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="requests_app.match",
+                verbose_name="match",
             ),
         ),
         migrations.AddIndex(
@@ -1085,8 +1688,8 @@ class Migration(migrations.Migration):
             model_name="need",
             index=models.Index(
                 condition=models.Q(("status", "open")),
-                fields=["-urgency", "created_at", "id"],
-                name="need_queue",
+                fields=["needed_by", "created_at", "id"],
+                name="need_by_day",
             ),
         ),
         migrations.AddIndex(
@@ -1113,15 +1716,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="need",
-            index=models.Index(fields=["created_at"], name="need_asked_lately"),
+            index=models.Index(
+                fields=["created_at"],
+                include=("in_ward", "status", "end_reason", "category"),
+                name="need_asked_lately",
+            ),
         ),
         migrations.AddIndex(
             model_name="need",
             index=models.Index(
                 condition=models.Q(("status", "done")),
                 fields=["ended_at"],
-                include=("created_at", "in_ward"),
+                include=("created_at", "in_ward", "request", "ended_after"),
                 name="need_done_lately",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", False)),
+                fields=["ended_at"],
+                include=("in_ward", "status", "end_reason"),
+                name="need_ended_lately",
             ),
         ),
         migrations.AddIndex(
@@ -1129,18 +1745,24 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("first_offered_at__isnull", False)),
                 fields=["first_offered_at"],
-                include=("created_at", "in_ward"),
+                include=("created_at", "in_ward", "offered_after"),
                 name="need_offered_lately",
             ),
         ),
         migrations.AddIndex(
             model_name="need",
             index=models.Index(
-                condition=models.Q(
-                    ("repeat__in", ["weekly", "biweekly"]), ("status__in", ["done", "closed"])
-                ),
+                condition=models.Q(("repeat__in", ["weekly", "biweekly", "fourweekly", "monthly"])),
                 fields=["id"],
                 name="need_repeated",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(
+                condition=models.Q(("series_day__isnull", False)),
+                fields=["series_day"],
+                name="need_on_date",
             ),
         ),
         migrations.AddConstraint(
@@ -1151,13 +1773,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="need",
+            constraint=models.UniqueConstraint(
+                fields=("request", "category", "series_day"), name="need_once_per_date"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("ended_at__isnull", True), ("status__in", ["open", "offered", "matched"])
+                        ("ended_at__isnull", True),
+                        ("status__in", ["open", "offered", "matched", "aside"]),
                     ),
                     models.Q(
-                        ("ended_at__isnull", False), ("status__in", ["done", "cancelled", "closed"])
+                        ("ended_at__isnull", False),
+                        ("status__in", ["done", "cancelled", "closed", "unknown"]),
                     ),
                     _connector="OR",
                 ),
@@ -1168,9 +1798,82 @@ class Migration(migrations.Migration):
             model_name="need",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("in_ward", -1), _negated=True),
+                    ("status__in", ["aside", "done", "cancelled", "closed", "unknown"]),
+                    _connector="OR",
+                ),
+                name="need_set_aside_is_not_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "closed"), models.Q(("end_reason", ""), _negated=True)),
+                    models.Q(models.Q(("status", "closed"), _negated=True), ("end_reason", "")),
+                    _connector="OR",
+                ),
+                name="need_closed_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "cancelled"), ("cancelled_by_household", False), _connector="OR"
+                ),
+                name="need_cancelled_by_household",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("still_looking_at__isnull", True), ("still_looking_told", 0)),
+                    models.Q(
+                        ("still_looking_at__isnull", False),
+                        ("still_looking_told__gte", 1),
+                        ("still_looking_told__lte", 2),
+                    ),
+                    _connector="OR",
+                ),
+                name="need_still_looking_has_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     ("claimed_until__isnull", False), ("claimed_by__isnull", True), _connector="OR"
                 ),
                 name="need_claim_runs_out",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("needed_by", models.F("wanted_on")),
+                        ("needed_by__isnull", False),
+                        ("wanted_on__isnull", False),
+                    ),
+                    models.Q(("needed_by__isnull", False), ("urgency__gt", 1), ("wanted_on", None)),
+                    models.Q(("needed_by", None), ("urgency", 1), ("wanted_on", None)),
+                    _connector="OR",
+                ),
+                name="need_has_its_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("overdue_told_at__isnull", False),
+                    ("stewards_told_at__isnull", True),
+                    _connector="OR",
+                ),
+                name="need_stewards_told_last",
             ),
         ),
         migrations.AddConstraint(
@@ -1266,6 +1969,14 @@ class Migration(migrations.Migration):
                 name="match_did_not_work",
             ),
         ),
+        migrations.AddIndex(
+            model_name="match",
+            index=models.Index(
+                condition=models.Q(("followed_up_again_at__isnull", False), ("status", "accepted")),
+                fields=["followed_up_again_at"],
+                name="match_silent",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="match",
             constraint=models.UniqueConstraint(
@@ -1294,11 +2005,33 @@ class Migration(migrations.Migration):
             model_name="match",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status__in", ["accepted", "done"]), _negated=True),
+                    models.Q(("status__in", ["accepted", "done", "unknown"]), _negated=True),
                     ("accepted_at__isnull", False),
                     _connector="OR",
                 ),
                 name="match_accepted_has_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("followed_up_again_at", None),
+                    ("followed_up_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="match_asked_again_was_asked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "unknown"), _negated=True),
+                    ("followed_up_again_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="match_unknown_was_asked",
             ),
         ),
         migrations.AddConstraint(
@@ -1309,7 +2042,148 @@ class Migration(migrations.Migration):
                 name="match_asked_once_at_a_time",
             ),
         ),
+        migrations.CreateModel(
+            name="Opening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("contact", "First name and how to reach each other"),
+                            ("address", "Address and how to get in"),
+                            ("all", "All details"),
+                        ],
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("per_day", models.PositiveSmallIntegerField(null=True)),
+                ("per_week", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "match",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="requests_app.match",
+                        verbose_name="match",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="requests_app.helprequest",
+                        verbose_name="request",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="volunteers.volunteer",
+                        verbose_name="volunteer",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("volunteer__isnull", False)),
+                        fields=["volunteer", "at"],
+                        name="opening_by_volunteer",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("match", None),
+                                ("per_day", None),
+                                ("per_week", None),
+                                ("volunteer", None),
+                                ("user__isnull", False),
+                            ),
+                            models.Q(
+                                ("match__isnull", False),
+                                ("user", None),
+                                ("volunteer__isnull", False),
+                                ("per_day__isnull", False),
+                                ("per_week__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="opening_of_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("match__isnull", False)),
+                        fields=("match", "step"),
+                        name="opening_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="helprequest",
+            index=models.Index(
+                condition=models.Q(("set_aside_at__isnull", False)),
+                fields=["-id"],
+                name="request_set_aside",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("name__regex", "[\\u0001-\\u001f\\u007f-\\u009f\\u2028\\u2029]"),
+                    ("zip_code__regex", "[\\u0001-\\u001f\\u007f-\\u009f\\u2028\\u2029]"),
+                    _connector="OR",
+                    _negated=True,
+                ),
+                name="request_takes_one_line",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("set_aside_at__isnull", True), ("why_aside", "")),
+                    models.Q(
+                        ("set_aside_at__isnull", False), models.Q(("why_aside", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="request_set_aside_has_reason",
+            ),
+        ),
         migrations.RunSQL(*LOOK_CLOSER_AT_NAMES),
         migrations.RunSQL(*CAPACITY),
         migrations.RunSQL(*WARDS),
+        migrations.RunSQL(*OPENINGS),
     ]

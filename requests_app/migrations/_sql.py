@@ -8,7 +8,7 @@ LOOK_CLOSER_AT_NAMES = (
 # The last guard of a volunteer's limit. A match that becomes live locks the volunteer's row, so
 # that two at once are counted one after the other; a match that is live already may be accepted
 # even if the limit was lowered meanwhile. A route is one task for whoever takes it on, however many
-# needs are in it.
+# needs are in it. A coordinator may put a need down beyond the limit, and says so in `overruled`.
 CAPACITY = (
     """
 CREATE FUNCTION match_within_capacity() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -30,7 +30,10 @@ BEGIN
 END
 $$;
 CREATE TRIGGER match_within_capacity_on_insert BEFORE INSERT ON requests_app_match
-    FOR EACH ROW WHEN (NEW.status IN ('offered', 'accepted'))
+    FOR EACH ROW WHEN (
+        NEW.status IN ('offered', 'accepted')
+        AND NOT NEW.overruled @> '[{"code": "full_now"}]'
+    )
     EXECUTE FUNCTION match_within_capacity();
 CREATE TRIGGER match_within_capacity_on_update
     BEFORE UPDATE OF status, volunteer_id ON requests_app_match
@@ -44,6 +47,71 @@ CREATE TRIGGER match_within_capacity_on_update
 DROP TRIGGER match_within_capacity_on_update ON requests_app_match;
 DROP TRIGGER match_within_capacity_on_insert ON requests_app_match;
 DROP FUNCTION match_within_capacity();
+""",
+)
+# The last guard of how many households' details a volunteer sees: the row says the limits, and the
+# volunteer's row is locked, so that two at once are counted one after the other. A household that
+# they know already is none more. Nothing in the log is changed, but for whose sign-up it is, and
+# nothing deleted that still counts.
+OPENINGS = (
+    """
+CREATE FUNCTION opening_within_limit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    home bigint;
+    today integer;
+    this_week integer;
+BEGIN
+    PERFORM 1 FROM volunteers_volunteer WHERE id = NEW.volunteer_id FOR NO KEY UPDATE;
+    SELECT coalesce(household_id, -id) INTO home FROM requests_app_helprequest
+        WHERE id = NEW.request_id;
+    IF EXISTS (
+        SELECT 1 FROM requests_app_opening opening
+        JOIN requests_app_helprequest request ON request.id = opening.request_id
+        WHERE opening.volunteer_id = NEW.volunteer_id
+        AND coalesce(request.household_id, -request.id) = home
+    ) THEN
+        RETURN NEW;
+    END IF;
+    SELECT count(DISTINCT coalesce(request.household_id, -request.id))
+            FILTER (WHERE opening.at > NEW.at - interval '1 day'),
+        count(DISTINCT coalesce(request.household_id, -request.id))
+        INTO today, this_week
+        FROM requests_app_opening opening
+        JOIN requests_app_helprequest request ON request.id = opening.request_id
+        WHERE opening.volunteer_id = NEW.volunteer_id
+        AND opening.at > NEW.at - interval '7 days';
+    IF today >= NEW.per_day OR this_week >= NEW.per_week THEN
+        RAISE EXCEPTION 'The volunteer has seen enough households.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'opening_within_limit';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER opening_within_limit BEFORE INSERT ON requests_app_opening
+    FOR EACH ROW WHEN (NEW.volunteer_id IS NOT NULL)
+    EXECUTE FUNCTION opening_within_limit();
+
+CREATE FUNCTION opening_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        OLD.volunteer_id := NEW.volunteer_id;
+        IF OLD IS NOT DISTINCT FROM NEW THEN
+            RETURN NEW;
+        END IF;
+    ELSIF OLD.at <= now() - interval '7 days' THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'The log of openings is append-only.' USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER opening_is_append_only BEFORE UPDATE OR DELETE ON requests_app_opening
+    FOR EACH ROW EXECUTE FUNCTION opening_is_append_only();
+""",
+    """
+DROP TRIGGER opening_is_append_only ON requests_app_opening;
+DROP TRIGGER opening_within_limit ON requests_app_opening;
+DROP FUNCTION opening_is_append_only();
+DROP FUNCTION opening_within_limit();
 """,
 )
 # What belongs to a request keeps the request's ward beside it, whoever writes it. `FOR KEY SHARE`
@@ -87,8 +155,8 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER request_gives_ward AFTER UPDATE OF ward_id ON requests_app_helprequest
-    FOR EACH ROW WHEN (NEW.ward_id IS DISTINCT FROM OLD.ward_id)
+CREATE TRIGGER request_gives_ward AFTER UPDATE OF ward_id, set_aside_at
+    ON requests_app_helprequest FOR EACH ROW WHEN (NEW.in_ward <> OLD.in_ward)
     EXECUTE FUNCTION give_ward_of_request();
 
 CREATE FUNCTION give_ward_of_need() RETURNS trigger LANGUAGE plpgsql AS $$

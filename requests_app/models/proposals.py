@@ -1,4 +1,4 @@
-"""Many needs put to many volunteers at once: first proposed, then reviewed, then sent."""
+"""The proposals that put many needs to many volunteers at once: made, reviewed, then sent."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.roles import is_steward
+from accounts.roles import DESK, covers_city
 from common.models import Category
 from pods.models import Ward
 from requests_app.choices import LineStatus, ProposalStatus
@@ -20,16 +20,16 @@ from volunteers.models import Volunteer
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: User) -> "ProposalQuerySet":
-        """Everybody sees their own; stewards see all."""
-        return self if is_steward(user) else self.filter(created_by=user)
+        """Narrow to the user's own; whoever is coordinator of the whole city sees all."""
+        return self if covers_city(user, DESK) else self.filter(created_by=user)
 
     def outdated(self) -> "ProposalQuerySet":
-        """Those that nobody looks at any more, sent or not."""
+        """Narrow to those that nobody looks at any more, sent or not."""
         return self.filter(created_at__lt=timezone.now() - settings.PROPOSALS_KEPT_FOR)
 
 
 class Proposal(models.Model):
-    """Who could do what, for a chosen set of open needs, worked out by the worker."""
+    """A plan who could do what, for a chosen set of open needs, made by the worker."""
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -81,12 +81,12 @@ class Proposal(models.Model):
 
 class ProposalLineQuerySet(models.QuerySet["ProposalLine"]):
     def to_send(self) -> "ProposalLineQuerySet":
-        """Those that have somebody, are not taken out, and were not put to them yet."""
+        """Narrow to those that have somebody, are not taken out, and were not put to them yet."""
         return self.filter(status=LineStatus.PROPOSED, volunteer__isnull=False)
 
 
 class ProposalLine(models.Model):
-    """One need of a proposal and the volunteer proposed for it; none where nobody is left."""
+    """A need of a proposal and the volunteer proposed for it; none where nobody is left."""
 
     proposal = models.ForeignKey(
         Proposal, on_delete=models.CASCADE, related_name="lines", verbose_name=_("proposal")
@@ -105,10 +105,12 @@ class ProposalLine(models.Model):
     score = models.SmallIntegerField(
         pgettext_lazy("how many points somebody has for a need", "fit"), default=0
     )
+    # Codes with what fills their words: they are read in the reader's language.
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     status = models.CharField(
         _("state"), max_length=10, choices=LineStatus, default=LineStatus.PROPOSED
     )
+    # In English, by which the translation is found when it is shown.
     skipped_because = models.CharField(_("skipped because"), max_length=200, blank=True)
     match = models.OneToOneField(
         Match,

@@ -1,4 +1,4 @@
-"""How much each reason counts in the ranking, where a network has its own opinion."""
+"""The points of each reason in the ranking, where a network has its own opinion."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ class Weight(models.Model):
         verbose_name = _("weight")
         verbose_name_plural = _("weights")
         constraints = [
+            # The same bounds as `matching.MOST_POINTS`, which the form goes by.
             models.CheckConstraint(
                 condition=models.Q(points__gte=-100, points__lte=100), name="weight_within_bounds"
             )

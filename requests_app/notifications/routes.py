@@ -1,43 +1,55 @@
-"""What volunteers are told about a route: one letter for all of it, without personal data."""
+"""The messages to volunteers about a route: one letter for all, without personal data."""
 
 from typing import Any
 
 from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
-from messaging.letters import render_letter
+from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
+from messaging.undelivered import is_reached
+from pods.calling import with_call
+from requests_app.calling import of_route
 from requests_app.choices import MatchStatus
 from requests_app.models import Match, Route
 from requests_app.notifications.subjects import match_of
-from requests_app.notifications.volunteers import hours_to_answer
 from volunteers.notifications import VOLUNTEER
 
 
 def route_offered(route: Route) -> None:
-    """Can you take these together? No name, number or address."""
-    tell_about_route("route_offered", route, route.pk)
+    """Ask whether they can take these together. No name, number or address."""
+    write_about_route("route_offered", route, route.pk)
 
 
 def route_accepted(route: Route) -> None:
-    """Thank you; here is how to reach them."""
-    tell_about_route("route_accepted", route, route.pk)
+    """Thank them, and link to how the households can be reached."""
+    write_about_route("route_accepted", route, route.pk)
 
 
-def route_withdrawn(route: Route) -> None:
-    """None of it is needed any more."""
-    tell_about_route("route_withdrawn", route, route.pk)
+def route_withdrawn(route: Route) -> bool:
+    """Tell them that none of it is needed any more; False where mail does not reach them."""
+    return tell_about_route("route_withdrawn", route, route.pk)
 
 
-def route_stop_withdrawn(stop: Match) -> None:
-    """One stop that they had said yes to is no longer needed; the others are."""
-    if stop.route is not None:
-        tell_about_route("route_stop_withdrawn", stop.route, stop.pk)
+def route_stop_withdrawn(stop: Match) -> bool:
+    """Tell them that one stop they had said yes to is no longer needed; the others are.
+
+    False where mail does not reach them.
+    """
+    return stop.route is not None and tell_about_route("route_stop_withdrawn", stop.route, stop.pk)
 
 
-def tell_about_route(template: str, route: Route, subject_id: int) -> None:
+def tell_about_route(template: str, route: Route, subject_id: int) -> bool:
+    is_told = is_reached(VOLUNTEER, route.volunteer)
+    if is_told:
+        write_about_route(template, route, subject_id)
+    return is_told
+
+
+def write_about_route(template: str, route: Route, subject_id: int) -> None:
+    """Put the message out to any address, as `write_to_volunteer` does."""
     if not route.volunteer.email:
         return
     enqueue(
@@ -53,7 +65,7 @@ def tell_about_route(template: str, route: Route, subject_id: int) -> None:
 @writer("requests_app/route_offered")
 def write_route_offered(message: Message) -> Letter | None:
     """Nothing is sent when it was answered, withdrawn or ran out in the meantime."""
-    return letter_about_route(message, MatchStatus.OFFERED, hours=hours_to_answer())
+    return letter_about_route(message, MatchStatus.OFFERED)
 
 
 @writer("requests_app/route_accepted")
@@ -66,14 +78,16 @@ def write_route_withdrawn(message: Message) -> Letter | None:
     return letter_about_route(message, MatchStatus.WITHDRAWN)
 
 
-def letter_about_route(message: Message, status: MatchStatus, **context: Any) -> Letter | None:
+def letter_about_route(message: Message, status: MatchStatus) -> Letter | None:
     """A letter that counts the stops in `status`; none when there are none (any more)."""
     route = Route.objects.select_related("volunteer").filter(pk=message.subject_id).first()
     stops = Match.objects.filter(route=message.subject_id, status=status)
-    needs = [stop.need for stop in stops.select_related("need__category").order_by("id")]
-    if route is None or not needs:
+    found = list(stops.select_related("need__category").order_by("id"))
+    if route is None or not found:
         return None
-    return letter_with_link(message, route, needs=needs, **context)
+    needs = [stop.need for stop in found]
+    first = min(stop.expires_at for stop in found)
+    return letter_with_link(message, route, needs=needs, expires_at=first)
 
 
 @writer("requests_app/route_stop_withdrawn")
@@ -85,7 +99,8 @@ def write_route_stop_withdrawn(message: Message) -> Letter | None:
 
 
 def number_of(stop: Match) -> int:
-    """Which stop of its route it is: a household is one, however much it needs."""
+    """Return the number of a stop in its route: a household is one, however much it needs."""
+    # Counted as on the page (`stops_of`), so that both call the stop by the same number.
     before = Match.objects.filter(route=stop.route_id, pk__lte=stop.pk).order_by("id")
     households = list(dict.fromkeys(before.values_list("need__request_id", flat=True)))
     return households.index(stop.need.request_id) + 1
@@ -95,7 +110,9 @@ def letter_with_link(message: Message, route: Route, **context: Any) -> Letter |
     link = PrivateLink.objects.current(LinkPurpose.ROUTE, route.pk)
     if not route.volunteer.email:
         return None
-    url = absolute_url("requests_app:route_offer", link.token) if link else ""
+    # Erasing revokes the link, but "no longer needed" must still reach the volunteer.
+    url = absolute_url("request_pages:route_offer", link.token) if link else ""
     context |= {"volunteer": route.volunteer, "url": url}
     subject, body = render_letter(message.template, context)
-    return Letter(route.volunteer.email, subject, body)
+    ward, _reference = of_route(route.pk) or (None, "")
+    return letter_to(route.volunteer, subject, with_call(body, ward), url)

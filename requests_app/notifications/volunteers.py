@@ -1,49 +1,84 @@
-"""What volunteers are told about what they are asked for; offers hold no personal data."""
+"""The messages to volunteers about what they are asked for; offers hold no personal data."""
 
-import datetime
 from typing import Any
 
-from django.conf import settings
+from django.utils import timezone
 
+from common import limits
 from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
-from messaging.letters import render_letter
+from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
+from messaging.undelivered import is_reached
+from pods.calling import with_call
 from requests_app.choices import MatchStatus
 from requests_app.models import Match
 from requests_app.notifications.subjects import match_of
+from requests_app.why_you import reasons_for
 from volunteers.notifications import VOLUNTEER
 
 
 def match_offered(match: Match) -> None:
-    """Can you take this? No name, number or address."""
-    tell_volunteer("match_offered", match)
+    """Ask whether they can take this. No name, number or address."""
+    write_to_volunteer("match_offered", match)
 
 
 def match_asked(match: Match) -> None:
-    """The same, put to a few at once: whoever says yes first takes it."""
-    tell_volunteer("match_asked", match)
+    """Ask the same of a few at once: whoever says yes first takes it."""
+    write_to_volunteer("match_asked", match)
 
 
-def match_missed(match: Match) -> None:
-    """Somebody else was faster."""
-    tell_volunteer("match_missed", match)
+def match_missed(match: Match) -> bool:
+    """Tell them that somebody else was faster; False where mail does not reach them."""
+    return tell_volunteer("match_missed", match)
 
 
 def match_accepted(match: Match) -> None:
-    """Thank you; here is how to reach them."""
-    tell_volunteer("match_accepted", match)
+    """Thank them, and link to how the household can be reached."""
+    write_to_volunteer("match_accepted", match)
 
 
-def match_withdrawn(match: Match) -> None:
-    """It is no longer needed."""
-    tell_volunteer("match_withdrawn", match)
+def match_withdrawn(match: Match) -> bool:
+    """Tell them that it is no longer needed; False where mail does not reach them."""
+    return tell_volunteer("match_withdrawn", match)
 
 
-def tell_volunteer(template: str, match: Match) -> None:
+def date_moved(match: Match) -> bool:
+    """One date of a series is on another day; False where mail does not reach them.
+
+    Call it once per change, with the row locked.
+    """
+    # With the time: it may be moved to a day, away, and back to that day.
+    key = f"date_moved:{match.pk}:{timezone.now().isoformat()}"
+    return tell_volunteer("date_moved", match, key=key)
+
+
+def need_changed(match: Match) -> bool:
+    """The household changed what it asked for; False where mail does not reach them.
+
+    Call it once per change and volunteer, with the request locked: the letter is about all that
+    they do for this household, or were asked for.
+    """
+    key = f"need_changed:{match.pk}:{timezone.now().isoformat()}"
+    # Beyond that it is on the call list: a household that presses all day fills no mailbox.
+    if not limits.allows("changes", f"volunteer:{match.volunteer_id}"):
+        return False
+    return tell_volunteer("need_changed", match, key=key)
+
+
+def tell_volunteer(template: str, match: Match, *, key: str = "") -> bool:
+    """Put the message out; False where mail does not reach them, and somebody must call."""
+    is_told = is_reached(VOLUNTEER, match.volunteer)
+    if is_told:
+        write_to_volunteer(template, match, key=key)
+    return is_told
+
+
+def write_to_volunteer(template: str, match: Match, *, key: str = "") -> None:
+    """Put the message out to any address: when it fails, whoever asked them sees that."""
     if not match.volunteer.email:
         return
     enqueue(
@@ -52,16 +87,19 @@ def tell_volunteer(template: str, match: Match) -> None:
         recipient_id=match.volunteer_id,
         subject_id=match.pk,
         language=page_language(match.volunteer.language),
-        key=f"{template}:{match.pk}",
+        key=key or f"{template}:{match.pk}",
     )
 
 
 @writer("requests_app/match_offered")
 @writer("requests_app/match_asked")
 def write_match_offered(message: Message) -> Letter | None:
-    """Nothing is sent when the offer was answered, withdrawn or ran out in the meantime."""
+    """Write the offer; nothing when it was answered, withdrawn or ran out in the meantime."""
     match = match_of(message, MatchStatus.ASKED, MatchStatus.OFFERED)
-    return letter_to_volunteer(message, match, hours=hours_to_answer()) if match else None
+    if match is None:
+        return None
+    why = reasons_for([match])[match.pk]
+    return letter_to_volunteer(message, match, expires_at=match.expires_at, why=why)
 
 
 @writer("requests_app/match_missed")
@@ -69,9 +107,7 @@ def write_match_missed(message: Message) -> Letter | None:
     match = match_of(message, MatchStatus.MISSED)
     return letter_to_volunteer(message, match) if match else None
 
-
-def hours_to_answer() -> int:
-    return settings.OFFER_EXPIRES_AFTER // datetime.timedelta(hours=1)
+    # From the setting, so that letter and limit say the same.
 
 
 @writer("requests_app/match_accepted")
@@ -86,18 +122,48 @@ def write_match_withdrawn(message: Message) -> Letter | None:
     return letter_to_volunteer(message, match) if match else None
 
 
+@writer("requests_app/date_moved")
+def write_date_moved(message: Message) -> Letter | None:
+    """Write on which day it is now; nothing when it has ended for them in the meantime."""
+    match = match_of(message, *(MatchStatus(state) for state in MatchStatus.going_on()))
+    return letter_to_volunteer(message, match) if match else None
+
+
+@writer("requests_app/need_changed")
+def write_need_changed(message: Message) -> Letter | None:
+    """Write where to read what it is now; nothing when all has ended for them in the meantime."""
+    matches = matches_changed(message)
+    if not matches:
+        return None
+    # Several pages, unless they are stops of one route.
+    urls = dict.fromkeys(url_of_task(each) for each in matches)
+    return letter_to_volunteer(message, matches[0], matches=matches, urls=urls)
+
+
+def matches_changed(message: Message) -> list[Match]:
+    """Return all that a volunteer does for the household of a message, or was asked for."""
+    match = match_of(message)
+    if match is None:
+        return []
+    own = Match.objects.going_on().filter(
+        need__request=match.need.request_id, volunteer=match.volunteer_id
+    )
+    related = ("volunteer", "need__category", "need__request__ward")
+    return list(own.select_related(*related).order_by("id"))
+
+
 def letter_to_volunteer(message: Message, match: Match, **context: Any) -> Letter | None:
     if not match.volunteer.email:
         return None
-    context |= {"match": match, "url": url_of_task(match)}
-    subject, body = render_letter(message.template, context)
-    return Letter(match.volunteer.email, subject, body)
+    url = url_of_task(match)
+    subject, body = render_letter(message.template, {**context, "match": match, "url": url})
+    return letter_to(match.volunteer, subject, with_call(body, match.need.request.ward), url)
 
 
 def url_of_task(match: Match) -> str:
-    """Their private page of it; a match in a route is on the route's. "" without a link."""
+    """Return their private page of it; a match in a route is on the route's. "" without a link."""
     if match.route_id is None:
         link = PrivateLink.objects.current(LinkPurpose.MATCH, match.pk)
-        return absolute_url("requests_app:match_offer", link.token) if link else ""
+        return absolute_url("request_pages:match_offer", link.token) if link else ""
     link = PrivateLink.objects.current(LinkPurpose.ROUTE, match.route_id)
-    return absolute_url("requests_app:route_offer", link.token) if link else ""
+    return absolute_url("request_pages:route_offer", link.token) if link else ""

@@ -1,4 +1,4 @@
-"""Verbs on claims: a need is worked on at one desk at a time.
+"""The verbs on claims: a need is worked on at one desk at a time.
 
 A claim is a lease: it runs out by itself, every press of its holder renews it, and nobody holds
 two. What is claimed can still be looked at, and taken over on purpose, which is recorded.
@@ -61,6 +61,7 @@ def require_unclaimed(need: Need, actor: User) -> None:
 def release_claims(*, actor: User, except_need: int | None = None) -> None:
     """Release what `actor` has claimed, but for `except_need`."""
     held = Need.objects.filter(claimed_by=actor).exclude(pk=except_need or 0).order_by("id")
+    # Locked by id before they are written: an UPDATE alone locks in whatever order it finds.
     ids = list(held.select_for_update(no_key=True).values_list("pk", flat=True))
     Need.objects.filter(pk__in=ids, claimed_by=actor).update(claimed_by=None, claimed_until=None)
 
@@ -70,6 +71,7 @@ def release_claim(need_id: int, *, actor: User, until: datetime.datetime) -> Non
 
     A page that was left says so late, perhaps after the next press has renewed the claim.
     """
+    # One statement with all its conditions, so there is nothing to lock before.
     held = Need.objects.filter(pk=need_id, claimed_by=actor, claimed_until=until)
     held.update(claimed_by=None, claimed_until=None)
 

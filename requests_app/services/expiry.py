@@ -21,6 +21,7 @@ def expire_offers() -> int:
     """
     overdue = list(Match.objects.overdue().order_by("id").values_list("pk", "route_id"))
     single = [match_id for match_id, route_id in overdue if route_id is None]
+    # Each route once: it is locked and ended with all its stops.
     routes = dict.fromkeys(route_id for _match_id, route_id in overdue if route_id is not None)
     ended = [_end_or_log(_expire_match, "Offer", match_id) for match_id in single]
     ended += [_end_or_log(_expire_route, "Route", route_id) for route_id in routes]
@@ -31,6 +32,7 @@ def _end_or_log(end: Callable[[int], bool], what: str, row_id: int) -> bool:
     try:
         return end(row_id)
     except (DatabaseError, ObjectDoesNotExist):
+        # Ids only: what the row says is personal.
         log.exception("%s %s could not be ended.", what, row_id)
         return False
 
@@ -38,6 +40,7 @@ def _end_or_log(end: Callable[[int], bool], what: str, row_id: int) -> bool:
 @transaction.atomic
 def _expire_match(match_id: int) -> bool:
     match = lock_match(match_id)
+    # Answered or withdrawn while this waited for the lock.
     if not match.is_waiting:
         return False
     transitions.expire(match)

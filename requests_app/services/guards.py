@@ -18,6 +18,9 @@ from volunteers.models import Volunteer
 
 FASTER = _("Somebody else said yes first. Thank you.")
 ENDED = _("This has ended: there is nothing to answer any more.")
+ASKED_ALREADY = _("Somebody has been asked already.")
+ENDED_ALREADY = _("This need has ended already.")
+DELETED = _("This request has been deleted.")
 CANNOT_TAKE = _("This volunteer cannot take this need now.")
 YOU_ARE_FULL = _(
     "You already have as many tasks as you said you can do. Let somebody else do one of them "
@@ -27,6 +30,7 @@ NOT_ALL_YOURS = _(
     "This route also goes to wards that are not yours. Please ask a steward, or a coordinator of "
     "all its wards."
 )
+DAY_PASSED = _("The day for this has passed. Please ask the household for a new day first.")
 THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they can do.")
 
 
@@ -36,34 +40,34 @@ def translate_integrity_error(
 ) -> Iterator[None]:
     """Raise `NotPossible` with `words` for what the database refuses, to whomever it refuses it."""
     try:
+        # A savepoint: after an error Postgres takes no further statement in its transaction.
         with transaction.atomic():
             yield
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
+        # The trigger on capacity calls itself a constraint, so it is told apart like one.
         constraint = getattr(diagnosis, "constraint_name", None) or ""
         raise NotPossible((by_constraint or {}).get(constraint, words)) from error
 
 
-def require_editable(request: HelpRequest, actor: audit.Actor) -> None:
-    """Raise `NotPossible` when what a locked request says may not be changed (any more).
-
-    Once a neighbor has accepted one of its needs, what they were told must stay true. Staff may
-    change it all the same.
-    """
+def require_household(request: HelpRequest) -> None:
+    """Raise `NotPossible` when nothing is left that tells whose request it was."""
     if request.erased_at:
-        raise NotPossible(_("This request has been deleted."))
-    if isinstance(actor, User):
-        return
-    if Need.objects.filter(request=request, status=NeedStatus.MATCHED).exists():
-        raise NotPossible(
-            _("A neighbor is already helping you, so this can no longer be changed here.")
-        )
+        raise NotPossible(DELETED)
 
 
 def require_open_need(need: Need, actor: audit.Actor) -> None:
-    """Raise `NotPossible` when the need is taken, or another coordinator has claimed it."""
+    """Raise `NotPossible` when the need is taken, its day has passed, or another coordinator has
+    claimed it.
+    """
+    if need.status == NeedStatus.OFFERED:
+        raise NotPossible(ASKED_ALREADY)
+    if need.status in NeedStatus.ended():
+        raise NotPossible(ENDED_ALREADY)
     if need.status != NeedStatus.OPEN:
         raise NotPossible(_("This need is no longer open. Somebody else said yes first."))
+    if need.has_passed():
+        raise NotPossible(DAY_PASSED)
     if is_claimed(need, actor):
         raise NotPossible(_("Another coordinator is working on this need right now."))
 
@@ -72,6 +76,7 @@ def is_claimed(need: Need, actor: audit.Actor) -> bool:
     """Return whether somebody has claimed the need; for a coordinator, somebody else."""
     if isinstance(actor, User):
         return need.is_claimed_by_another(actor)
+    # Jobs and volunteers hold no claims: any that runs keeps them away.
     is_running = need.claimed_until is not None and need.claimed_until > timezone.now()
     return is_running and need.claimed_by_id is not None
 
@@ -97,6 +102,7 @@ def require_all_visible(matches: Sequence[Match], actor: audit.Actor) -> None:
 
 def require_capacity(volunteer: Volunteer, actor: audit.Actor) -> None:
     """Raise `NotPossible` when one task more is too many. The volunteer's row must be locked."""
+    # The trigger counts tasks at a time; the limit per week is held here alone.
     own = Match.objects.filter(volunteer=volunteer)
     now = own.live().aggregate(n=count_of_tasks())["n"]
     this_week = own.of_this_week().aggregate(n=count_of_tasks())["n"]

@@ -1,26 +1,70 @@
 """The row locks, in the one order that all verbs keep (see the package's docstring)."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from common.fields import BLIND_INDEXES
+from common.errors import NotPossible
 from requests_app.choices import NeedStatus
 from requests_app.models import HelpRequest, Match, Need, Route
 from volunteers.models import Volunteer
 
+# How often it is tried again to lock a household that changes meanwhile.
+ATTEMPTS = 10
+
 
 def lock_request(request_id: int) -> HelpRequest:
+    # NO KEY, here and below: what only refers to the row, as messages and log entries do, need not
+    # wait. `of`, so that joined rows are not locked along, against the order.
     return HelpRequest.objects.select_for_update(no_key=True, of=("self",)).get(pk=request_id)
+
+
+def lock_households_of(request_ids: Iterable[int]) -> dict[int, HelpRequest]:
+    """Lock these requests with all others of their households, by id; those erased have none.
+
+    Households may be joined while this waits. Then all these locks are let go and it starts anew:
+    to lock more would be out of the order. Raises `NotPossible` in the unlikely case that it never
+    comes to rest.
+    """
+    ids = set(request_ids)
+    for _attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _lock_together(ids)
+        except HouseholdChangedError:
+            continue
+    raise NotPossible(_("This is changing right now. Please try again."))
+
+
+class HouseholdChangedError(Exception):
+    """Other requests belong together than when they were looked for."""
+
+
+def _lock_together(ids: set[int]) -> dict[int, HelpRequest]:
+    own = HelpRequest.objects.filter(pk__in=ids, household__isnull=False).values("household")
+    together = HelpRequest.objects.filter(Q(pk__in=ids) | Q(household__in=own)).order_by("id")
+    wanted = list(together.values_list("pk", flat=True))
+    locked = HelpRequest.objects.filter(pk__in=wanted).order_by("id")
+    rows = {row.pk: row for row in locked.select_for_update(no_key=True, of=("self",))}
+    if list(together.values_list("pk", flat=True)) != wanted:
+        raise HouseholdChangedError
+    if ids - rows.keys():
+        raise HelpRequest.DoesNotExist
+    return rows
 
 
 def lock_need(need_id: int) -> Need:
     """Lock a need, with its request before it."""
+    # Read without a lock, since no verb gives a need to another request.
     request_id = Need.objects.values_list("request_id", flat=True).get(pk=need_id)
     request = lock_request(request_id)
     need = Need.objects.select_for_update(no_key=True, of=("self",)).get(pk=need_id)
+    # The locked row itself, so that nothing is read that was true before the lock.
     need.request = request
     return need
 
@@ -98,17 +142,44 @@ def lock_volunteer(volunteer_id: int) -> Volunteer:
 def lock_volunteers(volunteer_ids: Iterable[int]) -> None:
     """Lock several volunteers, by id."""
     rows = Volunteer.objects.filter(pk__in=set(volunteer_ids)).order_by("id")
+    # `list`, because a queryset that nobody reads locks nothing.
     list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
-def set_need_status(need: Need, status: NeedStatus) -> None:
-    """Write a need's state and its times together; open or close its request to match."""
-    need.status = status
-    need.ended_at = timezone.now() if status in NeedStatus.ended() else None
+def open_or_aside(request: HelpRequest) -> NeedStatus:
+    """Return the state of a need of `request` that waits, and for which nobody was asked."""
+    return NeedStatus.ASIDE if request.set_aside_at else NeedStatus.OPEN
+
+
+def set_need_status(
+    need: Need,
+    status: NeedStatus,
+    *,
+    reason: str = "",
+    at: datetime.datetime | None = None,
+    by_household: bool = False,
+) -> None:
+    """Write a need's state and its times together; open or close its request to match.
+
+    `reason` (`EndReason`) belongs to `CLOSED`, `by_household` to `CANCELLED`; `at` is the moment of
+    needs that end together.
+    """
+    anew = _wait_anew(need) if status == NeedStatus.OPEN else []
+    need.status = open_or_aside(need.request) if status == NeedStatus.OPEN else status
+    need.ended_at = (at or timezone.now()) if status in NeedStatus.ended() else None
+    need.end_reason, need.cancelled_by_household = reason, by_household
+    # The first time only: figures measure how long people waited until somebody was asked.
     if status == NeedStatus.OFFERED and need.first_offered_at is None:
         need.first_offered_at = timezone.now()
-    need.save(update_fields=["status", "first_offered_at", "ended_at"])
+    ends = ["ended_at", "end_reason", "cancelled_by_household"]
+    need.save(update_fields=["status", "first_offered_at", *ends, *anew])
     close_or_reopen_request(need.request)
+
+
+def _wait_anew(need: Need) -> list[str]:
+    """Let the waiting of a need that opens again be told of again; returns the fields to save."""
+    # Who was only asked has helped nobody: that is still the same wait.
+    return need.wait_anew(from_now=need.status != NeedStatus.OFFERED)
 
 
 def reopen_if_unmatched(need: Need) -> None:
@@ -119,7 +190,7 @@ def reopen_if_unmatched(need: Need) -> None:
 
 def close_or_reopen_request(request: HelpRequest) -> None:
     """Close a request when its last need has ended, and open it again when one reopens."""
-    is_active = Need.objects.active().filter(request=request).exists()
+    is_active = Need.objects.filter(request=request, status__in=NeedStatus.waiting()).exists()
     if is_active == (request.closed_at is None):
         return
     request.closed_at = None if is_active else timezone.now()
@@ -132,10 +203,3 @@ def set_changed(row: Model, fields: Mapping[str, Any]) -> list[str]:
     for name in changed:
         setattr(row, name, fields[name])
     return changed
-
-
-def with_blind_indexes(fields: Iterable[str]) -> list[str]:
-    """Return field names with the blind indexes that must be written along with them."""
-    wanted = set(fields)
-    indexes = (BLIND_INDEXES[field] for field in wanted & BLIND_INDEXES.keys())
-    return sorted(wanted.union(*indexes))

@@ -1,4 +1,4 @@
-"""Verbs on one match: accept, decline, withdraw, release, complete.
+"""The verbs on one match: accept, decline, withdraw, release, complete.
 
 None of them touches another stop of the same route: `routes` has the verbs that act on a whole
 route. An offer in a route is answered for all of it, so only a stop that was accepted ends alone.
@@ -12,6 +12,7 @@ from accounts.models import User
 from common.errors import NotPossible
 from requests_app import notifications
 from requests_app.choices import DeclineReason, MatchStatus
+from requests_app.detail_steps import steps_of
 from requests_app.models import Match
 from requests_app.services import transitions
 from requests_app.services.guards import (
@@ -38,6 +39,7 @@ def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     `NotPossible` when the offer has ended or run out, somebody else was faster, or the volunteer
     has no room for more, and `ValueError` for a stop of a route (see `accept_route`).
     """
+    # With its request: of two who say yes at the same moment the second finds `MISSED`.
     match = lock_match(match_id)
     _require_no_route(match)
     if match.status == MatchStatus.ACCEPTED:
@@ -46,7 +48,9 @@ def accept_match(match_id: int, *, actor: audit.Actor) -> Match:
     _end_competing_offers(match, actor)
     with translate_integrity_error(FASTER, {"match_within_capacity": limit_message(actor)}):
         transitions.accept(match, actor)
-    notifications.match_accepted(match)
+    # What was picked may wait for a word: the letter says how to reach the household.
+    if steps_of(match).contact:
+        notifications.match_accepted(match)
     return match
 
 
@@ -61,6 +65,7 @@ def _end_competing_offers(match: Match, actor: audit.Actor) -> None:
     if match.status != MatchStatus.ASKED:
         return
     others = [other for other in lock_matches(match.need) if other.pk != match.pk]
+    # An offer to several took nobody's room, so both limits are looked at with the yes.
     require_capacity(lock_volunteer(match.volunteer_id), actor)
     transitions.mark_missed(others)
 
@@ -128,8 +133,8 @@ def release_match(
         return
     if match.status != MatchStatus.ACCEPTED:
         raise NotPossible(_("This match has ended."))
-    transitions.release(match, reason, note, actor)
-    notifications.match_released(match)
+    transitions.release([match], reason, note, actor)
+    notifications.match_released(match, actor)
 
 
 @transaction.atomic

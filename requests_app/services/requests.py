@@ -1,32 +1,41 @@
-"""Verbs on a whole request: submit, update, cancel, close, erase."""
+"""Verbs on a whole request: submit, update, cancel, erase."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from common.inserts import insert
+from common.choices import ContactMethod, WhyAside
+from common.fields import with_blind_indexes
+from common.inserts import insert, number
 from common.models import LinkPurpose, PrivateLink
+from messaging.unproven import proven_by
 from requests_app import notifications
-from requests_app.choices import NeedStatus, Repeat
-from requests_app.models import Block, ContactLog, HelpRequest, Match, Need
-from requests_app.services.guards import require_editable
+from requests_app.choices import ContactKind, NeedStatus, Repeat
+from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Referral
+from requests_app.recurrence import is_going_on
+from requests_app.services.blocks import forget_if_empty
+from requests_app.services.changes import tell_of_changes
+from requests_app.services.contacts import finish_calls_about_day
+from requests_app.services.erased import count_erased
+from requests_app.services.guards import require_household
 from requests_app.services.locking import (
     close_or_reopen_request,
+    lock_households_of,
     lock_matches,
     lock_need,
     lock_needs_of,
     lock_request,
+    open_or_aside,
     set_changed,
     set_need_status,
-    with_blind_indexes,
 )
-from requests_app.services.needs import update_need
+from requests_app.services.needs import change_need
 from requests_app.services.transitions import withdraw
 
 # Read out on the phone: no vowels (no words), no 0/O, 1/I, and nothing that sounds like another.
@@ -35,14 +44,33 @@ REFERENCE_ALPHABET = "2345679CDFGHJKLMNPQRTVWXZ"
 REFERENCE_ATTEMPTS = 10
 REFERENCE_CONSTRAINT = "requests_app_helprequest_reference_key"
 # What a resident may change on their own page, and what is wiped when they ask for it.
-CONTACT_FIELDS = ("name", "phone", "phone_extension", "email", "helper_name")
+CONTACT_FIELDS = (
+    *("name", "phone", "phone_extension", "email", "helper_name"),
+    *("reached_through", "found_at"),
+)
 PLACE_FIELDS = ("zip_code", "cross_streets", "address", "access_notes")
+# The rest of it: in a small place a building, a language, or the size of a household is enough to
+# tell whose it was.
+TELLING: dict[str, Any] = {
+    "pod": None,
+    "household": None,
+    "household_size": None,
+    "entered_by": None,
+    "language": "en",
+    "spoken_language": "en",
+    "other_languages": [],
+    "contact_method": ContactMethod.ANY,
+    "contact_time": "",
+    "may_leave_message": False,
+    "for_someone_else": False,
+    "person_knows": True,
+}
 PERSONAL_FIELDS = (*CONTACT_FIELDS, *PLACE_FIELDS, "allergies", "staff_note")
 
 
 @dataclass(frozen=True)
 class NeedData:
-    """One kind of help asked for. `fields` are fields of `Need` (detail, urgency, …)."""
+    """A kind of help that is asked for. `fields` are fields of `Need` (detail, urgency, …)."""
 
     category_id: int
     fields: dict[str, Any] = field(default_factory=dict)
@@ -72,17 +100,26 @@ def new_reference() -> str:
 
 
 def submit_request(
-    data: RequestData, *, submission_key: str, actor: audit.Actor = audit.RESIDENT
+    data: RequestData,
+    *,
+    submission_key: str,
+    actor: audit.Actor = audit.RESIDENT,
+    asked_before: int | None = None,
+    why_aside: str = "",
 ) -> Submitted:
     """Store a request with its needs, link and message, exactly once per `submission_key`.
 
-    A second call with the same key, at the same time or later, stores nothing and returns the
-    first one's request.
+    `asked_before` is an earlier request of the same household, as the person or a coordinator has
+    confirmed: the new one joins it, unless it was erased meanwhile. With a reason in `why_aside`
+    (`WhyAside`), or when its email has had too many letters, it is set aside: stored, and nobody
+    is told before somebody takes it in. A second call with the same
+    key, at the same time or later, stores nothing and returns the first one's request.
     """
+    # The insert finds out what is taken. To look before it would leave a moment in between.
     for _attempt in range(REFERENCE_ATTEMPTS):
         try:
             with transaction.atomic():
-                return _store(data, submission_key, actor)
+                return _store(data, submission_key, actor, asked_before, why_aside)
         except IntegrityError as error:
             earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
             if earlier is not None:
@@ -96,48 +133,53 @@ def _violated_constraint(error: IntegrityError) -> str:
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
 
 
-def _store(data: RequestData, submission_key: str, actor: audit.Actor) -> Submitted:
+def _store(
+    data: RequestData,
+    submission_key: str,
+    actor: audit.Actor,
+    asked_before: int | None,
+    why_aside: str,
+) -> Submitted:
     request = HelpRequest(
         **data.fields,
+        household_id=_household_of(asked_before) or _new_household(),
         submission_key=submission_key,
         reference=new_reference(),
         entered_by=actor if isinstance(actor, User) else None,
+        email_proven_at=proven_by(actor),
     )
-    request.repeat_of_id = _find_earlier(request)
+    if why_aside or not notifications.may_write(request):
+        request.set_aside_at = timezone.now()
+        request.why_aside = why_aside or WhyAside.RECIPIENT
+    needs = [_new_need(need, open_or_aside(request)) for need in data.needs]
+    # Numbered with one statement: somebody waits for this.
+    number([request, *needs])
     insert([request])
-    insert(
-        [Need(request=request, category_id=need.category_id, **need.fields) for need in data.needs]
-    )
+    for need in needs:
+        need.request = request
+    insert(needs)
     link = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk)
     audit.record(actor, "submit_request", request)
     notifications.request_received(request)
+    notifications.needs_added(needs, actor)
     return Submitted(request, link.token, is_new=True)
 
 
-# Each half reads the last entry of an index; one condition with OR would read all of both.
-_EARLIER = """
-SELECT max(id) FROM (
-    (SELECT id FROM requests_app_helprequest
-        WHERE phone_index = %(phone)s AND phone_index <> '' AND created_at >= %(since)s
-        ORDER BY id DESC LIMIT 1)
-    UNION ALL
-    (SELECT id FROM requests_app_helprequest
-        WHERE email_index = %(email)s AND email_index <> '' AND created_at >= %(since)s
-        ORDER BY id DESC LIMIT 1)
-) AS same
-"""
+def _new_need(said: NeedData, status: NeedStatus) -> Need:
+    need = Need(category_id=said.category_id, status=status, **said.fields)
+    need.set_day()
+    return need
 
 
-def _find_earlier(request: HelpRequest) -> int | None:
-    """Return the id of the newest request from the same phone or email within `REPEAT_WITHIN`."""
-    values: dict[str, Any] = {
-        "phone": HelpRequest._meta.get_field("phone_index").pre_save(request, add=True),
-        "email": HelpRequest._meta.get_field("email_index").pre_save(request, add=True),
-        "since": timezone.now() - settings.REPEAT_WITHIN,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, values)
-        return cursor.fetchone()[0]
+def _household_of(request_id: int | None) -> int | None:
+    """Return the household that a new request joins; no other verb changes it meanwhile."""
+    return lock_request(request_id).household_id if request_id else None
+
+
+def _new_household() -> int:
+    household = Household()
+    insert([household])
+    return household.pk
 
 
 def _token_of(request: HelpRequest) -> str:
@@ -149,17 +191,32 @@ def _token_of(request: HelpRequest) -> str:
 def update_request(request_id: int, fields: dict[str, Any], *, actor: audit.Actor) -> None:
     """Change fields of a request; what is the same is not recorded.
 
-    Raises `NotPossible` when it was erased, and for a resident once a neighbor has accepted one of
-    its needs. A resident's new email gets their private link.
+    Raises `NotPossible` when it was erased. A new email gets the private link, whoever typed it: in
+    place of another one it is a new link. Whoever helps is told what the household changed.
     """
+    tell_of_changes(request_id, _update(request_id, fields, actor), {}, actor)
+
+
+def _update(request_id: int, fields: dict[str, Any], actor: audit.Actor) -> list[str]:
+    """Change fields of a request, which stays locked; returns the names of what changed."""
     request = lock_request(request_id)
-    require_editable(request, actor)
+    require_household(request)
+    old_email = request.email
     changed = set_changed(request, fields)
+    written = with_blind_indexes(changed)
+    if "email" in changed:
+        request.email_proven_at = proven_by(actor)
+        written.append("email_proven_at")
     if changed:
-        request.save(update_fields=with_blind_indexes(changed))
+        request.save(update_fields=written)
         audit.record(actor, "update_request", request, changed)
-    if "email" in changed and request.closed_at is None and not isinstance(actor, User):
-        notifications.link_for_new_address(request)
+    if "email" in changed:
+        if old_email:
+            # What the old mailbox has opens nothing any more.
+            PrivateLink.objects.renew(LinkPurpose.REQUEST, request_id)
+        if is_going_on(request):
+            notifications.link_for_new_address(request)
+    return changed
 
 
 @transaction.atomic
@@ -172,31 +229,29 @@ def update_answers(
 ) -> None:
     """Change one page of answers: fields of a request, and those `of_needs` by their id.
 
-    All or nothing, by `update_request` and `update_need`, which say what they raise. Each records
-    its own row.
+    All or nothing; `update_request` and `update_need` say what is raised. Each row has its own
+    record, and whoever helps is told once of all.
     """
-    update_request(request_id, fields, actor=actor)
-    for need_id, changes in of_needs.items():
-        update_need(need_id, changes, actor=actor)
+    changed = _update(request_id, fields, actor)
+    of = {need_id: change_need(need_id, said, actor) for need_id, said in of_needs.items()}
+    tell_of_changes(request_id, changed, of, actor)
 
 
 @transaction.atomic
 def cancel_need(need_id: int, *, actor: audit.Actor) -> None:
-    """Cancel one need. Volunteers who were asked or are helping are told. Twice is once."""
-    _end_needs([lock_need(need_id)], NeedStatus.CANCELLED, actor)
+    """Cancel one need. Volunteers who were asked or are helping are told. Twice is once.
 
-
-@transaction.atomic
-def close_need(need_id: int, *, actor: User) -> None:
-    """Close a need that nobody here can meet, or that was met elsewhere."""
-    _end_needs([lock_need(need_id)], NeedStatus.CLOSED, actor)
+    In a series it is this date alone; see `cancel_series`.
+    """
+    end_needs([lock_need(need_id)], NeedStatus.CANCELLED, actor)
 
 
 @transaction.atomic
 def cancel_request(request_id: int, *, actor: audit.Actor) -> None:
     """Cancel every need that has not ended; none comes again."""
     needs = lock_needs_of(lock_request(request_id))
-    _end_needs(needs, NeedStatus.CANCELLED, actor)
+    end_needs(needs, NeedStatus.CANCELLED, actor)
+    # Those that were done before: the next of their series would come all the same.
     end_series(needs, actor)
 
 
@@ -209,43 +264,80 @@ def end_series(needs: list[Need], actor: audit.Actor) -> None:
             audit.record(actor, "stop_repeating", need, ["repeat"])
 
 
-def _end_needs(needs: list[Need], status: NeedStatus, actor: audit.Actor) -> None:
-    """End those that have not ended, with every match that goes on."""
-    active = [need for need in needs if need.is_active]
+def end_needs(
+    needs: list[Need],
+    status: NeedStatus,
+    actor: audit.Actor,
+    reasons: Mapping[int, str] | None = None,
+) -> list[Need]:
+    """End those that have not ended, with every match that goes on; returns them.
+
+    `reasons` (`EndReason`, by the need's id) say why they are closed.
+    """
+    active, at = [need for need in needs if need.is_active], timezone.now()
+    # All in one: a route that loses all its stops gets one letter, not one for each.
     withdraw(lock_matches(*active))
     for need in active:
-        set_need_status(need, status)
-        audit.record(actor, f"need_{status}", need, ["status"])
+        by_household = status == NeedStatus.CANCELLED and actor == audit.RESIDENT
+        reason = (reasons or {}).get(need.pk, "")
+        set_need_status(need, status, reason=reason, at=at, by_household=by_household)
+        names = ["status", "end_reason"] if need.end_reason else ["status"]
+        audit.record(actor, f"need_{status}", need, names)
+    for request in {need.request_id: need.request for need in active}.values():
+        finish_calls_about_day(request)
+    return active
 
 
 @transaction.atomic
 def erase_request(request_id: int, *, actor: audit.Actor) -> None:
     """Delete everything that could tell whose request it was; coarse counts stay.
 
-    Open needs are cancelled first, volunteers told, and every link closed. Twice is once.
+    Open needs are cancelled first, volunteers told, and every link closed. Its household is gone
+    with the last of its requests, unless somebody is kept away from it. Twice is once.
     """
-    request = lock_request(request_id)
-    needs = lock_needs_of(request)
-    if request.erased_at:
-        return
-    _end_needs(needs, NeedStatus.CANCELLED, actor)
-    close_or_reopen_request(request)
-    _clear_personal_data(request)
-    audit.record(actor, "erase_request", request, PERSONAL_FIELDS)
+    rows = lock_households_of([request_id])
+    _erase([rows[request_id]], actor)
+
+
+@transaction.atomic
+def erase_household(request_id: int, *, actor: audit.Actor) -> None:
+    """Erase a request with all others of its household. Twice is once."""
+    rows = lock_households_of([request_id])
+    _erase(list(rows.values()), actor)
+
+
+def _erase(requests: list[HelpRequest], actor: audit.Actor) -> None:
+    """Erase requests of one household, which is locked."""
+    for request in requests:
+        if request.erased_at:
+            continue
+        household_id = request.household_id or 0
+        end_needs(lock_needs_of(request), NeedStatus.CANCELLED, actor)
+        close_or_reopen_request(request)
+        count_erased(request)
+        _clear_personal_data(request)
+        audit.record(actor, "erase_request", request, PERSONAL_FIELDS)
+        forget_if_empty(household_id)
 
 
 def _clear_personal_data(request: HelpRequest) -> None:
     for name in PERSONAL_FIELDS:
         setattr(request, name, "")
-    request.pod = None
-    request.household_size = None
+    for name, value in TELLING.items():
+        setattr(request, name, value)
     request.erased_at = timezone.now()
-    request.save(
-        update_fields=with_blind_indexes([*PERSONAL_FIELDS, "pod", "household_size", "erased_at"])
-    )
-    Need.objects.filter(request=request).update(detail="")
-    Match.objects.filter(need__request=request).update(reason_note="")
-    ContactLog.objects.filter(request=request).update(note="", follow_up_on=None)
+    fields = [*PERSONAL_FIELDS, *TELLING, "erased_at"]
+    request.save(update_fields=with_blind_indexes(fields))
+    notifications.forget_letters(request)
+    Need.objects.filter(request=request).update(detail="", coordinator_lines=None)
+    Match.objects.filter(need__request=request).update(reason_note="", overruled_why="")
+    # Where they were sent may say more of them than what they asked for.
+    Referral.objects.filter(need__request=request).delete()
+    # Without the day as well: there is nobody to ring any more.
+    calls = ContactLog.objects.filter(request=request)
+    calls.update(note="")
+    # A volunteer is still to be told that nobody waits for them.
+    calls.exclude(kind__in=ContactKind.about_an_end()).update(follow_up_on=None)
     Block.objects.filter(request=request).update(note="")  # the block itself still protects them
     _close_links(request)
 

@@ -1,4 +1,4 @@
-"""Verbs on a route: accept, decline, withdraw, release, complete, all of it at once.
+"""The verbs on a route: accept, decline, withdraw, release, complete, all of it at once.
 
 A stop that ends by itself (done, given back, cancelled) goes through the verbs on its match.
 Staff who answer for the volunteer, or take a route back, must be allowed to see all that it is
@@ -37,6 +37,7 @@ def accept_route(route_id: int, *, actor: audit.Actor) -> Route:
         for match in waiting:
             transitions.accept(match, actor)
     route = Route.objects.select_related("volunteer").get(pk=route_id)
+    # None are left at a second press: the letter went out with the first.
     if waiting:
         notifications.route_accepted(route)
     return route
@@ -65,9 +66,8 @@ def release_route(
 ) -> None:
     """Give back what is left of a route; one letter says so. Twice is once."""
     given_back = _in_state(route_id, MatchStatus.ACCEPTED, actor, twice=MatchStatus.RELEASED)
-    for match in given_back:
-        transitions.release(match, reason, note, actor)
-    notifications.route_released(given_back)
+    transitions.release(given_back, reason, note, actor)
+    notifications.route_released(given_back, actor)
 
 
 @transaction.atomic
@@ -88,18 +88,6 @@ def withdraw_route(route_id: int, *, actor: User) -> None:
         raise NotPossible(ENDED)
     require_all_visible(matches, actor)
     transitions.withdraw_and_reopen(matches, actor)
-
-
-@transaction.atomic
-def give_back_route(route_id: int, *, actor: audit.Actor) -> None:
-    """End all of a route whose volunteer leaves, in whose ward it may be. Twice is once."""
-    matches = lock_route(route_id)
-    accepted = [match for match in matches if match.status == MatchStatus.ACCEPTED]
-    for match in matches:
-        end = transitions.release if match in accepted else transitions.decline
-        end(match, DeclineReason.OTHER, "", actor)
-    if accepted:
-        notifications.route_released(accepted)
 
 
 def _in_state(

@@ -1,4 +1,4 @@
-"""The verb on what each reason of the ranking counts."""
+"""The verb on the points of each reason of the ranking."""
 
 from collections.abc import Mapping
 
@@ -32,6 +32,7 @@ def _set(code: str, wanted: int, default: int, row: Weight | None, actor: User) 
     if row is None:
         row = Weight(code=code)
     row.points = wanted
+    # Stored even where it is deleted next: the audit log names the row.
     row.save()
     audit.record(actor, f"set_weight_{code}", row, ["points"])
     if wanted == default:

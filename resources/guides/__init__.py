@@ -6,6 +6,7 @@ from resources.models import Guide
 
 def published_guides() -> dict[str, Guide]:
     """Published guides by slug, in their order; asked for once per edit of any."""
+    # Links to guides stand on many pages; without this each of them would ask.
     return kept("guides", _load, topics=("guides",))
 
 

@@ -34,6 +34,7 @@ def add_guides(model: Any) -> None:
     """Publish the shipped guides whose slug is not there yet. `model` is Guide, old or new."""
     for position, slug in enumerate(SLUGS, start=1):
         texts = {**read(SOURCE, slug), "position": position, "state": PublishState.PUBLISHED}
+        # Migrations hand in a historical model, which has no manager of ours.
         model._default_manager.get_or_create(slug=slug, defaults=texts)
     add_translations(model)
 
@@ -42,9 +43,11 @@ def add_translations(model: Any) -> None:
     """Add the languages that a guide lacks, unless its English was edited since."""
     for guide in model._default_manager.filter(slug__in=SLUGS):
         source = read(SOURCE, guide.slug)
+        # Our translation of an English that a steward has changed would say something else than it.
         if all(getattr(guide, field) == source[field] for field in FIELDS):
+            # Theirs last: what staff translated themselves stays.
             guide.i18n = marked({**_translations(guide.slug), **(guide.i18n or {})}, source)
-            guide.save(update_fields=["i18n"])
+            guide.save(update_fields=["i18n", "reading_keys"])  # an old model's `save` adds nothing
 
 
 def _translations(slug: str) -> dict[str, str]:

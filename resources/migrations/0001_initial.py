@@ -1,13 +1,15 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.text
 import modeltrans.fields
 from django.conf import settings
 from django.db import migrations, models
 
 import common.fields
 import common.phones
-from common.operations import BumpContentVersion
+import common.reading_order
+from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
 
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("common", "0001_initial"),
         ("pods", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -58,6 +61,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="title")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -70,7 +74,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "guide",
                 "verbose_name_plural": "guides",
-                "ordering": ["position", "title"],
+                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
             },
         ),
         migrations.CreateModel(
@@ -89,17 +93,29 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=100, verbose_name="position"),
                 ),
                 (
+                    "kinds",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="When we cannot help with one of these, resources under this heading fit.",
+                        related_name="headings",
+                        to="common.category",
+                        verbose_name="kinds of help",
+                    ),
+                ),
+                (
                     "i18n",
                     modeltrans.fields.TranslationField(
                         fields=("name",), required_languages=(), virtual_fields=True
                     ),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=common.fields.SearchKey(
-                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                            "name",
+                            common.fields.TextsIn("i18n", models.Value("name")),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -108,7 +124,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "resource category",
                 "verbose_name_plural": "resource categories",
-                "ordering": ["position", "name"],
+                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +182,7 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="verified on"),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -184,6 +201,30 @@ class Migration(migrations.Migration):
                             common.fields.TextsIn(
                                 "i18n", models.Value("name"), models.Value("description")
                             ),
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "name_joined",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.JoinedWords(
+                            common.fields.SearchKey(
+                                "name", common.fields.TextsIn("i18n", models.Value("name"))
+                            )
+                        ),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                    ),
+                ),
+                (
+                    "phone_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Reverse(
+                            common.phones.WithoutExtension("phone")
                         ),
                         output_field=models.TextField(),
                     ),
@@ -233,7 +274,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "resource",
                 "verbose_name_plural": "resources",
-                "ordering": ["category__position", "name"],
+                "ordering": [
+                    "category__position",
+                    common.reading_order.InReadersOrder("category__reading_keys"),
+                    "category_id",
+                    common.reading_order.InReadersOrder("reading_keys"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +348,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="title")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -343,7 +390,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "resource list",
                 "verbose_name_plural": "resource lists",
-                "ordering": ["title"],
+                "ordering": [common.reading_order.InReadersOrder("reading_keys")],
             },
         ),
         migrations.AddField(
@@ -366,6 +413,19 @@ class Migration(migrations.Migration):
                 name="resource_text_trgm",
             ),
         ),
+        migrations.AddIndex(
+            model_name="resource",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_joined"], name="resource_name_joined"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="resource",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass("phone_key", name="text_pattern_ops"),
+                name="resource_phone",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="resourcelist",
             constraint=models.CheckConstraint(
@@ -381,6 +441,8 @@ class Migration(migrations.Migration):
                 fields=("resource_list", "resource"), name="listed_once"
             ),
         ),
+        KeepSlugs("resources_resource"),
+        KeepSlugs("resources_resourcelist"),
         BumpContentVersion("resources_resourcecategory", "directory"),
         BumpContentVersion("resources_resource", "directory"),
         BumpContentVersion("resources_resourcelist", "directory"),

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from common.languages import is_rtl
 from pages.localized import language_shown, translated
+from pages.templatetags.look import with_phones
 from resources.guides import published_guides
 from resources.guides.markup import to_html
 from resources.models import Guide
@@ -18,6 +19,7 @@ register = template.Library()
 def guide_link(slug: str) -> SafeString | str:
     """A link to the guide `slug` in a paragraph of its own; nothing while it is not published."""
     guide = published_guides().get(slug)
+    # A draft may not be linked to, and a page without the link still makes sense.
     if guide is None:
         return ""
     link = '<p class="no-print"><a href="{}">{}</a></p>'
@@ -27,8 +29,9 @@ def guide_link(slug: str) -> SafeString | str:
 @register.simple_tag
 def guide_text(guide: Guide) -> SafeString:
     """The text of `guide`; when it fell back, it says in which language it is."""
-    html, language = to_html(guide.body_i18n), language_shown(guide, "body")
+    html, language = with_phones(to_html(guide.body_i18n)), language_shown(guide, "body")
     if language == get_language():
         return html
+    # The direction too: English that stands in for Arabic would be read from the wrong side.
     direction = "rtl" if is_rtl(language) else "ltr"
     return format_html('<div lang="{}" dir="{}">{}</div>', language, direction, html)

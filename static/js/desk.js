@@ -107,7 +107,7 @@
     x: tick,
     a: goTo("a"),
     c: goTo("c"),
-    l: () => focus(one(".desk-log select")),
+    l: () => focus(one(".desk-log [name=kind]")),
     n: press("n"),
     u: press("u"),
     w: press("w"),

@@ -60,6 +60,7 @@ def test_contrast_is_counted_right():
 def test_text_stands_out_from_its_ground(text, ground, scheme):
     # What the dark scheme leaves out it takes from the light one, as the stylesheet does.
     found = colors(LIGHT) | (colors(DARK_BY_SYSTEM) if scheme == "dark" else {})
+    # What WCAG asks of text of ordinary size (AA).
     assert contrast(found[text], found[ground]) >= 4.5
 
 

@@ -1,4 +1,4 @@
-"""What holds for every page of the admin, whatever model it is about."""
+"""The rules for every page of the admin, whatever model it is about."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,28 +16,33 @@ from modeltrans.fields import TranslatedVirtualField
 
 from accounts import audit
 from accounts.models import AuditEvent, User
-from accounts.roles import COORDINATOR, ORGANIZER
+from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
 from backoffice.base import RoleAdmin
-from common.models import Category
+from common.models import Category, KnownNetwork
+from common.reading_order import ReadingKeysField
 from messaging.models import Message
-from pods.models import Notice, Pod, Ward, WayToGive
+from pods.models import IntakePause, Notice, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import Guide, Resource, ResourceCategory, ResourceList
 from tests import factories
-from volunteers.models import Volunteer
+from volunteers.models import Goods, Volunteer
 
 pytestmark = pytest.mark.django_db
 
+# By name: a model that comes to the admin unannounced fails the first test.
 OURS = [
     AuditEvent,
     Block,
     Category,
     ContactLog,
+    Goods,
     Guide,
     HelpRequest,
+    KnownNetwork,
     Match,
     Message,
     Need,
+    IntakePause,
     Notice,
     Pod,
     Resource,
@@ -90,8 +95,11 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Block: factories.make_block,
     Category: factories.make_category,
     ContactLog: factories.make_contact,
+    Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
     Guide: factories.make_guide,
     HelpRequest: make_full_need,
+    IntakePause: lambda: factories.make_intake_pause(factories.make_ward(), cause="weather"),
+    KnownNetwork: factories.make_known_network,
     Match: factories.make_match,
     Message: make_message,
     Need: make_full_need,
@@ -132,10 +140,13 @@ def test_every_field_is_shown_or_left_out_on_purpose(model: type[Model]) -> None
     fields = {
         field.name
         for field in model._meta.get_fields()
+        # What lists are sorted by is made from the names, as generated columns are.
         if not (field.auto_created or getattr(field, "generated", False))
+        and not isinstance(field, ReadingKeysField)
         and not (isinstance(field, TranslatedVirtualField) and field.language in {None, "en"})
     }
     shown, omitted = names(page), set(page.deliberately_omitted)
+    # A new field fails here until somebody decides whether staff are to see it.
     assert fields - shown - omitted == set()
     assert omitted <= fields, "left out on purpose, but not there"
     assert not shown & omitted
@@ -179,6 +190,7 @@ def test_every_list_can_be_searched_and_filtered(model: type[Model], client: Cli
     assert response.status_code == 200
     for spec in response.context["cl"].filter_specs:
         for choice in spec.choices(response.context["cl"]):
+            # Each choice is a query of its own, and may break by itself.
             narrowed = client.get(changelist(model) + choice.get("query_string", ""))
             assert narrowed.status_code == 200, (spec, choice)
 
@@ -201,15 +213,19 @@ MAY_SEE = {
         Route,
         ContactLog,
         Volunteer,
+        Goods,
         Ward,
         Pod,
+        IntakePause,
         Notice,
     },
+    OPERATOR: set(),
     ORGANIZER: {Ward, Pod, Notice, WayToGive, Resource, ResourceList},
+    KEEPER: {Resource, ResourceList},
 }
 
 
-@pytest.mark.parametrize("role", [COORDINATOR, ORGANIZER])
+@pytest.mark.parametrize("role", MAY_SEE)
 def test_a_role_opens_its_own_lists_and_no_others(role: str, client: Client) -> None:
     client.force_login(factories.make_user(role, factories.make_ward()))
     for model in OURS:
@@ -221,6 +237,7 @@ def test_permission_rows_and_the_superuser_flag_give_nothing(client: Client) -> 
     from django.contrib.auth.models import Permission  # the point of this test
 
     user = factories.make_organizer()
+    # Every permission that Django knows: roles alone are to decide.
     user.user_permissions.set(Permission.objects.all())
     client.force_login(user)
     assert client.get(changelist(HelpRequest)).status_code == 403
@@ -231,6 +248,7 @@ def test_permission_rows_and_the_superuser_flag_give_nothing(client: Client) -> 
 def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client) -> None:
     ward = factories.make_ward()
     today = timezone.localdate()
+    # The same in a ward of others, and due tomorrow: none of that may be counted.
     for place in (ward, factories.make_ward()):
         need = factories.make_need(factories.make_request(place))
         factories.make_contact(need.request, follow_up_on=today)
@@ -250,6 +268,7 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
         "stats/": None,
         "desk/intake/": None,
         "volunteers/volunteer/intake/": None,
+        "desk/typed/": None,
         "translations/": 8,
     }
 
@@ -257,6 +276,7 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
 @pytest.mark.parametrize("query", ["status__exact=%00", "q=%00", "ward__id__exact=%00"])
 def test_a_nul_byte_in_an_address_is_refused(query: str, client: Client) -> None:
     client.force_login(factories.make_steward())
+    # Postgres takes no NUL, which once came back as an error of ours.
     client.raise_request_exception = False
     response = client.get(f"{changelist(Volunteer)}?{query}")
     assert response.status_code == 400

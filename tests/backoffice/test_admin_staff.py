@@ -21,7 +21,7 @@ NO_AREAS = {"area_roles-TOTAL_FORMS": 0, "area_roles-INITIAL_FORMS": 0}
 
 
 def posted(user: User, **changes: Any) -> dict[str, Any]:
-    own = {"email": user.email, "name": user.name}
+    own = {"email": user.email, "name": user.name, "language": user.language}
     own |= {"is_steward": "on"} if user.is_steward else {}
     return {**own, "is_active": "on", "is_staff": "on", **NO_AREAS, **changes}
 
@@ -30,10 +30,11 @@ def test_a_steward_adds_a_coordinator_with_a_ward(client: Client) -> None:
     client.force_login(factories.make_steward())
     ward = factories.make_ward()
     password = "a long enough password"
-    data = {"email": "new@example.org", "name": "New"}
+    data = {"email": "new@example.org", "name": "New", "language": "es"}
     data |= {"usable_password": "true", "password1": password, "password2": password, **NO_AREAS}
     assert client.post(reverse("admin:accounts_user_add"), data).status_code == 302
     user = User.objects.get(email="new@example.org")
+    assert user.language == "es"
     area = {"area_roles-TOTAL_FORMS": 1, "area_roles-0-ward": ward.pk}
     area |= {"area_roles-0-role": "coordinator"}
     url = reverse("admin:accounts_user_change", args=[user.pk])
@@ -49,7 +50,7 @@ def test_a_steward_adds_somebody_with_several_roles(client: Client) -> None:
     client.force_login(steward)
     ward, pod = factories.make_ward(name="Ward 1"), factories.make_pod(name="Pier")
     password = "a long enough password"
-    data = {"email": "new@example.org", "usable_password": "true"}
+    data = {"email": "new@example.org", "language": "en", "usable_password": "true"}
     data |= {"password1": password, "password2": password, **NO_AREAS, "area_roles-TOTAL_FORMS": 2}
     data |= {"area_roles-0-role": "coordinator", "area_roles-0-ward": ward.pk}
     data |= {"area_roles-1-role": "organizer", "area_roles-1-pod": pod.pk}
@@ -83,6 +84,7 @@ def test_a_role_needs_its_area_and_an_area_its_role(client: Client) -> None:
 )
 def test_the_list_finds_who_holds_a_role(role: str, found: Any, client: Client) -> None:
     client.force_login(factories.make_steward(email="s"))
+    # Coordinator twice over, and still one person in the list.
     both = factories.make_coordinator(factories.make_ward(), factories.make_ward(), email="both")
     factories.give_role(both, ORGANIZER, factories.make_pod())
     factories.make_coordinator(email="c")
@@ -94,6 +96,7 @@ def test_the_list_finds_who_holds_a_role(role: str, found: Any, client: Client) 
 
 def test_a_superuser_may_be_ended_as_steward(client: Client) -> None:
     client.force_login(factories.make_steward())
+    # By createsuperuser; that flag must not be a way back in.
     root = User.objects.create_superuser("root@example.org")
     url = reverse("admin:accounts_user_change", args=[root.pk])
     assert client.post(url, posted(root, is_steward="")).status_code == 302
@@ -110,6 +113,7 @@ def test_nobody_raises_themselves(role: str, client: Client) -> None:
     assert client.get(url).status_code == 403
     assert client.post(url, posted(user, is_steward="on")).status_code == 403
     assert client.get(reverse("admin:accounts_user_add")).status_code == 403
+    # To set a steward's password is to become one.
     password = reverse("admin:auth_user_password_change", args=[factories.make_steward().pk])
     assert client.get(password).status_code == 403
     user.refresh_from_db()
@@ -119,6 +123,7 @@ def test_nobody_raises_themselves(role: str, client: Client) -> None:
 def test_staff_are_ended_not_deleted(client: Client) -> None:
     client.force_login(factories.make_steward())
     user = factories.make_coordinator()
+    # The audit log has to go on saying who did what.
     assert client.get(reverse("admin:accounts_user_delete", args=[user.pk])).status_code == 403
 
 

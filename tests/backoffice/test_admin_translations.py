@@ -1,4 +1,4 @@
-"""How staff write a text in all languages, and are told what is missing."""
+"""The writing of a text in all languages by staff, and what is said of gaps."""
 
 import re
 from typing import Any
@@ -34,7 +34,7 @@ def change(row: Any, **asked: str) -> str:
 
 
 def form_data(client: Client, url: str, **changed: Any) -> dict[str, Any]:
-    """What a browser would send from the form at `url`, with `changed` typed into it."""
+    """The data that a browser would send from the form at `url`, with `changed` typed into it."""
     page = client.get(url)
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:
@@ -60,6 +60,7 @@ def told(client: Client, response: Any) -> list[str]:
 
 def test_all_that_is_translated_is_translated_in_the_admin() -> None:
     models = {model for model in apps.get_models() if translated_texts.is_translated(model)}
+    # At least these, or the search for models has found nothing.
     assert {Category, Ward, Pod, ResourceList, ListedResource} < models
     pages = [page for page in admin.site._registry.values() if isinstance(page, TranslatedAdmin)]
     inlines = [inline.model for page in pages for inline in page.inlines]
@@ -103,6 +104,7 @@ def test_a_new_row_has_groups_without_counts(client: Client) -> None:
 
 
 def test_fields_are_typed_in_their_direction_beside_the_source(client: Client) -> None:
+    # Long enough to be folded away.
     intro = "Neighbors of the <old> harbor. " * 12
     ward = factories.make_ward(name="Harbor <East>", intro=intro, i18n={"name_ar": "الميناء"})
     form = client.get(change(ward)).context["adminform"].form
@@ -130,6 +132,7 @@ def test_an_error_opens_its_group(client: Client) -> None:
     data = form_data(client, change(ward), name_vi="x" * 81)
     response = client.post(change(ward), data)
     assert response.status_code == 200
+    # In a closed group nobody would see what is wrong.
     assert response.text.count("<details>") == len(OTHERS) - 1
 
 
@@ -160,13 +163,14 @@ def test_only_the_language_asked_for_is_shown_and_the_others_are_kept(client: Cl
     assert {name for name in names if name.startswith("note")} == {"note", "note_ko"}
     save(client, row, url, **{"entries-0-note_ko": "두 번 두드리세요"})
     entry = ListedResource.objects.get()
+    # The page left the other languages out; saving it must not empty them.
     assert (entry.note_ko, entry.note_es) == ("두 번 두드리세요", "Toque dos veces")
 
 
 def test_entries_of_a_list_are_asked_for_once(client: Client, django_assert_num_queries) -> None:
     row = factories.make_resource_list(*(factories.make_resource() for _number in range(5)))
     client.get(change(row))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(change(row))
 
 
@@ -174,7 +178,7 @@ def test_entries_of_a_list_are_asked_for_once(client: Client, django_assert_num_
 
 
 def column(client: Client, **query: str) -> dict[str, str]:
-    """What the list of wards says about translations, by name."""
+    """The words of the list of wards about translations, by name."""
     changelist = client.get(reverse("admin:pods_ward_changelist"), query).context["cl"]
     page = changelist.model_admin
     return {
@@ -186,6 +190,7 @@ def column(client: Client, **query: str) -> dict[str, str]:
 def test_a_list_says_what_is_missing_and_finds_it(client: Client) -> None:
     done = {f"name_{code.replace('-', '_')}": "…" for code in OTHERS}
     factories.make_ward(name="Done", i18n=done)
+    # Empty and absent are the same gap.
     factories.make_ward(name="Most", i18n={**done, "name_ti": "", "name_ko": None})
     factories.make_ward(name="None")
     found = column(client)

@@ -22,6 +22,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:messaging_message_changelist")
+# Few rows shall make many pages.
 PER_PAGE = 3
 
 
@@ -89,6 +90,7 @@ def walk(
 # --- Walking ---
 
 
+# One full page, one row over, two full pages, and a last one that lacks a row.
 @pytest.mark.parametrize("rows", [PER_PAGE, PER_PAGE + 1, 2 * PER_PAGE, 3 * PER_PAGE - 1])
 def test_next_and_previous_show_each_row_once(steward: Client, rows: int) -> None:
     newest_first = add(rows)
@@ -100,6 +102,7 @@ def test_next_and_previous_show_each_row_once(steward: Client, rows: int) -> Non
 
 def test_rows_that_come_in_between_move_nothing(steward: Client) -> None:
     there = add(3 * PER_PAGE)
+    # By number of page, each new row would push one that was seen onto the next page.
     assert flat(walk(steward, "?", "Next", between=lambda: add(2))) == there
     all_then = list(Message.objects.order_by("-pk").values_list("pk", flat=True))
     back = flat(walk(steward, "?p=last", "Previous", between=lambda: add(1))[::-1])
@@ -123,6 +126,7 @@ def test_a_page_is_found_after_its_row_is_gone(steward: Client) -> None:
     newest_first = add(2 * PER_PAGE)
     following = links(shown(steward))["Next"]
     Message.objects.filter(pk=newest_first[PER_PAGE - 1]).delete()
+    # Its number still says where to go on, though nobody has it any more.
     assert ids(shown(steward, following)) == newest_first[PER_PAGE:]
 
 
@@ -139,6 +143,7 @@ def test_other_columns_do_not_order_a_long_list(steward: Client) -> None:
     page = steward.get(LIST)
     column = list(page.context["cl"].list_display).index("status")
     assert re.findall(r'class="sortable[^"]*column-(\w+)', page.content.decode()) == ["at"]
+    # Any other order would sort all rows of a city to show thirty.
     assert ids(shown(steward, f"?o={column}")) == ids(shown(steward, f"?o=-{column}"))
     assert ids(shown(steward, f"?o={column}")) == newest_first
 
@@ -173,6 +178,7 @@ def test_a_filter_begins_at_its_first_page(steward: Client) -> None:
         for choice in spec.choices(changelist)
     ]
     assert queries
+    # A place in the whole list is none in what a filter leaves of it.
     assert not any("p=" in query for query in queries)
 
 
@@ -244,6 +250,7 @@ def test_an_action_is_not_run_on_more_rows_than_one_page_has_time_for(
     monkeypatch.setattr(long_lists, "MOST", PER_PAGE)
     monkeypatch.setattr("backoffice.base.MOST", PER_PAGE)
     assert "Select all 6" not in steward.get(LIST).content.decode()
+    # Sent by hand, as the page no longer offers it.
     assert "choose fewer rows" in run_on(steward, newest_first[-1], across=True)
     assert not queued()
 
@@ -266,6 +273,7 @@ def test_every_list_without_an_end_is_a_long_one() -> None:
         for model, model_admin in admin.site._registry.items()
         if getattr(model_admin, "is_long", False)
     }
+    # These grow with every household and every day.
     kinds = {"helprequest", "need", "match", "contactlog", "volunteer", "message", "auditevent"}
     assert kinds <= long
 

@@ -9,11 +9,12 @@ from django.utils import translation
 
 from backoffice import translated_texts
 from common.translation_sources import MADE_FROM, fingerprint, marked
+from pages import localized
 from pods.models import Ward
 from resources.guides import shipped
 from resources.models import Guide
 from tests import factories
-from tests.backoffice.test_admin_translations import change, form_data, save
+from tests.backoffice.test_admin_translations import change, form_data, headings, save
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ def test_changing_the_english_makes_the_translations_outdated(client: Client, wa
     assert outdated(ward) == {}
     save(client, ward, intro="There")
     assert outdated(ward) == {"es": ["intro"], "ar": ["intro"]}
+    # The English of before: what is remembered is words, not a day.
     save(client, ward, intro="Here")
     assert outdated(ward) == {}
 
@@ -57,10 +59,12 @@ def test_a_translation_that_changes_too_is_up_to_date(client: Client, ward: Ward
 
 def test_saving_the_asked_language_as_it_is_confirms_it(client: Client, ward: Ward) -> None:
     save(client, ward, intro="There")
+    # Whoever saves the row has not looked at its translations by that.
     save(client, ward)
     assert outdated(ward) == {"es": ["intro"], "ar": ["intro"]}
     save(client, ward, change(ward, translate="es"))
     assert outdated(ward) == {"ar": ["intro"]}
+    # The English changes in the very save that confirms: the Arabic was not made from that.
     save(client, ward, change(ward, translate="ar"), intro="Elsewhere")
     assert outdated(ward) == {"es": ["intro"], "ar": ["intro"]}
 
@@ -78,6 +82,47 @@ def test_staff_see_it_in_the_form_the_list_and_the_page_of_gaps(client: Client, 
     assert [(gap.name, gap.outdated) for gap in thing.gaps] == [("intro", ["es"])]
     assert "1 outdated" in page.text
     assert "(outdated)" in page.text
+
+
+def test_a_translation_of_an_emptied_english_is_left_over_everywhere(
+    client: Client, ward: Ward
+) -> None:
+    save(client, ward, change(ward, translate="es"))
+    save(client, ward, intro="")
+    assert outdated(ward) == {"es": ["intro"], "ar": ["intro"]}
+    form = client.get(change(ward)).text
+    assert form.count("the English was emptied since") == 2
+    assert [line for line in headings(form) if "Spanish" in line and line.endswith("1 outdated")]
+    assert "Outdated: Spanish, Arabic" in client.get(reverse("admin:pods_ward_changelist")).text
+    found = client.get(reverse("admin:pods_ward_changelist"), {"missing_in": "es"})
+    assert list(found.context["cl"].queryset) == [ward]
+    page = gaps(client, language="es", kind="pods.ward")
+    (thing,) = page.context["page"].object_list
+    assert [(gap.name, gap.outdated) for gap in thing.gaps] == [("intro", ["es"])]
+    assert "The English was emptied." in page.text
+    assert says_it_may_have_changed(ward)
+    # Emptied too, or confirmed as a text without English: both end it, on all pages.
+    save(client, ward, intro_es="")
+    assert outdated(ward) == {"ar": ["intro"]}
+    assert not says_it_may_have_changed(ward)
+    save(client, ward, change(ward, translate="ar"))
+    assert outdated(ward) == {}
+    assert "was emptied since" not in client.get(change(ward)).text
+
+
+def says_it_may_have_changed(ward: Ward) -> bool:
+    """Tell whether readers in Spanish are told so of the introduction, where a page shows it."""
+    with translation.override("es"):
+        return localized.is_outdated(ward, "intro")
+
+
+def test_a_language_that_lacks_one_text_says_that_another_is_outdated(
+    client: Client, ward: Ward
+) -> None:
+    save(client, ward, hotline_hours="Always", intro="There")
+    page = client.get(change(ward)).text
+    (spanish,) = (line for line in headings(page) if "Spanish" in line)
+    assert spanish.endswith("1 of 3 missing 1 outdated")
 
 
 def test_nothing_is_outdated_where_nothing_changed(client: Client, ward: Ward) -> None:
@@ -128,6 +173,7 @@ def test_the_database_finds_what_python_finds(ward: Ward) -> None:
     Ward.objects.update(i18n=marked(ward.i18n, sources))
     stale = translated_texts.something_is_outdated(Ward, ["es"])
     assert not Ward.objects.filter(stale).exists()
+    # Letters of several bytes: both sides have to count them alike.
     Ward.objects.update(intro="Ñandú, 中文")
     assert Ward.objects.filter(stale).count() == 1
     Ward.objects.update(i18n=marked(ward.i18n, {**sources, "intro": "Ñandú, 中文"}))

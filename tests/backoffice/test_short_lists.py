@@ -27,6 +27,7 @@ LISTS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("term", ["nandu", "ONEIL", "o'neil ñandu", "\u200bNandú,"])
 def test_found_by_letters_that_are_taken_for_the_same(client: Client, name: str, term: str) -> None:
+    # Otherwise the steward's own row could be found as well.
     client.force_login(factories.make_steward(name="Somebody"))
     row = LISTS[name]()
     page = client.get(reverse(f"admin:{name}_changelist"), {"q": term})

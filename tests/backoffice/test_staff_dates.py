@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.formats import date_format, get_format
 from django.utils.translation import override
 
+# A day that could be a month, and a month that could be a day.
 MOMENT = datetime.datetime(2026, 11, 3, 14, 5, tzinfo=datetime.UTC)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -16,6 +17,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 def test_a_day_looks_the_same_with_a_time_and_without(language: str) -> None:
     with override(language):
         day = date_format(MOMENT, "SHORT_DATE_FORMAT")
+        # In Arabic and Bengali the month came first as soon as a time followed.
         assert day in date_format(MOMENT, "SHORT_DATETIME_FORMAT")
 
 

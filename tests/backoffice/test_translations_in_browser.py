@@ -1,4 +1,4 @@
-"""From the count of gaps to the field, and back: by keyboard, on a phone, and by axe's rules."""
+"""The way from a count of gaps to the field, and back: by keyboard, on a phone, by axe's rules."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def ward(client: Any, live_server: Any, page: Page) -> Ward:
 
 
 def violations(page: Page) -> dict[str, list[str]]:
-    """What axe finds, by rule, but for the label of the search box: stock Django's is a picture."""
+    """Run axe: faults by rule, but for the search box's label, which is a picture in Django."""
     found = Axe().run(page).response["violations"]
     return {
         rule["id"]: [node["html"][:120] for node in rule["nodes"]]
@@ -53,6 +53,7 @@ def test_a_gap_is_filled_by_keyboard(ward: Ward, live_server: Any, page: Page) -
     page.goto(live_server.url + reverse("admin:translations"))
     page.get_by_role("row", name="Wards").get_by_role("link").last.press("Enter")
     link = page.locator("#gaps").get_by_role("link", name="العربية")
+    # The name and the introduction.
     expect(link).to_have_count(2)
     link.first.press("Enter")
     field = page.locator("#id_name_ar")

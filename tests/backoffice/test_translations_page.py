@@ -40,7 +40,7 @@ def steward(client: Client) -> User:
 
 
 def missing(client: Client, key: str) -> dict[str, int]:
-    """How many texts of a kind each language lacks, as the table says."""
+    """The number of texts of a kind that each language lacks, as the table says."""
     table = client.get(url()).context["table"]
     row = next(row for row in table if row["kind"].key == key)
     return {cell["language"]["code"]: cell["missing"] for cell in row["cells"]}
@@ -143,6 +143,7 @@ class Scene:
         factories.make_category(name="Groceries")
         heading = factories.make_resource_category(name="Food")
         for place, name in ((self.ward, "Pantry"), (self.far, "Clinic"), (None, "Hotline")):
+            # Drafts count too: gaps are best filled before something is published.
             resource = factories.make_resource(
                 heading, ward=place, name=name, state=PublishState.DRAFT
             )
@@ -187,7 +188,7 @@ def test_a_coordinator_sees_places_alone(scene: Scene, client: Client) -> None:
     client.force_login(factories.make_coordinator(scene.ward))
     assert seen(client) == OF_THE_WARD
     kinds = {row["kind"].key for row in client.get(url()).context["table"]}
-    assert kinds == {"pods.ward", "pods.pod", "pods.notice"}
+    assert kinds == {"pods.ward", "pods.pod", "pods.notice", "pods.intakepause"}
 
 
 def test_nobody_else_opens_it(client: Client) -> None:

@@ -7,8 +7,8 @@ from mutualaid.wsgi import application  # sets Django up, so it comes first
 # isort: split
 from common.models import FormDraft, hash_token, new_token
 from pages import form_flow_views
+from request_pages.views import ask
 from requests_app.services import submit_request
-from requests_app.views import ask
 
 __all__ = ["application"]
 
@@ -20,8 +20,8 @@ def send_without_lock(flow: Any, request: Any, store: Any) -> Any:
     return draft.result
 
 
-def submit_without_key(data: Any, *, submission_key: str) -> Any:
-    return submit_request(data, submission_key=new_token())
+def submit_without_key(data: Any, *, submission_key: str, **said: Any) -> Any:
+    return submit_request(data, submission_key=new_token(), **said)
 
 
 form_flow_views.send_once = send_without_lock

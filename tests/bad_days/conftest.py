@@ -45,8 +45,12 @@ class Service:
             "MUTUALAID_ENV": "development",
             "DJANGO_SETTINGS_MODULE": "mutualaid.settings",
             "DATABASE_URL": self.url,
+            # Two processes: with one, a key that is only held in memory would do.
             "WEB_WORKERS": "2",
             "EMAIL_URL": "dummymail://",
+            # All these people are at one address, and quick: none of it is a flood.
+            **dict.fromkeys(("REQUESTS_PER_HOUR", "REQUESTS_PER_DAY"), "1000000"),
+            "LEAST_SECONDS_TO_FILL_IN": "0",
         }
 
     def start_web(self, application: str = "mutualaid.wsgi") -> None:
@@ -88,6 +92,7 @@ class Crowd:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        # A name of their own, so that several crowds can use one database.
         self.family = secrets.token_hex(4)
         self.confirmed: dict[str, str] = {}
         self.statuses: set[int] = set()
@@ -117,7 +122,7 @@ class Crowd:
             thread.join()
 
     def wait_for_more(self, people: int, seconds: float = 60) -> None:
-        """Until so many more are confirmed than now."""
+        """Wait until so many more are confirmed than now."""
         wanted = len(self.confirmed) + people
         wait_for(lambda: len(self.confirmed) >= wanted or self.troubles, seconds)
         assert not self.troubles, self.troubles
@@ -125,7 +130,7 @@ class Crowd:
 
 @pytest.fixture
 def crowd(service: Service) -> Iterator[Callable[..., Crowd]]:
-    """Starts the web server, and people who use it: `crowd("module.of.the.application")`."""
+    """Start the web server, and people who use it: `crowd("module.of.the.application")`."""
     crowds: list[Crowd] = []
 
     def gather(application: str = "mutualaid.wsgi") -> Crowd:

@@ -63,6 +63,7 @@ class Person:
                 return answer
             assert f'lang="{self.language}"' in answer.text
             if fields:
+                # Only what the page gave back: what it does not hold is lost to this person.
                 fields = typed(answer.text) | {"csrfmiddlewaretoken": self.token}
             time.sleep(0.2)
         raise TimeoutError(f"{path} did not come back")
@@ -83,6 +84,7 @@ class Person:
     def press_and_lose_the_answer(self, path: str, fields: dict[str, str]) -> None:
         """The form goes out, and the connection drops before anything comes back."""
         connection = self.send("POST", path, fields)
+        # Long enough for the form to arrive, too short for the answer.
         time.sleep(0.1)
         connection.close()
 

@@ -39,6 +39,7 @@ def test_killed_outright_it_keeps_its_data(folder: Path) -> None:
     with psycopg.connect(postgres.database_url()) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
     kill_everything(postgres)
+    # The file that says that a server is running stays behind, as after a power cut.
     assert (postgres.data / "postmaster.pid").exists()
     postgres.stop()
     postgres.start(keep_running=True)
@@ -60,9 +61,11 @@ def test_killed_while_it_was_being_made_it_is_made_anew(folder: Path) -> None:
     (data / "base").mkdir(parents=True)
     (data / "PG_VERSION").write_text("18\n")
     (data / "postmaster.pid").write_text("1\n")
+    # Cut off in the middle of being written.
     (data / ".handle_pids.json").write_text("[1, 2")
     with psycopg.connect(EmbeddedPostgres(data).database_url()) as connection:
         [(character_type,)] = connection.execute(
             "SELECT datctype FROM pg_database WHERE datname = current_database()"
         ).fetchall()
+    # With another type, search would miss whole scripts.
     assert character_type == "C.UTF-8"

@@ -20,16 +20,19 @@ def stored(service, people) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("how", ["fast", "immediate"])
 def test_nothing_is_lost_or_doubled_and_it_recovers_by_itself(service, crowd, how) -> None:
     people = crowd()
+    # There is work under way when it stops.
     people.wait_for_more(5)
 
     service.postgres.stop(how)
     time.sleep(AWAY_SECONDS)
+    # The web server itself has to stay up while its database is away.
     assert service.answers()
     service.postgres.start(keep_running=True)
 
     people.wait_for_more(10)
     people.close()
     assert people.troubles == []
+    # All of them were met: without a single 503 nobody would have felt the stop.
     assert people.statuses == CALM
     assert sorted(stored(service, people)) == sorted(people.confirmed.items())
 

@@ -1,4 +1,4 @@
-"""Proposals, their lines and addresses, for tests of match many."""
+"""Proposals, their lines and addresses, for the tests of matching several at once."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def solved(user: User, **chosen: Any) -> Proposal:
 
 
 def run_jobs() -> None:
-    """What the worker does with the jobs of proposals, each as often as it is in the queue."""
+    """Do what the worker does with the jobs of proposals, each as often as it is in the queue."""
     todo = ProcrastinateJob.objects.filter(queue_name="proposals", status="todo")
     for job in todo.order_by("id"):
         getattr(tasks, job.task_name)(**job.args)

@@ -7,21 +7,23 @@ from batch_matching.assignment import FORBIDDEN, NOBODY, Assignment, Block, Prob
 
 
 def best_worth(problem: Problem) -> int:
-    """What the best assignment is worth, found by `linear_sum_assignment`."""
+    """The worth of the best assignment, found by `linear_sum_assignment`."""
     height, width = len(problem.urgencies), len(problem.capacities)
     worth = np.zeros((height, width))
     for block in problem.blocks:
         cells = problem.worth()[block.needs, None] + block.scores
         cells[block.scores == FORBIDDEN] = 0
         worth[np.ix_(block.needs, block.volunteers)] = cells
+    # This solver knows no capacities: somebody with room for three is three columns.
     places = np.repeat(worth, problem.capacities, axis=1)
+    # A worthless column for each need, so that it may always go unserved.
     unserved = np.zeros((height, height))
     rows, columns = linear_sum_assignment(np.hstack([places, unserved]), maximize=True)
     return int(np.hstack([places, unserved])[rows, columns].sum())
 
 
 def worth_of(problem: Problem, found: Assignment) -> int:
-    """What `found` is worth. Raises `AssertionError` when it breaks a limit."""
+    """The worth of `found`. Raises `AssertionError` when it breaks a limit."""
     served = np.flatnonzero(found.volunteers != NOBODY)
     taken = np.bincount(found.volunteers[served], minlength=len(problem.capacities))
     assert (taken <= problem.capacities).all(), "somebody has more than they take"
@@ -49,6 +51,7 @@ def random_problem(seed: int) -> Problem:
         needs = np.flatnonzero(kinds == kind)
         people = np.flatnonzero(chance.random(width) < 0.7)
         shape = (len(needs), len(people))
+        # Up to 1, nearly all pairs tie; up to 120, hardly any.
         highest = chance.choice([1, 5, 120])
         scores = chance.integers(-highest, highest + 1, shape).astype(np.int16)
         scores[chance.random(shape) < chance.choice([0.1, 0.6, 0.9])] = FORBIDDEN

@@ -30,12 +30,14 @@ def problem_of(scores: list[list[int | None]], urgencies: list[int], room: list[
 
 
 def test_serving_one_more_beats_any_fit() -> None:
+    # To take the best pair first leaves the second need without anybody.
     found = assign(problem_of([[100, -50], [100, None]], [1, 1], [1, 1]))
     assert found.volunteers.tolist() == [1, 0]
     assert (found.served, found.total) == (2, 50)
 
 
 def test_where_people_are_scarce_the_urgent_need_is_served() -> None:
+    # The urgent one fits worst of all, and still comes first.
     found = assign(problem_of([[100], [-80], [90]], [1, 4, 2], [1]))
     assert found.volunteers.tolist() == [NOBODY, 0, NOBODY]
 
@@ -64,12 +66,14 @@ def test_the_rounds_are_told() -> None:
     rounds: list[tuple[int, int]] = []
     assign(random_problem(1), on_round=lambda *each: rounds.append(each))
     assert [number for number, _found in rounds] == list(range(1, len(rounds) + 1))
+    # The last round finds no better pair: that is the proof.
     assert rounds[-1][1] == 0
 
 
 @pytest.mark.parametrize(
     ("scores", "room", "worse"),
     [
+        # Nobody served, then everybody by the worse pairing: as a solver with a fault would.
         ([[5, 3], [9, 2]], [1, 1], [NOBODY, NOBODY]),
         ([[5, 3], [9, 2]], [1, 1], [0, 1]),
         ([[5], [9]], [1], [0, NOBODY]),  # the need of less worth is served: its gain is below 0
@@ -144,6 +148,7 @@ def test_every_pair_has_the_score_that_the_desk_gives_it(seed: int) -> None:
     chance = random.Random(seed)
     needs = [random_need(chance, number) for number in range(1, 31)]
     people = [random_volunteer(chance, number) for number in range(1, 41)]
+    # Not the default points, and one below zero: a copy of the defaults would show.
     weights = {**default_weights(), "free": seed, "same_ward": -3}
     found = Scores(needs, people, weights)
     scores = {
@@ -160,4 +165,5 @@ def test_every_pair_has_the_score_that_the_desk_gives_it(seed: int) -> None:
         if not obstacles(need, person)
     }
     assert scores == wanted
+    # Two empty tables are equal as well.
     assert scores

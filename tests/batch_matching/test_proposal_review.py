@@ -1,4 +1,4 @@
-"""Match many: look through a proposal, change it by hand, and who may."""
+"""Match several at once: look through a proposal, change it by hand, and who may."""
 
 import datetime
 from typing import Any
@@ -67,6 +67,7 @@ def test_nobody_gets_more_than_they_can_do_by_hand(
     data = {"line": empty.pk, "volunteer": full.volunteer_id}
     response = client.post(address("change", proposal), data)
     assert "gives them that many already" in said(client, response)
+    # Off the one line, the same person has room for the other.
     lines.remove_line(full.pk, actor=user)
     client.post(address("change", proposal), data)
     empty.refresh_from_db()
@@ -113,6 +114,7 @@ def test_lines_are_shown_by_what_came_of_them(
     need = add_need_and(ward, kind)
     nobody = add_need(ward, factories.make_category())
     proposal = solved(user)
+    # A value that no filter has shows everything instead of failing.
     for show, wanted in (("", {need, nobody}), ("nobody", {nobody}), ("odd", {need, nobody})):
         page = client.get(address("detail", proposal), {"show": show, "page": "x"})
         assert {line.need for line in page.context["review"].rows} == wanted
@@ -127,6 +129,7 @@ def test_only_the_maker_and_stewards_see_it(
     line = only_line(user, ward, kind)
     pages = [address("detail", line.proposal), address("line", line.proposal, line.pk)]
     presses = {"send": {}, "edit": {"remove": line.pk}, "change": {"line": line.pk}}
+    # The same ward and the same rights, but a plan of somebody else's.
     client.force_login(factories.make_coordinator(ward))
     assert [client.get(page).status_code for page in pages] == [404, 404]
     for verb, data in presses.items():
@@ -144,6 +147,7 @@ def test_a_line_of_another_proposal_is_not_found(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
     line = only_line(user, ward, kind)
+    # One's own as well: the right to see both must not mix up their lines.
     other = solved(user)
     foreign = factories.make_volunteer(kind, ward=factories.make_ward())
     assert client.get(address("line", other, line.pk)).status_code == 404
@@ -180,6 +184,7 @@ def test_pages_need_as_many_queries_however_many_lines_there_are(
     for _number in range(3):
         add_need_and(ward, kind)
     many = solved(user)
+    # Before counting: what a process loads once would count for the first page only.
     client.get(address("detail", few))
     for verb in ("detail", "line"):
         counts = [
@@ -213,6 +218,7 @@ def test_old_needs_and_days_are_worded(
     day = timezone.localdate() + datetime.timedelta(days=2)
     long_ago = timezone.now() - datetime.timedelta(days=6)
     add_need(ward, kind, wanted_on=day, created_at=long_ago)
+    # Nobody can write to them, so the line must say that a call is due.
     factories.make_volunteer(kind, ward=ward, email="")
     page = client.get(address("detail", solved(user))).content.decode()
     assert "waiting long" in page

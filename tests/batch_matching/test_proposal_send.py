@@ -1,4 +1,4 @@
-"""Match many: sent once, whatever happens meanwhile."""
+"""Match several at once: sent once, whatever happens meanwhile."""
 
 from typing import Any
 
@@ -44,6 +44,7 @@ def test_two_presses_are_one(ward: Ward, kind: Category, user: User, client: Cli
         client.post(address("send", proposal))
     assert ProcrastinateJob.objects.filter(task_name="send_proposal_lines").count() == 1
     run_jobs()
+    # Pressed too late, and a job that comes twice: nobody is asked again.
     client.post(address("send", proposal))
     tasks.send_proposal_lines(proposal_id=proposal.pk)
     assert Match.objects.count() == 1
@@ -61,6 +62,7 @@ def test_killed_while_sending_it_goes_on_where_it_stood(
     def dies_the_second_time(*args: Any, **kwargs: Any) -> Match:
         match = really(*args, **kwargs)
         calls.append(match)
+        # Between the offer and the mark on its line: both have to be undone together.
         if len(calls) == 2:
             raise SystemExit
         return match
@@ -79,6 +81,7 @@ def test_killed_while_sending_it_goes_on_where_it_stood(
 def test_killed_while_solving_it_is_done_again(ward: Ward, kind: Category, user: User) -> None:
     need = add_need_and(ward, kind)
     proposal = start.make_proposal(actor=user)
+    # As a killed worker leaves it.
     Proposal.objects.update(status=ProposalStatus.SOLVING, progress=40)
     tasks.solve_proposal(proposal_id=proposal.pk)
     line = line_of(proposal, need)
@@ -93,6 +96,7 @@ def test_a_failure_is_said_and_nothing_is_left(
     proposal = start.make_proposal(actor=user)
 
     def fail(*_args: Any) -> None:
+        # As when the proof fails: no proposal is better than a wrong one.
         raise ArithmeticError
 
     monkeypatch.setattr(solve, "_assign", fail)
@@ -107,6 +111,7 @@ def test_what_is_sent_is_changed_no_more(
 ) -> None:
     line = only_line(user, ward, kind)
     start.send_proposal(line.proposal_id, actor=user)
+    # Sending has begun, and the job may be at this very line.
     for change in (lines.remove_line, lines.keep_line):
         with pytest.raises(NotPossible):
             change(line.pk, actor=user)
@@ -127,6 +132,7 @@ def test_a_need_that_another_coordinator_has_open_is_skipped(
     need = add_need_and(ward, kind)
     proposal = solved(user)
     start.send_proposal(proposal.pk, actor=user)
+    # After the press and before the job; the household may be on the phone.
     services.claim_need(need.pk, actor=factories.make_coordinator(ward))
     run_jobs()
     page = client.get(address("detail", proposal)).content.decode()
@@ -138,6 +144,7 @@ def test_a_ward_that_was_given_to_others_is_skipped(ward: Ward, kind: Category, 
     need = add_need_and(ward, kind)
     proposal = solved(user)
     start.send_proposal(proposal.pk, actor=user)
+    # The rights at the moment of sending count, not those at the press.
     user.area_roles.all().delete()
     run_jobs()
     assert line_of(proposal, need).status == LineStatus.SKIPPED

@@ -1,4 +1,4 @@
-"""Match many: choose, let the worker work it out, and the whole way to what was sent."""
+"""Match several at once: choose, let the worker work it out, and the whole way to what was sent."""
 
 import pytest
 from django.db import connection
@@ -48,6 +48,7 @@ def test_from_choosing_to_what_was_skipped(
     assert "Somebody for <strong>3</strong> of 3 needs." in page
     assert "Ask for 3 needs" in page
     assert "same ward" in page
+    # In between, one need is cancelled and one volunteer goes: a plan is only a plan.
     taken, leaver = needs[0], line_of(proposal, needs[1]).volunteer
     services.cancel_need(taken.pk, actor=user)
     leaver.status = VolunteerStatus.LEFT
@@ -58,7 +59,7 @@ def test_from_choosing_to_what_was_skipped(
     page = client.get(response.url).content.decode()
     assert "Asked for <strong>1</strong> of 3 needs." in page
     assert "2 needs were skipped." in page
-    assert "This need is no longer open" in page
+    assert "This need has ended already." in page
     assert "They no longer volunteer." in page
     match = Match.objects.get()
     assert (match.need, match.offered_by) == (needs[2], user)
@@ -70,6 +71,7 @@ def test_from_choosing_to_what_was_skipped(
 def test_as_many_as_can_be_are_served_and_the_rest_is_said(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
+    # The one that can wait is older, so that the order of the rows cannot decide.
     late = add_need(ward, kind, urgency=Urgency.WHENEVER)
     urgent = add_need(ward, kind, urgency=Urgency.TODAY)
     factories.make_volunteer(kind, ward=ward)
@@ -97,6 +99,7 @@ def test_what_is_chosen_narrows_the_needs(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
     hit = add_need(ward, kind, urgency=Urgency.TOMORROW)
+    # Each of the others misses by one thing.
     add_need(ward, kind)
     add_need(ward, factories.make_category(), urgency=Urgency.TODAY)
     add_need(None, kind, urgency=Urgency.TODAY)
@@ -106,6 +109,7 @@ def test_what_is_chosen_narrows_the_needs(
     client.post(reverse(MAKE), chosen)
     run_jobs()
     assert [line.need for line in Proposal.objects.get().lines.all()] == [hit]
+    # Broken choices narrow nothing, but the other ward's need stays out all the same.
     assert client.get(reverse(LIST), {"ward": "x", "category": 2**70}).context["count"] == 4
 
 
@@ -120,6 +124,7 @@ def test_needs_that_somebody_else_has_open_are_left_to_them(
 
 def test_nobody_of_another_ward_is_proposed(ward: Ward, kind: Category, user: User) -> None:
     need = add_need(ward, kind)
+    # They would come; but coordinators propose the people of their own wards.
     factories.make_volunteer(kind, ward=factories.make_ward(), reach="city")
     assert not line_of(solved(user), need).volunteer
 

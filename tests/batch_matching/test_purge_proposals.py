@@ -31,6 +31,7 @@ def _proposal(status: ProposalStatus, age: timedelta) -> Proposal:
 
 @pytest.mark.parametrize("status", ProposalStatus)
 def test_past_their_time_they_are_deleted_with_their_lines(status: ProposalStatus) -> None:
+    # A minute on either side, so that it is the limit that is tested.
     minute = timedelta(minutes=1)
     kept = _proposal(status, settings.PROPOSALS_KEPT_FOR - minute)
     _proposal(status, settings.PROPOSALS_KEPT_FOR + minute)
@@ -38,4 +39,5 @@ def test_past_their_time_they_are_deleted_with_their_lines(status: ProposalStatu
         purge_proposals(timestamp=0)
         assert list(Proposal.objects.all()) == [kept]
         assert [line.proposal_id for line in ProposalLine.objects.all()] == [kept.pk]
+    # That somebody was asked stands in the matches, and stays.
     assert (Match.objects.count(), Need.objects.count()) == (2, 2)

@@ -1,4 +1,4 @@
-"""What requests and sign-ups have in common is said once."""
+"""The fields that requests and sign-ups have in common are said once."""
 
 import pytest
 from django.db import models

@@ -1,16 +1,24 @@
 """Phones that the network publishes: stored whole, shown as people write them, and dialed."""
 
+from itertools import product
 from typing import Any
 
+import phonenumbers
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from common.fields import normalize_phone
 from common.phones import PublishedPhoneFormField, published
+from common.typed import Kind, to_store
+from pages.forms import PhoneField
 from pods.models import Pod, Ward
 from resources.models import Resource
 from tests import factories
+
+TYPES = phonenumbers.PhoneNumberType
+EVERY_KIND = (TYPES.FIXED_LINE, TYPES.MOBILE, TYPES.TOLL_FREE, TYPES.VOIP)
 
 # What is typed, what is shown, and what is dialed.
 PHONES = [
@@ -22,8 +30,34 @@ PHONES = [
     ("202-555-0121 x5", "(202) 555-0121 ext. 5", "tel:+1-202-555-0121;ext=5"),
     ("+1 202‑555–0121#7", "(202) 555-0121 ext. 7", "tel:+1-202-555-0121;ext=7"),
     ("۲۰۲۵۵۵۰۱۲۱", "(202) 555-0121", "tel:+1-202-555-0121"),
+    ("0012025550144", "(202) 555-0144", "tel:+1-202-555-0144"),
+    ("٠٠ 52 55 1234 5678", "+52 55 1234 5678", "tel:+52-55-1234-5678"),
+    ("+44 (0)20 7946 0958", "+44 20 7946 0958", "tel:+44-20-7946-0958"),
+    ("011 251 11 123 4567 ext. 2", "+251 11 123 4567 ext. 2", "tel:+251-11-123-4567;ext=2"),
     ("1-800-FLOWERS", "(800) 356-9377", "tel:+1-800-356-9377"),
+    ("1-800-662-HELP", "(800) 662-4357", "tel:+1-800-662-4357"),
+    ("1-800-662-HELP (4357)", "(800) 662-4357", "tel:+1-800-662-4357"),
+    ("1-800-662-HELP ext. 5", "(800) 662-4357 ext. 5", "tel:+1-800-662-4357;ext=5"),
+    *(
+        (f"202-555-0121{word}5", "(202) 555-0121 ext. 5", "tel:+1-202-555-0121;ext=5")
+        for word in (
+            *(
+                " تحويلة ",
+                "، تحويلة: ",
+                " máy lẻ ",
+                ", số máy lẻ ",
+                " 內線 ",
+                "内线",
+                "转",
+                " 分机",
+            ),
+            *(" 내선 ", " (내선번호 ", " এক্সটেনশন ", " extensión ", " ext. ", " Ext ", " (ext. "),
+            *(" የውስጥ መስመር ", " ኤክስቴንሽን ", " ውሽጣዊ መስመር "),
+        )
+    ),
 ]
+
+FOREIGN = ("+52 55 1234 5678", "+52 55 1234 5678", "tel:+52-55-1234-5678")
 
 
 @pytest.mark.parametrize(("typed", "shown", "dialed"), PHONES)
@@ -35,6 +69,7 @@ def test_forms_take_it_whole(typed: str, shown: str, dialed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
+    # Of two numbers in one box, one would be thrown away without a word.
     ["21", "12", "2115", "555-0121", "202-555-0121 / 202-555-0122", "202-555-0121, 202-555-0122"],
 )
 def test_forms_refuse_what_would_be_cut_or_cannot_be_dialed(typed: str) -> None:
@@ -44,10 +79,57 @@ def test_forms_refuse_what_would_be_cut_or_cannot_be_dialed(typed: str) -> None:
 
 def test_another_extension_is_another_number() -> None:
     field = PublishedPhoneFormField()
+    # Compared by the number alone, a new extension would never be saved.
     assert field.has_changed(published("202-555-0121"), "202-555-0121 x5")
     assert not field.has_changed(published("202-555-0121 x5"), "(202) 555-0121 ext. 5")
     assert field.has_changed(published("211"), "311")
     assert not field.has_changed(published("211"), "211")
+
+
+@pytest.mark.parametrize("typed", ["123", "000", "411 ", "٩٨٨", "112", "999"])
+def test_of_three_digits_only_those_of_services_are_a_phone(typed: str) -> None:
+    field = PublishedPhoneFormField()
+    if typed in {"411 ", "٩٨٨"}:
+        assert field.clean(typed).is_valid()
+        return
+    with pytest.raises(ValidationError, match=r"Only these .* 211, .* 988"):
+        field.clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["988 ext 2", "211 ext. 5", "311x7", "988 máy lẻ 2"])
+def test_an_extension_that_no_phone_dials_is_refused_in_words(typed: str) -> None:
+    with pytest.raises(ValidationError, match="No extension can be dialed"):
+        PublishedPhoneFormField().clean(typed)
+    # Files are read without this form.
+    assert not published(typed).is_valid()
+
+
+@pytest.mark.parametrize("typed", ["0012025550144", "00 1 (202) 555-0144", "٠٠١٢٠٢٥٥٥٠١٤٤"])
+def test_two_zeros_before_a_country_are_a_plus(typed: str) -> None:
+    assert normalize_phone(typed) == "+12025550144"
+    assert PhoneField().clean(to_store(typed, Kind.CODE))
+
+
+@pytest.mark.parametrize("extension", ["", ";ext=25"])
+def test_saved_as_it_is_shown_it_stays_the_same(extension: str) -> None:
+    field = PublishedPhoneFormField()
+    for region, kind in product(phonenumbers.SUPPORTED_REGIONS, EVERY_KIND):
+        example = phonenumbers.example_number_for_type(region, kind)
+        if example:
+            plain = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)
+            number = published(plain + extension)
+            shown = field.widget.format_value(field.prepare_value(number))
+            assert shown == number.as_national == str(number)
+            assert field.clean(shown).as_e164 == plain + extension
+            assert not field.has_changed(number, shown)
+            # Without the country a neighbor would dial somebody else.
+            assert shown.startswith("+") == number.is_foreign == (number.country_code != 1)
+
+
+@pytest.mark.parametrize("typed", ["(202) 555-0150 máy lẻ 5", "202-555-0150 내선 5"])
+def test_an_extension_in_words_changes_no_phone_of_a_person(typed: str) -> None:
+    assert normalize_phone(typed) == "+12025550150"
+    assert PhoneField().clean(typed) == typed
 
 
 @pytest.mark.django_db
@@ -78,7 +160,8 @@ def pages(ward: Ward, pod: Pod, resource: Resource) -> list[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("typed", "shown", "dialed"), [PHONES[0], PHONES[4]])
+# Three digits, and an extension: neither has the shape that most code expects of a phone.
+@pytest.mark.parametrize(("typed", "shown", "dialed"), [PHONES[0], PHONES[4], FOREIGN])
 def test_every_page_shows_and_dials_it(client: Client, typed: str, shown: str, dialed: str) -> None:
     ward = factories.make_ward(hotline=typed)
     pod = factories.make_pod(ward, contact_phone=typed)
@@ -111,3 +194,6 @@ def test_staff_store_a_short_number_and_see_it_again(client: Client) -> None:
     ward.refresh_from_db()
     assert ward.hotline.as_national == "211"
     assert 'value="211"' in client.get(address).content.decode()
+    # Saved as it stands in the form, a foreign number must not become one of here.
+    assert client.post(address, {**answers, "hotline": "+44 20 7946 0958"}).status_code == 302
+    assert 'value="+44 20 7946 0958"' in client.get(address).content.decode()

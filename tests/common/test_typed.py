@@ -1,13 +1,21 @@
-"""What is stored of what people type, and what it is looked for by, here and in Postgres."""
+"""The stored form of what people type, and its search key, here and in Postgres."""
 
 import unicodedata
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from common.typed import Kind, plural_forms, search_key, search_key_sql, to_store
+from common.typed import (
+    Kind,
+    joined_words,
+    parted,
+    plural_forms,
+    search_key,
+    search_key_sql,
+    to_store,
+)
 
 STORED = {
     "two ways to write one letter": ("Cha\u0301vez", Kind.LINE, "Chávez"),
@@ -16,6 +24,7 @@ STORED = {
     "byte order mark": ("\ufeffRosa", Kind.LINE, "Rosa"),
     "marks of direction": ("\u200eRosa\u202e \u061cAli\u202c", Kind.LINE, "Rosa Ali"),
     "a control": ("Ro\x07sa", Kind.LINE, "Rosa"),
+    # Words of Persian and Bengali, and many emoji, are spelled with them.
     "joiners stay": ("می\u200cخواهم ক\u200dষ", Kind.LINE, "می\u200cخواهم ক\u200dষ"),
     "joined emoji": ("👩\u200d🍳", Kind.LINE, "👩\u200d🍳"),
     "isolates stay": ("\u2068Rosa\u2069", Kind.LINE, "\u2068Rosa\u2069"),
@@ -27,6 +36,9 @@ STORED = {
     "Arabic digits": ("٢٠٢-٥٥٥-٠١٥٠", Kind.CODE, "202-555-0150"),
     "Persian digits": ("۲۰۰۱۰", Kind.CODE, "20010"),
     "Bengali digits": ("২০০১০", Kind.CODE, "20010"),
+    # Our Arabic letters put isolates around codes; a keyboard for Persian adds joiners.
+    "isolates around a code": ("\u20669V3-3N5\u2069", Kind.CODE, "9V3-3N5"),
+    "joiners in a code": ("2000\u200c1\u200d0", Kind.CODE, "200010"),
     "full width": ("（２０２）５５５－０１５０", Kind.CODE, "(202)555-0150"),
     "full-width email": ("rosa＠example．org", Kind.CODE, "rosa@example.org"),
     "ideographic full stop": ("rosa@example。org", Kind.CODE, "rosa@example.org"),
@@ -49,7 +61,8 @@ SAME = [
     ("oneil", "O’Neil"),
     ("o'neil", "Oʼneil"),
     ("obrien", "O´Brien"),
-    ("jeanluc", "Jean‑Luc"),
+    ("nandu-pena", "Ñandú Peña"),
+    ("jean luc", "Jean‑Luc"),
     ("strasse", "Straße"),
     ("soren", "Søren"),
     ("lodz", "Łódź"),
@@ -74,9 +87,19 @@ SAME = [
     ("বাড়ি", "বাড\u09bcী"),
     ("সহায়তা", "সহায়তা"),
     ("১২", "12"),
+    # Short for Mohammad, as it is printed and as most keyboards make it easiest
+    ("মো: রহিম", "মোঃ রহিম"),
+    ("মো রহিম", "মোঃ রহিম"),
+    ("মো. রহিম", "মোঃ রহিম"),
+    ("দুখ", "দুঃখ"),
     ("김민수", unicodedata.normalize("NFD", "김민수")),
     ("张", "張"),
     ("陈小龙", "陳小龍"),
+    ("诊所", "診所"),
+    ("医生", "醫生"),
+    ("儿童 妇女 粮食", "兒童 婦女 糧食"),
+    ("台湾 里 发", "臺灣 裏 髮"),
+    ("马", "⾺"),  # a sign for the part of a letter, which looks like it
     ("σοφος", "Σοφός"),
     ("киев", "Киёв"),
 ]
@@ -121,6 +144,7 @@ def in_postgres(texts: list[str]) -> list[str]:
 def test_what_is_stored(name: str) -> None:
     typed, kind, stored = STORED[name]
     assert to_store(typed, kind) == stored
+    # What is saved a second time must not change once more.
     assert to_store(stored, kind) == stored
 
 
@@ -153,7 +177,8 @@ def test_postgres_makes_the_same_keys_of_every_letter() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=200)
+# Slow on a machine with much to do, which says nothing about the keys.
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.sampled_from(LETTERS), max_size=30), min_size=1, max_size=20))
 def test_postgres_makes_the_same_keys_of_random_texts(texts: list[str]) -> None:
     assert in_postgres(texts) == [search_key(text) for text in texts]
@@ -166,6 +191,45 @@ def test_postgres_makes_the_same_keys_of_the_examples() -> None:
     assert in_postgres(texts) == [search_key(text) for text in texts]
 
 
+@pytest.mark.parametrize(
+    ("key", "joined"),
+    [
+        ("", []),
+        ("rosa", []),
+        ("nguyen le", ["nguyenle"]),
+        ("al amin khan", ["alamin", "alaminkhan", "aminkhan"]),
+        ("a b c d e", ["ab", "abc", "abcd", "bc", "bcd", "bcde", "cd", "cde", "de"]),
+        ("김 민준", ["김민준"]),
+    ],
+)
+@pytest.mark.django_db
+def test_neighboring_words_are_joined_here_and_in_postgres(key: str, joined: list[str]) -> None:
+    assert joined_words(key) == joined
+    with connection.cursor() as cursor:
+        # As rows keep keys: with a space at both ends.
+        cursor.execute("SELECT joined_words(%s)", [f" {key} "])
+        assert cursor.fetchone() == (joined,)
+
+
+@pytest.mark.parametrize(
+    ("word", "two"),
+    [
+        ("levu", ["l evu", "le vu"]),
+        ("area", ["ar ea"]),
+        ("alamin", ["al amin", "ala min", "alam in"]),
+        ("obrien", ["o brien", "ob rien", "obr ien", "obri en"]),
+        ("at", []),
+        ("2025550121", []),
+        ("김민준", ["김 민준", "김민 준"]),
+        ("عبدالله", ["ع بدالله", "عب دالله", "عبد الله", "عبدا لله", "عبدال له", "عبدالل ه"]),
+        ("রহিম", ["র হিম", "রহি ম"]),  # never before a vowel sign
+        ("x" * 21, []),
+    ],
+)
+def test_a_word_may_be_two(word: str, two: list[str]) -> None:
+    assert parted(word) == two
+
+
 @pytest.mark.django_db
 def test_the_function_in_the_database_is_the_one_of_this_module() -> None:
     """A change of the tables needs a migration: see docs/decisions/0038-what-people-type.md."""
@@ -173,6 +237,7 @@ def test_the_function_in_the_database_is_the_one_of_this_module() -> None:
         cursor.execute("SELECT prosrc, provolatile FROM pg_proc WHERE proname = 'search_key'")
         ((source, volatility),) = cursor.fetchall()
     assert source.strip() in search_key_sql()
+    # Only then may a generated column and its index rest on it.
     assert volatility == "i"
 
 
@@ -200,6 +265,7 @@ def test_one_and_many_find_each_other(one: str, many: str) -> None:
     assert any(part in one for part in plural_forms(many))
 
 
+# Words whose s makes no plural, and scripts that have no such s.
 @pytest.mark.parametrize(
     "word", ["bus", "gas", "dress", "clinic", "day", "张", "ስም", "김민수", "211"]
 )
@@ -210,3 +276,14 @@ def test_what_is_no_plural_is_looked_for_as_it_is(word: str) -> None:
 def test_a_part_is_never_so_short_that_it_finds_everything() -> None:
     for word in ("pies", "ties", "ones", "uses", "aces"):
         assert all(len(part) >= 3 for part in plural_forms(word)), word
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    "typed", ["\u2068\u2069", " \u2066 \u2069\n", "\u200d", "\u200b\u3164\u2067"]
+)
+def test_what_shows_nothing_is_nothing(kind: Kind, typed: str) -> None:
+    assert to_store(typed, kind) == ""
+    # Between letters they stay.
+    if kind is not Kind.CODE:
+        assert to_store(f"{typed}a", kind).endswith("a")

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
 
 from accounts import roles
 from accounts.models import User
@@ -15,8 +16,9 @@ from demo import people
 from messaging.models import Message
 from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
-from requests_app.models import ContactLog, HelpRequest, Match, Need, Route
+from requests_app.models import ContactLog, HelpRequest, Household, Match, Need, Route
 from resources.models import Resource, ResourceCategory, ResourceList
+from volunteers.alike import looks_alike
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -47,18 +49,22 @@ def test_loads_a_neighborhood_that_is_whole():
     assert Ward.objects.count() == 4
     assert Ward.objects.filter(is_hotline_only=True).count() == 1
     assert Pod.objects.count() == 12
-    assert Volunteer.objects.count() == 60
+    assert Volunteer.objects.count() == 64
     assert HelpRequest.objects.count() == 150
     assert Resource.objects.published().count() == 40
     assert ResourceCategory.objects.count() == 6
     assert ResourceList.objects.published().count() >= 4
     assert WayToGive.objects.filter(ward=None, pod=None).exists()
     assert (Notice.objects.showing().count(), Notice.objects.count()) == (2, 3)
+    # Whoever looks at the demo shall be able to see each state there is.
     assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus.values)
     assert set(Match.objects.values_list("status", flat=True)) == set(MatchStatus.values)
     assert set(Volunteer.objects.values_list("status", flat=True)) == set(VolunteerStatus.values)
     assert HelpRequest.objects.exclude(erased_at=None).exists()
-    assert HelpRequest.objects.exclude(repeat_of=None).exists()
+    asked = Household.objects.annotate(asked=Count("requests")).filter(asked__gt=1)
+    assert asked.exists()
+    waiting = Volunteer.objects.filter(looks_alike(), status=VolunteerStatus.PENDING)
+    assert waiting.count() == 1
     assert ContactLog.objects.exclude(follow_up_on=None).exists()
     assert set(Route.objects.values_list("matches__status", flat=True)) == {"offered", "accepted"}
     assert Need.objects.exclude(repeat_until=None).exists()
@@ -102,6 +108,7 @@ def check_nobody_is_sent_anything():
 
 
 def check_people_are_invented():
+    # These numbers belong to nobody; any other might ring somewhere.
     fictional = re.compile(r"202-555-01\d\d")
     people = [*HelpRequest.objects.all(), *Volunteer.objects.all()]
     phones = [person.phone for person in people if person.phone]
@@ -128,6 +135,7 @@ def test_staff_sign_in_with_the_password_of_today_and_nothing_else_changes(monke
     assert [ward.slug for ward in roles.wards_of(both, roles.DESK)] == ["ward-8"]
     assert [pod.slug for pod in Pod.objects.held_by(both, roles.EDITORS)] == ["pier-towers"]
     monkeypatch.setenv("DEMO_PASSWORD", "another one altogether")
+    # A second time it sets the password and leaves the rest.
     assert "there already" in load()
     assert counts() == before
     steward.refresh_from_db()
@@ -142,6 +150,7 @@ def test_without_a_password_nothing_is_loaded(monkeypatch):
 
 
 def test_production_is_not_filled_with_invented_people(settings):
+    # Invented people at a real desk would be rung up, and real ones overlooked.
     settings.PRODUCTION = True
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=1"):

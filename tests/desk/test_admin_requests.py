@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from requests_app.choices import MatchStatus, NeedStatus, Urgency
+from requests_app.ends import EndReason
 from requests_app.models import ContactLog, HelpRequest, Need
 from tests import factories
 
@@ -67,7 +68,8 @@ def test_they_close_again_by_themselves(row: HelpRequest, client: Client) -> Non
     client.post(reverse("admin:requests_app_helprequest_open_details", args=[row.pk]))
     session = client.session
     opened = session["opened_details"]
-    session["opened_details"] = {place: at - 16 * 60 for place, at in opened.items()}
+    # A minute more than the hour for which details stay open.
+    session["opened_details"] = {place: at - 61 * 60 for place, at in opened.items()}
     session.save()
     assert PHONE not in client.get(page_of(row)).content.decode()
 
@@ -79,6 +81,7 @@ def test_opening_one_request_opens_no_other(row: HelpRequest, client: Client) ->
 
 
 def test_saving_with_details_hidden_keeps_them(row: HelpRequest, client: Client) -> None:
+    # A browser sends what it was given, and the phone was not shown.
     response = posted(client, row, staff_note="Ask for the blue door", phone="")
     assert response.status_code == 302
     row.refresh_from_db()
@@ -114,11 +117,13 @@ def test_needs_and_calls_are_written_on_the_same_page(
     event = AuditEvent.objects.get(verb="update_need")
     assert (event.actor, event.subject_type, event.subject_id) == (user, "need", need.pk)
     assert event.fields == ["detail", "urgency"]
+    # It was once recorded under the request, where nobody looks for what became of a need.
     assert not AuditEvent.objects.filter(verb="update_request").exists()
 
 
 def test_an_ended_need_stays_as_it_was(row: HelpRequest, client: Client) -> None:
-    row.needs.update(status=NeedStatus.CLOSED, ended_at=timezone.now())
+    ended = {"status": NeedStatus.CLOSED, "end_reason": EndReason.NOBODY_FITS}
+    row.needs.update(ended_at=timezone.now(), **ended)
     response = posted(client, row, **{"needs-0-detail": "Something else"})
     assert response.status_code == 302
     assert "has ended" in client.get(page_of(row)).content.decode()
@@ -127,6 +132,7 @@ def test_an_ended_need_stays_as_it_was(row: HelpRequest, client: Client) -> None
 
 def test_the_households_wish_to_be_forgotten_is_done(row: HelpRequest, client: Client) -> None:
     url = reverse("admin:requests_app_helprequest_erase", args=[row.pk])
+    # The first press only asks whether it is meant.
     client.post(url)
     row.refresh_from_db()
     assert row.phone == PHONE
@@ -160,9 +166,11 @@ def test_a_request_is_found_by_its_reference(row: HelpRequest, client: Client) -
 
 def test_filters_find_what_needs_attention(row: HelpRequest, client: Client) -> None:
     url = reverse("admin:requests_app_helprequest_changelist")
+    # New, not urgent, and somebody is asked: none of the filters may find it.
     fresh = factories.make_request(row.ward)
     factories.make_match(factories.make_need(fresh))
-    row.needs.update(created_at=timezone.now() - datetime.timedelta(days=3), urgency=Urgency.TODAY)
+    ago = timezone.now() - datetime.timedelta(days=3)
+    row.needs.update(created_at=ago, urgency=Urgency.TODAY, needed_by=timezone.localdate())
     factories.make_contact(row, follow_up_on=timezone.localdate())
     for name in ("waiting", "urgent", "unmatched", "follow_up"):
         page = client.get(url, {name: "yes"})
@@ -179,7 +187,7 @@ def test_ages_are_worded_and_colored(row: HelpRequest, client: Client) -> None:
 def test_a_household_that_asked_twice_is_seen_from_both_requests(
     row: HelpRequest, client: Client
 ) -> None:
-    again = factories.make_request(row.ward, repeat_of=row)
+    again = factories.make_request(row.ward, household=row.household)
     assert page_of(again) in client.get(page_of(row)).content.decode()
     assert page_of(row) in client.get(page_of(again)).content.decode()
     shown = client.get(reverse("admin:requests_app_helprequest_changelist"), {"repeat": "yes"})
@@ -189,11 +197,11 @@ def test_a_household_that_asked_twice_is_seen_from_both_requests(
 def test_another_wards_request_of_the_same_household_is_not_named(
     row: HelpRequest, client: Client
 ) -> None:
-    elsewhere = factories.make_request(factories.make_ward(), repeat_of=row)
+    elsewhere = factories.make_request(factories.make_ward(), household=row.household)
     page = client.get(page_of(row)).content.decode()
     assert "in another ward" in page
     assert elsewhere.reference not in page
-    here = factories.make_request(row.ward, repeat_of=row)
+    here = factories.make_request(row.ward, household=row.household)
     page = client.get(page_of(row)).content.decode()
     assert "in another ward" in page
     assert here.reference in page

@@ -44,11 +44,13 @@ def test_their_own_stops_and_no_others(client: Client) -> None:
     client.force_login(factories.make_coordinator(mine))
     listed = client.get(reverse(LIST))
     assert routes_in(listed) == [both.pk]
+    # The other ward's stop must not be seen in a number either.
     assert "Asked: 1" in listed.content.decode()
     page = client.get(page_of(both)).content.decode()
     assert match_page(own) in page
     assert match_page(other) not in page
     assert needs[1].request.reference not in page
+    # No stop of it is theirs.
     assert client.get(page_of(elsewhere)).status_code in {302, 403}
     client.force_login(factories.make_steward())
     assert routes_in(client.get(reverse(LIST))) == [elsewhere.pk, both.pk]
@@ -62,6 +64,7 @@ def test_its_matches_lead_to_it_and_nothing_is_changed_here(client: Client) -> N
     client.force_login(factories.make_steward())
     match = route.matches.order_by("id")[0]
     assert page_of(route) in client.get(match_page(match)).content.decode()
+    # A route has nothing of its own to be edited; its matches have.
     assert client.post(page_of(route), {"volunteer": 1}).status_code == 403
     for page in ("delete", "change"):
         url = reverse(f"admin:requests_app_route_{page}", args=[route.pk])

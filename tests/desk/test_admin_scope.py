@@ -66,6 +66,7 @@ def scene(client: Client) -> Scene:
 def test_lists_search_and_filters_show_only_their_wards(scene: Scene, client: Client) -> None:
     for name, row in scene.rows().items():
         url = reverse(f"admin:{name}_changelist")
+        # By every way that brings the row up for its own coordinators.
         for query in ({}, {"q": SECRET}, {"q": str(row)}, {"state": "all"}):
             page = client.get(url, query)
             assert page.status_code in {200, 400}
@@ -79,6 +80,7 @@ def test_lists_search_and_filters_show_only_their_wards(scene: Scene, client: Cl
 
 @pytest.mark.parametrize("term", ["202-555-0177", "(202) 5550177", "FAR@example.org"])
 def test_exact_search_finds_ones_own_only(term: str, scene: Scene, client: Client) -> None:
+    # The same household asked in both wards: what is found has to be one's own.
     found = factories.make_request(scene.mine, phone="+1 202 555 0177", email="far@example.org")
     page = client.get(reverse("admin:requests_app_helprequest_changelist"), {"q": term})
     assert [row.pk for row in page.context["cl"].result_list] == [found.pk]
@@ -86,6 +88,7 @@ def test_exact_search_finds_ones_own_only(term: str, scene: Scene, client: Clien
 
 def test_a_part_of_a_phone_but_its_end_finds_nothing(scene: Scene, client: Client) -> None:
     factories.make_request(scene.mine, phone="202-555-0177")
+    # Parts of a number would let somebody try out the rest digit by digit.
     for term in ("555", "177", "5550", "55-0177", "202-555-017"):
         page = client.get(reverse("admin:requests_app_helprequest_changelist"), {"q": term})
         assert list(page.context["cl"].result_list) == []
@@ -94,6 +97,7 @@ def test_a_part_of_a_phone_but_its_end_finds_nothing(scene: Scene, client: Clien
 @pytest.mark.parametrize(
     "lookup",
     [
+        # Yes or no to a guess is enough to read a hidden field letter by letter.
         "phone__startswith",
         "phone_index",
         "phone_index__startswith",
@@ -117,6 +121,7 @@ def test_hidden_fields_do_not_answer_to_an_address(
 
 def test_the_ward_filter_knows_only_their_wards(scene: Scene, client: Client) -> None:
     url = reverse("admin:requests_app_helprequest_changelist")
+    # A second ward, without which the filter would have one choice and not be shown.
     factories.give_role(scene.user, COORDINATOR, factories.make_ward(name="Second"))
     page = client.get(url, {"ward__id__exact": scene.theirs.pk, "state": "all"})
     assert list(page.context["cl"].result_list) == []
@@ -130,6 +135,7 @@ def test_no_page_opens_by_address(scene: Scene, client: Client) -> None:
             response = client.get(reverse(f"admin:{name}_{page}", args=[row.pk]))
             assert response.status_code in {302, 403}, (name, page)
             assert SECRET not in response.content.decode()
+        # The small window in which Django lets rows be chosen is another way in.
         popup = client.get(
             reverse(f"admin:{name}_change", args=[row.pk]), {"_popup": 1, "_to_field": "id"}
         )
@@ -139,6 +145,7 @@ def test_no_page_opens_by_address(scene: Scene, client: Client) -> None:
 @pytest.mark.parametrize("field", ["phone_index", "email_index", "submission_key", "name"])
 def test_no_row_is_reached_by_another_field(field: str, scene: Scene, client: Client) -> None:
     url = reverse("admin:requests_app_helprequest_changelist")
+    # Django would name each row by that field, and so tell what stands in it.
     assert client.get(url, {"_to_field": field, "_popup": 1}).status_code == 400
 
 
@@ -166,6 +173,7 @@ def test_choices_name_only_their_wards(scene: Scene, client: Client) -> None:
     form = page.context["adminform"].form
     assert [str(ward) for ward in form.fields["ward"].queryset] == ["Mine"]
     assert list(form.fields["pod"].queryset) == []
+    # Sent past the choices of the form.
     client.post(
         reverse("admin:requests_app_helprequest_change", args=[scene.own.pk]),
         {"name": "Nearby", "ward": scene.theirs.pk},
@@ -176,9 +184,11 @@ def test_choices_name_only_their_wards(scene: Scene, client: Client) -> None:
 
 ACTIONS = [
     ("requests_app_helprequest", "cancel"),
-    ("requests_app_helprequest", "close"),
+    ("requests_app_helprequest", "close_cannot_help"),
+    ("requests_app_helprequest", "close_others_did"),
     ("requests_app_need", "cancel"),
-    ("requests_app_need", "close"),
+    ("requests_app_need", "close_cannot_help"),
+    ("requests_app_need", "close_others_did"),
     ("requests_app_match", "withdraw"),
     ("requests_app_contactlog", "finish"),
     ("volunteers_volunteer", "approve"),
@@ -195,6 +205,7 @@ def test_actions_with_forged_ids_change_nothing(
 ) -> None:
     row = scene.rows()[name]
     before = type(row).objects.values().get(pk=row.pk)
+    # With "all rows" the ids do not count any more; the area still has to.
     forged = {"action": action, "_selected_action": [row.pk], "select_across": across}
     client.post(f"{reverse(f'admin:{name}_changelist')}?state=all", forged)
     assert type(row).objects.values().get(pk=row.pk) == before
@@ -223,7 +234,7 @@ def test_details_of_others_do_not_open(scene: Scene, client: Client) -> None:
 
 
 PRESSES = ["open", "take_over", "leave", "next", "offer", "offer_several", "not_them"]
-PRESSES += ["answer", "contact", "log", "rung", "close"]
+PRESSES += ["answer", "contact", "log", "rung", "close", "cannot_help"]
 
 
 def test_the_desk_shows_and_does_nothing_for_others(scene: Scene, client: Client) -> None:
@@ -239,17 +250,19 @@ def test_the_desk_shows_and_does_nothing_for_others(scene: Scene, client: Client
     assert [need.pk for need in beside.context["page"].needs] == [scene.own_need.pk]
     assert beside.context["along"] == []
     for name in PRESSES:
-        data = {"volunteer": scene.own_volunteer.pk, "match": scene.match.pk, "how": "close"}
+        data = {"volunteer": scene.own_volunteer.pk, "match": scene.match.pk, "how": "others_did"}
         data |= {"answer": "withdraw", "kind": "note", "note": "Hello", "entry": 1, "people": [1]}
         assert client.post(need_url(scene.need.pk, name), data).status_code == 404, name
     offered = client.post(need_url(scene.own_need.pk, "offer"), {"volunteer": scene.volunteer.pk})
     assert offered.status_code == 404
     people = {"people": [scene.volunteer.pk]}
+    # Those of others are left out, which leaves nobody to be asked.
     assert client.post(need_url(scene.own_need.pk, "offer_several"), people).status_code == 302
     blocked = client.post(
         need_url(scene.own_need.pk, "not_them"), {"volunteer": scene.volunteer.pk}
     )
     assert blocked.status_code == 404
+    # One's own need in the address, and somebody else's match in the form.
     forged = {"match": scene.match.pk, "answer": "withdraw"}
     assert client.post(need_url(scene.own_need.pk, "answer"), forged).status_code == 404
     scene.match.refresh_from_db()
@@ -284,6 +297,7 @@ def test_organizers_and_strangers_have_no_desk(role: str, scene: Scene, client: 
 
 
 def test_rows_without_a_ward_are_seen_by_every_coordinator(scene: Scene, client: Client) -> None:
+    # Seen only by whose ward it is, a row without one would be seen by nobody.
     lost = factories.make_need(factories.make_request(None), scene.kind)
     assert client.get(need_url(lost.pk)).status_code == 200
 
@@ -297,6 +311,7 @@ def test_the_history_names_nobody(scene: Scene, client: Client) -> None:
     assert response.status_code == 302
     scene.volunteer.refresh_from_db()
     assert (scene.volunteer.name, scene.volunteer.staff_note) == ("Xochitl", "Likes tea")
+    # Django's history outlives the row; names in it would outlive an erasure.
     entry = LogEntry.objects.get()
     written = f"{entry.object_repr} {entry.change_message}"
     assert not any(word in written for word in (SECRET, "Xochitl", "tea"))

@@ -36,7 +36,7 @@ def need(ward: Ward) -> Need:
 
 
 def holder(need: Need) -> User | None:
-    """Whose claim on `need` is running."""
+    """The holder of the claim on `need` that is running."""
     return Need.objects.get(pk=Need.objects.claimed().get(pk=need.pk).pk).claimed_by
 
 
@@ -68,6 +68,7 @@ def test_opening_another_need_leaves_the_first(need: Need, ward: Ward, amina: Us
     other = make_need(make_request(ward))
     services.claim_need(need.pk, actor=amina)
     services.claim_need(other.pk, actor=amina)
+    # One at a time: a forgotten tab must not keep a household from everybody else.
     assert is_free(need)
     assert holder(other) == amina
     services.release_claims(actor=amina)
@@ -77,11 +78,13 @@ def test_opening_another_need_leaves_the_first(need: Need, ward: Ward, amina: Us
 def test_nobody_releases_what_another_has_open(need: Need, amina: User, ben: User) -> None:
     services.claim_need(need.pk, actor=amina)
     services.release_claims(actor=ben)
+    # Not even with the right time in hand.
     services.release_claim(need.pk, actor=ben, until=Need.objects.get().claimed_until)
     assert holder(need) == amina
 
 
 def test_a_page_that_was_left_does_not_end_a_claim_renewed_since(need: Need, amina: User) -> None:
+    # Two presses, two times; the page that was left knows the first one only.
     before = services.claim_need(need.pk, actor=amina).claimed_until
     after = services.claim_need(need.pk, actor=amina).claimed_until
     services.release_claim(need.pk, actor=amina, until=before)
@@ -100,6 +103,7 @@ def test_taking_over_is_recorded_once(need: Need, amina: User, ben: User) -> Non
 
 
 def test_what_has_ended_is_not_claimed(ward: Ward, amina: User) -> None:
+    # It may have ended while its page was open.
     need = make_need(make_request(ward), status=NeedStatus.DONE)
     services.claim_need(need.pk, actor=amina)
     assert is_free(need)
@@ -121,6 +125,7 @@ def test_two_who_swap_needs_do_not_wait_for_each_other(
     need: Need, ward: Ward, amina: User, ben: User
 ) -> None:
     other = make_need(make_request(ward))
+    # Each has to be half way when the other begins, so it is tried a few times.
     for _route in range(5):
         services.claim_need(need.pk, actor=amina)
         services.claim_need(other.pk, actor=ben)
@@ -128,6 +133,7 @@ def test_two_who_swap_needs_do_not_wait_for_each_other(
             partial(services.claim_need, other.pk, actor=amina),
             partial(services.claim_need, need.pk, actor=ben),
         )
+        # To wait for each other would end in a deadlock, which is neither of the two.
         assert all(isinstance(each, Need | NotPossible) for each in results)
         for user in (amina, ben):
             services.release_claims(actor=user)

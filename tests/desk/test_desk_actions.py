@@ -1,4 +1,4 @@
-"""What is pressed at the desk: by whom, whose need it is, and what follows."""
+"""The presses at the desk: by whom, whose need it is, and what follows for the household."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from accounts.models import AuditEvent, User
 from common.models import Category
 from pods.models import Ward
 from requests_app import services
-from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
-from requests_app.models import Block, ContactLog, Match, Need
+from requests_app.choices import BlockedBy, NeedStatus
+from requests_app.models import Block, ContactLog, Need
 from tests import factories
 from tests.desk.desk_page import add_need, said, url
 
@@ -44,7 +44,7 @@ def is_held_by(need: Need, user: User) -> bool:
 
 
 def held_until(client: Client, need: Need) -> str:
-    """What the need's page says to the server when it is left."""
+    """The time until which the need's page says that it held the need, when it is left."""
     page = client.get(url("need", need)).content.decode()
     return page.partition('data-until="')[2].partition('"')[0]
 
@@ -59,7 +59,9 @@ def test_looking_claims_nothing_and_a_press_does(need: Need, user: User, client:
     ):
         shown = client.get(page).content.decode()
         assert words in shown
+        # Without a claim there is nothing to give back when the page is left.
         assert "data-leave" not in shown
+    # Open tabs and reloads are no work; they must not keep others away.
     assert not Need.objects.claimed().exists()
     page = client.post(url("open", need, "?urgent=on"))
     assert page.url == url("need", need, "?urgent=on") + "#need"
@@ -88,7 +90,7 @@ def test_opening_what_another_has_open_says_who(
         ("answer", {"match": 1, "answer": "accept"}),
         ("contact", {}),
         ("rung", {"entry": 1}),
-        ("close", {"how": "close"}),
+        ("close", {"how": "others_did"}),
     ],
 )
 def test_no_press_works_on_what_another_has_open(
@@ -110,6 +112,7 @@ def test_a_note_about_what_another_has_open_is_not_lost(
     page = client.post(url("log", need), {"kind": "call_in", "note": "They rang me"})
     assert page.status_code == 409
     assert "Amina has this need open until" in page.content.decode()
+    # Refused and given back: the call took place, and was typed.
     assert "They rang me" in page.content.decode()
     assert not ContactLog.objects.exists()
 
@@ -147,6 +150,7 @@ def test_leaving_by_the_button_and_by_the_browser(need: Need, user: User, client
 
 def test_signing_out_leaves_everything(need: Need, user: User, client: Client) -> None:
     client.post(url("open", need))
+    # A sign-out that names nobody ends nobody's claim.
     user_logged_out.send(sender=User, request=None, user=None)
     assert is_held_by(need, user)
     client.post(reverse("admin:logout"))
@@ -165,6 +169,7 @@ def test_the_next_need_skips_what_others_have_open(
     services.release_claims(actor=amina)
     assert client.post(url("next", free)).url == url("need", held) + "#need"
     assert is_held_by(held, user)
+    # The one before was given back by the same press.
     assert Need.objects.claimed().filter(claimed_by=user).count() == 1
 
 
@@ -174,150 +179,7 @@ def test_without_a_next_need_nothing_stays_claimed(need: Need, user: User, clien
     assert not Need.objects.claimed().exists()
 
 
-# --- Asking ---
-
-
-def test_several_are_asked_at_once(
-    need: Need, ward: Ward, kind: Category, user: User, client: Client
-) -> None:
-    people = [factories.make_volunteer(kind, ward=ward) for _number in range(2)]
-    people.append(factories.make_volunteer(kind, ward=ward, email="", name="Bo"))
-    following = add_need(ward, kind)
-    ids = [person.pk for person in people]
-    response = client.post(url("offer_several", need), {"people": ids})
-    assert response.url == url("need", following) + "#need"
-    words = said(client, response)
-    assert "3 neighbors were asked" in words
-    assert "please call them: Bo" in words
-    assert set(Match.objects.values_list("volunteer", "status")) == {
-        (pk, MatchStatus.ASKED) for pk in ids
-    }
-
-
-def test_nobody_ticked_or_a_route_for_several_is_said_in_words(
-    need: Need, ward: Ward, kind: Category, user: User, client: Client
-) -> None:
-    people = [factories.make_volunteer(kind, ward=ward).pk for _number in range(2)]
-    said_back = said(client, client.post(url("offer_several", need)))
-    assert "Check the boxes of the neighbors" in said_back
-    data = {"people": people, "along": [need.pk]}
-    assert "one neighbor" in said(client, client.post(url("offer_several", need), data))
-    assert not Match.objects.exists()
-
-
-def test_those_who_were_asked_are_all_listed_and_answered_for(
-    need: Need, ward: Ward, kind: Category, user: User, client: Client
-) -> None:
-    people = [factories.make_volunteer(kind, ward=ward, name=name) for name in ("Amal", "Bo")]
-    services.offer_to_several(need.pk, [person.pk for person in people], actor=user)
-    page = client.get(url("need", need)).content.decode()
-    assert page.count('value="accept"') == 2
-    assert page.count('value="withdraw_all"') == 1
-    first, second = Match.objects.order_by("id")
-    data = {"match": first.pk, "answer": "decline", "reason": "sick"}
-    assert "others who were asked" in said(client, client.post(url("answer", need), data))
-    data = {"match": second.pk, "answer": "accept"}
-    assert "The volunteer said yes" in said(client, client.post(url("answer", need), data))
-    need.refresh_from_db()
-    assert need.status == NeedStatus.MATCHED
-
-
-def test_all_offers_are_taken_back(
-    need: Need, ward: Ward, kind: Category, user: User, client: Client
-) -> None:
-    people = [factories.make_volunteer(kind, ward=ward).pk for _number in range(2)]
-    matches = services.offer_to_several(need.pk, people, actor=user)
-    data = {"match": matches[0].pk, "answer": "withdraw_all"}
-    assert "All withdrawn" in said(client, client.post(url("answer", need), data))
-    assert Need.objects.get().status == NeedStatus.OPEN
-    assert set(Match.objects.values_list("status", flat=True)) == {MatchStatus.WITHDRAWN}
-
-
-def test_a_route_is_offered_shown_and_taken_back(
-    need: Need, ward: Ward, kind: Category, user: User, client: Client
-) -> None:
-    near, other = add_need(ward, kind), add_need(ward, factories.make_category())
-    volunteer = factories.make_volunteer(kind, ward=ward, name="Amal")
-    page = client.get(url("beside", need))
-    assert [each.pk for each in page.context["along"]] == [near.pk]
-    data = {"volunteer": volunteer.pk, "along": [near.pk]}
-    response = client.post(url("offer", need), data)
-    assert "Amal was asked for 2 needs as one task" in said(client, response)
-    assert response.url == url("need", other) + "#need"
-    shown = client.get(url("need", need)).content.decode()
-    assert "One task, together with" in shown
-    assert near.request.reference in shown
-    match = Match.objects.get(need=need)
-    data = {"match": match.pk, "answer": "withdraw_all"}
-    assert "The route is withdrawn" in said(client, client.post(url("answer", need), data))
-    assert Need.objects.open().count() == 3
-
-
-@pytest.mark.parametrize(
-    ("answer", "ends"),
-    [("accept", MatchStatus.ACCEPTED), ("decline", MatchStatus.DECLINED)],
-)
-def test_what_a_volunteer_answers_about_a_stop_is_about_the_whole_route(
-    need: Need, ward: Ward, kind: Category, user: User, client: Client, answer: str, ends: str
-) -> None:
-    route = factories.make_route(need, add_need(ward, kind))
-    match = route.matches.get(need=need)
-    data = {"match": match.pk, "answer": answer, "reason": "sick"}
-    assert "The volunteer said" in said(client, client.post(url("answer", need), data))
-    assert list(route.matches.values_list("status", flat=True)) == [ends] * 2
-
-
-@pytest.mark.parametrize(
-    ("before", "answer", "ends"),
-    [
-        (MatchStatus.OFFERED, "withdraw", MatchStatus.WITHDRAWN),
-        (MatchStatus.ACCEPTED, "release", MatchStatus.RELEASED),
-        (MatchStatus.ACCEPTED, "done", MatchStatus.DONE),
-    ],
-)
-def test_what_ends_at_a_stop_leaves_the_others_as_they_are(
-    need: Need,
-    ward: Ward,
-    kind: Category,
-    user: User,
-    client: Client,
-    before: str,
-    answer: str,
-    ends: str,
-) -> None:
-    route = factories.make_route(need, add_need(ward, kind), status=before)
-    match = route.matches.get(need=need)
-    client.post(url("answer", need), {"match": match.pk, "answer": answer, "reason": "sick"})
-    assert route.matches.get(need=need).status == ends
-    assert route.matches.exclude(need=need).get().status == before
-
-
-def test_a_route_that_goes_elsewhere_too_is_not_ones_own_to_answer(
-    need: Need, kind: Category, user: User, client: Client
-) -> None:
-    elsewhere = add_need(factories.make_ward(), kind)
-    route = factories.make_route(need, elsewhere)
-    match = route.matches.get(need=need)
-    shown = client.get(url("need", need)).content.decode()
-    assert "This route also goes to wards that are not yours." in shown
-    assert elsewhere.request.reference not in shown
-    assert 'value="withdraw"' in shown
-    for answer in ("accept", "decline", "withdraw_all"):
-        assert f'value="{answer}"' not in shown
-        data = {"match": match.pk, "answer": answer, "reason": "sick"}
-        words = said(client, client.post(url("answer", need), data))
-        assert "This route also goes to wards that are not yours." in words
-    assert set(route.matches.values_list("status", flat=True)) == {MatchStatus.OFFERED}
-
-
-def test_a_need_that_is_not_ones_own_is_not_offered_along(
-    need: Need, ward: Ward, kind: Category, user: User, client: Client
-) -> None:
-    elsewhere = add_need(factories.make_ward(), kind)
-    volunteer = factories.make_volunteer(kind, ward=ward)
-    data = {"volunteer": volunteer.pk, "along": [elsewhere.pk]}
-    assert client.post(url("offer", need), data).status_code == 404
-    assert not Match.objects.exists()
+# --- The household ---
 
 
 def test_not_this_person(
@@ -332,9 +194,6 @@ def test_not_this_person(
     assert client.get(url("need", need)).context["candidates"] == []
     response = client.post(url("not_them", need), {"volunteer": ""})
     assert "Choose the volunteer who must not be sent there" in said(client, response)
-
-
-# --- The household ---
 
 
 def test_a_follow_up_is_done_by_one_press(need: Need, user: User, client: Client) -> None:

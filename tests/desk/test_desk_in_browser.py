@@ -49,6 +49,7 @@ def test_the_chosen_need_is_in_view_in_a_long_queue(
 ) -> None:
     ward = factories.make_ward()
     factories.give_role(user, "coordinator", ward)
+    # More than a window holds.
     needs = [factories.make_need(factories.make_request(ward)) for _number in range(30)]
     page.goto(live_server.url + reverse("admin:desk_need", args=[needs[15].pk]))
     expect(page.locator(".desk-queue .chosen")).to_be_in_viewport()
@@ -92,12 +93,13 @@ def test_keys_for_help_notes_and_leaving(user: Any, live_server: Any, page: Page
     page.wait_for_url("**/#need")
     press(page, "l")
     assert page.evaluate("document.activeElement.name") == "kind"
-    page.locator(".desk-log textarea").focus()
+    page.locator(".desk-log [name=note]").focus()
     page.keyboard.type("c n u ? 1")
-    assert page.locator(".desk-log textarea").input_value() == "c n u ? 1", "typing is typing"
+    assert page.locator(".desk-log [name=note]").input_value() == "c n u ? 1", "typing is typing"
     page.locator(".desk-people button").first.focus()
     press(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()
+    # With the list of keys open, no key may do anything behind it.
     press(page, "j", "Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert focused(page) == "Ask Amal"
@@ -126,6 +128,7 @@ def test_a_need_is_free_again_when_its_page_is_left(
     page.wait_for_url("**/#need")
     page.get_by_role("button", name="Show contact details").click()
     page.get_by_text("This was recorded").wait_for()
+    # Time enough for a word of leaving that should not be said.
     page.wait_for_timeout(300)
     assert Need.objects.claimed().count() == 1, "a press on the same page is no leaving"
     page.goto(live_server.url + reverse("admin:index"))
@@ -138,6 +141,7 @@ def test_enter_in_a_tick_box_asks_nobody(user: Any, live_server: Any, page: Page
     box = page.get_by_label("Choose Amal")
     box.check()
     box.press("Enter")
+    # Time enough for a form that should not be sent.
     page.wait_for_timeout(300)
     assert not Match.objects.exists()
     expect(box).to_be_checked()
@@ -146,6 +150,7 @@ def test_enter_in_a_tick_box_asks_nobody(user: Any, live_server: Any, page: Page
 def test_it_works_without_a_script(
     user: Any, live_server: Any, page: Page, new_context: Any
 ) -> None:
+    # The same session, in a browser that runs no script.
     context = new_context(java_script_enabled=False)
     context.add_cookies(page.context.cookies())
     plain = context.new_page()
@@ -153,7 +158,7 @@ def test_it_works_without_a_script(
     assert not plain.locator("#desk-help").is_visible()
     plain.get_by_role("button", name="Open it and see who fits").click()
     plain.get_by_role("button", name="Show contact details").click()
-    plain.get_by_text("Contact details are shown for 15 minutes").wait_for()
+    plain.get_by_text("Contact details are shown for 60 minutes").wait_for()
     plain.get_by_role("link", name="See what could go along").click()
     plain.get_by_text("1 other need could go along").click()
     plain.get_by_label("Choose Amal").press("Enter")

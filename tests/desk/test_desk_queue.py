@@ -46,6 +46,7 @@ def test_who_must_be_rung_today_is_on_top(
     urgent = add_need(ward, kind, urgency=Urgency.TODAY)
     due, later = add_need(ward, kind), add_need(ward, kind)
     factories.make_contact(due.request, follow_up_on=today)
+    # Due tomorrow is not due.
     factories.make_contact(later.request, follow_up_on=today + datetime.timedelta(days=1))
     assert listed(client) == [due.pk, urgent.pk, later.pk]
     assert listed(client, "?follow_up=on") == [due.pk]
@@ -69,6 +70,7 @@ def test_who_must_be_rung_is_there_although_nothing_of_theirs_is_open(
 def test_what_did_not_work_is_on_top_and_says_so(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
+    # Urgent, and still second: what was promised and failed comes first.
     add_need(ward, kind, urgency=Urgency.TODAY)
     match = factories.make_match(add_need(ward, kind), status=MatchStatus.DONE)
     household_says(match, "no")
@@ -83,10 +85,12 @@ def test_filters_that_narrow_to_what_was_chosen(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
     ago = timezone.now() - datetime.timedelta(days=6)
-    hit = add_need(ward, kind, created_at=ago, candidate_count=0)
+    hit = add_need(ward, kind, created_at=ago, candidate_counts={})
     hit.request.spoken_language = "ti"
     hit.request.save()
-    other = add_need(ward, kind, created_at=ago + datetime.timedelta(days=3), candidate_count=2)
+    other = add_need(
+        ward, kind, created_at=ago + datetime.timedelta(days=3), candidate_counts={"0": 2}
+    )
     add_need(ward, kind)
     for query in ("?language=ti", "?nobody=on", "?waiting=5"):
         assert listed(client, query) == [hit.pk], query
@@ -101,9 +105,9 @@ def test_filters_that_narrow_to_what_was_chosen(
 def test_what_fits_is_said_in_the_list(
     ward: Ward, kind: Category, user: User, client: Client
 ) -> None:
-    add_need(ward, kind, candidate_count=2)
+    add_need(ward, kind, candidate_counts={"0": 2})
     assert "2 volunteers fit</span>" in html(client)
-    Need.objects.update(candidate_count=1)
+    Need.objects.update(candidate_counts={"0": 1})
     assert "1 volunteer fits</span>" in html(client)
 
 
@@ -141,6 +145,7 @@ def test_a_long_queue_has_pages(
     monkeypatch.setattr(queue, "MOST", 2)
     needs = [add_need(ward, kind).pk for _number in range(5)]
     assert listed(client) == needs[:2]
+    # As a form sends it in which nothing was chosen; it narrows nothing.
     page = html(client, "?urgent=&waiting=")
     assert "5 needs\n" in page
     assert "page=2" in page

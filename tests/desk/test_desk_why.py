@@ -1,4 +1,4 @@
-"""Why is this volunteer not here: found by anything known of them, each rule in words."""
+"""The page that says why a volunteer is not here: found by anything known, rules in words."""
 
 import re
 
@@ -24,13 +24,14 @@ def need(ward: Ward, kind: Category) -> Need:
 
 def look(client: Client, need: Need, term: str = "") -> str:
     url = reverse("admin:desk_why", args=[need.pk])
-    response = client.get(url, {"q": term} if term else {})
+    response = client.get(url, {"person": term} if term else {})
     assert response.status_code == 200
     return response.content.decode()
 
 
 @pytest.mark.usefixtures("user")
 def test_each_rule_that_leaves_them_out(need: Need, ward: Ward, client: Client) -> None:
+    # Three rules at once: with the first alone, the next would be met after it was mended.
     factories.make_volunteer(name="Abebe Bekele", ward=ward, status="pending")
     page = look(client, need, "abebe")
     assert "They are not approved yet." in page
@@ -50,6 +51,7 @@ def test_found_by_name_number_phone_and_email(
         page = look(client, need, term)
         assert "Abebe Bekele" in page
         assert "Somebody Else" not in page
+    # Each close to right: one digit off, or a part of the email, finds nobody.
     for term in ("Nobody", "#999999999", "202-555-0178", "o@example.org"):
         assert "Abebe Bekele" not in look(client, need, term)
 
@@ -60,7 +62,7 @@ def test_the_filters_of_the_queue_stay(need: Need, ward: Ward, client: Client) -
     page = client.get(f"{url}?ward={ward.pk}&urgent=on").content.decode()
     kept = re.findall(r'<input type="hidden" name="(ward|urgent)" value="(\w+)">', page)
     assert kept == [("ward", str(ward.pk)), ("urgent", "on")]
-    page = client.get(url, {**dict(kept), "q": "Bekele"}).content.decode()
+    page = client.get(url, {**dict(kept), "person": "Bekele"}).content.decode()
     assert f"/?ward={ward.pk}&amp;urgent=on#need" in page
     assert kept == re.findall(r'<input type="hidden" name="(ward|urgent)" value="(\w+)">', page)
 
@@ -82,6 +84,7 @@ def test_who_fits_is_told_their_place_and_why(
 def test_below_the_end_of_the_list(
     need: Need, ward: Ward, kind: Category, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Two who fit and room for one, as in a city where hundreds fit.
     monkeypatch.setattr("requests_app.candidates.shortlist.SHORTLIST", 1)
     for name in ("Near One", "Near Two"):
         factories.make_volunteer(kind, name=name, ward=ward, languages=["am"])
@@ -122,6 +125,7 @@ def test_no_contact_details_and_ten_at_most(need: Need, ward: Ward, client: Clie
     assert "Abebe 09" in page
     assert "Abebe 10" not in page
     assert "There are more" in page
+    # The search box says again what was typed.
     assert "555-0177" not in page.replace('value="Abebe"', "")
     assert "abebe@" not in page
 

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from backoffice import long_lists
+from common.search import by_name
 from requests_app.models import HelpRequest
 from tests import factories
+from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +38,13 @@ def user(client: Client) -> User:
 
 @pytest.fixture
 def make(user: User) -> Callable[..., dict[str, Any]]:
-    """Makes a household that was helped, and a volunteer of the same name: one row of each list."""
+    """Make a household that was helped, and a volunteer of the same name: one row of each list."""
     ward = user.area_roles.get().ward
 
     def person(name: str, **fields: Any) -> dict[str, Any]:
         row = factories.make_request(ward, name=name, **fields)
         need = factories.make_need(row)
+        # The same phone on both, so that every list has somebody to find by it.
         phone = {"phone": fields["phone"]} if "phone" in fields else {}
         volunteer = factories.make_volunteer(need.category, name=name, ward=ward, **phone)
         return {
@@ -80,6 +83,7 @@ def test_a_whole_phone_number_is_found(client: Client, make: Callable[..., Any],
     rosa = make("Rosa", phone=PHONE)
     make("Omar", phone=OTHER_PHONE)
     assert found(client, name, "(202) 555 0150") == [rosa[name]]
+    # Without the area code it is a part of a number, and parts find nothing.
     assert found(client, name, "555-0150") == []
 
 
@@ -87,13 +91,14 @@ def test_a_whole_phone_number_is_found(client: Client, make: Callable[..., Any],
 def test_a_reference_is_found(client: Client, make: Callable[..., Any], name: str) -> None:
     rosa = make("Rosa", reference="K7M-4QX")
     make("Omar", reference="K7M-4QZ")
-    for term in ("K7M-4QX", "k7m4qx", "k7m 4qx"):
+    for term in ("K7M-4QX", "k7m4qx", "k7m 4qx", "K7M-4QX.", "#K7M-4QX", "# k7m4qx,"):
         assert found(client, name, term) == [rosa[name]], term
 
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(
     ("term", "names"),
+    # The index holds three letters at a time; fewer are found where they begin a word.
     [
         ("li", {"Li Wei", "Wei Li", "Lisa Moore"}),
         ("an li", {"Ana Lima"}),
@@ -105,6 +110,7 @@ def test_a_reference_is_found(client: Client, make: Callable[..., Any], name: st
 def test_one_or_two_letters_begin_a_word(
     client: Client, make: Callable[..., Any], name: str, term: str, names: set[str]
 ) -> None:
+    # The last Latin name has the letters inside of its words only.
     people = ["Li Wei", "Wei Li", "Lisa Moore", "Ana Lima", "Kamali Olin", "김민준", "李小明"]
     made = {who: make(who)[name] for who in [*people, "ሰላም ኃይለ"]}
     expected = {made[who].pk for who in names | ({"Ana Lima"} if term == "li" else set())}
@@ -124,8 +130,10 @@ def test_a_match_is_found_by_household_by_volunteer_and_by_number(
 
 def test_a_volunteer_is_found_by_number(client: Client, make: Callable[..., Any]) -> None:
     volunteer = make("Rosa")["volunteer"]
+    # Somebody whose name begins with that number.
     make(f"{volunteer.pk} Omar")
     assert found(client, "volunteer", f"#{volunteer.pk}") == [volunteer]
+    # More than the column holds: nobody, rather than an error.
     assert found(client, "volunteer", "#999999999999999999") == []
 
 
@@ -133,6 +141,7 @@ def test_a_volunteer_is_found_by_number(client: Client, make: Callable[..., Any]
 def test_filters_narrow_what_is_found_before_it_is_cut(
     client: Client, make: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
+    # With room for one: cut first and filtered after, nothing would be left of one's own.
     monkeypatch.setattr(long_lists, "MOST_FOUND", 1)
     elsewhere = factories.make_ward()
     rosa = make("Rosa")
@@ -177,6 +186,8 @@ SAME_LETTERS = [
     ("陈小", "陳小明"),
     ("김민", "김민준"),
     ("li,", "Li Wei"),
+    ("md. মো: রহিম", "Md. মোঃ রহিম"),
+    ("劉醫", "刘医生"),
 ]
 
 
@@ -192,6 +203,40 @@ def test_letters_that_are_taken_for_the_same_find_each_other(
     assert found(client, name, "?!") == []
 
 
+# Each finds all others of its line.
+ONE_OR_TWO_WORDS = [
+    ("Ñandú Peña", "nandu-pena", "NanduPena"),
+    ("Anh Nguyen-Le", "anh nguyen le", "Anh NguyenLe"),
+    ("Sean O'Brien", "sean obrien", "Sean O Brien"),
+    ("Al-Amin Khan", "alamin khan", "Al Amin Khan"),
+    ("Jean-Luc Petit", "jeanluc petit", "Jean Luc Petit"),
+    ("Lee Yu-ri", "lee yuri", "Lee Yu Ri"),
+    ("Maria de-la-Cruz", "maria delacruz", "Maria De La Cruz"),
+    ("عبد الله حسن", "عبدالله حسن"),
+    ("ገብረ መድህን", "ገብረመድህን"),
+    ("김 민준", "김민준"),
+]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_names_are_found_as_one_word_or_as_two(
+    client: Client, make: Callable[..., Any], name: str
+) -> None:
+    made = {who: make(who)[name] for line in ONE_OR_TWO_WORDS for who in line}
+    for line in ONE_OR_TWO_WORDS:
+        for who in line:
+            assert set(found(client, name, who)) == {made[other] for other in line}, who
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_letters_of_two_names_make_no_third(
+    client: Client, make: Callable[..., Any], name: str
+) -> None:
+    make("Jackson Green"), make("Kim Ariel")
+    for term in ("song", "mari", "imar"):
+        assert found(client, name, term) == [], term
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_the_last_four_digits_of_a_phone_are_found(
     client: Client, make: Callable[..., Any], name: str
@@ -201,6 +246,24 @@ def test_the_last_four_digits_of_a_phone_are_found(
     for term in ("0150", "٠١٥٠", " 0150 "):
         assert found(client, name, term) == [rosa[name]], term
     assert found(client, name, "9999") == []
+
+
+@pytest.mark.parametrize("table", [*LISTS.values(), "requests_app_route"])
+def test_the_page_says_that_the_last_four_digits_are_enough(
+    client: Client, user: User, table: str
+) -> None:
+    page = client.get(reverse(f"admin:{table}_changelist")).content.decode()
+    assert "a whole phone number or its last four digits" in page
+
+
+def test_where_volunteers_are_looked_up_the_last_four_digits_are_enough(
+    client: Client, make: Callable[..., Any]
+) -> None:
+    rosa = make("Rosa", phone=PHONE)
+    page = client.get(reverse("admin:desk_why", args=[rosa["need"].pk]), {"person": "0150"})
+    shown = page.content.decode()
+    assert "a whole phone number or its last four digits" in shown
+    assert [each.volunteer for each in page.context["found"]] == [rosa["volunteer"]]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -225,13 +288,25 @@ def test_whose_phone_changes_is_found_by_the_new_one(
         person.save()
     for name in LISTS:
         assert found(client, name, "0151") == [rosa[name]]
+        # The number they no longer have may be somebody else's by now.
         assert found(client, name, "0150") == []
 
 
 @pytest.mark.parametrize("model", ["requests_app_helprequest", "volunteers_volunteer"])
 def test_names_are_found_by_index(model: str) -> None:
     with connection.cursor() as cursor:
+        # Of so few rows Postgres would rather read the whole table.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN SELECT id FROM {model} WHERE name_key LIKE '%nandu%'")
         plan = str(cursor.fetchall())
     assert "_name_trgm" in plan
+
+
+@pytest.mark.parametrize("model", [HelpRequest, Volunteer])
+def test_names_in_one_word_or_two_are_found_by_index(model: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = model.objects.order_by().filter(by_name("nguyenle", "name")).explain()
+    assert "_name_trgm" in plan
+    assert "_name_joined" in plan
+    assert "Seq Scan" not in plan

@@ -37,6 +37,7 @@ def test_what_is_due_the_oldest_first(client: Client) -> None:
         "never": None,
     }
     made = {name: make_contact(request, follow_up_on=day) for name, day in days.items()}
+    # Done already, and of a ward of others: neither is theirs to ring about.
     make_contact(request, follow_up_on=today, followed_up_at=timezone.now())
     make_contact(make_request(make_ward()), follow_up_on=today)
     assert _due(client) == [made["late"], made["today"]]
@@ -50,6 +51,9 @@ def test_each_says_what_it_is_about(client: Client) -> None:
     say_whether_it_worked(
         match.pk, side="volunteer", worked="no", note="Nobody opened", actor="volunteer"
     )
+    entry = ContactLog.objects.get()
+    assert "Nobody opened" not in client.get(reverse(LOG), {"due": "yes"}).content.decode()
+    client.post(reverse("admin:call_show", args=[entry.pk]))
     page = client.get(reverse(LOG), {"due": "yes"}).content.decode()
     for words in (
         "The volunteer says that it did not work out",
@@ -58,7 +62,6 @@ def test_each_says_what_it_is_about(client: Client) -> None:
         match.need.request.reference,
     ):
         assert words in page
-    entry = ContactLog.objects.get()
     page = client.get(reverse("admin:requests_app_contactlog_change", args=[entry.pk]))
     assert "said on their own page" in page.content.decode()
     url = reverse("admin:requests_app_helprequest_change", args=[match.need.request_id])
@@ -70,12 +73,14 @@ def test_staff_do_not_write_what_only_the_pages_say(client: Client) -> None:
     url = reverse("admin:requests_app_helprequest_change", args=[request.pk])
     page = client.get(url).content.decode()
     assert str(ContactKind.NO_ANSWER.label) in page
+    # Only people themselves say that; staff would be putting words into their mouths.
     assert str(ContactKind.HOUSEHOLD_NO.label) not in page
 
 
 def test_what_did_not_work_is_found_among_the_matches(client: Client) -> None:
     for fields in ({"resident_said": Worked.NO}, {"volunteer_said": Worked.NO}):
         make_match(status=MatchStatus.DONE, **fields)
+    # It worked, or nobody has said so far: neither belongs on this list.
     make_match(status=MatchStatus.DONE, resident_said=Worked.YES)
     make_match(status=MatchStatus.DONE)
     response = client.get(reverse(MATCHES), {"worked": "yes"})

@@ -22,6 +22,7 @@ LISTS = {"need": Need, "match": Match, "contactlog": ContactLog}
 
 
 def move(request: HelpRequest, ward: Ward | None) -> None:
+    # Past the services, as a script might: the triggers have to notice.
     HelpRequest.objects.filter(pk=request.pk).update(ward=ward)
 
 
@@ -66,6 +67,7 @@ def test_a_filter_by_a_ward_that_one_does_not_look_after_finds_nothing(client: C
     make_all(factories.make_request(None))  # which every coordinator sees
     client.force_login(factories.make_coordinator(factories.make_ward()))
     for name in LISTS:
+        # 0 is how a row without a ward is kept; it must not become a way to ask for them.
         for asked in (theirs.pk, 0, "x", 10**30):
             page = client.get(reverse(f"admin:requests_app_{name}_changelist"), {"ward": asked})
             assert not page.context["cl"].result_list, (name, asked)
@@ -85,6 +87,7 @@ def test_it_follows_to_another_ward_and_to_none(is_without: bool) -> None:
 def test_what_was_read_before_does_not_bring_it_back() -> None:
     request = factories.make_request(factories.make_ward())
     make_all(request)
+    # Read before and saved after: the old ward in memory must not be written back.
     read: list[Any] = [model.objects.get() for model in LISTS.values()]
     goal = factories.make_ward()
     move(request, goal)
@@ -124,6 +127,7 @@ def test_what_is_added_while_it_moves_goes_along(
             with transaction.atomic():
                 act()
                 has_begun.wait()
+                # Until the other truly waits, or the two would just come one after the other.
                 _wait_until_somebody_waits()
         finally:
             connection.close()
@@ -144,7 +148,7 @@ def test_what_is_added_while_it_moves_goes_along(
 
 
 def _wait_until_somebody_waits() -> None:
-    """Until another connection waits for a lock that this one holds; ten seconds at most."""
+    """Return once another connection waits for a lock of this one; in ten seconds at most."""
     with connection.cursor() as cursor:
         for _attempt in range(200):
             cursor.execute(

@@ -72,6 +72,7 @@ def test_a_call_is_taken_down_with_its_reference(
     assert (need.category, need.detail, need.repeat) == (kinds[0], "Milk and bread", "weekly")
     assert need.repeat_until == until
     assert AuditEvent.objects.get(verb="submit_request").actor == user
+    # Stored is not enough: it has to be where coordinators look.
     desk = client.get(reverse("admin:desk"))
     assert [shown.pk for shown in desk.context["page"].needs] == [need.pk]
 
@@ -98,13 +99,37 @@ def test_the_back_button_does_not_swallow_the_next_caller(
 ) -> None:
     key = key_on(client)
     client.post(page_url(), answers(kinds[0], ward, key=key))
-    other = {"contact-name": "Tesfay", "contact-phone": "202-555-0112"}
+    other = {"contact-name": "Tesfay", "contact-phone": "202-555-0112", "where-address": "9 Row"}
     page = client.post(page_url(), answers(kinds[0], ward, key=key, **other))
     assert page.status_code == 422
     assert "another caller" in page.content.decode()
     assert "Tesfay" in page.content.decode()
     client.post(page_url(), answers(kinds[0], ward, key=page.context["key"], **other))
     assert sorted(HelpRequest.objects.values_list("name", flat=True)) == ["Doña Inés", "Tesfay"]
+
+
+CORRECTED = [
+    {"details-urgency": "2"},
+    {"details-household_size": "4"},
+    {"where-access_notes": "Side door"},
+    {"contact-contact_method": "text"},
+    {"detail": "Milk and rice"},
+]
+
+
+@pytest.mark.parametrize("change", CORRECTED)
+def test_corrections_sent_with_the_same_page_are_not_dropped(
+    change: dict[str, str], ward: Ward, kinds: list[Category], user: User, client: Client
+) -> None:
+    data = answers(kinds[0], ward, key=key_on(client))
+    client.post(page_url(), data)
+    change = {f"details-detail_{kinds[0].pk}" if k == "detail" else k: v for k, v in change.items()}
+    page = client.post(page_url(), {**data, **change})
+    shown = page.content.decode()
+    reference = HelpRequest.objects.get().reference
+    assert page.status_code == 422
+    assert f"To correct those, open {reference}" in shown
+    assert all(value in shown for value in change.values())
 
 
 def test_two_operators_with_one_key_do_not_meet(
@@ -127,6 +152,7 @@ BROKEN = [
     {"check-consent": ""},
     {"contact-name": "x\x00y"},
     {"contact-name": "x" * 5000},
+    # Without a key the same press could be stored twice.
     {"key": ""},
     {"key": "'; drop table"},
 ]
@@ -138,12 +164,14 @@ def test_errors_store_nothing_and_lose_nothing(
 ) -> None:
     data = answers(kinds[0], ward, key=key_on(client)) | broken
     if broken.get("empty"):
+        # Words beside a kind count as a tick, so they have to go too.
         data[f"details-detail_{kinds[0].pk}"] = ""
     page = client.post(page_url(), data)
     shown = page.content.decode()
     assert page.status_code == 422
     assert not HelpRequest.objects.exists()
     assert "5 Calle Nueva" in shown
+    # Without a good key in place of the broken one, the page could never be sent.
     assert re.fullmatch(r"[\w-]{22}", page.context["key"])
     if "key" not in broken:
         assert "There is a problem" in shown
@@ -160,9 +188,11 @@ def test_a_caller_from_another_ward_is_taken_down_for_its_coordinators(
     assert "coordinators of its ward" in page.content.decode()
     change = reverse("admin:requests_app_helprequest_change", args=[row.pk])
     assert change not in page.content.decode()
+    # Who took the call has no role there, and keeps the reference.
     assert client.get(change).status_code == 302
     taken = reverse("admin:taken_request", args=[row.pk])
     client.force_login(factories.make_coordinator(ward))
+    # Neither of their ward nor taken down by them.
     assert client.get(taken).status_code == 404
 
 

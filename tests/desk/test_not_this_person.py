@@ -112,8 +112,9 @@ def test_it_holds_for_the_next_time(client: Client, match: Match, token: str) ->
     household_says(match, "yes")
     _say(client, token, match)
     day = timezone.localdate() - datetime.timedelta(days=5)
-    type(match.need).objects.update(repeat="weekly", wanted_on=day)
+    type(match.need).objects.update(repeat="weekly", wanted_on=day, needed_by=day)
     assert services.open_next_occurrences() == 1
+    # Open, not offered: otherwise whoever did it last is asked first.
     assert match.need.request.needs.get(occurrence=2).status == NeedStatus.OPEN
 
 
@@ -124,6 +125,7 @@ def test_of_a_page_that_was_left_open_it_is_the_one_shown_there(
     another = make_volunteer(match.need.category)
     offer = services.offer_match(match.need_id, another.pk, actor=make_steward())
     services.accept_match(offer.pk, actor=audit.VOLUNTEER)
+    # The page shows the first neighbor; the second has done nothing.
     _say(client, token, match)
     assert Block.objects.get().volunteer_id == match.volunteer_id
     offer.refresh_from_db()
@@ -145,6 +147,7 @@ def test_what_a_coordinator_said_is_not_shown(
 ) -> None:
     make_block(help_request, match.volunteer, note="Both are loud")
     page = shown(client, "request_status", token)
+    # It was a coordinator's word, so the household must not find it in its own mouth.
     assert "We will not send that neighbor" not in page
     assert "loud" not in page
 
@@ -160,12 +163,14 @@ def test_who_deletes_themselves_is_told_what_stays_and_not_whether_it_does(
             reverse("volunteers:volunteer_leave", args=[helper]),
         ]
         texts = [client.get(url).content.decode() for url in urls]
+        # The form's token is another one in each answer.
         return [re.sub(r'value="\w{64}"', "", text) for text in texts]
 
     Match.objects.update(status=MatchStatus.DONE, ended_at=timezone.now())
     before = said()
     assert all("we keep a code made from your phone number and email" in text for text in before)
     make_block(match.need.request, match.volunteer)
+    # The same words with a block and without: else who was named could guess by whom.
     assert said() == before
 
 

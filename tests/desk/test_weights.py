@@ -1,4 +1,4 @@
-"""What reasons count: set by stewards on one page, and the ranking goes by it."""
+"""The points of reasons: set by stewards on one page, and the ranking goes by them."""
 
 import pytest
 from django.db import connection
@@ -36,6 +36,7 @@ def test_a_change_changes_the_order_and_is_shown(page: str, client: Client) -> N
     kind.needs_transport = True
     kind.save()
     need = factories.make_need(factories.make_request(ward), kind)
+    # The one is near, the other has a car: by the default points the car wins.
     near = factories.make_volunteer(kind, ward=ward)
     driver = factories.make_volunteer(
         kind, reach="city", ward=factories.make_ward(), transport=["car"]
@@ -57,6 +58,7 @@ def test_what_is_changed_is_recorded_and_what_equals_the_default_is_not_kept(
     page: str, client: Client
 ) -> None:
     client.post(page, {**default_weights(), "near": 9})
+    # Saved again without a change: nothing to record.
     client.post(page, {**default_weights(), "near": 9})
     assert Weight.objects.get().points == 9
     assert current_weights() == {**default_weights(), "near": 9}
@@ -67,6 +69,7 @@ def test_what_is_changed_is_recorded_and_what_equals_the_default_is_not_kept(
 
 @pytest.mark.parametrize("points", ["", "many", "101", "-101"])
 def test_odd_points_are_refused_in_words(page: str, client: Client, points: str) -> None:
+    # A good change beside the bad one: of a refused page nothing is kept.
     response = client.post(page, {**default_weights(), "near": points, "far": 0})
     assert response.status_code == 422
     assert "errorlist" in response.content.decode()
@@ -74,6 +77,7 @@ def test_odd_points_are_refused_in_words(page: str, client: Client, points: str)
 
 
 def test_a_weight_of_a_rule_that_is_gone_is_left_alone() -> None:
+    # As another version of the code may have left it.
     Weight.objects.create(code="shoe_size", points=50)
     assert current_weights() == default_weights()
 

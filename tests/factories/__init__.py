@@ -4,40 +4,47 @@ Keyword arguments are fields of the model. People are invented; phones are 202-5
 """
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.roles import COORDINATOR, ORGANIZER, STEWARD
+from accounts.models import Opening, User
+from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER, STEWARD
 from common.choices import PublishState
-from common.models import Category, LinkPurpose, PrivateLink
-from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
+from common.models import Category, KnownNetwork, LinkPurpose, PrivateLink
+from pods.models import AreaRole, IntakePause, Notice, Pod, Ward, WayToGive
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
-from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
+from requests_app.ends import EndReason
+from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Route
 from resources.models import Guide, ListedResource, Resource, ResourceCategory, ResourceList
-from volunteers.choices import VolunteerStatus
-from volunteers.models import Volunteer
+from volunteers.choices import KnownBy, VolunteerStatus
+from volunteers.models import Goods, Volunteer
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
 
 
-def phone(number: int) -> str:
-    """A number that belongs to nobody. Those from 40 on are left to tests that look for one."""
-    return f"202-555-01{number % 40:02}"
+def phone(number: int, of: int = 0) -> str:
+    """A number that belongs to nobody. Those from 40 on are left to tests that look for one.
+
+    Whoever asks (`of` 0) has no number of somebody who offers (`of` 1): they would be one person.
+    """
+    return f"202-555-01{number % 20 * 2 + of:02}"
 
 
 # --- Staff ---
 
 
 def make_user(role: str, *areas: Ward | Pod, **fields: Any) -> User:
-    """A steward; or a coordinator or an organizer of `areas` (a new ward unless given)."""
+    """A steward; or somebody with a role in `areas` (a new ward unless given)."""
     number = next(_numbers)
     fields.setdefault("email", f"{role}{number}@example.org")
     fields.setdefault("name", f"{role.title()} {number}")
+    opened = fields.pop("opened", role == STEWARD)
     user = make_staff(is_steward=role == STEWARD, **fields)
+    if opened:
+        open_data(user)
     if role != STEWARD:
         for area in areas or (make_ward(),):
             give_role(user, role, area)
@@ -57,7 +64,13 @@ def give_role(user: User, role: str, area: Ward | Pod) -> AreaRole:
 
 
 def make_steward(**fields: Any) -> User:
+    """A steward who has opened personal data for years, unless not `opened`."""
     return make_user(STEWARD, **fields)
+
+
+def open_data(user: User) -> Opening:
+    until = timezone.now() + timedelta(days=10_000)
+    return Opening.objects.create(user=user, reason="A test looks at everything", until=until)
 
 
 def make_coordinator(*areas: Ward | Pod, **fields: Any) -> User:
@@ -66,6 +79,14 @@ def make_coordinator(*areas: Ward | Pod, **fields: Any) -> User:
 
 def make_organizer(*areas: Ward | Pod, **fields: Any) -> User:
     return make_user(ORGANIZER, *areas, **fields)
+
+
+def make_operator(*areas: Ward | Pod, **fields: Any) -> User:
+    return make_user(OPERATOR, *areas, **fields)
+
+
+def make_keeper(*areas: Ward | Pod, **fields: Any) -> User:
+    return make_user(KEEPER, *areas, **fields)
 
 
 # --- Places ---
@@ -105,6 +126,15 @@ def make_notice(ward: Ward | None = None, **fields: Any) -> Notice:
     return Notice.objects.create(ward=ward, **fields)
 
 
+def make_intake_pause(ward: Ward | None = None, **fields: Any) -> IntakePause:
+    """A ward that takes no requests online today and tomorrow; without `ward`, the network."""
+    today = timezone.localdate()
+    fields = {"starts_on": today, "ends_on": today + timedelta(days=1), **fields}
+    return IntakePause.objects.create(
+        ward=ward, **{"cause": "other", "reason": "Too many requests", **fields}
+    )
+
+
 # --- Kinds of help, volunteers ---
 
 
@@ -121,10 +151,12 @@ def make_volunteer(*categories: Category, **fields: Any) -> Volunteer:
     fields = {
         "name": f"Volunteer {number}",
         "email": f"volunteer{number}@example.org",
-        "phone": phone(number),
+        "email_proven_at": timezone.now(),
+        "phone": phone(number, of=1),
         "languages": ["en"],
         "status": VolunteerStatus.APPROVED,
         "submission_key": f"volunteer-{number}",
+        "known_by": KnownBy.MET,
         **fields,
     }
     if fields["status"] == VolunteerStatus.APPROVED:
@@ -134,18 +166,36 @@ def make_volunteer(*categories: Category, **fields: Any) -> Volunteer:
     return volunteer
 
 
+def make_goods(volunteer: Volunteer | None = None, **fields: Any) -> Goods:
+    fields = {"what": f"A stroller, number {next(_numbers)}", **fields}
+    return Goods.objects.create(volunteer=volunteer or make_volunteer(), **fields)
+
+
+def make_known_network(**fields: Any) -> KnownNetwork:
+    number = next(_numbers)
+    fields = {"name": f"Library {number}", "network": f"192.0.2.{number % 250}/32", **fields}
+    return KnownNetwork.objects.create(**fields)
+
+
 # --- Requests ---
+
+# A day that does not pass while these tests are of use
+FAR_DAY = date(2037, 1, 2)
 
 
 def make_request(ward: Ward | None = None, **fields: Any) -> HelpRequest:
-    """A request with an email and no needs; see `make_need`."""
+    """A request of a household of its own, with an email and no needs; see `make_need`."""
     number = next(_numbers)
+    if "household" not in fields and "erased_at" not in fields:
+        fields["household"] = Household.objects.create()
     fields = {
         "name": f"Resident {number}",
         "email": f"resident{number}@example.org",
+        "email_proven_at": timezone.now(),
         "phone": phone(number),
         "address": f"{number} Example Street",
         "submission_key": f"request-{number}",
+        # Not in the shape of real ones, so that a test which looks for one finds its own.
         "reference": f"T{number:06}",
         **fields,
     }
@@ -155,12 +205,19 @@ def make_request(ward: Ward | None = None, **fields: Any) -> HelpRequest:
 def make_need(
     request: HelpRequest | None = None, category: Category | None = None, **fields: Any
 ) -> Need:
-    """An open need, unless `status` says otherwise."""
+    """An open need, unless `status` says otherwise.
+
+    Its last day counts from today, however long ago it was asked, unless `needed_by` says it.
+    """
     if fields.get("status") in NeedStatus.ended():
         fields.setdefault("ended_at", timezone.now())
-    return Need.objects.create(
-        request=request or make_request(), category=category or make_category(), **fields
-    )
+    if fields.get("status") == NeedStatus.CLOSED:
+        fields.setdefault("end_reason", EndReason.NOBODY_FITS)
+    need = Need(request=request or make_request(), category=category or make_category(), **fields)
+    if "needed_by" not in fields:
+        need.set_day()
+    need.save(force_insert=True)
+    return need
 
 
 def make_match(
@@ -170,14 +227,18 @@ def make_match(
     status = fields.setdefault("status", MatchStatus.OFFERED)
     need = need or make_need()
     fields.setdefault("expires_at", timezone.now() + timedelta(hours=48))
-    if status in {MatchStatus.ACCEPTED, MatchStatus.DONE}:
+    if status in MatchStatus.helped():
         fields.setdefault("accepted_at", timezone.now())
+    if status == MatchStatus.UNKNOWN:
+        fields.setdefault("followed_up_at", timezone.now())
+        fields.setdefault("followed_up_again_at", timezone.now())
     if status not in MatchStatus.going_on():
         fields.setdefault("ended_at", timezone.now())
     _move_need(need, status)
     if need.first_offered_at is None:
         need.first_offered_at = fields.get("offered_at", timezone.now())
         need.save(update_fields=["first_offered_at"])
+    # With room, as most tests are about something else than limits.
     return Match.objects.create(
         need=need, volunteer=volunteer or make_volunteer(need.category, max_at_once=20), **fields
     )
@@ -189,11 +250,13 @@ def _move_need(need: Need, status: str) -> None:
         MatchStatus.OFFERED: NeedStatus.OFFERED,
         MatchStatus.ACCEPTED: NeedStatus.MATCHED,
         MatchStatus.DONE: NeedStatus.DONE,
+        MatchStatus.UNKNOWN: NeedStatus.UNKNOWN,
     }
     if status in moves:
         need.status = moves[MatchStatus(status)]
-        need.ended_at = timezone.now() if need.status == NeedStatus.DONE else None
-        need.save(update_fields=["status", "ended_at"])
+        need.ended_at = timezone.now() if need.status in NeedStatus.ended() else None
+        need.end_reason = ""
+        need.save(update_fields=["status", "ended_at", "end_reason"])
 
 
 def make_contact(request: HelpRequest | None = None, **fields: Any) -> ContactLog:
@@ -220,6 +283,8 @@ def make_block(
     return Block.objects.create(
         request=request,
         volunteer=volunteer,
+        # As the service writes them: they outlast both rows.
+        household=request.household,
         phone_index=request.phone_index,
         email_index=request.email_index,
         volunteer_phone_index=volunteer.phone_index,

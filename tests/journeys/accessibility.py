@@ -1,4 +1,4 @@
-"""Looks at pages in a browser: by axe's rules, on narrow screens, with wide text, by keyboard."""
+"""A look at pages in a browser: by axe's rules, on narrow screens, with wide text, by keyboard."""
 
 import os
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Route
 
 SITE = "http://pages.test"
+# What a thumb meets; axe itself asks for 24.
 SMALLEST_TARGET = 44
 Scheme = Literal["light", "dark"]
 PHONE = {"width": 360, "height": 740}
@@ -104,7 +105,7 @@ class Eyes:
 
     @property
     def sees_once(self) -> bool:
-        """Whether this is the turn for what is the same in every language."""
+        """Tell whether this is the turn for what is the same in every language."""
         return EVERY_LOOK or not self.turn
 
     def _answer(self, route: Route) -> None:
@@ -115,12 +116,13 @@ class Eyes:
             route.fulfill(body="", content_type="text/html")
 
     def faults(self, html: str) -> list[str]:
-        """What is wrong with a page, in every look that is tried."""
+        """The faults of a page, in every look that is tried."""
         return list(self._looks(html))
 
     def _looks(self, html: str) -> Iterator[str]:
         for screen, scheme, rules in self.looks:
             self._see(screen, scheme)
+            # The looks that follow, at colors alone, are at the page that is there already.
             if rules is ALL_RULES:
                 self.page.set_content(html)
             yield from self._ask(RUN_AXE, rules)
@@ -144,7 +146,7 @@ class Eyes:
         return [f"{self.what}: {each}" for each in self.page.evaluate(script, argument)]
 
     def faults_unfolded(self, html: str) -> list[str]:
-        """What is wrong once everything that folds is open, on the narrowest screen."""
+        """The faults once everything that folds is open, on the narrowest screen."""
         self._see(NARROWEST, "light")
         self.page.set_content(html)
         self.page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")

@@ -26,11 +26,12 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_browser(live_server: Any, new_context: Any, settings: Any) -> Open:
-    """Opens a browser that knows nothing yet; without script unless told otherwise."""
+    """Open a browser that knows nothing yet; without script unless told otherwise."""
     settings.SITE_URL = live_server.url
     cache.clear()
 
     def open_page(**options: Any) -> Page:
+        # The public's pages have to do without a script; who wants one says so.
         known = {"viewport": PHONE, "java_script_enabled": False, "base_url": live_server.url}
         return new_context(**{**known, **options}).new_page()
 
@@ -39,7 +40,7 @@ def open_browser(live_server: Any, new_context: Any, settings: Any) -> Open:
 
 @pytest.fixture
 def sign_in(open_browser: Open) -> Callable[[User], Page]:
-    """Signs a staff member in at the login page, on a computer, and leads to the admin."""
+    """Sign a staff member in at the login page, on a computer, and lead to the admin."""
 
     def sign_in_as(user: User) -> Page:
         page = open_browser(viewport=DESK, java_script_enabled=True)
@@ -60,6 +61,7 @@ class PostOffice:
 
     def letter(self, to: str, subject: str) -> EmailMessage:
         """The letter to `to` whose subject holds `subject`, as soon as it is there."""
+        # The worker is a process of its own and sends when it comes to it.
         return wait_for(lambda: self._find(to, subject))
 
     def _find(self, to: str, subject: str) -> EmailMessage | None:

@@ -1,11 +1,12 @@
 """The admin passes axe, apart from what stock Django's admin fails: docs/accessibility.md."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +19,8 @@ from pods.models import Ward
 from requests_app import services
 from tests import factories
 from tests.journeys.accessibility import ALL_RULES, COLORS, DESK, PHONE, SITE, Scheme
+from tests.translation_review.pictured import make_pictures
+from translation_review.texts import texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +44,7 @@ RUN_AXE = """([options, stock]) => axe.run({...options, elementRef: true}).then(
 
 
 class Screen:
-    """Shows HTML of the admin with its own styles and scripts."""
+    """A browser that shows HTML of the admin with its own styles and scripts."""
 
     def __init__(self, page: Page, client: Client) -> None:
         self.page = page
@@ -54,15 +57,15 @@ class Screen:
         asked = route.request.url.removeprefix(SITE).split("?")[0]
         if asked.endswith("/jsi18n/"):
             route.fulfill(body=self.words, content_type="text/javascript")
-        elif not asked.startswith(settings.STATIC_URL):
+        elif not asked.startswith(django_settings.STATIC_URL):
             route.fulfill(body=self.html, content_type="text/html")
-        elif file := finders.find(asked.removeprefix(settings.STATIC_URL)):
+        elif file := finders.find(asked.removeprefix(django_settings.STATIC_URL)):
             route.fulfill(path=file)
         else:
             route.fulfill(status=404)
 
     def faults(self, html: str) -> Iterator[tuple[str, str]]:
-        """What axe finds: the rule when stock Django fails it there as well, and the place."""
+        """Look by axe's rules: the rule when stock Django fails it there as well, and the place."""
         self.html = html
         self.page.set_viewport_size(DESK)
         self.page.goto(f"{SITE}/admin/")
@@ -75,7 +78,7 @@ class Screen:
                 yield stock, f"{scheme}: {place}"
 
     def is_too_wide(self) -> bool:
-        """Whether a phone would scroll the page sideways."""
+        """Tell whether a phone would scroll the page sideways."""
         self.page.set_viewport_size(PHONE)
         return self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
@@ -83,8 +86,10 @@ class Screen:
 @pytest.mark.urls("tests.journeys.stock_admin")
 @pytest.mark.filterwarnings("ignore:The default scheme")
 def test_stock_django_fails_what_is_left_out(page: Page, settings: Any) -> None:
+    # Without our own templates in front of Django's.
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]
     client = Client()
+    # Stock Django knows nothing of our roles.
     client.force_login(factories.make_steward(is_superuser=True))
     screen = Screen(page, client)
     ward = factories.make_ward()
@@ -95,6 +100,7 @@ def test_stock_django_fails_what_is_left_out(page: Page, settings: Any) -> None:
         reverse("admin:pods_notice_change", args=[notice.pk]),
     ]
     found = [fault for url in pages for fault in screen.faults(client.get(url).content.decode())]
+    # What Django mends one day must be left out no longer.
     assert {stock for stock, _place in found if stock} == set(STOCK)
 
 
@@ -106,7 +112,7 @@ def client() -> Client:
 
 
 def lists_and_forms(client: Client, ward: Ward) -> dict[str, str]:
-    """What staff use most, with something to do on it, as HTML."""
+    """The pages that staff use most, with something to do on them, as HTML."""
     kind = factories.make_category(asks_about_food=True, needs_transport=True)
     needs = [factories.make_need(factories.make_request(ward), kind) for _number in range(2)]
     volunteer = factories.make_volunteer(kind, ward=ward, name="Amal", transport=["car"])
@@ -116,7 +122,7 @@ def lists_and_forms(client: Client, ward: Ward) -> dict[str, str]:
     for status in ("done", "declined"):
         helped = factories.make_need(factories.make_request(ward), kind)
         factories.make_match(helped, volunteer, status=status)
-    names = ["index", "desk", "translations"]
+    names = ["index", "desk", "translations", "my_account", "my_sessions"]
     names += ["intake_request", "intake_volunteer"]
     names += ["requests_app_helprequest_changelist", "volunteers_volunteer_changelist"]
     names += ["posting", "pictures"]
@@ -127,7 +133,7 @@ def lists_and_forms(client: Client, ward: Ward) -> dict[str, str]:
         name = f"{row._meta.label_lower.replace('.', '_')}_change"
         urls[name] = reverse(f"admin:{name}", args=[row.pk])
     factories.make_block(needs[1].request, volunteer)
-    urls["why"] = reverse("admin:desk_why", args=[needs[0].pk]) + "?q=a"
+    urls["why"] = reverse("admin:desk_why", args=[needs[0].pk]) + "?person=a"
     pages = {name: client.get(url).content.decode() for name, url in urls.items()}
     refused = client.post(urls["intake_request"])
     return {**pages, "intake with errors": refused.content.decode()}
@@ -157,7 +163,7 @@ def desk_states(client: Client, ward: Ward) -> dict[str, str]:
 
 
 def proposal_states(client: Client, ward: Ward) -> dict[str, str]:
-    """Match many: to choose, waiting, to look through with all sorts of lines, one line, sent."""
+    """Match several at once: to choose, waiting, to look through (all lines), one line, sent."""
     user, kind = User.objects.get(pk=client.session["_auth_user_id"]), factories.make_category()
     for _number in range(3):
         factories.make_need(factories.make_request(ward), kind)
@@ -182,17 +188,74 @@ def proposal_states(client: Client, ward: Ward) -> dict[str, str]:
     return {**pages, "many": client.get(urls["list"]).content.decode()}
 
 
+def reading_states(client: Client, _ward: Ward) -> dict[str, str]:
+    """Reading translations: the languages, a text that counts, mistakes, one read before."""
+    counted = next(text for text in texts_of("ar").values() if len(text.english) > 1)
+    url = reverse("admin:review_text", args=["ar", counted.key])
+    data = {"shown": counted.fingerprint, "version": 0, "note": "Softer."}
+    data |= {f"form_{number}": f"{form} {form}" for number, form in enumerate(counted.forms)}
+    mistakes = client.post(url, {**data, "state": "better", "form_5": "x"}).content.decode()
+    client.post(url, {**data, "state": "better"})
+    urls = {"reading": reverse("admin:review_list"), "reading, a text": f"{url}?q=a&last=x"}
+    pages = {name: client.get(url).content.decode() for name, url in urls.items()}
+    unfolded = pages["reading, a text"].replace("<details", "<details open")
+    return {**pages, "reading, unfolded": unfolded, "reading, mistakes": mistakes}
+
+
+def look_alike_states(client: Client, ward: Ward) -> dict[str, str]:
+    """Requests and sign-ups that may be of one household or person, compared; and a caller."""
+    contact = {"phone": "202-555-0171", "address": "12 Fern Street NW, apartment 4"}
+    rows = [factories.make_request(ward, **contact) for _number in range(5)]
+    people = [factories.make_volunteer(ward=ward, phone=contact["phone"]) for _number in range(2)]
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    block = factories.make_block(factories.make_request(ward, **contact))
+    services.erase_request(block.request_id, actor=user)
+    services.join_households(rows[0].pk, rows[1].pk, actor=user)
+    services.keep_apart(rows[0].pk, rows[2].pk, actor=user)
+    need = factories.make_need(rows[0])
+    client.post(reverse("admin:alike_compare", args=[rows[0].pk]))
+    client.post(reverse("admin:compare_volunteer", args=[people[0].pk]))
+    urls = {
+        "alike, request": reverse("admin:requests_app_helprequest_change", args=[rows[0].pk]),
+        "alike, need": reverse("admin:desk_need", args=[need.pk]),
+        "alike, receipt": reverse("admin:taken_request", args=[rows[3].pk]),
+        "alike, sign-up": reverse("admin:volunteers_volunteer_change", args=[people[0].pk]),
+    }
+    pages = {
+        name: client.get(url).content.decode().replace("<details", "<details open")
+        for name, url in urls.items()
+    }
+    intake, listed = "admin:intake_request", "admin:requests_app_helprequest_changelist"
+    posts = {
+        "alike, intake": (intake, {"contact-phone": contact["phone"], "look": "1"}),
+        "erase": (listed, {"action": "erase", "_selected_action": rows[0].pk}),
+    }
+    for name, (view, data) in posts.items():
+        pages[name] = client.post(reverse(view), data).content.decode()
+    return pages
+
+
 FIT_A_PHONE = ["many", "many, ready", "many, one line", "many, sent"]
 FIT_A_PHONE += ["index", "desk", "intake_request"]
 FIT_A_PHONE += ["desk, asked together", "desk, a route", "desk, unfolded"]
 FIT_A_PHONE += ["posting", "pictures"]
 FIT_A_PHONE += ["weights", "why"]
+FIT_A_PHONE += ["reading", "reading, a text", "reading, unfolded", "reading, mistakes"]
+FIT_A_PHONE += ["alike, need", "alike, receipt", "alike, intake", "erase"]
 
 
-@pytest.mark.parametrize("pages", [lists_and_forms, desk_states, proposal_states])
+@pytest.mark.parametrize(
+    "pages",
+    [lists_and_forms, desk_states, look_alike_states, proposal_states, reading_states],
+)
 def test_our_pages_fail_nothing_else(
-    page: Page, client: Client, pages: Callable[[Client, Ward], dict[str, str]]
+    page: Page,
+    client: Client,
+    pages: Callable[[Client, Ward], dict[str, str]],
+    settings: Any,
+    tmp_path: Path,
 ) -> None:
+    make_pictures(settings, tmp_path, "ar")
     screen, found = Screen(page, client), {}
     for name, html in pages(client, factories.make_ward(name="Juniper")).items():
         found[name] = [place for stock, place in screen.faults(html) if not stock]

@@ -1,57 +1,32 @@
 """Every public page in every state, as HTML: for axe, for the validator, for narrow screens."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.http import HttpResponse
+from django.conf import settings
 from django.test import Client, RequestFactory
-from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts import audit
 from common.choices import PublishState
-from common.models import FormDraft
+from common.models import FormDraft, PrivateLink
 from mutualaid import views
-from requests_app.choices import MatchStatus
+from requests_app.choices import MatchStatus, NeedStatus
+from requests_app.ends import EndReason
+from requests_app.models import HelpRequest, Referral
 from requests_app.services import accept_match, cancel_need
 from tests import factories
+from tests.journeys.visit import Visit
 from tests.requests_app import request_form
 from tests.volunteers import sign_up_form
 
+# A single word that is wider than a phone: unbroken, it makes the page scroll sideways.
 LONG = "Longnameofsomethingthatmustbreaksomewhere"
 NARROW = LONG[:24]  # where the page's title has more to say
 SITE = "https://example.org/a-very-long-address-that-has-to-break-somewhere/on/a/phone"
-
-
-class Visit:
-    """Somebody who opens pages in one language, and keeps each by a name."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.client = Client()
-        self.pages: dict[str, str] = {}
-
-    def url(self, view: str, *args: Any) -> str:
-        with translation.override(self.language):
-            return reverse(view, args=args)
-
-    def get(self, view: str, *args: Any, query: str = "", name: str = "") -> None:
-        """Keep the page `view`, as `name` or else as the view's own."""
-        response = self.client.get(self.url(view, *args) + query, follow=True)
-        self.keep(name or view.split(":")[-1] + query, response)
-
-    def post(self, view: str, *args: Any, name: str = "", **data: Any) -> None:
-        """Keep what comes after posting `data` to `view`: errors, unless `name` says otherwise."""
-        response = self.client.post(self.url(view, *args), data, follow=True)
-        self.keep(name or f"{view.split(':')[-1]} with errors", response)
-
-    def keep(self, name: str, response: HttpResponse) -> None:
-        html = response.content.decode()
-        assert name not in self.pages, name
-        assert ('id="errors"' in html) == ("with errors" in name), name
-        self.pages[name] = html
 
 
 def places(visit: Visit) -> None:
@@ -109,66 +84,101 @@ def ask(visit: Visit) -> None:
     factories.make_pod(ward)
     wrong = {"details": {"urgency": ""}, "where": {"zip_code": "1"}, "contact": {"name": ""}}
     for step in request_form.PAGES:
-        visit.get(f"requests_app:request_{step}")
+        visit.get(f"request_pages:request_{step}")
         visit.post(
-            f"requests_app:request_{step}", **{**request_form.ANSWERS[step], **wrong.get(step, {})}
+            f"request_pages:request_{step}", **{**request_form.ANSWERS[step], **wrong.get(step, {})}
         )
         right: dict[str, Any] = {"categories": [food.pk, ride.pk]} if step == "needs" else {}
         right |= {"ward": ward.pk} if step == "where" else {}
         request_form.answer(visit.client, step, pages_in=visit.language, **right)
-        visit.get(f"requests_app:request_{step}", name=f"request_{step}, filled in")
-    visit.get("requests_app:request_check")
-    visit.post("requests_app:request_check")
-    visit.post("requests_app:request_check", name="request_sent", consent="on")
+        name = f"request_{step}, filled in"
+        visit.get(f"request_pages:request_{step}", query="?kept=1", name=name)
+    visit.get("request_pages:request_needs", name="request_needs, whose is it")
+    visit.get("request_pages:request_check")
+    visit.post("request_pages:request_check")
+    visit.post("request_pages:request_check", name="request_sent", consent="on")
+    # As half an hour later.
+    draft = FormDraft.objects.exclude(result=None).latest("pk")
+    FormDraft.objects.update(expires_at=draft.expires_at - datetime.timedelta(minutes=30))
+    visit.get("request_pages:request_sent", name="sent_before")
+    # As two hours later, with the page still open.
     FormDraft.objects.all().delete()
-    visit.post("requests_app:request_check", name="request_expired", consent="on")
+    visit.post("request_pages:request_check", name="request_expired", consent="on")
 
 
 def own_request(visit: Visit) -> None:
-    """What a resident can do on the private page, before and after somebody said yes."""
+    """Visit what a resident can do on the private page, before and after somebody said yes."""
     request = factories.make_request(factories.make_ward())
     need = factories.make_need(request, detail="Rice and beans")
     asked = factories.make_need(request)
     match = factories.make_match(asked)
     token = factories.link_to(request)
     for page in ("status", "cancel", "delete"):
-        visit.get(f"requests_app:request_{page}", token)
+        visit.get(f"request_pages:request_{page}", token)
     for page in ("details", "where", "contact"):
-        visit.get("requests_app:request_edit", token, page, name=f"request_edit, {page}")
-    visit.post("requests_app:request_edit", token, "contact", phone="1")
-    visit.get("requests_app:need_cancel", token, need.pk)
+        visit.get("request_pages:request_edit", token, page, name=f"request_edit, {page}")
+    visit.post("request_pages:request_edit", token, "contact", phone="1", email="a@gmial.com")
+    visit.get("request_pages:need_cancel", token, need.pk)
+    visit.get("request_pages:need_new_day", token, need.pk)
+    visit.post("request_pages:need_new_day", token, need.pk, wanted_on="x")
+    visit.get("request_pages:need_edit", token, need.pk)
+    visit.post("request_pages:need_edit", token, need.pk, wanted_on="x")
+    visit.get("request_pages:need_add", token)
+    visit.post("request_pages:need_add", token, category="x")
     accept_match(match.pk, actor=audit.VOLUNTEER)
-    visit.get("requests_app:request_status", token, name="request_status, matched")
-    visit.get("requests_app:need_not_this_neighbor", token, asked.pk)
-    visit.post("requests_app:need_not_this_neighbor", token, asked.pk, note="x" * 501)
-    visit.post("requests_app:need_done", token, asked.pk, name="request_status, done")
-    visit.post("requests_app:need_not_done", token, asked.pk, name="request_status, not done")
-    visit.get("requests_app:need_not_done", token, asked.pk)
-    visit.post("requests_app:need_not_done", token, asked.pk, note="x" * 501)
+    visit.get("request_pages:request_status", token, name="request_status, matched")
+    visit.get("request_pages:need_edit", token, asked.pk, name="need_edit, matched")
+    visit.get("request_pages:need_not_this_neighbor", token, asked.pk)
+    visit.post("request_pages:need_not_this_neighbor", token, asked.pk, note="x" * 501)
+    visit.post("request_pages:need_done", token, asked.pk, name="request_status, done")
+    visit.post("request_pages:need_not_done", token, asked.pk, name="request_status, not done")
+    visit.get("request_pages:need_not_done", token, asked.pk)
+    visit.post("request_pages:need_not_done", token, asked.pk, note="x" * 501)
     visit.post(
-        "requests_app:need_not_this_neighbor",
+        "request_pages:need_not_this_neighbor",
         token,
         asked.pk,
         name="request_status, not this neighbor",
         note="",
     )
-    visit.get("requests_app:request_deleted")
-    visit.get("requests_app:request_status", "nobody", name="link_gone")
+    closed = factories.make_need(request, status=NeedStatus.CLOSED, end_reason=EndReason.NOT_OURS)
+    place = factories.make_resource(phone="+12025550133")
+    Referral.objects.create(need=closed, resource=place, position=1)
+    visit.get("request_pages:request_status", token, name="request_status, cannot help")
+    long_ago = timezone.now() - settings.LINKS_REST_AFTER - datetime.timedelta(days=1)
+    PrivateLink.objects.update(created_at=long_ago)
+    HelpRequest.objects.update(closed_at=long_ago)
+    ended = {"status": NeedStatus.CANCELLED, "end_reason": "", "ended_at": long_ago}
+    request.needs.update(**ended)
+    visit.get("request_pages:request_status", token, name="request_at_rest")
+    visit.post("request_pages:request_fresh_link", token, name="request_at_rest, sent")
+    visit.get("request_pages:request_deleted")
+    visit.get("request_pages:request_link")
+    visit.post("request_pages:request_link", contact="x")
+    visit.post("request_pages:request_link", name="request_link_sent", contact="a@example.org")
+    visit.get("request_pages:request_status", "nobody", name="link_gone")
 
 
 def own_repeated_request(visit: Visit) -> None:
     """The resident's page of what comes again, with one that was done the time before."""
     request = factories.make_request(factories.make_ward(hotline="+12025550171"))
     category = factories.make_category(name=LONG)
-    before = factories.make_need(request, category, repeat="weekly")
+    today = timezone.localdate()
+    week = datetime.timedelta(weeks=1)
+    before = factories.make_need(request, category, repeat="weekly", wanted_on=today - week)
     factories.make_match(before, status=MatchStatus.DONE)
     token = factories.link_to(request)
-    visit.get("requests_app:request_status", token, name="request_status, did it work?")
-    last = factories.make_need(request, category, repeat="weekly", occurrence=2)
-    visit.get("requests_app:request_status", token, name="request_status, again")
-    visit.get("requests_app:need_stop_repeating", token, last.pk)
+    visit.get("request_pages:request_status", token, name="request_status, did it work?")
+    last = factories.make_need(request, category, repeat="weekly", occurrence=2, wanted_on=today)
+    visit.get("request_pages:request_status", token, name="request_status, again")
+    visit.get("request_pages:need_date", token, last.pk, today + week)
+    visit.post("request_pages:need_date", token, last.pk, today + week)
     visit.post(
-        "requests_app:need_stop_repeating", token, last.pk, name="request_status, no longer again"
+        "request_pages:need_skip", token, last.pk, today + week, name="request_status, left out"
+    )
+    visit.get("request_pages:need_stop_repeating", token, last.pk)
+    visit.post(
+        "request_pages:need_stop_repeating", token, last.pk, name="request_status, no longer again"
     )
 
 
@@ -176,17 +186,41 @@ def answer_a_need(visit: Visit) -> None:
     """A volunteer's pages about one need, in every state."""
     match = factories.make_match(factories.make_need(factories.make_request(), detail="Rice"))
     token = factories.link_to(match)
-    visit.get("requests_app:match_offer", token)
-    visit.get("requests_app:match_decline", token)
-    visit.post("requests_app:match_decline", token)
-    visit.post("requests_app:match_accept", token, name="match_accepted")
-    visit.get("requests_app:match_release", token)
-    visit.post("requests_app:match_done", token, name="match_offer, done")
-    visit.get("requests_app:match_worked", token)
-    visit.post("requests_app:match_worked", token)
-    visit.post("requests_app:match_worked", token, name="match_offer, answered", worked="no")
+    visit.get("request_pages:match_offer", token)
+    visit.get("request_pages:match_decline", token)
+    visit.post("request_pages:match_decline", token)
+    visit.post("request_pages:match_accept", token, name="match_accepted")
+    visit.get("request_pages:match_release", token)
+    visit.post("request_pages:match_done", token, name="match_offer, done")
+    visit.get("request_pages:match_worked", token)
+    visit.post("request_pages:match_worked", token)
+    visit.post("request_pages:match_worked", token, name="match_offer, answered", worked="no")
+    long_ago = timezone.localdate() - settings.DETAILS_SHOWN_AFTER_DAY - datetime.timedelta(days=1)
+    over = factories.make_match(
+        factories.make_need(wanted_on=long_ago), status=MatchStatus.ACCEPTED
+    )
+    visit.get("request_pages:match_offer", factories.link_to(over), name="match_accepted, day over")
     ended = factories.make_match(status=MatchStatus.WITHDRAWN)
-    visit.get("requests_app:match_offer", factories.link_to(ended), name="match_ended")
+    visit.get("request_pages:match_offer", factories.link_to(ended), name="match_ended")
+
+
+def say_if_it_happened(visit: Visit) -> None:
+    """The question after the day on the pages of both sides, a day that is wrong, and the end."""
+    now, long = timezone.now(), factories.make_category(name=LONG)
+    asked = {"status": MatchStatus.ACCEPTED, "followed_up_at": now}
+    match = factories.make_match(factories.make_need(category=long), **asked)
+    token, theirs = factories.link_to(match.need.request), factories.link_to(match)
+    visit.get("request_pages:request_status", token, name="request_status, did it happen?")
+    visit.get("request_pages:match_offer", theirs, name="match_accepted, did it happen?")
+    visit.post("request_pages:match_happened", theirs, happened="not_yet", new_day="x")
+    visit.post("request_pages:match_happened", theirs, name="match_ended, no", happened="no")
+    visit.get("request_pages:request_status", token, name="request_status, says the neighbor")
+    route = factories.make_route(factories.make_need(), match.need, **asked)
+    visit.get("request_pages:route_offer", factories.link_to(route), name="route, did it happen?")
+    unknown = factories.make_match(status=MatchStatus.UNKNOWN)
+    token = factories.link_to(unknown.need.request)
+    visit.get("request_pages:request_status", token, name="request_status, unknown")
+    visit.get("request_pages:match_offer", factories.link_to(unknown), name="match_ended, unknown")
 
 
 def answer_with_others(visit: Visit) -> None:
@@ -194,9 +228,9 @@ def answer_with_others(visit: Visit) -> None:
     need = factories.make_need()
     slow, fast = [factories.make_match(need, status=MatchStatus.ASKED) for _asked in range(2)]
     token = factories.link_to(slow)
-    visit.get("requests_app:match_offer", token, name="match_offer, asked with others")
+    visit.get("request_pages:match_offer", token, name="match_offer, asked with others")
     accept_match(fast.pk, actor=audit.VOLUNTEER)
-    visit.get("requests_app:match_offer", token, name="match_ended, somebody was faster")
+    visit.get("request_pages:match_offer", token, name="match_ended, somebody was faster")
 
 
 def answer_a_route(visit: Visit) -> None:
@@ -211,18 +245,18 @@ def answer_a_route(visit: Visit) -> None:
     visit.get(
         "volunteers:volunteer_home", factories.link_to(volunteer), name="volunteer_home, route"
     )
-    visit.get("requests_app:route_offer", token)
-    visit.get("requests_app:route_decline", token)
-    visit.post("requests_app:route_decline", token)
-    visit.post("requests_app:route_accept", token, name="route_accepted")
-    visit.get("requests_app:route_stop_release", token, third.pk)
-    visit.post("requests_app:route_stop_release", token, third.pk)
-    visit.post("requests_app:route_stop_done", token, first.pk, name="route_accepted, partly done")
-    visit.get("requests_app:route_stop_worked", token, first.pk)
-    visit.get("requests_app:route_release", token)
-    visit.post("requests_app:route_done", token, name="route_ended, done")
+    visit.get("request_pages:route_offer", token)
+    visit.get("request_pages:route_decline", token)
+    visit.post("request_pages:route_decline", token)
+    visit.post("request_pages:route_accept", token, name="route_accepted")
+    visit.get("request_pages:route_stop_release", token, third.pk)
+    visit.post("request_pages:route_stop_release", token, third.pk)
+    visit.post("request_pages:route_stop_done", token, first.pk, name="route_accepted, partly done")
+    visit.get("request_pages:route_stop_worked", token, first.pk)
+    visit.get("request_pages:route_release", token)
+    visit.post("request_pages:route_done", token, name="route_ended, done")
     ended = factories.make_route(status=MatchStatus.WITHDRAWN)
-    visit.get("requests_app:route_offer", factories.link_to(ended), name="route_ended")
+    visit.get("request_pages:route_offer", factories.link_to(ended), name="route_ended")
 
 
 def offer_help(visit: Visit) -> None:
@@ -239,20 +273,22 @@ def offer_help(visit: Visit) -> None:
         data = {**sign_up_form.ANSWERS[step], **wrong.get(step, {})}
         visit.post(f"volunteers:volunteer_{step}", **data)
         sign_up_form.answer(visit.client, step, pages_in=visit.language, **right.get(step, {}))
-        visit.get(f"volunteers:volunteer_{step}", name=f"volunteer_{step}, filled in")
+        name = f"volunteer_{step}, filled in"
+        visit.get(f"volunteers:volunteer_{step}", query="?kept=1", name=name)
     visit.get("volunteers:volunteer_check")
     visit.post("volunteers:volunteer_check")
     visit.post("volunteers:volunteer_check", name="volunteer_sent", agree="on")
 
 
 def pick_a_need(visit: Visit) -> None:
-    """What is open in a ward, and how somebody takes it on, new here or signed up."""
+    """Visit what is open in a ward, and how somebody takes it on, new here or signed up."""
     kind = factories.make_category(name=NARROW, hint=LONG)
     ward = factories.make_ward(name=NARROW, lists_needs=True, hotline="+12025550171")
     alone = factories.make_ward(
         lists_needs=True, hotline="+12025550172", is_hotline_only=True, name=NARROW
     )
     visit.get("open_needs:ward_needs", ward.slug, name="ward_needs, empty")
+    # One and three of a time: the list has other words for each.
     for urgency in (1, 2, 2, 2, 4):
         factories.make_need(factories.make_request(ward), kind, urgency=urgency)
     factories.make_need(factories.make_request(alone), kind)
@@ -273,9 +309,9 @@ def pick_a_need(visit: Visit) -> None:
 
 
 def own_volunteer_page(visit: Visit) -> None:
-    """What a volunteer can do on the private page."""
+    """Visit what a volunteer can do on the private page."""
     rides = factories.make_category(name=LONG)
-    volunteer = factories.make_volunteer(rides, goods_note=LONG * 3, max_at_once=5)
+    volunteer = factories.make_volunteer(rides, skills_note=LONG * 3, max_at_once=5)
     factories.link_to(factories.make_match(factories.make_need(category=rides), volunteer))
     factories.make_match(
         factories.make_need(category=rides), volunteer, status=MatchStatus.ACCEPTED
@@ -293,7 +329,7 @@ def own_volunteer_page(visit: Visit) -> None:
 
 
 def troubles(visit: Visit) -> None:
-    """What is said when something is not there, not allowed, or broken."""
+    """Visit the pages that say that something is not there, not allowed, or broken."""
     address = f"/{visit.language}/request/"
     visit.keep("404", visit.client.get(f"/{visit.language}/nowhere/"))
     posted = RequestFactory().post(address, {"name": "Ana"})
@@ -321,6 +357,7 @@ def sign_in(visit: Visit) -> None:
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(user)
     visit.get("mfa_view_recovery_codes")
+    # Signed out again, to be asked for the second step.
     visit.client = Client()
     login = {"login": user.email, "password": factories.PASSWORD}
     visit.post("account_login", name="mfa_authenticate", **login)
@@ -336,6 +373,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
         own_request,
         own_repeated_request,
         answer_a_need,
+        say_if_it_happened,
         answer_with_others,
         answer_a_route,
         offer_help,

@@ -10,7 +10,7 @@ BY_ITSELF = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 
 
 class Directions(HTMLParser):
-    """Collects the texts in which `code` stands neither in `<bdi dir="ltr">` nor in isolates."""
+    """The texts in which `code` stands neither in `<bdi dir="ltr">` nor in isolates."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -35,6 +35,7 @@ class Directions(HTMLParser):
         if UNSEEN & tags:
             return
         if any(is_code for _tag, is_code in self.open):
+            # Counted, so that a page on which the code is missing does not pass.
             self.met += self.code in data
         else:
             self._look_at(data)

@@ -1,4 +1,4 @@
-"""Finds English on a page in another language: our texts untranslated, and texts never marked."""
+"""The English on a page in another language: our texts untranslated, and texts never marked."""
 
 import re
 from collections.abc import Iterator
@@ -21,10 +21,11 @@ ENGLISH = re.compile(
     r"\b(the|and|your?|with|this|that|of|we|is|are|please|when|what|how|from)\b(?!\*)",
     re.IGNORECASE,
 )
-# In other scripts every word of Latin letters is one too many, but for addresses, codes and names.
+# In other scripts every word of Latin letters is one too many, but addresses, codes, keys, names.
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 NOT_WORDS = re.compile(
     r"https?://\S+|\S+@\S+|\bexample\.org\S*|(?<![A-Za-z0-9])(?:[A-Z0-9]{3}-?[A-Z0-9]{3}"
+    r"|[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}"
     r"|ZIP|SMS|WhatsApp|Cookie|14th|Irving)(?![A-Za-z0-9])"
 )
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
@@ -64,7 +65,7 @@ class VisibleTexts(HTMLParser):
 
 
 def english_in_page(html: str, language: str) -> list[str]:
-    """What is wrong with a page that should be in `language`, in words; empty when all is well."""
+    """The faults of a page that should be in `language`, in words; empty when all is well."""
     page = VisibleTexts(html)
     if page.lang != language:
         return [f"the page says lang={page.lang!r}"]
@@ -87,10 +88,11 @@ def english_in(text: str, language: str) -> Iterator[str]:
 
 @cache
 def english_texts(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What `language` says otherwise: whole English texts, and long parts of sentences."""
+    """The English that `language` says otherwise: whole texts, and long parts of sentences."""
     with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
         messages = [message for message in read_po(file, locale=language) if message.id]
     theirs = [text for message in messages for text in strings(message)]
+    # A word that the language writes as English does is no fault wherever it stands.
     wholes = {text for message in messages for text in ids(message)} - set(theirs)
     parts = {part for text in wholes for part in parts_of(text)}
     everything = "\n".join(theirs)
@@ -106,7 +108,7 @@ def strings(message: Message) -> list[str]:
 
 
 def parts_of(text: str) -> Iterator[str]:
-    """What stands between the placeholders and tags of `text`."""
+    """The parts of `text` between its placeholders and tags."""
     for line in text.splitlines():
         for part in re.split(f"{PLACEHOLDER.pattern}|{TAG.pattern}", line):
             if len(part.strip()) >= SHORTEST_PART:

@@ -1,4 +1,4 @@
-"""What is typed into forms in another language, right and wrong."""
+"""Answers to forms in another language, right and wrong."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,9 +17,11 @@ def right(rows: Rows, page: str) -> dict[str, Any]:
         "where": ("cross_streets", "access_notes", "address"),
         "contact": ("name",),
         "about": ("name",),
-        "offer": ("goods_note", "skills_note"),
+        "offer": ("goods", "skills_note"),
     }
     spoken: dict[str, dict[str, Any]] = {
+        # Asked where a ZIP code lies in several wards, as those that other tests made do.
+        "where": {"which_ward": "not-sure"},
         "contact": {"spoken_language": rows.spoken},
         "about": {"language": rows.language, "languages": [rows.spoken]},
     }
@@ -62,6 +64,6 @@ WRONG: dict[str, list[dict[str, Any]]] = {
         {"name": "1", "phone": "2025550147", "contact_method": "email", "language": "-"},
         {"name": "1", "email": "a@example.org", "contact_method": "call"},
     ],
-    "offer": [{}, {"categories": "-", "goods_note": LONG, "skills_note": "1\x002"}],
+    "offer": [{}, {"categories": "-", "goods": LONG, "skills_note": "1\x002"}],
     "time": [{}, {"days": "9", "times": "-", "max_at_once": "0", "max_per_week": "-"}],
 }

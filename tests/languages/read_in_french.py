@@ -1,4 +1,4 @@
-"""Prints the pages that `test_a_tenth_language.py` asks for, as a site with French shows them."""
+"""Print the pages that `test_a_tenth_language.py` asks for, as a site with French shows them."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from accounts.models import User  # noqa: E402
 
 
 def main() -> None:
-    """Reads `{"get": [address, …], "post": [address, …]}`, writes `{address: html}`."""
+    """Read `{"get": [address, …], "post": [address, …]}`, write `{address: html}`."""
     setup_test_environment()
     asked = json.load(sys.stdin)
     client = Client()

@@ -18,6 +18,7 @@ def read_open_needs(reader: Reader) -> None:
     ward = reader.rows.ward(lists_needs=True)
     reader.get("open_needs:ward_needs", ward.slug)
     day = timezone.localdate() + timedelta(days=20)
+    # Three of one time, since one and two are told in other words.
     for urgency in (*Urgency.values, 2, 2):
         factories.make_need(
             factories.make_request(ward, spoken_language=reader.rows.spoken), kind, urgency=urgency
@@ -34,7 +35,7 @@ def read_open_needs(reader: Reader) -> None:
 
 
 def read_picking(reader: Reader, kind: Category, ward: Ward) -> None:
-    """Before approval, to pick, picked, with full hands, and too late."""
+    """Read it before approval, to pick, picked, with full hands, and too late."""
     choice = {"kind": kind.pk, "ward": ward.pk}
     new = factories.link_to(reader.rows.volunteer(kind, status=VolunteerStatus.PENDING))
     reader.get("volunteers:volunteer_home", new)
@@ -43,14 +44,15 @@ def read_picking(reader: Reader, kind: Category, ward: Ward) -> None:
     token = factories.link_to(reader.rows.volunteer(kind, languages=languages))
     reader.get("volunteers:volunteer_home", token)
     reader.post("open_needs:pick_need", token, **choice)
-    assert reader.was_at == "requests_app:match_offer"
+    assert reader.was_at == "request_pages:match_offer"
     reader.get("volunteers:volunteer_home", token)
 
 
 def read_lost_link(reader: Reader) -> None:
-    """Who lost the private link: the form, with each error, and the answer."""
-    reader.get("volunteers:volunteer_link")
-    for contact in ("", "1", "@", "9" * 300):
-        reader.post("volunteers:volunteer_link", contact=contact)
-    reader.post("volunteers:volunteer_link", contact="a@example.org")
-    assert reader.was_at == "volunteers:volunteer_link_sent"
+    """Read as somebody who lost the private link: the form, with each error, and the answer."""
+    for page in ("volunteers:volunteer_link", "request_pages:request_link"):
+        reader.get(page)
+        for contact in ("", "1", "@", "9" * 300):
+            reader.post(page, contact=contact)
+        reader.post(page, contact="a@example.org")
+        assert reader.was_at == f"{page}_sent"

@@ -6,7 +6,7 @@ from accounts import audit
 from accounts.models import User
 from requests_app import services
 from requests_app.choices import MatchStatus
-from requests_app.models import Route
+from requests_app.models import Match, Route
 from tests import factories
 from tests.languages.reader import Reader
 
@@ -28,22 +28,23 @@ def read_routes(reader: Reader) -> None:
     route = make_route(reader)
     token = factories.link_to(route)
     first, _second, third, fourth = route.matches.order_by("id")
+    # Before the yes, so that the page has a stop that it leaves out.
     services.cancel_need(fourth.need_id, actor=audit.RESIDENT)
     reader.get("volunteers:volunteer_home", factories.link_to(route.volunteer))
-    reader.get("requests_app:route_offer", token)
-    reader.get("requests_app:route_decline", token)
-    reader.post("requests_app:route_decline", token)
-    reader.post("requests_app:route_accept", token)
+    reader.get("request_pages:route_offer", token)
+    reader.get("request_pages:route_decline", token)
+    reader.post("request_pages:route_decline", token)
+    reader.post("request_pages:route_accept", token)
     reader.get("volunteers:volunteer_home", factories.link_to(route.volunteer))
-    reader.get("requests_app:route_stop_release", token, third.pk)
-    reader.post("requests_app:route_stop_release", token, third.pk)
-    reader.post("requests_app:route_stop_release", token, third.pk, reason="sick")
-    reader.post("requests_app:route_stop_done", token, first.pk)
-    reader.get("requests_app:route_stop_worked", token, first.pk)
+    reader.get("request_pages:route_stop_release", token, third.pk)
+    reader.post("request_pages:route_stop_release", token, third.pk)
+    reader.post("request_pages:route_stop_release", token, third.pk, reason="sick")
+    reader.post("request_pages:route_stop_done", token, first.pk)
+    reader.get("request_pages:route_stop_worked", token, first.pk)
     for worked in ("", "yes", "no"):
-        reader.post("requests_app:route_stop_worked", token, first.pk, worked=worked)
-    reader.get("requests_app:route_release", token)
-    reader.post("requests_app:route_done", token)
+        reader.post("request_pages:route_stop_worked", token, first.pk, worked=worked)
+    reader.get("request_pages:route_release", token)
+    reader.post("request_pages:route_done", token)
     read_ended_routes(reader)
 
 
@@ -51,11 +52,20 @@ def read_ended_routes(reader: Reader) -> None:
     for status in (MatchStatus.WITHDRAWN, MatchStatus.EXPIRED, MatchStatus.DECLINED):
         route = make_route(reader, 2)
         route.matches.update(status=status, ended_at=route.created_at)
-        reader.get("requests_app:route_offer", factories.link_to(route))
+        reader.get("request_pages:route_offer", factories.link_to(route))
+    asked = make_route(reader, 2)
+    said_at = asked.created_at
+    Match.objects.filter(route=asked).update(
+        status=MatchStatus.ACCEPTED, accepted_at=said_at, followed_up_at=said_at
+    )
+    token = factories.link_to(asked)
+    reader.get("request_pages:route_offer", token)
+    for stop in asked.matches.order_by("id"):
+        reader.post("request_pages:route_stop_happened", token, stop.pk, happened="yes")
     given_back = make_route(reader, 2)
     token = factories.link_to(given_back)
-    reader.post("requests_app:route_accept", token)
-    reader.post("requests_app:route_release", token, reason="sick")
+    reader.post("request_pages:route_accept", token)
+    reader.post("request_pages:route_release", token, reason="sick")
 
 
 def steps_with_letters(reader: Reader, coordinator: User) -> Iterator[None]:

@@ -17,7 +17,7 @@ WEEK = timedelta(days=7)
 def read_offering(reader: Reader) -> None:
     """The volunteer form: empty, with every error, filled in, sent."""
     groceries, ward = reader.rows.groceries(), reader.rows.ward(zip_codes=["20010"])
-    factories.make_pod(ward, slug="robles", **reader.rows.said("name"))
+    factories.make_pod(ward, slug="robles", **reader.rows.named())
     reader.get("volunteers:volunteer_about", query=f"?ward={ward.slug}")
     for page in sign_up_form.PAGES:
         reader.get(f"volunteers:volunteer_{page}")
@@ -44,6 +44,7 @@ def read_offering_without_email(reader: Reader) -> None:
 def read_own_volunteer_page(reader: Reader) -> None:
     """A volunteer's page in every state, with tasks, a break, changes and leaving."""
     groceries = reader.rows.groceries()
+    # Without the last: who has left has no page any more.
     for status in VolunteerStatus.values[:-1]:
         for fields in ({}, {"email": ""}, {"paused_until": timezone.localdate() + WEEK}):
             volunteer = reader.rows.volunteer(groceries, status=status, **fields)
@@ -51,7 +52,7 @@ def read_own_volunteer_page(reader: Reader) -> None:
     volunteer = reader.rows.volunteer(groceries, ward=reader.rows.ward(), days=[1], max_at_once=5)
     token = factories.link_to(volunteer)
     for status in MatchStatus.live():
-        need = factories.make_need(reader.rows.request(), groceries, wanted_on="2027-01-02")
+        need = factories.make_need(reader.rows.request(), groceries, wanted_on=factories.FAR_DAY)
         factories.make_match(need, volunteer, status=status)
     reader.get("volunteers:volunteer_home", token)
     for page in ("pause", "leave"):
@@ -72,6 +73,8 @@ def read_own_volunteer_page(reader: Reader) -> None:
     for page in sign_up_form.ANSWERS:
         reader.post("volunteers:volunteer_edit", token, page, **answers)
         assert reader.was_at == "volunteers:volunteer_home"
+        # Another email means another link.
+        token = factories.link_to(volunteer)
     reader.post("volunteers:volunteer_leave", token)
     assert reader.was_at == "volunteers:volunteer_left"
     reader.get("volunteers:volunteer_home", token)

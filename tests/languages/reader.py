@@ -1,5 +1,6 @@
 """Somebody who reads every page in one language and writes down what is wrong with it."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from email.utils import parseaddr
 from typing import Any
@@ -15,12 +16,14 @@ from django.utils import translation
 from tests.languages.english import english_in, english_in_page
 from tests.languages.signs import wrong_signs, wrong_signs_in_page
 from tests.languages.translated_rows import Rows
+from tests.languages.words import OwnLines, forbidden_words
 
 
 class Reader:
-    """Opens pages by the names of their views.
+    """Somebody who opens pages by the names of their views.
 
-    `english` collects the English that it should not have met, `signs` what stands wrongly.
+    `english` collects the English that it should not have met, `signs` what stands wrongly, `words`
+    those that its glossary forbids.
     """
 
     def __init__(self, language: str) -> None:
@@ -29,6 +32,8 @@ class Reader:
         self.client = Client()
         self.english: list[str] = []
         self.signs: list[str] = []
+        self.words: list[str] = []
+        self._seen: set[tuple[str, bool]] = set()
         self.templates: set[str] = set()
         self.was_at = ""  # the view of the last page
 
@@ -54,7 +59,7 @@ class Reader:
         return self.read(self.client.get(url, follow=True), url)
 
     def post(self, view: str, *args: Any, query: str = "", **data: Any) -> str:
-        """What comes after posting `data` to `view`, read."""
+        """Post `data` to `view`, and read the page that follows."""
         url = self.url(view, *args, query=query)
         return self.read(self.client.post(url, data, follow=True), f"POST {url}")
 
@@ -64,10 +69,20 @@ class Reader:
         found = english_in_page(html, self.language) if self.reads(self.was_at) else []
         self.english += [f"{where} ({response.status_code}): {text}" for text in found]
         self.signs += [f"{where}: {text}" for text in wrong_signs_in_page(html, self.language)]
+        self._read_words(where, OwnLines(html).lines(), self.was_at)
         return html
 
+    def _read_words(self, where: str, texts: Iterable[str], view: str = "") -> None:
+        """Hold `texts` against the glossary, each once."""
+        is_public = not view.startswith("admin:")
+        for text in texts:
+            # Most of a page stands on the one before, too.
+            if (text, is_public) not in self._seen:
+                self._seen.add((text, is_public))
+                self.words += forbidden_words(text, self.language, where, is_public=is_public)
+
     def reads(self, view: str) -> bool:
-        """Whether the page must be in the language: the admin is in some only."""
+        """Tell whether the page must be in the language: the admin is in some only."""
         return self.language in settings.STAFF_LANGUAGES or not view.startswith("admin:")
 
     def view_of(self, path: str) -> str:
@@ -80,6 +95,7 @@ class Reader:
         """Sender's name, subject and body, line by line, links left out."""
         sender, _address = parseaddr(mail.from_email)
         lines = [sender, mail.subject, *str(mail.body).splitlines()]
+        # Mail programs would show the bare address, which is in no language.
         if not sender:
             self.english.append(f"mail “{mail.subject}”: the sender has no name")
         texts = [line for line in lines if line and "://" not in line]
@@ -87,3 +103,4 @@ class Reader:
         self.english += [f"mail “{mail.subject}”: {text}" for text in found]
         signs = [found for line in lines for found in wrong_signs(line, self.language)]
         self.signs += [f"mail “{mail.subject}”: {text}" for text in signs]
+        self._read_words(f"mail “{mail.subject}”", texts)

@@ -1,4 +1,4 @@
-"""Finds signs that stand wrongly on a page: spaces in Chinese, digits out of order in Arabic."""
+"""The signs that stand wrongly on a page: spaces in Chinese, digits out of order in Arabic."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,11 +8,13 @@ from tests.languages.english import SHOWN_ATTRIBUTES, VOID
 
 # What begins a line of its own, or a box: a space before it is not seen.
 BLOCKS = frozenset(
-    """address article aside blockquote body br button caption dd details div dl dt fieldset figure
-    footer form h1 h2 h3 h4 h5 h6 head header hr html img input legend li main nav ol option p
-    section select summary svg table tbody td textarea tfoot th thead title tr ul""".split()  # noqa: SIM905
+    """address article aside blockquote body br button caption dd desc details div dl dt fieldset
+    figure footer form h1 h2 h3 h4 h5 h6 head header hr html img input legend li main nav ol option
+    p section select summary svg table tbody td text textarea tfoot th thead title tr ul""".split()  # noqa: SIM905
 )
-BLOCK_CLASSES = {"hint"}
+# Of these only one is seen at a time.
+THEMES = {f"visually-hidden theme-label-when-{theme}" for theme in ("auto", "light", "dark")}
+BLOCK_CLASSES = {"hint", *THEMES}
 UNSEEN = {"script", "style", "template"}
 # Stands in a line for what keeps its own direction, whatever is around it.
 ISOLATED = "\ufffc"
@@ -58,6 +60,11 @@ class Lines(HTMLParser):
             is_ltr = given.get("dir") == "ltr" if own and tag != "html" else is_ltr
             self._open.append((tag, is_unseen or tag in UNSEEN, is_ltr))
 
+    def hide(self) -> None:
+        """Leave out what stands in the tag that was opened last."""
+        tag, _is_unseen, is_ltr = self._open.pop()
+        self._open.append((tag, True, is_ltr))
+
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
             self._parts.append("\n")
@@ -87,7 +94,9 @@ CHECKS: dict[str, Callable[[str], Iterator[str]]] = {"zh-hans": spaces_in, "ar":
 
 
 def wrong_signs_in_page(html: str, language: str) -> list[str]:
-    """What is wrong with the signs of a page, in words."""
+    """The faults in the signs of a page, in words."""
+    if language not in CHECKS:
+        return []
     return [found for line in Lines(html).lines() for found in wrong_signs(line, language)]
 
 

@@ -17,6 +17,7 @@ from tests import factories
 from tests.languages.english import VisibleTexts
 from tests.processes import ROOT
 
+# A process of its own reads the rows, so they have to be committed.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # What a translator would write: here each text says that it was translated.

@@ -1,4 +1,4 @@
-"""On Arabic pages, staff's too, references, phones and the like are read from left to right."""
+"""References, phones and the like are read from left to right on Arabic pages, staff's too."""
 
 import re
 
@@ -28,6 +28,7 @@ TOLD = {"language": "ar", "spoken_language": "ar"}
 
 def make_need(groceries: Category, reference: str = REFERENCE, ward: Ward | None = None) -> Need:
     request = factories.make_request(ward or ROWS.ward(), phone=PHONE, **TOLD)
+    # A reference made at random may have no digit, and then nothing turns it round.
     HelpRequest.objects.filter(pk=request.pk).update(reference=reference)
     request.refresh_from_db()
     return factories.make_need(request, groceries)
@@ -47,6 +48,7 @@ def groceries(db: None) -> Category:
 
 def check(html: str, code: str = REFERENCE) -> None:
     found = directions(html, code)
+    # It has to be on the page, or it could not stand wrongly.
     assert found.met
     assert not found.bare
 
@@ -71,7 +73,7 @@ def test_the_desk(reader: Reader, groceries: Category) -> None:
         check(page, code)
     person = ROWS.volunteer(groceries)
     check(reader.post("admin:desk_offer", need.pk, volunteer=person.pk))
-    check(reader.post("admin:desk_close", need.pk, how="close"))
+    check(reader.post("admin:desk_close", need.pk, how="others_did"))
 
 
 def test_what_goes_along_on_the_desk(reader: Reader, groceries: Category) -> None:
@@ -118,7 +120,7 @@ def test_zip_codes_have_arabic_commas(reader: Reader) -> None:
 def test_a_residents_pages_and_letter(reader: Reader, groceries: Category) -> None:
     contact = right(reader.rows, "contact")
     request_form.fill_in(reader.client, groceries, pages_in="ar", contact=contact)
-    check(reader.get("requests_app:request_check"), "20010")
+    check(reader.get("request_pages:request_check"), "20010")
     sent = request_form.send(reader.client, language="ar")
     check(reader.open(sent["Location"]), HelpRequest.objects.get().reference)
     HelpRequest.objects.update(reference=REFERENCE)

@@ -21,6 +21,7 @@ from tests.languages.reader import Reader
 )
 def test_english_is_found(html: str) -> None:
     assert english_in_page(f'<html lang="es">{html}</html>', "es")
+    # A page that says that it is English is wrong as a whole.
     assert english_in_page(f'<html lang="en">{html}</html>', "es")
 
 

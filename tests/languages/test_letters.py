@@ -1,20 +1,36 @@
 """Every letter to residents and volunteers, in each language."""
 
+import datetime
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.utils import timezone
+from django.utils.translation import override
 
 from accounts import audit
 from accounts.models import User
+from common.contact_lookup import contact_index
 from common.models import Category
 from messaging.delivery import deliver
+from messaging.letters import render_letter
 from messaging.models import Message
 from messaging.recipients import STAFF
+from privacy import asking
+from privacy.notifications import put_end_all
 from requests_app import services
 from requests_app.choices import MatchStatus
+from requests_app.ends import EndReason
 from requests_app.models import Match, Need
+from requests_app.notifications import (
+    DID_IT_HAPPEN,
+    TASK_REMINDER,
+    tell_helper,
+    tell_household,
+)
 from tests import factories
 from tests.languages.form_answers import right, rights
 from tests.languages.read_routes import steps_with_letters
@@ -33,6 +49,7 @@ LETTERS_FOLDER = Path(settings.BASE_DIR) / "templates" / "emails"
 
 def deliver_all(reader: Reader) -> None:
     """Send what waits for residents and volunteers, as the worker does, and read it."""
+    # Staff are written to in the languages of the staff pages only.
     waiting = Message.objects.exclude(recipient_kind=STAFF).filter(status="queued")
     for message in waiting:
         assert message.language == reader.language
@@ -51,8 +68,9 @@ def test_no_english_in_letters(language: str) -> None:
     sign_up_form.fill_in(reader.client, Category.objects.get().slug, **rights(reader.rows))
     sign_up_form.send(reader.client)
     need, volunteer = Need.objects.get(), Volunteer.objects.get()
-    approve_volunteer(volunteer.pk, actor=coordinator)
-    send_lost_link(volunteer.email)
+    approve_volunteer(volunteer.pk, actor=coordinator, known_by="met")
+    send_lost_link(contact_index(volunteer.email))
+    services.send_lost_links(contact_index(need.request.email))
     match = services.offer_match(need.pk, volunteer.pk, actor=coordinator)
     deliver_all(reader)
     services.accept_match(match.pk, actor=audit.VOLUNTEER)
@@ -66,13 +84,25 @@ def test_no_english_in_letters(language: str) -> None:
         )
         end(match, coordinator)
         deliver_all(reader)
-    offer_again(reader, need)
+    for _step in dates_of_a_series(reader, need):
+        deliver_all(reader)
+    passed = timezone.localdate() - timedelta(days=1)
+    factories.make_need(need.request, need.category, occurrence=90, needed_by=passed)
+    services.ask_if_still_needed()
     deliver_all(reader)
+    for _end in ends(reader, need, coordinator):
+        deliver_all(reader)
+    for _step in follow_through(reader, need):
+        deliver_all(reader)
     for _step in steps_with_letters(reader, coordinator):
         deliver_all(reader)
+    ask_what_is_kept(need.request_id, volunteer.pk)
+    deliver_all(reader)
+    # A letter that was dropped would not have been read.
     assert set(Message.objects.filter(status="sent").values_list("template", flat=True)) == LETTERS
     assert not reader.english, "\n".join(reader.english)
     assert not reader.signs, "\n".join(reader.signs)
+    assert not reader.words, "\n".join(reader.words)
 
 
 def release(match: Match, _coordinator: User) -> None:
@@ -80,12 +110,66 @@ def release(match: Match, _coordinator: User) -> None:
     services.release_match(match.pk, actor=audit.VOLUNTEER)
 
 
-def offer_again(reader: Reader, need: Need) -> None:
-    """To somebody who did it the last time, which their letter says."""
+def dates_of_a_series(reader: Reader, need: Need) -> Iterator[None]:
+    """Offer it to somebody who did it the last time, which their letter says; move it, skip it."""
     helper = reader.rows.volunteer(need.category)
     factories.make_match(need, helper, status=MatchStatus.DONE)
-    following = factories.make_need(need.request, need.category, occurrence=need.occurrence + 1)
+    day = timezone.localdate() + timedelta(days=3)
+    following = factories.make_need(
+        need.request, need.category, occurrence=2, repeat="weekly", wanted_on=day
+    )
     services.offer_match(following.pk, helper.pk, actor=audit.SYSTEM)
+    yield
+    services.move_date(following.pk, day, day + timedelta(days=1), actor=audit.RESIDENT)
+    yield
+    services.skip_dates(following.pk, [day], actor=audit.RESIDENT)
+    yield
+
+
+def ends(reader: Reader, need: Need, coordinator: User) -> Iterator[None]:
+    """Nobody was asked for days; then others help with one need, and we cannot with the rest."""
+    since = timezone.now() - settings.STILL_LOOKING_AFTER
+    kinds = [reader.rows.groceries() for _reason in EndReason]
+    waiting = [factories.make_need(need.request, kind, created_at=since) for kind in kinds]
+    services.say_still_looking()
+    yield
+    for each, reason in zip(waiting, EndReason, strict=True):
+        place = reader.rows.resource(each.category, phone="+12025550133")
+        services.close_need(each.pk, reason=reason, resource_ids=[place.pk], actor=coordinator)
+    yield
+
+
+def follow_through(reader: Reader, need: Need) -> Iterator[None]:
+    """Remind both sides of a yes, ask whether it happened, and tell them of a new day."""
+    today = timezone.localdate()
+    coming = factories.make_need(need.request, need.category, occurrence=9, wanted_on=today)
+    said_at = timezone.now() - datetime.timedelta(days=9)
+    match = factories.make_match(
+        coming,
+        reader.rows.volunteer(need.category),
+        status=MatchStatus.ACCEPTED,
+        accepted_at=said_at,
+        reminded_at=said_at,
+        followed_up_at=said_at,
+    )
+    factories.link_to(match)
+    for template in (TASK_REMINDER, DID_IT_HAPPEN):
+        tell_household(template, match)
+        tell_helper(template, match)
+        yield
+    services.move_match(match.pk, today, actor=factories.make_steward())
+    yield
+    services.update_need(coming.pk, {"delivery": "door"}, actor=audit.RESIDENT)
+    yield
+    household_says(match, "no")
+    yield
+
+
+def ask_what_is_kept(request_id: int, volunteer_id: int) -> None:
+    """Ask both sides whether we may keep what we hold, and send what ends all of it."""
+    asking.ask_household(request_id)
+    asking.ask_volunteer(volunteer_id)
+    put_end_all(request_id)
 
 
 def withdraw(match: Match, coordinator: User) -> None:
@@ -93,16 +177,30 @@ def withdraw(match: Match, coordinator: User) -> None:
 
 
 LETTERS = {
+    "privacy/still_there",
+    "requests_app/end_all",
+    "requests_app/request_ends",
+    "requests_app/date_moved",
+    "requests_app/request_link",
     "requests_app/request_received",
     "requests_app/match_offered",
     "requests_app/helper_found",
     "requests_app/match_accepted",
     "requests_app/match_completed",
     "requests_app/did_it_work",
+    "requests_app/did_it_happen",
+    "requests_app/did_not_happen",
+    "requests_app/task_new_day",
+    "requests_app/task_reminder",
     "requests_app/need_reopened",
+    "requests_app/still_looking",
+    "requests_app/need_done_by_others",
+    "requests_app/need_closed_without_help",
     "requests_app/match_withdrawn",
+    "requests_app/still_needed",
     "requests_app/match_asked",
     "requests_app/match_missed",
+    "requests_app/need_changed",
     "requests_app/route_offered",
     "requests_app/route_accepted",
     "requests_app/route_stop_withdrawn",
@@ -111,10 +209,13 @@ LETTERS = {
     "volunteers/volunteer_approved",
     "volunteers/volunteer_link",
 }
+# Instead of any of them, where others read the mailbox.
+DISCREET = "messaging/discreet"
+# `test_staff_letters` reads those of news, `test_staff_pages` that of the password.
 STAFF_LETTERS = {
-    "requests_app/match_released",
-    "requests_app/route_released",
-    "requests_app/help_did_not_come",
+    "messaging/new_password",
+    "messaging/news_at_once",
+    "messaging/news_morning",
 }
 
 
@@ -123,4 +224,13 @@ def test_every_letter_is_in_these_lists() -> None:
         str(path.relative_to(LETTERS_FOLDER).with_suffix(""))
         for path in LETTERS_FOLDER.rglob("*.txt")
     }
-    assert files == LETTERS | STAFF_LETTERS
+    assert files == LETTERS | STAFF_LETTERS | {DISCREET}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_no_english_in_a_discreet_letter(language: str) -> None:
+    reader = Reader(language)
+    with override(language):
+        subject, body = render_letter(DISCREET, {"url": "https://example.org/r/x/"})
+    reader.read_mail(mail.EmailMessage(subject, body, "1 <aid@example.org>"))
+    assert [*reader.english, *reader.signs, *reader.words] == []

@@ -21,6 +21,7 @@ from tests.languages.signs import wrong_signs, wrong_signs_in_page
 def test_spaces_beside_full_width_signs(html: str, is_wrong: bool) -> None:
     page = f'<html lang="zh-hans"><body>{html}</body></html>'
     assert bool(wrong_signs_in_page(page, "zh-hans")) is is_wrong
+    # Only the wide signs hold a space already; other languages keep theirs.
     assert not wrong_signs_in_page(page, "ko")
 
 
@@ -28,6 +29,7 @@ def test_spaces_beside_full_width_signs(html: str, is_wrong: bool) -> None:
     ("html", "is_wrong"),
     [
         ("<p>رقم 482-7KQ</p>", True),
+        # A bdi without a direction goes by its first letter, of which digits have none.
         ("<p>رقم <bdi>482-7KQ</bdi></p>", True),
         ('<p>رقم <bdi dir="ltr">482-7KQ</bdi></p>', False),
         ('<p dir="ltr">482-<b>7KQ</b></p>', False),

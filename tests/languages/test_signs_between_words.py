@@ -12,7 +12,7 @@ GLUED = re.compile(r"""(?:}}|%}|>)[,:] (?:{{|{%|<)""")
 
 
 def glued(html: str) -> list[str]:
-    """What stands around a Latin comma or colon that no translator sees."""
+    """Find Latin commas and colons that no translator sees, with what stands around them."""
     return [match.group() for match in GLUED.finditer(TRANSLATED.sub("", html))]
 
 

@@ -1,21 +1,29 @@
-"""What staff see in Spanish, and signing in, which they do in any language."""
+"""The pages of staff in Spanish; and signing in, which they do in any language."""
 
-import re
+import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core import mail
+from django.core.mail import EmailMessage
 from django.db.models import Model
+from django.utils import timezone, translation
 
+from common.addresses import sender_address
 from common.models import Category
 from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Need
 from tests import factories
+from tests.accounts.new_password import letters, path_in
 from tests.accounts.test_sign_in import code_for
 from tests.backoffice.test_admin_everywhere import MAKERS, OURS
 from tests.languages.reader import Reader
 from tests.languages.translated_rows import WORDS, Rows
+from tests.mutualaid.staff_walk import PASSWORDS, note_recent_actions
 from tests.requests_app.feedback_letters import household_says
+from tests.translation_review.pictured import make_pictures
+from translation_review.texts import texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +48,7 @@ def groceries() -> Category:
 def check(reader: Reader) -> None:
     found = {text for text in reader.english if not text.endswith(SAME_EVERYWHERE)}
     assert not found, "\n".join(sorted(found))
+    assert not reader.words, "\n".join(sorted(set(reader.words)))
 
 
 def name_of(model: type[Model], page: str) -> str:
@@ -71,13 +80,15 @@ def full_need(groceries: Category, **fields: object) -> Need:
     """A need about which there is something to say in every line of the desk."""
     earlier = ROWS.request()
     request = ROWS.request(
-        for_someone_else=True, person_knows=False, repeat_of=earlier, access_notes="Timbre",
-        cross_streets="14 e Irving", allergies="Nueces", household_size=3, phone_extension="4",
+        for_someone_else=True, person_knows=False, access_notes="Timbre",
+        household=earlier.household, cross_streets="14 e Irving", allergies="Nueces",
+        household_size=3, phone_extension="4",
         staff_note="Sin gas", may_leave_message=False, zip_code="20010", contact_time="evening",
     )  # fmt: skip
     factories.make_contact(request, note="No estaba", follow_up_on="2026-01-01")
     factories.make_need(request, ROWS.groceries())
-    need = factories.make_need(request, groceries, detail="Arroz", wanted_on="2027-01-02", **fields)
+    fields = {"wanted_on": factories.FAR_DAY, **fields}
+    need = factories.make_need(request, groceries, detail="Arroz", **fields)
     past = {"status": MatchStatus.DECLINED, "reason": "too_far"}
     factories.make_match(need, ROWS.volunteer(groceries), **past)
     return need
@@ -92,8 +103,18 @@ def test_the_desk(reader: Reader, groceries: Category) -> None:
     factories.make_match(full_need(groceries), ROWS.volunteer(groceries))
     taken = full_need(groceries)
     helping = factories.make_match(taken, ROWS.volunteer(groceries), status=MatchStatus.ACCEPTED)
-    Need.objects.open().filter(pk=need.pk).update(candidate_count=3)
-    filters = ("?urgent=on&ward=none", "?follow_up=on", "?waiting=2&nobody=on&free=on&language=en")
+    # A job keeps this number, and no job runs here.
+    Need.objects.open().filter(pk=need.pk).update(candidate_counts={"0": 3})
+    asked = {"needed_by": datetime.date(2026, 1, 1), "asked_if_needed_at": timezone.now()}
+    for more in (asked, {**asked, "asked_if_needed_at": None}):
+        passed = factories.make_need(ROWS.request(email=""), groceries, **more)
+    reader.post(f"{DESK}_new_day", passed.pk, wanted_on="2001-01-01")
+    filters = (
+        "?urgent=on&ward=none",
+        "?follow_up=on",
+        "?passed=on",
+        "?waiting=2&nobody=on&free=on&language=en",
+    )
     for query in ("", "?show=offered", "?show=matched", *filters):
         reader.get(DESK, query=query)
     for row in Need.objects.all():
@@ -107,9 +128,47 @@ def test_the_desk(reader: Reader, groceries: Category) -> None:
     check(reader)
 
 
+def test_who_may_be_the_same(reader: Reader, groceries: Category) -> None:
+    block = factories.make_block(ROWS.request())
+    rows = [ROWS.request(phone=block.request.phone) for _number in range(4)]
+    need = factories.make_need(rows[0], groceries)
+    services.erase_request(block.request_id, actor=factories.make_steward())
+    change = "admin:requests_app_helprequest_change"
+    for verb, data in (
+        ("compare", {}),
+        ("apart", {"other": rows[1].pk, "back": need.pk}),
+        ("join", {"other": rows[2].pk}),
+        ("apart", {"other": rows[2].pk}),
+        ("join", {"former": block.household_id}),
+        ("join", {"former": block.household_id}),
+        ("split", {}),
+    ):
+        reader.get(change, rows[0].pk)
+        reader.get(f"{DESK}_need", need.pk)
+        reader.post(f"admin:alike_{verb}", rows[0].pk, **data)
+    requests = "admin:requests_app_helprequest_changelist"
+    reader.post(requests, action="erase", _selected_action=rows[3].pk)
+    reader.post(requests, action="erase", _selected_action=rows[3].pk, sure="yes")
+    reader.get(requests, query="?repeat=yes")
+    check(reader)
+
+
+def test_volunteers_who_signed_up_twice(reader: Reader, groceries: Category) -> None:
+    rows = [ROWS.volunteer(groceries, phone="202-555-0171") for _number in range(4)]
+    need = factories.make_need(ROWS.request(), groceries)
+    for row in rows[:2]:
+        factories.make_match(need, row, status=MatchStatus.ASKED)
+    reader.get("admin:volunteers_volunteer_changelist", query="?twice=perhaps")
+    for verb, other in (("compare", 1), ("apart", 3), ("join", 1), ("join", 2), ("join", 2)):
+        reader.get("admin:volunteers_volunteer_change", rows[0].pk)
+        reader.post(f"admin:{verb}_volunteer", rows[0].pk, other=rows[other].pk)
+    check(reader)
+
+
 def test_the_desks_answers(reader: Reader, groceries: Category) -> None:
     for fields in ({}, {"email": ""}):
         need, volunteer = full_need(groceries), ROWS.volunteer(groceries, **fields)
+        # The second press is answered in other words.
         for _press in range(2):
             reader.post(f"{DESK}_offer", need.pk, volunteer=volunteer.pk)
     for answer in ("accept", "decline", "withdraw", "release", "done"):
@@ -119,10 +178,26 @@ def test_the_desks_answers(reader: Reader, groceries: Category) -> None:
         for _press in range(2):
             data = {"match": match.pk, "answer": answer, "reason": "sick"}
             reader.post(f"{DESK}_answer", need.pk, **data)
-    for how in ("close", "cancel"):
+    check(reader)
+
+
+@pytest.mark.parametrize("email", ["ana@example.org", ""])
+def test_the_desks_ends(reader: Reader, groceries: Category, email: str) -> None:
+    place = ROWS.resource(groceries, verified_on=None, phone="+12025550133")
+    for fields in ({"how": "cannot_help"}, {"how": "others_did"}, {"how": "cancel"}):
         need = full_need(groceries)
-        for _press in range(2):
-            reader.post(f"{DESK}_close", need.pk, how=how)
+        need.request.email = email
+        need.request.save()
+        reader.get(f"{DESK}_need", need.pk)
+        reader.get(f"{DESK}_cannot_help", need.pk)
+        reader.post(f"{DESK}_cannot_help", need.pk, q="Robles", resources=place.pk)
+        # Without a reason it is asked for again.
+        for data in (fields, {**fields, "reason": "outside", "resources": place.pk}):
+            for _press in range(2):
+                reader.post(f"{DESK}_close", need.pk, **data)
+        reader.get(f"{DESK}_need", need.pk)
+        reader.get(f"{DESK}_cannot_help", need.pk)
+    reader.get("admin:requests_app_contactlog_changelist", query="?due=yes")
     check(reader)
 
 
@@ -168,7 +243,10 @@ def test_requests_by_phone(reader: Reader, groceries: Category) -> None:
     reader.get(page)
     reader.post(page)
     request = ROWS.request()
-    for row in (request, ROWS.request(email="", repeat_of=request)):
+    reader.post(page, look="1")
+    for press in ({"look": "1"}, {"fill": request.pk}, {}):
+        reader.post(page, **press, **{"contact-phone": request.phone})
+    for row in (request, ROWS.request(email="", household=request.household)):
         reader.get("admin:taken_request", row.pk)
     check(reader)
 
@@ -226,14 +304,15 @@ def test_signing_in(language: str) -> None:
     reader.post("account_login")
     reader.post("account_login", login="nadie@example.org", password="x" * 12)
     reader.post("account_reset_password")
-    user = factories.make_steward(name="Ana")
+    user = factories.make_steward(name="Ana", language=language)
     reader.post("account_reset_password", email=user.email)
-    (letter,) = mail.outbox
-    reader.read_mail(letter)
-    link = re.search(r"https?://testserver(\S+)", str(letter.body))
-    assert link
-    reader.open(link[1])
-    reader.open(link[1].replace("/key/", "/key/9"))
+    (letter,) = letters()
+    with translation.override(language):
+        sender = sender_address()
+    reader.read_mail(EmailMessage(letter.subject, letter.body, sender))
+    reader.open(path_in(letter))
+    # A link that was not copied as it is.
+    reader.open(path_in(letter).replace("/key/", "/key/9"))
     reader.post("account_login", login=user.email, password=factories.PASSWORD)
     assert reader.was_at == "admin:index"
     for page in ("change_password", "logout", "reauthenticate"):
@@ -244,7 +323,7 @@ def test_signing_in(language: str) -> None:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_the_second_step(language: str) -> None:
-    reader, user = Reader(language), factories.make_steward(name="Ana")
+    reader, user = Reader(language), factories.make_steward(name="Ana", language=language)
     reader.post("account_login", login=user.email, password=factories.PASSWORD)
     reader.get("mfa_activate_totp")
     after = f"?next={reader.url('mfa_activate_totp')}"
@@ -261,6 +340,19 @@ def test_the_second_step(language: str) -> None:
     reader.post("account_login", login=user.email, password=factories.PASSWORD)
     assert reader.was_at == "mfa_authenticate"
     reader.post("mfa_authenticate", code="000000")
+    check(reader)
+
+
+def test_passwords_and_what_was_done_last(reader: Reader) -> None:
+    """Pages of Django's own, with what it puts together in English before any page is drawn."""
+    steward, page = factories.make_steward(name="Ana"), "admin:auth_user_password_change"
+    reader.client.force_login(steward)
+    note_recent_actions(steward)
+    reader.get("admin:index")
+    reader.get("admin:password_change")
+    reader.post("admin:password_change", **PASSWORDS)
+    reader.get(page, steward.pk)
+    reader.post(page, steward.pk, password1="1", password2="2", usable_password="true")
     check(reader)
 
 
@@ -284,4 +376,22 @@ def test_the_list_to_post_and_the_pictures(reader: Reader, groceries: Category) 
     reader.get("admin:posting", query="?language=es")
     for query in ("", "?first=2024-01-01", "?first=x", "?first=2026-02-01&last=2026-01-01"):
         reader.get("admin:pictures", query=query)
+    check(reader)
+
+
+def test_reading_translations(reader: Reader, settings: Any, tmp_path: Path) -> None:
+    """In Spanish the texts themselves are in Spanish, but for their English: that is marked so."""
+    make_pictures(settings, tmp_path)
+    reader.get("admin:review_list")
+    for query in ("", "?state=good", "?place=ask&q=a"):
+        reader.get("admin:review_language", "es", query=query)
+    counted = next(text for text in texts_of("es").values() if len(text.english) > 1)
+    for text in (counted, next(iter(texts_of("es").values()))):
+        for data in ({}, {"state": "better"}, {"state": "better", "form_0": "%(x)s", "note": "a"}):
+            reader.post("admin:review_text", "es", text.key, **data)
+        shown = {"shown": text.fingerprint, "version": 0, "state": "good"}
+        boxes = {f"form_{number}": form for number, form in enumerate(text.forms)}
+        for data in (shown, {**shown, "shown": "x"}):
+            reader.post("admin:review_text", "es", text.key, **boxes, **data)
+        reader.get("admin:review_text", "es", text.key)
     check(reader)

@@ -1,21 +1,24 @@
-"""The signs of staff pages in Arabic: the desk, a need, and the lists and forms.
+"""The signs of staff pages: the desk, a need and figures, in Arabic also the lists and forms."""
 
-Not in Chinese: the frame of Django's admin has its own spaces.
-"""
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from requests_app.choices import MatchStatus
 from tests import factories
 from tests.backoffice.test_admin_everywhere import MAKERS, OURS
 from tests.languages.reader import Reader
 from tests.languages.test_staff_pages import name_of
+from tests.translation_review.pictured import make_pictures
+from translation_review.texts import texts_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def reader() -> Reader:
-    reader = Reader("ar")
+@pytest.fixture(params=["ar", "zh-hans"])
+def reader(request: pytest.FixtureRequest) -> Reader:
+    reader = Reader(request.param)
     reader.client.force_login(factories.make_steward(name=reader.rows.word))
     return reader
 
@@ -26,7 +29,7 @@ def test_the_desk(reader: Reader) -> None:
         for_someone_else=True, access_notes=reader.rows.word, zip_code="20010",
         phone="202-555-0142", phone_extension="4", household_size=3,
     )  # fmt: skip
-    need = factories.make_need(request, kind, detail=reader.rows.word, wanted_on="2027-01-02")
+    need = factories.make_need(request, kind, detail=reader.rows.word, wanted_on=factories.FAR_DAY)
     other = factories.make_need(reader.rows.request(phone="202-555-0141"), kind)
     person = reader.rows.volunteer(kind, phone="202-555-0143")
     factories.make_match(other, person)
@@ -43,10 +46,35 @@ def test_the_desk(reader: Reader) -> None:
     assert not reader.signs, "\n".join(sorted(set(reader.signs)))
 
 
+@pytest.mark.parametrize("reader", ["ar"], indirect=True)
 def test_lists_and_forms(reader: Reader) -> None:
     for model in OURS:
         MAKERS[model]()
         row = model._default_manager.order_by("-pk").first()
-        reader.get(name_of(model, "changelist"))
-        reader.get(name_of(model, "change"), row.pk)
+        for page in ("changelist", "add"):
+            reader.get(name_of(model, page))
+        for page in ("change", "history", "delete"):
+            reader.get(name_of(model, page), row.pk)
+    assert not reader.signs, "\n".join(sorted(set(reader.signs)))
+
+
+def test_figures_gaps_and_what_is_matched_at_once(reader: Reader) -> None:
+    kind = reader.rows.groceries()
+    for status in MatchStatus.values:
+        need = factories.make_need(reader.rows.request(phone="202-555-0142"), kind)
+        factories.make_match(need, reader.rows.volunteer(kind), status=status)
+    factories.make_need(reader.rows.request(phone="202-555-0144"), kind)
+    for page in ("pictures", "translations", "proposal_list", "desk"):
+        reader.get(f"admin:{page}")
+    reader.get("admin:proposal_list", query=f"?category={kind.pk}")
+    reader.post("admin:proposal_make", category=kind.pk)
+    assert not reader.signs, "\n".join(sorted(set(reader.signs)))
+
+
+def test_reading_translations(reader: Reader, settings: Any, tmp_path: Path) -> None:
+    make_pictures(settings, tmp_path, "ar")
+    reader.get("admin:review_list")
+    counted = next(text for text in texts_of("ar").values() if len(text.english) > 1)
+    reader.get("admin:review_text", "ar", counted.key)
+    reader.post("admin:review_text", "ar", counted.key, state="better", form_0="x")
     assert not reader.signs, "\n".join(sorted(set(reader.signs)))

@@ -1,4 +1,4 @@
-"""What times and days look like, language by language."""
+"""The look of times and days, language by language."""
 
 import datetime
 
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from pages.localized import TIMES, local_date, local_time
 
+# Night, morning, afternoon and evening, for which some languages have a word each.
 HOURS = ((2, 46), (9, 30), (14, 46), (21, 30))
 DAY = datetime.date(2026, 11, 29)
 # In the order of HOURS, then DAY.
@@ -57,14 +58,27 @@ def test_times_and_days_of_a_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_every_hour_says_in_which_half_of_the_day_it_is(language: str) -> None:
+    assert not unclear_hours(language)
+
+
+def unclear_hours(language: str) -> list[str]:
+    """Return the times that two hours of one day share, and those with 24 hours."""
     with translation.override(language):
         written = [local_time(at(hour, 5)) for hour in range(24)]
-    assert len(set(written)) == 24
-    assert not [text for text in written if text.strip("0123456789:") == ""]
+    return [t for t in written if written.count(t) > 1 or not t.strip("0123456789:")]
+
+
+def test_a_language_that_falls_back_to_24_hours_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What Babel says where we say nothing.
+    monkeypatch.delitem(TIMES, "vi")
+    assert "14:05" in unclear_hours("vi")
+    monkeypatch.setitem(TIMES, "vi", ("{time}", {0: "sáng"}))
+    assert len(unclear_hours("vi")) == 24
 
 
 @pytest.mark.parametrize("language", sorted(TIMES))
 def test_a_day_begins_with_a_part_that_has_a_name(language: str) -> None:
     _form, parts = TIMES[language]
+    # Else the first hours after midnight would have no name.
     assert min(parts) == 0
     assert list(parts) == sorted(parts)

@@ -9,6 +9,7 @@ from modeltrans.utils import build_localized_fieldname
 from common.models import Category
 from pods.models import Ward
 from requests_app.models import HelpRequest
+from resources.models import Resource
 from tests import factories
 from volunteers.models import Volunteer
 
@@ -26,16 +27,23 @@ WORDS = {
     "ar": "السنديان",
 }
 
+# Of wards and pods, where a language has rules of its own for what stands before such a name.
+PLACES = {"es": "Alameda"}
+
 
 @dataclass(frozen=True)
 class Rows:
-    """Makes rows in `language`."""
+    """A maker of rows in `language`."""
 
     language: str
 
     @property
     def word(self) -> str:
         return WORDS[self.language]
+
+    @property
+    def place(self) -> str:
+        return PLACES.get(self.language, self.word)
 
     @property
     def spoken(self) -> str:
@@ -46,13 +54,24 @@ class Rows:
         """Translations of `fields` of a row that staff write."""
         return {build_localized_fieldname(field, self.language): self.word for field in fields}
 
+    def named(self) -> dict[str, str]:
+        """Return the translation of the name of a ward or pod."""
+        return {build_localized_fieldname("name", self.language): self.place}
+
     def groceries(self) -> Category:
         flags = {"asks_about_food": True, "asks_delivery": True}
         return factories.make_category(name="Groceries", i18n=self.said("name", "hint"), **flags)
 
     def ward(self, **fields: Any) -> Ward:
-        texts = {"name": "Ward of Oaks", "intro": "", **self.said("name", "intro")}
+        texts = {"name": "Ward of Oaks", "intro": "", **self.said("intro"), **self.named()}
         return factories.make_ward(**{**texts, "hotline": "+12025550107", **fields})
+
+    def resource(self, kind: Category, **fields: Any) -> Resource:
+        """A place that fits needs of `kind`."""
+        heading = factories.make_resource_category(name="Food", i18n=self.said("name"))
+        heading.kinds.add(kind)
+        texts = {"name": "House of Oaks", "i18n": self.said("name", "description", "hours")}
+        return factories.make_resource(heading, **{**texts, "languages": [self.spoken], **fields})
 
     def volunteer(self, *categories: Category, **fields: Any) -> Volunteer:
         own = {"name": self.word, "language": self.language, "languages": [self.spoken], **fields}

@@ -33,6 +33,7 @@ cheap = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 DAY = datetime.date(2026, 3, 4)
+# Small ranges: need and volunteer shall often meet in a fact, and often not.
 days = st.dates(DAY, DAY + datetime.timedelta(days=7))
 ids = st.integers(1, 3)
 points = st.sampled_from([None, (38.9, -77.0), (38.91, -77.01), (38.7, -77.2)])
@@ -95,6 +96,7 @@ def volunteers(draw: Any, pk: int | None = None) -> VolunteerFacts:
 
 
 crowds = st.lists(volunteers(), max_size=6, unique_by=lambda each: each.id)
+# Below zero too, as stewards may set them.
 weights = st.fixed_dictionaries({code: st.integers(-100, 100) for code in WEIGHTS})
 
 
@@ -105,6 +107,7 @@ def test_the_score_is_the_sum_of_the_reasons_shown(
 ) -> None:
     fit = score(need, volunteer, points)
     assert fit.score == sum(reason.points for reason in fit.reasons)
+    # A reason without points would be read as if it counted.
     assert all(reason.points == points[reason.code] != 0 for reason in fit.reasons)
     assert all(reason.text for reason in fit.reasons)
     codes = [reason.code for reason in fit.reasons]
@@ -117,6 +120,7 @@ def test_the_order_in_which_people_come_plays_no_part(
     need: NeedFacts, people: list[VolunteerFacts], chance: random.Random
 ) -> None:
     ranked = rank(need, people)
+    # Postgres promises no order of rows, and two coordinators must see the same list.
     chance.shuffle(people)
     assert rank(need, people) == ranked
     scores = [fit.score for fit in ranked]
@@ -133,8 +137,9 @@ NAMED_BY_SOFT = {name for rule in RULES.soft for name in rule.volunteer}
 def test_what_no_rule_of_the_ranking_names_changes_nothing(
     need: NeedFacts, volunteer: VolunteerFacts, other: VolunteerFacts
 ) -> None:
-    """Also who they are: the same facts of two people give the same score and reasons."""
+    """Change who they are, too: the same facts of two people give the same score and reasons."""
     unnamed = {field.name for field in dataclasses.fields(other)} - NAMED_BY_SOFT
+    # At least these, or next to nothing would be changed.
     assert {"id", "barred", "category_ids", "max_at_once"} <= unnamed
     changed = {name: getattr(other, name) for name in unnamed}
     found, again = score(need, volunteer), score(need, dataclasses.replace(volunteer, **changed))
@@ -156,6 +161,7 @@ def test_a_rule_answers_by_its_keys_alone(
 ) -> None:
     for rule in (*RULES.hard, *RULES.soft):
         assert hash(rule.need_key(need)) is not None
+        # Counts and the solver ask once per pair of keys and hand the answer to all who share them.
         if rule.volunteer_key(volunteer) == rule.volunteer_key(other):
             assert rule.of_pair(need, volunteer) == rule.of_pair(need, other)
 
@@ -165,6 +171,7 @@ def test_a_rule_answers_by_its_keys_alone(
 def test_a_crowd_counts_what_the_rules_say_one_by_one(
     several: list[NeedFacts], people: list[VolunteerFacts]
 ) -> None:
+    # It counts in bits, another way to what the rules say one by one.
     crowd = Crowd(people)
     for need in several:
         assert crowd.count(need) == sum(not obstacles(need, each) for each in people)
@@ -176,6 +183,7 @@ def test_every_file_has_a_rule_and_no_two_have_a_place_or_a_code_in_common() -> 
     assert all({"HARD", "SOFT"} & vars(module).keys() for module in modules)
     for found in (RULES.hard, RULES.soft):
         orders = [rule.order for rule in found]
+        # Two in one place would stand in whatever order the files are found.
         assert orders == sorted(set(orders))
     assert len(RULES.reasons) == sum(len(rule.reasons) for rule in RULES.soft)
     assert len(RULES.obstacle_words) == sum(len(rule.words) for rule in RULES.hard)
@@ -189,6 +197,7 @@ def test_no_hard_rule_looks_at_what_is_not_gathered_for_all_that_ask() -> None:
 
 
 def test_a_rule_about_needs_cannot_do_without_their_sql() -> None:
+    # A rule that only Python knows would let the query list what the desk then refuses.
     with pytest.raises(TypeError, match="which needs it lets pass"):
         dataclasses.replace(RULES.hard[-1], needs=None)
 
@@ -238,6 +247,7 @@ SAID: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({}, {"zip_code": "20001"}, "same ZIP code"),
     ({}, {"zip_code": "20010", "point": (38.9327, -77.0310)}, "about 2 miles away"),
     ({}, {"zip_code": "20032", "point": (38.8340, -77.0011)}, "about 5 miles away"),
+    # March 4, 2026 is a Wednesday, day 3.
     ({"wanted_on": DAY}, {"days": frozenset({3})}, "free on that day"),
     ({"wanted_on": DAY}, {}, "free on any day"),
     ({"wanted_time": "morning"}, {"times": frozenset({"morning"})}, "free at that time"),
@@ -292,6 +302,7 @@ def test_each_obstacle_in_words(
 ) -> None:
     need = dataclasses.replace(NEED, **of_need)
     found = obstacles(need, dataclasses.replace(HELPER, **of_volunteer))
+    # Exactly one, so that it is clear whose words are read.
     assert len(found) == 1
     assert words.replace("March", "Mar") in found[0].text.replace("March", "Mar")
     assert found[0].code in RULES.obstacle_words
@@ -310,6 +321,7 @@ def test_among_equals_comes_first_who_has_least_to_do_and_was_asked_least() -> N
         dataclasses.replace(HELPER, id=4, max_per_week=9, this_week=1, asked_lately=2),
     ]
     ranked = rank(NEED, people)
+    # Equal points first, or the order would be that of the points.
     assert len({fit.score for fit in ranked}) == 1
     assert [fit.volunteer_id for fit in ranked] == [3, 4, 2, 1]
 

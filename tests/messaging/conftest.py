@@ -17,7 +17,7 @@ from tests.processes import free_port
 
 
 class MailServer:
-    """Keeps what it accepts. `answers` are given first, one for each attempt: {stage: answer}.
+    """A server that keeps what it accepts. `answers` come first, one an attempt: {stage: answer}.
 
     With `hold` set to a stage, it stops there once, sets `reached`, and goes on when told to.
     """
@@ -31,6 +31,7 @@ class MailServer:
 
     async def pause(self, stage: str) -> None:
         if self.hold == stage:
+            # Once only: what is sent by whoever takes over has to go through.
             self.hold = ""
             self.reached.set()
             while not self.go_on.is_set():
@@ -52,6 +53,7 @@ class MailServer:
         if "DATA" in self.now:
             return self.now["DATA"]
         self.received.append(message_from_bytes(envelope.content, policy=policy.default))
+        # Held when the letter is kept: the server has it, and the sender does not know yet.
         await self.pause("DATA")
         return "250 OK"
 
@@ -79,6 +81,8 @@ def _welcome(monkeypatch) -> None:
 
 
 def write_welcome(message: Message) -> Letter | None:
+    # Stands for somebody whose row is gone by now.
     if message.subject_id == 0:
         return None
+    # Templates may break a subject into lines; it has to arrive as one.
     return Letter("ana@example.org", "Hello\n  Ana", "Your help is on its way.")

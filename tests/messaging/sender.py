@@ -1,4 +1,4 @@
-"""Stores something and the message about it, and is killed when it has. OUTSIDE=1 is the control:
+"""Store something and the message about it, and be killed then. OUTSIDE=1 is the control:
 
 there the message is put into the outbox after the transaction, as `on_commit` would do it.
 """
@@ -35,5 +35,6 @@ with transaction.atomic():
         enqueue()
 sys.stdout.write("stored\n")
 sys.stdout.flush()
+# The kill comes in this minute; in the control the line after it never runs.
 time.sleep(60)
 enqueue()

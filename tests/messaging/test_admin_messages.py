@@ -33,6 +33,7 @@ def test_a_failed_message_is_tried_again(client: Client) -> None:
     assert "Only a message that failed" in page.content.decode()
     failed.refresh_from_db()
     queued.refresh_from_db()
+    # Counted anew, or the first failure would again be the last.
     assert (failed.status, failed.attempts) == (MessageStatus.QUEUED, 0)
     assert queued.attempts == 2
 

@@ -80,6 +80,7 @@ def dawdling(mail_server, stage: str) -> Iterator[None]:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_open_transaction_would_be_seen() -> None:
+    # Control: without this, "none is open" could mean that the query sees nobody.
     other = connection.copy()
     try:
         other.set_autocommit(False)
@@ -97,6 +98,7 @@ def test_no_transaction_is_open_while_the_mail_server_dawdles(mail_server, stage
     with delivering(message, job_id=1), dawdling(mail_server, stage):
         assert open_transactions() == 0
         with transaction.atomic():
+            # Neither this letter nor its neighbor is locked; waiting for a lock fails at once.
             list(Message.objects.select_for_update(nowait=True))
         Message.objects.filter(pk=neighbor.pk).delete()
     message.refresh_from_db()
@@ -120,6 +122,7 @@ def test_a_second_worker_waits_for_the_first(mail_server) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_once_one_sends(mail_server) -> None:
+    # Five times, since two threads do not always meet.
     for number in range(5):
         message = queue(number)
         with delivering(message, job_id=1), delivering(message, job_id=2):
@@ -135,6 +138,7 @@ def test_a_job_that_comes_back_goes_on_at_once(mail_server) -> None:
         with pytest.raises(TryAgainLater):
             deliver(message.pk, other)
     assert mail_server.received == []
+    # A job comes back under its number only when its worker is dead: nobody is to be waited for.
     deliver(message.pk, 7)
     message.refresh_from_db()
     assert (message.status, message.attempts) == (MessageStatus.SENT, 2)
@@ -156,6 +160,7 @@ def test_who_lost_the_claim_does_not_record_a_failure(monkeypatch, failure: Exce
     message = queue()
 
     def too_slow(message: Message, letter: Letter) -> str:
+        # It took so long that the claim ran out, and another job took over.
         claim(message, by=2, until=LEASE)
         raise failure
 
@@ -178,6 +183,7 @@ def test_what_was_sent_is_sent_whoever_has_the_claim(monkeypatch) -> None:
     monkeypatch.setattr(channels, "send", too_slow)
     deliver(message.pk, 1)
     message.refresh_from_db()
+    # What is out is out; to send it again would be the worse mistake.
     assert (message.status, message.claimed_by) == (MessageStatus.SENT, None)
 
 

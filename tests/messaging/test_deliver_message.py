@@ -1,4 +1,4 @@
-"""What becomes of a message when its job runs, against a real mail server."""
+"""The fate of a message when its job runs, against a real mail server."""
 
 import smtplib
 from datetime import timedelta
@@ -30,6 +30,7 @@ def queue(subject_id: int = 1, language: str = "en") -> Message:
 def test_a_letter_arrives_once(mail_server) -> None:
     message = queue()
     deliver(message.pk)
+    # A queue promises a job at least once; a letter must come at most once.
     deliver(message.pk)
     message.refresh_from_db()
     assert (message.status, message.attempts) == (MessageStatus.SENT, 1)
@@ -37,6 +38,7 @@ def test_a_letter_arrives_once(mail_server) -> None:
     [letter] = mail_server.received
     assert letter["To"] == "ana@example.org"
     assert letter["Subject"] == "Hello Ana"
+    # So that no out-of-office reply answers it.
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter.get_content().strip() == "Your help is on its way."
 
@@ -59,6 +61,7 @@ def test_it_is_written_in_its_language(mail_server, monkeypatch) -> None:
     monkeypatch.setitem(registry._writers, "welcome", write)
     with translation.override("en"):
         deliver(queue(language="es").pk)
+        # The worker goes on with somebody else's letter.
         assert translation.get_language() == "en"
     assert mail_server.received[0]["Subject"] == "es"
     assert mail_server.received[0]["Content-Language"] == "es"
@@ -76,6 +79,7 @@ def test_nobody_to_write_to_any_more(mail_server) -> None:
 @pytest.mark.parametrize(
     ("answers", "codes"),
     [
+        # Mail servers quote the address in what they refuse; only the codes may be kept.
         ({"RCPT": "550 5.1.1 <ana@example.org> no such user"}, "550 5.1.1"),
         ({"DATA": "554 5.7.1 we do not like ana@example.org"}, "554 5.7.1"),
     ],
@@ -131,6 +135,7 @@ def test_after_the_last_attempt_it_is_given_up(mail_server) -> None:
 
 def test_a_writer_that_breaks_does_not_lose_the_message(mail_server, monkeypatch) -> None:
     def broken(message: Message) -> Letter:
+        # Errors quote what they were given, so only their class may be kept.
         raise ValueError("ana@example.org")
 
     message = queue()
@@ -148,6 +153,7 @@ def test_waits_double_up_to_a_limit() -> None:
     waits = [wait_before(attempt) for attempt in range(1, MAX_ATTEMPTS)]
     assert waits[:3] == [timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120)]
     assert waits[-1] == LONGEST_WAIT
+    # A mail server that is away for a whole day costs nobody a letter.
     assert sum(waits, timedelta()) > timedelta(hours=24)
 
 
@@ -155,6 +161,7 @@ def test_waits_double_up_to_a_limit() -> None:
     "error",
     [
         smtplib.SMTPServerDisconnected("gone"),
+        # A wrong password is ours; it says nothing about the recipient.
         smtplib.SMTPAuthenticationError(535, b"5.7.8 bad password"),
         smtplib.SMTPSenderRefused(550, b"who are you", "aid@example.org"),
         smtplib.SMTPConnectError(554, b"not now"),

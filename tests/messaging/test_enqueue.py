@@ -58,6 +58,7 @@ def test_it_takes_two_queries(django_assert_num_queries) -> None:
 def test_message_and_job_go_when_the_transaction_does() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         enqueue()
+        # It was put in: only then does its absence below say something.
         assert len(jobs()) == 1
         raise RuntimeError("the request could not be stored")
     assert not Message.objects.exists()
@@ -68,6 +69,7 @@ def test_message_and_job_go_when_the_transaction_does() -> None:
 def test_nobody_else_sees_the_job_before_the_commit(other_connection) -> None:
     with transaction.atomic():
         enqueue()
+        # From inside the transaction the job is seen in any case; it takes a second connection.
         assert count_jobs(other_connection) == 0
     assert count_jobs(other_connection) == 1
 
@@ -102,6 +104,7 @@ def count_jobs(using) -> int:
 def test_a_message_that_lost_its_job_gets_a_new_one() -> None:
     forgotten, waiting, young = (enqueue(f"welcome:{number}") for number in range(3))
     old = timezone.now() - JOB_LOST_AFTER - timedelta(seconds=1)
+    # The third stays young: too early to call its job lost.
     Message.objects.filter(pk__in=[forgotten, waiting]).update(created_at=old)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -28,7 +28,7 @@ DEAD_AFTER_SECONDS = 2
 
 @pytest.fixture
 def start_worker(mail_server, tmp_path: Path) -> Iterator:
-    """Starts real processes on the test's database, and ends what is left of them."""
+    """Start real processes on the test's database, and end what is left of them."""
     started: list[Popen[bytes]] = []
 
     def start(module: str = "worker", **environment: str) -> Popen[bytes]:
@@ -59,6 +59,7 @@ def database_url() -> str:
 
 def kill(worker: Popen[bytes]) -> None:
     if worker.poll() is None:
+        # As the kernel does when memory is short: nothing gets a chance to tidy up.
         os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
 
@@ -87,6 +88,7 @@ def kill_while_sending(mail_server, start_worker, stage: str, **environment: str
     assert mail_server.reached.wait(30)
     kill(worker)
     mail_server.go_on.set()
+    # Killed in the middle: the queue still takes the job for running.
     assert ProcrastinateJob.objects.filter(status="doing").count() == 1
     start_worker(**environment)
     time.sleep(DEAD_AFTER_SECONDS + 0.5)
@@ -105,7 +107,9 @@ def test_killed_before_the_server_took_the_letter(mail_server, start_worker) -> 
 def test_killed_after_the_server_took_the_letter(mail_server, start_worker) -> None:
     arrived = kill_while_sending(mail_server, start_worker, "DATA")
     assert len(arrived) == MESSAGES
+    # The server had the letter before we could write that down; SMTP knows nothing better.
     assert arrived.total() == MESSAGES + 1
+    # Under one Message-ID, by which mail programs can tell the copy.
     ids = {letter["Message-ID"] for letter in mail_server.received}
     assert len(ids) == MESSAGES
 
@@ -122,6 +126,7 @@ def kill_after_storing(start_worker, tmp_path: Path, **environment: str) -> None
     wait_for(lambda: "stored" in (tmp_path / "sender.log").read_text().splitlines())
     kill(sender)
     start_worker()
+    # Without it an empty queue could mean that the worker is not up yet.
     wait_for(lambda: ProcrastinateJob.objects.filter(status="succeeded").exists())
     wait_for(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
     assert Category.objects.filter(slug="stored").exists()

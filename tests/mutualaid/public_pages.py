@@ -42,7 +42,7 @@ def open_pages(language: str, *, heaviest_only: bool = False) -> Iterator[Page]:
 
 
 def other_pages(client: Any, language: str) -> Iterator[Page]:
-    """What follows: the forms' later pages, which `client` fills in, and private pages.
+    """The pages that follow: the forms' later ones, which `client` fills in, and private pages.
 
     Its posts need no token of ours.
     """
@@ -68,6 +68,7 @@ def _places(heaviest_only: bool) -> Iterator[Page]:
         "resources:guide_detail": Guide.objects.published(),
     }
     for view, found in rows.items():
+        # Where the longest is light enough, the others are.
         some = [max(found, key=_length)] if heaviest_only else found
         yield from (_page(view, row.slug) for row in some)
     yield _page("resources:resource_list")
@@ -76,7 +77,7 @@ def _places(heaviest_only: bool) -> Iterator[Page]:
 
 
 def _length(row: Any) -> int:
-    """How much there is to say about `row`: its own text, and what stands on its page."""
+    """Measure how much there is to say of `row`: its own text, and what stands on its page."""
     if isinstance(row, Ward):
         return row.pods.count()
     if isinstance(row, ResourceList):
@@ -85,20 +86,22 @@ def _length(row: Any) -> int:
 
 
 def _first_pages() -> Iterator[Page]:
-    yield _page("requests_app:request_needs")
+    yield _page("request_pages:request_needs")
     yield _page("volunteers:volunteer_about")
 
 
 def _rare() -> Iterator[Page]:
     yield _page("volunteers:volunteer_left")
-    yield _page("requests_app:request_deleted")
+    yield _page("request_pages:request_deleted")
+    yield _page("request_pages:request_link")
+    yield _page("request_pages:request_link_sent")
     yield _page("account_login")
     yield Page("404", reverse("home") + "nowhere/", 404)
-    yield Page("request_status of nobody", reverse("requests_app:request_status", args=["x"]), 404)
+    yield Page("request_status of nobody", reverse("request_pages:request_status", args=["x"]), 404)
 
 
 def _live() -> Iterator[Page]:
-    """What is open now in the ward with most to list, and how to take it on."""
+    """The pages of what is open now in the ward with most to list, and of how to take it on."""
     wards = Ward.objects.filter(lists_needs=True)
     ward = max(wards, key=lambda ward: len(kinds_in(ward)))
     kind = kinds_in(ward)[0].category
@@ -142,7 +145,7 @@ def _private() -> Iterator[Page]:
             LinkPurpose.REQUEST,
             request,
             ["status", "edit/details", "edit/where", "edit/contact", "cancel", "delete"],
-            "requests_app:request_",
+            "request_pages:request_",
         ),
         (
             LinkPurpose.VOLUNTEER,
@@ -150,9 +153,9 @@ def _private() -> Iterator[Page]:
             ["home", *(f"edit/{page}" for page in sign_up_form.PAGES), "pause", "leave"],
             "volunteers:volunteer_",
         ),
-        (LinkPurpose.MATCH, match, ["offer"], "requests_app:match_"),
+        (LinkPurpose.MATCH, match, ["offer"], "request_pages:match_"),
         # One waits for an answer; of the other everything is shown.
-        *((LinkPurpose.ROUTE, each, ["offer"], "requests_app:route_") for each in _routes()),
+        *((LinkPurpose.ROUTE, each, ["offer"], "request_pages:route_") for each in _routes()),
     ]
     for purpose, row, names, prefix in opened:
         token = PrivateLink.objects.issue(purpose, row.pk).token

@@ -1,4 +1,4 @@
-"""What a form answered can be shown again by the browser's Back button."""
+"""The answer to a form can be shown again by the browser's Back button."""
 
 import pytest
 from django.test import Client
@@ -13,6 +13,8 @@ def test_the_answer_to_a_form_does_not_vary_by_cookie(client: Client) -> None:
     assert response.cookies["draft_volunteer"].value
     assert "no-store" not in response.headers["Cache-Control"]
     assert "private" in response.headers["Cache-Control"]
+    # It brings the draft's cookie; with "Vary: Cookie" Chromium then no longer finds the page
+    # that it shows, and Back ends in ERR_CACHE_MISS.
     assert "cookie" not in response.headers["Vary"].lower()
 
 

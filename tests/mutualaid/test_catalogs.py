@@ -34,6 +34,7 @@ def code(tmp_path: Path) -> Path:
     for name, text in {
         "pods/models/places.py": PYTHON,
         "templates/home.html": TEMPLATE,
+        # Words in migrations and in tests are shown to nobody.
         "pods/migrations/0001_initial.py": 'verbose_name = _("frozen")',
         "tests/test_x.py": '_("only a test")',
     }.items():
@@ -89,6 +90,7 @@ def test_a_complete_catalog_passes() -> None:
     [
         ({"hello": ""}, "missing"),
         ({"rows": ("una fila", "")}, "missing"),
+        # Without its placeholder the sentence names nobody; with another one the page breaks.
         ({"hello": "Hola"}, "placeholder"),
         ({"hello": "Hola, %(nombre)s"}, "placeholder"),
         ({"range": "De {least} a más"}, "placeholder"),
@@ -102,6 +104,7 @@ def test_what_is_missing_or_broken_is_found(changes: dict[str, str], problem: st
 
 def test_what_is_fuzzy_or_left_over_is_found() -> None:
     template, theirs = catalog(hello=""), catalog(hello="Hola, %(name)s", rows=GOOD["rows"])
+    # A fuzzy text is left out when catalogs are compiled: readers would get the English.
     theirs[MESSAGES["hello"]].flags.add("fuzzy")
     fuzzy, left_over = catalogs.check(template, theirs)
     assert fuzzy.startswith("fuzzy")
@@ -138,6 +141,7 @@ def test_a_librarys_text_that_one_catalog_holds_is_brought_to_the_others() -> No
     catalogs.update_all()
     assert catalogs.read("es")["Log out"].string == "Salir"
     assert "Log out" in catalogs.read("ti")
+    # No catalog of ours holds it, so the library's own words go on counting.
     assert "Log in again" not in catalogs.read("ti")
     assert "Said by no library" not in catalogs.read("es")
 

@@ -18,9 +18,11 @@ def plain() -> Iterator[str]:
     """The name of a database made with LC_CTYPE "C"."""
     name = f"{connection.settings_dict['NAME']}_plain"
     parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    # An option of Django's, of which psycopg itself knows nothing.
     parameters.pop("pool", None)
     with psycopg.connect(**parameters, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        # From template0: of any other, Postgres would take the locale along.
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 LOCALE "C"')
         yield name
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,4 +1,4 @@
-"""When Postgres is away pages say so calmly, in the person's language, and keep what was typed."""
+"""Pages say calmly that Postgres is away, in the person's language, and keep what was typed."""
 
 import logging
 
@@ -36,6 +36,7 @@ def test_what_was_typed_can_be_sent_again(client) -> None:
     ]
     assert 'value="Ana &quot;la vecina&quot; &lt;3"' in response.text
     assert response.text.count('name="kinds"') == 2
+    # A new token only: the old one may have run out by the time it is sent again.
     assert response.text.count("csrfmiddlewaretoken") == 1
 
 
@@ -50,7 +51,9 @@ def test_the_same_when_the_session_cannot_be_saved(client, monkeypatch) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise OperationalError("the connection is closed")
 
+    # Before the fault it works, so that the 503 is the fault's and not the address's.
     assert client.get("/es/session/").status_code == 200
+    # After the view, where a middleware no longer sees the exception.
     monkeypatch.setattr(SessionStore, "save", fail)
     response = client.post("/es/session/", {"name": "Ana"})
     assert response.status_code == 503
@@ -61,6 +64,7 @@ def test_it_is_one_line_in_the_log(client, caplog) -> None:
     with caplog.at_level(logging.WARNING):
         client.get("/en/operational/")
     [record] = [record for record in caplog.records if record.name == "mutualaid.database"]
+    # A traceback for each request of an outage would bury everything else.
     assert record.exc_info is None
 
 

@@ -42,6 +42,7 @@ class Person:
     def secrets(self) -> set[str]:
         """All that must be on nobody else's pages: words, tokens, cookies."""
         cookies = {morsel.value for morsel in self.client.cookies.values() if morsel.value}
+        # Masked anew in every answer, so each one shown is a secret of its own.
         masked = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', "".join(self.shown))
         return {self.name, self.phone, *cookies, *masked, *self.extra}
 
@@ -55,6 +56,7 @@ def look_around(person: Person, paths: list[str]) -> None:
     """Open all pages, as a first view and as a later one."""
     for path in paths:
         person.see(person.client.get(path))
+        # A first view without compression: other copies of the page are kept for those.
         person.see(person.client.get(path, headers={**TYPED, "Accept-Encoding": "identity"}))
 
 
@@ -97,7 +99,7 @@ def at_once(*works: Callable[[], None]) -> None:
 
 
 def leaks(people: list[Person]) -> Iterator[str]:
-    """What of one person another was shown."""
+    """Anything of one person that another was shown."""
     for owner in people:
         for other in people:
             if other is not owner:
@@ -107,7 +109,7 @@ def leaks(people: list[Person]) -> Iterator[str]:
 
 @pytest.fixture
 def crowd() -> list[str]:
-    """What two people and a coordinator were shown of each other."""
+    """The leaks between two people and a coordinator who looked around at once."""
     ward = make.make_ward(hotline="+12025550107")
     pod, category = make.make_pod(ward), make.make_category()
     resource = make.make_resource(ward=ward)

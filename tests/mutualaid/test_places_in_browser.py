@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def show(page, client):
-    """Opens a page: its HTML comes from the test client, its styles from the static files."""
+    """Open a page: its HTML comes from the test client, its styles from the static files."""
 
     def open_page(path):
         # Before the browser runs: its callbacks would see another database connection.

@@ -19,8 +19,9 @@ REQUIRED = [
 ]
 
 
-def manage(*arguments: str, without: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], **PRODUCTION}
+def manage(*arguments: str, without: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    # Nothing of the settings that this very run was started with.
+    environment = {"PATH": os.environ["PATH"], **PRODUCTION, **more}
     environment.pop(without, None)
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],

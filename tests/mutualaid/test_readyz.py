@@ -37,11 +37,13 @@ def test_not_ready_without_a_database(client) -> None:
     with mock.patch.object(connection, "ensure_connection", side_effect=OperationalError("secret")):
         response = client.get("/readyz")
     assert response.status_code == 503
+    # The error may name a host or a user, and anybody may ask for this page.
     assert response.json()["reasons"] == ["database: cannot be reached"]
 
 
 @pytest.mark.django_db
 def test_not_ready_with_a_migration_to_apply(client) -> None:
+    # As between a new version's code and its migrations.
     MigrationRecorder.Migration.objects.filter(app="messaging").delete()
     response = client.get("/readyz")
     assert response.status_code == 503
@@ -61,5 +63,6 @@ def test_not_ready_when_jobs_wait_too_long(client, settings) -> None:
 @pytest.mark.django_db
 def test_a_job_for_later_does_not_wait(settings) -> None:
     deliver_message.configure(schedule_in={"hours": 1}).defer(message_id=1)
+    # Old, and still not late: its time has not come.
     age_jobs(timedelta(days=1))
     assert health.oldest_job_age() is None

@@ -9,6 +9,7 @@ import pytest
     [
         *[("es-MX,es;q=0.9", "es"), ("en", "en"), ("xx", "en"), ("", "en")],
         *[("ti", "ti"), ("ti-ER,en;q=0.8", "ti"), ("am-ET", "am"), ("fr,ko-KR;q=0.5", "ko")],
+        # Simplified Chinese is better than English; there is no second catalog.
         *[(code, "zh-hans") for code in ("zh", "zh-CN", "zh-TW", "zh-HK", "zh-Hant-TW")],
     ],
 )

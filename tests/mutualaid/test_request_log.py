@@ -61,6 +61,7 @@ def test_all_lines_of_a_request_share_its_id(client, lines) -> None:
 
 @pytest.mark.parametrize(
     ("given", "kept"),
+    # With a line break in it, anybody could write lines of their own into the log.
     [("proxy-id-12345678", True), ("x", False), ("two\nlines-of-it", False), ("a" * 65, False)],
 )
 def test_the_proxys_id_is_kept_when_it_is_one(client, given, kept) -> None:
@@ -71,7 +72,41 @@ def test_the_proxys_id_is_kept_when_it_is_one(client, given, kept) -> None:
 @pytest.mark.parametrize("path", ["/en/r/{}/nothing-there/", "/en/r/{}/broken/", "/en/v/{}"])
 def test_a_private_link_is_in_no_line(client, lines, path) -> None:
     client.get(path.format(TOKEN))
+    # Without a line there would be no token in it either.
     assert lines
+    assert TOKEN not in json.dumps(lines)
+
+
+TYPED = "Milagros 202-555-0147"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/en/rr/{TOKEN}/",
+        f"/en/{TOKEN}",
+        f"/xx/r/{TOKEN}/",
+        f"/en/r/{TOKEN}x/edit/where/too/far",
+        f"/{TYPED}/",
+        f"/en/wards/{TYPED}",
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post", "put"])
+def test_no_path_that_was_typed_is_in_any_line(client, lines, path, method) -> None:
+    getattr(client, method)(path)
+    assert lines
+    assert not [word for word in (TOKEN, *TYPED.split()) if word in json.dumps(lines)]
+
+
+def test_nothing_of_a_refused_request_is_in_any_line(lines) -> None:
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    path = f"/en/r/{TOKEN}/cancel/"
+    strict.post(path, HTTP_REFERER=f"https://elsewhere.example/r/{TOKEN}/", secure=True)
+    strict.post(path, HTTP_ORIGIN=f"https://{TOKEN}.example")
+    strict.get("/en/", HTTP_HOST=f"{TOKEN}_.example")
+    strict.post("/en/request/", {f"field{number}": TOKEN for number in range(600)})
+    strict.get(f"/en/?next=/r/{TOKEN}")
+    assert len([line for line in lines if line["logger"].startswith("django.")]) >= 4
     assert TOKEN not in json.dumps(lines)
 
 

@@ -1,4 +1,4 @@
-"""What search engines are told of."""
+"""The addresses that search engines are told of."""
 
 import re
 
@@ -77,10 +77,12 @@ def test_drafts_and_people_are_not_in_it(client):
     make_request()
     xml = whole(client, accept_language="ar")
     assert not [draft for draft in drafts if draft.slug in xml]
+    # The private links of requests, matches and volunteers.
     assert not re.findall("/[rmv]/", xml)
 
 
 def test_a_new_pod_is_in_it(client):
+    # Asked for before, in case an answer is kept.
     before = addresses(client)
     pod = make_pod()
     after = addresses(client)
@@ -88,6 +90,7 @@ def test_a_new_pod_is_in_it(client):
 
 
 def test_a_part_holds_few_rows_and_the_next_ones_are_in_the_next(client, monkeypatch):
+    # All of 20,000 pods in one answer took 1.1 GB, so the sitemap comes in parts.
     monkeypatch.setattr(PublicPages, "limit", 2)
     ward = make_ward()
     pods = [make_pod(ward) for _pod in range(5)]

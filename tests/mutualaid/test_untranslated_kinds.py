@@ -28,6 +28,7 @@ def check_marks(html: str) -> None:
     assert AMHARIC in html
     assert "መግቢ" in html
     assert ">መግቢ</span>" not in html
+    # The name is escaped, and the mark around it must not be.
     assert "&lt;span" not in html
 
 

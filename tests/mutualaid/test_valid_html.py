@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 Validate = Callable[[Path], str]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-PUBLIC = ("", "account", "mfa", "pods", "requests_app", "resources", "volunteers")
+PUBLIC = ("", "account", "mfa", "pods", "request_pages", "resources", "volunteers")
 
 
 @pytest.fixture
 def validate(html_validate: list[str]) -> Validate:
-    """What html-validate finds in the files of a folder; "" when nothing is wrong."""
+    """Say what html-validate finds in the files of a folder; "" when nothing is wrong."""
 
     def run(folder: Path) -> str:
         command = [*html_validate, "--config", ".htmlvalidate.json", "--formatter", "text"]
@@ -39,8 +39,10 @@ def test_every_page_is_valid_html(validate: Validate, tmp_path: Path) -> None:
     def note(template: Any, **_kwargs: Any) -> None:
         rendered.add(template.name or "")
 
+    # A page that no visit opens would pass for valid.
     template_rendered.connect(note)
     try:
+        # The frame is another one where words run from right to left.
         for language in ("en", "ar"):
             for area in VISITS:
                 write(visited(area, language), tmp_path, f"{language}-{area}")
@@ -63,6 +65,7 @@ def public_templates() -> set[str]:
 
 
 def test_a_planted_fault_is_found(validate: Validate, tmp_path: Path) -> None:
+    # Two elements with one id: a validator that never ran would find nothing wrong either.
     page = '<!doctype html><html lang="en"><title>x</title><p id="a"><p id="a">'
     (tmp_path / "page.html").write_text(page)
     assert "no-dup-id" in validate(tmp_path)

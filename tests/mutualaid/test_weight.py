@@ -1,4 +1,4 @@
-"""What pages weigh on the wire, in every language: headers, page and style, as browsers get them.
+"""The weight of pages on the wire, in every language: headers, page and style.
 
 `benchmarks.pages` measures the same on a socket; this one is exact and quick, so that a page that
 grew is noticed in the change that made it grow.
@@ -38,7 +38,7 @@ MOST_LATER = 4_000
 # Three bytes a letter, and long words: the forms' later pages weigh most in these.
 HEAVIEST = ("ti", "bn")
 # What gunicorn and HTTPS add: status line, server, date, connection, HSTS, "Secure".
-SERVER = 180
+SERVER = 170
 STYLE_HEADERS = 400
 TYPED = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none", "Accept-Encoding": "gzip, br"}
 FOLLOWED = {**TYPED, "Sec-Fetch-Site": "same-origin"}
@@ -78,7 +78,7 @@ def requests_for(response: HttpResponse) -> int:
 
 
 def too_heavy(client: Client, page: Page, *, is_open: bool) -> list[str]:
-    """What is wrong with the weight of `page`, in words."""
+    """The faults in the weight of `page`, in words."""
     later = client.get(page.path, headers=FOLLOWED)
     assert later.status_code == page.status, page
     first = client.get(page.path, headers=TYPED) if is_open else later
@@ -86,13 +86,14 @@ def too_heavy(client: Client, page: Page, *, is_open: bool) -> list[str]:
     checks = {
         f"{weight(later)} bytes later": weight(later) > MOST_LATER,
         f"{at_first} bytes at first": at_first > MOST_AT_FIRST,
+        # The page and its style; each one more is a wait of 400 ms on a bad line.
         f"{requests} requests": requests > 2,
     }
     return [f"{page.path}: {words}" for words, is_wrong in checks.items() if is_wrong]
 
 
 def longest_routes(language: str) -> Iterator[Page]:
-    """As many households as a route may have, before a yes and after it."""
+    """The routes with as many households as one may have, before a yes and after it."""
     needs = {need.request_id: need for need in Need.objects.filter(request__erased_at=None)}
     stops = [needs[key] for key in sorted(needs) if not needs[key].matches.live().exists()]
     for status in (MatchStatus.ACCEPTED, MatchStatus.OFFERED):
@@ -100,7 +101,7 @@ def longest_routes(language: str) -> Iterator[Page]:
         assert len(own) == MOST_STOPS
         with translation.override(language):
             link = link_to(make_route(*own, status=status))
-            yield Page(f"long route, {status}", reverse("requests_app:route_offer", args=[link]))
+            yield Page(f"long route, {status}", reverse("request_pages:route_offer", args=[link]))
 
 
 @pytest.mark.usefixtures("_demo")

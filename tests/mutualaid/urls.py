@@ -29,7 +29,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def session(request: HttpRequest) -> HttpResponse:
-    """Makes the session be saved, after every view and process_exception."""
+    """Have the session saved, after every view and process_exception."""
     request.session["x"] = 1
     return HttpResponse("fine")
 

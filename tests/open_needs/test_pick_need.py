@@ -16,6 +16,7 @@ from accounts.models import AuditEvent
 from common.choices import Reach
 from common.models import Category
 from open_needs.services import offer_open_need
+from pages.localized import local_day
 from pods.models import Ward
 from requests_app.candidates import candidates_for
 from requests_app.candidates.needs_for import fitting
@@ -40,6 +41,7 @@ from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
+# A word that stands nowhere else: where it is found, something got out.
 SECRET = "Quetzalcoatl"
 BUTTON = "I can do this"
 
@@ -74,7 +76,8 @@ def pick(client: Client, volunteer: Volunteer, need: Need, **changes: Any) -> An
 def test_the_page_tells_kind_ward_and_when_only(client: Client, volunteer: Volunteer, need: Need):
     page = home(client, volunteer)
     assert "A ride · Harbor" in page
-    assert "By tomorrow · 1 or 2 neighbors" in page
+    tomorrow = local_day(timezone.localdate() + datetime.timedelta(days=1))
+    assert f"By {tomorrow} · 1 or 2 neighbors" in page
     assert SECRET not in page
     assert need.request.reference not in page
 
@@ -83,7 +86,7 @@ def test_one_press_leads_to_the_offer(client: Client, volunteer: Volunteer, need
     response = pick(client, volunteer, need)
     match = Match.objects.get()
     assert (match.volunteer, match.status, match.offered_by) == (volunteer, "offered", None)
-    assert response.resolver_match.view_name == "requests_app:match_offer"
+    assert response.resolver_match.view_name == "request_pages:match_offer"
     assert "Can you help with this?" in response.text
     assert SECRET not in response.text
     need.refresh_from_db()
@@ -93,6 +96,7 @@ def test_one_press_leads_to_the_offer(client: Client, volunteer: Volunteer, need
 
 
 def test_a_second_press_is_no_second_offer(client: Client, volunteer: Volunteer, need: Need):
+    # With room, and with another need of the same line: only the second press may be in the way.
     Volunteer.objects.update(max_at_once=5)
     make_need(make_request(need.request.ward), need.category)
     first, second = (pick(client, volunteer, need) for _press in range(2))
@@ -122,13 +126,14 @@ def test_somebody_elses_link_opens_nothing(client: Client, volunteer: Volunteer,
 
 
 def test_the_most_urgent_comes_first(client: Client, volunteer: Volunteer, need: Need):
+    # Newer, so that the order of the rows cannot decide.
     urgent = make_need(make_request(need.request.ward), need.category, urgency=Urgency.TODAY)
     pick(client, volunteer, need)
     assert Match.objects.get().need == urgent
 
 
 def refused(client: Client, volunteer: Volunteer, need: Need) -> bool:
-    """Whether nothing is to be picked: not on the page, and not by a press that comes anyway."""
+    """Tell whether nothing can be picked: neither on the page, nor by a press that comes anyway."""
     is_shown = BUTTON in home(client, volunteer)
     before = Match.objects.count()
     response = pick(client, volunteer, need)
@@ -172,11 +177,12 @@ def test_not_what_a_coordinator_has_open(client: Client, volunteer: Volunteer, n
 
 @pytest.mark.parametrize("again", [False, True])
 def test_not_those_who_are_kept_apart(client: Client, volunteer: Volunteer, need: Need, again):
-    """Also not in a household's next request."""
+    """Keep them apart in a household's next request, too."""
     request = need.request
     make_block(request, volunteer)
     if again:
         need = make_need(make_request(request.ward, phone=request.phone), need.category)
+        # Only the later request is left; about the first there was no question.
         Need.objects.exclude(pk=need.pk).delete()
     assert refused(client, volunteer, need)
 
@@ -198,6 +204,7 @@ def test_no_more_than_fit_on_a_page(client: Client, ward: Ward):
     kinds = [make_category() for _number in range(12)]
     for kind in kinds:
         make_need(make_request(ward), kind)
+    # Of the last of twelve kinds: nothing but its urgency brings it onto the page.
     urgent = make_need(make_request(ward), kinds[-1], urgency=Urgency.TODAY)
     page = home(client, make_volunteer(*kinds, ward=ward))
     assert page.count(BUTTON) == 10
@@ -217,7 +224,7 @@ def test_the_page_costs_the_same_for_many(client: Client, ward: Ward):
 
 
 def test_the_list_is_the_other_side_of_who_fits():
-    """What a volunteer may pick is what matching would put to them, for pairs of all sorts."""
+    """A volunteer may pick what matching would put to them, for pairs of all sorts."""
     wards = [make_ward(lists_needs=True) for _number in range(3)]
     wards[0].neighbors.add(wards[1])
     pods = [make_pod(wards[0]) for _number in range(2)]
@@ -246,6 +253,7 @@ def test_the_list_is_the_other_side_of_who_fits():
     }
     listed = {(need, person.pk) for person in people for need in _ids(person)}
     assert listed == fits
+    # Some fit and some do not; otherwise it would be easy to agree.
     assert 0 < len(fits) < Need.objects.count() * len(people)
 
 
@@ -269,7 +277,7 @@ def test_two_press_at_once_for_the_last_one(client: Client):
     clients = [(Client(), person) for person in people]
     said = at_once(*[lambda c=c, p=p: pick(c, p, need) for c, p in clients])
     views = sorted(response.resolver_match.view_name for response in said)
-    assert views == ["requests_app:match_offer"] + ["volunteers:volunteer_home"] * 3
+    assert views == ["request_pages:match_offer"] + ["volunteers:volunteer_home"] * 3
     told = [response for response in said if "Somebody else said yes first" in response.text]
     assert len(told) == 3
     assert Match.objects.count() == 1
@@ -278,6 +286,7 @@ def test_two_press_at_once_for_the_last_one(client: Client):
 @pytest.mark.django_db(transaction=True)
 def test_one_who_presses_four_times_at_once_gets_one():
     ward, kind = make_ward(lists_needs=True), make_category()
+    # Room for all four, so that it is no limit that stops the other presses.
     volunteer = make_volunteer(kind, ward=ward, max_at_once=5, max_per_week=9)
     for _number in range(4):
         make_need(make_request(ward), kind)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.models import Category
+from pages.localized import local_day
 from pods.models import Ward
 from tests.factories import (
     make_category,
@@ -28,7 +29,7 @@ SECRET = "Quetzalcoatl"
 
 
 def posting(client: Client, **query: Any) -> str:
-    """What stands in the box; "" without one."""
+    """The text in the box; "" without one."""
     response = client.get(reverse("admin:posting"), query)
     assert response.status_code == 200
     found = re.search(r"<textarea[^>]* readonly[^>]*>(.*?)</textarea>", response.text, re.DOTALL)
@@ -57,11 +58,13 @@ def test_text_with_counts_and_the_public_page(
     client: Client, ward: Ward, groceries: Category, ride: Category
 ):
     needs_of(ward, groceries, 4)
+    # One and two are not told apart, or a household could be seen to come and go.
     needs_of(ward, ride, 1)
+    day = local_day(timezone.localdate() + datetime.timedelta(days=6))
     assert posting(client) == (
         "What neighbors need (Harbor):\n\n"
-        "• Groceries · This week · 4 neighbors\n"
-        "• A ride · This week · 1 or 2 neighbors\n\n"
+        f"• Groceries · By {day} · 4 neighbors\n"
+        f"• A ride · By {day} · 1 or 2 neighbors\n\n"
         "Can you do one of these? Say so here:\n"
         "https://aid.example.org/en/wards/harbor/needs/"
     )
@@ -70,6 +73,7 @@ def test_text_with_counts_and_the_public_page(
 def test_without_a_public_page_the_link_is_the_form(client: Client, ward: Ward, ride: Category):
     Ward.objects.update(lists_needs=False)
     needs_of(ward, ride, 1)
+    # Households without a ward are everybody's who coordinates anywhere.
     needs_of(None, ride, 1)
     text = posting(client)
     assert "https://aid.example.org/en/volunteer/?ward=harbor" in text
@@ -79,11 +83,11 @@ def test_without_a_public_page_the_link_is_the_form(client: Client, ward: Ward, 
 
 def test_any_language_whatever_that_of_the_page(client: Client, ward: Ward, ride: Category):
     needs_of(ward, ride, 3)
-    assert "Transporte · Esta semana" in posting(client, language="es")
+    assert "Transporte · A más tardar el " in posting(client, language="es")
     assert "https://aid.example.org/es/wards/harbor/needs/" in posting(client, language="es")
     page = client.get(reverse("admin:posting"), {"language": "ar"}).text
     assert 'lang="ar" dir="rtl"' in page
-    assert "A ride · This week" in posting(client, language="xx")
+    assert "A ride · By " in posting(client, language="xx")
 
 
 def test_holds_nothing_of_anybody_and_nothing_of_other_wards(
@@ -95,6 +99,7 @@ def test_holds_nothing_of_anybody_and_nothing_of_other_wards(
     other, theirs = make_ward(name="Elsewhere", lists_needs=True), make_category(name="Their kind")
     needs_of(other, theirs, 3)
     make_volunteer(ride, ward=ward, name=SECRET)
+    # Asked for by address: no filter may bring up what another ward lists.
     for query in ({}, {"ward": other.pk}, {"category": theirs.pk}, {"ward": "x\x01"}):
         response = client.get(reverse("admin:posting"), query)
         text = posting(client, **query)
@@ -103,7 +108,8 @@ def test_holds_nothing_of_anybody_and_nothing_of_other_wards(
         assert request.reference not in response.text
         assert "Elsewhere" not in response.text
         assert "Their kind" not in text
-        assert day.strftime("%B") not in text
+        # With a day in it, a line is a person.
+        assert local_day(day) not in text
 
 
 def test_narrowed_by_ward_and_kind(ward: Ward, groceries: Category, ride: Category):
@@ -129,6 +135,7 @@ def test_works_without_the_script(client: Client, ward: Ward, ride: Category):
     needs_of(ward, ride, 1)
     page = client.get(reverse("admin:posting")).text
     (button,) = re.findall(r"<button[^>]*data-copy[^>]*>", page)
+    # Without the script the button does nothing; the text can be copied by hand.
     assert " hidden" in button
     assert "js/copy.js" in page
 

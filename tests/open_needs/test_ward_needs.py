@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.models import Category
 from open_needs.listing import kinds_in
+from pages.localized import local_day
 from pods.models import Ward
 from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import Need
@@ -53,6 +54,7 @@ def test_counts_open_needs_by_kind_and_time(ward: Ward, groceries: Category, rid
     for status in (NeedStatus.DONE, NeedStatus.CANCELLED, NeedStatus.MATCHED):
         make_need(make_request(ward), groceries, status=status)
     needs_of(make_ward(lists_needs=True), groceries, 1)
+    # Somebody is being asked, so nobody else is looked for.
     make_match(make_need(make_request(ward), groceries))
     assert lines(ward) == {"groceries": [(4, 1), (2, 4)], "ride": [(1, 2)]}
 
@@ -60,16 +62,26 @@ def test_counts_open_needs_by_kind_and_time(ward: Ward, groceries: Category, rid
 def test_a_day_is_told_only_as_how_soon(ward: Ward, ride: Category):
     today = timezone.localdate()
     for days, urgency in [(-3, 1), (0, 1), (1, 4), (5, 4), (30, 4)]:
+        # Days before, on and after all bounds; a day itself is never told.
         make_need(make_request(ward), ride, wanted_on=today + days * DAY, urgency=urgency)
-    assert lines(ward) == {"ride": [(4, 2), (3, 1), (2, 1), (0, 1)]}
+    assert lines(ward) == {"ride": [(4, 1), (3, 1), (2, 1), (0, 1)]}
+
+
+def test_what_was_asked_for_this_week_is_due_today_in_the_end(ward: Ward, ride: Category):
+    today = timezone.localdate()
+    needs_of(ward, ride, 1, urgency=Urgency.THIS_WEEK, needed_by=today)
+    needs_of(ward, ride, 2, urgency=Urgency.THIS_WEEK, needed_by=today - DAY)
+    assert lines(ward) == {"ride": [(4, 1)]}, "what has passed is offered to nobody"
 
 
 def test_few_are_not_counted_out(client: Client, ward: Ward, groceries: Category, ride: Category):
     needs_of(ward, groceries, 3)
     needs_of(ward, ride, 1)
     page = client.get(address(ward)).text
-    assert "This week · 3 neighbors" in page
-    assert "This week · 1 or 2 neighbors" in page
+    # One more: whoever looks twice must not see a household come.
+    day = local_day(timezone.localdate() + 6 * DAY)
+    assert f"By {day} · 3 neighbors" in page
+    assert f"By {day} · 1 or 2 neighbors" in page
     needs_of(ward, ride, 1)
     assert client.get(address(ward)).text.count("1 or 2 neighbors") == 1
 
@@ -88,8 +100,9 @@ def test_holds_nothing_of_anybody(client: Client, ward: Ward, groceries: Categor
     page = client.get(address(ward)).text
     assert "Groceries" in page
     said = ["Milagros", "20010", "Example Street", "Insulin", "Juniper Court", request.reference]
-    said += [request.email, request.phone, f"needs/{need.pk}", need.wanted_on.strftime("%B")]
+    said += [request.email, request.phone, f"needs/{need.pk}", local_day(need.wanted_on)]
     assert [word for word in said if str(word) in page] == []
+    # The choice of languages above the list names every one of them.
     assert "ትግርኛ" not in page.split("<main", 1)[1]
 
 
@@ -112,6 +125,7 @@ def test_the_ward_leads_to_it_and_search_engines_do_not(client: Client, ward: Wa
 
 def test_it_is_never_stale(client: Client, ward: Ward, ride: Category):
     response = client.get(address(ward))
+    # Kept a moment too long, it would send a neighbor to what somebody else has taken.
     assert {"private", "no-cache"} <= set(response["Cache-Control"].replace(" ", "").split(","))
     assert "Nobody is waiting here" in response.text
     need = make_need(make_request(ward), ride)
@@ -124,7 +138,7 @@ def test_speaks_the_language_of_the_page(client: Client, ward: Ward, groceries: 
     needs_of(ward, groceries, 3)
     page = client.get(address(ward, "es")).text
     assert "Alimentos" in page
-    assert "Esta semana" in page
+    assert "A más tardar el " in page
 
 
 def test_the_number_comes_first_where_there_are_no_forms(client: Client, groceries: Category):

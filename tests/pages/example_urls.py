@@ -55,7 +55,7 @@ urlpatterns = [
     *i18n_patterns(
         path("ask/", ask),
         path("", plain, name="home"),
-        stub("requests_app", request_needs="request/"),
+        stub("request_pages", request_needs="request/"),
         stub("volunteers", volunteer_about="volunteer/"),
         stub("pods", ward_list="wards/"),
         stub("resources", resource_list="resources/", guide_list="guides/"),

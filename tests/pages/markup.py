@@ -1,4 +1,4 @@
-"""Looks into HTML with the standard library."""
+"""A look into HTML with the standard library."""
 
 from html.parser import HTMLParser
 

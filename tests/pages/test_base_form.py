@@ -1,4 +1,4 @@
-"""What a form accepts, and the words it finds for what it does not."""
+"""The answers that a form accepts, and its words for those it does not."""
 
 import pytest
 from django import forms
@@ -56,6 +56,7 @@ def test_form_keeps_its_own_lengths_and_words():
 
 
 def test_field_added_late_can_be_prepared():
+    # As forms do that ask one question per kind of help.
     class Late(BaseForm):
         def __init__(self, *args: object) -> None:
             super().__init__(*args)
@@ -66,6 +67,7 @@ def test_field_added_late_can_be_prepared():
 
 
 def test_preparing_a_form_leaves_the_class_as_it_was():
+    # The class is shared by all requests of a process; only each form may be prepared.
     for _ in range(3):
         AskForm()
     assert AskForm.base_fields["note"].max_length is None
@@ -116,6 +118,7 @@ def test_phone_brings_up_the_right_keys():
 
 
 def test_new_area_code_is_accepted():
+    # The library's table of area codes grows old; a new code must shut nobody out.
     assert PhoneField().clean("999-555-0123") == "999-555-0123"
 
 
@@ -123,6 +126,7 @@ def test_new_area_code_is_accepted():
 def test_phone_is_refused_in_words_or_can_be_compared(typed):
     form = PhoneOnly({"phone": typed})
     if form.is_valid():
+        # Accepted and not comparable, a phone would never lead to its owner.
         assert bool(normalize_phone(form.cleaned_data["phone"])) == bool(form.cleaned_data["phone"])
 
 
@@ -136,6 +140,7 @@ def test_a_bracket_does_not_end_the_question():
     class Zip(BaseForm):
         zip_code = forms.CharField(label="Code (ZIP)")
 
+    # The bracket once counted as an end, and label and error ran into each other.
     assert [link.text for link in error_links(Zip({}))] == ["Code (ZIP): Please fill this in."]
 
 

@@ -63,6 +63,7 @@ def test_an_edit_is_seen_at_once():
 
 def test_an_edit_of_something_else_leaves_the_page_in_place():
     page(get())
+    # A place, while the page is about kinds of help; what is left is the look at the versions.
     make.make_ward()
     with CaptureQueriesContext(connection) as queries:
         page(get())
@@ -75,6 +76,7 @@ def test_an_edit_that_is_taken_back_leaves_nothing_behind():
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         category.name = "Lies"
         category.save()
+        # Inside the transaction the page shows the edit; nobody else may be given that page.
         page(get())
         raise ZeroDivisionError
     Category.objects.filter(pk=category.pk).update(name="Lifts")
@@ -87,6 +89,7 @@ def test_merging_what_was_edited_leaves_the_versions_as_they_are():
     make.make_ward()
     before = cached._ask()
     merge_content_edits(timestamp=0)
+    # To tidy up must not throw away all that is kept.
     assert cached._ask() == before
     assert ContentEdit.objects.count() == len(before)
 
@@ -132,6 +135,7 @@ def test_brotli_reads_as_the_page_with_ones_own_token():
 def test_a_page_is_compressed_once(monkeypatch):
     made = []
 
+    # To compress a page takes 20 ms: worth it once, and not for every visitor.
     def count(*args: object) -> tuple[bytes, ...]:
         made.append(args)
         return (b"1", b"2")
@@ -152,6 +156,7 @@ def test_the_longest_unseen_make_room_by_size(monkeypatch):
         cached.shared_page(request, TEMPLATE, lambda: rendered.append(path) or {}, topics=())
 
     ask("/en/a/")
+    # Room for two pages of this size.
     monkeypatch.setattr(cached, "MOST_BYTES", cached._pages.size * 2)
     for path in ("/en/b/", "/en/a/", "/en/c/", "/en/a/", "/en/b/"):
         ask(path)
@@ -160,6 +165,7 @@ def test_the_longest_unseen_make_room_by_size(monkeypatch):
 
 
 def test_a_new_day_is_a_new_page(monkeypatch):
+    # Notices begin and end with a day, without anybody's edit.
     days = iter([datetime.date(2026, 11, 22), datetime.date(2026, 11, 23)])
     rendered = []
     monkeypatch.setattr(cached.timezone, "localdate", lambda: next(days))
@@ -175,6 +181,7 @@ def test_what_is_not_there_is_not_kept():
     for _visitor in range(2):
         with pytest.raises(Http404):
             cached.shared_page(get(), TEMPLATE, missing, topics=())
+    # Addresses that lead nowhere are without number, and would fill the memory.
     assert not cached._pages.pages
 
 
@@ -189,4 +196,5 @@ def test_one_request_at_a_time_looks_for_a_database_that_is_away(monkeypatch):
     monkeypatch.setattr(connection, "cursor", away)
     for _visitor in range(5):
         page(get())
+    # A look may wait for a timeout; if everybody looked, all threads would wait.
     assert len(looks) == 1

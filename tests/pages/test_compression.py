@@ -33,6 +33,7 @@ def test_an_answer_is_read_as_it_was(content):
 
 
 def test_the_length_of_an_answer_tells_little():
+    # Else the length tells whether a guess on the page repeats a secret in it (BREACH).
     lengths = {len(compress(PAGE)) for _time in range(60)}
     assert max(lengths) - min(lengths) > 20
 

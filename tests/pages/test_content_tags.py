@@ -31,6 +31,7 @@ def test_text_that_falls_back_names_its_language():
     [
         ({"intro_ti": "ኣብ ጥቓ ማይ", "intro_am": "ውሃው አጠገብ"}, "ኣብ ጥቓ ማይ", ""),
         ({"intro_am": "ውሃው <አጠገብ>"}, '<span lang="am" dir="ltr">ውሃው &lt;አጠገብ&gt;</span>', "አማርኛ"),
+        # Arabic is no fallback of Tigrinya, so it has to be English.
         ({"intro_ar": "قرب الماء"}, '<span lang="en" dir="ltr">By the water</span>', "fallback"),
     ],
 )
@@ -42,6 +43,7 @@ def test_tigrinya_falls_back_to_amharic_and_then_to_english(translations, html, 
 
 
 def test_a_longer_code_is_a_language_too():
+    # The field has an underscore where the code has a hyphen.
     ward = Ward(name="Harbor", i18n={"name_zh_hans": "港湾"})
     assert render('{% translated ward "name" %}', "zh-hans", ward=ward) == "港湾"
 
@@ -76,10 +78,12 @@ def test_colon_is_the_one_of_the_language(language, written):
 
 
 def test_date_of_a_moment_is_the_local_one():
+    # Two in the night in London; in Washington it is still the evening before.
     moment = datetime.datetime(2026, 3, 5, 2, 0, tzinfo=datetime.UTC)
     assert render("{{ at|local_date }}", "en", at=moment) == "March 4, 2026"
     assert render("{{ at|local_date }}", "en", at=None) == ""
 
 
 def test_languages_are_named_by_themselves():
+    # Django's i18n brings a filter for names too, which once won and answered in English.
     assert render("{{ code|own_language_name }}", "en", code="am") == '<bdi lang="am">አማርኛ</bdi>'

@@ -1,4 +1,4 @@
-"""How a question looks: label, hint, error, control, tied together for those who listen."""
+"""The look of a question: label, hint, error and control, tied together for those who listen."""
 
 import pytest
 from crispy_forms.utils import render_crispy_form
@@ -38,6 +38,7 @@ def test_every_reference_leads_to_one_element():
     for form in (AskForm(), AskForm({})):
         html = draw(form)
         for each in elements(html):
+            # A reference to nothing is no error to any browser; a screen reader just says less.
             for target in [*each.get("aria-describedby", "").split(), *each.get("for", "").split()]:
                 assert element(html, id=target)
 
@@ -55,6 +56,7 @@ def test_group_is_a_fieldset_with_a_legend_and_its_own_description():
     assert "<legend>What do you need?</legend>" in html
     boxes = elements(html, type="checkbox", name="kinds")
     assert [box["value"] for box in boxes] == ["food", "ride"]
+    # Read out once with the group, not again with every box.
     assert all("aria-describedby" not in box for box in boxes)
 
 
@@ -91,6 +93,7 @@ def test_only_what_is_not_required_is_marked_and_without_asterisks():
 
 def test_browser_neither_checks_nor_cuts_what_is_typed():
     html = draw(AskForm())
+    # It would complain in its own language, and cut what is pasted without a word.
     assert not [each for each in elements(html) if "required" in each or "maxlength" in each]
 
 
@@ -119,6 +122,7 @@ def test_hidden_fields_are_drawn_without_a_label():
 @pytest.mark.parametrize("count", [1, 3])
 def test_numbers_as_values_are_not_written_in_the_pages_language(count):
     class Numbers(BaseForm):
+        # Above a thousand, where a localized value reads "1,000" and is no choice any more.
         pick = forms.ChoiceField(
             choices=[(1000 + n, f"n{n}") for n in range(count)], widget=forms.RadioSelect
         )

@@ -43,6 +43,7 @@ def test_a_page_that_was_not_changed_keeps_its_policy():
     first = Client().get("/en/", headers=TYPED)
     again = Client().get("/en/", headers={**TYPED, "If-None-Match": first["ETag"]})
     assert again.status_code == 304
+    # The browser goes on with its copy; a policy without the hash would switch its style off.
     allowed = sorted(first["Content-Security-Policy"].split("; "))
     assert sorted(again["Content-Security-Policy"].split("; ")) == allowed
 
@@ -57,6 +58,7 @@ def test_a_page_that_was_not_changed_keeps_its_policy():
     ],
 )
 def test_later_pages_and_old_browsers_get_the_file(headers):
+    # First kept with the style inside: that copy must not be everybody's.
     Client().get("/en/", headers=TYPED)
     response = Client().get("/en/", headers=headers)
     assert "<style" not in response.text

@@ -38,6 +38,7 @@ def test_arabic_page_runs_from_right_to_left(page, client):
     show(page, client, "/ar/ask/", {})
     mark = page.locator(".brand svg").bounding_box()
     assert mark["x"] > 400
+    # Digits that run with the page would be read in another order.
     assert page.locator("#id_phone").evaluate("e => getComputedStyle(e).direction") == "ltr"
     assert page.locator("#id_name").evaluate("e => getComputedStyle(e).direction") == "rtl"
 

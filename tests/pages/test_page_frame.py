@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from pages.templatetags.look import tel, with_phones
@@ -35,6 +36,7 @@ def title(html: str) -> str:
         ("/en/", "/es/"),
         ("/en/ask/", "/es/ask/"),
         ("/en/ask/?kind=food&next=a%26b", "/es/ask/?kind=food&next=a%26b"),
+        # People get lost in a language that they do not read, too.
         ("/en/nowhere/", "/es/nowhere/"),
         ("/outside/?a=1", "/es/?a=1"),
     ],
@@ -84,6 +86,7 @@ def test_menu_marks_where_we_are(client):
 def test_page_neither_reads_the_session_nor_varies_by_cookie(client):
     response = client.get("/en/")
     assert response.status_code == 200
+    # A page that varies by cookie is kept once per visitor, which is as good as not at all.
     assert "Cookie" not in response.headers.get("Vary", "")
     assert not response.cookies
 
@@ -120,6 +123,7 @@ def test_nothing_is_fetched_but_one_stylesheet(client):
         for each in elements(html)
         if each["tag"] in {"link", "img", "script"}
     ]
+    # On a bad line every further request is a wait of 400 ms.
     assert [address.partition(":")[0] for address in fetched] == ["/static/css/site.css", "data"]
     assert not [each for each in elements(html) if "style" in each or "onclick" in each]
 
@@ -128,6 +132,7 @@ def test_nothing_is_fetched_but_one_stylesheet(client):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_error_pages_need_nothing_from_around_them(name, language, settings):
     if name in {"500", "503"}:
+        # They are shown when nothing works any more, addresses included.
         settings.ROOT_URLCONF = "tests.urls_that_do_not_exist"
     with override(language):
         html = render_to_string(f"{name}.html")
@@ -141,6 +146,7 @@ def test_503_holds_what_was_typed():
     html = render_to_string("503.html", {"posted": posted})
     held = [(each["name"], each["value"]) for each in elements(html, type="hidden")]
     assert held == posted
+    # To the address where it was sent the first time, whatever that was.
     assert "action" not in element(html, tag="form")
     assert "was not saved" in html
 
@@ -169,7 +175,39 @@ def test_number_can_be_called(number, address):
         ("Ask at (202) 555-0121 ext. 4, or 311", ["tel:+1-202-555-0121;ext=4", "tel:311"]),
         ("202.555.0121 <b>", ["tel:+1-202-555-0121"]),
         ("٢٠٢-٥٥٥-٠١٢١", ["tel:+1-202-555-0121"]),
+        # Three digits before a capital are a house number, and the rest is no phone at all.
         ("211 Brick Row SE, room 1-211, $311, 20010, 9:11, 2026-03-31, #988", []),
+        (
+            "1-800-662-HELP (4357), or 1-800-GO-FEDEX",
+            ["tel:+1-800-662-4357", "tel:+1-800-463-3339"],
+        ),
+        (
+            "202-555-0121 máy lẻ 5; 202-555-0122（내선 6）",
+            ["tel:+1-202-555-0121;ext=5", "tel:+1-202-555-0122;ext=6"],
+        ),
+        ("اتصلوا بالرقم ٩٨٨", ["tel:988"]),
+        ("৩১১ নম্বরে ফোন করুন", ["tel:311"]),
+        ("৩১১-এ কল করুন", ["tel:311"]),
+        ("ወደ 311 ይደውሉ", ["tel:311"]),
+        ("ናብ 211 ደውሉ", ["tel:211"]),
+        ("Llame al 211 o al 311.", ["tel:211"]),
+        ("Gọi số 311 để được giúp", ["tel:311"]),
+        ("请拨打 311，或 988", ["tel:311", "tel:988"]),
+        ("211 또는 311번으로 전화하세요", ["tel:211", "tel:311"]),
+        ("اتصل على 211 أو 311", ["tel:211", "tel:311"]),
+        ("Hotline: 988", ["tel:988"]),
+        ("Heat?\n٩٨٨\nDay and night", ["tel:988"]),
+        ("Call 311 to report it, or text 988 any time.", ["tel:311", "tel:988"]),
+        # Counts, not phones.
+        ("1 of 311 homes has no heat. We cooked 211 meals in 2026", []),
+        ("Please call 311 neighbors, 211 to 250 homes, and text 411 people", []),
+        ("311 hogares, 211 familias; llame a 311 hogares", []),
+        ("311 hộ gia đình; gọi 311 người", []),
+        ("311户家庭，988人；拨打311户", []),
+        ("311가구와 211명에게 전화", []),
+        ("৩১১টি পরিবার, ৯৮৮ জন", []),
+        ("٣١١ أسرة، و٩٨٨ شخصًا", []),
+        ("311 ቤተሰቦች፣ 211 ስድራቤታት", []),
         ("It&#39;s O'Neil's 12/31/2026, 10:00-12:30", []),
     ],
 )
@@ -177,5 +215,16 @@ def test_numbers_in_a_text_can_be_called(text, dialed):
     html = with_phones(text)
     assert [link["href"] for link in elements(html, tag="a")] == dialed
     assert "<b>" not in html
+    # Without the links the text must be what it was.
     shown = re.sub(r"</?(a|bdi)\b[^>]*>", "", html)
     assert shown == conditional_escape(text)
+
+
+def test_only_what_is_read_is_dialed():
+    page = '<a href="https://x.org/2025550110">202-555-0110</a> <b title="988">or call 988</b>'
+    html = with_phones(mark_safe(page))
+    assert [link["href"] for link in elements(html, tag="a")] == [
+        "https://x.org/2025550110",
+        "tel:988",
+    ]
+    assert 'title="988"' in html

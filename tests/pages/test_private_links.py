@@ -13,9 +13,9 @@ from volunteers import services
 from volunteers.models import Volunteer
 
 PAGES = {
-    "requests_app:request_status": ("If you still need help", "requests_app:request_needs"),
-    "requests_app:match_offer": ("somebody else is being asked", "requests_app:request_needs"),
-    "requests_app:route_offer": ("somebody else is being asked", "requests_app:request_needs"),
+    "request_pages:request_status": ("If you still need help", "request_pages:request_needs"),
+    "request_pages:match_offer": ("somebody else is being asked", "request_pages:request_needs"),
+    "request_pages:route_offer": ("somebody else is being asked", "request_pages:request_needs"),
     "volunteers:volunteer_home": ("Nothing was changed", "volunteers:volunteer_link"),
 }
 
@@ -31,6 +31,7 @@ def test_it_is_the_same_page_with_advice_for_each_purpose(client: Client, page: 
     assert "This link no longer works" in shown
     assert advice in shown
     assert f'href="{reverse(step)}"' in shown
+    # With the advice for somebody else, a volunteer would be sent to ask for help.
     others = {text for text, _step in PAGES.values()} - {advice}
     assert not [text for text in others if text in shown]
 
@@ -40,6 +41,7 @@ def test_who_leaves_while_a_page_is_open_gets_it_too(client: Client) -> None:
     volunteer = make_volunteer()
     token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk).token
 
+    # As if they had left in another window, between our look at the link and the press.
     def leave_first(volunteer_id: int, **pause: Any) -> None:
         services.leave(volunteer_id, actor=pause["actor"])
         services.update_volunteer(volunteer_id, {}, actor=pause["actor"])

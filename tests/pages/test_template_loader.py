@@ -53,6 +53,7 @@ def test_a_backslash_joins_two_lines(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_a_letter_keeps_its_lines(engine: Engine) -> None:
+    # In plain text the lines are the layout; only HTML may lose them.
     text = engine.get_template("letter.txt").render(Context({"a": "Ana"}))
     assert text == "\nDear Ana\n\nYours\n"
 

@@ -1,4 +1,4 @@
-"""Who writes which news."""
+"""The writing of news: by whom, and about which ward."""
 
 import datetime
 
@@ -73,6 +73,7 @@ def test_news_of_others_is_out_of_reach(client):
     for notice in (theirs, city):
         assert notice.title not in html
         assert client.get(change_page(notice)).status_code == 302
+    # A new one for a ward of others, and one's own that is moved there.
     client.post(f"{LIST}add/", new(far, title="Planted"))
     client.post(change_page(mine), new(far))
     assert not Notice.objects.filter(title="Planted").exists()
@@ -85,6 +86,7 @@ def test_a_pods_organizer_writes_none_on_the_wards_pages(client):
     client.force_login(make_organizer(pod))
     assert "The ward" not in client.get(LIST).content.decode()
     assert client.get(change_page(notice)).status_code == 302
+    # News stands on the pages of the whole ward, for which a pod does not speak.
     assert client.post(f"{LIST}add/", new(pod.ward)).status_code == 403
     assert Notice.objects.count() == 1
 

@@ -20,6 +20,7 @@ NAME = (72, 140, 1128, 330)
 
 @pytest.fixture(autouse=True)
 def _forget_pictures() -> None:
+    # They are kept by what stands on them, from one test to the next.
     share_cards.draw.cache_clear()
 
 
@@ -34,7 +35,7 @@ def picture(response) -> Image.Image:
 
 
 def has_name(response) -> bool:
-    """Whether anything is written on the paper above the street."""
+    """Tell whether anything is written on the paper above the street."""
     return len(picture(response).crop(NAME).getcolors()) > 1
 
 
@@ -51,6 +52,7 @@ def test_ward_and_pod_and_site_have_a_picture(client):
 def test_picture_is_not_compressed_again(client):
     response = client.get(card_url(make_ward()), headers={"accept-encoding": "gzip, br"})
     assert "Content-Encoding" not in response
+    # A cookie would keep it out of every cache on the way.
     assert not response.cookies
 
 
@@ -108,12 +110,14 @@ def test_unknown_place_and_wrong_method(client):
 
 
 def test_without_a_font_the_street_stands_alone(client):
+    # Thai, for which no font is named: rather no name than one of boxes.
     response = client.get(card_url(make_ward(name="หมู่บ้าน")))
     assert not has_name(response)
     assert len(picture(response).crop((0, STREET_FROM, 1200, 630)).getcolors()) > 1
 
 
 def test_letters_that_must_join_are_not_drawn_apart(client, monkeypatch):
+    # As on a machine without the libraries that join letters.
     monkeypatch.setattr(typesetting, "can_shape", lambda: False)
     ward = make_ward(name="Harbor", name_ar="ميناء")
     assert not has_name(client.get(card_url(ward, "ar")))
@@ -121,6 +125,7 @@ def test_letters_that_must_join_are_not_drawn_apart(client, monkeypatch):
 
 
 def test_the_longest_name_stays_on_the_picture(client):
+    # The second is the widest letter, as often as a name may have letters.
     for name in ("Sunflower House " * 5, "W" * 80):
         shown = picture(client.get(card_url(make_ward(name=name[:80].strip()))))
         assert len(shown.crop((1140, 140, 1200, 400)).getcolors()) == 1

@@ -1,4 +1,4 @@
-"""What is not translated is shown in the next language of the chain, and says so."""
+"""A text without a translation is shown in the next language of the chain, and says so."""
 
 import pytest
 from django.test import Client
@@ -28,7 +28,9 @@ NAMES = {f"name_{code}": "Harbor" for code in ("es", "am", "ti", "ar")}
     ("language", "texts", "piece"),
     [
         ("ti", {"intro_am": "ወደቡ አጠገብ", "intro_ar": "قرب الميناء"}, AMHARIC),
+        # Empty is not translated, and Tigrinya does not fall back on Spanish.
         ("ti", {"intro_am": "", "intro_es": "Junto al muelle"}, ENGLISH),
+        # The chain runs one way: readers of Amharic are not given Tigrinya.
         ("am", {"intro_ti": "ኣብ ጥቓ ወደብ"}, ENGLISH),
         ("ar", {"intro_am": "ወደቡ አጠገብ"}, ENGLISH),
     ],

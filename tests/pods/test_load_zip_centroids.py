@@ -25,6 +25,7 @@ def stored() -> dict[str, tuple[float, float]]:
 
 def test_our_own_file_and_again_with_better_numbers(tmp_path: Path) -> None:
     load(tmp_path, "zip,latitude,longitude\n20001,38.9,-77.0\n20002,38.8,-76.9\n\n")
+    # As a spreadsheet saves it: a mark in front, semicolons, and an order of its own.
     load(tmp_path, "\ufeffLongitude;Latitude;ZIP\r\n-77.1;38.91;20001\r\n")
     assert stored() == {"20001": (38.91, -77.1), "20002": (38.8, -76.9)}
 
@@ -55,6 +56,7 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(
 ) -> None:
     with pytest.raises(CommandError, match=words):
         load(tmp_path, text)
+    # Not even of the good lines before it.
     assert not stored()
 
 
@@ -67,4 +69,5 @@ def test_the_demo_brings_its_city() -> None:
     load_zips()
     wanted = {code for ward in places.WARDS.values() for code in ward["zip_codes"]}
     assert wanted <= set(stored())
+    # The edges of Washington.
     assert all(38.79 < north < 39.0 and -77.12 < east < -76.9 for north, east in stored().values())

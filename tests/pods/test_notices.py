@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from common.translation_sources import marked
 from pages import cached
 from tests.factories import link_to, make_notice, make_pod, make_request, make_ward
 from tests.pages.markup import element, elements
@@ -16,7 +17,7 @@ HOUR = datetime.timedelta(hours=1)
 EVERYWHERE = [
     "home",
     "pods:ward_list",
-    "requests_app:request_needs",
+    "request_pages:request_needs",
     "volunteers:volunteer_about",
     "resources:resource_list",
 ]
@@ -29,7 +30,7 @@ def page(client, url):
 
 
 def request_page(ward):
-    return reverse("requests_app:request_status", args=[link_to(make_request(ward))])
+    return reverse("request_pages:request_status", args=[link_to(make_request(ward))])
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
@@ -45,13 +46,14 @@ def test_news_of_a_ward_is_on_the_pages_about_it_and_on_no_others(client):
     ward, other = make_ward(), make_ward()
     make_notice(ward, title="Pier closed")
     make_notice(title="Free clinic")
-    form = reverse("requests_app:request_needs")
+    form = reverse("request_pages:request_needs")
     here = [ward.get_absolute_url(), make_pod(ward).get_absolute_url(), request_page(ward)]
     there = [other.get_absolute_url(), make_pod(other).get_absolute_url(), request_page(other)]
     for url in [*here, f"{form}?ward={ward.slug}"]:
         html = page(client, url)
         assert "Pier closed" in html, url
         assert "Free clinic" in html, url
+    # Of whose ward nobody knows, the city's news is all that can be meant.
     for url in [*there, f"{form}?ward={other.slug}", request_page(None)]:
         html = page(client, url)
         assert "Pier closed" not in html, url
@@ -72,6 +74,7 @@ def test_begins_and_ends_on_time_without_an_edit(client, monkeypatch, django_ass
     assert "Pier closed" not in page(client, url)
     for hours, is_shown in ((2, True), (4, False)):
         then = now + hours * HOUR
+        # No edit tells the kept page: it has to go by the clock as well.
         monkeypatch.setattr(timezone, "now", lambda then=then: then)
         assert ("Pier closed" in page(client, url)) is is_shown
         with django_assert_num_queries(1):  # the content version
@@ -113,13 +116,22 @@ def test_is_translated_or_marked(client):
     assert 'class="fallback"' in html
 
 
+def test_an_outdated_translation_leads_to_the_english(client):
+    texts = {"title_es": "Clínica", "text_es": "Ahora"}
+    made_from = marked(texts, {"title": "Clinic", "text": "Now"})
+    make_notice(title="Clinic", text="Canceled this weekend", i18n=made_from)
+    note = page(client, "/es/").partition('class="fallback"')[2].partition("</details>")[0]
+    # Readers of the old text had no way out: the note did not know on which page it stood.
+    assert 'href="/en/"' in note
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_asks_as_often_for_more_news(client, django_assert_num_queries, rows):
     ward = make_ward()
     for _row in range(rows):
         make_notice(ward)
     cached.clear()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client, ward.get_absolute_url())
 
 
@@ -134,10 +146,10 @@ def test_phones_in_a_notice_can_be_called(client):
     make_notice(
         title="Cold night",
         text="Call 211 & say where.\nOr (202) 555-0121 ext. 4",
-        text_es="Llame al 211 <o> 988",
+        text_es="Llame al 211 <o> marque 988",
     )
     html = page(client, reverse("home"))
     assert 'Call <a href="tel:211"><bdi dir="ltr">211</bdi></a> &amp; say where.<br>' in html
     assert element(html, href="tel:+1-202-555-0121;ext=4")
     html = page(client, "/es/")
-    assert '211</bdi></a> &lt;o&gt; <a href="tel:988">' in html
+    assert '211</bdi></a> &lt;o&gt; marque <a href="tel:988">' in html

@@ -75,6 +75,7 @@ def test_draft_is_shown_to_who_looks_after_it(client, draft, who):
 def test_someone_who_left_staff_sees_no_draft(client, draft):
     organizer = make_organizer(draft)
     client.force_login(organizer)
+    # The session was opened before, and knows nothing of it.
     organizer.is_staff = False
     organizer.save()
     assert client.get(draft.get_absolute_url()).status_code == 404
@@ -97,6 +98,7 @@ def test_publishing_opens_the_page_and_is_recorded_once(client, draft):
 def test_published_page_reads_no_session(client, django_assert_num_queries):
     pod = make_pod()
     client.get(pod.get_absolute_url())
+    # Signed in: once it is published, it plays no part who looks at it.
     client.force_login(make_steward())
     with django_assert_num_queries(1):  # the content version
         client.get(pod.get_absolute_url())
@@ -108,5 +110,5 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
     for _row in range(rows):
         make_way_to_give(pod=pod)
         make_resource_list(pod=pod)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(pod.get_absolute_url())

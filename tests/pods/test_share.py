@@ -1,4 +1,4 @@
-"""What search engines and chat apps show of a page, and of which pages nothing."""
+"""The words and the picture of a page in search engines and chat apps, and pages without."""
 
 import pytest
 from django.urls import reverse
@@ -29,6 +29,7 @@ def test_ward_is_shared_in_the_language_of_the_page(client, settings):
     found = shared(html)
     assert found["og:title"].startswith("ወደብ · ")
     assert found["og:description"] == "ኣብ ባቡር"
+    # What somebody looked for is not passed on with the link.
     assert found["og:url"] == f"https://aid.example.org/ti/wards/{ward.slug}/"
     assert found["og:image"] == f"https://aid.example.org/ti/wards/{ward.slug}/card.png"
     assert found["og:image:alt"] == found["og:title"]
@@ -63,6 +64,7 @@ def test_every_public_page_is_shared_with_a_picture(client):
 
 def test_pages_of_one_person_and_drafts_are_kept_out_of_search(client):
     draft = make_pod(state=PublishState.DRAFT)
+    # Whoever may see a draft must not pass it on by mistake with a picture.
     client.force_login(make_steward())
     for url in (draft.get_absolute_url(), "/en/r/nobody/", "/en/m/nobody/", "/en/v/nobody/"):
         html = page(client, url)
@@ -71,7 +73,7 @@ def test_pages_of_one_person_and_drafts_are_kept_out_of_search(client):
 
 
 def test_forms_are_found_but_their_answers_are_not(client):
-    for url in (reverse("requests_app:request_needs"), reverse("volunteers:volunteer_about")):
+    for url in (reverse("request_pages:request_needs"), reverse("volunteers:volunteer_about")):
         assert NOINDEX not in page(client, url)
     assert NOINDEX in page(client, "/en/staff/login/")
 

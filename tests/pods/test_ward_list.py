@@ -24,6 +24,7 @@ def harbor():
     )
 
 
+# One more ward in every test, so that finding everything is not finding it.
 @pytest.fixture(autouse=True)
 def hill():
     return make_ward(name="Anchor Hill", zip_codes=["20020"])
@@ -51,6 +52,7 @@ def test_finds_by_the_name_of_a_published_pod(client, harbor):
     make_pod(harbor, name="Pier Towers")
     make_pod(harbor, name="Secret plans", state=PublishState.DRAFT)
     assert harbor.get_absolute_url() in search(client, "pier")
+    # Found by its words, a draft could be guessed word by word.
     assert harbor.get_absolute_url() not in search(client, "secret")
 
 
@@ -114,6 +116,7 @@ def test_finds_by_a_name_in_any_language(client, language, query):
         name_ko="항구",
         name_ar="المِينَاء",
     )
+    # Somebody may ask in one language on a page in another.
     for page in (language, "en"):
         html = search(client, query, page)
         assert f"/{ward.slug}/" in html

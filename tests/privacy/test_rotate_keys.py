@@ -39,6 +39,7 @@ SECRET = "behind the blue door"
 def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     """One row of every model that keeps something encrypted, under the old key."""
     settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    # One of them is empty: "" is stored as "", and must not be taken for a ciphertext.
     request = make_request(access_notes=SECRET, allergies="", cross_streets=SECRET)
     match = make_match(
         make_need(request, detail=SECRET), status=MatchStatus.DECLINED, reason_note=SECRET
@@ -79,6 +80,7 @@ def tokens() -> list[str]:
 def test_this_test_knows_every_model_with_encrypted_fields(
     rows: dict[type[models.Model], models.Model],
 ) -> None:
+    # A new model with something encrypted fails here until it is given a row above.
     assert set(rows) == set(rotation.encrypted_fields())
     expected = {HelpRequest, Need, Match, ContactLog, Volunteer, PrivateLink, FormDraft}
     assert expected <= set(rows)
@@ -95,6 +97,7 @@ def test_afterwards_the_old_key_can_be_removed(
         in_clear()
 
     settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    # The check must write nothing: stewards ask it whether the old key may go.
     with pytest.raises(CommandError, match="need the older keys"):
         rotate("--check")
     assert tokens() == stored
@@ -141,6 +144,7 @@ def test_a_second_run_has_nothing_to_do(
     rotate()
     stored = tokens()
     rotate()
+    # Encrypted once more, the same values would look different.
     assert tokens() == stored
 
 
@@ -151,16 +155,18 @@ def test_an_interrupted_run_goes_on_where_it_stopped(settings: Settings) -> None
     settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
     real, calls = rotation.rotate, []
 
-    def dies_at_the_third(token: str) -> str:
+    def dies_at_the_third(token: str, place: str) -> str:
         calls.append(token)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return real(token)
+        return real(token, place)
 
+    # One row at a time, so that two are stored when it dies at the third.
     with patch.object(rotation, "rotate", dies_at_the_third), pytest.raises(KeyboardInterrupt):
         rotate("--batch-size", "1")
     with patch.object(rotation, "rotate", side_effect=real) as second:
         rotate("--batch-size", "2")
+    # Only what was left: starting over would take as long as the first run.
     assert second.call_count == 3
     settings.FIELD_ENCRYPTION_KEYS = [NEW]
     notes = Volunteer.objects.values_list("staff_note", flat=True)
@@ -183,7 +189,9 @@ def test_what_is_written_meanwhile_is_not_lost(settings: Settings) -> None:
     real = rotation._replace
 
     def somebody_writes_first(model: type[models.Model], stale: Any) -> int:
-        Volunteer.objects.filter(pk=volunteer.pk).update(staff_note="after")
+        # Staff save the row between our reading and our writing it.
+        volunteer.staff_note = "after"
+        volunteer.save()
         return real(model, stale)
 
     with (
@@ -205,6 +213,7 @@ def test_a_missing_key_is_said_and_nothing_is_touched(
         rotate()
     assert tokens() == stored
     assert f"volunteers.Volunteer {rows[Volunteer].pk}: phone" in str(caught.value)
+    # What a command says is pasted into mails, so it may not even quote a ciphertext.
     assert not any(token in str(caught.value) for token in stored)
 
 

@@ -1,4 +1,4 @@
-"""What is said and told once a need is done, for tests of it."""
+"""The answers and letters once a need is done, for tests of them."""
 
 from django.test import Client
 from django.utils import timezone
@@ -21,7 +21,7 @@ def household_says(match: Match, worked: str) -> None:
 
 
 def due() -> list[str]:
-    """What the desk is told to ring about today."""
+    """The entries that the desk is told to ring about today."""
     entries = ContactLog.objects.filter(follow_up_on=timezone.localdate(), followed_up_at=None)
     return list(entries.values_list("kind", flat=True))
 

@@ -27,6 +27,7 @@ def weekly(category: Category, request: HelpRequest | None = None, **fields: Any
     fields = {
         "repeat": Repeat.WEEKLY,
         "status": NeedStatus.DONE,
+        # The next one is for the day after tomorrow, and one opens four days before its day.
         "wanted_on": today() - 5 * DAY,
         **fields,
     }
@@ -35,6 +36,7 @@ def weekly(category: Category, request: HelpRequest | None = None, **fields: Any
 
 def done_by(need: Need, **fields: Any) -> Match:
     """Somebody who did it, and could do it again."""
+    # With room for more: a full person would be passed over for another reason.
     volunteer = make_volunteer(need.category, max_at_once=5, max_per_week=5)
     return make_match(need, volunteer, status=MatchStatus.DONE, **fields)
 

@@ -52,7 +52,7 @@ def address(page: str, *args: Any, language: str = "en") -> str:
     if page == "request_edit" and len(args) == 1:
         args = (*args, "contact")
     with translation.override(language):
-        return reverse(f"requests_app:{page}", args=args)
+        return reverse(f"request_pages:{page}", args=args)
 
 
 def edit(client: Client, token: str, data: dict[str, Any]) -> list[HttpResponse]:
@@ -78,6 +78,7 @@ def fill_in(
     for page in PAGES:
         own = {**(chosen if page == "needs" else {}), **changes.get(page, {})}
         response = answer(client, page, pages_in=pages_in, **own)
+        # A refused page leaves the draft half filled, and the test would fail elsewhere.
         assert response.status_code == 302, response.content.decode()
 
 
@@ -108,7 +109,7 @@ def same_browser(client: Client) -> Client:
 
 
 def at_once(*presses: Callable[[], Any]) -> list[Any]:
-    """What calls made at the same time return; an exception is returned as well."""
+    """The answers to calls made at the same time; an exception is returned as well."""
 
     def run(press: Callable[[], Any]) -> Any:
         try:
@@ -116,7 +117,9 @@ def at_once(*presses: Callable[[], Any]) -> list[Any]:
         except Exception as error:  # noqa: BLE001 - looked at by the test
             return error
         finally:
+            # A thread has its own connection; left open, it keeps the test database alive.
             connection.close()
 
+    # As many threads as presses: with fewer, some would wait for their turn and race nobody.
     with ThreadPoolExecutor(len(presses)) as pool:
         return list(pool.map(run, presses))

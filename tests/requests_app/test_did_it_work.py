@@ -1,4 +1,4 @@
-"""Once it is done both sides are asked whether it worked; a no comes back to the desk."""
+"""Both sides are asked whether it worked, once it is done; a no comes back to the desk."""
 
 import datetime
 from functools import partial
@@ -27,6 +27,7 @@ from tests.factories import (
     make_volunteer,
     make_ward,
 )
+from tests.messaging.news import send_news
 from tests.requests_app.feedback_letters import due, household_says, say, templates
 from tests.requests_app.request_form import address, at_once, shown
 
@@ -50,6 +51,7 @@ def _states(match: Match) -> tuple[str, str, str]:
 def test_the_household_says_yes(client: Client, match: Match, token: str) -> None:
     page = shown(client, "request_status", token)
     assert "Did you get this help?" in page
+    # People press again when the answer is slow; a second yes is no second event.
     for _time in range(2):
         page = _press(client, "done", token, match)
         assert "Thank you for telling us. We are glad." in page
@@ -63,6 +65,7 @@ def test_the_household_says_yes(client: Client, match: Match, token: str) -> Non
 def test_the_household_says_no(
     client: Client, help_request: HelpRequest, match: Match, token: str
 ) -> None:
+    # Somebody must be there to be told, or no letter would go out in any case.
     make_coordinator(help_request.ward)
     for _time in range(2):
         page = _press(client, "not_done", token, match)
@@ -71,17 +74,19 @@ def test_the_household_says_no(
     assert _states(match) == (MatchStatus.RELEASED, NeedStatus.OPEN, Worked.NO)
     assert due() == [ContactKind.HOUSEHOLD_NO]
     assert ContactLog.objects.get().by is None
-    assert templates() == ["help_did_not_come"]
+    send_news()
+    assert templates() == ["news_at_once"]
 
 
 def _tell(client: Client, token: str, match: Match, note: str) -> str:
-    """What went wrong, on its own page."""
+    """Say what went wrong, on its own page."""
     url = address("need_not_done", token, match.need_id)
     return client.post(url, {"match": match.pk, "note": note}, follow=True).content.decode()
 
 
 def test_the_household_says_what_went_wrong(client: Client, match: Match, token: str) -> None:
     url = address("need_not_done", token, match.need_id)
+    # Before the no it may only be a button's address: words come after the answer.
     assert url not in shown(client, "request_status", token).replace(f'formaction="{url}"', "")
     page = _press(client, "not_done", token, match)
     assert f'<a class="btn btn-link" href="{url}">Tell us what went wrong</a>' in page
@@ -91,9 +96,11 @@ def test_the_household_says_what_went_wrong(client: Client, match: Match, token:
     entry = ContactLog.objects.get()
     assert (entry.kind, entry.note, entry.by) == (ContactKind.HOUSEHOLD_NO, "Nobody rang", None)
     assert due() == [ContactKind.HOUSEHOLD_NO]
+    # The note may name people, so the column must not be readable in a dump.
     with connection.cursor() as cursor:
         cursor.execute("SELECT note FROM requests_app_contactlog")
         assert "rang" not in cursor.fetchone()[0]
+    # Another note stands beside the first: the household goes on telling, it corrects nothing.
     _tell(client, token, match, "And the bag was left in the rain")
     notes = ContactLog.objects.order_by("id").values_list("note", flat=True)
     assert list(notes) == ["Nobody rang", "And the bag was left in the rain"]
@@ -112,6 +119,8 @@ def test_what_went_wrong_is_for_who_may_see_the_request(
     desk = reverse("admin:desk_need", args=[match.need_id])
     assert "Nobody rang" not in shown(client, "match_offer", helper_token)
     client.force_login(make_coordinator(help_request.ward))
+    assert "Nobody rang" not in client.get(desk).content.decode()
+    client.post(reverse("admin:desk_contact", args=[match.need_id]))
     assert "Nobody rang" in client.get(desk).content.decode()
     client.force_login(make_coordinator(make_ward()))
     assert client.get(desk).status_code == 404
@@ -124,6 +133,7 @@ def test_what_went_wrong_is_too_long_or_about_nobody(
     response = client.post(url, {"match": match.pk, "note": "x" * 501})
     assert response.status_code == 422
     assert "There is a problem" in response.content.decode()
+    # The note was refused, so the no must not be half kept without it.
     assert _states(match)[2] == ""
     offer = make_match(make_need(help_request))
     nobody = address("need_not_done", token, offer.need_id)
@@ -143,6 +153,7 @@ def test_it_is_done_is_the_answer_too(client: Client, ride: Category) -> None:
 def test_no_may_be_taken_back_while_nobody_else_was_asked(
     client: Client, match: Match, token: str
 ) -> None:
+    # There and back twice: a second no must bring back what is due at the desk.
     for _route in range(2):
         _press(client, "not_done", token, match)
         assert due() == [ContactKind.HOUSEHOLD_NO]
@@ -182,12 +193,14 @@ def test_last_time_is_asked_about_while_the_next_is_waited_for(
     assert "A coordinator will look at what happened." in page
     assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.NO)
     assert due() == [ContactKind.HOUSEHOLD_NO]
+    # Opening the last one again would make the household wait for two at once.
     assert list(Need.objects.active()) == [following]
     _press(client, "done", token, match)
     assert _states(match) == (MatchStatus.DONE, NeedStatus.DONE, Worked.YES)
 
 
 def test_nobody_helped(client: Client, help_request: HelpRequest, token: str) -> None:
+    # Somebody was asked, no more: there is nothing yet that could have worked or not.
     offer = make_match(make_need(help_request))
     for answer in ("done", "not_done"):
         assert "Nobody was helping with this." in _press(client, answer, token, offer)
@@ -200,8 +213,10 @@ def test_of_another_request(client: Client, match: Match) -> None:
     assert client.post(address("need_done", token, match.need_id)).status_code == 404
     own_token = link_to(own.need.request)
     url = address("need_done", own_token, own.need_id)
+    # A valid link of one's own, with the match of another household in the form.
     page = client.post(url, {"match": match.pk}, follow=True).content.decode()
     assert "Nobody was helping with this." in page
+    # "٣" is a digit to Python, and forty nines are more than a column of Postgres holds.
     for bad in ("x", "-1", "9" * 18, "9" * 40, "\x00", "٣"):
         assert client.post(url, {"match": bad}).status_code == 302
     assert _states(match)[2] == ""
@@ -209,6 +224,7 @@ def test_of_another_request(client: Client, match: Match) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_yes_and_no_at_the_same_time(client: Client, match: Match, token: str) -> None:
+    # Three of each: a single pair often happens to run one after the other.
     presses = [partial(household_says, match, worked) for worked in ("yes", "no")] * 3
     assert set(at_once(*presses)) == {None}
     assert _states(match) in {
@@ -265,6 +281,7 @@ def test_what_is_no_answer(
 
 
 def test_get_changes_nothing(client: Client, match: Match, helper_token: str) -> None:
+    # Mail scanners follow every link in a letter; their visit must not be an answer.
     page = shown(client, "match_worked", helper_token)
     assert "Did it go well?" in page
     assert not AuditEvent.objects.exists()
@@ -286,6 +303,7 @@ def test_an_old_link_says_so(client: Client, match: Match) -> None:
     old = PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk, expires_at=past).token
     for response in (
         client.get(address("match_worked", old)),
+        # Posted too: the form may have been open when the link ended.
         client.post(address("match_worked", old), {"worked": "no"}),
     ):
         assert response.status_code == 404
@@ -306,6 +324,7 @@ def test_each_stop_of_a_route(client: Client) -> None:
     assert "A coordinator will look into it." in page
     answers = route.matches.order_by("id").values_list("volunteer_said", flat=True)
     assert list(answers) == [Worked.NO, ""]
+    # The link is good and the match is done, but it is a stop of somebody else.
     others = make_match(status=MatchStatus.DONE)
     url = address("route_stop_worked", token, others.pk)
     assert client.post(url, {"worked": "no"}).status_code == 404

@@ -43,6 +43,7 @@ def test_the_household_is_asked_by_letter(match: Match, token: str) -> None:
 def test_the_volunteer_is_asked_by_letter_if_they_did_not_say_so(
     client: Client, match: Match, helper_token: str, who: str
 ) -> None:
+    # Set past the verbs: they would send letters of their own, and letters are counted below.
     Match.objects.update(status=MatchStatus.ACCEPTED, ended_at=None)
     Need.objects.update(status=NeedStatus.MATCHED, ended_at=None)
     for _time in range(2):
@@ -56,6 +57,7 @@ def test_the_volunteer_is_asked_by_letter_if_they_did_not_say_so(
     assert f"/m/{helper_token}/" in letter.body
     assert match.need.request.name not in letter.body
     say(client, helper_token, "yes")
+    # Written when it is sent: who has answered in the meantime is not asked any more.
     assert _letter("did_it_work") is None
 
 
@@ -95,4 +97,5 @@ def test_notes_are_deleted_with_the_volunteer(
     notes = dict(ContactLog.objects.values_list("pk", "note"))
     assert notes.pop(staff.pk) == "Rang them."
     assert set(notes.values()) == {""}
+    # The household must be rung all the same, though whoever said so is gone.
     assert due() == [ContactKind.VOLUNTEER_NO]

@@ -22,6 +22,7 @@ PAST = timezone.now() - datetime.timedelta(seconds=1)
 def test_ends_what_is_overdue_and_nothing_else(ride: Category) -> None:
     overdue = make_match(expires_at=PAST)
     waiting = make_match()
+    # A match keeps the time until which it could be answered; only offers may run out.
     accepted = make_match(expires_at=PAST, status=MatchStatus.ACCEPTED)
     assert expire_offers() == 1
     found = dict(Match.objects.values_list("pk", "status"))
@@ -49,11 +50,13 @@ def test_the_job_does_it() -> None:
 
 
 def test_the_worker_knows_the_job() -> None:
+    # The test above calls the job itself; one that no timer starts would pass it and never run.
     crons = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     assert crons["expire_offers"] == "*/5 * * * *"
 
 
 def test_one_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The bad one is first: an error that ends the run would leave the good one unanswered.
     bad, good = make_match(expires_at=PAST), make_match(expires_at=PAST)
     lock = expiry.lock_match
 

@@ -1,4 +1,4 @@
-"""When a need was first put to anybody is written down once, by whatever door it was offered."""
+"""A need's first offer to anybody is written down once, by whatever door it was offered."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -37,6 +37,7 @@ def test_by_any_door(groceries: Category, offer: Callable[..., None]) -> None:
     offer(needs, people, actor=make_steward())
     for need in needs:
         need.refresh_from_db()
+        # By two of the three doors the second need stays out of it, and must not be marked.
         assert (need.first_offered_at is not None) == need.matches.exists()
     assert timezone.now() - (needs[0].first_offered_at or timezone.now() - DAY) < DAY
 
@@ -49,4 +50,5 @@ def test_what_comes_later_does_not_move_it(groceries: Category) -> None:
         services.decline_match(match.pk, actor=audit.VOLUNTEER)
         need.refresh_from_db()
         assert before is None or need.first_offered_at == before
+        # Worked out from its matches, the time would move with them.
         Match.objects.update(offered_at=timezone.now() - DAY)

@@ -22,6 +22,7 @@ MEGABYTE = 1024 * 1024
 @pytest.fixture
 def strict() -> Client:
     """A client that is not excused from the form's token."""
+    # A crash must arrive as people would get it, as a page with a 500, and be judged as one.
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
@@ -57,6 +58,7 @@ def test_ten_megabytes_in_many_fields(client: Client) -> None:
 
 def test_a_file_of_ten_megabytes_is_not_kept(client: Client, ride: Category) -> None:
     upload = io.BytesIO(b"x" * 10 * MEGABYTE)
+    # Files do not count towards the limit of a form's size, so this one comes through to the view.
     upload.name = "rent.pdf"
     client.post(address("request_needs"), {"categories": ride.pk, "file": upload})
     assert "rent.pdf" not in str(FormDraft.objects.values())
@@ -80,6 +82,7 @@ def test_a_file_of_ten_megabytes_is_not_kept(client: Client, ride: Category) -> 
 def test_wrong_content_type(client: Client, page: str, body: bytes, content_type: str) -> None:
     client.raise_request_exception = False
     response = client.post(address(page), body, content_type)
+    # Without a draft the last page leads to the first one: an answer as well.
     assert response.status_code in {302, 400, 422}
     if response.status_code != 302:
         assert _is_calm(response)
@@ -104,6 +107,7 @@ def test_two_megabytes_of_typed_text_are_refused(client: Client, ride: Category)
     assert _is_calm(response)
 
 
+# One has the shape of a real token; one hides a NUL, which Postgres refuses.
 @pytest.mark.parametrize("cookie", ["", "x", "A" * 22, "a\\000b", "x" * 4000])
 @pytest.mark.parametrize("page", [*POSTS, "request_sent"])
 def test_forged_cookie(client: Client, ride: Category, page: str, cookie: str) -> None:

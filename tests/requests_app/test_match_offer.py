@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import AuditEvent
+from common.errors import NotPossible
 from common.models import Category
 from messaging.models import Message
 from pods.models import Pod
+from requests_app import services
 from requests_app.choices import Delivery, MatchStatus, NeedStatus, Urgency
 from requests_app.models import Match
 from requests_app.services import cancel_need
@@ -21,9 +24,11 @@ from tests.factories import (
     make_need,
     make_pod,
     make_request,
+    make_steward,
     make_volunteer,
     make_ward,
 )
+from tests.messaging.news import send_news
 from tests.requests_app.request_form import address, shown
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +53,7 @@ REASON = {"reason": "no_time", "note": "My child is sick"}
 @pytest.fixture
 def match(groceries: Category) -> Match:
     ward = make_ward(name="Ward Nine")
+    # A floor is a handful of households: to name it is nearly to name them.
     pod = make_pod(ward, name="Tower floor 3", zone=Pod.Zone.FLOOR)
     request = make_request(ward, pod=pod, spoken_language="es", **PERSONAL)
     need = make_need(
@@ -56,7 +62,7 @@ def match(groceries: Category) -> Match:
         detail=DETAIL,
         urgency=Urgency.TODAY,
         delivery=Delivery.DOOR,
-        wanted_on=datetime.date(2026, 12, 24),
+        wanted_on=datetime.date(2036, 12, 24),
         wanted_time="evening",
     )
     return make_match(need, make_volunteer(groceries, name="Tomás"))
@@ -84,13 +90,14 @@ def test_before_yes_it_says_what_roughly_where_and_when(
     client: Client, match: Match, token: str
 ) -> None:
     page = shown(client, "match_offer", token)
-    for text in ("Groceries", "Ward Nine", "Today", "December 24, 2026", "Evening", "Español"):
+    for text in ("Groceries", "Ward Nine", "On Wed, Dec 24, 2036", "Evening", "Español"):
         assert text in page, text
     assert "Leave it at the door" in page
 
 
 def test_before_yes_nothing_tells_whose_it_is(client: Client, match: Match, token: str) -> None:
     page = shown(client, "match_offer", token)
+    # Links get forwarded, and most people who are asked say no.
     for text in [*PERSONAL.values(), DETAIL, match.need.request.reference, "Tower floor 3"]:
         assert text not in page, text
 
@@ -110,7 +117,15 @@ def test_after_yes_everything_needed_is_there(client: Client, match: Match, toke
     response = client.post(address("match_accept", token))
     assert response["Location"] == address("match_offer", token)
     page = shown(client, "match_offer", token)
-    for text in [*PERSONAL.values(), DETAIL, "please do not leave a voicemail"]:
+    # The day is far away: the address and the whole name open later.
+    later = {"name", "helper_name", "address", "access_notes", "cross_streets", "zip_code"}
+    now = [text for name, text in PERSONAL.items() if name not in later]
+    for text in ["Milagros", "Ana", *now, DETAIL, "please do not leave a voicemail"]:
+        assert text in page, text
+    assert not [PERSONAL[name] for name in later if PERSONAL[name] in page]
+    services.open_address(match.pk, actor=audit.RESIDENT)
+    page = shown(client, "match_offer", token)
+    for text in PERSONAL.values():
         assert text in page, text
     assert (_state(match), _state(match.need)) == (MatchStatus.ACCEPTED, NeedStatus.MATCHED)
 
@@ -153,14 +168,16 @@ def test_release_reopens_and_tells_the_coordinator(
     client: Client, match: Match, token: str
 ) -> None:
     coordinator = make_coordinator(match.need.request.ward)
+    # Of another ward, so that it shows when too many are told.
     make_coordinator(make_ward())
     _accept(match)
     for _press in range(2):
         client.post(address("match_release", token), REASON)
     assert (_state(match), _state(match.need)) == (MatchStatus.RELEASED, NeedStatus.OPEN)
+    send_news()
     told = {message.template: message.recipient_id for message in Message.objects.all()}
     assert told == {
-        "requests_app/match_released": coordinator.pk,
+        "messaging/news_at_once": coordinator.pk,
         "requests_app/need_reopened": match.need.request_id,
     }
 
@@ -178,6 +195,7 @@ def test_release_reopens_and_tells_the_coordinator(
 def test_after_its_end_it_says_how_and_nothing_else(
     client: Client, match: Match, token: str, status: str, words: str
 ) -> None:
+    # Everything was on this page after the yes; the end has to take it away again.
     _accept(match)
     Match.objects.update(status=status, ended_at=timezone.now())
     page = shown(client, "match_offer", token)
@@ -208,6 +226,7 @@ def test_after_its_end_every_button_says_so(
 def test_an_offer_past_its_time_cannot_be_accepted(
     client: Client, match: Match, token: str
 ) -> None:
+    # The job that ends offers has not come by yet: the time itself must count.
     Match.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
     response = client.post(address("match_accept", token), follow=True)
     page = response.content.decode()
@@ -243,8 +262,23 @@ def test_bad_link(client: Client, match: Match, page: str) -> None:
 def test_asked_for_somebody_who_may_not_know(client: Client, match: Match, token: str) -> None:
     _accept(match)
     request = match.need.request
+    # Then the volunteer must not be the one from whom the neighbor learns of it.
     request.for_someone_else, request.person_knows = True, False
     request.save()
     page = shown(client, "match_offer", token)
-    assert "Ana the daughter asked on behalf of Milagros Gómez" in page
+    assert "Ana asked on behalf of Milagros." in page
     assert "may not know" in page
+
+
+def test_who_asks_second_is_told_how_it_stands(ride: Category) -> None:
+    need, steward = make_need(make_request(), ride), make_steward()
+    first, second = make_volunteer(ride), make_volunteer(ride)
+    match = services.offer_match(need.pk, first.pk, actor=steward)
+    with pytest.raises(NotPossible, match=r"^Somebody has been asked already\.$"):
+        services.offer_match(need.pk, second.pk, actor=steward)
+    services.accept_match(match.pk, actor=steward)
+    with pytest.raises(NotPossible, match="Somebody else said yes first"):
+        services.offer_match(need.pk, second.pk, actor=steward)
+    services.cancel_need(need.pk, actor=steward)
+    with pytest.raises(NotPossible, match="has ended already"):
+        services.offer_match(need.pk, second.pk, actor=steward)

@@ -28,6 +28,7 @@ from tests.requests_app.request_form import at_once
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
+# On two cores a single pair seldom meets; six do.
 RACERS = 6
 
 
@@ -37,6 +38,7 @@ def _refusals(results: list[Any]) -> list[NotPossible]:
         for each in results
         if isinstance(each, Exception) and not isinstance(each, NotPossible)
     ]
+    # A deadlock is no answer: the loser of a race must read a sentence, not a broken page.
     assert not unexpected
     return [each for each in results if isinstance(each, NotPossible)]
 
@@ -77,14 +79,17 @@ def test_control_without_locks_and_guards_it_goes_wrong(
     need = make_need(category=ride)
     people = [make_volunteer(ride) for _racer in range(RACERS)]
     monkeypatch.setattr(offers, "lock_need", _need_without_lock)
+    # Nobody writes before all have looked; left to chance, the control would fail now and then.
     all_have_looked = Barrier(RACERS)
     monkeypatch.setattr(offers, "lock_volunteer", lambda volunteer_id: all_have_looked.wait(30))
+    # Standing, the index would refuse the second row whatever the services do.
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX match_one_live_per_need")
     try:
         at_once(*[partial(offer_match, need.pk, person.pk, actor=steward) for person in people])
         assert Match.objects.live().count() > 1
     finally:
+        # Two live matches would keep the index from being made again.
         Match.objects.all().delete()
         with connection.cursor() as cursor:
             cursor.execute(
@@ -108,6 +113,7 @@ def test_yes_and_withdrawal_at_the_same_time(steward: User) -> None:
     )
     match.refresh_from_db()
     need = Need.objects.get()
+    # Whoever came first, nobody may be left waiting for an answer that cannot come.
     assert not match.is_live
     assert need.status in {NeedStatus.CANCELLED, NeedStatus.OPEN}
     assert not Match.objects.live().exists()
@@ -115,6 +121,7 @@ def test_yes_and_withdrawal_at_the_same_time(steward: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_volunteer_leaves_while_asked(ride: Category, steward: User) -> None:
+    # Room for everything: only that they leave may refuse an offer.
     person = make_volunteer(ride, max_at_once=20, max_per_week=50)
     taken = make_match(make_need(category=ride), person, status=MatchStatus.ACCEPTED)
     needs = [make_need(category=ride) for _racer in range(RACERS)]
@@ -150,11 +157,21 @@ def test_the_database_refuses_a_match_beyond_the_limit(ride: Category, limit: in
 
 
 @pytest.mark.django_db
+def test_the_database_lets_in_what_overrules_the_limit_and_nothing_else(ride: Category) -> None:
+    person = make_volunteer(ride, max_at_once=1)
+    _insert(make_need(category=ride), person)
+    _insert(make_need(category=ride), person, '[{"code": "full_now", "values": {}}]')
+    with pytest.raises(IntegrityError, match="no capacity left"):
+        _insert(make_need(category=ride), person, '[{"code": "paused", "values": {}}]')
+
+
+@pytest.mark.django_db
 def test_the_database_refuses_to_revive_a_match_beyond_the_limit(ride: Category) -> None:
     person = make_volunteer(ride, max_at_once=1)
     old = make_match(make_need(category=ride), person, status=MatchStatus.DECLINED)
     _insert(make_need(category=ride), person)
     with pytest.raises(IntegrityError, match="no capacity left"):
+        # A guard of INSERT alone would let this through.
         Match.objects.filter(pk=old.pk).update(status=MatchStatus.OFFERED, ended_at=None)
 
 
@@ -162,6 +179,7 @@ def test_the_database_refuses_to_revive_a_match_beyond_the_limit(ride: Category)
 def test_an_offer_may_be_accepted_after_the_limit_was_lowered(ride: Category) -> None:
     person = make_volunteer(ride, max_at_once=2)
     first, _second = [make_match(make_need(category=ride), person) for _match in range(2)]
+    # People lower a limit when it gets too much; what was put to them stays theirs to take.
     Volunteer.objects.update(max_at_once=1)
     assert accept_match(first.pk, actor=audit.VOLUNTEER).status == MatchStatus.ACCEPTED
 
@@ -170,19 +188,22 @@ def test_an_offer_may_be_accepted_after_the_limit_was_lowered(ride: Category) ->
 def test_the_database_counts_matches_that_are_written_at_once(ride: Category) -> None:
     person = make_volunteer(ride, max_at_once=2)
     needs = [make_need(category=ride) for _racer in range(RACERS)]
+    # Two triggers that count at once both see room, unless they lock the volunteer's row.
     results = at_once(*[partial(_insert, need, person) for need in needs])
     assert sum(isinstance(each, IntegrityError) for each in results) == RACERS - 2
     assert Match.objects.live().count() == 2
 
 
-def _insert(need: Need, volunteer: Volunteer) -> None:
+def _insert(need: Need, volunteer: Volunteer, overruled: str = "[]") -> None:
     """A row written past every service."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO requests_app_match (need_id, volunteer_id, status, offered_at, "
-            "expires_at, reason, reason_note, resident_said, volunteer_said) "
-            "VALUES (%s, %s, 'offered', %s, %s, '', '', '', '')",
-            [need.pk, volunteer.pk, timezone.now(), timezone.now()],
+            "expires_at, reason, reason_note, resident_said, volunteer_said, "
+            "resident_happened, volunteer_happened, overruled, overruled_why, heard_by_phone, "
+            "times_moved, is_picked) "
+            "VALUES (%s, %s, 'offered', %s, %s, '', '', '', '', '', '', %s, '', false, 0, false)",
+            [need.pk, volunteer.pk, timezone.now(), timezone.now(), overruled],
         )
 
 
@@ -195,6 +216,7 @@ def test_what_the_database_refuses_is_said_in_words(
 ) -> None:
     person = make_volunteer(ride, max_at_once=1)
     make_match(make_need(category=ride), person)
+    # As if the query had let everybody through: the trigger alone is left to say no.
     everybody = Volunteer.objects.all()
     monkeypatch.setattr(offers, "candidates_for", lambda need: everybody)
     need = make_need(category=ride)

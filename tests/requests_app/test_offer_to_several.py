@@ -84,7 +84,7 @@ def test_who_cannot_is_left_out_and_a_single_one_is_asked_alone(
     need = make_need(category=ride)
     (match,) = offer_to_several(need.pk, [busy.pk, away.pk, free.pk], actor=steward)
     assert (match.volunteer_id, match.status) == (free.pk, MatchStatus.OFFERED)
-    with pytest.raises(NotPossible, match="no longer open"):
+    with pytest.raises(NotPossible, match="asked already"):
         offer_to_several(need.pk, [free.pk], actor=steward)
     with pytest.raises(NotPossible, match="None of them"):
         offer_to_several(make_need(category=ride).pk, [busy.pk, away.pk], actor=steward)
@@ -105,6 +105,7 @@ def test_what_another_coordinator_has_open_is_theirs(
         "several": partial(offer_to_several, need.pk, [person.pk, make_volunteer(ride).pk]),
         "route": partial(offer_route, [need.pk, make_need(category=ride).pk], person.pk),
     }
+    # Jobs, and volunteers who pick a need themselves, are held off like coordinators.
     for actor in (steward, audit.SYSTEM, audit.VOLUNTEER):
         with pytest.raises(NotPossible, match="working on this need"):
             verbs[offer](actor=actor)
@@ -115,6 +116,7 @@ def test_what_another_coordinator_has_open_is_theirs(
 
 @pytest.mark.django_db
 def test_a_claim_that_ran_out_keeps_nobody_away(ride: Category, steward: User) -> None:
+    # Ended this very moment: after a crash of the browser nothing but time frees a need.
     need = make_need(category=ride, claimed_by=make_coordinator(), claimed_until=timezone.now())
     match = offer_match(need.pk, make_volunteer(ride).pk, actor=audit.SYSTEM)
     assert (match.status, match.offered_by) == (MatchStatus.OFFERED, None)
@@ -134,6 +136,7 @@ def test_being_asked_counts_against_no_limit(ride: Category, steward: User) -> N
 @pytest.mark.django_db
 def test_the_first_yes_gets_it_and_the_others_are_told(asked: list[Match]) -> None:
     first, second, third = asked
+    # The winner's second press must not be told that somebody was faster.
     for _press in range(2):
         accept_match(second.pk, actor=audit.VOLUNTEER)
     assert _statuses() == [MatchStatus.MISSED, MatchStatus.ACCEPTED, MatchStatus.MISSED]
@@ -155,16 +158,19 @@ def test_who_was_slower_is_told_on_the_page_and_shown_nothing(
     accept_match(fast.pk, actor=audit.VOLUNTEER)
     page = client.post(address("match_accept", token), follow=True).content.decode()
     assert "Somebody else said yes first. Thank you." in page
+    # The other button of the page that they still have open.
     again = client.post(address("match_decline", token), {"reason": "sick"}, follow=True)
     assert "Somebody else said yes first" in again.content.decode()
     page += shown(client, "match_offer", token)
     for personal in ("Milagros", "555-0147", "Example Street", "Insulin"):
         assert personal not in page
+        # Control: on the winner's page the same words can be read.
         assert personal in shown(client, "match_offer", link_to(fast))
     assert "Somebody else said yes first" in page
 
 
 @pytest.mark.django_db
+# The limit at once is also a trigger's; that of the week is held by the services alone.
 @pytest.mark.parametrize("limits", [{"max_at_once": 1}, {"max_at_once": 9, "max_per_week": 1}])
 def test_a_yes_beyond_the_limit_is_refused_in_words(
     ride: Category, steward: User, limits: dict[str, int]
@@ -180,6 +186,7 @@ def test_a_yes_beyond_the_limit_is_refused_in_words(
         accept_match(match.pk, actor=steward)
     need.refresh_from_db()
     assert need.status == NeedStatus.OFFERED
+    # A refused yes is not a no: with room again, they can still say it.
     assert need.matches.waiting().count() == 2
 
 
@@ -298,6 +305,7 @@ def test_yes_while_it_is_taken_back_runs_out_and_the_volunteer_leaves(
     people = [make_volunteer(ride).pk for _racer in range(3)]
     need = make_need(category=ride)
     asked = offer_to_several(need.pk, people, actor=steward)
+    # One has run out already, so that its yes and the job that ends it meet as well.
     Match.objects.filter(pk=asked[1].pk).update(expires_at=timezone.now())
     results = at_once(
         partial(accept_match, asked[0].pk, actor=audit.VOLUNTEER),
@@ -309,6 +317,7 @@ def test_yes_while_it_is_taken_back_runs_out_and_the_volunteer_leaves(
     _won(results)
     need.refresh_from_db()
     live = Match.objects.live().filter(need=need).count()
+    # Any third outcome is a need that nobody works on and nobody sees as open.
     assert (live, need.status) in {(1, NeedStatus.MATCHED), (0, NeedStatus.OPEN)}
     assert not Match.objects.waiting().exists()
     assert Volunteer.objects.get(pk=people[2]).name == ""

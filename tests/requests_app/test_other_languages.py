@@ -1,4 +1,4 @@
-"""Which other languages a household gets by in: asked, shown, kept, changed."""
+"""The other languages a household gets by in: asked, shown, kept, changed."""
 
 import pytest
 from django.test import Client
@@ -29,7 +29,7 @@ def test_nothing_ticked_is_nothing_kept(client: Client) -> None:
 
 
 def test_it_can_be_changed_on_the_private_page(client: Client) -> None:
-    """What staff noted and the page does not ask stays."""
+    """Keep what staff noted and the page does not ask."""
     request = factories.make_request(spoken_language="am", other_languages=["en", "fr"])
     factories.make_need(request)
     token = factories.link_to(request)

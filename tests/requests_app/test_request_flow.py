@@ -1,4 +1,4 @@
-"""From page to page of asking: forth and back, kept, checked, expired."""
+"""The way from page to page of asking: forth and back, kept, checked, expired."""
 
 import pytest
 from django.test import Client
@@ -31,6 +31,7 @@ def test_skipping_ahead_leads_to_the_first_open_page(client: Client, ride: Categ
     for page in ("where", "contact", "check"):
         response = client.get(address(f"request_{page}"))
         assert response["Location"] == address("request_details")
+    # The last press by itself, from somebody who never saw its page.
     send(client)
     assert not HelpRequest.objects.exists()
 
@@ -44,12 +45,15 @@ def test_what_was_typed_stays_through_back_errors_and_languages(
     client: Client, ride: Category
 ) -> None:
     fill_in(client, ride, details={f"detail_{ride.pk}": "To the clinic on Monday"})
+    # What was refused must be found again too: it is there to be mended.
     answer(client, "contact", phone="555", name="Milagros G.")
     spanish = shown(client, "request_contact", language="es")
     assert 'value="Milagros G."' in spanish
     assert 'value="555"' in spanish
     assert "To the clinic on Monday" in shown(client, "request_details")
-    assert "checked" in shown(client, "request_needs")
+    # As its own Back button leads there; from anywhere else the first page asks whose form it is.
+    needs = client.get(address("request_needs") + "?kept=1").content.decode()
+    assert "checked" in needs
 
 
 def test_the_check_page_shows_every_answer(
@@ -92,12 +96,13 @@ def test_a_kind_that_ends_meanwhile_leads_back_to_its_page(client: Client, ride:
     ride.is_active = False
     ride.save()
     cached.clear()  # lists are kept for a second
-    assert send(client)["Location"] == address("request_needs")
+    assert send(client)["Location"] == address("request_needs") + "?kept=1"
     assert not HelpRequest.objects.exists()
 
 
 def test_an_expired_draft_says_so_and_sends_nothing(client: Client, ride: Category) -> None:
     fill_in(client, ride)
+    # As the job does after two hours.
     FormDraft.objects.all().delete()
     response = send(client)
     assert response.status_code == 410
@@ -108,6 +113,7 @@ def test_an_expired_draft_says_so_and_sends_nothing(client: Client, ride: Catego
 def test_a_page_posted_after_the_draft_expired_is_kept(client: Client, ride: Category) -> None:
     answer(client, "needs", categories=[ride.pk])
     FormDraft.objects.all().delete()
+    # It may be ten minutes of work on a phone, so it goes into a new draft.
     response = answer(client, "details", **{f"detail_{ride.pk}": "To the clinic"})
     assert response["Location"] == address("request_needs") + "?late=1"
     assert "Nothing was sent" in client.get(response["Location"]).content.decode()
@@ -142,4 +148,5 @@ def test_pages_may_be_kept_for_the_back_button_and_private_ones_not(
         assert "no-cache" in response["Cache-Control"]
         assert "no-store" not in response["Cache-Control"]
     send(client)
+    # It holds the private link, and the phone may be shared.
     assert "no-store" in client.get(address("request_sent"))["Cache-Control"]

@@ -18,6 +18,7 @@ def test_the_printed_confirmation_holds_the_link_once(
     send(client)
     html = shown(client, "request_sent")
 
+    # The page alone is served; what is asked is whether a real browser applies the rules of print.
     def answer(route: Route) -> None:
         asked = route.request.url.removeprefix("http://requests.test")
         if asked.startswith(settings.STATIC_URL):
@@ -29,6 +30,7 @@ def test_the_printed_confirmation_holds_the_link_once(
     page.emulate_media(media="print")
     page.goto("http://requests.test/en/request/sent/")
     assert page.locator(".reference").is_visible()
+    # A link cannot be pressed on paper: there its address has to be read.
     assert page.locator(".private-link .only-print").is_visible()
     assert not page.locator(".private-link a").is_visible()
     assert not page.get_by_role("button").first.is_visible()

@@ -12,10 +12,10 @@ from common.models import Category, FormDraft, PrivateLink, new_token
 from messaging.models import Message
 from pages import form_flow_views
 from pages.form_flow import Flow
+from request_pages.views import ask
 from requests_app.models import HelpRequest, Need
 from requests_app.services import NeedData, RequestData, submit_request
 from requests_app.services import requests as request_services
-from requests_app.views import ask
 from tests.factories import make_request
 from tests.requests_app.request_form import (
     address,
@@ -27,6 +27,7 @@ from tests.requests_app.request_form import (
     token_on,
 )
 
+MILAGROS = {"name": "Milagros", "phone": "+12025550171"}
 PRESSES = 6
 
 
@@ -65,6 +66,7 @@ def test_back_after_sending_leads_to_the_confirmation(client: Client, ride: Cate
 @pytest.mark.django_db(transaction=True)
 def test_pressed_at_the_same_time(client: Client, ride: Category) -> None:
     fill_in(client, ride)
+    # The same cookie over six connections: impatient people on a bad line.
     tabs = [same_browser(client) for _tab in range(PRESSES)]
     answers = at_once(*[partial(send, tab) for tab in tabs])
     assert {response["Location"] for response in answers} == {address("request_sent")}
@@ -79,6 +81,7 @@ def test_the_key_alone_holds_when_the_draft_is_not_locked(
     client: Client, ride: Category, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_in(client, ride)
+    # Two guards stand behind each other, so each is tested while the other is down.
     monkeypatch.setattr(form_flow_views, "send_once", _without_lock)
     at_once(*_tabs(client))
     assert HelpRequest.objects.count() == 1
@@ -99,8 +102,8 @@ def _without_lock(flow: Flow, request: Any, store: Any) -> Any:
     return store(FormDraft.objects.get())
 
 
-def _without_key(data: RequestData, *, submission_key: str) -> Any:
-    return submit_request(data, submission_key=new_token())
+def _without_key(data: RequestData, *, submission_key: str, **said: Any) -> Any:
+    return submit_request(data, submission_key=new_token(), **said)
 
 
 @pytest.mark.django_db
@@ -108,15 +111,17 @@ def test_a_taken_reference_is_not_given_twice(
     ride: Category, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_request(reference="AAA-AAA")
+    # Taken twice in a row: a single further try would not have been enough.
     tries = iter(["AAA-AAA", "AAA-AAA", "BBB-BBB"])
     monkeypatch.setattr(request_services, "new_reference", lambda: next(tries))
-    data = RequestData({"name": "Milagros"}, [NeedData(ride.pk)])
+    data = RequestData(MILAGROS, [NeedData(ride.pk)])
     assert submit_request(data, submission_key="one").request.reference == "BBB-BBB"
 
 
 @pytest.mark.django_db
 def test_what_cannot_be_stored_raises_and_stores_nothing(ride: Category) -> None:
-    data = RequestData({"name": "Milagros"}, [NeedData(ride.pk), NeedData(ride.pk)])
+    # No form lets the same kind through twice; a writer that is no form might.
+    data = RequestData(MILAGROS, [NeedData(ride.pk), NeedData(ride.pk)])
     with pytest.raises(Exception, match="need_once_per_occurrence"):
         submit_request(data, submission_key="one")
     assert not HelpRequest.objects.exists()
@@ -127,6 +132,7 @@ def test_sent_after_hours_on_the_last_page_shows_the_confirmation(
     client: Client, ride: Category
 ) -> None:
     fill_in(client, ride)
+    # Only the last press was missing: to refuse it would throw a whole form away.
     FormDraft.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     assert send(client)["Location"] == address("request_sent")
     assert HelpRequest.objects.get().reference in client.get(address("request_sent")).text
@@ -150,4 +156,5 @@ def test_another_request_from_here_empties_what_back_would_show(
 ) -> None:
     fill_in(client, ride)
     send(client)
+    # The next person at this phone could otherwise go Back to the answers of the first.
     assert client.post(address("request_again"))["Clear-Site-Data"] == '"cache"'

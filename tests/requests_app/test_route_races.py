@@ -1,4 +1,4 @@
-"""Routes: who races whom."""
+"""Routes, and those who race for them."""
 
 from functools import partial
 from typing import Any
@@ -45,6 +45,7 @@ def test_routes_and_single_offers_race_for_one_volunteer(
         *[partial(services.offer_match, each.pk, person.pk, actor=steward) for each in single],
     )
     assert len(_won(results)) == 2
+    # A route counts once, however many stops it has; so does a single offer.
     live = Match.objects.live().filter(volunteer=person)
     assert (
         len(set(live.values_list("route_id", flat=True)) - {None})

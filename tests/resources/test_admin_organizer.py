@@ -74,6 +74,7 @@ def test_a_resource_is_written_in_both_languages_and_published(
     assert row.get_absolute_url() in page
     assert "Preview" in page
     publish = reverse("admin:resources_resource_publish", args=[row.pk])
+    # By a press only: browsers and scanners open links by themselves.
     assert client.get(publish).status_code == 405
     done = client.post(publish, follow=True)
     assert "It is published" in done.content.decode()
@@ -95,6 +96,7 @@ def test_a_list_picks_any_published_resource_and_ones_own_drafts(
     assert add(client, "resources_resourcelist", **data).status_code == 302
     row = ResourceList.objects.get(slug="food")
     assert [entry.resource for entry in row.entries.all()] == [own, scene.city]
+    # The draft of others, by its number: the list would bring it before everybody.
     forged = new_list(pod=scene.pod.pk, slug="forged", title="Forged")
     forged |= {"entries-TOTAL_FORMS": 1, "entries-0-resource": scene.theirs.pk}
     assert add(client, "resources_resourcelist", **forged).status_code == 200
@@ -119,7 +121,7 @@ PLACES = [{"pod": "their_pod"}, {"ward": "far"}, {"pod": "neighbor_pod"}, {"ward
 def test_nothing_is_written_for_places_of_others(
     place: dict[str, str], scene: Scene, of_pod: User, client: Client
 ) -> None:
-    """Not even for the ward that their pod is in, and not for the whole city."""
+    """Refuse the ward that their pod is in, too, and the whole city."""
     where = {name: getattr(scene, attribute).pk for name, attribute in place.items()}
     assert add(client, "resources_resource", **new_resource(scene, **where)).status_code == 200
     assert add(client, "resources_resourcelist", **new_list(**where)).status_code == 200
@@ -133,6 +135,7 @@ def test_nothing_is_written_for_places_of_others(
 def test_nothing_is_moved_to_places_of_others(scene: Scene, of_ward: User, client: Client) -> None:
     own = factories.make_resource(scene.heading, ward=scene.ward)
     url = reverse("admin:resources_resource_change", args=[own.pk])
+    # To a ward of others, and to no place at all, which stands for the whole city.
     client.post(url, new_resource(scene, ward=scene.far.pk))
     client.post(url, new_resource(scene))
     own.refresh_from_db()
@@ -151,6 +154,7 @@ def test_lists_and_addresses_show_only_ones_own(scene: Scene, of_pod: User, clie
         listed = client.get(reverse(f"admin:{name}_changelist"))
         assert row.pk not in {shown.pk for shown in listed.context["cl"].result_list}
         assert "Their" not in listed.content.decode()
+        # Each of these is a view of Django's with a look-up of its own.
         for page in ("change", "history", "delete"):
             response = client.get(reverse(f"admin:{name}_{page}", args=[row.pk]))
             assert response.status_code in {302, 403}, (name, page)
@@ -198,6 +202,7 @@ def test_a_wards_organizer_writes_its_page_but_not_its_place(
     scene: Scene, of_ward: User, client: Client
 ) -> None:
     url = reverse("admin:pods_ward_change", args=[scene.ward.pk])
+    # The slug is an address, and stands on posters.
     data = {"name": "Near", "name_es": "Cerca", "intro": "Hello", "slug": "moved"}
     assert client.post(url, data).status_code == 302
     ward = Ward.objects.get(pk=scene.ward.pk)
@@ -216,6 +221,7 @@ def test_a_wards_organizer_adds_pods_in_it_only(
 def test_a_pods_organizer_writes_its_page_and_leaves_it_in_its_ward(
     scene: Scene, client: Client
 ) -> None:
+    # A pod of the other ward is theirs too, but not that ward.
     client.force_login(factories.make_organizer(scene.pod, factories.make_pod(scene.far)))
     url = reverse("admin:pods_pod_change", args=[scene.pod.pk])
     data = {"name": "My pod", "name_es": "Mi grupo", "slug": scene.pod.slug, "zone": "floor"}

@@ -56,6 +56,7 @@ def test_an_edit_is_seen_at_once(client):
 
 def test_draft_is_for_stewards_only(client):
     draft = make_guide(state=PublishState.DRAFT)
+    # Guides speak for the whole network; a role in a ward does not.
     for user in (None, make_coordinator(), make_organizer()):
         if user:
             client.force_login(user)

@@ -49,7 +49,7 @@ def check_page(client):
 
 def accepted_match(_client):
     match = make_match(make_need(), status=MatchStatus.ACCEPTED)
-    return reverse("requests_app:match_offer", args=[link_to(match)])
+    return reverse("request_pages:match_offer", args=[link_to(match)])
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,7 @@ def test_is_linked_where_it_helps_while_it_is_published(client, slug, find):
     html = page(client, url)
     assert elements(html, tag="a", href=address)
     assert "A guide &lt;b&gt;" in html
+    # A link that stayed would lead to a page that is not there.
     Guide.objects.update(state=PublishState.DRAFT)
     assert not elements(page(client, url), tag="a", href=address)
 

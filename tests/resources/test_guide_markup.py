@@ -1,4 +1,4 @@
-"""From the little markup of guides to HTML."""
+"""The little markup of guides, made into HTML."""
 
 import pytest
 
@@ -17,8 +17,10 @@ from resources.guides.markup import to_html
         ("## 1. Begin\nNow.", "<h2>1. Begin</h2>\n<p>Now.</p>"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("To do:\r\n- a\r\nDone.", "<p>To do:</p>\n<ul>\n<li>a</li>\n</ul>\n<p>Done.</p>"),
+        # A minus is no item: that takes a space.
         ("-5 degrees", "<p>-5 degrees</p>"),
         ("a # b *c* [d](e)", "<p>a # b *c* [d](e)</p>"),
+        # Guides are texts and no templates.
         ("{{ x }} {0} %s", "<p>{{ x }} {0} %s</p>"),
     ],
 )

@@ -69,6 +69,7 @@ def test_warns_when_nobody_has_checked_for_long(client, days, is_stale):
 def test_missing_translation_is_marked_once(client):
     resource = make_resource(description="Walk in.", hours="Mon", hours_es="Lun", cost="Free")
     html = page(client, resource, "es")
+    # Two texts fall back, and one word about it is enough.
     assert html.count('class="fallback"') == 1
     assert '<span lang="en" dir="ltr">Free</span>' in html
     assert "Lun" in html
@@ -80,6 +81,7 @@ def test_draft_is_hidden_except_from_who_looks_after_it(client):
     draft = make_resource(ward=ward, pod=make_pod(ward), state=PublishState.DRAFT)
     address = draft.get_absolute_url()
     assert client.get(address).status_code == 404
+    # An organizer too, but somewhere else.
     client.force_login(make_organizer(make_pod()))
     assert client.get(address).status_code == 404
     for keeper in (make_organizer(draft.pod), make_coordinator(ward), make_steward()):

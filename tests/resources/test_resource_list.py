@@ -11,6 +11,7 @@ from tests.factories import (
     make_resource,
     make_resource_category,
     make_resource_list,
+    make_steward,
     make_ward,
 )
 from tests.pages.markup import elements
@@ -67,6 +68,7 @@ def test_groups_published_resources_by_category(client, pantry):
     "query",
     [
         {"q": "pantry"},
+        # In any order, and from any of its texts.
         {"q": "BEANS rice"},
         {"q": "food"},
         {"category": "food"},
@@ -106,6 +108,7 @@ def test_ward_keeps_what_serves_the_whole_city(client, pantry, clinic):
     make_resource(pantry.category, name="Elsewhere", ward=other)
     html = directory(client, ward=ward.slug)
     assert "Here" in html
+    # What is for the whole city is for this ward too.
     assert "Open Clinic" in html
     assert "Elsewhere" not in html
 
@@ -119,6 +122,7 @@ def test_says_when_nothing_fits(client, pantry):
 @pytest.mark.parametrize(
     "query",
     [
+        # An old link may name what is gone by now; the whole directory is the better answer.
         {"category": "nonsense"},
         {"language": "klingon"},
         {"ward": "' OR 1=1"},
@@ -164,6 +168,7 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, clinic, 
     for _row in range(rows):
         make_resource(ward=make_ward())
         make_resource_list()
+    # The versions, notices, what is published, headings, lists, the choices of two fields, a page.
     with django_assert_num_queries(8):
         directory(client)
 
@@ -188,7 +193,7 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, clinic, 
     ],
 )
 def test_what_is_taken_for_the_same_is_found_in_every_language(client, food, language, words):
-    """In all languages at once: somebody may ask in one on a page in another."""
+    """Look in all languages at once: somebody may ask in one on a page in another."""
     make_resource(
         food,
         name="Ñandú Women’s Shelter and Pantry",
@@ -208,7 +213,93 @@ def test_what_is_taken_for_the_same_is_found_in_every_language(client, food, lan
     assert [row.name for row in page.context["page"]] == ["Ñandú Women’s Shelter and Pantry"]
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Al-Amin Center", "alamin"),
+        ("Al Amin Center", "alamin"),
+        ("Al Amin Center", "al-amin"),
+        ("Alamin Center", "al amin"),
+        ("AlAmin Center", "al-amin"),
+        ("E-mail help", "email"),
+        ("Casa Ñandú-Peña", "nandupena"),
+        ("St. O Brien Hall", "st o brien"),
+        ("O’Brien Hall", "o brien"),
+        ("社區診所", "社区诊所"),
+        ("社区医生", "社區醫生"),
+        ("김 민준 쉼터", "김민준"),
+        ("بيت عبد الله", "عبدالله"),
+        ("মো: রহিম", "মোঃ রহিম"),
+    ],
+)
+def test_one_word_or_two_and_both_ways_to_write_chinese(client, food, name, words):
+    row = make_resource(food, name="Tool shed", description=f"At {name}, by the river.")
+    assert "1 resource found" in directory(client, q=words)
+    row.name, row.description = name, ""
+    row.save()
+    assert "1 resource found" in directory(client, q=words)
+    client.force_login(make_steward())
+    page = client.get(reverse("admin:resources_resource_changelist"), {"q": words})
+    assert list(page.context["cl"].result_list) == [row]
+
+
+def test_parts_of_neighboring_words_are_no_word(client, food):
+    make_resource(food, name="Tool shed", description="We are a group. So far, so good.")
+    for words in ("area", "sofa", "egroup"):
+        assert "0 resources found" in directory(client, q=words), words
+
+
+@pytest.mark.parametrize(
+    ("phone", "words"),
+    [
+        ("+12025550121", "202-555-0121"),
+        ("+12025550121", "(202) 555 0121."),
+        ("+12025550121", "+1 202 555 0121"),
+        ("+12025550121", "2025550121"),
+        ("+12025550121", "0121"),
+        ("+12025550121", "٠١٢١"),
+        ("202-555-0121 ext. 7", "202-555-0121"),
+        ("202-555-0121 ext. 7", "0121"),
+        ("1-800-662-HELP", "1-800-662-help"),
+        ("988", "988"),
+    ],
+)
+def test_a_public_phone_is_found_whole_or_by_its_last_four_digits(client, food, phone, words):
+    make_resource(food, name="Tool shed", phone="+12025550199")
+    make_resource(food, name="Warm line", phone=phone)
+    html = directory(client, q=words)
+    assert "1 resource found" in html
+    assert "Warm line" in html
+    client.force_login(make_steward())
+    page = client.get(reverse("admin:resources_resource_changelist"), {"q": words})
+    assert [row.name for row in page.context["cl"].result_list] == ["Warm line"]
+    assert "or its last four digits" in page.content.decode()
+
+
+@pytest.mark.parametrize("words", ["2025", "5550", "121", "555-0121", "7", "9999"])
+def test_other_parts_of_a_phone_find_nothing(client, food, words):
+    make_resource(food, name="Warm line", phone="202-555-0121 ext. 7")
+    assert "0 resources found" in directory(client, q=words)
+
+
+@pytest.mark.parametrize(
+    "words", ["20010", "20010.", "ZIP 20010", "zip code: 20010,", "邮编 20010"]
+)
+def test_a_zip_code_is_found_as_people_write_it(client, food, words):
+    make_resource(food, name="Tool shed", description="For everybody in 20010 and near it.")
+    assert "1 resource found" in directory(client, q=words)
+
+
+def test_a_phone_is_found_by_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for condition in ("= '1210555202 1+'", "LIKE '1210%'"):
+            cursor.execute(f"EXPLAIN SELECT id FROM resources_resource WHERE phone_key {condition}")
+            assert "resource_phone" in str(cursor.fetchall())
+
+
 def test_words_that_are_only_signs_find_nothing(client, pantry):
+    # No letter is left to look for, and everything would be no answer to that.
     assert "0 resources found" in directory(client, q="?!")
 
 
@@ -219,6 +310,7 @@ def test_a_word_stands_in_the_hours_of_no_translation(client, food):
 
 def test_the_directory_is_searched_by_index():
     with connection.cursor() as cursor:
+        # Of a row or two Postgres would read the whole table, index or not.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT id FROM resources_resource WHERE text_key LIKE '%nandu%'")
         assert "resource_text_trgm" in str(cursor.fetchall())

@@ -28,6 +28,7 @@ def page(client, resource_list):
 
 
 def test_shows_its_resources_in_order_with_notes(client):
+    # Named so that no sorting would give the order of the list.
     later = make_resource(name="Alphabetically first", phone="+12025550131")
     first = make_resource(name="Zebra pantry", hours="Mondays", address="5 Creek Rd")
     resource_list = make_resource_list(first, later, title="Rent is due", intro="Start on top.")
@@ -54,7 +55,18 @@ def test_notes_are_translated_or_marked(client):
     assert len(elements(html, **{"class": "fallback"})) == 1
 
 
+def test_leads_to_no_page_that_is_not_public(client):
+    ward = make_ward(name="Ward of it")
+    hidden = make_pod(ward, name="Hidden pod", state=PublishState.DRAFT)
+    html = page(client, make_resource_list(make_resource(), ward=ward, pod=hidden))
+    assert "Hidden pod" not in html
+    assert "Ward of it" in html
+    shown = make_pod(ward, name="Shown pod")
+    assert "Shown pod" in page(client, make_resource_list(make_resource(), ward=ward, pod=shown))
+
+
 def test_leaves_out_what_is_not_published(client):
+    # A list may hold its organizer's drafts, which are not for readers yet.
     hidden = make_resource(name="Half-written", state=PublishState.DRAFT)
     assert "Half-written" not in page(client, make_resource_list(hidden, make_resource()))
 
@@ -82,6 +94,7 @@ def test_publishing_opens_it_with_its_time_and_is_recorded(client):
     page(client, draft)
     published_at = ResourceList.objects.get(pk=draft.pk).published_at
     assert published_at is not None
+    # Published already: the time of the first press stays.
     services.publish(draft, actor=organizer)
     assert ResourceList.objects.get(pk=draft.pk).published_at == published_at
     services.unpublish(draft, actor=organizer)

@@ -18,7 +18,7 @@ def add_guides():
 
 
 def marks(text):
-    """How the lines of a text begin: its headings and items, in order."""
+    """The beginnings of the lines of a text: its headings and items, in order."""
     kinds = (
         next((m for m in ("## ", "- ") if line.startswith(m)), "") for line in text.split("\n")
     )
@@ -44,6 +44,7 @@ def test_nothing_that_staff_wrote_is_touched():
     other = Guide.objects.get(slug="mutual-aid")
     other.title_es = "Otro título"
     other.save()
+    # Deleted on purpose, so it must not come back with the translations.
     Guide.objects.filter(slug="start-a-pod").delete()
     shipped.add_translations(Guide)
     other.refresh_from_db()
@@ -54,6 +55,7 @@ def test_nothing_that_staff_wrote_is_touched():
 @pytest.mark.django_db
 def test_a_language_that_came_later_is_added():
     add_guides()
+    # As it was before the language was there.
     Guide.objects.update(i18n={})
     shipped.add_translations(Guide)
     assert all(guide.body_es for guide in Guide.objects.all())
@@ -65,6 +67,7 @@ def test_every_language_has_all_of_each(code, slug):
     source, texts = shipped.read("en", slug), shipped.read(code, slug)
     assert all(texts.values())
     assert marks(texts["body"]) == marks(source["body"])
+    # These must survive every translation.
     for number in ("911", "988"):
         assert (number in texts["body"]) == (number in source["body"])
     for field in ("title", "summary"):

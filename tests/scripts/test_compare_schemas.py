@@ -71,6 +71,7 @@ def test_a_planted_difference_is_seen_from_both_sides(change: str) -> None:
     run(change)
     after = schema_of(run)
     assert any(CHANGES[change] in line for line in differences(before, after))
+    # What one side alone has must be seen from the other as well.
     assert any(CHANGES[change] in line for line in differences(after, before))
 
 
@@ -91,6 +92,7 @@ def test_the_order_of_making_does_not_count() -> None:
     run("CREATE INDEX planted_b ON planted (b)")
     before = schema_of(run)
     run("DROP TABLE planted")
+    # The same columns the other way round: their order changes nothing.
     run("CREATE TABLE planted (b text); CREATE INDEX planted_b ON planted (b)")
     run("ALTER TABLE planted ADD COLUMN a integer CHECK (a > 0)")
     assert list(differences(before, schema_of(run))) == []
@@ -115,6 +117,7 @@ def test_what_was_renamed_is_the_same() -> None:
     run("CREATE TABLE planted_route (id serial PRIMARY KEY)")
     run("CREATE INDEX id_of_planted_ones ON planted_route (id)")
     after = schema_of(run)
+    # Told apart first: only then can the renames have been of use.
     assert len(list(differences(before, after))) > 2
     renames = read_renames(
         "# two\nplanted_trip=planted_route\n\nnumber_of_planted = id_of_planted\n"

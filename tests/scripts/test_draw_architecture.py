@@ -12,6 +12,7 @@ from scripts import draw_architecture
 from scripts.draw_architecture import PICTURE, ROOT, is_fresh, picture, rooms
 
 PAGE = ROOT / "docs" / "architecture.md"
+# In brackets: apps that may be missing; of these two, one is there.
 CONTRACT = """
 [[tool.importlinter.contracts]]
 type = "acyclic_siblings"

@@ -57,6 +57,7 @@ def offered(need: Need, after: datetime.timedelta, **fields: Any) -> Match:
 
 def test_open_needs_by_ward_and_age(ward: Ward, scope: Scope):
     other, now = make_ward(), timezone.now()
+    # On either side of each bound.
     for days in (0, 0.9, 1.1, 2.9, 3.1, 5.9, 6.1, 40):
         asked_at(ward, now - days * DAY)
     asked_at(None, now)
@@ -80,6 +81,7 @@ def test_waits_until_the_first_offer(ward: Ward, scope: Scope):
     before, week = metrics.until_first_offer(scope)
     assert (before.step, before.median, before.total) == (MONDAY - 7 * DAY, 2 * HOUR, 1)
     assert (week.step, week.median) == (MONDAY, 5 * HOUR)
+    # Nine tenths of the way, between the second and the third of three waits.
     assert week.ninth == 5 * HOUR + 0.8 * 4 * HOUR
     assert week.counts == [1, 1, 1, 0, 0, 0]
 
@@ -139,7 +141,9 @@ def test_who_is_asked_too_often_and_who_never(ward: Ward, scope: Scope):
     oldest, newer = helper(ward, 0, approved_at=NOON - 300 * DAY), helper(ward, 0)
     helper(make_ward(), 7)
     helper(ward, 0, status=VolunteerStatus.PENDING, approved_at=None)
+    # Approved after the period, so nobody could have asked them in it.
     helper(ward, 0, approved_at=NOON + 30 * DAY)
+    # Asked before the period, and in this one not once.
     earlier = make_need(make_request(ward), created_at=NOON - 60 * DAY)
     offered(earlier, HOUR, volunteer=newer, status=MatchStatus.EXPIRED)
     asked = metrics.asked(scope)
@@ -183,6 +187,7 @@ def test_the_first_and_the_last_day_count(ward: Ward):
     day = NOON.date()
     scope = scope_of(make_coordinator(ward), first=day, last=day)
     midnight = NOON.replace(hour=0)
+    # The first minute of the day and its last, and an hour beyond either end.
     for moment in (midnight, midnight + DAY - HOUR / 60, midnight - HOUR, midnight + DAY):
         asked_at(ward, moment)
     assert sum(row["n"] for row in metrics.coarse_counts(scope)) == 2

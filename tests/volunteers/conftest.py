@@ -3,7 +3,7 @@
 import pytest
 
 from common.models import Category
-from tests.factories import link_to, make_category, make_volunteer
+from tests.factories import link_to, make_category, make_goods, make_volunteer
 from volunteers.models import Volunteer
 
 
@@ -14,16 +14,17 @@ def rides(db: None) -> Category:
 
 @pytest.fixture
 def volunteer(rides: Category) -> Volunteer:
-    return make_volunteer(
+    volunteer = make_volunteer(
         rides,
         name="Rosa Quispe",
         phone="202-555-0142",
         email="rosa@example.org",
-        goods_note="A stroller",
         skills_note="I can cook",
         zip_code="20010",
         max_at_once=5,
     )
+    make_goods(volunteer, what="A stroller")
+    return volunteer
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "language": "es",
     },
     "where": {"ward": "other", "zip_code": "", "reach": "ward", "transport": ["bike"]},
-    "offer": {"goods_note": "A stroller", "skills_note": "I can cook for ten"},
+    "offer": {"goods": "A stroller", "skills_note": "I can cook for ten"},
     "time": {"days": ["6", "7"], "times": ["morning"], "max_at_once": "2", "max_per_week": "4"},
 }
 
@@ -51,7 +51,11 @@ def fill_in(client: Client, category: str, **changes: Any) -> None:
     """All pages up to the last one, with a kind of help; `changes` go to the page that asks."""
     for page in PAGES:
         own = {"categories": [category]} if page == "offer" else {}
-        known = {*ANSWERS[page], *own, "pod"} if page == "where" else {*ANSWERS[page], *own}
+        known = (
+            {*ANSWERS[page], *own, "pod", "which_ward"}
+            if page == "where"
+            else {*ANSWERS[page], *own}
+        )
         own |= {name: value for name, value in changes.items() if name in known}
         response = answer(client, page, **own)
         assert response.status_code == 302, response.content.decode()

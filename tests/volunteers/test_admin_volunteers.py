@@ -14,6 +14,7 @@ from requests_app.choices import MatchStatus, NeedStatus
 from tests import factories
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
+from volunteers.services import update_volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,7 @@ def test_not_approving_gives_back_what_they_had(
     volunteer: Volunteer, user: User, client: Client
 ) -> None:
     match = factories.make_match(volunteer=volunteer)
+    # The household that was promised this person must not wait for them.
     act(client, "reject", volunteer)
     match.refresh_from_db()
     match.need.refresh_from_db()
@@ -77,13 +79,25 @@ def test_who_left_is_refused_in_words(volunteer: Volunteer, user: User, client: 
 def test_details_are_hidden_until_asked_for(
     volunteer: Volunteer, user: User, client: Client
 ) -> None:
-    Volunteer.objects.filter(pk=volunteer.pk).update(phone="202-555-0133")
+    volunteer.phone = "202-555-0133"
+    volunteer.save()
     url = reverse("admin:volunteers_volunteer_change", args=[volunteer.pk])
     assert "202-555-0133" not in client.get(url).content.decode()
     opened = client.post(
         reverse("admin:volunteers_volunteer_open_details", args=[volunteer.pk]), follow=True
     )
     assert "202-555-0133" in opened.content.decode()
+
+
+def test_a_changed_phone_is_found_by_its_new_last_four_digits(
+    volunteer: Volunteer, user: User, client: Client
+) -> None:
+    # The column of the last four digits was once left behind: the old ones went on finding them.
+    update_volunteer(volunteer.pk, {"phone": "202-555-0133"}, actor=user)
+    update_volunteer(volunteer.pk, {"phone": "202-555-0144"}, actor=user)
+    url = reverse("admin:volunteers_volunteer_changelist")
+    found = {q: client.get(url, {"q": q}).context["cl"].result_count for q in ("0133", "0144")}
+    assert found == {"0133": 0, "0144": 1}
 
 
 def test_what_they_offer_can_be_changed(volunteer: Volunteer, user: User, client: Client) -> None:
@@ -102,12 +116,15 @@ def test_what_they_offer_can_be_changed(volunteer: Volunteer, user: User, client
         "times": ["evening"],
         "max_at_once": "2",
         "max_per_week": "4",
+        "known_by": "met",
+        "references_taken": "1",
     }
     assert client.post(url, data).status_code == 302
     volunteer.refresh_from_db()
     assert (volunteer.name, volunteer.reach, volunteer.language) == ("New name", "city", "es")
     assert (volunteer.days, volunteer.transport) == ([1, 7], ["car", "walk"])
     assert list(volunteer.categories.all()) == [kind]
+    # The contact details were closed on that page; saving must not empty what it did not show.
     assert volunteer.email
 
 

@@ -47,7 +47,7 @@ def answers(client: Client, kind: Category, ward: Ward, **changes: Any) -> dict[
         "languages": ["en"],
         "language": "en",
         "categories": [kind.slug],
-        "goods_note": "Two strollers",
+        "goods": "Two strollers",
         "ward": ward.slug,
         "reach": "ward",
         "max_at_once": "1",
@@ -72,11 +72,26 @@ def test_a_double_press_stores_one(ward: Ward, kind: Category, user: User, clien
     first, second = (client.post(page_url(), data) for _press in range(2))
     assert first.url == second.url
     assert Volunteer.objects.count() == 1
+    # By the Back button: a key that was used, with the answers of another caller.
     page = client.post(page_url(), {**data, "name": "Aunt May"})
     assert page.status_code == 422
     assert "Aunt May" in page.content.decode()
     client.post(page_url(), {**data, "name": "Aunt May", "key": page.context["key"]})
     assert Volunteer.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"goods": "One stroller"}, {"max_per_week": "3"}, {"reach": "city"}]
+)
+def test_corrections_sent_with_the_same_page_are_not_dropped(
+    change: dict[str, str], ward: Ward, kind: Category, user: User, client: Client
+) -> None:
+    data = answers(client, kind, ward)
+    client.post(page_url(), data)
+    page = client.post(page_url(), {**data, **change})
+    assert page.status_code == 422
+    assert f"To correct those, open #{Volunteer.objects.get().pk}" in page.content.decode()
+    assert all(value in page.content.decode() for value in change.values())
 
 
 @pytest.mark.parametrize(
@@ -87,6 +102,7 @@ def test_errors_store_nothing_and_lose_nothing(
 ) -> None:
     page = client.post(page_url(), answers(client, kind, ward) | broken)
     assert page.status_code == 422
+    # The caller is on the line; nobody wants to ask again for what was said.
     assert "Two strollers" in page.content.decode()
     assert not Volunteer.objects.exists()
 

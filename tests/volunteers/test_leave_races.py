@@ -19,11 +19,13 @@ from volunteers.services import leave
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# A race may happen to run in order, so each is run four times.
 ROUNDS = 4
 
 
 def at_once(*actions: Callable[[], object]) -> list[object]:
     """Run all actions at the same time; what each returned, or why it was not possible."""
+    # Starting a thread takes longer than a press; without this they would come in a row.
     start = Barrier(len(actions))
 
     def run(action: Callable[[], object]) -> object:
@@ -52,6 +54,7 @@ def test_while_they_are_asked(_round: int) -> None:
     volunteer = make_volunteer(rides, max_at_once=20, max_per_week=50)
     needs = [make_need(category=rides) for _need in range(4)]
     offers = [lambda need=need: offer_match(need.pk, volunteer.pk, actor=steward) for need in needs]
+    # Leaving that finds an offer in between lets all locks go and begins anew.
     at_once(*offers, lambda: leave(volunteer.pk, actor=audit.VOLUNTEER))
     nothing_is_left_with(volunteer)
 

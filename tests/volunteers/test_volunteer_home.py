@@ -43,6 +43,7 @@ TODAY = timezone.localdate
         ({"status": VolunteerStatus.REJECTED}, "Not active"),
         ({"status": VolunteerStatus.APPROVED}, "Active"),
         ({"paused_until": datetime.date(2099, 3, 31)}, "On a break until March 31, 2099"),
+        # A break that is over needs nobody to end it.
         ({"paused_until": datetime.date(2020, 3, 31)}, "Active"),
     ],
 )
@@ -87,6 +88,7 @@ def test_a_link_that_opens_nothing(client: Client, volunteer: Volunteer, name: s
     match = make_match(volunteer=volunteer)
     revoked = link_to(volunteer)
     PrivateLink.objects.all().update(revoked_at=timezone.now())
+    # Odd ones, one of the right shape, one that was taken back, one for something else.
     for bad in ("x", "a" * 22, "é" * 9, "\0", "a" * 3000, revoked, link_to(match)):
         response = client.get(address(name, bad))
         assert response.status_code == 404
@@ -103,6 +105,7 @@ def test_one_link_opens_one_page(client: Client, token: str, rides: Category) ->
     assert "Tigist Bekele" in shown
     assert "Rosa" not in shown
     client.post(address("leave", link_to(other)))
+    # Leaving by one link must end nobody else.
     assert "Rosa Quispe" in page(client, "home", token)
 
 
@@ -111,6 +114,7 @@ def test_one_link_opens_one_page(client: Client, token: str, rides: Category) ->
 
 def test_the_edit_page_shows_what_is_stored(client: Client, rides: Category) -> None:
     pod = make_pod(slug="maple", state="draft")  # a coordinator may have put them in it
+    # No longer offered to anybody new, but theirs until they take it back.
     retired = make_category(name="Masks", slug="masks", is_active=False)
     volunteer = make_volunteer(
         rides,
@@ -143,7 +147,8 @@ def test_saving_what_is_shown_changes_nothing(
     data = {
         **{name: before[name] for name in ("name", "phone", "email", "contact_method")},
         **{name: before[name] for name in ("language", "languages", "zip_code", "reach")},
-        **{name: before[name] for name in ("goods_note", "skills_note", "max_at_once")},
+        **{name: before[name] for name in ("skills_note", "max_at_once")},
+        "goods": "A stroller",
         "max_per_week": before["max_per_week"],
         "ward": "other",
         "categories": ["rides"],
@@ -151,6 +156,7 @@ def test_saving_what_is_shown_changes_nothing(
     assert [response.status_code for response in edit(client, token, data)] == [302] * len(ANSWERS)
     after = Volunteer.objects.filter(pk=volunteer.pk).values().get()
     assert after == before
+    # Otherwise the log would tell of changes where somebody only looked and pressed Save.
     assert not AuditEvent.objects.exists()
 
 
@@ -162,6 +168,9 @@ def test_changes_are_saved_and_recorded_without_values(
     index = volunteer.phone_index
     data = all_answers(ward="ward-1", categories=["food"], name="Rosa Q.", phone="202 555 0199")
     edit(client, token, data)
+    # With another email it is another link; what else is changed then goes by the new one.
+    token = PrivateLink.objects.get(revoked_at=None).token
+    edit(client, token, data)
     home = page(client, "home", token)
     assert "Your changes are saved" in home
     assert "202 555 0199" in home
@@ -171,9 +180,11 @@ def test_changes_are_saved_and_recorded_without_values(
     assert volunteer.ward
     assert volunteer.ward.slug == "ward-1"
     assert [category.slug for category in volunteer.categories.all()] == ["food"]
+    # To change an answer must not cost anybody their approval.
     assert volunteer.status == VolunteerStatus.APPROVED
     recorded = [name for event in AuditEvent.objects.all() for name in event.fields]
     assert {"phone", "categories", "ward"} <= set(recorded)
+    # Which fields and never what: the log outlasts an erasure.
     assert "0199" not in str(recorded)
 
 
@@ -234,6 +245,7 @@ def test_the_page_needs_no_more_queries_for_more_rows(
         volunteer.categories.add(make_category())
         make_pod()
 
+    # A row of each first, since an empty list may save a query.
     add_rows()
     one = {name: queries(name) for name in ("home", "edit", "leave")}
     add_rows()

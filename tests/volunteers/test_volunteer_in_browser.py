@@ -12,6 +12,7 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.mark.django_db(transaction=True)
+# A script that few fonts have, and a page from right to left.
 @pytest.mark.parametrize("language", ["ti", "ar"])
 def test_the_whole_way_on_a_phone_without_script(live_server, new_context, language) -> None:
     make_category(name="Rides", slug="rides")
@@ -36,6 +37,7 @@ def test_the_whole_way_on_a_phone_without_script(live_server, new_context, langu
     page.select_option("#id_pod", "maple")
     go_on()
     page.check("input[value=rides]")
+    # Back shows what was typed, without asking whether to send anything again.
     page.go_back()
     page.go_back()
     assert page.input_value("#id_name") == "Rosa"

@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(("length", "days"), [("7", 7), ("14", 14), ("30", 30)])
 def test_a_break_of_some_weeks(client: Client, token: str, length: str, days: int) -> None:
+    # With a length chosen, it does not matter what stands in the other box.
     response = client.post(address("pause", token), {"length": length, "day": "nonsense"})
     assert response.headers["Location"] == address("home", token)
     volunteer = Volunteer.objects.get()
@@ -71,6 +72,7 @@ def test_a_break_keeps_offers_away_and_can_be_ended(
     client: Client, volunteer: Volunteer, token: str
 ) -> None:
     need = make_need(make_request(ward=volunteer.ward), volunteer.categories.get())
+    # They are a candidate before: only then does it say something that they are none after.
     assert list(candidates_for(need))
     client.post(address("pause", token), {"length": "7"})
     assert not list(candidates_for(need))
@@ -106,10 +108,12 @@ def test_leaving_gives_back_needs_and_deletes_what_is_theirs(
         assert not match.is_live
         assert match.need.status == NeedStatus.OPEN
     volunteer.refresh_from_db()
-    gone = ("name", "phone", "email", "goods_note", "skills_note", "zip_code")
+    gone = ("name", "phone", "email", "skills_note", "zip_code")
     assert {getattr(volunteer, name) for name in gone} == {""}
     assert (volunteer.phone_index, volunteer.email_index) == ("", "")
     assert volunteer.status == VolunteerStatus.LEFT
+    assert not volunteer.goods.exists()
+    # Their own words go as well, also about what they did not take on.
     assert not Match.objects.exclude(reason_note="").exists()
     assert not PrivateLink.objects.filter(revoked_at=None).exists()
     for link in match_links:
@@ -127,6 +131,7 @@ def test_after_leaving_the_link_is_dead(client: Client, token: str) -> None:
 
 def test_pressing_leave_twice_gets_the_same_goodbye(client: Client, token: str) -> None:
     assert client.post(address("leave", token)).headers["Location"] == address("left")
+    # The link is dead by then; an error would make people doubt that they are out.
     assert client.post(address("leave", token)).headers["Location"] == address("left")
     assert AuditEvent.objects.filter(verb="leave").count() == 1
 
@@ -137,6 +142,7 @@ def test_a_message_still_waiting_is_not_sent_after_leaving(
     Volunteer.objects.update(status=VolunteerStatus.PENDING, approved_at=None)
     approve_volunteer(volunteer.pk, actor=make_steward())
     client.post(address("leave", token))
+    # The worker comes to it only now.
     deliver(Message.objects.get().pk)
     assert mail.outbox == []
     assert Message.objects.get().status == "dropped"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from messaging.delivery import deliver
 from messaging.models import Message
 from tests.factories import link_to, make_volunteer
+from tests.lost_links import look_for_them
 from volunteers import notifications
 from volunteers.choices import VolunteerStatus
 
@@ -15,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ask(client: Client, contact: str):
-    return client.post(reverse("volunteers:volunteer_link"), {"contact": contact}, follow=True)
+    response = client.post(reverse("volunteers:volunteer_link"), {"contact": contact}, follow=True)
+    look_for_them()
+    return response
 
 
 def letters() -> list[str]:
@@ -40,6 +43,7 @@ def test_the_answer_is_the_same_for_everybody(client: Client):
     link_to(rosa)
     make_volunteer(phone="202-555-0144", email="")
     known = ask(client, "rosa@example.org")
+    # Unknown, or known without an email: neither may be told apart from the first.
     for contact in ("nobody@example.org", "202-555-0144", "202-555-0145"):
         other = ask(client, contact)
         assert other.text == known.text
@@ -50,10 +54,12 @@ def test_the_answer_is_the_same_for_everybody(client: Client):
 
 def test_asking_often_is_no_flood_of_letters(client: Client, monkeypatch: pytest.MonkeyPatch):
     link_to(make_volunteer(email="rosa@example.org", phone="202-555-0142"))
+    # By either contact: the limit is about the person, not about what was typed.
     for contact in ("rosa@example.org", "202-555-0142") * 3:
         ask(client, contact)
     assert Message.objects.count() == 1
     lap = notifications.LINK_ONCE_IN / 10_000
+    # The key counts such spans; with a shorter one it is as if hours had passed.
     monkeypatch.setattr(notifications, "LINK_ONCE_IN", lap)
     ask(client, "rosa@example.org")
     assert Message.objects.count() == 2
@@ -75,6 +81,7 @@ def test_who_has_left_is_not_found(client: Client):
 
 
 def test_a_shared_email_gets_the_link_of_each(client: Client):
+    # A family with one address: each of them has tasks of their own.
     tokens = [link_to(make_volunteer(email="home@example.org")) for _person in range(2)]
     ask(client, "home@example.org")
     bodies = "".join(letters())

@@ -27,7 +27,7 @@ def rides() -> Category:
 
 
 def at_once(press: Callable[[], HttpResponse]) -> list[HttpResponse]:
-    """What `PRESSES` presses at the same time are answered."""
+    """Press `PRESSES` times at the same time, and return the answers."""
 
     def one(_number: int) -> HttpResponse:
         try:
@@ -59,6 +59,7 @@ def test_pressed_twice(client: Client, rides: Category) -> None:
 @pytest.mark.django_db
 def test_the_answers_are_wiped_from_the_draft(client: Client, rides: Category) -> None:
     fill_in(client, "rides")
+    # There must be something to wipe.
     assert FormDraft.objects.get().answers
     send(client)
     assert FormDraft.objects.get().answers == {}
@@ -72,6 +73,8 @@ def test_pressed_many_times_at_once(client: Client, rides: Category) -> None:
     assert Volunteer.objects.count() == 1
     assert Message.objects.count() == 1
     link = PrivateLink.objects.get()
+    # All of them brought the same cookie.
+    client.cookies.update(responses[0].cookies)
     assert token_on(client.get(address("sent"))) == link.token
 
 
@@ -92,12 +95,13 @@ def test_control_a_form_without_its_key_doubles(client: Client, rides: Category)
         patch.object(services, "submit_volunteer", without_key),
     ):
         at_once(lambda: send(same_browser(client)))
+    # Each press got in: so it is lock and key that keep the others out.
     assert Volunteer.objects.count() == PRESSES
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_key_alone_is_enough(client: Client, rides: Category) -> None:
-    """Without the draft's lock the unique key still lets only one in."""
+    """The unique key lets only one in, also without the draft's lock."""
 
     def without_lock(flow: Any, request: Any, store: Any) -> Any:
         return store(flow.draft(request))

@@ -50,6 +50,33 @@ class Migration(migrations.Migration):
                         blank=True, max_length=2000, verbose_name="note for coordinators"
                     ),
                 ),
+                (
+                    "set_aside_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="set aside"
+                    ),
+                ),
+                (
+                    "why_aside",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sender", "Many from one address"),
+                            ("recipient", "Many with one email"),
+                            ("program", "Seems to be sent by a program"),
+                            ("no_work", "Sent without script while under attack"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="why it was set aside",
+                    ),
+                ),
+                (
+                    "email_proven_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="email proven"
+                    ),
+                ),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "phone",
@@ -61,6 +88,12 @@ class Migration(migrations.Migration):
                     "email",
                     common.fields.EncryptedTextField(
                         blank=True, max_length=254, verbose_name="email"
+                    ),
+                ),
+                (
+                    "others_read_email",
+                    models.BooleanField(
+                        default=False, verbose_name="other people read this mailbox"
                     ),
                 ),
                 (
@@ -122,6 +155,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "name_joined",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.JoinedWords(common.fields.SearchKey("name")),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                    ),
+                ),
+                (
                     "phone_tail_index",
                     common.fields.BlindIndexField(purpose="phone_tail", source="phone"),
                 ),
@@ -164,12 +207,6 @@ class Migration(migrations.Migration):
                         default=list,
                         size=None,
                         verbose_name="transport",
-                    ),
-                ),
-                (
-                    "goods_note",
-                    common.fields.EncryptedTextField(
-                        blank=True, max_length=1000, verbose_name="things they can give"
                     ),
                 ),
                 (
@@ -257,6 +294,88 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "known_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "One of us has met them"),
+                            ("reference", "Somebody we know vouches for them"),
+                            ("member", "A member of a pod"),
+                            ("other", "In another way"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="how we know them",
+                    ),
+                ),
+                (
+                    "known_words",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=300, verbose_name="in a few words"
+                    ),
+                ),
+                (
+                    "references_taken",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="How many people who know them we have talked to.",
+                        validators=[django.core.validators.MaxValueValidator(20)],
+                        verbose_name="references",
+                    ),
+                ),
+                (
+                    "talked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: not yet.",
+                        null=True,
+                        verbose_name="talked to them on",
+                    ),
+                ),
+                (
+                    "changed_fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                ("picking_stopped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("looked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "households_per_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as many as the network allows. It counts whose details they saw.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(200),
+                        ],
+                        verbose_name="households per day",
+                    ),
+                ),
+                (
+                    "households_per_week",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="households per week",
+                    ),
+                ),
+                (
+                    "raised_why",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=300, verbose_name="why they may see more"
+                    ),
+                ),
+                (
                     "categories",
                     models.ManyToManyField(
                         blank=True,
@@ -328,6 +447,9 @@ class Migration(migrations.Migration):
                             "transport",
                             "max_at_once",
                             "max_per_week",
+                            "changed_fields",
+                            "references_taken",
+                            "talked_on",
                         ),
                         name="volunteer_fit",
                     ),
@@ -350,6 +472,33 @@ class Migration(migrations.Migration):
                         ),
                         name="volunteer_approved_has_time",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            models.Q(("known_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="volunteer_approved_is_known",
+                        violation_error_message="Please say first, on their page, how we know them.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("known_by", "other"), _negated=True),
+                            models.Q(("known_words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="volunteer_known_in_words",
+                        violation_error_message="Please say in a few words how we know them.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("households_per_day", None), ("households_per_week", None)),
+                            models.Q(("raised_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="volunteer_raised_with_reason",
+                        violation_error_message="Please write why they may see more households.",
+                    ),
                 ],
             },
         ),
@@ -364,7 +513,168 @@ class Migration(migrations.Migration):
                 name="volunteer_name_trgm",
             ),
         ),
+        migrations.AddIndex(
+            model_name="volunteer",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_joined"], name="volunteer_name_joined"
+            ),
+        ),
         migrations.RunSQL(*LOOK_CLOSER_AT_NAMES),
         migrations.RunSQL(*BY_CATEGORY),
         migrations.RunSQL(*HOME),
+        migrations.CreateModel(
+            name="TwoPeople",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=["first", "second"], name="two_people_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="two_people_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Goods",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=100, verbose_name="thing")),
+                (
+                    "what_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey("what"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[("give", "To give"), ("lend", "To lend")],
+                        help_text="Empty: they did not say.",
+                        max_length=10,
+                        verbose_name="to give or to lend",
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True, verbose_name="there until")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="added"
+                    ),
+                ),
+                (
+                    "gone_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="given away"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="common.category",
+                        verbose_name="kind of help",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goods",
+                        to="volunteers.volunteer",
+                        verbose_name="volunteer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "thing to give or lend",
+                "verbose_name_plural": "things to give or lend",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("gone_at", None)),
+                        fields=("volunteer", "what"),
+                        name="goods_once",
+                    )
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="volunteer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("set_aside_at", None),
+                    ("status__in", ["pending", "left"]),
+                    _connector="OR",
+                ),
+                name="volunteer_set_aside_is_not_approved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="volunteer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("name__regex", "[\\u0001-\\u001f\\u007f-\\u009f\\u2028\\u2029]"),
+                    ("zip_code__regex", "[\\u0001-\\u001f\\u007f-\\u009f\\u2028\\u2029]"),
+                    _connector="OR",
+                    _negated=True,
+                ),
+                name="volunteer_takes_one_line",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="volunteer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("set_aside_at__isnull", True), ("why_aside", "")),
+                    models.Q(
+                        ("set_aside_at__isnull", False), models.Q(("why_aside", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="volunteer_set_aside_has_reason",
+            ),
+        ),
     ]

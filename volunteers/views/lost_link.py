@@ -1,4 +1,4 @@
-"""For volunteers who have lost their private link."""
+"""The pages for volunteers who have lost their private link."""
 
 import datetime
 
@@ -7,26 +7,33 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common.limits import sender_allows
+from messaging.queue import when_lost
+from pages import traps
 from pages.form_views import form_methods, form_page, posted
-from volunteers import services
-from volunteers.forms import LostLinkForm
 from volunteers.notifications import LINK_ONCE_IN
+from volunteers.own_forms import LostLinkForm
+from volunteers.tasks import send_lost_link
 
 
 @form_methods
 @never_cache
 def volunteer_link(request: HttpRequest) -> HttpResponse:
-    """Asks for phone or email; the answer is the same whether we know it or not."""
+    """Ask for phone or email; the answer is the same whether we know it or not."""
     form = LostLinkForm(posted(request))
     if form.is_valid():
-        services.send_lost_link(form.cleaned_data["contact"])
+        # Beyond the limit the answer is the same, as it is to whom we do not know.
+        if sender_allows(request, "lost_links", amount=traps.counts_as(request)):
+            when_lost(send_lost_link, form.cleaned_data["contact"])
         return redirect("volunteers:volunteer_link_sent")
-    return form_page(request, "volunteers/volunteer_link.html", form, {})
+    context = traps.for_page()
+    page = form_page(request, "volunteers/volunteer_link.html", form, context)
+    return traps.allow_script(page, context)
 
 
 @require_safe
 @never_cache
 def volunteer_link_sent(request: HttpRequest) -> HttpResponse:
-    """What happens next, for who is known and who is not."""
+    """Show what happens next, the same to those we know and those we do not."""
     context = {"hours": LINK_ONCE_IN // datetime.timedelta(hours=1)}
     return render(request, "volunteers/volunteer_link_sent.html", context)

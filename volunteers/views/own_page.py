@@ -7,26 +7,36 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
+from common.contact import PROOF
 from common.models import LinkPurpose, PrivateLink, hash_token
 from pages import private_links
 from pages.cached import shared_page
 from pages.form_views import form_methods, form_page, posted
-from pages.private_links import GoneAdvice, opened_by
-from volunteers import services
+from pages.mailed import THANKS_FOR_MAILED, mailed_proof
+from pages.private_links import GoneAdvice, opened_by, to_new_link
+from volunteers import aside, link_services, services
 from volunteers.answers import TITLES, volunteer_answers
 from volunteers.choices import VolunteerStatus
-from volunteers.forms import VOLUNTEER_FORMS, PauseForm, changed_answers, initial_answers
+from volunteers.forms import VOLUNTEER_FORMS, changed_answers, initial_answers
+from volunteers.goods import things_of
 from volunteers.models import Volunteer
+from volunteers.own_forms import PauseForm
 from volunteers.panels import panels_for
 
 HOME = "volunteers:volunteer_home"
 LEFT = "volunteers:volunteer_left"
+# The page of the form that asks for the email.
+ABOUT = "about"
+# For so long a second press on the last button gets the same goodbye as the first.
+PRESSED_TWICE = datetime.timedelta(minutes=1)
 # The pages of the form, by their names in the flow.
+# `strict`, because a page without a title would be left out without a word.
 EDITED = dict(zip(TITLES, VOLUNTEER_FORMS, strict=True))
 ADVICE = GoneAdvice(
     _("Nothing was changed. If you are not sure, call your ward's hotline or sign up again."),
@@ -39,7 +49,7 @@ ADVICE = GoneAdvice(
 
 
 def not_left(volunteer_id: int) -> Volunteer | None:
-    """The volunteer, with their place; None for somebody who has left."""
+    """Return the volunteer, with their place; None for somebody who has left."""
     volunteers = Volunteer.objects.select_related("ward", "pod")
     return volunteers.exclude(status=VolunteerStatus.LEFT).filter(pk=volunteer_id).first()
 
@@ -51,21 +61,33 @@ attempt = partial(private_links.attempt, actor=audit.VOLUNTEER)
 @require_safe
 @own_page
 def volunteer_home(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
-    """Where they stand, what they have to do, what they said, and what they can change."""
+    """Show where they stand, what they have to do, what they said, and what they can change."""
     context = {
         "volunteer": volunteer,
+        "look_first": services.LOOK_FIRST,
         "token": token,
         "panels": panels_for(volunteer),
         "sections": sections_to_change(volunteer, token),
+        "mailed": mailed_proof(request, volunteer),
     }
     return render(request, "volunteers/volunteer_home.html", context)
 
 
+# A press: programs of mail servers open links too, and nobody may have asked for the letter.
+@require_POST
+@own_page
+def volunteer_mailed(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
+    """Take note that our email has reached whoever it is for."""
+    prove = partial(aside.prove_email, volunteer.pk, request.POST.get(PROOF, ""))
+    return attempt(request, HOME, token, prove, THANKS_FOR_MAILED)
+
+
 def sections_to_change(volunteer: Volunteer, token: str) -> list[dict[str, Any]]:
-    """What was said on each page, with where to change it."""
+    """Return what was said on each page, with where to change it."""
+    said = volunteer_answers(volunteer, volunteer.categories.all(), things_of(volunteer))
     return [
         {"said": section, "url": reverse("volunteers:volunteer_edit", args=[token, section.page])}
-        for section in volunteer_answers(volunteer, volunteer.categories.all())
+        for section in said
     ]
 
 
@@ -74,14 +96,16 @@ def sections_to_change(volunteer: Volunteer, token: str) -> list[dict[str, Any]]
 def volunteer_edit(
     request: HttpRequest, token: str, volunteer: Volunteer, page: str
 ) -> HttpResponse:
-    """What was said on one page of the form, filled in."""
+    """Ask one page of the form again, filled in with what they said."""
     if page not in EDITED:
         raise Http404
     form = EDITED[page](data=posted(request), initial=initial_answers(volunteer))
     if form.is_valid():
         said = changed_answers(form.cleaned_data)
-        update = partial(services.update_volunteer, volunteer.pk, *said)
-        return attempt(request, HOME, token, update, _("Your changes are saved. Thank you."))
+        update = partial(services.update_volunteer, volunteer.pk, **said)
+        # With a new email the link is a new one.
+        words, may_renew = _("Your changes are saved. Thank you."), page == ABOUT
+        return attempt(request, HOME, token, update, words, may_renew=may_renew)
     context = {"token": token, "title": TITLES[page]}
     return form_page(request, "volunteers/volunteer_edit.html", form, context)
 
@@ -116,6 +140,14 @@ def _pause(
     return attempt(request, HOME, token, pause, text)
 
 
+@require_POST
+@own_page
+def volunteer_new_link(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
+    """Stop the link, and those of their tasks, for new ones."""
+    token = link_services.renew_link(volunteer.pk, actor=audit.VOLUNTEER)
+    return to_new_link(request, HOME, token)
+
+
 @form_methods
 def volunteer_leave(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once more, then delete what we know of them. A second press gets the same goodbye."""
@@ -130,18 +162,25 @@ def _leave(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
     if request.method == "POST":
         services.leave(volunteer.pk, actor=audit.VOLUNTEER)
         return redirect(LEFT)
+    # Only what others will have to do instead: a list of open needs is no reason to stay.
     duties = [panel for panel in panels_for(volunteer) if panel.is_duty]
     context = {"token": token, "panels": duties}
     return render(request, "volunteers/volunteer_leave.html", context)
 
 
 def _has_left(token: str) -> bool:
-    links = PrivateLink.objects.filter(purpose=LinkPurpose.VOLUNTEER, token_hash=hash_token(token))
+    # By the hash alone: leaving has revoked the link, so nothing else would find it. A moment ago,
+    # because an old link must not tell later that there was somebody.
+    since = timezone.now() - PRESSED_TWICE
+    links = PrivateLink.objects.filter(
+        purpose=LinkPurpose.VOLUNTEER, token_hash=hash_token(token), revoked_at__gt=since
+    )
     left = Volunteer.objects.filter(status=VolunteerStatus.LEFT)
     return left.filter(pk__in=links.values("subject_id")).exists()
 
 
 @require_safe
 def volunteer_left(request: HttpRequest) -> HttpResponse:
-    """Goodbye, and thanks."""
+    """Say goodbye, and thanks."""
+    # The same for everybody who leaves, so it is drawn once.
     return shared_page(request, "volunteers/volunteer_left.html", dict, topics=())

@@ -25,7 +25,7 @@ from demo.load_places import (
 from demo.load_requests import Town, load_requests
 from demo.load_routes import load_routes
 from demo.load_translations import load_translations
-from demo.load_volunteers import load_volunteers
+from demo.load_volunteers import load_spanish_shoppers, load_volunteers
 
 SEED = 2020
 
@@ -56,8 +56,9 @@ def refuse(password: str) -> None:
 
 
 def keep_sign_in(password: str) -> None:
-    """What DEMO_PASSWORD says always opens the door, also when it was another one before."""
+    """Let DEMO_PASSWORD open the door, also when it was another one before."""
     for user in User.objects.filter(email__in=STAFF):
+        # Setting the same one anew would sign everybody out at each start.
         if not user.check_password(password):
             user.set_password(password)
             user.save(update_fields=["password"])
@@ -66,7 +67,9 @@ def keep_sign_in(password: str) -> None:
 @transaction.atomic
 def load(password: str) -> None:
     """All of it or nothing. The same people every time; only the dates follow today's."""
-    chance = Random(SEED)  # noqa: S311  not for secrets
+    # In this order always: each step draws from the same chance, so a new draw changes all after
+    # it.
+    chance = Random(SEED)  # noqa: S311  not for secrets  # nosec B311
     load_zips()
     wards = load_wards()
     pods = load_pods(wards)
@@ -84,3 +87,4 @@ def load(password: str) -> None:
     note_first_offers()
     load_contact_log(chance, stories, coordinators)
     erase_some(stories, staff[STEWARD])
+    load_spanish_shoppers(wards)

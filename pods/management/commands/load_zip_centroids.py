@@ -22,5 +22,6 @@ class Command(BaseCommand):
         try:
             count = load_zip_centroids(file)
         except BadFileError as error:
+            # All or nothing, so that the same file can be mended and loaded again.
             raise CommandError(f"{error} Nothing was stored.") from error
         self.stdout.write(f"ZIP codes stored: {count}.")

@@ -1,28 +1,66 @@
-"""Erase everything about one person, who asked for it by phone or email."""
+"""Erase what one person has with us, who asked for it by phone or email."""
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts import audit
-from privacy.erasure import erase_person, find_person
+from privacy.erasure import Found, Row, erase_rows, find_person
+from requests_app.models import HelpRequest
+
+ALL = "all"
 
 
 class Command(BaseCommand):
     help = (
-        "Erases the help requests and volunteer sign-ups of one person. Asks for their phone "
-        "number or email, which therefore stands in no shell history, and asks once more before "
-        "it erases."
+        "Erases help requests and volunteer sign-ups of one person. Asks for their phone number or "
+        "email, which therefore stands in no shell history, lists what is found, asks which of it "
+        "to erase, and asks once more. Two households can have one phone: ask the person which "
+        "requests are theirs."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = find_person(input("Phone number or email: ").strip())
-        if not found:
+        if not found.rows:
             raise CommandError("Nobody with this phone number or email was found.")
-        self.stdout.write(
-            f"Help requests: {len(found.request_ids)}. Volunteers: {len(found.volunteer_ids)}."
-        )
-        if input("Erase them for good? Type yes: ").strip().lower() != "yes":
+        # Names, by which one chooses, and no more: a terminal keeps what it showed.
+        for line in lines_of(found):
+            self.stdout.write(line)
+        rows = chosen(found, input(f"Which ones? Numbers with spaces between, or {ALL}: "))
+        if input(f"Erase {len(rows)} for good? Type yes: ").strip().lower() != "yes":
             raise CommandError("Nothing was erased.")
-        erase_person(found, actor=audit.SYSTEM)
-        self.stdout.write("Erased.")
+        erase_rows(rows, actor=audit.SYSTEM)
+        self.stdout.write(f"Erased: {len(rows)}.")
+
+
+def lines_of(found: Found) -> Iterator[str]:
+    """A line for each row, numbered, those of one household under its name."""
+    numbers = itertools.count(1)
+    for household, requests in itertools.groupby(found.requests, lambda row: row.household_id):
+        yield f"Household {household}:"
+        for request in requests:
+            yield f"  {next(numbers)}  request {request.reference}, {_told(request)}"
+    if found.volunteers:
+        yield "Volunteers:"
+    for volunteer in found.volunteers:
+        yield f"  {next(numbers)}  sign-up #{volunteer.pk}, {_told(volunteer)}"
+
+
+def _told(row: Row) -> str:
+    verb = "asked" if isinstance(row, HelpRequest) else "signed up"
+    ward = row.ward.name if row.ward else "no ward"
+    return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {ward}"
+
+
+def chosen(found: Found, typed: str) -> list[Row]:
+    """The rows with the numbers that were typed. Raises `CommandError` for anything else."""
+    words = typed.lower().replace(",", " ").split()
+    if words == [ALL]:
+        return found.rows
+    by_number = {str(number): row for number, row in enumerate(found.rows, 1)}
+    if not words or set(words) - by_number.keys():
+        raise CommandError("Nothing was erased: type numbers of the list.")
+    return [by_number[word] for word in dict.fromkeys(words)]

@@ -1,0 +1,195 @@
+"""The entries of the audit log in the reader's language: verbs, kinds of rows, names of fields.
+
+The log stores codes, which outlast words and rows. What has no words here is shown as its code.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import pgettext_lazy
+
+_ADDED = pgettext_lazy("what was done, in the log", "Added")
+_CHANGED = pgettext_lazy("what was done, in the log", "Changed")
+_DONE = pgettext_lazy("what was done, in the log", "Done")
+_ERASED = pgettext_lazy("what was done, in the log", "Personal details deleted")
+_JOINED = pgettext_lazy("what was done, in the log", "Joined")
+_KEPT_APART = pgettext_lazy("what was done, in the log", "Kept apart")
+_MOVED = pgettext_lazy("what was done, in the log", "Moved to another day")
+_OFFERED = pgettext_lazy("what was done, in the log", "Offered")
+_SENT = pgettext_lazy("what was done, in the log", "Sent")
+_SENT_AGAIN = pgettext_lazy("what was done, in the log", "Sent again")
+_WITHDRAWN = pgettext_lazy("what was done, in the log", "Offer withdrawn")
+
+VERBS: dict[str, str | Promise] = {
+    "accept_match": pgettext_lazy("what was done, in the log", "Accepted"),
+    "add": _ADDED,
+    "add_need": _ADDED,
+    "ask_to_keep": pgettext_lazy("what was done, in the log", "Asked if we may delete it"),
+    "approve_volunteer": pgettext_lazy("what was done, in the log", "Approved"),
+    "ask_if_still_needed": pgettext_lazy(
+        "what was done, in the log", "Asked if it is still needed"
+    ),
+    "block_volunteer": pgettext_lazy("what was done, in the log", "Blocked"),
+    "change": _CHANGED,
+    "change_line": _CHANGED,
+    "change_role": pgettext_lazy("what was done, in the log", "Role changed"),
+    "close_personal_data": pgettext_lazy("what was done, in the log", "Personal data closed"),
+    "close_as_unknown": pgettext_lazy("what was done, in the log", "Closed: nobody told us"),
+    "close_details": pgettext_lazy("what was done, in the log", "Details closed to a volunteer"),
+    "complete_match": _DONE,
+    "confirm_match": pgettext_lazy("what was done, in the log", "A word was given"),
+    "decline_match": pgettext_lazy("what was done, in the log", "Declined"),
+    "begin_attack": pgettext_lazy("what was done, in the log", "Forms ask more"),
+    "delete": pgettext_lazy("what was done, in the log", "Deleted"),
+    "delete_spam": pgettext_lazy("what was done, in the log", "Deleted as spam"),
+    "end_attack": pgettext_lazy("what was done, in the log", "Forms ask as usual"),
+    "end_role": pgettext_lazy("what was done, in the log", "Role ended"),
+    "end_sessions": pgettext_lazy("what was done, in the log", "Signed out elsewhere"),
+    "erase_request": _ERASED,
+    "expire_match": pgettext_lazy("what was done, in the log", "No answer in time"),
+    "export_person": pgettext_lazy("what was done, in the log", "Told what we hold"),
+    "finish_follow_up": pgettext_lazy("what was done, in the log", "Followed up"),
+    "finish_proposal": _SENT,
+    "give_away": pgettext_lazy("what was done, in the log", "Given away"),
+    "give_new_day": pgettext_lazy("what was done, in the log", "New day given"),
+    "give_role": pgettext_lazy("what was done, in the log", "Role given"),
+    "join_households": _JOINED,
+    "join_volunteers": _JOINED,
+    "judge_text": pgettext_lazy("what was done, in the log", "Read"),
+    "keep_households_apart": _KEPT_APART,
+    "keep_two_people": _KEPT_APART,
+    "keep_data": pgettext_lazy("what was done, in the log", "Kept, as they asked"),
+    "leave": _ERASED,
+    "lift_sign_in_limit": pgettext_lazy(
+        "what was done, in the log", "Let sign in again after wrong passwords"
+    ),
+    "log_contact": _ADDED,
+    "look_again": pgettext_lazy("what was done, in the log", "Looked at again"),
+    "make_proposal": _ADDED,
+    "miss_match": pgettext_lazy("what was done, in the log", "Somebody else was faster"),
+    "move_date": _MOVED,
+    "move_match": _MOVED,
+    "need_cancelled": pgettext_lazy("what was done, in the log", "Cancelled"),
+    "need_closed": pgettext_lazy("what was done, in the log", "Closed"),
+    "need_done": _DONE,
+    "offer_match": _OFFERED,
+    "offer_route": _OFFERED,
+    "open_address": pgettext_lazy("what was done, in the log", "Address opened to a volunteer"),
+    "open_details": pgettext_lazy("what was done, in the log", "Personal details opened"),
+    "open_personal_data": pgettext_lazy(
+        "what was done, in the log", "Personal data opened by a steward"
+    ),
+    "open_next_occurrence": pgettext_lazy("what was done, in the log", "Next of a series opened"),
+    "overrule_rules": pgettext_lazy("what was done, in the log", "Asked although a rule says no"),
+    "pause_volunteer": pgettext_lazy("what was done, in the log", "Paused"),
+    "postpone_follow_up": pgettext_lazy("what was done, in the log", "Put off until tomorrow"),
+    "prove_email": pgettext_lazy("what was done, in the log", "Email proven"),
+    "publish": pgettext_lazy("what was done, in the log", "Published"),
+    "reject_volunteer": pgettext_lazy("what was done, in the log", "Not approved"),
+    "release_match": pgettext_lazy("what was done, in the log", "Given back"),
+    "resend_link": _SENT_AGAIN,
+    "renew_link": pgettext_lazy("what was done, in the log", "New link made, the old one stopped"),
+    "reset_second_factor": pgettext_lazy(
+        "what was done, in the log", "Second step of signing in removed"
+    ),
+    "retry_message": _SENT_AGAIN,
+    "say_it_happened_no": pgettext_lazy("what was done, in the log", "Said that it did not happen"),
+    "say_it_happened_not_yet": pgettext_lazy("what was done, in the log", "Said: not yet"),
+    "say_it_happened_yes": pgettext_lazy("what was done, in the log", "Said that it happened"),
+    "say_it_worked_no": pgettext_lazy("what was done, in the log", "Said that it did not work"),
+    "say_it_worked_yes": pgettext_lazy("what was done, in the log", "Said that it worked"),
+    "say_still_looking": pgettext_lazy(
+        "what was done, in the log", "Told that we are still looking"
+    ),
+    "send_proposal": _SENT,
+    "set_own_account": _CHANGED,
+    "set_weight": _CHANGED,
+    "shorten_offer": pgettext_lazy("what was done, in the log", "Time to answer shortened"),
+    "skip_date": pgettext_lazy("what was done, in the log", "Date left out"),
+    "split_request": pgettext_lazy("what was done, in the log", "Taken out of its household"),
+    "stop_picking": pgettext_lazy(
+        "what was done, in the log", "Gave back too much: picks nothing more"
+    ),
+    "stop_repeating": pgettext_lazy("what was done, in the log", "Repeating stopped"),
+    "submit_request": _ADDED,
+    "submit_volunteer": _ADDED,
+    "take_cancel_back": pgettext_lazy("what was done, in the log", "Cancel taken back"),
+    "take_in": pgettext_lazy("what was done, in the log", "Taken in"),
+    "take_over_need": pgettext_lazy("what was done, in the log", "Taken over"),
+    "take_up_blocks": pgettext_lazy("what was done, in the log", "Blocks taken over"),
+    "tell_of_overdue_need": pgettext_lazy(
+        "what was done, in the log", "Told that it waits too long"
+    ),
+    "unblock": pgettext_lazy("what was done, in the log", "Block ended"),
+    "unpublish": pgettext_lazy("what was done, in the log", "Made a draft again"),
+    "update_need": _CHANGED,
+    "update_request": _CHANGED,
+    "update_volunteer": _CHANGED,
+    "verify": pgettext_lazy("what was done, in the log", "Checked"),
+    "withdraw_match": _WITHDRAWN,
+}
+# Written into the log, and no field of a row.
+OTHER_FIELDS: dict[str, str | Promise] = {
+    "second_factor": pgettext_lazy("a field, in the log", "Second step of signing in"),
+}
+
+
+def verb_in_words(verb: str) -> str:
+    # "set_weight_near": the rest is a rule of the ranking.
+    code = "set_weight" if verb.startswith("set_weight_") else verb
+    return str(VERBS.get(code, verb))
+
+
+def verbs_that_say(words: str) -> list[str]:
+    """Return the codes of the verbs that are shown as `words`."""
+    wanted = words.casefold()
+    return [code for code, said in VERBS.items() if str(said).casefold() == wanted]
+
+
+def model_of(subject_type: str) -> type[Model] | None:
+    found = (each for each in apps.get_models() if each._meta.model_name == subject_type)
+    return next(found, None)
+
+
+def subject_in_words(subject_type: str) -> str:
+    model = model_of(subject_type)
+    return capfirst(str(model._meta.verbose_name)) if model else subject_type
+
+
+def subjects_that_say(words: str) -> list[str]:
+    """Return the codes of the kinds of rows that are shown as `words`."""
+    wanted = words.casefold()
+    return [
+        each._meta.model_name or ""
+        for each in apps.get_models()
+        if str(each._meta.verbose_name).casefold() == wanted
+    ]
+
+
+def field_in_words(subject_type: str, name: str) -> str:
+    if name in OTHER_FIELDS:
+        return str(OTHER_FIELDS[name])
+    model = model_of(subject_type)
+    try:
+        field: Any = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = _relation(model, name)
+    if field is None:
+        return name
+    if hasattr(field, "original_field"):  # a translation: "name_es"
+        own_name = dict(settings.LANGUAGES)[field.language.replace("_", "-")]
+        return f"{capfirst(str(field.original_field.verbose_name))} ({own_name})"
+    if field.auto_created and field.is_relation:
+        return capfirst(str(field.related_model._meta.verbose_name_plural))
+    return capfirst(str(field.verbose_name))
+
+
+def _relation(model: Any, name: str) -> Any:
+    """Return the relation of `model` by which it calls other rows `name`; None for none."""
+    related = model._meta.related_objects
+    return next((each for each in related if each.get_accessor_name() == name), None)

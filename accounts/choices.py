@@ -1,0 +1,53 @@
+"""The kinds of news that staff can be told of, and how soon."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class NewsHow(models.TextChoices):
+    """The time at which somebody wants to be told."""
+
+    AT_ONCE = "at_once", pgettext_lazy("how soon staff are told", "Right away")
+    MORNING = "morning", pgettext_lazy("how soon staff are told", "Each morning")
+    NEVER = "never", pgettext_lazy("how soon staff are told", "Never")
+
+
+class NewsKind(models.TextChoices):
+    """All that staff may be told of. The app that has the rows says it, in `messaging.news`."""
+
+    URGENT = "urgent", _("New urgent requests (today, tomorrow)")
+    REQUESTS = "requests", _("Other new requests")
+    SIGN_UPS = "sign_ups", _("Sign-ups that wait for approval")
+    BACKED_OUT = "backed_out", _("A volunteer backed out, or everybody who was asked said no")
+    DID_NOT_COME = "not_come", _("Help that did not come")
+    DETAILS = "details", _("A household closed its details, or somebody waits for your word")
+    MAIL_FAILED = "mail", _("Email that could not be delivered")
+    OVERDUE = "overdue", _("Needs that wait longer than they should")
+    SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
+    RETENTION = "retention", _("A nightly deletion that did not work")
+    UNUSUAL = "unusual", _("Unusually many looks at details, exports or tasks given back")
+
+    @classmethod
+    def of_stewards(cls) -> "list[NewsKind]":
+        """Return what is about the install, and told to nobody else."""
+        return [cls.RETENTION, cls.UNUSUAL]
+
+    @property
+    def default(self) -> NewsHow:
+        """Return how soon somebody is told who has chosen nothing."""
+        cannot_wait = {
+            self.URGENT,
+            self.BACKED_OUT,
+            self.DID_NOT_COME,
+            self.DETAILS,
+            self.OVERDUE,
+            self.SET_ASIDE,
+            self.UNUSUAL,
+        }
+        return NewsHow.AT_ONCE if self in cannot_wait else NewsHow.MORNING
+
+    @property
+    def ways(self) -> list[NewsHow]:
+        """The times that one may choose; of what would be forgotten otherwise, not never."""
+        return [how for how in NewsHow if self != self.OVERDUE or how != NewsHow.NEVER]

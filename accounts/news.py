@@ -1,0 +1,21 @@
+"""The times at which staff want to be told, by what they chose or by default."""
+
+from collections.abc import Iterable
+
+from accounts.choices import NewsHow, NewsKind
+from accounts.models import NewsChoice, User
+from accounts.roles import is_steward
+
+
+def choices_of(user: User) -> dict[NewsKind, NewsHow]:
+    """Return how soon `user` is told of each kind of news, in the order of the kinds."""
+    chosen = dict(NewsChoice.objects.filter(user=user).values_list("kind", "how"))
+    kinds = [kind for kind in NewsKind if is_steward(user) or kind not in NewsKind.of_stewards()]
+    return {kind: NewsHow(chosen.get(kind, kind.default)) for kind in kinds}
+
+
+def how_soon(kind: NewsKind, users: Iterable[User]) -> dict[int, NewsHow]:
+    """Return how soon each of `users` is told of `kind`, by their ids, in that order. One query."""
+    ids = sorted(user.pk for user in users)
+    chosen = dict(NewsChoice.objects.filter(kind=kind, user__in=ids).values_list("user_id", "how"))
+    return {pk: NewsHow(chosen.get(pk, kind.default)) for pk in ids}

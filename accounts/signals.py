@@ -1,0 +1,6 @@
+"""The signals by which other apps act on changes to staff."""
+
+from django.dispatch import Signal
+
+# Somebody asked for a letter with which they choose a new password: `user`.
+new_password_wanted = Signal()

@@ -1,0 +1,65 @@
+"""The page on which staff choose their language, and what they are told of and how soon."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.choices import NewsHow, NewsKind
+from accounts.models import User
+from accounts.news import choices_of
+from accounts.roles import RUNNING, holds
+from accounts.services import set_own_account
+from backoffice.recorded import user_of
+from pages.forms import LanguageSelect
+
+
+class MyAccountForm(forms.Form):
+    """A language; for whoever works at the desk, also how soon to be told of each kind of news."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=settings.LANGUAGES, widget=LanguageSelect
+    )
+
+    def __init__(self, data: Any, user: User) -> None:
+        super().__init__(data, initial={"language": user.language}, label_suffix="")
+        chosen = choices_of(user) if holds(user, RUNNING) else {}
+        for kind, how in chosen.items():
+            ways = [(way.value, way.label) for way in kind.ways]
+            self.fields[kind] = forms.ChoiceField(label=kind.label, choices=ways, initial=how)
+
+    @property
+    def news(self) -> list[forms.BoundField]:
+        return [self[kind] for kind in NewsKind if kind in self.fields]
+
+    @property
+    def chosen(self) -> dict[NewsKind, NewsHow]:
+        return {kind: NewsHow(self.cleaned_data[kind]) for kind in NewsKind if kind in self.fields}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_account(request: HttpRequest) -> HttpResponse:
+    """Shows the choices; a POST sets them and goes on in the chosen language."""
+    user = user_of(request)
+    form = MyAccountForm(request.POST or None, user)
+    if request.method == "POST" and form.is_valid():
+        language = form.cleaned_data["language"]
+        changed = set_own_account(user.pk, language, form.chosen)
+        with translation.override(language):
+            messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+            return HttpResponseRedirect(reverse("admin:my_account"))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("My account and what I am told"),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "backoffice/my_account.html", context, status=status)

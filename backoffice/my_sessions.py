@@ -1,0 +1,36 @@
+"""The page on which staff see where they are signed in, and end it."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import StaffSession
+from accounts.services import end_sessions
+from backoffice.recorded import user_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_sessions(request: HttpRequest) -> HttpResponse:
+    """Lists them; a POST ends the one that it names, or all but this one."""
+    user, own = user_of(request), request.session.session_key
+    if request.method == "POST":
+        ended = end_sessions(user, but=own, handle=request.POST.get("handle", ""))
+        messages.success(request, _("Signed out there.") if ended else _("Nothing was changed."))
+        return HttpResponseRedirect(reverse("admin:my_sessions"))
+    alive = StaffSession.objects.filter(
+        user=user,
+        expire_date__gt=timezone.now(),
+        seen_at__gt=timezone.now() - settings.STAFF_IDLE_AFTER,
+    )
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Where I am signed in"),
+        "sessions": alive.order_by("-seen_at"),
+        "own": own,
+    }
+    return TemplateResponse(request, "backoffice/my_sessions.html", context)

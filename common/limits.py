@@ -1,0 +1,76 @@
+"""Limits on how often something may happen, counted in Postgres for all processes together.
+
+Counted is by whom or to whom: the address that a form came from, or the one that a letter goes to.
+Neither stands anywhere in clear: counters are kept by keyed hashes. `settings.LIMITS` says how many
+there may be, within which spans of time. What is over a limit is never dropped by this module: it
+answers, and the caller sets it aside (docs/decisions/0048-floods.md).
+"""
+
+import datetime
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from common.client_address import client_address
+from common.encryption import blind_index
+from common.models import KnownNetwork, Tally
+
+# Who has one address of these has them all.
+IPV6_HOUSE = 64
+
+
+def allows(name: str, subject: str, *, amount: int = 1, times: int = 1) -> bool:
+    """Count `amount` more of `name` for `subject`, and tell whether all of them are within limits.
+
+    `times` is how many times the usual limit is allowed.
+    """
+    now, most, ends = timezone.now().timestamp(), {}, {}
+    for number, within in settings.LIMITS[name]:
+        lap, seconds = int(now // within.total_seconds()), int(within.total_seconds())
+        key = blind_index(f"{name}:{seconds}:{lap}:{subject}", purpose="limit")
+        most[key] = number * times
+        ends[key] = datetime.datetime.fromtimestamp((lap + 1) * seconds, datetime.UTC)
+    counted = Tally.objects.add(ends, amount)
+    return all(counted[key] <= most[key] for key in most)
+
+
+def is_first(name: str, subject: str, within: datetime.timedelta) -> bool:
+    """Tell whether this is the first time within a span of time that it is asked."""
+    lap = int(timezone.now().timestamp() // within.total_seconds())
+    key = blind_index(f"{name}:{lap}:{subject}", purpose="limit")
+    return Tally.objects.add({key: timezone.now() + within}, 1)[key] == 1
+
+
+def sender_allows(request: HttpRequest, name: str, *, amount: int = 1) -> bool:
+    """Count `amount` more of `name` from where `request` comes, and tell whether it may be.
+
+    Shared addresses that stewards have named may send more.
+    """
+    sender = sender_of(request)
+    if not sender:
+        return True
+    times = KnownNetwork.objects.times(_checked(client_address(request)))
+    return allows(name, sender, amount=amount, times=times)
+
+
+def sender_of(request: HttpRequest) -> str:
+    """Return the keyed hash of where `request` comes from, of IPv6 the network that a house has.
+
+    "" where that is not known: then nobody can be told from anybody else.
+    """
+    address = _checked(client_address(request))
+    if ":" in address:
+        address = str(ip_network(f"{address}/{IPV6_HOUSE}", strict=False))
+    return blind_index(address, purpose="sender")
+
+
+def _checked(address: str) -> str:
+    """`address` in one way of writing; "" for what is none, such as a socket's path."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped or found).partition("%")[0]

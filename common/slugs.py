@@ -1,0 +1,52 @@
+"""Addresses that lead on for good: a page that was renamed is found by every name it ever had."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from common.models import UsedSlug
+
+View = Callable[..., HttpResponse]
+
+
+def leads_on(model: type[Model]) -> Callable[[View], View]:
+    """Let a view of a public page of `model` redirect from a former slug to the one of today."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page_or_redirect(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, slug=slug, **kwargs)
+            # Only what is not found is looked for: pages that are there cost no query more.
+            except Http404:
+                today = slug_today(model, slug)
+                if not today or today == slug or request.resolver_match is None:
+                    raise
+                url = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": today})
+            query = request.META.get("QUERY_STRING", "")
+            return moved(f"{url}?{query}" if query else url)
+
+        return page_or_redirect
+
+    return decorate
+
+
+def moved(url: str) -> HttpResponse:
+    """The answer to an address of before: the page is at `url` now."""
+    response = HttpResponsePermanentRedirect(url)
+    # A browser that kept it for good would go in circles once the old name is taken up again.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def slug_today(model: type[Model], slug: str) -> str:
+    """Return the slug of the public page that has or once had `slug`; "" when there is none."""
+    used = UsedSlug.objects.filter(kind=model._meta.db_table, slug=slug)
+    rows: Any = model._default_manager
+    # A draft's new address is told to nobody.
+    public = rows.published() if hasattr(rows, "published") else rows.all()
+    return public.filter(pk__in=used.values("row_id")).values_list("slug", flat=True).first() or ""

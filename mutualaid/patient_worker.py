@@ -1,0 +1,248 @@
+"""Gunicorn's gthread worker, with one change: a request takes a thread once all of it has arrived.
+
+As it comes, gthread gives a thread to each connection, which then waits for a slow body, for a slow
+head, and for whoever connects and says nothing: as many of them as there are threads stop the site.
+Here the one loop that watches all connections collects what arrives, within set times, and hands
+over whole requests only. What the bytes mean is left to gunicorn's own parser, before and after.
+"""
+
+import contextlib
+import errno
+import resource
+import socket
+import struct
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+
+from gunicorn.http.body import LengthReader
+from gunicorn.http.errors import NoMoreData
+from gunicorn.http.message import Request
+from gunicorn.http.unreader import IterUnreader
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+HEAD_WITHIN = 10.0
+# Enough for the largest form on a slow phone: 1 MiB at 300 kbit/s.
+ALL_WITHIN = 30.0
+# How long whoever got the last answer may take to hang up, and a stopping worker waits for slow
+# ones.
+LAST_WORDS_WITHIN = 2.0
+# For this long nothing of an answer may be taken before we hang up.
+ANSWER_MOVES_WITHIN = 10
+LONGEST_HEAD = 64 * 1024
+# As in the nginx of docs/deploy.md; there are no uploads, and Django itself takes half of it.
+LARGEST_BODY = 2 * 1024 * 1024
+# Of all that has not arrived yet, together.
+HELD_AT_MOST = 64 * 1024 * 1024
+PIECE = 64 * 1024
+END_OF_HEAD = b"\r\n\r\n"
+GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class Refused(Exception):
+    """A request that is not read to its end; the words are the answer's status line."""
+
+
+@dataclass
+class Arriving:
+    """A request of which a part is there, or the end of a conversation."""
+
+    until: float
+    data: bytearray = field(default_factory=bytearray)
+    # The length of all of it; known once the head is there.
+    size: int | None = None
+
+    def is_whole(self, cfg: Any, client: Any) -> bool:
+        """Tell whether all of it is there. Raises `Refused`."""
+        if self.size is None:
+            self._read_head(cfg, client)
+        return self.size is not None and len(self.data) >= self.size
+
+    def _read_head(self, cfg: Any, client: Any) -> None:
+        end = self.data.find(END_OF_HEAD)
+        if end < 0:
+            if len(self.data) > LONGEST_HEAD:
+                raise Refused("431 Request Header Fields Too Large")
+            return
+        head = bytes(self.data[: end + len(END_OF_HEAD)])
+        self.size = len(head) + length_of_body(cfg, head, client)
+        self.until += ALL_WITHIN - HEAD_WITHIN
+
+
+def length_of_body(cfg: Any, head: bytes, client: Any) -> int:
+    """Return how many bytes follow `head`, as gunicorn reads it. Raises `Refused`."""
+    try:
+        request = Request(cfg, IterUnreader([head]), client)
+    except NoMoreData:
+        raise Refused("400 Bad Request") from None
+    except Exception:  # noqa: BLE001  whatever it is: gunicorn meets it again, and answers it
+        return 0
+    reader = request.body.reader
+    if not isinstance(reader, LengthReader):
+        # In chunks, of which nobody knows how many there are. No browser sends a form so.
+        raise Refused("411 Length Required")
+    if reader.length > LARGEST_BODY:
+        raise Refused("413 Content Too Large")
+    return int(reader.length)
+
+
+class PatientWorker(ThreadWorker):
+    """Holds connections that cost nothing while they say nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # In the order in which they came.
+        self.arriving: dict[TConn, Arriving] = {}
+        self.held = 0
+        self.looked_at = 0.0
+
+    def init_process(self) -> None:
+        """Allow as many open files as connections; systemd's 1,024 would be too few."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = self.worker_connections + 1024
+        if soft < wanted <= hard or hard == resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+        super().init_process()
+
+    # --- Collecting -------------------------------------------------------------------------------
+
+    def accept(self, listener: Any) -> None:
+        """Take a connection; when there is no room for it, instead of the oldest that stalls."""
+        if self.nr_conns >= self.worker_connections - 1 and self.arriving:
+            self.drop(next(iter(self.arriving)))
+        try:
+            client, address = listener.accept()
+        except OSError as error:
+            if error.errno == errno.EMFILE and self.arriving:
+                self.drop(next(iter(self.arriving)))
+            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED):
+                raise
+            return
+        self.nr_conns += 1
+        # A thread that writes to somebody who does not read must come back, too.
+        limit = struct.pack("ll", ANSWER_MOVES_WITHIN, 0)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+        self.collect(TConn(self.cfg, client, address, listener.getsockname()), b"")
+
+    def collect(self, conn: TConn, data: bytes) -> None:
+        """Wait for the next request of a connection, of which `data` is there."""
+        conn.sock.setblocking(False)
+        self.arriving[conn] = Arriving(time.monotonic() + HEAD_WITHIN)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.take, conn))
+        self.add(conn, data)
+
+    def take(self, conn: TConn, _sock: Any) -> None:
+        """Read what has come for a request."""
+        data = self.read(conn)
+        if data is not None:
+            self.add(conn, data)
+
+    def read(self, conn: TConn) -> bytes | None:
+        """Return what has come; None for nothing, and where the other side is gone."""
+        try:
+            data: bytes = conn.sock.recv(PIECE)
+        except (BlockingIOError, InterruptedError):
+            return None
+        except OSError:
+            data = b""
+        if not data:
+            self.drop(conn)
+        return data or None
+
+    def add(self, conn: TConn, data: bytes) -> None:
+        """Keep `data`, and hand the request over when that was the rest of it."""
+        request = self.arriving[conn]
+        head_was_there = request.size is not None
+        request.data += data
+        self.held += len(data)
+        try:
+            if self.held > HELD_AT_MOST and len(request.data) > PIECE:
+                raise Refused("503 Service Unavailable")
+            if request.is_whole(self.cfg, conn.client):
+                self.hand_over(conn, request)
+            elif request.size is not None and not head_was_there:
+                self.ask_for_the_rest(conn, request)
+        except Refused as refusal:
+            self.refuse(conn, str(refusal))
+
+    def ask_for_the_rest(self, conn: TConn, request: Arriving) -> None:
+        """Answer `Expect: 100-continue`, for which a client waits before it sends a body."""
+        if b"100-continue" in bytes(request.data[:LONGEST_HEAD]).lower():
+            with contextlib.suppress(OSError):
+                conn.sock.send(GO_ON)
+
+    def hand_over(self, conn: TConn, request: Arriving) -> None:
+        """Give a whole request to a thread, and keep what came behind it for later."""
+        self.forget(conn)
+        conn.rest = bytes(request.data[request.size :])
+        conn.init()
+        conn.parser.unreader.unread(bytes(request.data[: request.size]))
+        self.enqueue_req(conn)
+
+    def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
+        """Collect the next request of a connection that was kept."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self.collect(conn, b"")
+
+    # --- Ending -----------------------------------------------------------------------------------
+
+    def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
+        """Keep the connection for its next request, or let it go."""
+        is_kept = not fs.cancelled() and fs.exception() is None and fs.result()
+        if not is_kept:
+            self.say_goodbye(conn)
+        elif conn.rest:
+            self.collect(conn, conn.rest)
+        else:
+            super().finish_request(conn, fs)
+
+    def refuse(self, conn: TConn, status: str) -> None:
+        """Answer without reading on."""
+        self.forget(conn)
+        answer = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        with contextlib.suppress(OSError):
+            conn.sock.send(answer.encode())
+        self.say_goodbye(conn)
+
+    def say_goodbye(self, conn: TConn) -> None:
+        """Stop talking, and hang up when the other side does, or soon.
+
+        Gunicorn waits for that in its loop, and meanwhile for nobody else.
+        """
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+            self.poller.register(conn.sock, EVENT_READ, lambda _sock: self.read(conn))
+        except (OSError, ValueError):
+            self.nr_conns -= 1
+            conn.close()
+        else:
+            self.arriving[conn] = Arriving(time.monotonic() + LAST_WORDS_WITHIN)
+
+    def murder_pending(self) -> None:
+        """Hang up on all that took too long; a stopping worker has less patience."""
+        now = time.monotonic()
+        if now - self.looked_at < 0.5:
+            return
+        self.looked_at = now
+        for conn, request in list(self.arriving.items()):
+            if not self.alive:
+                request.until = min(request.until, now + LAST_WORDS_WITHIN)
+            if request.until <= now or not (self.alive or request.data):
+                self.drop(conn)
+
+    def forget(self, conn: TConn) -> None:
+        """Stop watching a connection."""
+        self.held -= len(self.arriving.pop(conn).data)
+        with contextlib.suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(conn.sock)
+
+    def drop(self, conn: TConn) -> None:
+        """Hang up."""
+        self.forget(conn)
+        self.nr_conns -= 1
+        conn.close()

@@ -1,0 +1,41 @@
+"""What of a posted page is kept: the fields that it has, and no more than they can hold."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.choices import flatten_choices
+
+from pages.email_field import ASKED, EmailInput
+
+# A day, a number, the code of a choice.
+SHORT = 64
+# Somewhat more than is allowed, so that people read how much too long it is.
+ROOM = 2
+
+
+def answers_in(form: Any, posted: QueryDict) -> dict[str, list[str]]:
+    """Return what was posted for the fields of `form`, each cut to what it can hold at most.
+
+    A form whose fields depend on pages before it has `may_have`: who sends it too late to know
+    what stood there has typed into some of these.
+    """
+    kept = {}
+    fields = form.may_have() if hasattr(form, "may_have") else form.fields
+    for name, field in fields.items():
+        many, longest = _holds(field)
+        names = [name, f"{name}{ASKED}"] if isinstance(field.widget, EmailInput) else [name]
+        for each in names:
+            if each in posted:
+                kept[each] = [text[:longest] for text in posted.getlist(each)[-many:]]
+    return kept
+
+
+def _holds(field: Any) -> tuple[int, int]:
+    """Return how many values `field` takes, and how long each may be."""
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        choices: Any = field.choices
+        return max(1, len(list(flatten_choices(choices)))), SHORT
+    if isinstance(field, forms.CharField):
+        return 1, ROOM * (field.max_length or SHORT)
+    return 1, SHORT

@@ -1,0 +1,142 @@
+"""What tells programs from people: a field that no person sees, haste, and a piece of work.
+
+None of it refuses anything. What looks like a program's is set aside for a person to look at, and
+whoever sent it reads the usual confirmation (docs/decisions/0048-floods.md).
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Mapping
+
+from csp.constants import SELF
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from common import limits
+from common.choices import WhyAside
+from common.models import Attack, FormDraft
+
+# No browser fills in a field of this name by itself.
+FIELD = "homepage"
+SHOWN_AT = "shown"
+WORK = "work"
+LONGEST_ANSWER = 20
+# A question for a link that a program seems to ask counts as so many.
+COUNTS_AS = 10
+_waiting = threading.BoundedSemaphore(4)
+_page = signing.TimestampSigner(salt="pages.traps")
+
+
+def is_filled_in(request: HttpRequest) -> bool:
+    """Tell whether something was typed where people see nothing."""
+    return bool(request.POST.get(FIELD))
+
+
+def why_aside(request: HttpRequest, draft: FormDraft, limit: str) -> str:
+    """Count one more of `limit`, and return why what is sent is to be set aside; "" for most."""
+    is_within = limits.sender_allows(request, limit)
+    # The draft's own clock: a time on the page could be fetched once and sent a thousand times.
+    in_haste = timezone.now() - draft.created_at < settings.LEAST_TIME_TO_FILL_IN
+    if draft.is_trapped or is_filled_in(request) or in_haste:
+        return WhyAside.PROGRAM
+    if not is_within:
+        return WhyAside.SENDER
+    return "" if has_done_its_work(request, challenge_of(draft)) else WhyAside.NO_WORK
+
+
+def slow_down() -> None:
+    """Let whoever floods us wait a moment, so that others' pages are not slower for it.
+
+    Of the threads of a process only so few wait: the others must not be held up.
+    """
+    if _waiting.acquire(blocking=False):
+        try:
+            time.sleep(settings.FLOODS_WAIT.total_seconds())
+        finally:
+            _waiting.release()
+
+
+# --- Pages without a draft ---
+
+
+def page_mark() -> str:
+    """Return the signed time at which a page is shown; the page sends it back."""
+    return _page.sign("")
+
+
+def for_page() -> dict[str, object]:
+    """Return the context of a page without a draft: its mark, and the work that is asked now."""
+    mark = page_mark()
+    return {"shown_at": mark, **work_for(challenge_of_page(mark))}
+
+
+def counts_as(request: HttpRequest) -> int:
+    """Return how much a form counts that is not kept: more where a program seems to send it."""
+    mark = request.POST.get(SHOWN_AT, "")
+    is_worked = has_done_its_work(request, challenge_of_page(mark))
+    if is_filled_in(request) or _is_early(mark) or not is_worked:
+        return COUNTS_AS
+    return 1
+
+
+def _is_early(mark: str) -> bool:
+    """Tell whether the page was shown only just now, or by nobody."""
+    one_field = settings.LEAST_TIME_TO_FILL_IN / 3
+    try:
+        _page.unsign(mark, max_age=one_field)
+    except signing.SignatureExpired:
+        return False
+    except signing.BadSignature:
+        pass
+    return True
+
+
+# --- Work, while we are under attack ---
+
+
+def challenge_of(draft: FormDraft | None) -> str:
+    """Return what the work for `draft` begins with: its own, so that it is done once for each."""
+    # Not its token, which is another one with each press.
+    return _challenge(f"{draft.pk} {draft.created_at.isoformat()}") if draft else ""
+
+
+def challenge_of_page(mark: str) -> str:
+    """Return the same for a page without a draft, from its `page_mark`."""
+    return _challenge(mark) if mark else ""
+
+
+def _challenge(of: str) -> str:
+    return salted_hmac("pages.traps", of).hexdigest()[:32]
+
+
+def has_done_its_work(request: HttpRequest, challenge: str) -> bool:
+    """Tell whether the browser has done the work, or none is asked now."""
+    # The work first: to look at it costs less than a query.
+    return is_work(challenge, request.POST.get(WORK, "")) or not Attack.objects.is_on()
+
+
+def is_work(challenge: str, answer: str) -> bool:
+    """Tell whether the hash of `challenge` and `answer` begins with enough zero bits."""
+    if not challenge or not answer or len(answer) > LONGEST_ANSWER:
+        return False
+    digest = hashlib.sha256(f"{challenge}:{answer}".encode()).digest()
+    return int.from_bytes(digest[:4]) >> (32 - settings.PROOF_OF_WORK_BITS) == 0
+
+
+def allow_script(response: HttpResponse, context: Mapping[str, object]) -> HttpResponse:
+    """Let the page of `context` run the script of its work; no other public page has one."""
+    if "challenge" in context:
+        policy = vars(response).get("_csp_update") or {}
+        vars(response)["_csp_update"] = {**policy, "script-src": [SELF]}
+    return response
+
+
+def work_for(challenge: str) -> dict[str, object]:
+    """Return the context of `pages/_work.html`; empty while no work is asked."""
+    if not challenge or not Attack.objects.is_on():
+        return {}
+    return {"challenge": challenge, "work_bits": settings.PROOF_OF_WORK_BITS}

@@ -1,0 +1,169 @@
+"""The rows whose time is over: what is asked about first, and what is deleted."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from common.models import PrivateLink
+from messaging.models import Message, MessageStatus
+from privacy.models import Question
+from requests_app.choices import MatchStatus, NeedStatus, Repeat
+from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Goods, Volunteer
+
+Span = datetime.timedelta
+# By these a volunteer, or whoever rings for them, shows that they are still there.
+SIGNS_OF_LIFE = ("approve_volunteer", "pause_volunteer", "resend_link", "update_volunteer")
+ANSWERED = (MatchStatus.DECLINED, MatchStatus.RELEASED)
+IS_KEPT = Q(kept__gte=F("asked"))
+NOT_ASKED = Q(asked=None) | IS_KEPT
+
+
+def ago(span: Span) -> datetime.datetime:
+    return timezone.now() - span
+
+
+def with_question(rows: Any, side: str) -> Any:
+    """Add when the person of each row was `asked`, and when they said that it be `kept`."""
+    asked = Question.objects.filter(**{side: OuterRef("pk")})
+    return rows.annotate(
+        asked=Subquery(asked.values("asked_at")), kept=Subquery(asked.values("kept_at"))
+    )
+
+
+def not_kept_since(moment: datetime.datetime) -> Q:
+    return Q(kept=None) | Q(kept__lte=moment)
+
+
+def unanswered() -> Q:
+    """Rows about which somebody was asked, and has not answered in time."""
+    return Q(asked__lte=ago(settings.ANSWER_WITHIN)) & ~(Q(kept__isnull=False) & IS_KEPT)
+
+
+# --- Requests -------------------------------------------------------------------------------------
+
+
+def _ended() -> Any:
+    """Requests that ended long ago, and of which nothing comes again."""
+    since = ago(settings.REQUEST_KEPT_FOR)
+    goes_on = Q(repeat_until=None) | Q(repeat_until__gte=timezone.localdate())
+    again = Need.objects.filter(goes_on, request=OuterRef("pk"), repeat__in=Repeat.again())
+    rows = HelpRequest.objects.filter(~Exists(again), erased_at=None, closed_at__lte=since)
+    return with_question(rows, "request").filter(not_kept_since(since))
+
+
+def _is_unknown() -> Exists:
+    """Tell of which nobody said what became of it."""
+    return Exists(Need.objects.filter(request=OuterRef("pk"), status=NeedStatus.UNKNOWN))
+
+
+def _never_answered() -> Any:
+    """Open requests whose days have passed, and whose household was asked long ago."""
+    since = ago(settings.UNANSWERED_KEPT_FOR)
+    needs = Need.objects.filter(request=OuterRef("pk"))
+    is_silent = Q(
+        status=NeedStatus.OPEN, asked_if_needed_at__lte=since, needed_by__lt=timezone.localdate()
+    )
+    waiting = needs.filter(status__in=NeedStatus.active())
+    rows = HelpRequest.objects.filter(
+        Exists(waiting), ~Exists(waiting.exclude(is_silent)), erased_at=None
+    )
+    return with_question(rows, "request").filter(not_kept_since(since))
+
+
+def requests_to_ask() -> list[int]:
+    """Return the requests about which the household is asked before anything is deleted."""
+    found = (_ended().filter(_is_unknown()), _never_answered())
+    return sorted({pk for rows in found for pk in _ids(rows.filter(NOT_ASKED))})
+
+
+def ended_requests() -> QuerySet[Any]:
+    """Return those that end: known how they ended, or asked about in vain."""
+    return _ended().filter(~_is_unknown() | unanswered())
+
+
+def silent_requests() -> QuerySet[Any]:
+    return _never_answered().filter(unanswered())
+
+
+def requests_to_round() -> QuerySet[Any]:
+    since = ago(settings.REQUEST_KEPT_FOR)
+    return HelpRequest.objects.filter(
+        erased_at__isnull=False, closed_at__lte=since, is_coarse=False
+    )
+
+
+# --- Volunteers -----------------------------------------------------------------------------------
+
+
+def _silent_volunteers() -> Any:
+    since = ago(settings.VOLUNTEER_KEPT_FOR)
+    matches = Match.objects.filter(volunteer=OuterRef("pk"))
+    helped = Q(accepted_at__gte=since) | Q(status__in=ANSWERED, ended_at__gte=since)
+    active = matches.filter(helped | Q(status__in=MatchStatus.going_on()))
+    said = AuditEvent.objects.filter(
+        subject_type="volunteer", subject_id=OuterRef("pk"), at__gte=since, verb__in=SIGNS_OF_LIFE
+    )
+    on_a_break = Q(paused_until__gte=timezone.localdate())
+    rows = Volunteer.objects.filter(~Exists(active), ~Exists(said), created_at__lte=since)
+    rows = rows.exclude(status=VolunteerStatus.LEFT).exclude(on_a_break)
+    return with_question(rows, "volunteer").filter(not_kept_since(since))
+
+
+def volunteers_to_ask() -> list[int]:
+    return sorted(_ids(_silent_volunteers().filter(NOT_ASKED)))
+
+
+def silent_volunteers() -> QuerySet[Any]:
+    return _silent_volunteers().filter(unanswered())
+
+
+def _ids(rows: Any) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
+
+
+# --- Rows that are deleted as they are ------------------------------------------------------------
+
+
+def old_openings() -> QuerySet[Any]:
+    """Return what tells who saw whose details; of a deleted request it goes sooner."""
+    is_erased = Q(request__erased_at__isnull=False, at__lte=ago(settings.REQUEST_KEPT_FOR))
+    return Opening.objects.filter(Q(at__lte=ago(settings.NOTES_KEPT_FOR)) | is_erased)
+
+
+def requests_set_aside() -> QuerySet[Any]:
+    """Return those that nobody took in, nor deleted, for long."""
+    since = ago(settings.UNANSWERED_KEPT_FOR)
+    return HelpRequest.objects.filter(set_aside_at__lte=since, erased_at=None)
+
+
+def sign_ups_set_aside() -> QuerySet[Any]:
+    since = ago(settings.UNANSWERED_KEPT_FOR)
+    return Volunteer.objects.filter(set_aside_at__lte=since).exclude(status=VolunteerStatus.LEFT)
+
+
+def old_notes() -> QuerySet[Any]:
+    """Calls and notes, but for the calls that are still to be made."""
+    is_due = Q(follow_up_on__isnull=False, followed_up_at=None, request__erased_at=None)
+    return ContactLog.objects.filter(created_at__lte=ago(settings.NOTES_KEPT_FOR)).exclude(is_due)
+
+
+def old_messages() -> QuerySet[Any]:
+    rows = Message.objects.filter(created_at__lte=ago(settings.MESSAGES_KEPT_FOR))
+    return rows.exclude(status=MessageStatus.QUEUED)
+
+
+def dead_links() -> QuerySet[Any]:
+    since = ago(settings.DEAD_LINKS_KEPT_FOR)
+    return PrivateLink.objects.filter(Q(expires_at__lte=since) | Q(revoked_at__lte=since))
+
+
+def goods_that_went() -> QuerySet[Any]:
+    since = ago(settings.NOTES_KEPT_FOR)
+    is_over = Q(until__isnull=False, until__lte=timezone.localdate(since))
+    return Goods.objects.filter(Q(gone_at__lte=since) | is_over)

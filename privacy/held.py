@@ -1,0 +1,268 @@
+"""The registry of what is held about one person: table by table, told or left out for a reason.
+
+A field that is in neither list fails a test, and so does a table about people that is not here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from accounts.models import AuditEvent
+from common.models import LinkPurpose, PrivateLink
+from messaging.models import Message
+from privacy.models import Question
+from requests_app.models import (
+    Block,
+    ChangedDate,
+    ContactLog,
+    HelpRequest,
+    Household,
+    Match,
+    Need,
+    Opening,
+    Referral,
+    Route,
+)
+from requests_app.notifications.residents import RESIDENT
+from volunteers.models import Goods, Volunteer
+from volunteers.notifications import VOLUNTEER
+
+Rows = Callable[[int], QuerySet[Any]]
+MACHINE = "a number or a code that only machines use"
+OTHERS = "says something about somebody else"
+TWICE = "is told in another place of the same file"
+SAFETY = "would tell who does not want to meet whom"
+DERIVED = "is worked out from what is told, to find or to sort it"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one table: what is told of them, and why the rest is not."""
+
+    name: str
+    model: type[Model]
+    told: tuple[str, ...]
+    left_out: Mapping[str, str]
+    of_request: Rows | None = None
+    of_volunteer: Rows | None = None
+
+
+def _left_out(**reasons: str) -> dict[str, str]:
+    """Return a reason for each field, from the fields of each reason."""
+    why = {"machine": MACHINE, "others": OTHERS, "twice": TWICE, "derived": DERIVED}
+    return {name: why[reason] for reason, names in reasons.items() for name in names.split()}
+
+
+CONTACT = "name_key name_joined phone_index phone_tail_index email_index"
+PARTS = (
+    Part(
+        "request",
+        HelpRequest,
+        (
+            *("reference", "created_at", "closed_at", "erased_at", "ward", "pod", "zip_code"),
+            *("cross_streets", "address", "access_notes", "name", "phone", "phone_extension"),
+            *("email", "reached_through", "found_at", "contact_method", "contact_time", "language"),
+            *("spoken_language", "other_languages", "may_leave_message", "helper_name"),
+            *("for_someone_else", "person_knows", "household_size", "allergies", "consented_at"),
+            *("source", "staff_note", "email_proven_at", "others_read_email", "set_aside_at"),
+            *("why_aside",),
+        ),
+        _left_out(
+            machine="id submission_key is_coarse",
+            derived=f"{CONTACT} address_index in_ward",
+            others="entered_by",
+            twice="household",
+        ),
+        of_request=lambda pk: HelpRequest.objects.filter(pk=pk),
+    ),
+    Part(
+        "needs",
+        Need,
+        (
+            *("category", "detail", "coordinator_lines", "status", "urgency", "wanted_on"),
+            *("needed_by", "wanted_time", "repeat", "repeat_weekdays", "repeat_until"),
+            *("delivery", "created_at", "first_offered_at", "ended_at", "end_reason"),
+            *("cancelled_by_household", "asked_if_needed_at", "still_looking_at"),
+        ),
+        _left_out(
+            machine="id claimed_until candidate_counts occurrence series_day repeat_from",
+            derived="in_ward offered_after ended_after overdue_told_at stewards_told_at "
+            "opened_again_at",
+            others="claimed_by",
+            twice="request still_looking_told",
+        ),
+        of_request=lambda pk: Need.objects.filter(request=pk),
+    ),
+    Part(
+        "changed_dates",
+        ChangedDate,
+        ("category", "day", "moved_to"),
+        _left_out(machine="id", twice="request"),
+        of_request=lambda pk: ChangedDate.objects.filter(request=pk),
+    ),
+    Part(
+        "suggested_resources",
+        Referral,
+        ("resource",),
+        _left_out(machine="id position", twice="need"),
+        of_request=lambda pk: Referral.objects.filter(need__request=pk),
+    ),
+    Part(
+        "calls_and_notes",
+        ContactLog,
+        ("kind", "note", "follow_up_on", "followed_up_at", "created_at"),
+        _left_out(machine="id", derived="in_ward", others="by match", twice="request need"),
+        of_request=lambda pk: ContactLog.objects.filter(request=pk),
+    ),
+    Part(
+        "matches",
+        Match,
+        (
+            *("status", "offered_at", "accepted_at", "ended_at", "reason", "reason_note"),
+            *("resident_said", "volunteer_said", "resident_happened", "volunteer_happened"),
+            *("heard_by_phone", "reminded_at", "followed_up_at", "followed_up_again_at"),
+            *("times_moved", "is_picked", "confirmed_at", "address_opened_at", "details_closed_at"),
+        ),
+        {
+            **_left_out(machine="id expires_at", derived="in_ward", others="offered_by"),
+            **_left_out(others="need volunteer route overruled overruled_why"),
+        },
+        of_request=lambda pk: Match.objects.filter(need__request=pk).said_yes(),
+        of_volunteer=lambda pk: Match.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "details_shown",
+        Opening,
+        ("step", "at"),
+        _left_out(machine="id per_day per_week", others="user volunteer match request"),
+        of_request=lambda pk: Opening.objects.filter(request=pk),
+        of_volunteer=lambda pk: Opening.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "household",
+        Household,
+        ("created_at",),
+        _left_out(machine="id"),
+        of_request=lambda pk: Household.objects.filter(requests=pk),
+    ),
+    Part(
+        "volunteer",
+        Volunteer,
+        (
+            *("status", "created_at", "approved_at", "paused_until", "name", "phone", "email"),
+            *("contact_method", "language", "ward", "pod", "zip_code", "reach", "transport"),
+            *("categories", "skills_note", "languages", "days", "times", "max_at_once"),
+            *("max_per_week", "agreed_at", "source", "staff_note", "email_proven_at"),
+            *("others_read_email", "set_aside_at", "why_aside", "known_by", "known_words"),
+            *("references_taken", "talked_on", "changed_fields", "picking_stopped_at"),
+            *("looked_at", "households_per_day", "households_per_week", "raised_why"),
+        ),
+        _left_out(machine="id submission_key", derived=CONTACT, others="entered_by"),
+        of_volunteer=lambda pk: Volunteer.objects.filter(pk=pk),
+    ),
+    Part(
+        "things",
+        Goods,
+        ("what", "way", "category", "until", "created_at", "gone_at"),
+        _left_out(machine="id", derived="what_key", twice="volunteer"),
+        of_volunteer=lambda pk: Goods.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "routes",
+        Route,
+        ("created_at",),
+        _left_out(machine="id", others="offered_by", twice="volunteer"),
+        of_volunteer=lambda pk: Route.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "messages",
+        Message,
+        ("template", "channel", "language", "status", "created_at", "sent_at"),
+        _left_out(
+            machine="id subject_id idempotency_key attempts provider_answer claimed_by "
+            "claimed_until",
+            twice="recipient_kind recipient_id",
+        ),
+        of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
+        of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
+    ),
+    Part(
+        "private_links",
+        PrivateLink,
+        ("purpose", "created_at", "expires_at", "revoked_at"),
+        # Whoever has the file could open the page with it, long after the link was changed.
+        _left_out(machine="id subject_id token token_hash"),
+        of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
+        of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
+    ),
+    Part(
+        "questions",
+        Question,
+        ("asked_at", "kept_at"),
+        _left_out(machine="id", twice="request volunteer"),
+        of_request=lambda pk: Question.objects.filter(request=pk),
+        of_volunteer=lambda pk: Question.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "log",
+        AuditEvent,
+        ("at", "actor_kind", "verb", "fields"),
+        _left_out(machine="id", others="actor", twice="subject_type subject_id"),
+        of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
+        of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
+    ),
+)
+# Tables about people that are in nobody's file.
+NOT_TOLD: dict[str, str] = {
+    Block._meta.label: SAFETY,
+    "requests_app.KeptApart": OTHERS,
+    "requests_app.Proposal": OTHERS,
+    "requests_app.ProposalLine": OTHERS,
+    "volunteers.TwoPeople": OTHERS,
+    "volunteers.Volunteer_categories": TWICE,
+    "messaging.News": MACHINE,
+    "common.LinkAsked": MACHINE,
+    # What is typed there opens with a cookie of the browser alone, and is nobody's yet.
+    "common.FormDraft": "is nobody's until it is sent, and gone after two hours",
+}
+
+
+def _links(purpose: LinkPurpose, pk: int) -> QuerySet[PrivateLink]:
+    return PrivateLink.objects.filter(purpose=purpose, subject_id=pk)
+
+
+def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
+    kind, pk = row
+    own = Q(subject_type=kind, subject_id=pk)
+    return AuditEvent.objects.filter(
+        own | Q(subject_type="need", subject_id__in=needs.values("pk"))
+    ).order_by("id")
+
+
+def held_of(row: HelpRequest | Volunteer) -> dict[str, list[dict[str, Any]]]:
+    """Return everything that is held about whoever asked or signed up, as a file tells it."""
+    found = {}
+    for part in PARTS:
+        rows = part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
+        if rows is not None:
+            found[part.name] = [_told(each, part.told) for each in rows(row.pk)]
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _told(row: Model, names: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: _value(row, name) for name in names}
+    return {name: value for name, value in values.items() if value not in ("", None, [], {})}
+
+
+def _value(row: Model, name: str) -> Any:
+    field = row._meta.get_field(name)
+    if field.many_to_many:
+        return [str(each) for each in getattr(row, name).all()]
+    value = getattr(row, name)
+    if value is None or isinstance(value, (bool, dict)):
+        return value
+    if display := getattr(row, f"get_{name}_display", None):
+        return str(display())
+    return str(value) if field.is_relation else value

@@ -1,0 +1,99 @@
+"""The kinds of what is held, and for how long: the one list that the night's job goes by."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from privacy import due
+from requests_app.services import delete_spam, erase_request, make_coarse
+from volunteers import aside
+from volunteers.services import leave
+
+DAY = datetime.timedelta(days=1)
+# The settings of how long things are kept: within these bounds each keeps its promise and its use.
+BOUNDS = {
+    "REQUEST_KEPT_FOR": (7 * DAY, 180 * DAY),
+    "UNANSWERED_KEPT_FOR": (7 * DAY, 180 * DAY),
+    "VOLUNTEER_KEPT_FOR": (90 * DAY, 3 * 365 * DAY),
+    "ANSWER_WITHIN": (7 * DAY, 60 * DAY),
+    "NOTES_KEPT_FOR": (30 * DAY, 365 * DAY),
+    "MESSAGES_KEPT_FOR": (30 * DAY, 365 * DAY),
+    "DEAD_LINKS_KEPT_FOR": (DAY, 90 * DAY),
+    "JOBS_KEPT_FOR": (DAY, 30 * DAY),
+    "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
+    "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
+    "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of rows: which are over, and what is done to one; without `end`, all are deleted."""
+
+    name: str
+    words: str | Promise
+    setting: str
+    rows: Callable[[], QuerySet[Any]]
+    end: Callable[[int], Any] | None = None
+
+    @property
+    def days(self) -> int:
+        kept: datetime.timedelta = getattr(settings, self.setting)
+        return kept // DAY
+
+
+_erase = partial(erase_request, actor=audit.SYSTEM)
+_leave = partial(leave, actor=audit.SYSTEM)
+
+# In this order: what is erased tonight is rounded at once where its time is over.
+KINDS = (
+    Kind("ended", _("Requests that have ended"), "REQUEST_KEPT_FOR", due.ended_requests, _erase),
+    Kind(
+        "silent",
+        _("Requests whose household did not answer"),
+        "UNANSWERED_KEPT_FOR",
+        due.silent_requests,
+        _erase,
+    ),
+    Kind(
+        "volunteers",
+        _("Volunteers who did not answer"),
+        "VOLUNTEER_KEPT_FOR",
+        due.silent_volunteers,
+        _leave,
+    ),
+    Kind(
+        "rounded",
+        _("Deleted requests whose times are rounded"),
+        "REQUEST_KEPT_FOR",
+        due.requests_to_round,
+        make_coarse,
+    ),
+    Kind(
+        "aside",
+        _("Requests that were set aside"),
+        "UNANSWERED_KEPT_FOR",
+        due.requests_set_aside,
+        lambda pk: delete_spam([pk], actor=audit.SYSTEM),
+    ),
+    Kind(
+        "sign_ups_aside",
+        _("Sign-ups that were set aside"),
+        "UNANSWERED_KEPT_FOR",
+        due.sign_ups_set_aside,
+        lambda pk: aside.delete_spam([pk], actor=audit.SYSTEM),
+    ),
+    Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
+    Kind("openings", _("Who saw whose details"), "NOTES_KEPT_FOR", due.old_openings),
+    Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),
+    Kind("messages", _("Records of messages"), "MESSAGES_KEPT_FOR", due.old_messages),
+    Kind("links", _("Private links that have ended"), "DEAD_LINKS_KEPT_FOR", due.dead_links),
+)

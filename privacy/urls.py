@@ -1,0 +1,17 @@
+"""The addresses of this app: private pages behind tokens."""
+
+from django.urls import path
+
+from privacy import views
+
+app_name = "privacy"
+urlpatterns = [
+    path("r/<str:token>/held/", views.request_held, name="request_held"),
+    path("r/<str:token>/held/about-me.json", views.request_file, name="request_file"),
+    path("r/<str:token>/held/keep/", views.request_keep, name="request_keep"),
+    path("r/<str:token>/held/all/", views.send_end_all, name="send_end_all"),
+    path("v/<str:token>/held/", views.volunteer_held, name="volunteer_held"),
+    path("v/<str:token>/held/about-me.json", views.volunteer_file, name="volunteer_file"),
+    path("v/<str:token>/held/keep/", views.volunteer_keep, name="volunteer_keep"),
+    path("r/<str:signed>/everything/", views.end_all, name="end_all"),
+]

@@ -1,0 +1,151 @@
+"""What is held about a person, on their private page and as a file; and the end of all of it."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import audit
+from pages.form_views import form_methods
+from pages.private_links import link_gone, not_kept
+from privacy import asking, notifications
+from privacy.ending import end_everything, with_same_email
+from privacy.held import held_of
+from privacy.models import Question
+from request_pages.views.resident import ADVICE, for_resident
+from requests_app.models import ContactLog, HelpRequest
+from volunteers.models import Volunteer
+from volunteers.views.own_page import own_page, sections_to_change
+
+
+def last_day(row: HelpRequest | Volunteer) -> Any:
+    """Return the day on which it is deleted unless they answer; None when nobody was asked."""
+    side = "request" if isinstance(row, HelpRequest) else "volunteer"
+    if not asking.is_asked(row):
+        return None
+    return Question.objects.get(**{side: row}).asked_at + settings.ANSWER_WITHIN
+
+
+def notes_of(row: HelpRequest | Volunteer) -> list[str]:
+    """Return what others wrote about them."""
+    entries = ContactLog.objects.filter(request=row.pk) if isinstance(row, HelpRequest) else ()
+    return [text for text in (row.staff_note, *(entry.note for entry in entries)) if text]
+
+
+@require_safe
+@for_resident
+def request_held(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """Show a household what is held, and what ends when."""
+    row = HelpRequest.objects.select_related("ward", "pod").get(pk=request_id)
+    others = HelpRequest.objects.filter(household=row.household_id).exclude(pk=row.pk)
+    context = {
+        "token": token,
+        "help_request": row,
+        "needs": row.needs.select_related("category").order_by("id"),
+        "notes": notes_of(row),
+        "last_day": last_day(row),
+        "others": others.order_by("id"),
+    }
+    return render(request, "privacy/request_held.html", context)
+
+
+@require_safe
+@own_page
+def volunteer_held(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
+    """Show a volunteer the same."""
+    context = {
+        "token": token,
+        "sections": sections_to_change(volunteer, token),
+        "notes": notes_of(volunteer),
+        "last_day": last_day(volunteer),
+    }
+    return render(request, "privacy/volunteer_held.html", context)
+
+
+@require_safe
+@for_resident
+def request_file(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """All of it as a file."""
+    return file_about(HelpRequest.objects.get(pk=request_id))
+
+
+@require_safe
+@own_page
+def volunteer_file(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
+    """All of it as a file."""
+    return file_about(volunteer)
+
+
+def file_about(row: HelpRequest | Volunteer) -> HttpResponse:
+    """Return everything that is held about one person, as JSON to save."""
+    response = JsonResponse(held_of(row), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    # The same name for everybody: it stays in lists of downloads.
+    response["Content-Disposition"] = 'attachment; filename="about-me.json"'
+    return response
+
+
+# --- Asked before it is deleted -------------------------------------------------------------------
+
+
+@require_POST
+@for_resident
+def request_keep(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """Keep a request that would be deleted."""
+    asking.keep(HelpRequest.objects.get(pk=request_id), actor=audit.RESIDENT)
+    return _kept(request, "privacy:request_held", token)
+
+
+@require_POST
+@own_page
+def volunteer_keep(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
+    """Keep a volunteer who still wants to help."""
+    asking.keep(volunteer, actor=audit.VOLUNTEER)
+    return _kept(request, "volunteers:volunteer_home", token)
+
+
+def _kept(request: HttpRequest, page: str, token: str) -> HttpResponse:
+    messages.success(request, _("It is kept. Thank you for telling us."))
+    return redirect(page, token)
+
+
+# --- The end of all of it -------------------------------------------------------------------------
+
+
+@require_POST
+@for_resident
+def send_end_all(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
+    """Send the link with which all requests of one email are deleted, to that email."""
+    # To the address on file: whoever holds one private link must not see the others.
+    notifications.put_end_all(request_id)
+    messages.success(request, _("If we have your email, we sent it. The link works for one day."))
+    return redirect("privacy:request_held", token)
+
+
+@form_methods
+@not_kept
+def end_all(request: HttpRequest, signed: str) -> HttpResponse:
+    """List all that has the email of a letter, and delete it once that was confirmed."""
+    rows = _opened(signed)
+    if not rows:
+        return link_gone(request, ADVICE)
+    if request.method == "POST":
+        end_everything(rows, actor=audit.RESIDENT)
+        return redirect(reverse("request_pages:request_deleted"))
+    asked = [row for row in rows if isinstance(row, HelpRequest)]
+    context = {"asked": asked, "signed_up": len(rows) - len(asked)}
+    return render(request, "privacy/end_all.html", context)
+
+
+def _opened(signed: str) -> list[HelpRequest | Volunteer]:
+    load = partial(signing.loads, salt=notifications.END_ALL, max_age=notifications.END_ALL_FOR)
+    try:
+        return with_same_email(load(signed))
+    except signing.BadSignature:
+        return []

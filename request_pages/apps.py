@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RequestPagesConfig(AppConfig):
+    name = "request_pages"

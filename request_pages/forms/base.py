@@ -1,0 +1,71 @@
+"""The base of the pages of a request, and the lists that they choose from."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+
+from common.models import Category
+from common.sorting import in_reading_order, place_of
+from pages.cached import kept
+from pages.forms import CHOOSE_ONE, BaseForm
+from pods.models import Pod, Ward
+from pods.ward_slugs import ward_slug_today
+
+# What the lists below are made of.
+HELP, PLACES = ("help",), ("places",)
+Prefill = dict[str, dict[str, Any]]
+
+
+class PageForm(BaseForm):
+    """A page of the request. `prefill`: cleaned answers of the pages before it, by page name."""
+
+    def __init__(self, *args: Any, prefill: Prefill | None = None, **kwargs: Any) -> None:
+        self.prefill = prefill or {}
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_plainly(field)
+
+
+def _say_plainly(field: forms.Field) -> None:
+    """Replace Django's words for a choice that is not offered, which quote what was sent."""
+    own = forms.ChoiceField.default_error_messages["invalid_choice"]
+    # Fields that have words of their own for this keep them.
+    if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] == own:
+        field.error_messages["invalid_choice"] = CHOOSE_ONE
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
+    """Let the field `name` of `form` be one of `choices`."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+# The lists below are the same for everybody, so they are kept instead of asked for with each form.
+
+
+def categories() -> dict[str, Category]:
+    """Return the kinds of help that forms show, by id as a form posts it."""
+    return kept("requests_app.categories", lambda: _by_id(Category.objects.active()), topics=HELP)
+
+
+def wards() -> dict[str, Ward]:
+    """Return all wards, by id as a form posts it."""
+    return kept("requests_app.wards", lambda: _by_id(Ward.objects.all()), topics=PLACES)
+
+
+def pods() -> dict[str, Pod]:
+    """Return the published pods, by id as a form posts it."""
+    published = Pod.objects.published().select_related("ward").order_by()
+    return kept("requests_app.pods", lambda: _by_id(published), topics=PLACES)
+
+
+def ward_by_slug(slug: str) -> Ward | None:
+    """Return the ward that a ward link names; None when there is none such."""
+    found = next((ward for ward in wards().values() if ward.slug == slug), None)
+    # Also by a former name; only then is more asked for.
+    today = ward_slug_today(slug) if slug and found is None else ""
+    return ward_by_slug(today) if today else found
+
+
+def _by_id(rows: Any) -> dict[str, Any]:
+    return {str(row.pk): row for row in in_reading_order(rows, before=place_of)}

@@ -1,0 +1,139 @@
+"""Page 3: where the help should come to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from common.zip_codes import read_us_zip
+from pages.cached import kept
+from pods.models import Pod, Ward
+from pods.pod_choice import ChoosesPod
+from pods.zip_questions import AsksAboutZip
+from pods.zips import only_ward_with
+from request_pages.forms.base import PLACES, PageForm, offer, pods, ward_by_slug, wards
+from requests_app.models import HelpRequest
+
+NOT_SURE = ("", _("Not sure"))
+NO_POD = ("", _("None, or not sure"))
+TEXT_FIELDS = ("zip_code", "cross_streets", "address", "access_notes")
+
+
+class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
+    """The place. Cleans `ward` and `pod` to rows or None; a ZIP code or a pod may tell the ward."""
+
+    ward = forms.ChoiceField(
+        label=_("Which ward are you in?"),
+        required=False,
+        help_text=_("So that we can ask neighbors close to you. “Not sure” is fine."),
+        error_messages={"invalid_choice": _("This ward is not in our list. Please choose again.")},
+    )
+    zip_code = forms.CharField(
+        label=_("ZIP code"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+        help_text=_(
+            "Five digits. If you are not sure about the ward, this tells us which one it is."
+        ),
+    )
+    cross_streets = forms.CharField(
+        label=_("Nearest corner"),
+        required=False,
+        max_length=160,
+        help_text=_(
+            "For example “14th and Irving”. This is enough if you would rather not give an address."
+        ),
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+        help_text=_(
+            "Coordinators see it, and the neighbor who helps you once they say yes. Nobody else."
+        ),
+    )
+    pod = forms.ChoiceField(
+        label=_("Building or pod"),
+        required=False,
+        help_text=_("A pod is a small group of neighbors. Choose yours if it is in the list."),
+        error_messages={"invalid_choice": _("This pod is not in our list. Please choose again.")},
+    )
+    access_notes = forms.CharField(
+        label=_("How do we get in?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Floor, door, buzzer, a dog: anything that helps us find you."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ward = ward_by_slug(self.prefill.get("needs", {}).get("ward", ""))
+        offer(self, "ward", kept("requests_app.ward_choices", ward_choices, topics=PLACES))
+        self.fields["ward"].initial = str(ward.pk) if ward else ""
+        listed = self.narrow_pods(pods(), wards())
+        all_pods = kept("requests_app.pod_choices", lambda: pod_choices(pods()), topics=PLACES)
+        offer(self, "pod", all_pods if listed is pods() else pod_choices(listed))
+        if not pods():
+            del self.fields["pod"]
+        self.ask_about_zip(wards(), pods())
+
+    def clean_ward(self) -> Ward | None:
+        return wards().get(self.cleaned_data["ward"])
+
+    def clean_pod(self) -> Pod | None:
+        return pods().get(self.cleaned_data["pod"])
+
+    def clean_zip_code(self) -> str:
+        typed = self.cleaned_data["zip_code"]
+        zip_code = read_us_zip(typed)
+        if typed and not zip_code:
+            raise ValidationError(_("A ZIP code has five digits, such as 20010."))
+        return zip_code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        ward, pod = cleaned.get("ward"), cleaned.get("pod")
+        if ward and pod and pod.ward_id != ward.pk:
+            text = _("This pod is in another ward (%(ward)s). Choose that ward, or another pod.")
+            self.add_error("pod", ValidationError(text, params={"ward": pod.ward.name_i18n}))
+        elif ward is None and "ward" not in self.errors:
+            zip_code = cleaned.get("zip_code", "")
+            # A ZIP code may lie in several wards; then they were asked, and may not know.
+            by_zip = only_ward_with(zip_code, wards().values())
+            asked = self.ward_that_was_asked(cleaned, wards())
+            cleaned["ward"] = pod.ward if pod else by_zip or asked
+        self.check_search(cleaned)
+        return cleaned
+
+
+def ward_choices() -> list[Any]:
+    return [NOT_SURE, *((key, str(ward)) for key, ward in wards().items())]
+
+
+def pod_choices(listed: Mapping[str, Pod]) -> list[Any]:
+    """Return pods, grouped by ward, so that they can be found without any script."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, pod in listed.items():
+        groups.setdefault(pod.ward.name_i18n, []).append((key, pod.name_i18n))
+    return [NO_POD, *groups.items()]
+
+
+def place_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Return fields of `HelpRequest`, from the cleaned answers of this page."""
+    texts = {name: cleaned[name] for name in TEXT_FIELDS}
+    # `get`, because there is no such field where no pod is published.
+    return {**texts, "ward": cleaned["ward"], "pod": cleaned.get("pod")}
+
+
+def typed_place(request: HelpRequest) -> dict[str, Any]:
+    """Return the answers of this page that would lead to `request`, for its editing."""
+    return {
+        **{name: getattr(request, name) for name in TEXT_FIELDS},
+        "ward": str(request.ward_id or ""),
+        "pod": str(request.pod_id or ""),
+    }

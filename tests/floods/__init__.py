@@ -1,0 +1,1 @@
+"""Floods, letters to strangers, and what keeps them out."""

@@ -1,0 +1,180 @@
+"""A small neighborhood with a row in every state, who looks at it, and how each is addressed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from common.models import Category
+from privacy.notifications import END_ALL
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Need, Proposal
+from tests import factories as make
+from tests.backoffice.test_admin_everywhere import MAKERS
+from tests.batch_matching.proposals import solved
+from tests.requests_app import request_form
+from tests.requests_app.recurring_needs import WEEK, weekly
+from tests.volunteers import sign_up_form
+from translation_review.texts import texts_of
+
+Known = dict[str, Any]
+LANGUAGE = "es"
+STATES = (None, MatchStatus.ASKED, MatchStatus.OFFERED, MatchStatus.ACCEPTED, MatchStatus.DONE)
+# By the beginning of an address's name: whose private link it takes.
+LINKS = {
+    "request_pages:match_details": "request",
+    "request_pages:match_": "match",
+    "request_pages:route_": "route",
+    "request_pages:": "request",
+    "volunteers:": "volunteer",
+    "open_needs:": "volunteer",
+    "privacy:request_": "request",
+    "privacy:volunteer_": "volunteer",
+    "privacy:send_end_all": "request",
+}
+
+
+@dataclass
+class World:
+    """The rows, and one browser for each who may come."""
+
+    known: dict[str, list[Known]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def add(self, kind: str, /, **values: Any) -> None:
+        self.known.setdefault(kind, []).append(values)
+
+    def known_by(self, name: str, takes: tuple[str, ...]) -> list[Known]:
+        """Return sets of values for the address `name`."""
+        if not takes:
+            return [{}]
+        if "token" in takes:
+            kind = next(kind for prefix, kind in LINKS.items() if name.startswith(prefix))
+            return self.known[kind]
+        if {"object_id", "row_id", "id"} & {*takes} and "content_type_id" not in takes:
+            return self._rows_of_model(name)
+        return [
+            {**each, **page}
+            for kind in ("desk", "proposal", "place", "page", "other")
+            for each in self.known[kind]
+            for page in ({}, *self.known["words"])
+            if {*takes} <= {*each, *page}
+        ]
+
+    def _rows_of_model(self, name: str) -> list[Known]:
+        models = {f"{model._meta.label_lower.replace('.', '_')}_": model for model in MAKERS}
+        model = next(
+            (found for prefix, found in models.items() if prefix in name.partition(":")[2]), User
+        )
+        pks = model._default_manager.order_by("pk").values_list("pk", flat=True)
+        return [
+            dict.fromkeys(("object_id", "row_id", "id"), pk) for pk in [*pks[:1], *pks[::-1][:1]]
+        ]
+
+
+def build() -> World:
+    """Make the neighborhood."""
+    world = World()
+    for maker in MAKERS.values():
+        maker()
+    ward, kind = make.make_ward(lists_needs=True, hotline="+12025550107"), _kind()
+    for status in STATES:
+        _add_ask(world, ward, kind, status)
+    for status in (MatchStatus.OFFERED, MatchStatus.ACCEPTED):
+        route = make.make_route(*(_need(ward, kind) for _stop in range(2)), status=status)
+        for match in route.matches.all():
+            world.add("route", token=make.link_to(route), match_id=match.pk)
+    _add_people(world, ward, kind)
+    _add_proposal(world, ward, kind)
+    _add_pages(world, ward, kind)
+    return world
+
+
+def _kind() -> Category:
+    return make.make_category(
+        asks_about_food=True, asks_delivery=True, slug="groceries", name="Groceries"
+    )
+
+
+def _need(ward: Any, kind: Category, **fields: Any) -> Need:
+    return make.make_need(make.make_request(ward, phone=make.phone(1)), kind, **fields)
+
+
+def _add_ask(world: World, ward: Any, kind: Category, status: MatchStatus | None) -> None:
+    """A household with a need in the state `status`, one that comes again, and its entry."""
+    need = _need(ward, kind)
+    again = weekly(make.make_category(), need.request)
+    if status:
+        match = make.make_match(need, status=status)
+        world.add("match", token=make.link_to(match))
+        # A household closes or opens what its neighbor sees.
+        world.add("request", token=make.link_to(need.request), need_id=need.pk, match_id=match.pk)
+    world.add("other", signed=signing.dumps(need.request.pk, salt=END_ALL))
+    entry = make.make_contact(need.request, need=need, follow_up_on=timezone.localdate())
+    ids = {"request_id": need.request.pk, "entry_id": entry.pk}
+    world.add("other", request_id=need.request.pk, page="contact", pk=need.request.pk)
+    for each in (need, again):
+        token = make.link_to(each.request)
+        for page in ("details", "where", "contact"):
+            planned = str(timezone.localdate() + WEEK)
+            world.add("request", token=token, need_id=each.pk, page=page, planned=planned)
+        world.add("desk", need_id=each.pk, **ids)
+
+
+def _add_people(world: World, ward: Any, kind: Category) -> None:
+    for status in ("approved", "pending"):
+        volunteer = make.make_volunteer(kind, ward=ward, status=status)
+        for page in sign_up_form.PAGES:
+            world.add("volunteer", token=make.link_to(volunteer), page=page)
+        world.add("other", volunteer_id=volunteer.pk, page="about", pk=volunteer.pk)
+    steward = make.make_steward()
+    TOTP.activate(steward, generate_totp_secret())
+    RecoveryCodes.activate(steward)
+    for name, user in (("steward", steward), ("coordinator", make.make_coordinator(ward))):
+        world.clients[name] = Client(raise_request_exception=False)
+        world.clients[name].force_login(user)
+    # Where no rank is asked for, a form half filled in and a letter to set a new password.
+    visitor = world.clients["visitor"] = Client(raise_request_exception=False)
+    request_form.fill_in(visitor, kind)
+    sign_up_form.fill_in(visitor, kind.slug)
+    key = default_token_generator.make_token(steward)
+    for each in (key, "set-password"):
+        world.add("other", uidb36=user_pk_to_url_str(steward), key=each)
+
+
+def _add_proposal(world: World, ward: Any, kind: Category) -> None:
+    proposal: Proposal = solved(make.make_steward(), ward=ward)
+    for line in proposal.lines.all()[:2]:
+        world.add("proposal", proposal_id=proposal.pk, line_id=line.pk)
+
+
+def _add_pages(world: World, ward: Any, kind: Category) -> None:
+    world.add("place", slug=ward.slug, kind=kind.slug)
+    for model in (row._meta.model for row in _published()):
+        world.add("page", slug=model._default_manager.order_by("-pk").values_list("slug")[0][0])
+    for section in ("pages", "wards", "pods", "resources", "guides", "lists"):
+        world.add("other", section=section)
+    for label in {model._meta.app_label for model in MAKERS}:
+        world.add("other", app_label=label)
+    kind_of_row = ContentType.objects.get_for_model(HelpRequest)
+    row = HelpRequest.objects.order_by("-pk")[0]
+    world.add("other", content_type_id=kind_of_row.pk, object_id=row.pk)
+    world.add("other", language=LANGUAGE, url="nowhere", page="home")
+    for key in list(texts_of(LANGUAGE))[:2]:
+        world.add("other", language=LANGUAGE, key=key)
+    world.add("words")
+
+
+def _published() -> Iterator[Any]:
+    for label in ("pods.Pod", "resources.Resource", "resources.ResourceList", "resources.Guide"):
+        yield apps.get_model(label)()

@@ -1,0 +1,101 @@
+"""Emails to staff about what is new, and the page that chooses them, in each language."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts import audit
+from accounts.choices import NewsHow, NewsKind
+from accounts.models import AuditEvent, NewsChoice, User
+from common.choices import WhyAside
+from common.models import Category
+from messaging import news, news_letters
+from messaging.delivery import deliver
+from messaging.models import Message, MessageStatus, News
+from pods.models import Ward
+from privacy.models import RetentionRun
+from tests import factories
+from tests.languages.english import english_in_page
+from tests.languages.reader import Reader
+from tests.languages.signs import wrong_signs_in_page
+from tests.languages.translated_rows import WORDS
+
+pytestmark = pytest.mark.django_db
+
+
+def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
+    """A row that `kind` is told of, in a ward and of a kind of help that are translated."""
+    request = factories.make_request(ward)
+    need = factories.make_need(request, category)
+    if kind == NewsKind.SIGN_UPS:
+        return factories.make_volunteer(ward=ward, status="pending").pk
+    if kind == NewsKind.DETAILS:
+        closed = {"status": "accepted", "details_closed_at": timezone.now()}
+        return factories.make_match(need, **closed).pk
+    if kind == NewsKind.SET_ASIDE:
+        aside = {"set_aside_at": timezone.now(), "why_aside": WhyAside.SENDER}
+        return factories.make_request(ward, **aside).pk
+    if kind == NewsKind.UNUSUAL:
+        audit.record(User.objects.get(), "open_details", request)
+        return AuditEvent.objects.latest("pk").pk
+    if kind in {NewsKind.BACKED_OUT, NewsKind.DID_NOT_COME}:
+        return factories.make_match(need, status="released").pk
+    if kind == NewsKind.MAIL_FAILED:
+        fields = {"template": "x", "language": "en", "recipient_kind": "request"}
+        fields |= {"idempotency_key": f"x:{request.pk}", "status": MessageStatus.FAILED}
+        return Message.objects.create(recipient_id=request.pk, subject_id=1, **fields).pk
+    if kind == NewsKind.RETENTION:
+        return RetentionRun.objects.create(failures={"notes": 1}).pk
+    return need.pk
+
+
+def happen(times: int, ward: Ward, category: Category) -> None:
+    for kind in NewsKind:
+        for _time in range(times):
+            news.tell(kind, ward.pk, subject_of(kind, ward, category))
+
+
+def choose(user: User, how: NewsHow) -> None:
+    NewsChoice.objects.filter(user=user).delete()
+    for kind in NewsKind:
+        user.news_choices.create(kind=kind, how=how)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_no_english_in_emails_to_staff(language: str) -> None:
+    """One by one, and for the morning in numbers that have plurals of their own in Arabic."""
+    reader = Reader(language)
+    ward, category = reader.rows.ward(), reader.rows.groceries()
+    # Without a coordinator stewards are told of everything.
+    user = factories.make_steward(language=language)
+    choose(user, NewsHow.AT_ONCE)
+    happen(1, ward, category)
+    news_letters.send_at_once()
+    choose(user, NewsHow.MORNING)
+    for times in (2, 3, 11):
+        happen(times, ward, category)
+        News.objects.filter(message=None).update(created_at=timezone.now() - timedelta(days=2))
+        today = Message.objects.filter(idempotency_key__startswith="news_morning")
+        today.update(idempotency_key=f"before:{times}")  # another day
+        news_letters.send_each_morning()
+        for message in Message.objects.filter(status=MessageStatus.QUEUED):
+            deliver(message.pk)
+    assert len(mail.outbox) == len(NewsKind) + 3
+    for letter in mail.outbox:
+        assert letter.to == [user.email]
+        reader.read_mail(letter)
+    assert not reader.english, "\n".join(reader.english)
+    assert not reader.signs, "\n".join(reader.signs)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_no_english_of_ours_on_the_page_that_chooses(language: str) -> None:
+    reader = Reader(language)
+    reader.client.force_login(factories.make_coordinator(reader.rows.ward(), name=reader.rows.word))
+    page = reader.get("admin:my_account")
+    main = page[page.index("<main") : page.index("</main>")]
+    ours = f'<html lang="{language}"><body>{main}</body></html>'
+    assert not english_in_page(ours, language)
+    assert not list(wrong_signs_in_page(ours, language))

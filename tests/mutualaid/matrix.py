@@ -1,0 +1,179 @@
+"""The roles that get an answer at each address: written by hand, so that a new one must be added.
+
+Nothing here is asked by the site. `test_matrix.py` finds all addresses by itself, looks each up
+here, and fails at one that nobody thought of.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import AuditEvent, User
+from accounts.roles import (
+    DESK,
+    DIRECTORY,
+    EDITORS,
+    INTAKE,
+    PLACES,
+    RUNNING,
+    STEWARDS,
+    WRITERS,
+    Role,
+)
+from common.models import Category, KnownNetwork
+from messaging.models import Message
+from pods.models import IntakePause, Notice, Pod, Ward, WayToGive
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
+from resources.models import Guide, Resource, ResourceCategory, ResourceList
+from volunteers.models import Goods, Volunteer
+
+Roles = tuple[Role, ...]
+
+# Lists and rows of the admin.
+MODELS: dict[type[Model], Roles] = {
+    AuditEvent: STEWARDS,
+    Block: DESK,
+    Category: STEWARDS,
+    ContactLog: DESK,
+    Goods: DESK,
+    Guide: STEWARDS,
+    HelpRequest: DESK,
+    IntakePause: RUNNING,
+    KnownNetwork: STEWARDS,
+    Match: DESK,
+    Message: STEWARDS,
+    Need: DESK,
+    Notice: PLACES,
+    Pod: PLACES,
+    Resource: DIRECTORY,
+    ResourceCategory: STEWARDS,
+    ResourceList: DIRECTORY,
+    Route: DESK,
+    User: STEWARDS,
+    Volunteer: DESK,
+    Ward: PLACES,
+    WayToGive: EDITORS,
+}
+# What an admin of ours hangs below a list: by the end of its name.
+PAGES_OF_MODELS = (
+    *("changelist", "add", "history", "delete", "change"),
+    *("publish", "unpublish", "open_details", "send_link", "renew_link", "erase"),
+)
+# The working pages, by their names below "admin:".
+WORK: dict[Roles, str] = {
+    DESK: """
+        desk desk_need desk_beside desk_open desk_take_over desk_leave desk_next desk_offer
+        desk_offer_several desk_offer_anyway desk_record_yes desk_not_them desk_answer desk_happened
+        desk_contact desk_send_link desk_renew_link desk_details desk_line desk_log desk_rung
+        desk_new_day desk_close
+        desk_cannot_help desk_open_dates desk_skip_dates desk_move_date desk_why
+        alike_compare alike_join alike_apart alike_split
+        proposal_list proposal_make proposal_detail proposal_change proposal_edit proposal_send
+        proposal_line
+        approve_volunteer reject_volunteer look_again_volunteer
+        compare_volunteer join_volunteer apart_volunteer
+        call_reached call_no_answer call_show
+        aside_press request_held volunteer_held
+    """,
+    INTAKE: """
+        intake_request intake_volunteer taken_request taken_volunteer
+        typed_today correct_request correct_volunteer
+    """,
+    RUNNING: "pictures pictures_csv posting set_aside",
+    STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
+    WRITERS: "translations",
+    # For whoever reads translations; a steward reads all.
+    (Role.STEWARD, Role.TRANSLATOR): """
+        review_list review_language review_catalog review_picture review_text
+    """,
+}
+# Everybody who may sign in, whatever they hold: the first page, their own account, and Django's
+# helpers, which show rows of the lists above or none.
+SIGNED_IN = """
+    index login logout my_account my_sessions password_change password_change_done jsi18n
+    autocomplete app_list view_on_site None
+"""
+# Outside of the admin: what anybody may open, and what opens with a private link alone.
+ANYBODY = """
+    redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
+    leave
+    pods:ward_list pods:ward_detail pods:ward_card pods:pod_detail pods:pod_card
+    request_pages:request_needs request_pages:request_details request_pages:request_where
+    request_pages:request_contact request_pages:request_check request_pages:request_sent
+    request_pages:request_again request_pages:request_link request_pages:request_link_sent
+    request_pages:request_deleted open_needs:ward_needs open_needs:can_do_this
+    volunteers:volunteer_about volunteers:volunteer_where volunteers:volunteer_offer
+    volunteers:volunteer_time volunteers:volunteer_check volunteers:volunteer_sent
+    volunteers:volunteer_left volunteers:volunteer_link volunteers:volunteer_link_sent
+    resources:resource_list resources:resource_detail resources:resource_list_detail
+    resources:guide_list resources:guide_detail
+    account_login account_logout account_inactive account_signup account_reauthenticate
+    account_change_password account_set_password account_reset_password
+    account_reset_password_done account_reset_password_from_key
+    account_reset_password_from_key_done mfa_index mfa_authenticate mfa_reauthenticate
+    mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
+    mfa_download_recovery_codes
+"""
+PRIVATE_LINKS = {
+    "request_pages": """
+        request_status request_edit request_cancel request_delete request_ask_again
+        request_take_back request_mailed request_new_link request_fresh_link need_add need_edit
+        need_take_back need_new_day need_cancel need_done need_not_done need_happened
+        need_stop_repeating need_not_this_neighbor need_date need_skip
+        match_offer match_accept match_decline match_done match_worked match_happened match_release
+        match_details match_new_link match_calendar route_new_link route_calendar route_offer
+        route_accept route_decline route_done
+        route_release route_stop_done route_stop_worked route_stop_happened route_stop_release
+    """,
+    "open_needs": "pick_need",
+    "volunteers": """
+        volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave
+        volunteer_mailed volunteer_new_link
+    """,
+    "privacy": """
+        request_held request_file request_keep send_end_all end_all
+        volunteer_held volunteer_file volunteer_keep
+    """,
+}
+# What does not answer with a page: files, and data for scripts.
+NO_PAGES = {"admin:pictures_csv", "admin:autocomplete", "admin:jsi18n", "admin:review_catalog"}
+NO_PAGES |= {"admin:review_picture"}
+
+
+def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:
+    """Yield every address that the resolver knows: its name, and the names of its arguments."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            inside = (*spaces, each.namespace) if each.namespace else spaces
+            yield from addresses(each.url_patterns, inside)
+        elif isinstance(each, URLPattern):
+            regex = getattr(each.pattern, "regex", None)
+            named = set(each.pattern.converters) | set(regex.groupindex if regex else ())
+            yield ":".join([*spaces, str(each.name)]), named
+
+
+def roles_of(name: str) -> Roles | str | None:
+    """Return who may open the address `name`, a word for the other kinds, or None: not known."""
+    space, _colon, last = name.rpartition(":")
+    if space != "admin":
+        if name in ANYBODY.split():
+            return "anybody"
+        return "link" if last in PRIVATE_LINKS.get(space, "").split() else None
+    if last in SIGNED_IN.split():
+        return "signed in"
+    for roles, names in WORK.items():
+        if last in names.split():
+            return roles
+    model = model_of(name)
+    return MODELS[model] if model else None
+
+
+def model_of(name: str) -> Any:
+    """Return the model whose list or row an address of the admin is."""
+    for model in MODELS:
+        start = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+        if name.startswith(start) and name.removeprefix(start) in PAGES_OF_MODELS:
+            return model
+    return None

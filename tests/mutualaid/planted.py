@@ -1,0 +1,157 @@
+"""People of a ward, with words that stand nowhere else: nobody from elsewhere may meet one."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from requests_app.models import (
+    Block,
+    ContactLog,
+    HelpRequest,
+    Match,
+    Need,
+    Proposal,
+    ProposalLine,
+    Route,
+)
+from tests import factories
+from volunteers.models import Goods, Volunteer
+
+# Names, contacts, places and free words, as they are typed and as they might be written otherwise.
+MARKERS = (
+    *("Qorvana", "Mistelwood", "qorvana@", "555-0177", "5550177", "Zelkova", "ZZ9QRXK"),
+    *("Brindlewick", "Okonjowa", "brindle@", "555-0179", "5550179"),
+)
+
+
+class Planted:
+    """A household, volunteers and all that hangs on them, in a ward of their own."""
+
+    def __init__(self) -> None:
+        self.ward = factories.make_ward(name="Ward of others", slug="ward-of-others")
+        self.kind = factories.make_category()
+        self.coordinator = factories.make_coordinator(self.ward, name="Tamsin")
+        self.request = self._request()
+        self.need = factories.make_need(self.request, self.kind, detail="Zelkova tea")
+        self.volunteer = self._volunteer("Brindlewick Okonjowa", "brindle@example.org")
+        self.other = self._volunteer("Okonjowa Two", "brindle@example.com", status="pending")
+        self.matched = factories.make_need(self.request, detail="Zelkova ride")
+        self.route = factories.make_route(self.matched, volunteer=self.volunteer)
+        self.match = self.route.matches.get()
+        self.past = factories.make_match(
+            self.need, self.other, status="declined", reason_note="Zelkova dog"
+        )
+        self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
+        self.contact = factories.make_contact(
+            self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
+        )
+        self.block = factories.make_block(self.request, self.other, note="Zelkova feud")
+        self.proposal = Proposal.objects.create(
+            created_by=self.coordinator, status="ready", ready_at=timezone.now()
+        )
+        self.line = ProposalLine.objects.create(proposal=self.proposal, need=self.need)
+
+    def _request(self) -> HelpRequest:
+        return factories.make_request(
+            self.ward,
+            name="Qorvana Mistelwood",
+            phone="202-555-0177",
+            email="qorvana@example.org",
+            address="77 Zelkova Lane",
+            cross_streets="Zelkova and Fern",
+            access_notes="Zelkova bell",
+            allergies="Zelkova nuts",
+            staff_note="Zelkova note",
+            reference="ZZ9QRXK",
+        )
+
+    def _volunteer(self, name: str, email: str, **fields: Any) -> Volunteer:
+        own = {"phone": "202-555-0179", "skills_note": "Zelkova songs", "staff_note": "Zelkova"}
+        return factories.make_volunteer(
+            self.kind, name=name, email=email, ward=self.ward, max_at_once=20, **own, **fields
+        )
+
+    @property
+    def rows(self) -> dict[type[Model], Any]:
+        """A row of each model that is about people."""
+        return {
+            HelpRequest: self.request,
+            Need: self.need,
+            Match: self.match,
+            Route: self.route,
+            ContactLog: self.contact,
+            Block: self.block,
+            Volunteer: self.volunteer,
+            Goods: self.goods,
+        }
+
+    def stored(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all that is stored of them, to compare with later."""
+        models = [*self.rows, ProposalLine]
+        found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
+        # Everybody at a desk may make proposals of their own.
+        found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
+        return found
+
+    def arguments(self, name: str, named: set[str]) -> dict[str, Any]:
+        """Return arguments that lead to their rows. Raises `LookupError` at a new kind of one."""
+        model_row = next(
+            (row for model, row in self.rows.items() if f"_{model._meta.model_name}_" in name), None
+        )
+        known = {
+            "need_id": self.need.pk,
+            "request_id": self.request.pk,
+            "volunteer_id": self.volunteer.pk,
+            "entry_id": self.contact.pk,
+            "match_id": self.match.pk,
+            "proposal_id": self.proposal.pk,
+            "line_id": self.line.pk,
+            "row_id": (model_row or self.request).pk,
+            "object_id": (model_row or self.ward).pk,
+            "content_type_id": 1,
+            "id": self.coordinator.pk,
+            "app_label": "requests_app",
+            "token": "A" * 32,
+            "signed": "A" * 32,
+            "pk": (self.volunteer if "volunteer" in name else self.request).pk,
+            "page": "contact" if "request" in name else "about",
+            "language": "es",
+            "key": "0" * 16,
+            "slug": self.ward.slug,
+            "kind": self.kind.slug,
+            "planned": "2037-01-02",
+            "section": "wards",
+            "uidb36": "1",
+            "url": "nowhere/",
+        }
+        return {argument: known[argument] for argument in named}
+
+    def forged(self) -> dict[str, Any]:
+        """Return the answers of every form at once, about their rows."""
+        return {
+            "who": "helper",
+            "match": self.match.pk,
+            "volunteer": self.volunteer.pk,
+            "volunteers": self.volunteer.pk,
+            "other": self.other.pk,
+            "entry": self.contact.pk,
+            "back": self.need.pk,
+            "answer": "accept",
+            "said": "yes",
+            "sure": "yes",
+            "kind": "note",
+            "note": "Taken over",
+            "why": "Taken over for a reason",
+            "reason": "others",
+            "language": "en",
+            "line": "Taken over",
+            "name": "Taken Over",
+            "status": "cancelled",
+            "state": "published",
+            "fill": self.request.pk,
+            "who-same": self.request.pk,
+            "who-seen": self.request.pk,
+            "_save": "Save",
+            "post": "yes",
+        }

@@ -1,0 +1,144 @@
+"""Whoever sends slowly, or nothing, takes no thread: gunicorn with one thread, and many slow ones.
+
+`benchmarks.slow_hands` does the same to the whole site, in hundreds and behind the proxies.
+"""
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import free_port, start_process, wait_for
+
+HEAD = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of the small site, with one worker of one thread."""
+    port, log = free_port(), tmp_path_factory.mktemp("gunicorn") / "log"
+    command = ["-m", "gunicorn", "tests.mutualaid.small_site", f"--bind=127.0.0.1:{port}"]
+    # The worker's class from the settings of production.
+    class_line = next(
+        line
+        for line in Path("gunicorn.conf.py").read_text().splitlines()
+        if line.startswith("worker_class")
+    )
+    worker_class = class_line.split('"')[1]
+    site = start_process([*command, f"--worker-class={worker_class}", "--threads=1"], log)
+    try:
+        wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+        yield port
+    finally:
+        site.terminate()
+        site.wait(20)
+
+
+def connect(port: int, data: bytes = b"") -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=5)
+    connection.sendall(data)
+    return connection
+
+
+def everything(connection: socket.socket) -> bytes:
+    parts = []
+    while part := connection.recv(65536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def ask(port: int, data: bytes) -> bytes:
+    """The whole answer to `data`, until the other side hangs up."""
+    with connect(port, data) as connection:
+        return everything(connection)
+
+
+def post(body: bytes, *more: bytes) -> bytes:
+    lines = [b"POST / HTTP/1.1", b"Host: a", b"Content-Length: %d" % len(body), *more]
+    return b"\r\n".join([*lines, b"", body])
+
+
+CLOSE = b"Connection: close"
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [b"", b"GET / HT", HEAD, HEAD + b"\r\n12345"],
+    ids=["nothing", "half a head", "no end of the head", "half a body"],
+)
+def test_slow_ones_stop_nobody(slow: bytes, port: int) -> None:
+    held = [connect(port, slow) for _number in range(20)]
+    started = time.monotonic()
+    assert ask(port, post(b"hello", CLOSE)).endswith(b"hello")
+    assert time.monotonic() - started < 1
+    for connection in held:
+        connection.close()
+
+
+def test_who_never_hangs_up_stops_nobody(port: int) -> None:
+    held = [connect(port, post(b"x", CLOSE)) for _number in range(20)]
+    time.sleep(0.2)
+    started = time.monotonic()
+    assert ask(port, post(b"hello", CLOSE)).endswith(b"hello")
+    assert time.monotonic() - started < 1
+    for connection in held:
+        connection.close()
+
+
+@pytest.mark.parametrize("slow", [b"", b"GET / HT", HEAD + b"\r\n12345"])
+def test_the_slow_are_hung_up_on(slow: bytes, port: int) -> None:
+    started = time.monotonic()
+    assert ask(port, slow) == b""
+    assert time.monotonic() - started < 4
+
+
+def test_a_request_in_pieces_arrives_whole(port: int) -> None:
+    message = post(b"a" * 300_000, CLOSE)
+    with connect(port) as connection:
+        for start in range(0, len(message), 60_001):
+            connection.sendall(message[start : start + 60_001])
+            time.sleep(0.05)
+        assert everything(connection).endswith(b"\r\n\r\n" + b"a" * 300_000)
+
+
+def test_two_requests_in_one_piece_get_two_answers(port: int) -> None:
+    answers = ask(port, post(b"one") + post(b"two", CLOSE))
+    assert answers.count(b"200 OK") == 2
+    assert answers.index(b"one") < answers.index(b"two")
+
+
+def test_a_kept_connection_is_asked_again_and_stalls_nobody(port: int) -> None:
+    with connect(port, post(b"one")) as connection:
+        assert connection.recv(65536).endswith(b"one")
+        connection.sendall(HEAD + b"\r\n123")
+        assert ask(port, post(b"hello", CLOSE)).endswith(b"hello")
+        connection.sendall(b"4567890")
+        assert connection.recv(65536).endswith(b"1234567890")
+
+
+def test_who_waits_for_a_go_on_gets_one(port: int) -> None:
+    with connect(port, HEAD + b"Expect: 100-continue\r\nConnection: close\r\n\r\n") as connection:
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100")
+        connection.sendall(b"1234567890")
+        assert everything(connection).endswith(b"1234567890")
+
+
+@pytest.mark.parametrize(
+    ("message", "status"),
+    [
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n", b"411"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n", b"413"),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000, b"431"),
+        # These gunicorn itself answers: it is asked as soon as the head is there.
+        (HEAD + b"Content-Length: 11\r\n\r\n", b"400"),
+        (b"nonsense\r\n\r\n", b"400"),
+    ],
+)
+def test_what_cannot_be_waited_for_is_refused_at_once(
+    message: bytes, status: bytes, port: int
+) -> None:
+    started = time.monotonic()
+    assert ask(port, message).split(b" ")[1] == status
+    assert time.monotonic() - started < 1

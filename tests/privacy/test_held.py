@@ -1,0 +1,237 @@
+"""Everything held on me: read, saved, corrected and ended by whoever it is about."""
+
+import json
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from common.fields import BlindIndexField, EncryptedTextField
+from messaging.delivery import deliver
+from messaging.models import Message, MessageStatus
+from privacy.held import NOT_TOLD, PARTS
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Household, Match, Need
+from tests.factories import (
+    link_to,
+    make_block,
+    make_category,
+    make_contact,
+    make_coordinator,
+    make_goods,
+    make_match,
+    make_need,
+    make_request,
+    make_volunteer,
+    make_ward,
+)
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+PEOPLE = {HelpRequest, Household, Need, Match, Volunteer}
+OURS = {"common", "accounts", "messaging", "volunteers", "requests_app", "privacy"}
+# Fields by which a table points at any row, a person's too.
+POINTERS = {"subject_id", "recipient_id"}
+TABLES = [model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
+
+
+def is_about_people(model: type[models.Model]) -> bool:
+    fields = model._meta.concrete_fields
+    return (
+        model in PEOPLE
+        or any(isinstance(field, (EncryptedTextField, BlindIndexField)) for field in fields)
+        or any(field.related_model in PEOPLE for field in fields)
+        or any(field.name in POINTERS for field in fields)
+    )
+
+
+ABOUT_PEOPLE = [model for model in TABLES if is_about_people(model)]
+
+
+@pytest.mark.parametrize("model", ABOUT_PEOPLE, ids=lambda model: model._meta.label)
+def test_somebody_thought_of_every_table_about_people(model: type[models.Model]) -> None:
+    parts = [part for part in PARTS if part.model is model]
+    assert len(parts) + (model._meta.label in NOT_TOLD) == 1
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_somebody_thought_of_every_field(part: Any) -> None:
+    meta = part.model._meta
+    fields = {field.name for field in (*meta.concrete_fields, *meta.many_to_many)}
+    # One that is told and left out would be neither for sure.
+    assert not set(part.told) & part.left_out.keys()
+    assert fields == {*part.told, *part.left_out}
+    assert part.of_request or part.of_volunteer
+
+
+def test_control_these_tables_are_about_people() -> None:
+    found = {model._meta.label for model in ABOUT_PEOPLE}
+    expected = {"requests_app.ContactLog", "messaging.Message", "common.PrivateLink"}
+    assert {*expected, "privacy.Question", "volunteers.Volunteer_categories"} <= found
+
+
+# --- A household ---
+
+
+@pytest.fixture
+def rosa(db: None) -> HelpRequest:
+    request = make_request(
+        make_ward(),
+        name="Rosa",
+        email="rosa@example.org",
+        phone="202-555-0142",
+        allergies="Peanuts",
+        staff_note="Speaks slowly",
+    )
+    need = make_need(request, make_category(name="Groceries"), detail="Milk")
+    sam = make_volunteer(name="Sam", phone="202-555-0199")
+    make_match(need, sam, status=MatchStatus.ACCEPTED, overruled_why="Sam knows her")
+    make_contact(request, note="Rang twice")
+    make_block(request, make_volunteer(), note="They know each other")
+    return request
+
+
+def page(name: str, row: Any) -> str:
+    return reverse(f"privacy:{name}", args=[link_to(row)])
+
+
+TOLD = ("Rosa", "rosa@example.org", "Peanuts", "Speaks slowly", "Milk", "Rang twice")
+NEVER = ("Sam", "0199", "They know each other")
+
+
+def test_a_household_reads_all_of_it(client: Client, rosa: HelpRequest) -> None:
+    shown = client.get(page("request_held", rosa)).content.decode()
+    for words in TOLD:
+        assert words in shown
+    for words in NEVER:
+        assert words not in shown
+    assert "30 days after everything has ended" in shown
+
+
+def test_and_saves_all_of_it(client: Client, rosa: HelpRequest) -> None:
+    response = client.get(page("request_file", rosa))
+    assert "attachment" in response["Content-Disposition"]
+    assert "no-store" in response["Cache-Control"]
+    held = json.loads(response.content)
+    for words in TOLD:
+        assert words in str(held)
+    for words in NEVER:
+        assert words not in str(held)
+    assert held["request"][0]["phone"] == "202-555-0142"
+    assert held["needs"][0]["category"] == "Groceries"
+    assert held["calls_and_notes"][0]["note"] == "Rang twice"
+    assert "token" not in held["private_links"][0]
+
+
+def test_the_private_page_leads_there(client: Client, rosa: HelpRequest) -> None:
+    token = link_to(rosa)
+    shown = client.get(reverse("request_pages:request_status", args=[token])).content.decode()
+    assert reverse("privacy:request_held", args=[token]) in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["request_held", "request_file", "volunteer_held"])
+def test_nobody_else_gets_there(client: Client, name: str) -> None:
+    response = client.get(reverse(f"privacy:{name}", args=["unknown"]))
+    assert response.status_code == 404
+
+
+def test_other_requests_of_the_household_are_named(client: Client, rosa: HelpRequest) -> None:
+    other = make_request(household=rosa.household)
+    stranger = make_request(email="rosa@example.org")
+    shown = client.get(page("request_held", rosa)).content.decode()
+    assert other.reference in shown
+    # The same email is told to its mailbox alone.
+    assert stranger.reference not in shown
+
+
+# --- The end of all of it ---
+
+
+def letter() -> str:
+    for message in Message.objects.filter(status=MessageStatus.QUEUED):
+        deliver(message.pk)
+    return str(mail.outbox[-1].body)
+
+
+def link_in(text: str) -> str:
+    return next(word for word in text.split() if "/everything/" in word).split("8000")[-1]
+
+
+def test_all_of_it_ends_by_a_letter_to_the_address_on_file(
+    client: Client, rosa: HelpRequest
+) -> None:
+    again = make_request(email="Rosa@Example.org", name="Rosa again")
+    signed_up = make_volunteer(email="rosa@example.org")
+    stranger = make_request(email="ana@example.org")
+    client.post(page("send_end_all", rosa))
+    client.post(page("send_end_all", rosa))
+    assert Message.objects.filter(template="requests_app/end_all").count() == 1
+    text = letter()
+    assert mail.outbox[-1].to == ["rosa@example.org"]
+    address = link_in(text)
+    shown = client.get(address).content.decode()
+    assert rosa.reference in shown
+    assert again.reference in shown
+    # A mail program that opens links deletes nothing.
+    assert HelpRequest.objects.filter(erased_at=None).count() == 3
+    client.post(address)
+    assert list(HelpRequest.objects.filter(erased_at=None)) == [stranger]
+    signed_up.refresh_from_db()
+    assert signed_up.status == VolunteerStatus.LEFT
+    assert client.get(address).status_code == 404
+    assert client.get(address.replace("/everything/", "x/everything/")).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_gave_no_email_is_asked_for_nothing(client: Client) -> None:
+    request = make_request(email="")
+    assert "Send me that email" not in client.get(page("request_held", request)).content.decode()
+    client.post(page("send_end_all", request))
+    assert not Message.objects.exists()
+
+
+# --- A volunteer, and staff for whoever calls ---
+
+
+@pytest.mark.django_db
+def test_a_volunteer_reads_and_saves_all_of_it(client: Client) -> None:
+    sam = make_volunteer(make_category(name="Rides"), name="Sam", staff_note="Met at the hall")
+    make_goods(sam, what="A stroller")
+    shown = client.get(page("volunteer_held", sam)).content.decode()
+    assert "Met at the hall" in shown
+    held = json.loads(client.get(page("volunteer_file", sam)).content)
+    assert held["volunteer"][0]["categories"] == ["Rides"]
+    assert held["things"][0]["what"] == "A stroller"
+
+
+def test_a_coordinator_does_it_for_a_caller_and_it_is_recorded(
+    client: Client, rosa: HelpRequest
+) -> None:
+    client.force_login(make_coordinator(rosa.ward))
+    address = reverse("admin:request_held", args=[rosa.pk])
+    shown = client.get(
+        reverse("admin:requests_app_helprequest_change", args=[rosa.pk])
+    ).content.decode()
+    assert address in shown
+    assert client.get(address).status_code == 405
+    assert "Rang twice" in client.post(address).content.decode()
+    assert "Rang twice" in str(json.loads(client.post(address, {"file": "1"}).content))
+    assert AuditEvent.objects.filter(verb="export_person").count() == 2
+    client.force_login(make_coordinator(make_ward()))
+    assert client.post(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_coordinator_does_it_for_a_volunteer(client: Client) -> None:
+    sam = make_volunteer(ward=make_ward(), staff_note="Met at the hall")
+    client.force_login(make_coordinator(sam.ward))
+    address = reverse("admin:volunteer_held", args=[sam.pk])
+    shown = client.get(reverse("admin:volunteers_volunteer_change", args=[sam.pk]))
+    assert address in shown.content.decode()
+    assert "Met at the hall" in client.post(address).content.decode()

@@ -1,0 +1,1 @@
+"""Reading our translations text by text: catalogs, judgments, pictures, views."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TranslationReviewConfig(AppConfig):
+    name = "translation_review"

@@ -1,0 +1,51 @@
+"""What is left of a sign-up when somebody leaves: that there was one, and coarse times."""
+
+from typing import Any
+
+from common.choices import ContactMethod
+from common.coarse import coarse_moment
+from common.fields import with_blind_indexes
+from volunteers import notifications
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+TEXT_FIELDS = (
+    *("name", "phone", "email", "zip_code", "skills_note", "staff_note"),
+    *("known_words", "raised_why"),
+)
+# A pod can be a single building, and who speaks a rare language one person.
+TELLING: dict[str, Any] = {
+    "pod": None,
+    "entered_by": None,
+    "paused_until": None,
+    "contact_method": ContactMethod.ANY,
+    "language": "en",
+    "languages": [],
+    "days": [],
+    "times": [],
+    "transport": [],
+    "known_by": "",
+    "references_taken": 0,
+    "talked_on": None,
+    "changed_fields": [],
+    "looked_at": None,
+    "households_per_day": None,
+    "households_per_week": None,
+}
+TIMES = ("created_at", "approved_at", "agreed_at", "email_proven_at")
+
+
+def clear_personal_data(volunteer: Volunteer) -> None:
+    """Leave nothing of a locked sign-up but that there was one."""
+    for name in TEXT_FIELDS:
+        setattr(volunteer, name, "")
+    for name, value in TELLING.items():
+        setattr(volunteer, name, value)
+    volunteer.status = VolunteerStatus.LEFT
+    for name in TIMES:
+        setattr(volunteer, name, coarse_moment(getattr(volunteer, name)))
+    # Emptied with the texts: by its index a known number could still be tried out.
+    volunteer.save(update_fields=with_blind_indexes([*TEXT_FIELDS, *TELLING, *TIMES, "status"]))
+    volunteer.categories.clear()
+    volunteer.goods.all().delete()
+    notifications.forget_letters(volunteer)
