@@ -153,12 +153,12 @@ class StaffSession(AbstractBaseSession):
         return salted_hmac("accounts.sessions", self.session_key).hexdigest()
 
 
-class OpeningQuerySet(models.QuerySet["Opening"]):
-    def going_on(self) -> "OpeningQuerySet":
+class StewardOpeningQuerySet(models.QuerySet["StewardOpening"]):
+    def going_on(self) -> "StewardOpeningQuerySet":
         return self.filter(ended_at=None, until__gt=timezone.now())
 
 
-class Opening(models.Model):
+class StewardOpening(models.Model):
     """A steward's word why they look at personal data, and until when they may.
 
     The database refuses to change or delete one; it may be ended, once.
@@ -172,7 +172,7 @@ class Opening(models.Model):
     until = models.DateTimeField(_("until"))
     ended_at = models.DateTimeField(_("ended"), null=True)
 
-    objects = OpeningQuerySet.as_manager()
+    objects = StewardOpeningQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

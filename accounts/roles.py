@@ -1,7 +1,7 @@
 """Every decision about access: who may do what, and where.
 
 Stewards run the install everywhere, and meet nobody's personal data: only while they have opened
-it with a reason (`accounts.Opening`) are they coordinator of the whole city. Everybody else holds
+it with a reason (`accounts.StewardOpening`) are they coordinator of the whole city. Everybody else holds
 roles in areas: a row of `pods.AreaRole` makes somebody something in a ward with all its pods, in
 one pod, or (hotline operators and directory keepers) in the whole city. A role counts in its own
 area only, so whoever asks names the roles that would do: `ward_ids(user, DESK)` are not
@@ -24,7 +24,7 @@ from django.db import models
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Opening, User
+from accounts.models import StewardOpening, User
 from common.languages import comma, language_name
 
 
@@ -88,15 +88,15 @@ def covers_city(user: Who, roles: Roles) -> bool:
     return any(area.is_city for area in _held(user, set(roles).intersection(IN_THE_CITY)))
 
 
-def opening_of(user: Who) -> Opening | None:
+def opening_of(user: Who) -> StewardOpening | None:
     """Return the opening of personal data that a steward has going on now, with its reason."""
     if not (_may_sign_in(user) and user.is_steward):
         return None
     # With the user object, as their roles: every predicate of a page gives the same answer.
     kept = vars(user)
     if "opening_now" not in kept:
-        kept["opening_now"] = Opening.objects.going_on().filter(user=user).first()
-    found: Opening | None = kept["opening_now"]
+        kept["opening_now"] = StewardOpening.objects.going_on().filter(user=user).first()
+    found: StewardOpening | None = kept["opening_now"]
     return found
 
 

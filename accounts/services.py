@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.choices import NewsHow, NewsKind
-from accounts.models import NewsChoice, Opening, StaffSession, User
+from accounts.models import NewsChoice, StaffSession, StewardOpening, User
 from accounts.news import choices_of
 from accounts.sign_in_limits import lift
 
@@ -52,17 +52,17 @@ def end_sessions(user: User, *, but: str | None, handle: str = "") -> int:
 
 
 @transaction.atomic
-def open_personal_data(user_id: int, reason: str) -> Opening:
+def open_personal_data(user_id: int, reason: str) -> StewardOpening:
     """Let a steward act as coordinator of the whole city for a while, for a reason of theirs.
 
     While one goes on, that one stays as it is.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    present = Opening.objects.going_on().filter(user=user).first()
+    present = StewardOpening.objects.going_on().filter(user=user).first()
     if present is not None:
         return present
     until = timezone.now() + settings.STEWARD_OPENING_LASTS
-    opening = Opening.objects.create(user=user, reason=reason, until=until)
+    opening = StewardOpening.objects.create(user=user, reason=reason, until=until)
     audit.record(user, "open_personal_data", opening, ["reason", "until"])
     return opening
 
@@ -71,7 +71,7 @@ def open_personal_data(user_id: int, reason: str) -> Opening:
 def close_personal_data(user_id: int) -> None:
     """End what a steward has open. Twice is once."""
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    for opening in Opening.objects.going_on().filter(user=user):
+    for opening in StewardOpening.objects.going_on().filter(user=user):
         opening.ended_at = timezone.now()
         opening.save(update_fields=["ended_at"])
         audit.record(user, "close_personal_data", opening, ["ended_at"])

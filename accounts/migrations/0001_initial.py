@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Opening",
+            name="StewardOpening",
             fields=[
                 (
                     "id",

@@ -14,21 +14,21 @@ CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE ON accounts_auditeve
 CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON accounts_auditevent
     FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 -- An opening may be ended, once, and nothing else about it may change.
-CREATE TRIGGER opening_is_append_only BEFORE UPDATE ON accounts_opening
+CREATE TRIGGER opening_is_append_only BEFORE UPDATE ON accounts_stewardopening
     FOR EACH ROW WHEN (
         OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL
         OR (OLD.id, OLD.user_id, OLD.reason, OLD.at, OLD.until)
             IS DISTINCT FROM (NEW.id, NEW.user_id, NEW.reason, NEW.at, NEW.until)
     ) EXECUTE FUNCTION audit_is_append_only();
-CREATE TRIGGER opening_is_not_deleted BEFORE DELETE ON accounts_opening
+CREATE TRIGGER opening_is_not_deleted BEFORE DELETE ON accounts_stewardopening
     FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
-CREATE TRIGGER opening_is_not_emptied BEFORE TRUNCATE ON accounts_opening
+CREATE TRIGGER opening_is_not_emptied BEFORE TRUNCATE ON accounts_stewardopening
     FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 """,
     """
-DROP TRIGGER opening_is_not_emptied ON accounts_opening;
-DROP TRIGGER opening_is_not_deleted ON accounts_opening;
-DROP TRIGGER opening_is_append_only ON accounts_opening;
+DROP TRIGGER opening_is_not_emptied ON accounts_stewardopening;
+DROP TRIGGER opening_is_not_deleted ON accounts_stewardopening;
+DROP TRIGGER opening_is_append_only ON accounts_stewardopening;
 DROP TRIGGER audit_is_not_emptied ON accounts_auditevent;
 DROP TRIGGER audit_is_append_only ON accounts_auditevent;
 DROP FUNCTION audit_is_append_only();

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Opening, User
+from accounts.models import AuditEvent, StewardOpening, User
 from pods.models import Ward
 from tests import factories
 
@@ -64,7 +64,7 @@ def test_with_a_reason_they_act_as_coordinator(steward: User, client: Client, wa
         answer = client.get(url)
         assert (answer.status_code, "data is open to you" in answer.text) == (200, True), url
     assert "Rosa Quispe" in client.get(reverse("admin:requests_app_helprequest_changelist")).text
-    opening = Opening.objects.get()
+    opening = StewardOpening.objects.get()
     assert (opening.user, opening.reason) == (steward, REASON)
     assert opening.until - opening.at <= timedelta(hours=1)
     event = AuditEvent.objects.get(verb="open_personal_data")
@@ -74,7 +74,7 @@ def test_with_a_reason_they_act_as_coordinator(steward: User, client: Client, wa
 @pytest.mark.parametrize("reason", ["", "  ", "because"])
 def test_without_a_reason_nothing_opens(reason: str, steward: User, client: Client) -> None:
     assert "please write down why" in open_with(client, reason).text
-    assert not Opening.objects.exists()
+    assert not StewardOpening.objects.exists()
     assert client.get(DESK).status_code == 403
 
 
@@ -84,14 +84,14 @@ def test_it_ends_by_a_press_and_by_itself(steward: User, client: Client) -> None
     assert client.get(DESK).status_code == 403
     assert AuditEvent.objects.filter(verb="close_personal_data").count() == 1
     past = timezone.now() - timedelta(minutes=1)
-    Opening.objects.create(user=steward, reason=REASON, until=past)
+    StewardOpening.objects.create(user=steward, reason=REASON, until=past)
     assert client.get(DESK).status_code == 403
 
 
 def test_a_second_press_opens_nothing_more(steward: User, client: Client) -> None:
     for _press in range(2):
         open_with(client)
-    assert Opening.objects.count() == 1
+    assert StewardOpening.objects.count() == 1
 
 
 def test_a_stewards_own_ward_is_theirs_without_it(steward: User, client: Client) -> None:
@@ -108,18 +108,18 @@ def test_only_stewards_open(client: Client) -> None:
     client.force_login(factories.make_organizer())
     for name in ("open_data", "close_data"):
         assert client.post(reverse(f"admin:{name}"), {"reason": REASON}).status_code == 403
-    assert not Opening.objects.exists()
+    assert not StewardOpening.objects.exists()
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE accounts_opening SET reason = 'Another'",
-        "UPDATE accounts_opening SET until = now() + interval '9 years'",
-        "UPDATE accounts_opening SET ended_at = NULL",
-        "UPDATE accounts_opening SET ended_at = now(), reason = 'Another'",
-        "DELETE FROM accounts_opening",
-        "TRUNCATE accounts_opening",
+        "UPDATE accounts_stewardopening SET reason = 'Another'",
+        "UPDATE accounts_stewardopening SET until = now() + interval '9 years'",
+        "UPDATE accounts_stewardopening SET ended_at = NULL",
+        "UPDATE accounts_stewardopening SET ended_at = now(), reason = 'Another'",
+        "DELETE FROM accounts_stewardopening",
+        "TRUNCATE accounts_stewardopening",
         "UPDATE accounts_auditevent SET verb = 'look'",
         "DELETE FROM accounts_auditevent",
         "TRUNCATE accounts_auditevent",
@@ -138,4 +138,4 @@ def test_an_opening_that_has_ended_stays_so(steward: User, client: Client) -> No
     open_with(client)
     client.post(reverse("admin:close_data"))
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        Opening.objects.update(ended_at=timezone.now())
+        StewardOpening.objects.update(ended_at=timezone.now())

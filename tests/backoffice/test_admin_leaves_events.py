@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Opening, User
+from accounts.models import AuditEvent, StewardOpening, User
 from common.models import Category
 from messaging.models import Message
 from pods.models import AreaRole, Pod
@@ -66,7 +66,7 @@ def asked_by_a_steward() -> Any:
     request = RequestFactory().get("/")
     request.user = User(pk=1, is_steward=True)
     # As if it had been read: there is no database while tests are collected.
-    request.user.opening_now = Opening()
+    request.user.opening_now = StewardOpening()
     return request
 
 

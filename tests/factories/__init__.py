@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Opening, User
+from accounts.models import StewardOpening, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER, STEWARD
 from common.choices import PublishState
 from common.models import Category, KnownNetwork, LinkPurpose, PrivateLink
@@ -68,9 +68,9 @@ def make_steward(**fields: Any) -> User:
     return make_user(STEWARD, **fields)
 
 
-def open_data(user: User) -> Opening:
+def open_data(user: User) -> StewardOpening:
     until = timezone.now() + timedelta(days=10_000)
-    return Opening.objects.create(user=user, reason="A test looks at everything", until=until)
+    return StewardOpening.objects.create(user=user, reason="A test looks at everything", until=until)
 
 
 def make_coordinator(*areas: Ward | Pod, **fields: Any) -> User:
