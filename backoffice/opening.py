@@ -22,6 +22,7 @@ class OpeningForm(BaseForm):
         label=gettext_lazy("Why do you need to see people's data?"),
         min_length=10,
         max_length=300,
+        widget=forms.TextInput(attrs={"size": 60}),
         help_text=gettext_lazy("Other stewards read this. Do not name anybody."),
     )
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -20,6 +21,7 @@ from accounts import audit
 from accounts.models import User
 from backoffice.base import RoleAdmin
 from backoffice.recorded import user_of
+from backoffice.signals import details_opened
 from common.encryption import blind_index
 from common.fields import (
     LENGTH_OF_TAIL,
@@ -151,9 +153,12 @@ def open_details(request: HttpRequest, obj: Model, fields: tuple[str, ...]) -> N
 def open_all_details(request: HttpRequest, rows: Iterable[Model], fields: tuple[str, ...]) -> None:
     """The same of several rows; each look is recorded."""
     opened, now = _fresh(request.session.get(SESSION_KEY, {})), timezone.now().timestamp()
-    for obj in rows:
-        audit.record(user_of(request), "open_details", obj, fields)
-        opened[_place(obj)] = now
+    user = user_of(request)
+    with transaction.atomic():
+        for obj in rows:
+            audit.record(user, "open_details", obj, fields)
+            details_opened.send(type(obj), user=user, row=obj)
+            opened[_place(obj)] = now
     request.session[SESSION_KEY] = opened
     minutes = settings.DETAILS_SHOWN_FOR // datetime.timedelta(minutes=1)
     words = ngettext(

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
+from backoffice.signals import details_opened
 from common.errors import NotPossible
 from common.models import LinkPurpose, PrivateLink
-from requests_app.models import Block, ContactLog, Match, Opening, Route
+from requests_app.choices import Detail
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Opening, Route
 from requests_app.services import give_back_all, give_back_offers, release_claims
 from requests_app.services.call_list import strike_calls_to
 from requests_app.services.guards import translate_integrity_error
@@ -114,3 +116,9 @@ def release_claims_on_logout(user: User | None, **_kwargs: Any) -> None:
     # Django sends None for somebody whose session had ended before.
     if user is not None:
         release_claims(actor=user)
+
+
+@receiver(details_opened, sender=HelpRequest)
+def tell_household_who_looked(user: User, row: HelpRequest, **_kwargs: Any) -> None:
+    """Write down for the household's page that somebody of the staff opened its details."""
+    Opening.objects.create(request=row, user=user, step=Detail.ALL)

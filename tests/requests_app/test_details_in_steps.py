@@ -259,7 +259,9 @@ def test_the_household_reads_who_saw_what_and_when(
         page_of(client, match)
     steps = Opening.objects.order_by("id").values_list("step", flat=True)
     assert list(steps) == [Detail.CONTACT, Detail.ADDRESS]
-    Opening.objects.create(request=household, user=make_steward(name="Yvette"), step=Detail.ALL)
+    staff = Client()
+    staff.force_login(make_coordinator(household.ward, name="Yvette"))
+    staff.post(reverse("admin:requests_app_helprequest_open_details", args=[household.pk]))
     services.release_match(match.pk, actor=audit.VOLUNTEER)
     page = client.get(reverse("request_pages:request_status", args=[link_to(household)])).text
     log = page[page.index("Who can see your details") :]
