@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from pages.localized import local_day
 from requests_app.choices import BlockedBy, NeedStatus, Worked
+from requests_app.detail_steps import steps_of
 from requests_app.ends import SAID_TO_HOUSEHOLD, EndReason
 from requests_app.models import ChangedDate, HelpRequest, Match, Need, Referral
 from requests_app.recurrence import Series, SeriesDate
@@ -147,6 +148,11 @@ class NeedProgress:
         """The volunteer who helps; once they have said yes, and until long after the day."""
         is_shown = self.match is not None and self.is_matched and not self.match.details_are_over
         return self.match.volunteer if self.match and is_shown else None
+
+    @property
+    def helper_sees_nothing(self) -> bool:
+        """True while the volunteer's page shows nothing of the household."""
+        return self.match is not None and not steps_of(self.match).contact
 
     @property
     def steps(self) -> list[dict[str, Any]]:

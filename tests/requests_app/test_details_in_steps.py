@@ -215,6 +215,7 @@ def test_what_was_picked_opens_with_a_word_of_the_household(
     assert not Opening.objects.exists()
     own = client.get(reverse("request_pages:request_status", args=[link_to(household)])).text
     assert "sees nothing about you until you agree" in own
+    assert "will contact you" not in own
     press(client, match, "confirm")
     # Needed by tomorrow: it is time.
     assert has_address(page_of(client, match))
