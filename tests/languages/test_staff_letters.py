@@ -21,6 +21,7 @@ from tests.languages.english import english_in_page
 from tests.languages.reader import Reader
 from tests.languages.signs import wrong_signs_in_page
 from tests.languages.translated_rows import WORDS
+from tests.messaging.clock import Clock
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +65,9 @@ def choose(user: User, how: NewsHow) -> None:
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_no_english_in_emails_to_staff(language: str) -> None:
+def test_no_english_in_emails_to_staff(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One by one, and for the morning in numbers that have plurals of their own in Arabic."""
+    Clock(monkeypatch).wait_for_noon()
     reader = Reader(language)
     ward, category = reader.rows.ward(), reader.rows.groceries()
     # Without a coordinator stewards are told of everything.

@@ -19,3 +19,8 @@ class Clock:
 
     def wait(self, **time: int) -> None:
         self.time += timedelta(**time)
+
+    def wait_for_noon(self) -> None:
+        """Noon of the next day: whatever the hour at which a test runs, its morning is over."""
+        day = timezone.localdate(self.time) + timedelta(days=1)
+        self.set(day.year, day.month, day.day, 12, 0)

@@ -123,7 +123,7 @@ def test_stewards_hear_of_mail_to_coordinators_and_it_ends_there(
     [message] = news_messages(coordinator)
     fail(mail_server, message)
     clock = Clock(monkeypatch)
-    clock.wait(days=1)
+    clock.wait_for_noon()
     for steward in stewards:
         [letter] = told(steward)
         assert letter.body.count("Staff\n") == 1

@@ -253,7 +253,8 @@ def test_what_is_no_longer_true_is_left_out(ward: Ward, coordinator: User) -> No
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_workers_one_writes() -> None:
+def test_of_many_workers_one_writes(clock: Clock) -> None:
+    clock.wait_for_noon()
     ward = make_ward()
     users = [make_coordinator(ward) for _user in range(2)]
     happen(ward)

@@ -19,6 +19,7 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from stats.figures import label_of
 from stats.metrics import Scope
+from tests.clock import set_clock
 from tests.factories import (
     make_category,
     make_coordinator,
@@ -158,7 +159,11 @@ def test_csv_has_a_plain_name(client: Client):
     )
 
 
-def test_any_period_and_those_often_wanted(client: Client, ward: Ward):
+def test_any_period_and_those_often_wanted(
+    client: Client, ward: Ward, monkeypatch: pytest.MonkeyPatch
+):
+    # On the last day of a month of thirty, the month and the last thirty days are the same.
+    set_clock(monkeypatch, timezone.localdate().replace(day=15))
     make_need(make_request(ward), created_at=timezone.now() - 60 * DAY)
     assert counts(client) == []
     page = pictures(client)
