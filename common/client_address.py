@@ -14,12 +14,20 @@ FORWARDED = "X-Forwarded-For"
 
 def client_address(request: HttpRequest) -> str:
     """Return the visitor's address; "" when it cannot be known, as on a socket without a proxy."""
-    return _plain(_last_untrusted(request) or request.META.get("REMOTE_ADDR") or "")
+    forwarded = request.headers.get(FORWARDED, "")
+    return address_behind(
+        forwarded, request.META.get("REMOTE_ADDR") or "", settings.TRUSTED_PROXY_HOPS
+    )
+
+
+def address_behind(forwarded: str, peer: str, hops: int) -> str:
+    """Return the visitor's address, from `X-Forwarded-For` and from who is connected with us."""
+    return _plain(_last_untrusted(_listed(forwarded), hops) or peer)
 
 
 def wrong_hops(request: HttpRequest) -> str:
     """Say in words why `TRUSTED_PROXY_HOPS` cannot be right for `request`; "" when it can."""
-    hops, forwarded = settings.TRUSTED_PROXY_HOPS, _forwarded(request)
+    hops, forwarded = settings.TRUSTED_PROXY_HOPS, _listed(request.headers.get(FORWARDED, ""))
     is_through_proxy = bool(forwarded) or "X-Forwarded-Proto" in request.headers
     if hops and is_through_proxy and len(forwarded) < hops:
         return f"client address: TRUSTED_PROXY_HOPS is {hops}, {FORWARDED} names {len(forwarded)}"
@@ -28,13 +36,11 @@ def wrong_hops(request: HttpRequest) -> str:
     return ""
 
 
-def _forwarded(request: HttpRequest) -> list[str]:
-    given = request.headers.get(FORWARDED, "").split(",")
-    return [address.strip() for address in given if address.strip()]
+def _listed(forwarded: str) -> list[str]:
+    return [address.strip() for address in forwarded.split(",") if address.strip()]
 
 
-def _last_untrusted(request: HttpRequest) -> str:
-    hops, forwarded = settings.TRUSTED_PROXY_HOPS, _forwarded(request)
+def _last_untrusted(forwarded: list[str], hops: int) -> str:
     return forwarded[-hops] if 0 < hops <= len(forwarded) else ""
 
 

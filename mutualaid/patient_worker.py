@@ -4,6 +4,7 @@ As it comes, gthread gives a thread to each connection, which then waits for a s
 head, and for whoever connects and says nothing: as many of them as there are threads stop the site.
 Here the one loop that watches all connections collects what arrives, within set times, and hands
 over whole requests only. What the bytes mean is left to gunicorn's own parser, before and after.
+Of the forms that one address sends at once, a few have a thread, and the others wait for these.
 """
 
 import contextlib
@@ -24,6 +25,9 @@ from gunicorn.http.message import Request
 from gunicorn.http.unreader import IterUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from common.client_address import FORWARDED, address_behind
+from mutualaid.lanes import Lanes
+
 HEAD_WITHIN = 10.0
 # Enough for the largest form on a slow phone: 1 MiB at 300 kbit/s.
 ALL_WITHIN = 30.0
@@ -38,6 +42,8 @@ LARGEST_BODY = 2 * 1024 * 1024
 # Of all that has not arrived yet, together.
 HELD_AT_MOST = 64 * 1024 * 1024
 PIECE = 64 * 1024
+# A library's forms come one after the other anyway: most of the time that one takes is Python's.
+FORMS_AT_ONCE = 2
 END_OF_HEAD = b"\r\n\r\n"
 GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -52,34 +58,42 @@ class Arriving:
 
     until: float
     data: bytearray = field(default_factory=bytearray)
-    # The length of all of it; known once the head is there.
+    # The length of all of it, and of a form who sends it; known once the head is there.
     size: int | None = None
+    sender: str = ""
 
-    def is_whole(self, cfg: Any, client: Any) -> bool:
+    def is_whole(self, cfg: Any, client: Any, hops: int) -> bool:
         """Tell whether all of it is there. Raises `Refused`."""
         if self.size is None:
-            self._read_head(cfg, client)
+            self._read_head(cfg, client, hops)
         return self.size is not None and len(self.data) >= self.size
 
-    def _read_head(self, cfg: Any, client: Any) -> None:
+    def _read_head(self, cfg: Any, client: Any, hops: int) -> None:
         end = self.data.find(END_OF_HEAD)
         if end < 0:
             if len(self.data) > LONGEST_HEAD:
                 raise Refused("431 Request Header Fields Too Large")
             return
         head = bytes(self.data[: end + len(END_OF_HEAD)])
-        self.size = len(head) + length_of_body(cfg, head, client)
+        request = parsed(cfg, head, client)
+        self.size = len(head) + (length_of_body(request) if request else 0)
+        if request and request.method == "POST":
+            self.sender = sender_of(request, client, hops)
         self.until += ALL_WITHIN - HEAD_WITHIN
 
 
-def length_of_body(cfg: Any, head: bytes, client: Any) -> int:
-    """Return how many bytes follow `head`, as gunicorn reads it. Raises `Refused`."""
+def parsed(cfg: Any, head: bytes, client: Any) -> Request | None:
+    """Return `head` as gunicorn reads it; None for what it will answer itself. Raises `Refused`."""
     try:
-        request = Request(cfg, IterUnreader([head]), client)
+        return Request(cfg, IterUnreader([head]), client)
     except NoMoreData:
         raise Refused("400 Bad Request") from None
     except Exception:  # noqa: BLE001  whatever it is: gunicorn meets it again, and answers it
-        return 0
+        return None
+
+
+def length_of_body(request: Request) -> int:
+    """Return how many bytes follow the head. Raises `Refused`."""
     reader = request.body.reader
     if not isinstance(reader, LengthReader):
         # In chunks, of which nobody knows how many there are. No browser sends a form so.
@@ -87,6 +101,13 @@ def length_of_body(cfg: Any, head: bytes, client: Any) -> int:
     if reader.length > LARGEST_BODY:
         raise Refused("413 Content Too Large")
     return int(reader.length)
+
+
+def sender_of(request: Request, client: Any, hops: int) -> str:
+    """Return the address that a request comes from, behind our proxies; "" where none is known."""
+    name = FORWARDED.upper()
+    forwarded = ",".join(value for header, value in request.headers if header == name)
+    return address_behind(forwarded, client[0] if isinstance(client, tuple) else "", hops)
 
 
 class PatientWorker(ThreadWorker):
@@ -98,6 +119,9 @@ class PatientWorker(ThreadWorker):
         self.arriving: dict[TConn, Arriving] = {}
         self.held = 0
         self.looked_at = 0.0
+        self.lanes: Lanes[TConn] = Lanes(FORMS_AT_ONCE)
+        # Set from the site's settings by gunicorn.conf.py.
+        self.trusted_hops = 0
 
     def init_process(self) -> None:
         """Allow as many open files as connections; systemd's 1,024 would be too few."""
@@ -161,7 +185,7 @@ class PatientWorker(ThreadWorker):
         try:
             if self.held > HELD_AT_MOST and len(request.data) > PIECE:
                 raise Refused("503 Service Unavailable")
-            if request.is_whole(self.cfg, conn.client):
+            if request.is_whole(self.cfg, conn.client, self.trusted_hops):
                 self.hand_over(conn, request)
             elif request.size is not None and not head_was_there:
                 self.ask_for_the_rest(conn, request)
@@ -175,12 +199,14 @@ class PatientWorker(ThreadWorker):
                 conn.sock.send(GO_ON)
 
     def hand_over(self, conn: TConn, request: Arriving) -> None:
-        """Give a whole request to a thread, and keep what came behind it for later."""
+        """Give a whole request to a thread, or to its lane; keep what came behind it for later."""
         self.forget(conn)
         conn.rest = bytes(request.data[request.size :])
         conn.init()
         conn.parser.unreader.unread(bytes(request.data[: request.size]))
-        self.enqueue_req(conn)
+        conn.lane = request.sender
+        if not conn.lane or self.lanes.enter(conn.lane, conn):
+            self.enqueue_req(conn)
 
     def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
         """Collect the next request of a connection that was kept."""
@@ -191,7 +217,11 @@ class PatientWorker(ThreadWorker):
     # --- Ending -----------------------------------------------------------------------------------
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
-        """Keep the connection for its next request, or let it go."""
+        """Keep the connection for its next request, or let it go; the next of its lane may go."""
+        waiting = self.lanes.leave(conn.lane) if conn.lane else None
+        conn.lane = ""
+        if waiting:
+            self.enqueue_req(waiting)
         is_kept = not fs.cancelled() and fs.exception() is None and fs.result()
         if not is_kept:
             self.say_goodbye(conn)

@@ -3,13 +3,17 @@
 `benchmarks.slow_hands` does the same to the whole site, in hundreds and behind the proxies.
 """
 
+import select
 import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
+from mutualaid.lanes import Lanes
+from mutualaid.patient_worker import parsed, sender_of
 from tests.processes import free_port, start_process, wait_for
 
 HEAD = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n"
@@ -18,6 +22,10 @@ HEAD = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n"
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of the small site, with one worker of one thread."""
+    yield from small_site(tmp_path_factory, threads=1)
+
+
+def small_site(tmp_path_factory: pytest.TempPathFactory, threads: int) -> Iterator[int]:
     port, log = free_port(), tmp_path_factory.mktemp("gunicorn") / "log"
     command = ["-m", "gunicorn", "tests.mutualaid.small_site", f"--bind=127.0.0.1:{port}"]
     # The worker's class from the settings of production.
@@ -27,7 +35,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         if line.startswith("worker_class")
     )
     worker_class = class_line.split('"')[1]
-    site = start_process([*command, f"--worker-class={worker_class}", "--threads=1"], log)
+    site = start_process([*command, f"--worker-class={worker_class}", f"--threads={threads}"], log)
     try:
         wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
         yield port
@@ -142,3 +150,40 @@ def test_what_cannot_be_waited_for_is_refused_at_once(
     started = time.monotonic()
     assert ask(port, message).split(b" ")[1] == status
     assert time.monotonic() - started < 1
+
+
+# --- Many at once from one address ---------------------------------------------------------------
+
+
+def test_many_forms_of_one_address_leave_threads_to_others(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """More at once than there are threads: they come one after the other, and nothing is lost."""
+    for port in small_site(tmp_path_factory, threads=4):
+        sent = [connect(port, post(b"take long", b"Connection: close")) for _form in range(8)]
+        assert ask(port, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        # With all threads busy it would have come after the first four.
+        assert len(select.select(sent, [], [], 0)[0]) < 4
+        for form in sent:
+            with form:
+                assert everything(form).endswith(b"take long")
+
+
+def test_a_lane_lets_a_few_go_and_the_others_in_their_order() -> None:
+    lanes = Lanes[int](at_once=2)
+    assert [lanes.enter("a", number) for number in range(4)] == [True, True, False, False]
+    assert lanes.enter("b", 9)
+    assert [lanes.leave("a") for _one in range(4)] == [2, 3, None, None]
+    assert lanes.leave("b") is None
+    assert not lanes.under_way
+    assert not lanes.waiting
+
+
+def test_a_form_is_in_the_lane_of_whoever_our_proxy_names() -> None:
+    lines = b"POST / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1, 192.0.2.7\r\n\r\n"
+    peer = ("127.0.0.1", 1)
+    request = parsed(Config(), lines, peer)
+    assert request is not None
+    assert sender_of(request, peer, hops=1) == "192.0.2.7"
+    assert sender_of(request, peer, hops=0) == "127.0.0.1"
+    assert sender_of(request, "", hops=0) == ""
