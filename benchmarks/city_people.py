@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Opening, User
+from accounts.models import StewardOpening, User
 from accounts.roles import COORDINATOR
 from benchmarks.city_names import names
 from benchmarks.copying import NULL, Row, copy, listed
@@ -155,7 +155,7 @@ def make_staff(city: City) -> None:
     User.objects.bulk_create(_user(number, who) for number, who in enumerate(people, 1))
     # Open for good: the pages that are measured are those of the whole city.
     until = datetime.now(UTC) + timedelta(days=10_000)
-    Opening.objects.create(user_id=1, reason="Measuring", until=until)
+    StewardOpening.objects.create(user_id=1, reason="Measuring", until=until)
     city.coordinators = [ward + 1 for ward in wards]
     AreaRole.objects.bulk_create(
         AreaRole(user_id=ward + 1, role=COORDINATOR, ward_id=(ward + more - 1) % len(wards) + 1)
@@ -164,7 +164,7 @@ def make_staff(city: City) -> None:
     )
 
 
-STAFF_TABLES = (User, AreaRole, Opening)
+STAFF_TABLES = (User, AreaRole, StewardOpening)
 _one_hash: list[str] = []
 
 

@@ -18,6 +18,7 @@ from demo.chance import one_of
 from demo.load_requests import DAY, HOUR, Story
 from requests_app.choices import DeclineReason, Detail, MatchStatus, NeedStatus
 from requests_app.models import ContactLog, Match, Need, Opening
+from requests_app.models.requests import first_word
 from requests_app.services import erase_request
 from volunteers.models import Volunteer
 
@@ -110,6 +111,7 @@ def _write_openings(matches: list[Match]) -> None:
             request_id=match.need.request_id,
             match=match,
             volunteer_id=match.volunteer_id,
+            name=first_word(match.volunteer.name),
             step=Detail.CONTACT,
             at=at,
             per_day=settings.HOUSEHOLDS_PER_DAY,

@@ -95,6 +95,7 @@ def to_new_link(request: HttpRequest, page: str, token: str) -> HttpResponse:
 def link_gone(request: HttpRequest, advice: GoneAdvice) -> HttpResponse:
     """The page for a link that opens nothing: it may be old, cut off, or its subject deleted."""
     vars(request).pop(OPENED, None)
+    watched(request)
     return render(request, "pages/link_gone.html", {"advice": advice}, status=404)
 
 

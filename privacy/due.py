@@ -14,7 +14,7 @@ from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
 from volunteers.choices import VolunteerStatus
-from volunteers.models import Goods, Volunteer
+from volunteers.models import Departure, Goods, Volunteer
 
 Span = datetime.timedelta
 # By these a volunteer, or whoever rings for them, shows that they are still there.
@@ -161,6 +161,10 @@ def old_messages() -> QuerySet[Any]:
 def dead_links() -> QuerySet[Any]:
     since = ago(settings.DEAD_LINKS_KEPT_FOR)
     return PrivateLink.objects.filter(Q(expires_at__lte=since) | Q(revoked_at__lte=since))
+
+
+def departures() -> QuerySet[Any]:
+    return Departure.objects.filter(left_at__lte=ago(settings.NOTES_KEPT_FOR))
 
 
 def goods_that_went() -> QuerySet[Any]:

@@ -26,7 +26,7 @@ from requests_app.models import (
     Route,
 )
 from requests_app.notifications.residents import RESIDENT
-from volunteers.models import Goods, Volunteer
+from volunteers.models import Departure, Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
 
 Rows = Callable[[int], QuerySet[Any]]
@@ -135,7 +135,7 @@ PARTS = (
     Part(
         "details_shown",
         Opening,
-        ("step", "at"),
+        ("step", "at", "name"),
         _left_out(machine="id per_day per_week", others="user volunteer match request"),
         of_request=lambda pk: Opening.objects.filter(request=pk),
         of_volunteer=lambda pk: Opening.objects.filter(volunteer=pk),
@@ -168,6 +168,13 @@ PARTS = (
         ("what", "way", "category", "until", "created_at", "gone_at"),
         _left_out(machine="id", derived="what_key", twice="volunteer"),
         of_volunteer=lambda pk: Goods.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "left_before",
+        Departure,
+        ("left_at", "was_rejected"),
+        _left_out(machine="id", derived="phone_index email_index"),
+        of_volunteer=lambda pk: Departure.objects.like(Volunteer.objects.get(pk=pk)),
     ),
     Part(
         "routes",

@@ -93,6 +93,7 @@ KINDS = (
     ),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
     Kind("openings", _("Who saw whose details"), "NOTES_KEPT_FOR", due.old_openings),
+    Kind("departures", _("Codes of numbers that were stopped"), "NOTES_KEPT_FOR", due.departures),
     Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),
     Kind("messages", _("Records of messages"), "MESSAGES_KEPT_FOR", due.old_messages),
     Kind("links", _("Private links that have ended"), "DEAD_LINKS_KEPT_FOR", due.dead_links),

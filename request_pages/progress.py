@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from pages.localized import local_day
 from requests_app.choices import BlockedBy, NeedStatus, Worked
-from requests_app.detail_steps import steps_of
+from requests_app.detail_steps import Steps, steps_of
 from requests_app.ends import SAID_TO_HOUSEHOLD, EndReason
 from requests_app.models import ChangedDate, HelpRequest, Match, Need, Referral
 from requests_app.recurrence import Series, SeriesDate
@@ -57,6 +57,10 @@ WORDS = {
         "Nobody told us if this happened. If you still need it, please tell us, or ask again."
     ),
 }
+# Picked from the list: nothing is shown to them before the household's word, or a coordinator's.
+WAITS_FOR_WORD = _(
+    "A neighbor would like to help you. Please say here whether they may see how to reach you."
+)
 SAID_TO_US = _("We were told that this is done.")
 NOT_GOT = _("You told us that you did not get this help.")
 # After their own no to "did it happen?"
@@ -123,6 +127,8 @@ class NeedProgress:
         # A volunteer or a coordinator said so; the household was there, and may know better.
         if self.is_done and self.asks:
             return SAID_TO_US
+        if self.is_matched and self.match and steps_of(self.match).why == Steps.WORD:
+            return WAITS_FOR_WORD
         return SAID_TO_HOUSEHOLD.get(self.need.end_reason) or WORDS[NeedStatus(self.need.status)]
 
     @property

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from requests_app.choices import MatchStatus
-from requests_app.detail_steps import Steps, steps_of
+from requests_app.detail_steps import Steps, opens_address_with_word, steps_of
 from requests_app.models import HelpRequest, Match, Opening
-from requests_app.models.requests import first_word
 
 MOST_LINES = 20
 
@@ -25,6 +24,11 @@ class Shown:
         """True while they see nothing before the household or a coordinator agrees."""
         return self.steps.why == Steps.WORD
 
+    @property
+    def word_opens_address(self) -> bool:
+        """True where a yes to showing how to reach them shows the address, too: it is time."""
+        return opens_address_with_word(self.match)
+
 
 def shown_to(help_request: HelpRequest) -> list[Shown]:
     """Return who helps this household now. One query."""
@@ -35,12 +39,8 @@ def shown_to(help_request: HelpRequest) -> list[Shown]:
 
 def lines_of(help_request: HelpRequest) -> Iterable[tuple[Opening, str]]:
     """Return what was seen last, each with the first name or the role of who saw it. One query."""
-    rows = help_request.openings.select_related("volunteer")[:MOST_LINES]
-    return [(row, _who(row)) for row in rows]
+    return [(row, _who(row)) for row in help_request.openings.all()[:MOST_LINES]]
 
 
 def _who(row: Opening) -> str:
-    if row.volunteer is None:
-        return _("A coordinator")
-    # Nobody is named any more who has left.
-    return first_word(row.volunteer.name) or _("A neighbor")
+    return row.name if row.volunteer_id else _("A coordinator")

@@ -56,9 +56,14 @@ def steps_of(match: Match, now: datetime.datetime | None = None) -> Steps:
     if match.is_picked and match.confirmed_at is None:
         return Steps(why=Steps.WORD)
     opens_at = _address_opens_at(match)
-    is_time = opens_at is not None and opens_at <= (now or timezone.now())
-    is_open = is_time or match.address_opened_at is not None
+    is_open = opens_address_with_word(match, now) or match.address_opened_at is not None
     return Steps(contact=True, address=is_open, opens_at=opens_at)
+
+
+def opens_address_with_word(match: Match, now: datetime.datetime | None = None) -> bool:
+    """Return whether a word that opens how to reach each other opens the address with it."""
+    opens_at = _address_opens_at(match)
+    return opens_at is not None and opens_at <= (now or timezone.now())
 
 
 def _address_opens_at(match: Match) -> datetime.datetime | None:

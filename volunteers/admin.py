@@ -32,7 +32,7 @@ from volunteers.alike import DETAILS, alike_to, looks_alike
 from volunteers.choices import VolunteerStatus
 from volunteers.goods import things_of
 from volunteers.goods_admin import GoodsAdmin
-from volunteers.models import Goods, Volunteer
+from volunteers.models import Departure, Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
 
 __all__ = ["GoodsAdmin", "VolunteerAdmin"]
@@ -213,6 +213,7 @@ class VolunteerAdmin(MailedAdmin):
             for each in (row, *alike.seen):
                 each.is_opened = details_are_open(request, each)
             context.update(alike=alike, can_decide=self.has_change_permission(request, row))
+            context["departure"] = Departure.objects.like(row).order_by("left_at").last()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def approve_view(self, request: HttpRequest, volunteer_id: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from common.coarse import coarse_moment
 from common.fields import with_blind_indexes
 from volunteers import notifications
 from volunteers.choices import VolunteerStatus
-from volunteers.models import Volunteer
+from volunteers.models import Departure, Volunteer
 
 TEXT_FIELDS = (
     *("name", "phone", "email", "zip_code", "skills_note", "staff_note"),
@@ -36,7 +36,8 @@ TIMES = ("created_at", "approved_at", "agreed_at", "email_proven_at")
 
 
 def clear_personal_data(volunteer: Volunteer) -> None:
-    """Leave nothing of a locked sign-up but that there was one."""
+    """Leave nothing of a locked sign-up but that there was one, and a code of a spy's number."""
+    _remember(volunteer)
     for name in TEXT_FIELDS:
         setattr(volunteer, name, "")
     for name, value in TELLING.items():
@@ -49,3 +50,18 @@ def clear_personal_data(volunteer: Volunteer) -> None:
     volunteer.categories.clear()
     volunteer.goods.all().delete()
     notifications.forget_letters(volunteer)
+
+
+def is_remembered(volunteer: Volunteer) -> bool:
+    """Return whether somebody who leaves is known again by codes: stopped, or turned away."""
+    is_rejected = volunteer.status == VolunteerStatus.REJECTED
+    return is_rejected or volunteer.picking_stopped_at is not None
+
+
+def _remember(volunteer: Volunteer) -> None:
+    if is_remembered(volunteer):
+        Departure.objects.create(
+            phone_index=volunteer.phone_index,
+            email_index=volunteer.email_index,
+            was_rejected=volunteer.status == VolunteerStatus.REJECTED,
+        )

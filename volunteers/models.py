@@ -309,6 +309,37 @@ class TwoPeople(models.Model):
         return f"{self.first_id} ≠ {self.second_id}"
 
 
+class DepartureQuerySet(models.QuerySet["Departure"]):
+    def like(self, volunteer: Volunteer) -> "DepartureQuerySet":
+        """Narrow to those of a sign-up with the same phone or email."""
+        phone = Q(phone_index=volunteer.phone_index) & ~Q(phone_index="")
+        return self.filter(phone | Q(email_index=volunteer.email_index) & ~Q(email_index=""))
+
+
+class Departure(models.Model):
+    """Somebody left whom coordinators had a reason to look at: codes of their phone and email.
+
+    Whoever comes back under the same ones is looked at with that in mind. Deleted like notes.
+    """
+
+    # Blind indexes, of what is stored nowhere any more.
+    phone_index = models.CharField(max_length=64, blank=True)
+    email_index = models.CharField(max_length=64, blank=True)
+    was_rejected = models.BooleanField()
+    left_at = models.DateTimeField(default=timezone.now)
+
+    objects = DepartureQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_index"], name="departure_phone"),
+            models.Index(fields=["email_index"], name="departure_email"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_at:%Y-%m-%d}"
+
+
 class GoodsQuerySet(models.QuerySet["Goods"]):
     def visible_to(self, user: User) -> "GoodsQuerySet":
         """Narrow to what those offer whom `user` may see."""

@@ -11,6 +11,7 @@ from common.limits import sender_allows
 from messaging.queue import when_lost
 from pages import traps
 from pages.form_views import form_methods, form_page, posted
+from pages.private_links import watched
 from request_pages.forms.lost_link import LostRequestLinkForm
 from requests_app.tasks import send_lost_links
 from volunteers.notifications import LINK_ONCE_IN
@@ -20,6 +21,7 @@ from volunteers.notifications import LINK_ONCE_IN
 @never_cache
 def request_link(request: HttpRequest) -> HttpResponse:
     """Ask for phone or email; the answer is the same whether somebody asked with it or not."""
+    watched(request)
     form = LostRequestLinkForm(posted(request))
     if form.is_valid():
         # Beyond the limit the answer is the same, as it is to whom we do not know.
@@ -35,5 +37,6 @@ def request_link(request: HttpRequest) -> HttpResponse:
 @never_cache
 def request_link_sent(request: HttpRequest) -> HttpResponse:
     """Show what happens next, the same to everybody."""
+    watched(request)
     context = {"hours": LINK_ONCE_IN // datetime.timedelta(hours=1)}
     return render(request, "request_pages/request_link_sent.html", context)

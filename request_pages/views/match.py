@@ -27,7 +27,7 @@ from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.detail_steps import steps_of
 from requests_app.models import Match, Need
-from requests_app.services.openings import YOU_HAVE_SEEN_ENOUGH
+from requests_app.services.openings import YOU_HAVE_SEEN_ENOUGH, needs_word
 from requests_app.stops import RELATED
 from requests_app.why_you import reasons_for
 
@@ -59,7 +59,8 @@ def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse
         more = {**shown(match), "other_dates": other_dates(match)}
     elif is_answerable(match):
         template = "request_pages/match_offer.html"
-        more = {**rough_place(match), "why": reasons_for([match])[match.pk]}
+        why = reasons_for([match])[match.pk]
+        more = {**rough_place(match), "why": why, "needs_word": needs_word(match)}
     else:
         is_done = match.status == MatchStatus.DONE
         template = "request_pages/match_ended.html"

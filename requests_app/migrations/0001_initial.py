@@ -2067,6 +2067,12 @@ class Migration(migrations.Migration):
                     "at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
                 ),
+                (
+                    "name",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=80, verbose_name="name"
+                    ),
+                ),
                 ("per_day", models.PositiveSmallIntegerField(null=True)),
                 ("per_week", models.PositiveSmallIntegerField(null=True)),
                 (

@@ -51,8 +51,8 @@ DROP FUNCTION match_within_capacity();
 )
 # The last guard of how many households' details a volunteer sees: the row says the limits, and the
 # volunteer's row is locked, so that two at once are counted one after the other. A household that
-# they know already is none more. Nothing in the log is changed, but for whose sign-up it is, and
-# nothing deleted that still counts.
+# they know already is none more. Nothing in the log is changed, but for whose sign-up it is and for
+# the key that the name is under, and nothing deleted that still counts.
 OPENINGS = (
     """
 CREATE FUNCTION opening_within_limit() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -95,6 +95,7 @@ CREATE FUNCTION opening_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         OLD.volunteer_id := NEW.volunteer_id;
+        OLD.name := NEW.name;
         IF OLD IS NOT DISTINCT FROM NEW THEN
             RETURN NEW;
         END IF;

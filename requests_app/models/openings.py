@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.fields import EncryptedTextField
+from common.inserts import RowNumberField
 from requests_app.choices import Detail
 from requests_app.models.matches import Match
 from requests_app.models.requests import HelpRequest
@@ -21,6 +23,7 @@ class Opening(models.Model):
     trigger `opening_within_limit` refuses one household more.
     """
 
+    id = RowNumberField()
     request = models.ForeignKey(
         HelpRequest, on_delete=models.CASCADE, related_name="openings", verbose_name=_("request")
     )
@@ -41,6 +44,9 @@ class Opening(models.Model):
         verbose_name=_("volunteer"),
         db_index=False,  # the index on volunteer and when serves it
     )
+    # The volunteer's first name: the household may read it for as long as the entry is kept, also
+    # when the volunteer leaves the day after.
+    name = EncryptedTextField(_("name"), max_length=80, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -23,6 +23,7 @@ from requests_app.choices import Detail, MatchStatus, Worked
 from requests_app.detail_steps import Steps, steps_of
 from requests_app.models import Match, Opening
 from requests_app.models.matches import count_of_tasks
+from requests_app.models.requests import first_word
 from requests_app.services.guards import ENDED, translate_integrity_error
 from requests_app.services.locking import lock_match
 from volunteers.models import Volunteer
@@ -79,13 +80,18 @@ def open_with_yes(match: Match, actor: audit.Actor) -> None:
     """
     if match.volunteer.changed_fields and actor == audit.VOLUNTEER:
         raise NotPossible(LOOK_FIRST)
-    if match.is_picked and (isinstance(actor, User) or has_done_enough(match.volunteer_id)):
+    if match.is_picked and (isinstance(actor, User) or not needs_word(match)):
         match.confirmed_at = timezone.now()
         match.save(update_fields=["confirmed_at"])
     if not steps_of(match).contact:
         notifications.details_wait(match)
         return
     _write(match, [Detail.CONTACT], actor)
+
+
+def needs_word(match: Match) -> bool:
+    """Return whether a yes of its volunteer opens nothing before the household's word."""
+    return match.is_picked and not has_done_enough(match.volunteer_id)
 
 
 def has_done_enough(volunteer_id: int) -> bool:
@@ -130,6 +136,7 @@ def _write(match: Match, steps: Iterable[Detail], actor: audit.Actor) -> None:
             request_id=match.need.request_id,
             match=match,
             volunteer_id=match.volunteer_id,
+            name=first_word(match.volunteer.name),
             step=step,
             per_day=per_day,
             per_week=per_week,

@@ -70,7 +70,9 @@ def make_steward(**fields: Any) -> User:
 
 def open_data(user: User) -> StewardOpening:
     until = timezone.now() + timedelta(days=10_000)
-    return StewardOpening.objects.create(user=user, reason="A test looks at everything", until=until)
+    return StewardOpening.objects.create(
+        user=user, reason="A test looks at everything", until=until
+    )
 
 
 def make_coordinator(*areas: Ward | Pod, **fields: Any) -> User:

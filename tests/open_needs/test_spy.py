@@ -14,6 +14,7 @@ from common.errors import NotPossible
 from common.models import Category
 from open_needs.services import offer_open_need
 from pods.models import Ward
+from privacy.retention import erase_expired
 from requests_app import services
 from requests_app.choices import Detail, MatchStatus
 from requests_app.models import HelpRequest, Match, Opening
@@ -29,9 +30,10 @@ from tests.factories import (
     make_ward,
 )
 from tests.volunteers.test_leave_races import at_once
+from volunteers.choices import VolunteerStatus
 from volunteers.joining import join_volunteers
-from volunteers.models import Volunteer
-from volunteers.services import look_again, update_volunteer
+from volunteers.models import Departure, Volunteer
+from volunteers.services import leave, look_again, update_volunteer
 
 pytestmark = pytest.mark.django_db
 A_DAY = 3
@@ -293,6 +295,32 @@ def test_they_are_flagged_at_the_desk(
     assert flag in client.get(reverse("admin:desk_need", args=[need.pk])).text
     listed = client.get(reverse("admin:volunteers_volunteer_changelist"), {"look": "again"}).text
     assert 'age-late">Please look again' in listed
+
+
+def test_leaving_washes_nobody_clean(
+    client: Client, spy: Volunteer, households: list[HelpRequest], ward: Ward
+) -> None:
+    """The household goes on reading who it was; whoever comes back is known for a while."""
+    fields = {"name": "Ana Ruiz", "phone": "202-555-0147"}
+    update_volunteer(spy.pk, fields, actor=make_steward())
+    look_again(spy.pk, actor=make_steward())
+    give_back_twice(spy, households)
+    assert (
+        "the code made from your phone"
+        in client.get(reverse("volunteers:volunteer_leave", args=[link_to(spy)])).text
+    )
+    leave(spy.pk, actor=audit.VOLUNTEER)
+    own = client.get(reverse("request_pages:request_status", args=[link_to(households[0])])).text
+    assert "<bdi>Ana</bdi>" in own
+    again = make_volunteer(ward=ward, phone="202-555-0147", status=VolunteerStatus.PENDING)
+    client.force_login(make_coordinator(ward))
+    url = reverse("admin:volunteers_volunteer_change", args=[again.pk])
+    assert "Somebody with the same phone or email left on" in client.get(url).text
+    Departure.objects.update(left_at=timezone.now() - datetime.timedelta(days=91))
+    erase_expired()
+    assert not Departure.objects.exists()
+    leave(again.pk, actor=audit.VOLUNTEER)
+    assert not Departure.objects.exists()
 
 
 def test_a_no_before_seeing_anything_is_no_give_back(

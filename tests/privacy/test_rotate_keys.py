@@ -15,8 +15,8 @@ from pytest_django.fixtures import Settings
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
 from privacy import rotation
-from requests_app.choices import MatchStatus
-from requests_app.models import ContactLog, HelpRequest, Match, Need
+from requests_app.choices import Detail, MatchStatus
+from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
 from tests.factories import (
     link_to,
     make_block,
@@ -46,11 +46,20 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     contact = make_contact(request, note=SECRET)
     volunteer = Volunteer.objects.get()
+    opening = Opening.objects.create(
+        request=request,
+        match=match,
+        volunteer=volunteer,
+        name=SECRET,
+        step=Detail.CONTACT,
+        per_day=9,
+        per_week=9,
+    )
     block = make_block(request, volunteer, note=SECRET)
     link_to(volunteer)
     draft, _token = FormDraft.objects.start("volunteer")
     draft.keep("about", {"name": [SECRET]})
-    made: list[models.Model] = [request, match.need, match, contact, volunteer, block]
+    made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

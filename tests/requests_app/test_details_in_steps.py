@@ -216,6 +216,9 @@ def test_what_was_picked_opens_with_a_word_of_the_household(
     own = client.get(reverse("request_pages:request_status", args=[link_to(household)])).text
     assert "sees nothing about you until you agree" in own
     assert "will contact you" not in own
+    assert "A neighbor would like to help you. Please say here" in own
+    # Needed by tomorrow: a word opens the address, and its button says so.
+    assert "They may see how to reach me, and my address" in own
     press(client, match, "confirm")
     # Needed by tomorrow: it is time.
     assert has_address(page_of(client, match))

@@ -523,6 +523,27 @@ class Migration(migrations.Migration):
         migrations.RunSQL(*BY_CATEGORY),
         migrations.RunSQL(*HOME),
         migrations.CreateModel(
+            name="Departure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone_index", models.CharField(blank=True, max_length=64)),
+                ("email_index", models.CharField(blank=True, max_length=64)),
+                ("was_rejected", models.BooleanField()),
+                ("left_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["phone_index"], name="departure_phone"),
+                    models.Index(fields=["email_index"], name="departure_email"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="TwoPeople",
             fields=[
                 (

@@ -11,6 +11,7 @@ from common.limits import sender_allows
 from messaging.queue import when_lost
 from pages import traps
 from pages.form_views import form_methods, form_page, posted
+from pages.private_links import watched
 from volunteers.notifications import LINK_ONCE_IN
 from volunteers.own_forms import LostLinkForm
 from volunteers.tasks import send_lost_link
@@ -20,6 +21,7 @@ from volunteers.tasks import send_lost_link
 @never_cache
 def volunteer_link(request: HttpRequest) -> HttpResponse:
     """Ask for phone or email; the answer is the same whether we know it or not."""
+    watched(request)
     form = LostLinkForm(posted(request))
     if form.is_valid():
         # Beyond the limit the answer is the same, as it is to whom we do not know.
@@ -35,5 +37,6 @@ def volunteer_link(request: HttpRequest) -> HttpResponse:
 @never_cache
 def volunteer_link_sent(request: HttpRequest) -> HttpResponse:
     """Show what happens next, the same to those we know and those we do not."""
+    watched(request)
     context = {"hours": LINK_ONCE_IN // datetime.timedelta(hours=1)}
     return render(request, "volunteers/volunteer_link_sent.html", context)

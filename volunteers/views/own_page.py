@@ -4,6 +4,7 @@ import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from pages.cached import shared_page
 from pages.form_views import form_methods, form_page, posted
 from pages.mailed import THANKS_FOR_MAILED, mailed_proof
 from pages.private_links import GoneAdvice, opened_by, to_new_link
-from volunteers import aside, link_services, services
+from volunteers import aside, erasing, link_services, services
 from volunteers.answers import TITLES, volunteer_answers
 from volunteers.choices import VolunteerStatus
 from volunteers.forms import VOLUNTEER_FORMS, changed_answers, initial_answers
@@ -164,7 +165,12 @@ def _leave(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
         return redirect(LEFT)
     # Only what others will have to do instead: a list of open needs is no reason to stay.
     duties = [panel for panel in panels_for(volunteer) if panel.is_duty]
-    context = {"token": token, "panels": duties}
+    context = {
+        "token": token,
+        "panels": duties,
+        "kept_days": settings.NOTES_KEPT_FOR.days,
+        "is_remembered": erasing.is_remembered(volunteer),
+    }
     return render(request, "volunteers/volunteer_leave.html", context)
 
 
