@@ -1,11 +1,9 @@
 """The letters that ask before something is deleted, that end everything, and stewards' news."""
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -20,15 +18,13 @@ from messaging.models import Message
 from messaging.news import Section, teller
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
+from privacy.ending import mark_to_end_all
 from privacy.models import Question, RetentionRun
 from requests_app.models import HelpRequest
 from requests_app.notifications.residents import letter_to_resident, tell_resident
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.notifications import LINK_ONCE_IN, VOLUNTEER
-
-END_ALL_FOR = datetime.timedelta(hours=24)
-END_ALL = "privacy.end_all"
 
 
 def request_ends(request: HelpRequest) -> None:
@@ -78,8 +74,8 @@ def write_request_ends(message: Message) -> Letter | None:
 
 @writer("requests_app/end_all")
 def write_end_all(message: Message) -> Letter | None:
-    token = signing.dumps(message.recipient_id, salt=END_ALL)
-    return letter_to_resident(message, {"page": absolute_url("privacy:end_all", token)})
+    mark = mark_to_end_all(message.recipient_id)
+    return letter_to_resident(message, {"page": absolute_url("privacy:end_all", mark)})
 
 
 @writer("privacy/still_there")

@@ -61,8 +61,13 @@ def _end_all(kind: Kind) -> tuple[int, int]:
 def _end_batch(kind: Kind, ids: list[int]) -> Counter[bool]:
     if kind.end:
         return Counter(_end_one(kind, pk) for pk in ids)
-    # Asked again: what was written since is not over.
-    _count, by_model = kind.rows().filter(pk__in=ids).delete()
+    try:
+        with transaction.atomic():
+            # Asked again: what was written since is not over.
+            _count, by_model = kind.rows().filter(pk__in=ids).delete()
+    except DatabaseError:
+        log.exception("%s rows of %s could not be deleted.", len(ids), kind.name)
+        return Counter({False: len(ids)})
     return Counter({True: by_model.get(kind.rows().model._meta.label, 0)})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from accounts import audit
 from accounts.roles import is_steward
 from backoffice.access import for_staff
 from backoffice.recorded import user_of
+from backoffice.signals import details_opened
 from pages.private_links import not_kept
 from privacy.held import held_of
 from privacy.kinds import KINDS
@@ -72,7 +74,9 @@ def _held(request: HttpRequest, row: HelpRequest | Volunteer | None) -> HttpResp
         raise Http404
     # Read first: a body that cannot be is answered with 400, and then nothing was told.
     is_file = "file" in request.POST
-    audit.record(user_of(request), "export_person", row)
+    with transaction.atomic():
+        audit.record(user_of(request), "export_person", row)
+        details_opened.send(type(row), user=user_of(request), row=row)
     if is_file:
         return file_about(row)
     context = {

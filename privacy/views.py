@@ -1,11 +1,9 @@
 """What is held about a person, on their private page and as a file; and the end of all of it."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from pages.form_views import form_methods
-from pages.private_links import link_gone, not_kept
+from pages.private_links import link_gone, not_kept, watched
 from privacy import asking, notifications
-from privacy.ending import end_everything, with_same_email
+from privacy.ending import end_everything, rows_to_end
 from privacy.held import held_of
 from privacy.models import Question
 from request_pages.views.resident import ADVICE, for_resident
@@ -132,7 +130,8 @@ def send_end_all(request: HttpRequest, token: str, request_id: int) -> HttpRespo
 @not_kept
 def end_all(request: HttpRequest, signed: str) -> HttpResponse:
     """List all that has the email of a letter, and delete it once that was confirmed."""
-    rows = _opened(signed)
+    watched(request)
+    rows = rows_to_end(signed)
     if not rows:
         return link_gone(request, ADVICE)
     if request.method == "POST":
@@ -141,11 +140,3 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
     asked = [row for row in rows if isinstance(row, HelpRequest)]
     context = {"asked": asked, "signed_up": len(rows) - len(asked)}
     return render(request, "privacy/end_all.html", context)
-
-
-def _opened(signed: str) -> list[HelpRequest | Volunteer]:
-    load = partial(signing.loads, salt=notifications.END_ALL, max_age=notifications.END_ALL_FOR)
-    try:
-        return with_same_email(load(signed))
-    except signing.BadSignature:
-        return []

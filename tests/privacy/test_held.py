@@ -10,11 +10,13 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from accounts import audit
 from accounts.models import AuditEvent
 from common.fields import BlindIndexField, EncryptedTextField
 from messaging.delivery import deliver
 from messaging.models import Message, MessageStatus
 from privacy.held import NOT_TOLD, PARTS
+from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Household, Match, Need
 from tests.factories import (
@@ -186,6 +188,26 @@ def test_all_of_it_ends_by_a_letter_to_the_address_on_file(
     assert signed_up.status == VolunteerStatus.LEFT
     assert client.get(address).status_code == 404
     assert client.get(address.replace("/everything/", "x/everything/")).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["another email", "a new link"])
+def test_the_letter_opens_nothing_once_the_request_has_another_email_or_link(
+    client: Client, rosa: HelpRequest, way: str
+) -> None:
+    """Else it would list and delete all of whoever's email somebody writes into their own."""
+    make_request(email="victim@example.org", name="Victim")
+    make_volunteer(email="victim@example.org")
+    client.post(page("send_end_all", rosa))
+    address = link_in(letter())
+    if way == "another email":
+        services.update_request(rosa.pk, {"email": "victim@example.org"}, actor=audit.RESIDENT)
+    else:
+        services.renew_link(rosa.pk, actor=audit.RESIDENT)
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
+    assert HelpRequest.objects.filter(erased_at=None).count() == 2
+    # A letter that waits meanwhile is for the mailbox that it goes to.
+    assert "/leave/" in client.get(page("request_held", rosa)).text
 
 
 @pytest.mark.django_db

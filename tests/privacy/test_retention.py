@@ -376,6 +376,19 @@ def test_one_that_cannot_be_deleted_keeps_no_other_and_stewards_are_told(
     assert "failed: 1" in page
 
 
+def test_rows_that_the_database_keeps_keep_no_other_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log of who saw whom refuses by the database's own clock."""
+    match = make_match(status=MatchStatus.ACCEPTED)
+    limits = {"per_day": 9, "per_week": 9, "at": datetime.datetime.now(datetime.UTC)}
+    kept = {"request": match.need.request, "match": match, "volunteer": match.volunteer}
+    Opening.objects.create(step="address", **kept, **limits)
+    set_clock(monkeypatch, (limits["at"] + 120 * DAY).date())
+    make_goods(gone_at=ago(100))
+    with pytest.raises(CommandError, match="'openings': 1"):
+        erase("--really")
+    assert RetentionRun.objects.get().counts["goods"] == 1
+
+
 def test_stewards_alone_see_it(client: Client) -> None:
     client.force_login(make_coordinator(make_ward()))
     assert client.get(reverse("admin:retention")).status_code == 403
