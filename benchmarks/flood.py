@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from benchmarks import client, options
-from benchmarks.server import database, environment, serving
+from benchmarks.server import database, environment, patient_site
 
 WANTED = 2.0
 FLOOD, FLOOD_SHORT = 10_000, 60
@@ -69,7 +69,7 @@ def main() -> int:
 
     drafts.prepare_places()
     wrong, pairs = 0, []
-    with serving(url, cpu=None, settings=settings, workers=os.cpu_count() or 1, threads=8) as port:
+    with patient_site(url, settings) as port:
         # Each worker process draws the page once, and sends once, before anything is measured.
         client.press(port, iter([PAGE] * WARM_UP), threads=8)
         client.press(port, iter(list(drafts.prepare_sends(WARM_UP))), threads=8)

@@ -114,14 +114,14 @@ def serving(
 
 
 @contextmanager
-def patient_site(url: str) -> Iterator[int]:
+def patient_site(url: str, settings: dict[str, str] | None = None) -> Iterator[int]:
     """Two workers as `gunicorn.conf.py` has them, on the database `url`; gives the port."""
     port = free_port()
     own = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "2", "WEB_THREADS": "8"}
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
-    settings = {**environment(url), **own, "BEHIND_PROXY": "1", "HTTPS": "0"}
+    given = {**(settings or environment(url)), **own, "BEHIND_PROXY": "1", "HTTPS": "0"}
     # Its log would say of each stalled connection that it ended.
-    process = subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.DEVNULL)
     try:
         wait_for_port(port, process)
         yield port
