@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
+from members.models import Member
 from pages.form_views import form_methods
 from pages.private_links import link_gone, not_kept
 from privacy import asking, notifications
 from privacy.ending import end_everything, with_same_email
+from privacy.erasure import Row
 from privacy.held import held_of
 from privacy.models import Question
 from request_pages.views.resident import ADVICE, for_resident
@@ -139,11 +141,15 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
         end_everything(rows, actor=audit.RESIDENT)
         return redirect(reverse("request_pages:request_deleted"))
     asked = [row for row in rows if isinstance(row, HelpRequest)]
-    context = {"asked": asked, "signed_up": len(rows) - len(asked)}
+    context = {
+        "asked": asked,
+        "signed_up": any(isinstance(row, Volunteer) for row in rows),
+        "in_a_pod": any(isinstance(row, Member) for row in rows),
+    }
     return render(request, "privacy/end_all.html", context)
 
 
-def _opened(signed: str) -> list[HelpRequest | Volunteer]:
+def _opened(signed: str) -> list[Row]:
     load = partial(signing.loads, salt=notifications.END_ALL, max_age=notifications.END_ALL_FOR)
     try:
         return with_same_email(load(signed))
