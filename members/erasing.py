@@ -42,5 +42,5 @@ def clear_personal_data(member: Member) -> None:
     member.needs.clear()
     member.offers.clear()
     member.sharings.all().delete()
-    SharedHome.objects.filter(pk=home_id, members=None).delete()
+    SharedHome.objects.filter(pk=home_id or 0, members=None).delete()
     notifications.forget_letters(member)

@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                     "needs",
                     models.ManyToManyField(
                         blank=True,
-                        related_name="+",
+                        related_name="needed_by",
                         to="common.category",
                         verbose_name="kinds of help they need",
                     ),
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                     "offers",
                     models.ManyToManyField(
                         blank=True,
-                        related_name="+",
+                        related_name="offered_by",
                         to="common.category",
                         verbose_name="kinds of help they offer",
                     ),

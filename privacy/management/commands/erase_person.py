@@ -18,9 +18,9 @@ ALL = "all"
 class Command(BaseCommand):
     help = (
         "Erases help requests, volunteer sign-ups and pod memberships of one person. Asks for "
-        "their phone number or email, which therefore stands in no shell history, lists what is found, asks which of it "
-        "to erase, and asks once more. Two households can have one phone: ask the person which "
-        "requests are theirs."
+        "their phone number or email, which therefore stands in no shell history, lists what is "
+        "found, asks which of it to erase, and asks once more. Two households can have one phone: "
+        "ask the person which requests are theirs."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
