@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common.addresses import name_staff_page
+
 
 class MembersConfig(AppConfig):
     name = "members"
@@ -8,4 +10,6 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what the messages say, and the number to call on private pages.
-        from . import calling, notifications  # noqa: F401
+        from . import calling, notifications, pod_panel  # noqa: F401
+
+        name_staff_page("my_pods", "admin:my_pods")

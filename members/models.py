@@ -154,11 +154,11 @@ class Member(Submission, Reachable):
     languages = ArrayField(
         models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True
     )
-    needs = models.ManyToManyField(
+    needs: Any = models.ManyToManyField(
         Category, related_name="needed_by", verbose_name=_("kinds of help they need"), blank=True
     )
     needs_words = EncryptedTextField(_("what they need"), blank=True, max_length=500)
-    offers = models.ManyToManyField(
+    offers: Any = models.ManyToManyField(
         Category, related_name="offered_by", verbose_name=_("kinds of help they offer"), blank=True
     )
     offers_words = EncryptedTextField(_("what they can do"), blank=True, max_length=500)

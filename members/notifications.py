@@ -111,7 +111,7 @@ def waiting_members(user: User, member_ids: Sequence[int]) -> Section | None:
     words = ngettext(
         "%(count)s neighbor wants to join a pod", "%(count)s neighbors want to join a pod", count
     )
-    url = staff_page_url("pods")
+    url = staff_page_url("my_pods")
     return Section(words % {"count": count}, counted(row.pod.name_i18n for row in found), url)
 
 

@@ -146,14 +146,31 @@ def _shown(member: Member, circle: Audience, *, is_you: bool) -> ShownMember:
     return ShownMember(member.pk, is_you, member.is_key_person, **pieces)
 
 
+def yourself(member: Member) -> ShownMember:
+    """Return a member, also one who waits, as they see themselves: all of it."""
+    return _shown(member, Audience.POD, is_you=True)
+
+
+def as_said(member: Member, needs: Iterable[Category], offers: Iterable[Category]) -> ShownMember:
+    """Return somebody who is not stored yet, as they read what they have typed."""
+    pieces: dict[str, Any] = {
+        piece.value: _PIECES[piece](member)
+        for piece in Piece
+        if piece not in {Piece.NEEDS, Piece.OFFERS}
+    }
+    pieces[Piece.NEEDS.value] = _help_of(needs, member.needs_words)
+    pieces[Piece.OFFERS.value] = _help_of(offers, member.offers_words)
+    return ShownMember(0, True, False, **pieces)
+
+
 def _contact(member: Member) -> ShownContact | None:
     if not (member.phone or member.email):
         return None
     return ShownContact(member.phone, member.phone_extension, member.email, member.contact_method)
 
 
-def _help(categories: Any, words: str) -> ShownHelp | None:
-    kinds = tuple(categories.all())
+def _help_of(categories: Iterable[Category], words: str) -> ShownHelp | None:
+    kinds = tuple(categories)
     return ShownHelp(kinds, words) if kinds or words else None
 
 
@@ -169,8 +186,8 @@ _PIECES: Mapping[Piece, Any] = {
     Piece.CONTACT: _contact,
     Piece.WHERE: lambda member: member.where,
     Piece.LANGUAGES: lambda member: tuple(member.languages),
-    Piece.NEEDS: lambda member: _help(member.needs, member.needs_words),
-    Piece.OFFERS: lambda member: _help(member.offers, member.offers_words),
+    Piece.NEEDS: lambda member: _help_of(member.needs.all(), member.needs_words),
+    Piece.OFFERS: lambda member: _help_of(member.offers.all(), member.offers_words),
     Piece.TIMES: _times,
     Piece.DEPENDS: lambda member: member.depends_on_them,
     Piece.CALL_FOR_THEM: lambda member: member.call_for_them,

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import common.fields
 import members.models
+from members.migrations import _sql
 
 
 class Migration(migrations.Migration):
@@ -660,4 +661,5 @@ class Migration(migrations.Migration):
                 name="sharing_audience",
             ),
         ),
+        migrations.RunSQL(*_sql.PUBLIC_SETTINGS),
     ]
