@@ -180,9 +180,10 @@ PARTS = (
         "questions",
         Question,
         ("asked_at", "kept_at"),
-        left_out(machine="id", twice="request volunteer"),
+        left_out(machine="id", twice="request volunteer member"),
         of_request=lambda pk: Question.objects.filter(request=pk),
         of_volunteer=lambda pk: Question.objects.filter(volunteer=pk),
+        of_member=lambda pk: Question.objects.filter(member=pk),
     ),
     Part(
         "log",

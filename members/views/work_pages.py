@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from common.addresses import absolute_url
 from common.errors import NotPossible
 from members import services
 from members.choices import AgreedHow
@@ -78,7 +79,11 @@ def add(request: HttpRequest, work: Work, template: str, context: Any) -> HttpRe
         done = _("They are in the pod.") if joined.is_new else _("They were added already.")
         messages.success(request, done)
         return redirect(work.url("work"))
-    return form_page(request, template, form, {**context, "work": work, "key": _key(request)})
+    return form_page(request, template, form, {**_around(work), **context, "key": _key(request)})
+
+
+def _around(work: Work) -> dict[str, Any]:
+    return {"work": work, "work_url": work.url("work"), "press_url": work.url("press")}
 
 
 def _key(request: HttpRequest) -> str:
@@ -108,7 +113,7 @@ def change(
             lambda: services.update_member(member.pk, said, actor=work.actor),
             _("Saved. With a new email they get a new link."),
         )
-    return form_page(request, template, form, {**context, "work": work, "member_id": member_id})
+    return form_page(request, template, form, {**_around(work), **context})
 
 
 def decide(request: HttpRequest, work: Work, template: str, context: Any) -> HttpResponse:
@@ -125,7 +130,9 @@ def decide(request: HttpRequest, work: Work, template: str, context: Any) -> Htt
             lambda: services.change_settings(work.pod.pk, fields, actor=work.actor),
             _("Saved."),
         )
-    return form_page(request, template, form, {**context, "work": work, "decided": decided})
+    code_url = absolute_url("members:door_code_direct", decided.door_code)
+    around = {**_around(work), "decided": decided, "code_url": code_url}
+    return form_page(request, template, form, {**around, **context})
 
 
 def write(request: HttpRequest, work: Work, template: str, context: Any) -> HttpResponse:
@@ -139,7 +146,7 @@ def write(request: HttpRequest, work: Work, template: str, context: Any) -> Http
             lambda: write_notice(work.pod, actor=work.actor, **fields),
             _("All members of the pod can read it now."),
         )
-    return form_page(request, template, form, {**context, "work": work})
+    return form_page(request, template, form, {**_around(work), **context})
 
 
 def _do(request: HttpRequest, work: Work, verb: Callable[[], Any], words: str) -> HttpResponse:
