@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
 from common.models import LinkPurpose, PrivateLink
+from members.models import Member
 from privacy.erasure import Row, erase_rows
 from requests_app.models import HelpRequest
 from volunteers.choices import VolunteerStatus
@@ -53,7 +54,8 @@ def with_same_email(request_id: int) -> list[Row]:
         return []
     requests = HelpRequest.objects.filter(email_index=index, erased_at=None).order_by("id")
     people = Volunteer.objects.filter(email_index=index).exclude(status=VolunteerStatus.LEFT)
-    return [*requests, *people.order_by("id")]
+    neighbors = Member.objects.present().filter(email_index=index)
+    return [*requests, *people.order_by("id"), *neighbors.order_by("id")]
 
 
 def end_everything(rows: Sequence[Row], *, actor: audit.Actor) -> None:
