@@ -93,6 +93,7 @@ class LinkPurpose(models.TextChoices):
     VOLUNTEER = "volunteer", _("A volunteer's own page")
     MATCH = "match", _("The question to a volunteer")
     ROUTE = "route", _("The question about a route")
+    PROPOSAL = "proposal", _("A proposal of a pod or group")
 
 
 def new_token() -> str:
