@@ -98,6 +98,13 @@ def tell(
     _put_down(kind, users, subject_id, since)
 
 
+def tell_users(
+    kind: NewsKind, users: Iterable[User], subject_id: int, *, since: datetime | None = None
+) -> None:
+    """Tell `users`, where others than the coordinators decide; else as `tell`."""
+    _put_down(kind, list(users), subject_id, since)
+
+
 def tell_of_aside(ward_id: int | None) -> None:
     """Tell whoever looks after the ward that something was set aside: once a day, however much."""
     today = timezone.localdate().toordinal()

@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.client_address import wrong_hops
-from common.sorting import in_reading_order
 from mutualaid.health import problems
 from pages.cached import shared_page
 from pages.share_cards import card_response
@@ -24,6 +23,8 @@ from request_pages.views.ask import FLOW
 from volunteers.views.sign_up import FORM as SIGN_UP
 
 RETRY_AFTER_SECONDS = 15
+# The home page is as long in a large city; the list of wards has them all.
+MOST_HOTLINES = 12
 
 
 def redirect_to_language(request: HttpRequest) -> HttpResponse:
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home_context() -> dict[str, object]:
     return {
         "pages": FLOW.page_count,
-        "hotlines": in_reading_order(Ward.objects.exclude(hotline="")),
+        "hotlines": Ward.objects.exclude(hotline="")[:MOST_HOTLINES],
         "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
     }
 

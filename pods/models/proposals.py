@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from accounts.roles import PLACES, Roles
+from accounts.roles import PLACES
 from common.choices import PublishState
 from common.contact import Contact, Submission, is_set_aside_for_a_reason
 from common.fields import BlindIndexField, EncryptedTextField, search_key_of
@@ -24,10 +23,6 @@ from pods.models.places import HeldByRole, Pod, Ward
 
 class PlaceProposalQuerySet(HeldByRole):
     readers = PLACES
-
-    def held_by(self, user: User, roles: Roles) -> "PlaceProposalQuerySet":
-        """Those of their wards, without what was set aside: that is nobody's yet."""
-        return super().held_by(user, roles).filter(set_aside_at=None)
 
     def waiting(self) -> "PlaceProposalQuerySet":
         """Narrow to those about which somebody has to decide."""
