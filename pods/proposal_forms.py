@@ -98,7 +98,9 @@ class WhereForm(ProposalForm):
     )
     ward = forms.ChoiceField(
         label=_("Which ward is it in?"),
-        help_text=_("If yours is not in the list, leave it and continue: the ZIP code may tell it."),
+        help_text=_(
+            "If yours is not in the list, continue: the ZIP code may tell it."
+        ),
         required=False,
         error_messages={"invalid_choice": _("This ward is not in our list. Please choose again.")},
     )
@@ -177,7 +179,9 @@ class TalkForm(ProposalForm):
         cleaned = super().clean() or self.cleaned_data
         given = cleaned.get("website") or cleaned.get("request_form")
         if not self.is_pod and not given and not {"website", "request_form"} & self.errors.keys():
-            self.add_error("website", _("Please give a website or a form: else nobody can reach you."))
+            self.add_error(
+                "website", _("Please give a website or a form: else nobody can reach you.")
+            )
         return cleaned
 
 
@@ -214,7 +218,9 @@ class YouForm(ProposalForm):
     )
     buddy = forms.CharField(
         label=_("Who starts it with you?"),
-        help_text=_("A name and a phone or email. Two of you see more, and neither gives up as soon."),
+        help_text=_(
+            "A name and a phone or email. Two of you see more, and neither gives up as soon."
+        ),
         required=False,
         max_length=200,
     )

@@ -31,4 +31,6 @@ def wards_to_choose(zip_codes: Iterable[str] = (), keep: Iterable[str] = ()) -> 
 
 def _first() -> list[Ward]:
     # One more than fits says that there are more, without reading them.
-    return kept("pods.first_wards", lambda: list(Ward.objects.all()[: MOST_WARDS + 1]), topics=("places",))
+    return kept(
+        "pods.first_wards", lambda: list(Ward.objects.all()[: MOST_WARDS + 1]), topics=("places",)
+    )

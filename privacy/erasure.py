@@ -11,12 +11,14 @@ from django.db.models import Q
 from accounts import audit
 from common.encryption import blind_index
 from common.fields import normalize_email, normalize_phone
+from pods.models import PlaceProposal
+from pods.services.proposals import withdraw_proposal
 from requests_app.models import HelpRequest
 from requests_app.services import erase_request
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-Row = HelpRequest | Volunteer
+Row = HelpRequest | Volunteer | PlaceProposal
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,11 @@ class Found:
 
     requests: Sequence[HelpRequest] = ()
     volunteers: Sequence[Volunteer] = ()
+    proposals: Sequence[PlaceProposal] = ()
 
     @property
     def rows(self) -> list[Row]:
-        return [*self.requests, *self.volunteers]
+        return [*self.requests, *self.volunteers, *self.proposals]
 
 
 def find_person(contact: str) -> Found:
@@ -43,7 +46,10 @@ def find_person(contact: str) -> Found:
     households = HelpRequest.objects.filter(same, erased_at=None).values("household")
     requests = HelpRequest.objects.filter(household__in=households).select_related("ward")
     volunteers = Volunteer.objects.filter(same).select_related("ward")
-    return Found(list(requests.order_by("household", "pk")), list(volunteers.order_by("pk")))
+    proposals = PlaceProposal.objects.filter(same).select_related("ward").order_by("pk")
+    return Found(
+        list(requests.order_by("household", "pk")), list(volunteers.order_by("pk")), list(proposals)
+    )
 
 
 def _same_contact(contact: str) -> Q | None:
@@ -60,5 +66,7 @@ def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
     for row in rows:
         if isinstance(row, HelpRequest):
             erase_request(row.pk, actor=actor)
+        elif isinstance(row, PlaceProposal):
+            withdraw_proposal(row.pk, actor=actor)
         else:
             leave(row.pk, actor=actor)

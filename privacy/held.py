@@ -12,6 +12,8 @@ from django.db.models import Model, Q, QuerySet
 from accounts.models import AuditEvent
 from common.models import LinkPurpose, PrivateLink
 from messaging.models import Message
+from pods.models import PlaceProposal
+from pods.proposal_letters import PROPOSER
 from privacy.models import Question
 from requests_app.models import (
     Block,
@@ -47,6 +49,7 @@ class Part:
     left_out: Mapping[str, str]
     of_request: Rows | None = None
     of_volunteer: Rows | None = None
+    of_proposal: Rows | None = None
 
 
 def _left_out(**reasons: str) -> dict[str, str]:
@@ -163,6 +166,24 @@ PARTS = (
         of_volunteer=lambda pk: Volunteer.objects.filter(pk=pk),
     ),
     Part(
+        "proposal",
+        PlaceProposal,
+        (
+            *("kind", "state", "created_at", "decided_at", "title", "zone", "extent"),
+            *("description", "ward", "zip_codes", "languages", "talks", "website"),
+            *("request_form", "name", "phone", "email", "email_proven_at", "others_read_email"),
+            *("contact_method", "language", "buddy", "chat_link", "question", "answer", "reason"),
+            *("pod", "group", "organizes_since", "source", "staff_note", "set_aside_at"),
+            *("why_aside",),
+        ),
+        _left_out(
+            machine="id submission_key",
+            derived="title_key phone_index phone_tail_index email_index",
+            others="entered_by",
+        ),
+        of_proposal=lambda pk: PlaceProposal.objects.filter(pk=pk),
+    ),
+    Part(
         "things",
         Goods,
         ("what", "way", "category", "until", "created_at", "gone_at"),
@@ -185,6 +206,7 @@ PARTS = (
             "claimed_until",
             twice="recipient_kind recipient_id",
         ),
+        of_proposal=lambda pk: Message.objects.filter(recipient_kind=PROPOSER, recipient_id=pk),
         of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
         of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
     ),
@@ -194,6 +216,7 @@ PARTS = (
         ("purpose", "created_at", "expires_at", "revoked_at"),
         # Whoever has the file could open the page with it, long after the link was changed.
         _left_out(machine="id subject_id token token_hash"),
+        of_proposal=lambda pk: _links(LinkPurpose.PROPOSAL, pk),
         of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
         of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
     ),
@@ -210,6 +233,7 @@ PARTS = (
         AuditEvent,
         ("at", "actor_kind", "verb", "fields"),
         _left_out(machine="id", others="actor", twice="subject_type subject_id"),
+        of_proposal=lambda pk: _log(("placeproposal", pk), Need.objects.none()),
         of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
         of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
     ),
@@ -241,14 +265,20 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
     ).order_by("id")
 
 
-def held_of(row: HelpRequest | Volunteer) -> dict[str, list[dict[str, Any]]]:
-    """Return everything that is held about whoever asked or signed up, as a file tells it."""
+def held_of(row: HelpRequest | Volunteer | PlaceProposal) -> dict[str, list[dict[str, Any]]]:
+    """Return all that is held about whoever asked, signed up or proposed, as a file tells it."""
     found = {}
     for part in PARTS:
-        rows = part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
+        rows = _rows_of(part, row)
         if rows is not None:
             found[part.name] = [_told(each, part.told) for each in rows(row.pk)]
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _rows_of(part: Part, row: HelpRequest | Volunteer | PlaceProposal) -> Rows | None:
+    if isinstance(row, HelpRequest):
+        return part.of_request
+    return part.of_volunteer if isinstance(row, Volunteer) else part.of_proposal
 
 
 def _told(row: Model, names: tuple[str, ...]) -> dict[str, Any]:

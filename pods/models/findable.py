@@ -16,7 +16,9 @@ class FoundZipsField(ArrayField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         base = models.CharField(max_length=10)
-        super().__init__(*args, **{"base_field": base, "default": list, "editable": False, **kwargs})
+        super().__init__(
+            *args, **{"base_field": base, "default": list, "editable": False, **kwargs}
+        )
 
     def pre_save(self, model_instance: Any, add: bool) -> list[str]:
         ward = model_instance.ward if model_instance.ward_id else None

@@ -31,9 +31,7 @@ def find_pod(request: HttpRequest) -> HttpResponse:
     if query:
         found = find(query, page_number(request))
         return render(request, "pods/find_pod.html", _context(query, found))
-    return shared_page(
-        request, "pods/find_pod.html", lambda: _context("", Found()), topics=TOPICS
-    )
+    return shared_page(request, "pods/find_pod.html", lambda: _context("", Found()), topics=TOPICS)
 
 
 def page_number(request: HttpRequest) -> int:
@@ -45,8 +43,10 @@ def page_number(request: HttpRequest) -> int:
 def _context(query: str, found: Found) -> dict[str, Any]:
     pods = [hit.place for hit in found.hits if isinstance(hit.place, Pod)]
     joins = join_links(pods)
-    hits = [replace(hit, join=joins.get(hit.place.pk)) if not hit.is_group else hit
-            for hit in found.hits]
+    hits = [
+        replace(hit, join=joins.get(hit.place.pk)) if not hit.is_group else hit
+        for hit in found.hits
+    ]
     return {"query": query, "found": replace(found, hits=hits)}
 
 

@@ -11,8 +11,8 @@ from common.limits import sender_allows
 from messaging.queue import when_lost
 from pages import traps
 from pages.form_views import form_methods, form_page, posted
-from volunteers.notifications import LINK_ONCE_IN
 from pages.lost_link_form import LostLinkForm
+from volunteers.notifications import LINK_ONCE_IN
 from volunteers.tasks import send_lost_link
 
 

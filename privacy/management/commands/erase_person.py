@@ -16,7 +16,7 @@ ALL = "all"
 
 class Command(BaseCommand):
     help = (
-        "Erases help requests and volunteer sign-ups of one person. Asks for their phone number or "
+        "Erases help requests, sign-ups and proposals of one person. Asks for their phone number or "
         "email, which therefore stands in no shell history, lists what is found, asks which of it "
         "to erase, and asks once more. Two households can have one phone: ask the person which "
         "requests are theirs."
@@ -47,10 +47,15 @@ def lines_of(found: Found) -> Iterator[str]:
         yield "Volunteers:"
     for volunteer in found.volunteers:
         yield f"  {next(numbers)}  sign-up #{volunteer.pk}, {_told(volunteer)}"
+    if found.proposals:
+        yield "Pods and groups that they proposed (a public page of one stays):"
+    for proposal in found.proposals:
+        yield f"  {next(numbers)}  proposal #{proposal.pk}, {_told(proposal)}"
 
 
 def _told(row: Row) -> str:
-    verb = "asked" if isinstance(row, HelpRequest) else "signed up"
+    verbs: dict[type, str] = {HelpRequest: "asked", PlaceProposal: "proposed"}
+    verb = verbs.get(type(row), "signed up")
     ward = row.ward.name if row.ward else "no ward"
     return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {ward}"
 
