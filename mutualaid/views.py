@@ -19,6 +19,7 @@ from mutualaid.health import problems
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Ward, WayToGive
+from pods.views.start import FORM as START
 from request_pages.views.ask import FLOW
 from volunteers.views.sign_up import FORM as SIGN_UP
 
@@ -59,7 +60,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     response = HttpResponseRedirect(settings.LEAVE_TO)
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    for flow in (FLOW, SIGN_UP.flow) if is_ours and "Sec-Purpose" not in request.headers else ():
+    for flow in (FLOW, SIGN_UP.flow, START.flow) if is_ours and "Sec-Purpose" not in request.headers else ():
         flow.throw_away(request)
         flow.forget(response)
     # That site is not told where they come from.

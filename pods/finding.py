@@ -31,7 +31,7 @@ MOST_WARDS = 3
 # So few that names with typos are looked for too.
 FEW = 5
 # From how alike on: "jniper cuort" is Juniper Court.
-ALIKE = 0.42
+ALIKE = 0.36
 SHORTEST_ALIKE = 4
 # So many ZIP codes are looked at together; the next ones only where these have too few.
 STEPS = (1, 6, 25, 1000)
