@@ -26,9 +26,46 @@ MOST_MILLISECONDS, MOST_RATIO = 100.0, 8.0
 GROUPS_IN = 10  # one in so many is a group
 WARDS = 40
 TABLES = ("pods_pod", "pods_group")
-FIRST = "Juniper Maple Harbor Larkspur Fern Alder Pier Anchor Mercado Creek Sunset Garden".split()
-SECOND = "Court Terrace Towers Block Row Neighbors House Families Gardens Heights".split()
-STREETS = "Fern Oak Irving Georgia Kenyon Lamont Newton Otis Park Quincy Randolph Monroe".split()
+FIRST = [
+    "Juniper",
+    "Maple",
+    "Harbor",
+    "Larkspur",
+    "Fern",
+    "Alder",
+    "Pier",
+    "Anchor",
+    "Mercado",
+    "Creek",
+    "Sunset",
+    "Garden",
+]
+SECOND = [
+    "Court",
+    "Terrace",
+    "Towers",
+    "Block",
+    "Row",
+    "Neighbors",
+    "House",
+    "Families",
+    "Gardens",
+    "Heights",
+]
+STREETS = [
+    "Fern",
+    "Oak",
+    "Irving",
+    "Georgia",
+    "Kenyon",
+    "Lamont",
+    "Newton",
+    "Otis",
+    "Park",
+    "Quincy",
+    "Randolph",
+    "Monroe",
+]
 QUERIES = (
     *("20009", "20010-1234", "20001", "20020", "20032"),
     *("juniper court", "jniper cort", "harbor towers 4077", "Larkspúr", "mercado famlies"),
@@ -56,8 +93,9 @@ def main() -> int:
 
 def prepare(sizes: tuple[int, ...]) -> int:
     """Fill a schema of each size, anew; how many wards there are."""
-    from demo.load_places import load_zips
     from django.db import connection
+
+    from demo.load_places import load_zips
     from pods.models import Ward, ZipCentroid
 
     with connection.cursor() as cursor:
@@ -78,8 +116,9 @@ def prepare(sizes: tuple[int, ...]) -> int:
 
 
 def fill(size: int, wards: list) -> None:
-    from benchmarks.copying import copy
     from django.db import connection
+
+    from benchmarks.copying import copy
     from pods.models import Group, Pod
 
     with connection.cursor() as cursor:
@@ -101,8 +140,8 @@ def rows(count: int, wards: list, kind: str) -> Iterator[tuple[str, ...]]:
     chance = random.Random(f"{kind} {count}")
     for number in range(count):
         ward = chance.choice(wards)
-        name = f"{chance.choice(FIRST)} {chance.choice(SECOND)} {number}"
-        where = f"{chance.randint(1, 40) * 100} block of {chance.choice(STREETS)} Street"
+        name = f"{chance.choice(FIRST.split())} {chance.choice(SECOND.split())} {number}"
+        where = f"{chance.randint(1, 40) * 100} block of {chance.choice(STREETS.split())} Street"
         zips = "{" + chance.choice(ward.zip_codes) + "}"
         keys = f'{{"en": "{name.lower()}"}}'
         link = f"https://example.org/{number}"

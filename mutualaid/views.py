@@ -60,7 +60,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     response = HttpResponseRedirect(settings.LEAVE_TO)
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    for flow in (FLOW, SIGN_UP.flow, START.flow) if is_ours and "Sec-Purpose" not in request.headers else ():
+    for flow in (
+        (FLOW, SIGN_UP.flow, START.flow) if is_ours and "Sec-Purpose" not in request.headers else ()
+    ):
         flow.throw_away(request)
         flow.forget(response)
     # That site is not told where they come from.

@@ -19,5 +19,10 @@ class Cut:
 
 def cut(rows: QuerySet[Any], asked: str, size: int) -> Cut:
     """Return the page of `rows` that was `asked` for; the first or last one for what is none."""
+    if asked in ("", "1"):
+        # One more than is shown says whether there are more: most lists have but one page.
+        first = list(rows[: size + 1])
+        if len(first) <= size:
+            return Cut(first, 1, 1, len(first))
     page = Paginator(rows, size).get_page(asked)
     return Cut(list(page.object_list), page.number, page.paginator.num_pages, page.paginator.count)

@@ -98,9 +98,7 @@ class WhereForm(ProposalForm):
     )
     ward = forms.ChoiceField(
         label=_("Which ward is it in?"),
-        help_text=_(
-            "If yours is not in the list, continue: the ZIP code may tell it."
-        ),
+        help_text=_("If yours is not in the list, continue: the ZIP code may tell it."),
         required=False,
         error_messages={"invalid_choice": _("This ward is not in our list. Please choose again.")},
     )

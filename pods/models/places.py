@@ -131,6 +131,9 @@ class Ward(SlugForGood, Named):
 
 
 class PodQuerySet(HeldByRole):
+    # In the admin they are looked up, once there are many (`backoffice.base`).
+    may_be_many = True
+
     def of(self, user: User, roles: Roles) -> Q:
         """Their own, and all of their wards."""
         return Q(pk__in=pod_ids(user, roles)) | Q(ward__in=ward_ids(user, roles))

@@ -12,10 +12,11 @@ from django.utils import translation
 
 from common.models import Category, LinkPurpose, PrivateLink
 from open_needs.listing import kinds_in
-from pods.models import Pod, Ward
+from pods.models import Group, PlaceProposal, Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
 from resources.models import Guide, Resource, ResourceList
+from tests.pods import proposal_form
 from tests.requests_app import request_form
 from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
@@ -48,6 +49,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     """
     yield from _asking(client, language)
     yield from _offering(client, language)
+    yield from _starting(client, language)
     with translation.override(language):
         pages = [*_private(), *_rare(), *_live()]
     yield from pages
@@ -60,9 +62,15 @@ def _page(view: str, *args: Any, query: str = "", status: int = 200) -> Page:
 def _places(heaviest_only: bool) -> Iterator[Page]:
     yield _page("home")
     yield _page("pods:ward_list")
+    yield _page("pods:find_pod")
+    yield _page("pods:find_pod", query="?q=20009")
+    yield _page("pods:group_list")
     rows = {
         "pods:ward_detail": Ward.objects.all(),
+        "pods:ward_share": Ward.objects.all(),
         "pods:pod_detail": Pod.objects.published(),
+        "pods:pod_share": Pod.objects.published(),
+        "pods:group_detail": Group.objects.published(),
         "resources:resource_detail": Resource.objects.published(),
         "resources:resource_list_detail": ResourceList.objects.published(),
         "resources:guide_detail": Guide.objects.published(),
@@ -88,6 +96,7 @@ def _length(row: Any) -> int:
 def _first_pages() -> Iterator[Page]:
     yield _page("request_pages:request_needs")
     yield _page("volunteers:volunteer_about")
+    yield _page("pods:start_pod")
 
 
 def _rare() -> Iterator[Page]:
@@ -122,6 +131,24 @@ def _asking(client: Any, language: str) -> Iterator[Page]:
     yield Page("request_check", path)
     request_form.send(client, language)
     yield Page("request_sent", request_form.address("request_sent", language=language))
+
+
+def _starting(client: Any, language: str) -> Iterator[Page]:
+    """The pages on which somebody starts a pod, and those of one that was proposed."""
+    for step in proposal_form.PAGES:
+        path = proposal_form.address(step, language)
+        yield Page(f"start_{step}", path)
+        client.post(path, proposal_form.POD[step])
+    with translation.override(language):
+        yield _page("pods:start_check")
+        yield _page("pods:proposal_link")
+        yield _page("pods:proposal_link_sent")
+        yield _page("pods:proposal_withdrawn")
+        for proposal in PlaceProposal.objects.order_by("pk")[:1]:
+            token = PrivateLink.objects.issue(LinkPurpose.PROPOSAL, proposal.pk).token
+            yield _page("pods:proposal_home", token)
+            yield _page("pods:proposal_edit", token, "where")
+            yield _page("pods:proposal_withdraw", token)
 
 
 def _offering(client: Any, language: str) -> Iterator[Page]:

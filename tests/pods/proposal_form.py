@@ -14,8 +14,11 @@ POD: dict[str, dict[str, Any]] = {
     "where": {"zone": "building", "extent": "Juniper Street 12", "zip_codes": "20009"},
     "talk": {"languages": ["es", "am"], "talks": ["chat"], "chat_link": "chat.example.org/secret"},
     "you": {
-        **{"name": "Rosa Quispe", "phone": "202-555-0142", "email": "rosa@example.org"},
-        **{"language": "es", "buddy": "Lupe, 202-555-0144"},
+        "name": "Rosa Quispe",
+        "phone": "202-555-0142",
+        "email": "rosa@example.org",
+        "language": "es",
+        "buddy": "Lupe, 202-555-0144",
     },
 }
 GROUP: dict[str, dict[str, Any]] = {

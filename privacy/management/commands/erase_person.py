@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts import audit
+from pods.models import PlaceProposal
 from privacy.erasure import Found, Row, erase_rows, find_person
 from requests_app.models import HelpRequest
 
@@ -16,7 +17,7 @@ ALL = "all"
 
 class Command(BaseCommand):
     help = (
-        "Erases help requests, sign-ups and proposals of one person. Asks for their phone number or "
+        "Erases help requests, sign-ups and proposals of one person. Asks for their phone or "
         "email, which therefore stands in no shell history, lists what is found, asks which of it "
         "to erase, and asks once more. Two households can have one phone: ask the person which "
         "requests are theirs."
