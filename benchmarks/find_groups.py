@@ -140,8 +140,8 @@ def rows(count: int, wards: list, kind: str) -> Iterator[tuple[str, ...]]:
     chance = random.Random(f"{kind} {count}")
     for number in range(count):
         ward = chance.choice(wards)
-        name = f"{chance.choice(FIRST.split())} {chance.choice(SECOND.split())} {number}"
-        where = f"{chance.randint(1, 40) * 100} block of {chance.choice(STREETS.split())} Street"
+        name = f"{chance.choice(FIRST)} {chance.choice(SECOND)} {number}"
+        where = f"{chance.randint(1, 40) * 100} block of {chance.choice(STREETS)} Street"
         zips = "{" + chance.choice(ward.zip_codes) + "}"
         keys = f'{{"en": "{name.lower()}"}}'
         link = f"https://example.org/{number}"
