@@ -89,12 +89,11 @@ class ScopedChoices(BaseModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Rows of which a city may have thousands are looked up, not listed, once they are many."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        rows = getattr(field, "queryset", None)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        rows: Any = getattr(field, "queryset", None)
         # Asked only where it may be: one query more for each such field.
-        if getattr(rows, "may_be_many", False) and rows.order_by()[: MOST_LISTED + 1].count() > (
-            MOST_LISTED
-        ):
+        is_long = getattr(rows, "may_be_many", False) and is_longer(rows)
+        if is_long:
             field.widget = ForeignKeyRawIdWidget(db_field.remote_field, self.admin_site)
         return field
 
@@ -312,6 +311,11 @@ class AreaFilter(admin.RelatedFieldListFilter):
         user, roles = request.user, model_admin.viewers  # type: ignore[attr-defined]
         named = every if covers_city(user, roles) else wards_of(user, roles)
         return [(ward.pk, str(ward)) for ward in named]
+
+
+def is_longer(rows: QuerySet[Any]) -> bool:
+    """Tell whether `rows` are more than a list shows, without counting them all."""
+    return rows.order_by()[: MOST_LISTED + 1].count() > MOST_LISTED
 
 
 def may(request: HttpRequest, roles: tuple[Role, ...], row: Model | None = None) -> bool:

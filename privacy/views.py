@@ -143,7 +143,7 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
     return render(request, "privacy/end_all.html", context)
 
 
-def _opened(signed: str) -> list[HelpRequest | Volunteer]:
+def _opened(signed: str) -> list[Any]:
     load = partial(signing.loads, salt=notifications.END_ALL, max_age=notifications.END_ALL_FOR)
     try:
         return with_same_email(load(signed))

@@ -15,7 +15,7 @@ class FoundZipsField(ArrayField):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        base = models.CharField(max_length=10)
+        base: Any = models.CharField(max_length=10)
         super().__init__(
             *args, **{"base_field": base, "default": list, "editable": False, **kwargs}
         )

@@ -70,8 +70,8 @@ class PlaceProposal(Submission, Contact):
     request_form = models.URLField(_("their own request form"), blank=True)
 
     # Never public: who proposed it, their buddy, and the way into their chat.
-    name_key = None  # type: ignore[assignment]
-    name_joined = None  # type: ignore[assignment]
+    name_key = None
+    name_joined = None
     name = EncryptedTextField(_("proposed by"), max_length=100)
     # Looked for when somebody has lost their link.
     phone_index = BlindIndexField(source="phone", purpose="phone", db_index=True)

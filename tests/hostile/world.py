@@ -190,5 +190,11 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
 
 
 def _published() -> Iterator[Any]:
-    for label in ("pods.Pod", "pods.Group", "resources.Resource", "resources.ResourceList", "resources.Guide"):
+    for label in (
+        "pods.Pod",
+        "pods.Group",
+        "resources.Resource",
+        "resources.ResourceList",
+        "resources.Guide",
+    ):
         yield apps.get_model(label)()
