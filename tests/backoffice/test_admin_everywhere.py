@@ -220,12 +220,13 @@ MAY_SEE = {
         Goods,
         Ward,
         Pod,
+        PlaceProposal,
         IntakePause,
         Notice,
     },
     OPERATOR: set(),
-    ORGANIZER: {Ward, Pod, Notice, WayToGive, Resource, ResourceList},
-    KEEPER: {Resource, ResourceList},
+    ORGANIZER: {Ward, Pod, PlaceProposal, Group, Notice, WayToGive, Resource, ResourceList},
+    KEEPER: {Group, Resource, ResourceList},
 }
 
 

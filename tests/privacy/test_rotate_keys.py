@@ -23,6 +23,7 @@ from tests.factories import (
     make_contact,
     make_match,
     make_need,
+    make_place_proposal,
     make_request,
     make_steward,
     make_volunteer,
@@ -50,7 +51,8 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     link_to(volunteer)
     draft, _token = FormDraft.objects.start("volunteer")
     draft.keep("about", {"name": [SECRET]})
-    made: list[models.Model] = [request, match.need, match, contact, volunteer, block]
+    proposal = make_place_proposal(buddy=SECRET)
+    made: list[models.Model] = [request, match.need, match, contact, volunteer, block, proposal]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
+from demo.load_groups import load_groups, load_proposals
 from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
 from demo.load_places import (
     COORDINATOR,
@@ -77,6 +78,8 @@ def load(password: str) -> None:
     load_notices(wards)
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])
+    load_groups(wards, staff[STEWARD])
+    load_proposals(wards)
     load_translations()
     coordinators = [staff[STEWARD], staff[COORDINATOR]]
     volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])
