@@ -30,6 +30,9 @@ VERBS: dict[str, str | Promise] = {
     "add": _ADDED,
     "add_need": _ADDED,
     "ask_to_keep": pgettext_lazy("what was done, in the log", "Asked if we may delete it"),
+    "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),
+    "approve_place": pgettext_lazy("what was done, in the log", "Approved"),
+    "ask_about_place": pgettext_lazy("what was done, in the log", "Question asked"),
     "approve_member": pgettext_lazy("what was done, in the log", "Let into the pod"),
     "approve_volunteer": pgettext_lazy("what was done, in the log", "Approved"),
     "ask_if_still_needed": pgettext_lazy(
@@ -47,6 +50,7 @@ VERBS: dict[str, str | Promise] = {
     "close_details": pgettext_lazy("what was done, in the log", "Details closed to a volunteer"),
     "complete_match": _DONE,
     "confirm_match": pgettext_lazy("what was done, in the log", "A word was given"),
+    "decline_place": pgettext_lazy("what was done, in the log", "Declined"),
     "decline_match": pgettext_lazy("what was done, in the log", "Declined"),
     "begin_attack": pgettext_lazy("what was done, in the log", "Forms ask more"),
     "delete": pgettext_lazy("what was done, in the log", "Deleted"),
@@ -125,6 +129,7 @@ VERBS: dict[str, str | Promise] = {
         "what was done, in the log", "Gave back too much: picks nothing more"
     ),
     "stop_repeating": pgettext_lazy("what was done, in the log", "Repeating stopped"),
+    "submit_place": _ADDED,
     "submit_request": _ADDED,
     "submit_volunteer": _ADDED,
     "take_cancel_back": pgettext_lazy("what was done, in the log", "Cancel taken back"),
@@ -137,9 +142,11 @@ VERBS: dict[str, str | Promise] = {
     "unblock": pgettext_lazy("what was done, in the log", "Block ended"),
     "unpublish": pgettext_lazy("what was done, in the log", "Made a draft again"),
     "update_need": _CHANGED,
+    "update_place": _CHANGED,
     "update_request": _CHANGED,
     "update_volunteer": _CHANGED,
     "verify": pgettext_lazy("what was done, in the log", "Checked"),
+    "withdraw_place": pgettext_lazy("what was done, in the log", "Taken back"),
     "withdraw_match": _WITHDRAWN,
 }
 # Written into the log, and no field of a row.

@@ -185,6 +185,16 @@ def looking_after(ward_id: int | None) -> list[User]:
     return list(holders(COORDINATOR, ward_id)) or list(holders(STEWARD))
 
 
+def reviewers_of(ward_id: int | None) -> list[User]:
+    """Return who reviews what is proposed in a ward: those who look after its pages as a whole.
+
+    The stewards where there are none, and for what lies in no ward.
+    """
+    whole = Q(area_roles__ward=ward_id, area_roles__role__in=(COORDINATOR, ORGANIZER))
+    found = list(signing_in().filter(whole).distinct()) if ward_id else []
+    return found or list(holders(STEWARD))
+
+
 def in_words(user: User) -> list[str]:
     """Every role of `user`, also of one who may not sign in, each with its area."""
     areas: Any = user.area_roles

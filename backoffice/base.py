@@ -13,6 +13,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
+    ForeignKeyRawIdWidget,
     RelatedFieldWidgetWrapper,
 )
 from django.contrib.postgres.fields import ArrayField
@@ -37,6 +38,7 @@ from common.search import matching, typed
 from pages.forms import read_typed
 
 CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+MOST_LISTED = 100
 SWITCHED_OFF = {"", "0", "false", "False"}
 
 
@@ -84,6 +86,16 @@ class ScopedChoices(BaseModelAdmin):
         if field is not None:
             read_typed(field, db_field.name)
         return without_links(field)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Rows of which a city may have thousands are looked up, not listed, once they are many."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        rows: Any = getattr(field, "queryset", None)
+        # Asked only where it may be: one query more for each such field.
+        is_long = getattr(rows, "may_be_many", False) and is_longer(rows)
+        if is_long:
+            field.widget = ForeignKeyRawIdWidget(db_field.remote_field, self.admin_site)
+        return field
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         # Not Django's: it offers all rows, whose names alone may say who asks for help.
@@ -299,6 +311,11 @@ class AreaFilter(admin.RelatedFieldListFilter):
         user, roles = request.user, model_admin.viewers  # type: ignore[attr-defined]
         named = every if covers_city(user, roles) else wards_of(user, roles)
         return [(ward.pk, str(ward)) for ward in named]
+
+
+def is_longer(rows: QuerySet[Any]) -> bool:
+    """Tell whether `rows` are more than a list shows, without counting them all."""
+    return rows.order_by()[: MOST_LISTED + 1].count() > MOST_LISTED
 
 
 def may(request: HttpRequest, roles: tuple[Role, ...], row: Model | None = None) -> bool:

@@ -15,6 +15,7 @@ FIGURES = [
     "benchmarks.slow_hands",
     "benchmarks.flood",
     "benchmarks.match_many",
+    "benchmarks.find_groups",
     "benchmarks.pages",
     "benchmarks.paint",
 ]

@@ -94,6 +94,7 @@ class LinkPurpose(models.TextChoices):
     MATCH = "match", _("The question to a volunteer")
     ROUTE = "route", _("The question about a route")
     MEMBER = "member", _("The page of a member of a pod")
+    PROPOSAL = "proposal", _("A proposal of a pod or group")
 
 
 def new_token() -> str:

@@ -73,6 +73,7 @@ def load_pods(wards: dict[str, Ward]) -> dict[str, Pod]:
             contact_phone=phone,
             contact_email=email,
             state=_state(slug, places.DRAFT_PODS),
+            **places.POD_FACTS.get(slug, {}),
         )
     return pods
 

@@ -11,13 +11,14 @@ from typing import Any
 from django.db import models
 
 from common.translation_sources import marked
-from pods.models import Notice, Pod, Ward, WayToGive
+from pods.models import Group, Notice, Pod, Ward, WayToGive
 from resources.models import Resource, ResourceCategory, ResourceList
 
 FILES = Path(__file__).parent / "translations"
 KINDS: dict[str, tuple[type[models.Model], str]] = {
     "wards": (Ward, "slug"),
     "pods": (Pod, "slug"),
+    "groups": (Group, "slug"),
     "resource_categories": (ResourceCategory, "slug"),
     "resources": (Resource, "slug"),
     "resource_lists": (ResourceList, "slug"),

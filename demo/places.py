@@ -59,6 +59,24 @@ WARDS: dict[str, dict[str, Any]] = {
     },
 }
 
+# What they tell about themselves: how far they reach, ZIP codes, languages, how they talk.
+POD_FACTS: dict[str, dict[str, Any]] = {
+    "juniper-court": {
+        "extent": "Juniper Street 10–14",
+        "extent_es": "Calle Juniper 10–14",
+        "languages": ["en", "es", "am"],
+        "talks": ["chat", "call"],
+    },
+    "1400-block-of-fern-street": {
+        "extent": "Fern Street 1400–1488",
+        "extent_es": "Calle Fern 1400–1488",
+        "zip_codes": ["20010"],
+        "languages": ["en", "es"],
+        "talks": ["chat"],
+    },
+    "habesha-neighbors": {"languages": ["am", "ti"], "talks": ["call"]},
+}
+
 # Ward, slug, kind, name, Spanish name, description, Spanish description.
 PODS: list[tuple[str, str, str, str, str, str, str]] = [
     (

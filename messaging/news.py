@@ -98,9 +98,11 @@ def tell(
     _put_down(kind, users, subject_id, since)
 
 
-def tell_users(kind: NewsKind, users: Sequence[User], subject_id: int) -> None:
-    """Tell these, of whom the caller knows that it is theirs to know. Twice is once."""
-    _put_down(kind, users, subject_id, None)
+def tell_users(
+    kind: NewsKind, users: Iterable[User], subject_id: int, *, since: datetime | None = None
+) -> None:
+    """Tell `users`, where others than the coordinators decide; else as `tell`."""
+    _put_down(kind, list(users), subject_id, since)
 
 
 def tell_of_aside(ward_id: int | None) -> None:

@@ -19,14 +19,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pages.templatetags.look import url_in
-from pods.models import Pod, Ward
+from pods.models import Group, Pod, Ward
 from resources.models import Guide, Resource, ResourceList
 
 PAGES = (
     "home",
     "request_pages:request_needs",
     "volunteers:volunteer_about",
+    "pods:find_pod",
+    "pods:start_pod",
     "pods:ward_list",
+    "pods:group_list",
     "resources:resource_list",
     "resources:guide_list",
 )
@@ -84,6 +87,7 @@ SECTIONS: dict[str, Callable[[], PublicPages]] = {
     "pages": lambda: PublicPages(PAGES),
     "wards": lambda: _pages_of(Ward.objects.all()),
     "pods": lambda: _pages_of(Pod.objects.published()),
+    "groups": lambda: _pages_of(Group.objects.published()),
     "resources": lambda: _pages_of(Resource.objects.published()),
     "lists": lambda: _pages_of(ResourceList.objects.published()),
     "guides": lambda: _pages_of(Guide.objects.published()),

@@ -15,15 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.client_address import wrong_hops
-from common.sorting import in_reading_order
 from mutualaid.health import problems
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Ward, WayToGive
+from pods.views.start import FORM as START
 from request_pages.views.ask import FLOW
 from volunteers.views.sign_up import FORM as SIGN_UP
 
 RETRY_AFTER_SECONDS = 15
+# The home page is as long in a large city; the list of wards has them all.
+MOST_HOTLINES = 12
 
 
 def redirect_to_language(request: HttpRequest) -> HttpResponse:
@@ -43,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home_context() -> dict[str, object]:
     return {
         "pages": FLOW.page_count,
-        "hotlines": in_reading_order(Ward.objects.exclude(hotline="")),
+        "hotlines": Ward.objects.exclude(hotline="")[:MOST_HOTLINES],
         "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
     }
 
@@ -58,7 +60,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     response = HttpResponseRedirect(settings.LEAVE_TO)
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    for flow in (FLOW, SIGN_UP.flow) if is_ours and "Sec-Purpose" not in request.headers else ():
+    for flow in (
+        (FLOW, SIGN_UP.flow, START.flow) if is_ours and "Sec-Purpose" not in request.headers else ()
+    ):
         flow.throw_away(request)
         flow.forget(response)
     # That site is not told where they come from.

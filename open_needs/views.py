@@ -15,9 +15,9 @@ from common.slugs import leads_on
 from open_needs.forms import PickForm
 from open_needs.listing import kinds_in
 from open_needs.services import offer_open_need
+from pages.lost_link_form import LostLinkForm
 from pages.private_links import opened_by
 from pods.models import Ward
-from volunteers.own_forms import LostLinkForm
 from volunteers.views.own_page import ADVICE
 
 # Who comes back to the page sees what is open now.

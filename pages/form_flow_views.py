@@ -110,6 +110,9 @@ class FlowViews(ABC):
         """Return what the pages show beside the form."""
         return {}
 
+    def context_of_check(self, answers: Answers) -> dict[str, Any]:
+        return {}
+
     # --- The pages ---
 
     def page(self, request: HttpRequest, page: Page) -> HttpResponse:
@@ -156,7 +159,8 @@ class FlowViews(ABC):
         if answers.first_incomplete is not None:
             return go_to(answers.first_incomplete)
         context = {**self._place(len(self.flow.pages)), "sections": self.summary(answers)}
-        context |= {"is_kept": True, **traps.work_for(traps.challenge_of(draft))}
+        context |= {"is_kept": True, **self.context_of_check(answers)}
+        context |= traps.work_for(traps.challenge_of(draft))
         page = form_page(request, template_of(self.check_url), form, context)
         return traps.allow_script(page, context)
 

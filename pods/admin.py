@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -28,7 +28,7 @@ from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.bidi import code, code_list
-from pods import admin_intake, services
+from pods import admin_groups, admin_intake, admin_proposals, services
 from pods.admin_places import (
     NoticeForm,
     PlaceForm,
@@ -45,8 +45,8 @@ class AreaRoleInline(RoleInline):
     verbose_name_plural = _("Roles, each in a ward (with all its pods) or in a pod")
 
 
-# Registers its page; Django looks for `admin` modules only.
-__all__ = ["admin_intake"]
+# Register their pages; Django looks for `admin` modules only.
+__all__ = ["admin_groups", "admin_intake", "admin_proposals"]
 
 # The staff's page is in `backoffice`, below this app, and knows no places.
 StaffAdmin.inlines.append(AreaRoleInline)
@@ -124,13 +124,19 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
     search_fields = ["name_key"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        *translation_fieldsets(Pod, ["name", "description"]),
-        (_("Place"), {"fields": ["ward", "zone", "slug"]}),
+        *translation_fieldsets(Pod, ["name", "description", "extent"]),
+        (_("Place"), {"fields": ["ward", "zone", "zip_codes", "slug"]}),
+        (_("How they talk"), {"fields": ["languages", "talks"]}),
         (_("Public contact"), {"fields": ["contact_email", "contact_phone"]}),
         (None, {"fields": ["state"]}),
     ]
     readonly_fields = ["state"]
-    deliberately_omitted = ("i18n",)
+    deliberately_omitted = ("i18n", "found_zips")
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, ArrayField) and db_field.name == "zip_codes":
+            return db_field.formfield(form_class=ZipCodesField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A new pod needs a ward that the user looks after as a whole."""

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common.addresses import name_staff_page
 from pages import menu
 
 
@@ -9,7 +10,10 @@ class PodsConfig(AppConfig):
     verbose_name = _("Wards and pods")
 
     def ready(self) -> None:
-        # Pages that are kept must follow the notices' hours from the first page on.
-        from . import notices  # noqa: F401
+        # Pages that are kept must follow the notices' hours from the first page on; and what is
+        # said in letters, in news and beside private links is registered.
+        from . import link_calls, notices, proposal_letters  # noqa: F401
 
         menu.register("pods:ward_list", _("Wards and pods"), position=30)
+        name_staff_page("proposal", "admin:pods_placeproposal_change")
+        name_staff_page("proposals", "admin:pods_placeproposal_changelist")

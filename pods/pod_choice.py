@@ -1,29 +1,96 @@
-"""The choice of a pod: a list as long as it fits on a screen, else by ward and by a search."""
+"""The choice of a pod: a list as long as it fits on a screen, else by ward and by a search.
 
-from collections.abc import Mapping
-from itertools import islice
+A city may have 100,000 pods. A form reads those that it lists, and the one that was chosen.
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from common.search import words
+from common.sorting import in_reading_order, place_of
+from pages.cached import kept
 from pages.forms import prepare
 from pods.models import Pod, Ward
 
 MOST_PODS = 20
 SEARCH = "pod_search"
+LONGEST_NUMBER = 18
+
+
+class PodsToChoose(Mapping[str, Pod]):
+    """The pods that a form may choose from, by `key` ("pk" or "slug"), each with its ward.
+
+    Of many, only those are listed that somebody looked for; any other is read when it is asked for.
+    `also` is the slug of one that is not public, for somebody who is in it.
+    """
+
+    def __init__(self, key: str, also: str = "") -> None:
+        self.key, self.also = key, also
+        first = kept("pods.first_pods", _first, topics=("places",))
+        self.are_few = len(first) <= MOST_PODS
+        own = list(self.rows().filter(slug=also)) if also else []
+        listed = {pod.pk: pod for pod in [*own, *(first if self.are_few else ())]}
+        self._read: dict[str, Pod | None] = {}
+        self._few = self._by_key(listed.values())
+
+    def rows(self) -> Any:
+        """Return all of them as a queryset."""
+        published = Pod.objects.published()
+        return published | Pod.objects.filter(slug=self.also) if self.also else published
+
+    def of(self, ward: Ward | None, asked: list[str]) -> dict[str, Pod]:
+        """Return the first few in `ward` in whose name every word of `asked` stands."""
+        rows = self.rows().select_related("ward")
+        rows = rows.filter(ward=ward) if ward else rows
+        for word in asked:
+            rows = rows.filter(name_key__contains=word)
+        return self._by_key(rows[: MOST_PODS + 1])
+
+    def _by_key(self, rows: Any) -> dict[str, Pod]:
+        ordered = in_reading_order(rows, before=place_of)
+        return {str(getattr(pod, self.key)): pod for pod in ordered}
+
+    def __getitem__(self, key: str) -> Pod:
+        if key in self._few:
+            return self._few[key]
+        if self.are_few or not key:
+            raise KeyError(key)
+        if key not in self._read:
+            self._read[key] = self._look_up(key)
+        if (found := self._read[key]) is None:
+            raise KeyError(key)
+        return found
+
+    def _look_up(self, key: str) -> Pod | None:
+        is_number = key.isascii() and key.isdecimal() and len(key) <= LONGEST_NUMBER
+        if self.key == "pk" and not is_number:
+            return None
+        return self.rows().select_related("ward").filter(**{self.key: key}).first()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._few)
+
+    def __len__(self) -> int:
+        return len(self._few) if self.are_few else MOST_PODS + 1
+
+
+def _first() -> list[Pod]:
+    # One more than fits says that there are more, without reading them.
+    return list(Pod.objects.published().select_related("ward").order_by()[: MOST_PODS + 1])
 
 
 class ChoosesPod(forms.Form):
     """A form with `pod`, `ward` and `zip_code`."""
 
-    def narrow_pods(self, pods: Mapping[str, Pod], wards: Mapping[str, Ward]) -> Mapping[str, Pod]:
+    def narrow_pods(self, pods: PodsToChoose, wards: Mapping[str, Ward]) -> Mapping[str, Pod]:
         """Return the pods to list: all if they are few, else those of the ward, or found by name.
 
         With many there is a search below the list; nothing of it needs a script.
         """
-        if len(pods) <= MOST_PODS:
+        if pods.are_few:
             return pods
         self._add_search()
         return self._found(pods, wards.get(str(self["ward"].value() or "")))
@@ -41,16 +108,11 @@ class ChoosesPod(forms.Form):
         names = [name for name in self.fields if name != SEARCH]
         self.order_fields([*names[: names.index("pod") + 1], SEARCH])
 
-    def _found(self, pods: Mapping[str, Pod], ward: Ward | None) -> Mapping[str, Pod]:
+    def _found(self, pods: PodsToChoose, ward: Ward | None) -> Mapping[str, Pod]:
         asked = words(self[SEARCH].value() or "")
-        rows = {
-            key: pod
-            for key, pod in pods.items()
-            if (ward is None or pod.ward_id == ward.pk) and all(w in pod.name_key for w in asked)
-        }
         # In which of all wards nobody knows yet: the search or the ward has to come first.
-        self.found_pods = rows if ward or asked else {}
-        first = dict(islice(self.found_pods.items(), MOST_PODS))
+        self.found_pods = pods.of(ward, asked) if ward or asked else {}
+        first = dict(list(self.found_pods.items())[:MOST_PODS])
         chosen = str(self["pod"].value() or "")
         return {**first, chosen: pods[chosen]} if chosen in pods else first
 

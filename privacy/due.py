@@ -11,6 +11,8 @@ from accounts.models import AuditEvent
 from common.models import PrivateLink
 from members.models import Member
 from messaging.models import Message, MessageStatus
+from pods.choices import ProposalState
+from pods.models import PlaceProposal
 from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
@@ -195,3 +197,11 @@ def goods_that_went() -> QuerySet[Any]:
     since = ago(settings.NOTES_KEPT_FOR)
     is_over = Q(until__isnull=False, until__lte=timezone.localdate(since))
     return Goods.objects.filter(Q(gone_at__lte=since) | is_over)
+
+
+def proposals_that_ended() -> Any:
+    """Proposals that were declined long ago, or set aside and looked at by nobody."""
+    since = ago(settings.UNANSWERED_KEPT_FOR)
+    return PlaceProposal.objects.filter(
+        Q(state=ProposalState.DECLINED, decided_at__lte=since) | Q(set_aside_at__lte=since)
+    )

@@ -13,12 +13,14 @@ from common.encryption import blind_index
 from common.fields import normalize_email, normalize_phone
 from members import services as members
 from members.models import Member
+from pods.models import PlaceProposal
+from pods.services.proposals import withdraw_proposal
 from requests_app.models import HelpRequest
 from requests_app.services import erase_request
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-Row = HelpRequest | Volunteer | Member
+Row = HelpRequest | Volunteer | Member | PlaceProposal
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,11 @@ class Found:
     requests: Sequence[HelpRequest] = ()
     volunteers: Sequence[Volunteer] = ()
     members: Sequence[Member] = ()
+    proposals: Sequence[PlaceProposal] = ()
 
     @property
     def rows(self) -> list[Row]:
-        return [*self.requests, *self.volunteers, *self.members]
+        return [*self.requests, *self.volunteers, *self.members, *self.proposals]
 
 
 def find_person(contact: str) -> Found:
@@ -47,10 +50,12 @@ def find_person(contact: str) -> Found:
     requests = HelpRequest.objects.filter(household__in=households).select_related("ward")
     volunteers = Volunteer.objects.filter(same).select_related("ward")
     neighbors = Member.objects.present().filter(same).select_related("pod")
+    proposals = PlaceProposal.objects.filter(same).select_related("ward")
     return Found(
         list(requests.order_by("household", "pk")),
         list(volunteers.order_by("pk")),
         list(neighbors.order_by("pk")),
+        list(proposals.order_by("pk")),
     )
 
 
@@ -70,5 +75,7 @@ def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
             erase_request(row.pk, actor=actor)
         elif isinstance(row, Member):
             members.leave(row.pk, actor=actor)
+        elif isinstance(row, PlaceProposal):
+            withdraw_proposal(row.pk, actor=actor)
         else:
             leave(row.pk, actor=actor)

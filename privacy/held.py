@@ -12,6 +12,8 @@ from common.models import LinkPurpose, PrivateLink
 from members.models import Member
 from members.notifications import MEMBER
 from messaging.models import Message
+from pods.models import PlaceProposal
+from pods.proposal_letters import PROPOSER
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
 from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
@@ -140,6 +142,24 @@ PARTS = (
         of_volunteer=lambda pk: Volunteer.objects.filter(pk=pk),
     ),
     Part(
+        "proposal",
+        PlaceProposal,
+        (
+            *("kind", "state", "created_at", "decided_at", "title", "zone", "extent"),
+            *("description", "ward", "zip_codes", "languages", "talks", "website"),
+            *("request_form", "name", "phone", "email", "email_proven_at", "others_read_email"),
+            *("contact_method", "language", "buddy", "chat_link", "question", "answer", "reason"),
+            *("pod", "group", "organizes_since", "source", "staff_note", "set_aside_at"),
+            *("why_aside",),
+        ),
+        left_out(
+            machine="id submission_key",
+            derived="title_key phone_index phone_tail_index email_index",
+            others="entered_by",
+        ),
+        of_proposal=lambda pk: PlaceProposal.objects.filter(pk=pk),
+    ),
+    Part(
         "things",
         Goods,
         ("what", "way", "category", "until", "created_at", "gone_at"),
@@ -169,6 +189,7 @@ PARTS = (
             "claimed_until",
             twice="recipient_kind recipient_id",
         ),
+        of_proposal=lambda pk: Message.objects.filter(recipient_kind=PROPOSER, recipient_id=pk),
         of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
         of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
         of_member=lambda pk: Message.objects.filter(recipient_kind=MEMBER, recipient_id=pk),
@@ -179,6 +200,7 @@ PARTS = (
         ("purpose", "created_at", "expires_at", "revoked_at"),
         # Whoever has the file could open the page with it, long after the link was changed.
         left_out(machine="id subject_id token token_hash"),
+        of_proposal=lambda pk: _links(LinkPurpose.PROPOSAL, pk),
         of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
         of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
         of_member=lambda pk: _links(LinkPurpose.MEMBER, pk),
@@ -197,6 +219,7 @@ PARTS = (
         AuditEvent,
         ("at", "actor_kind", "verb", "fields"),
         left_out(machine="id", others="actor", twice="subject_type subject_id"),
+        of_proposal=lambda pk: _log(("placeproposal", pk), Need.objects.none()),
         of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
         of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
         of_member=lambda pk: _log(("member", pk), Need.objects.none()),
@@ -233,7 +256,7 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
     ).order_by("id")
 
 
-Row = HelpRequest | Volunteer | Member
+Row = HelpRequest | Volunteer | Member | PlaceProposal
 
 
 def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
@@ -249,6 +272,8 @@ def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
 def _rows_of(part: Part, row: Row) -> Rows | None:
     if isinstance(row, Member):
         return part.of_member
+    if isinstance(row, PlaceProposal):
+        return part.of_proposal
     return part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from members import services as members
+from pods.services.proposals import delete_old_proposal
 from privacy import due
 from requests_app.services import delete_spam, erase_request, make_coarse
 from volunteers import aside
@@ -106,6 +107,13 @@ KINDS = (
         "UNANSWERED_KEPT_FOR",
         due.sign_ups_set_aside,
         lambda pk: aside.delete_spam([pk], actor=audit.SYSTEM),
+    ),
+    Kind(
+        "proposals",
+        _("Pods and groups that were declined, or set aside"),
+        "UNANSWERED_KEPT_FOR",
+        due.proposals_that_ended,
+        delete_old_proposal,
     ),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
     Kind("openings", _("Who saw whose details"), "NOTES_KEPT_FOR", due.old_openings),

@@ -25,6 +25,7 @@ class Part:
     of_request: Rows | None = None
     of_volunteer: Rows | None = None
     of_member: Rows | None = None
+    of_proposal: Rows | None = None
 
 
 def left_out(**reasons: str) -> dict[str, str]:

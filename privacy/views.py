@@ -27,7 +27,7 @@ from volunteers.models import Volunteer
 from volunteers.views.own_page import own_page, sections_to_change
 
 
-def last_day(row: Row) -> Any:
+def last_day(row: HelpRequest | Volunteer | Member) -> Any:
     """Return the day on which it is deleted unless they answer; None when nobody was asked."""
     side = side_of(row)
     if not asking.is_asked(row):

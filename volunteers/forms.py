@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay, Reach, Weekday
 from common.models import Category
-from common.sorting import in_reading_order, place_of
+from common.sorting import in_reading_order
 from common.zip_codes import read_zip
 from pages.contact_questions import (
     ChecksContact,
@@ -26,7 +26,8 @@ from pages.contact_questions import (
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField, category_label
 from pods.models import Pod, Ward
-from pods.pod_choice import ChoosesPod
+from pods.pod_choice import ChoosesPod, PodsToChoose
+from pods.ward_choice import wards_to_choose
 from pods.zip_questions import AsksAboutZip
 from pods.zips import only_ward_with
 from volunteers.choices import Transport
@@ -139,7 +140,9 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._wards = {ward.slug: ward for ward in in_reading_order(Ward.objects.all())}
+        typed, chosen = self["zip_code"].value(), self["ward"].value()
+        # Beyond a screenful, those of the ZIP code: nobody finds theirs in a list of hundreds.
+        self._wards = wards_to_choose([read_zip(str(typed or ""))], [str(chosen or "")])
         self._choices("ward").choices = [
             *((slug, ward.name_i18n) for slug, ward in self._wards.items()),
             (ELSEWHERE, _("Somewhere else, or I am not sure")),
@@ -149,10 +152,7 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
 
     def _offer_pods(self) -> None:
         """Offer the pods by ward; also one that is not public yet if they are in it."""
-        own = self.initial.get("pod") or ""
-        pods = Pod.objects.published() | Pod.objects.filter(slug=own)
-        ordered = in_reading_order(pods.select_related("ward"), before=place_of)
-        self._pods = {pod.slug: pod for pod in ordered}
+        self._pods = PodsToChoose("slug", also=self.initial.get("pod") or "")
         if not self._pods:
             del self.fields["pod"]
             return

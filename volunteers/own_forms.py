@@ -1,4 +1,4 @@
-"""The small forms of somebody who signed up: a break, and a link that was lost."""
+"""The small form of somebody who signed up: a break."""
 
 import datetime
 from typing import Any
@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.contact_questions import clean_known_contact
 from pages.forms import BaseForm, DayField
 
 LONGEST_PAUSE = datetime.timedelta(days=366)
@@ -45,17 +44,3 @@ class PauseForm(BaseForm):
             self.add_error("day", _("Please tell us what day you will be back."))
         elif not today < day <= today + LONGEST_PAUSE:
             self.add_error("day", _("Please choose a day after today and within a year."))
-
-
-class LostLinkForm(BaseForm):
-    """The phone or email that somebody signed up with who has lost their private link."""
-
-    contact = forms.CharField(
-        label=_("Your phone or email"),
-        help_text=_("The one that you gave when you signed up."),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "email"}),
-    )
-
-    def clean_contact(self) -> str:
-        return clean_known_contact(self.cleaned_data["contact"])

@@ -278,6 +278,7 @@ class Migration(migrations.Migration):
                             ("match", "The question to a volunteer"),
                             ("route", "The question about a route"),
                             ("member", "The page of a member of a pod"),
+                            ("proposal", "A proposal of a pod or group"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

@@ -9,7 +9,8 @@ from django.db import migrations, models
 import common.fields
 import common.phones
 import common.reading_order
-import pods.models.places
+import pods.models.findable
+import pods.models.page_parts
 from common.operations import BumpContentVersion, KeepSlugs
 
 
@@ -22,6 +23,125 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Group",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
+                (
+                    "zip_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        help_text="Separated by commas. Empty: those of its ward.",
+                        size=None,
+                        verbose_name="ZIP codes",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "found_zips",
+                    pods.models.findable.FoundZipsField(
+                        base_field=models.CharField(max_length=10),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                (
+                    "area",
+                    models.CharField(
+                        help_text="Its neighborhood, city or region, in words.",
+                        max_length=160,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="Public.",
+                        max_length=1000,
+                        verbose_name="what they do",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "request_form",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where neighbors of that area ask this group for help.",
+                        verbose_name="their own request form",
+                    ),
+                ),
+                (
+                    "phone",
+                    common.phones.PublishedPhoneField(
+                        blank=True, max_length=128, region=None, verbose_name="public phone"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="public email"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("name", "area", "description"),
+                        required_languages=(),
+                        virtual_fields=True,
+                    ),
+                ),
+                (
+                    "find_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name",
+                            "area",
+                            common.fields.TextsIn(
+                                "i18n", models.Value("name"), models.Value("area")
+                            ),
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": [
+                    models.OrderBy(models.F("ward"), nulls_last=True),
+                    common.reading_order.InReadersOrder(),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="ZipCentroid",
             fields=[
@@ -49,6 +169,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("slug", models.SlugField(unique=True, verbose_name="slug")),
                 (
@@ -96,7 +217,6 @@ class Migration(migrations.Migration):
                         verbose_name="hotline instead of forms",
                     ),
                 ),
-                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -129,7 +249,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ward",
                 "verbose_name_plural": "wards",
-                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
+                "ordering": ["position", common.reading_order.InReadersOrder()],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +259,37 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
+                (
+                    "zip_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        help_text="Separated by commas. Empty: those of its ward.",
+                        size=None,
+                        verbose_name="ZIP codes",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "found_zips",
+                    pods.models.findable.FoundZipsField(
+                        base_field=models.CharField(max_length=10),
+                        default=list,
+                        editable=False,
+                        size=None,
                     ),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
@@ -168,6 +319,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "extent",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words: streets, house numbers, floors. Public.",
+                        max_length=200,
+                        verbose_name="how far it reaches",
+                    ),
+                ),
+                (
+                    "talks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("call", "Phone calls"),
+                                ("text", "Text messages"),
+                                ("chat", "A group chat"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="how they talk",
+                    ),
+                ),
+                (
                     "contact_email",
                     models.EmailField(blank=True, max_length=254, verbose_name="public email"),
                 ),
@@ -189,17 +366,31 @@ class Migration(migrations.Migration):
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
-                        fields=("name", "description"), required_languages=(), virtual_fields=True
+                        fields=("name", "description", "extent"),
+                        required_languages=(),
+                        virtual_fields=True,
                     ),
                 ),
-                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=common.fields.SearchKey(
+                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "find_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
                             "name",
-                            common.fields.TextsIn("i18n", models.Value("name")),
+                            "extent",
+                            common.fields.TextsIn(
+                                "i18n", models.Value("name"), models.Value("extent")
+                            ),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -220,8 +411,318 @@ class Migration(migrations.Migration):
                 "ordering": [
                     "ward__position",
                     common.reading_order.InReadersOrder("ward__reading_keys"),
-                    common.reading_order.InReadersOrder("reading_keys"),
+                    common.reading_order.InReadersOrder(),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlaceProposal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("submission_key", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web form"),
+                            ("phone", "By phone"),
+                            ("in_person", "In person"),
+                        ],
+                        default="web",
+                        max_length=10,
+                        verbose_name="received by",
+                    ),
+                ),
+                (
+                    "staff_note",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=2000, verbose_name="note for coordinators"
+                    ),
+                ),
+                (
+                    "set_aside_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="set aside"
+                    ),
+                ),
+                (
+                    "why_aside",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sender", "Many from one address"),
+                            ("recipient", "Many with one email"),
+                            ("program", "Seems to be sent by a program"),
+                            ("no_work", "Sent without script while under attack"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="why it was set aside",
+                    ),
+                ),
+                (
+                    "phone",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=40, verbose_name="phone"
+                    ),
+                ),
+                (
+                    "phone_tail_index",
+                    common.fields.BlindIndexField(purpose="phone_tail", source="phone"),
+                ),
+                (
+                    "email",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=254, verbose_name="email"
+                    ),
+                ),
+                (
+                    "email_proven_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="email proven"
+                    ),
+                ),
+                (
+                    "others_read_email",
+                    models.BooleanField(
+                        default=False, verbose_name="other people read this mailbox"
+                    ),
+                ),
+                (
+                    "contact_method",
+                    models.CharField(
+                        choices=[
+                            ("call", "Phone call"),
+                            ("text", "Text message"),
+                            ("email", "Email"),
+                            ("any", "Any of these"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="best way to reach",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language of messages"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pod", "A pod that we are starting"),
+                            ("group", "A group that exists already"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for review"),
+                            ("asked", "A question was asked"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="proposed"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="name of the pod or group")),
+                (
+                    "title_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey("title"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("floor", "A floor"),
+                            ("building", "A building"),
+                            ("block", "A block"),
+                            ("neighborhood", "A neighborhood"),
+                            ("community", "A community (not one place)"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of place",
+                    ),
+                ),
+                (
+                    "extent",
+                    models.CharField(blank=True, max_length=200, verbose_name="how far it reaches"),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=1000, verbose_name="what they do"),
+                ),
+                (
+                    "zip_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="ZIP codes",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "talks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("call", "Phone calls"),
+                                ("text", "Text messages"),
+                                ("chat", "A group chat"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="how they talk",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "request_form",
+                    models.URLField(blank=True, verbose_name="their own request form"),
+                ),
+                (
+                    "name",
+                    common.fields.EncryptedTextField(max_length=100, verbose_name="proposed by"),
+                ),
+                (
+                    "phone_index",
+                    common.fields.BlindIndexField(db_index=True, purpose="phone", source="phone"),
+                ),
+                (
+                    "email_index",
+                    common.fields.BlindIndexField(db_index=True, purpose="email", source="email"),
+                ),
+                (
+                    "buddy",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=200, verbose_name="buddy"
+                    ),
+                ),
+                (
+                    "chat_link",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=300, verbose_name="link to the chat"
+                    ),
+                ),
+                (
+                    "question",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=500, verbose_name="what was asked"
+                    ),
+                ),
+                (
+                    "answer",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=1000, verbose_name="their answer"
+                    ),
+                ),
+                (
+                    "reason",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=500, verbose_name="why it was declined"
+                    ),
+                ),
+                (
+                    "organizes_since",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="organizes it by private link since",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposal",
+                        to="pods.group",
+                    ),
+                ),
+                (
+                    "pod",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposal",
+                        to="pods.pod",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "proposal of a pod or group",
+                "verbose_name_plural": "proposals of pods and groups",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
@@ -259,13 +760,13 @@ class Migration(migrations.Migration):
                 (
                     "starts_at",
                     models.DateTimeField(
-                        default=pods.models.places.this_minute, verbose_name="shown from"
+                        default=pods.models.page_parts.this_minute, verbose_name="shown from"
                     ),
                 ),
                 (
                     "ends_at",
                     models.DateTimeField(
-                        default=pods.models.places.in_a_week,
+                        default=pods.models.page_parts.in_a_week,
                         help_text="After this it is no longer shown.",
                         verbose_name="shown until",
                     ),
@@ -306,234 +807,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "notices",
                 "ordering": ["-is_warning", "starts_at", "id"],
             },
-        ),
-        migrations.CreateModel(
-            name="AreaRole",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("coordinator", "Coordinator"),
-                            ("operator", "Hotline operator"),
-                            ("organizer", "Organizer"),
-                            ("keeper", "Directory keeper"),
-                        ],
-                        help_text="Coordinators match requests and volunteers; a coordinator of a pod opens the requests of its whole ward. Organizers keep resources, lists and ways to give. Both write the pages of pods. Hotline operators type what callers say, and see what they typed that day. Directory keepers keep resources and lists. For these two, no ward and no pod means the whole city.",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="area_roles",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="staff member",
-                    ),
-                ),
-                (
-                    "pod",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="pods.pod",
-                        verbose_name="pod",
-                    ),
-                ),
-                (
-                    "ward",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="pods.ward",
-                        verbose_name="ward",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "role in an area",
-                "verbose_name_plural": "roles in areas",
-            },
-        ),
-        migrations.CreateModel(
-            name="WayToGive",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="The person or group that receives it.",
-                        max_length=80,
-                        verbose_name="name",
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True, help_text="What it is for.", max_length=200, verbose_name="note"
-                    ),
-                ),
-                ("url", models.URLField(blank=True, verbose_name="link")),
-                (
-                    "handle",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example a Cash App name.",
-                        max_length=80,
-                        verbose_name="handle",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
-                ),
-                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
-                (
-                    "i18n",
-                    modeltrans.fields.TranslationField(
-                        fields=("name", "note"), required_languages=(), virtual_fields=True
-                    ),
-                ),
-                (
-                    "pod",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ways_to_give",
-                        to="pods.pod",
-                        verbose_name="pod",
-                    ),
-                ),
-                (
-                    "ward",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ways_to_give",
-                        to="pods.ward",
-                        verbose_name="ward",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "way to give",
-                "verbose_name_plural": "ways to give",
-                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="pod",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("name_key", name="gin_trgm_ops"),
-                name="pod_name_trgm",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ward",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["zip_codes"], name="ward_zip_codes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_hotline_only", False),
-                    models.Q(("hotline", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="ward_hotline_only_has_hotline",
-                violation_error_message="A ward with a hotline instead of forms needs a hotline.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["ends_at"], name="notice_ends_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="notice_ends_after_it_starts",
-                violation_error_message="The end must come after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ward__isnull", True), ("pod__isnull", True), _connector="OR"),
-                name="notice_one_place",
-                violation_error_message="Choose a ward or a pod, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arearole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pod__isnull", True), ("ward__isnull", False)),
-                    models.Q(("pod__isnull", False), ("ward__isnull", True)),
-                    models.Q(
-                        ("pod__isnull", True),
-                        ("role__in", ("operator", "keeper")),
-                        ("ward__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="arearole_ward_or_pod",
-                violation_error_message="Choose a ward or a pod, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arearole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ("coordinator", "operator", "organizer", "keeper"))
-                ),
-                name="arearole_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arearole",
-            constraint=models.UniqueConstraint(
-                fields=("user", "role", "ward", "pod"), name="arearole_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waytogive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("url", ""), _negated=True),
-                    models.Q(("handle", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="waytogive_link_or_handle",
-                violation_error_message="Give a link or a handle.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waytogive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ward__isnull", True), ("pod__isnull", True), _connector="OR"),
-                name="waytogive_one_place",
-                violation_error_message="Choose a ward or a pod, not both.",
-            ),
         ),
         migrations.CreateModel(
             name="IntakePause",
@@ -627,36 +900,399 @@ class Migration(migrations.Migration):
                 "verbose_name": "pause of intake",
                 "verbose_name_plural": "pauses of intake",
                 "ordering": ["kind", "ends_on", "id"],
-                "indexes": [models.Index(fields=["ends_on"], name="intakepause_ends_on")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                        name="intakepause_ends_after_it_starts",
-                        violation_error_message="The last day must not come before the first.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ("closed", "slowed"))),
-                        name="intakepause_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "cause__in",
-                                ("many_requests", "few_helpers", "supplies", "weather", "days_off"),
-                            ),
-                            models.Q(("cause", "other"), models.Q(("reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="intakepause_has_reason",
-                    ),
-                ],
             },
+        ),
+        migrations.AddField(
+            model_name="group",
+            name="ward",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Leave empty for a group beyond our area.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="groups",
+                to="pods.ward",
+                verbose_name="ward",
+            ),
+        ),
+        migrations.CreateModel(
+            name="AreaRole",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Coordinator"),
+                            ("operator", "Hotline operator"),
+                            ("organizer", "Organizer"),
+                            ("keeper", "Directory keeper"),
+                        ],
+                        help_text="Coordinators match requests and volunteers; a coordinator of a pod opens the requests of its whole ward. Organizers keep resources, lists and ways to give. Both write the pages of pods. Hotline operators type what callers say, and see what they typed that day. Directory keepers keep resources and lists. For these two, no ward and no pod means the whole city.",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="area_roles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "role in an area",
+                "verbose_name_plural": "roles in areas",
+            },
+        ),
+        migrations.CreateModel(
+            name="WayToGive",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The person or group that receives it.",
+                        max_length=80,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="What it is for.", max_length=200, verbose_name="note"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="link")),
+                (
+                    "handle",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example a Cash App name.",
+                        max_length=80,
+                        verbose_name="handle",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("name", "note"), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ways_to_give",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ways_to_give",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "way to give",
+                "verbose_name_plural": "ways to give",
+                "ordering": ["position", common.reading_order.InReadersOrder()],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="ward",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["zip_codes"], name="ward_zip_codes"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_hotline_only", False),
+                    models.Q(("hotline", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="ward_hotline_only_has_hotline",
+                violation_error_message="A ward with a hotline instead of forms needs a hotline.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pod",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("name_key", name="gin_trgm_ops"),
+                name="pod_name_trgm",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pod",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("find_key", name="gin_trgm_ops"),
+                name="pod_find_trgm",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pod",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["found_zips"], name="pod_found_zips"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pod",
+            index=models.Index(fields=["ward", "state"], name="pod_ward_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="pod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__in", ("start",)), _negated=True),
+                name="pod_slug_is_free",
+                violation_error_message="This address is one of ours. Please choose another.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="placeproposal",
+            index=models.Index(fields=["state", "-id"], name="placeproposal_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="placeproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("state__in", ("waiting", "asked"))),
+                    models.Q(
+                        ("decided_at__isnull", False), ("state__in", ("approved", "declined"))
+                    ),
+                    _connector="OR",
+                ),
+                name="placeproposal_decided_has_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placeproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "group"),
+                    models.Q(("ward__isnull", False), models.Q(("zone", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="placeproposal_pod_has_ward",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placeproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group", None), ("pod", None)), ("state", "approved"), _connector="OR"
+                ),
+                name="placeproposal_page_is_approved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placeproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("organizes_since", None), ("state", "approved"), _connector="OR"
+                ),
+                name="placeproposal_organizer_is_approved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placeproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("set_aside_at__isnull", True), ("why_aside", "")),
+                    models.Q(
+                        ("set_aside_at__isnull", False), models.Q(("why_aside", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="placeproposal_aside_for_a_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["ends_at"], name="notice_ends_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="notice_ends_after_it_starts",
+                violation_error_message="The end must come after the start.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="intakepause",
+            index=models.Index(fields=["ends_on"], name="intakepause_ends_on"),
+        ),
+        migrations.AddConstraint(
+            model_name="intakepause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="intakepause_ends_after_it_starts",
+                violation_error_message="The last day must not come before the first.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intakepause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("closed", "slowed"))), name="intakepause_kind"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intakepause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "cause__in",
+                        ("many_requests", "few_helpers", "supplies", "weather", "days_off"),
+                    ),
+                    models.Q(("cause", "other"), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="intakepause_has_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="group",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("find_key", name="gin_trgm_ops"),
+                name="group_find_trgm",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="group",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["found_zips"], name="group_found_zips"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("website", ""), _negated=True),
+                    models.Q(("request_form", ""), _negated=True),
+                    models.Q(("phone", ""), _negated=True),
+                    models.Q(("email", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="group_can_be_reached",
+                violation_error_message="Give a website, a request form, a phone or an email.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ward__isnull", True), ("pod__isnull", True), _connector="OR"),
+                name="notice_one_place",
+                violation_error_message="Choose a ward or a pod, not both.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="arearole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pod__isnull", True), ("ward__isnull", False)),
+                    models.Q(("pod__isnull", False), ("ward__isnull", True)),
+                    models.Q(
+                        ("pod__isnull", True),
+                        ("role__in", ("operator", "keeper")),
+                        ("ward__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="arearole_ward_or_pod",
+                violation_error_message="Choose a ward or a pod, not both.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="arearole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ("coordinator", "operator", "organizer", "keeper"))
+                ),
+                name="arearole_role",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="arearole",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "ward", "pod"), name="arearole_once", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waytogive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("url", ""), _negated=True),
+                    models.Q(("handle", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="waytogive_link_or_handle",
+                violation_error_message="Give a link or a handle.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waytogive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ward__isnull", True), ("pod__isnull", True), _connector="OR"),
+                name="waytogive_one_place",
+                violation_error_message="Choose a ward or a pod, not both.",
+            ),
         ),
         KeepSlugs("pods_ward"),
         KeepSlugs("pods_pod"),
+        KeepSlugs("pods_group"),
         BumpContentVersion("pods_ward", "places"),
         BumpContentVersion("pods_ward_neighbors", "places"),
         BumpContentVersion("pods_pod", "places"),
+        BumpContentVersion("pods_group", "places"),
         BumpContentVersion("pods_waytogive", "places"),
         BumpContentVersion("pods_notice", "notices"),
         BumpContentVersion("pods_intakepause", "places"),

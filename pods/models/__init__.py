@@ -1,23 +1,19 @@
-"""Wards and pods, and which of them a staff member looks after."""
+"""Wards, pods and groups, and which of them a staff member looks after."""
 
+from pods.models.groups import Group
 from pods.models.intake import IntakePause
-from pods.models.places import (
-    AreaRole,
-    Notice,
-    OfWardOrPod,
-    Pod,
-    Ward,
-    WayToGive,
-    in_a_week,
-    this_minute,
-)
+from pods.models.page_parts import Notice, OfWardOrPod, WayToGive, in_a_week, this_minute
+from pods.models.places import AreaRole, Pod, Ward
+from pods.models.proposals import PlaceProposal
 from pods.models.zip_centroids import ZipCentroid
 
 __all__ = [
     "AreaRole",
+    "Group",
     "IntakePause",
     "Notice",
     "OfWardOrPod",
+    "PlaceProposal",
     "Pod",
     "Ward",
     "WayToGive",

@@ -1,6 +1,5 @@
 """Wards and pods, and who is what in which of them."""
 
-import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -9,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
@@ -29,6 +27,8 @@ from common.fields import search_key_of
 from common.models import SlugForGood
 from common.phones import PublishedPhoneField
 from common.reading_order import InReadersOrder, Named
+from pods.choices import Talk, Zone
+from pods.models.findable import Findable
 
 
 class HeldByRole(models.QuerySet[Any]):
@@ -119,11 +119,21 @@ class Ward(SlugForGood, Named):
     def __str__(self) -> str:
         return self.name_i18n
 
+    def save(self, *, update_fields: Any = None, **options: Any) -> None:
+        """Also what its pods are found by that name no ZIP codes of their own."""
+        super().save(update_fields=update_fields, **options)
+        if self.pk and (update_fields is None or "zip_codes" in update_fields):
+            moved = self.pods.filter(zip_codes=[]).exclude(found_zips=self.zip_codes)
+            moved.update(found_zips=self.zip_codes)
+
     def get_absolute_url(self) -> str:
         return reverse("pods:ward_detail", args=[self.slug])
 
 
 class PodQuerySet(HeldByRole):
+    # In the admin they are looked up, once there are many (`backoffice.base`).
+    may_be_many = True
+
     def of(self, user: User, roles: Roles) -> Q:
         """Their own, and all of their wards."""
         return Q(pk__in=pod_ids(user, roles)) | Q(ward__in=ward_ids(user, roles))
@@ -132,15 +142,14 @@ class PodQuerySet(HeldByRole):
         return self.filter(state=PublishState.PUBLISHED)
 
 
-class Pod(SlugForGood, Named):
+# Addresses of ours below /pods/: a page named so could not be opened.
+TAKEN_SLUGS = ("start",)
+
+
+class Pod(Findable, SlugForGood, Named):
     """A small group of neighbors."""
 
-    class Zone(models.TextChoices):
-        FLOOR = "floor", _("A floor")
-        BUILDING = "building", _("A building")
-        BLOCK = "block", _("A block")
-        NEIGHBORHOOD = "neighborhood", _("A neighborhood")
-        COMMUNITY = "community", _("A community (not one place)")
+    Zone = Zone
 
     ward = models.ForeignKey(
         Ward, on_delete=models.PROTECT, related_name="pods", verbose_name=_("ward")
@@ -154,14 +163,27 @@ class Pod(SlugForGood, Named):
         max_length=2000,
         help_text=_("Where it is in general terms and what neighbors do together. Public."),
     )
+    extent = models.CharField(
+        _("how far it reaches"),
+        max_length=200,
+        blank=True,
+        help_text=_("In words: streets, house numbers, floors. Public."),
+    )
+    talks = ArrayField(
+        models.CharField(max_length=10, choices=Talk),
+        verbose_name=_("how they talk"),
+        default=list,
+        blank=True,
+    )
     contact_email = models.EmailField(_("public email"), blank=True)
     contact_phone = PublishedPhoneField(_("public phone"), blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
     )
-    i18n = TranslationField(fields=("name", "description"))
+    i18n = TranslationField(fields=("name", "description", "extent"))
     name_i18n: str
     name_key = search_key_of("name", translated=True)
+    find_key = search_key_of("name", "extent", translated=True)
 
     objects = PodQuerySet.as_manager()
 
@@ -169,8 +191,22 @@ class Pod(SlugForGood, Named):
         ordering = ["ward__position", InReadersOrder("ward__reading_keys"), InReadersOrder()]
         verbose_name = _("pod")
         verbose_name_plural = _("pods")
-        # For LIKE '%part%' of a name in any language. Wards need none: a city has but a few.
-        indexes = [GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="pod_name_trgm")]
+        indexes = [
+            # For LIKE '%part%' of a name in any language.
+            GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="pod_name_trgm"),
+            # The same of names and streets, also with typos (`%>`): see `pods.finding`.
+            GinIndex(OpClass("find_key", name="gin_trgm_ops"), name="pod_find_trgm"),
+            GinIndex(fields=["found_zips"], name="pod_found_zips"),
+            # The page of a ward, which lists its published pods page by page.
+            models.Index(fields=["ward", "state"], name="pod_ward_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=TAKEN_SLUGS),
+                name="pod_slug_is_free",
+                violation_error_message=_("This address is one of ours. Please choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name_i18n
@@ -248,153 +284,3 @@ class AreaRole(models.Model):
     def in_ward(self) -> "Ward | None":
         """Return the ward of the role, as a whole or through a pod."""
         return self.ward or (self.pod.ward if self.pod else None)
-
-
-class OfWardOrPod(HeldByRole):
-    def of(self, user: User, roles: Roles) -> Q:
-        """Those of their wards, and of their pods."""
-        return super().of(user, roles) | Q(pod__in=Pod.objects.held_by(user, roles))
-
-
-# It goes with its ward or pod (CASCADE): what stood on a page that is gone is shown nowhere.
-class WayToGive(Named):
-    """A way to give money or goods, on a ward's or a pod's page, or (neither) on the home page."""
-
-    ward = models.ForeignKey(
-        Ward,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="ways_to_give",
-        verbose_name=_("ward"),
-    )
-    pod = models.ForeignKey(
-        Pod,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="ways_to_give",
-        verbose_name=_("pod"),
-    )
-    name = models.CharField(
-        _("name"), max_length=80, help_text=_("The person or group that receives it.")
-    )
-    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("What it is for."))
-    url = models.URLField(_("link"), blank=True)
-    handle = models.CharField(
-        _("handle"), max_length=80, blank=True, help_text=_("For example a Cash App name.")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=100)
-    i18n = TranslationField(fields=("name", "note"))
-
-    objects = OfWardOrPod.as_manager()
-
-    class Meta:
-        ordering = ["position", InReadersOrder()]
-        verbose_name = _("way to give")
-        verbose_name_plural = _("ways to give")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(url="") | ~Q(handle=""),
-                name="waytogive_link_or_handle",
-                violation_error_message=_("Give a link or a handle."),
-            ),
-            models.CheckConstraint(
-                condition=Q(ward__isnull=True) | Q(pod__isnull=True),
-                name="waytogive_one_place",
-                violation_error_message=_("Choose a ward or a pod, not both."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class NoticeQuerySet(OfWardOrPod):
-    def showing(self, now: datetime.datetime | None = None) -> "NoticeQuerySet":
-        """Return what is read at `now`: by the public, or by the members of a pod."""
-        now = now or timezone.now()
-        return self.filter(starts_at__lte=now, ends_at__gt=now)
-
-
-def this_minute() -> datetime.datetime:
-    """Return the usual beginning of a notice: now, and easier to read than with seconds."""
-    return timezone.now().replace(second=0, microsecond=0)
-
-
-def in_a_week() -> datetime.datetime:
-    """Return the usual end of a notice."""
-    return this_minute() + datetime.timedelta(days=7)
-
-
-class Notice(models.Model):
-    """News for a ward, for the members of a pod, or (neither) for the whole city, for a time.
-
-    It always has an end: nobody comes back to take old news down.
-    """
-
-    ward = models.ForeignKey(
-        Ward,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="notices",
-        verbose_name=_("ward"),
-        help_text=_("Leave empty for the whole city."),
-    )
-    pod = models.ForeignKey(
-        Pod,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="notices",
-        verbose_name=_("pod"),
-        help_text=_("Only its members read it, on their private pages. Please name nobody."),
-    )
-    title = models.CharField(_("title"), max_length=100)
-    text = models.TextField(
-        _("text"),
-        max_length=600,
-        help_text=_("What, where, when, and for whom. Public, unless you choose a pod."),
-    )
-    url = models.URLField(_("link"), blank=True, help_text=_("Where to read more."))
-    is_warning = models.BooleanField(
-        _("warning"),
-        default=False,
-        help_text=_("Shown first and in another color. For danger to life or health."),
-    )
-    starts_at = models.DateTimeField(_("shown from"), default=this_minute)
-    ends_at = models.DateTimeField(
-        _("shown until"), default=in_a_week, help_text=_("After this it is no longer shown.")
-    )
-    i18n = TranslationField(fields=("title", "text"))
-    title_i18n: str
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-is_warning", "starts_at", "id"]
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        # For those that are not over yet: all the old ones stay in the table.
-        indexes = [models.Index(fields=["ends_at"], name="notice_ends_at")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("starts_at")),
-                name="notice_ends_after_it_starts",
-                violation_error_message=_("The end must come after the start."),
-            ),
-            models.CheckConstraint(
-                condition=Q(ward__isnull=True) | Q(pod__isnull=True),
-                name="notice_one_place",
-                violation_error_message=_("Choose a ward or a pod, not both."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title_i18n
-
-    def is_showing(self, now: datetime.datetime) -> bool:
-        """Tell whether it is read at `now`."""
-        # As `showing` asks Postgres: kept pages decide here, and must change at the same moment.
-        return self.starts_at <= now < self.ends_at

@@ -9,7 +9,8 @@ from common.models import Category
 from common.sorting import in_reading_order, place_of
 from pages.cached import kept
 from pages.forms import CHOOSE_ONE, BaseForm
-from pods.models import Pod, Ward
+from pods.models import Ward
+from pods.pod_choice import PodsToChoose
 from pods.ward_slugs import ward_slug_today
 
 # What the lists below are made of.
@@ -53,10 +54,9 @@ def wards() -> dict[str, Ward]:
     return kept("requests_app.wards", lambda: _by_id(Ward.objects.all()), topics=PLACES)
 
 
-def pods() -> dict[str, Pod]:
+def pods() -> PodsToChoose:
     """Return the published pods, by id as a form posts it."""
-    published = Pod.objects.published().select_related("ward").order_by()
-    return kept("requests_app.pods", lambda: _by_id(published), topics=PLACES)
+    return PodsToChoose("pk")
 
 
 def ward_by_slug(slug: str) -> Ward | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.own_forms import LostLinkForm
+from pages.lost_link_form import LostLinkForm
 
 
 class LostRequestLinkForm(LostLinkForm):

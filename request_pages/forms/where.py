@@ -11,6 +11,7 @@ from common.zip_codes import read_us_zip
 from pages.cached import kept
 from pods.models import Pod, Ward
 from pods.pod_choice import ChoosesPod
+from pods.ward_choice import are_few, wards_to_choose
 from pods.zip_questions import AsksAboutZip
 from pods.zips import only_ward_with
 from request_pages.forms.base import PLACES, PageForm, offer, pods, ward_by_slug, wards
@@ -73,20 +74,31 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ward = ward_by_slug(self.prefill.get("needs", {}).get("ward", ""))
-        offer(self, "ward", kept("requests_app.ward_choices", ward_choices, topics=PLACES))
+        offer(self, "ward", self._ward_choices(str(ward.pk) if ward else ""))
         self.fields["ward"].initial = str(ward.pk) if ward else ""
-        listed = self.narrow_pods(pods(), wards())
-        all_pods = kept("requests_app.pod_choices", lambda: pod_choices(pods()), topics=PLACES)
-        offer(self, "pod", all_pods if listed is pods() else pod_choices(listed))
-        if not pods():
+        self._pods = pods()
+        listed = self.narrow_pods(self._pods, wards())
+        all_pods = kept("requests_app.pod_choices", lambda: pod_choices(listed), topics=PLACES)
+        offer(self, "pod", all_pods if self._pods.are_few else pod_choices(listed))
+        if not self._pods:
             del self.fields["pod"]
-        self.ask_about_zip(wards(), pods())
+        self.ask_about_zip(wards(), self._pods)
+
+    def _ward_choices(self, by_link: str) -> list[Any]:
+        """Return all wards, if they are few; else those of the ZIP code, and the chosen one."""
+        if are_few():
+            return kept("requests_app.ward_choices", ward_choices, topics=PLACES)
+        typed = str(self["zip_code"].value() or "")
+        chosen = str(self["ward"].value() or "")
+        keep = [ward.slug for key in (chosen, by_link) if (ward := wards().get(key))]
+        found = wards_to_choose([read_us_zip(typed)], keep)
+        return [NOT_SURE, *((str(ward.pk), str(ward)) for ward in found.values())]
 
     def clean_ward(self) -> Ward | None:
         return wards().get(self.cleaned_data["ward"])
 
     def clean_pod(self) -> Pod | None:
-        return pods().get(self.cleaned_data["pod"])
+        return self._pods.get(self.cleaned_data["pod"])
 
     def clean_zip_code(self) -> str:
         typed = self.cleaned_data["zip_code"]

@@ -15,6 +15,7 @@ from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import KEPT, FlowViews, for_back_button, go_to
 from pages.form_views import form_methods
 from pages.kept_answers import as_posted
+from pods.elsewhere import elsewhere
 from pods.models import Ward
 from request_pages.answers_summary import Section, summary
 from request_pages.forms import (
@@ -76,6 +77,10 @@ class RequestFlow(FlowViews):
     def summary(self, answers: Answers) -> list[Section]:
         return summary(answers.forms)
 
+    def context_of_check(self, answers: Answers) -> dict[str, Any]:
+        where = answers.cleaned["where"]
+        return {"elsewhere": elsewhere(where["zip_code"], where["ward"])}
+
     def submit(self, answers: Answers, key: str, why_aside: str) -> dict[str, Any]:
         data = request_data(answers.cleaned, language=get_language())
         submitted = submit_request(
@@ -86,11 +91,14 @@ class RequestFlow(FlowViews):
             "token": submitted.token,
             "has_email": bool(submitted.request.email),
             "ward": submitted.request.ward_id,
+            "zip_code": submitted.request.zip_code,
         }
 
     def confirmation(self, result: dict[str, Any]) -> dict[str, Any]:
         url = absolute_url("request_pages:request_status", result["token"])
-        return {**result, "url": url, "ward": wards().get(str(result["ward"]))}
+        ward = wards().get(str(result["ward"]))
+        others = elsewhere(result.get("zip_code", ""), ward)
+        return {**result, "url": url, "ward": ward, "elsewhere": others}
 
 
 def ask_again(request: HttpRequest, help_request: HelpRequest, token: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from backoffice.base import RoleAdmin
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
 from messaging.models import Message
-from pods.models import IntakePause, Notice, Pod, Ward, WayToGive
+from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import Guide, Resource, ResourceCategory, ResourceList
 from tests import factories
@@ -36,6 +36,7 @@ OURS = [
     Category,
     ContactLog,
     Goods,
+    Group,
     Guide,
     HelpRequest,
     KnownNetwork,
@@ -44,6 +45,7 @@ OURS = [
     Need,
     IntakePause,
     Notice,
+    PlaceProposal,
     Pod,
     Resource,
     ResourceCategory,
@@ -96,6 +98,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Category: factories.make_category,
     ContactLog: factories.make_contact,
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
+    Group: lambda: factories.make_group(factories.make_ward()),
     Guide: factories.make_guide,
     HelpRequest: make_full_need,
     IntakePause: lambda: factories.make_intake_pause(factories.make_ward(), cause="weather"),
@@ -104,6 +107,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Message: make_message,
     Need: make_full_need,
     Notice: lambda: factories.make_notice(factories.make_ward()),
+    PlaceProposal: lambda: factories.make_place_proposal(factories.make_ward()),
     Pod: factories.make_pod,
     Resource: lambda: factories.make_resource(ward=factories.make_ward()),
     ResourceCategory: factories.make_resource_category,
@@ -216,12 +220,13 @@ MAY_SEE = {
         Goods,
         Ward,
         Pod,
+        PlaceProposal,
         IntakePause,
         Notice,
     },
     OPERATOR: set(),
-    ORGANIZER: {Ward, Pod, Notice, WayToGive, Resource, ResourceList},
-    KEEPER: {Resource, ResourceList},
+    ORGANIZER: {Ward, Pod, PlaceProposal, Group, Notice, WayToGive, Resource, ResourceList},
+    KEEPER: {Group, Resource, ResourceList},
 }
 
 

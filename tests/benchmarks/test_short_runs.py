@@ -24,6 +24,7 @@ LAST_WORDS = {
     "benchmarks.slow_hands": "Pages beside 20 of each kind:",
     "benchmarks.flood": "Not as wanted of what is stored and answered: 0",
     "benchmarks.match_many": "A second solver on 3 random cases: another total in 0.",
+    "benchmarks.find_groups": "Finding a group: ratio",
     "benchmarks.pages": "views within the limits.",
 }
 

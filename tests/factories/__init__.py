@@ -15,7 +15,16 @@ from common.choices import PublishState
 from common.models import Category, KnownNetwork, LinkPurpose, PrivateLink
 from members.choices import MemberState
 from members.models import Member, PodSettings, Sharing
-from pods.models import AreaRole, IntakePause, Notice, Pod, Ward, WayToGive
+from pods.models import (
+    AreaRole,
+    Group,
+    IntakePause,
+    Notice,
+    PlaceProposal,
+    Pod,
+    Ward,
+    WayToGive,
+)
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Route
@@ -331,7 +340,7 @@ def make_block(
     )
 
 
-def link_to(row: HelpRequest | Volunteer | Match | Route | Member) -> str:
+def link_to(row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposal) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,
@@ -339,6 +348,7 @@ def link_to(row: HelpRequest | Volunteer | Match | Route | Member) -> str:
         Match: LinkPurpose.MATCH,
         Route: LinkPurpose.ROUTE,
         Member: LinkPurpose.MEMBER,
+        PlaceProposal: LinkPurpose.PROPOSAL,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token
 
@@ -394,3 +404,25 @@ def make_guide(**fields: Any) -> Guide:
         **fields,
     }
     return Guide.objects.create(**fields)
+
+
+# --- Groups, and what is proposed ---
+
+
+def make_group(ward: Ward | None = None, **fields: Any) -> Group:
+    """A published group; without `ward` it is beyond our area."""
+    number = next(_numbers)
+    fields = {"name": f"Group {number}", "slug": f"group-{number}", "area": "Riverside", **fields}
+    fields.setdefault("website", "https://example.org/group")
+    return Group.objects.create(ward=ward, **{"state": PublishState.PUBLISHED, **fields})
+
+
+def make_place_proposal(ward: Ward | None = None, **fields: Any) -> PlaceProposal:
+    """A pod that somebody wants to start."""
+    number = next(_numbers)
+    fields = {"kind": "pod", "title": f"Proposed pod {number}", "zone": "block", **fields}
+    fields = {"name": "Lupe", "phone": phone(7), "languages": ["es"], **fields}
+    if ward is None and fields["kind"] == "pod":
+        ward = make_ward()
+    fields = {"extent": "Fern Street 2-40", "submission_key": f"proposal-{number}", **fields}
+    return PlaceProposal.objects.create(ward=ward, **fields)

@@ -23,6 +23,7 @@ from requests_app.models import HelpRequest, Need, Proposal
 from tests import factories as make
 from tests.backoffice.test_admin_everywhere import MAKERS
 from tests.batch_matching.proposals import solved
+from tests.pods import proposal_form
 from tests.requests_app import request_form
 from tests.requests_app.recurring_needs import WEEK, weekly
 from tests.volunteers import sign_up_form
@@ -38,6 +39,7 @@ LINKS = {
     "request_pages:route_": "route",
     "request_pages:": "request",
     "volunteers:": "volunteer",
+    "pods:proposal_": "proposal",
     "open_needs:": "volunteer",
     "members:": "member",
     "privacy:member_": "member",
@@ -99,6 +101,7 @@ def build() -> World:
             world.add("route", token=make.link_to(route), match_id=match.pk)
     _add_people(world, ward, kind)
     _add_proposal(world, ward, kind)
+    _add_proposals_of_places(world, ward)
     _add_pages(world, ward, kind)
     return world
 
@@ -177,11 +180,22 @@ def _add_proposal(world: World, ward: Any, kind: Category) -> None:
         world.add("proposal", proposal_id=proposal.pk, line_id=line.pk)
 
 
+def _add_proposals_of_places(world: World, ward: Any) -> None:
+    """Proposals of pods that wait, were asked about, and were set aside; and a form half filled."""
+    aside = {"set_aside_at": timezone.now(), "why_aside": "program"}
+    for fields in ({}, {"state": "asked", "question": "Where?"}, aside):
+        proposal = make.make_place_proposal(ward, **fields)
+        for page in ("what", "where", "talk", "you"):
+            world.add("proposal", token=make.link_to(proposal), page=page)
+        world.add("other", proposal_id=proposal.pk)
+    proposal_form.fill_in(world.clients["visitor"], proposal_form.GROUP)
+
+
 def _add_pages(world: World, ward: Any, kind: Category) -> None:
     world.add("place", slug=ward.slug, kind=kind.slug)
     for model in (row._meta.model for row in _published()):
         world.add("page", slug=model._default_manager.order_by("-pk").values_list("slug")[0][0])
-    for section in ("pages", "wards", "pods", "resources", "guides", "lists"):
+    for section in ("pages", "wards", "pods", "groups", "resources", "guides", "lists"):
         world.add("other", section=section)
     for label in {model._meta.app_label for model in MAKERS}:
         world.add("other", app_label=label)
@@ -195,5 +209,11 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
 
 
 def _published() -> Iterator[Any]:
-    for label in ("pods.Pod", "resources.Resource", "resources.ResourceList", "resources.Guide"):
+    for label in (
+        "pods.Pod",
+        "pods.Group",
+        "resources.Resource",
+        "resources.ResourceList",
+        "resources.Guide",
+    ):
         yield apps.get_model(label)()

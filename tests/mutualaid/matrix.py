@@ -25,7 +25,7 @@ from accounts.roles import (
 )
 from common.models import Category, KnownNetwork
 from messaging.models import Message
-from pods.models import IntakePause, Notice, Pod, Ward, WayToGive
+from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import Guide, Resource, ResourceCategory, ResourceList
 from volunteers.models import Goods, Volunteer
@@ -39,6 +39,7 @@ MODELS: dict[type[Model], Roles] = {
     Category: STEWARDS,
     ContactLog: DESK,
     Goods: DESK,
+    Group: DIRECTORY,
     Guide: STEWARDS,
     HelpRequest: DESK,
     IntakePause: RUNNING,
@@ -47,6 +48,7 @@ MODELS: dict[type[Model], Roles] = {
     Message: STEWARDS,
     Need: DESK,
     Notice: PLACES,
+    PlaceProposal: PLACES,
     Pod: PLACES,
     Resource: DIRECTORY,
     ResourceCategory: STEWARDS,
@@ -87,6 +89,9 @@ WORK: dict[Roles, str] = {
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
+    PLACES: """
+        approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
+    """,
     WRITERS: "translations",
     # For whoever reads translations; a steward reads all.
     (Role.STEWARD, Role.TRANSLATOR): """
@@ -103,7 +108,11 @@ SIGNED_IN = """
 ANYBODY = """
     redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
     leave
-    pods:ward_list pods:ward_detail pods:ward_card pods:pod_detail pods:pod_card
+    pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
+    pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
+    pods:group_list pods:group_detail pods:group_card pods:group_share
+    pods:start_pod pods:start_where pods:start_talk pods:start_you pods:start_check pods:start_sent
+    pods:proposal_link pods:proposal_link_sent pods:proposal_withdrawn
     request_pages:request_needs request_pages:request_details request_pages:request_where
     request_pages:request_contact request_pages:request_check request_pages:request_sent
     request_pages:request_again request_pages:request_link request_pages:request_link_sent
@@ -133,6 +142,10 @@ PRIVATE_LINKS = {
         match_details match_new_link match_calendar route_new_link route_calendar route_offer
         route_accept route_decline route_done
         route_release route_stop_done route_stop_worked route_stop_happened route_stop_release
+    """,
+    "pods": """
+        proposal_home proposal_edit proposal_answer proposal_mailed proposal_new_link
+        proposal_withdraw
     """,
     "open_needs": "pick_need",
     "volunteers": """

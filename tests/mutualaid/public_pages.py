@@ -15,11 +15,12 @@ from common.models import Category, LinkPurpose, PrivateLink
 from members.models import Member, PodSettings
 from members.views.organizer import SALT
 from open_needs.listing import kinds_in
-from pods.models import Pod, Ward
+from pods.models import Group, PlaceProposal, Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
 from resources.models import Guide, Resource, ResourceList
 from tests.members import join_form
+from tests.pods import proposal_form
 from tests.requests_app import request_form
 from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
@@ -53,6 +54,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _asking(client, language)
     yield from _offering(client, language)
     yield from _joining(client, language)
+    yield from _starting(client, language)
     with translation.override(language):
         pages = [*_private(), *_in_a_pod(), *_rare(), *_live()]
     yield from pages
@@ -65,9 +67,15 @@ def _page(view: str, *args: Any, query: str = "", status: int = 200) -> Page:
 def _places(heaviest_only: bool) -> Iterator[Page]:
     yield _page("home")
     yield _page("pods:ward_list")
+    yield _page("pods:find_pod")
+    yield _page("pods:find_pod", query="?q=20009")
+    yield _page("pods:group_list")
     rows = {
         "pods:ward_detail": Ward.objects.all(),
+        "pods:ward_share": Ward.objects.all(),
         "pods:pod_detail": Pod.objects.published(),
+        "pods:pod_share": Pod.objects.published(),
+        "pods:group_detail": Group.objects.published(),
         "resources:resource_detail": Resource.objects.published(),
         "resources:resource_list_detail": ResourceList.objects.published(),
         "resources:guide_detail": Guide.objects.published(),
@@ -130,6 +138,7 @@ def _in_a_pod() -> Iterator[Page]:
     yield _page("members:organizer_change", other, organizer.pk, query=f"?open={opened}")
     for name in ("door_code", "member_link", "member_link_sent", "member_left"):
         yield _page(f"members:{name}")
+    yield _page("pods:start_pod")
 
 
 def _rare() -> Iterator[Page]:
@@ -164,6 +173,24 @@ def _asking(client: Any, language: str) -> Iterator[Page]:
     yield Page("request_check", path)
     request_form.send(client, language)
     yield Page("request_sent", request_form.address("request_sent", language=language))
+
+
+def _starting(client: Any, language: str) -> Iterator[Page]:
+    """The pages on which somebody starts a pod, and those of one that was proposed."""
+    for step in proposal_form.PAGES:
+        path = proposal_form.address(step, language)
+        yield Page(f"start_{step}", path)
+        client.post(path, proposal_form.POD[step])
+    with translation.override(language):
+        yield _page("pods:start_check")
+        yield _page("pods:proposal_link")
+        yield _page("pods:proposal_link_sent")
+        yield _page("pods:proposal_withdrawn")
+        for proposal in PlaceProposal.objects.order_by("pk")[:1]:
+            token = PrivateLink.objects.issue(LinkPurpose.PROPOSAL, proposal.pk).token
+            yield _page("pods:proposal_home", token)
+            yield _page("pods:proposal_edit", token, "where")
+            yield _page("pods:proposal_withdraw", token)
 
 
 def _offering(client: Any, language: str) -> Iterator[Page]:

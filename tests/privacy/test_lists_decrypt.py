@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     *("helprequest", "need", "match", "route", "block", "contactlog"),
-    *("volunteer", "goods"),
+    *("volunteer", "goods", "placeproposal"),
 ]
 
 
@@ -37,10 +37,12 @@ def test_a_list(name: str, client: Client, read: list[str]) -> None:
     factories.make_contact(request, note="Rang twice")
     factories.make_goods(volunteer)
     factories.make_block(request, volunteer, note="They know each other")
+    factories.make_place_proposal(question="Which door?", buddy="Ana")
     client.force_login(factories.make_steward())
     # Making the rows has read some of them.
     read.clear()
-    app = "volunteers" if name in {"volunteer", "goods"} else "requests_app"
+    apps = {"volunteer": "volunteers", "goods": "volunteers", "placeproposal": "pods"}
+    app = apps.get(name, "requests_app")
     page = client.get(reverse(f"admin:{app}_{name}_changelist"))
     assert len(page.context["cl"].result_list) == 1
     assert read == []

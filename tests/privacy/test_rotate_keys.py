@@ -23,6 +23,7 @@ from tests.factories import (
     make_contact,
     make_match,
     make_need,
+    make_place_proposal,
     make_request,
     make_steward,
     make_volunteer,
@@ -59,7 +60,9 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     link_to(volunteer)
     draft, _token = FormDraft.objects.start("volunteer")
     draft.keep("about", {"name": [SECRET]})
+    proposal = make_place_proposal(buddy=SECRET)
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
+    made.append(proposal)
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

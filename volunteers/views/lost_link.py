@@ -11,9 +11,9 @@ from common.limits import sender_allows
 from messaging.queue import when_lost
 from pages import traps
 from pages.form_views import form_methods, form_page, posted
+from pages.lost_link_form import LostLinkForm
 from pages.private_links import watched
 from volunteers.notifications import LINK_ONCE_IN
-from volunteers.own_forms import LostLinkForm
 from volunteers.tasks import send_lost_link
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
+from demo.load_groups import load_groups, load_proposals
 from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
 from demo.load_members import load_members
 from demo.load_places import (
@@ -79,6 +80,8 @@ def load(password: str) -> None:
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])
     load_members(pods, staff[STEWARD])
+    load_groups(wards, staff[STEWARD])
+    load_proposals(wards)
     load_translations()
     coordinators = [staff[STEWARD], staff[COORDINATOR]]
     volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])

@@ -1,7 +1,7 @@
 """Erase what one person has with us, who asked for it by phone or email."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from members.models import Member
+from pods.models import PlaceProposal
 from privacy.erasure import Found, Row, erase_rows, find_person
 from requests_app.models import HelpRequest
 
@@ -17,7 +18,7 @@ ALL = "all"
 
 class Command(BaseCommand):
     help = (
-        "Erases help requests, volunteer sign-ups and pod memberships of one person. Asks for "
+        "Erases help requests, sign-ups, pod memberships and proposals of one person. Asks for "
         "their phone number or email, which therefore stands in no shell history, lists what is "
         "found, asks which of it to erase, and asks once more. Two households can have one phone: "
         "ask the person which requests are theirs."
@@ -44,18 +45,20 @@ def lines_of(found: Found) -> Iterator[str]:
         yield f"Household {household}:"
         for request in requests:
             yield f"  {next(numbers)}  request {request.reference}, {_told(request)}"
-    if found.volunteers:
-        yield "Volunteers:"
-    for volunteer in found.volunteers:
-        yield f"  {next(numbers)}  sign-up #{volunteer.pk}, {_told(volunteer)}"
-    if found.members:
-        yield "Members of pods:"
-    for member in found.members:
-        yield f"  {next(numbers)}  member #{member.pk}, {_told(member)}"
+    others: list[tuple[str, str, Sequence[Row]]] = [
+        ("Volunteers", "sign-up", found.volunteers),
+        ("Members of pods", "member", found.members),
+        ("Proposals (a public page of one stays)", "proposal", found.proposals),
+    ]
+    for title, kind, rows in others:
+        if rows:
+            yield f"{title}:"
+        yield from (f"  {next(numbers)}  {kind} #{row.pk}, {_told(row)}" for row in rows)
 
 
 def _told(row: Row) -> str:
-    verb = "asked" if isinstance(row, HelpRequest) else "signed up"
+    verbs: dict[type, str] = {HelpRequest: "asked", PlaceProposal: "proposed"}
+    verb = verbs.get(type(row), "signed up")
     place = row.pod if isinstance(row, Member) else row.ward
     return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {place or 'no ward'}"
 

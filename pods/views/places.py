@@ -9,14 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
+from common.reading_order import InReadersOrder
 from common.search import matching, typed
 from common.slugs import leads_on
-from common.sorting import in_reading_order
 from common.zip_codes import read_us_zip
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Pod, Ward
+from pods.paging import cut
 from pods.panels import panel_topics, panels_for
+from pods.place_words import talks_of
+
+WARDS_A_PAGE, PODS_A_PAGE = 20, 30
+PODS_OF_A_WARD = 8
 
 # What the pages of wards and pods show rows of, without their panels.
 TOPICS = ("places", "notices", "guides", "help")
@@ -24,21 +29,23 @@ TOPICS = ("places", "notices", "guides", "help")
 
 @require_safe
 def ward_list(request: HttpRequest) -> HttpResponse:
-    """All wards with their pods, or those that fit what was searched: a ZIP code or a name."""
-    query = typed(request.GET.get("q", ""))
+    """All wards with some of their pods, or those that fit what was searched, page by page."""
+    query, asked = typed(request.GET.get("q", "")), request.GET.get("page", "")
     # Words that somebody typed are rendered for them alone and kept nowhere.
-    if query:
-        return render(request, "pods/ward_list.html", _found(query))
-    return shared_page(request, "pods/ward_list.html", lambda: _found(""), topics=TOPICS)
+    if query or asked:
+        return render(request, "pods/ward_list.html", _found(query, asked))
+    return shared_page(request, "pods/ward_list.html", lambda: _found("", ""), topics=TOPICS)
 
 
-def _found(query: str) -> dict[str, Any]:
-    # In any order: Postgres would sort by the English names, and the reader's order follows anyway.
-    pods = Prefetch("pods", Pod.objects.published().order_by(), to_attr="in_any_order")
-    wards = in_reading_order(Ward.objects.filter(_fits(query)).prefetch_related(pods))
-    for ward in wards:
-        ward.published_pods = in_reading_order(ward.in_any_order)
-    return {"wards": wards, "query": query}
+def _found(query: str, asked: str) -> dict[str, Any]:
+    # One more than is shown says that there are more.
+    first = Pod.objects.published().order_by(InReadersOrder(), "pk")[: PODS_OF_A_WARD + 1]
+    pods = Prefetch("pods", first, to_attr="first_pods")
+    page = cut(Ward.objects.filter(_fits(query)).prefetch_related(pods), asked, WARDS_A_PAGE)
+    for ward in page.rows:
+        ward.published_pods = ward.first_pods[:PODS_OF_A_WARD]
+        ward.has_more_pods = len(ward.first_pods) > PODS_OF_A_WARD
+    return {"cut": page, "query": query}
 
 
 def _fits(query: str) -> Q:
@@ -56,16 +63,19 @@ def _fits(query: str) -> Q:
 @leads_on(Ward)
 def ward_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A ward: its hotline, the two forms with the ward filled in, pods, ways to give, panels."""
+    asked, template = request.GET.get("page", ""), "pods/ward_detail.html"
+    if asked:
+        return render(request, template, _ward_context(slug, asked))
     topics = TOPICS + panel_topics()
-    template = "pods/ward_detail.html"
-    return shared_page(request, template, lambda: _ward_context(slug), topics=topics)
+    return shared_page(request, template, lambda: _ward_context(slug, ""), topics=topics)
 
 
-def _ward_context(slug: str) -> dict[str, Any]:
+def _ward_context(slug: str, asked: str) -> dict[str, Any]:
     ward = get_object_or_404(Ward, slug=slug)
+    pods = Pod.objects.published().filter(ward=ward).order_by(InReadersOrder(), "pk")
     return {
         "ward": ward,
-        "pods": in_reading_order(Pod.objects.published().filter(ward=ward).order_by()),
+        "cut": cut(pods, asked, PODS_A_PAGE),
         "ways_to_give": ward.ways_to_give.all(),
         "panels": panels_for(ward),
     }
@@ -81,7 +91,12 @@ def pod_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _pod_context(pod: Pod) -> dict[str, Any]:
-    return {"pod": pod, "ways_to_give": pod.ways_to_give.all(), "panels": panels_for(pod)}
+    return {
+        "pod": pod,
+        "talks": talks_of(pod),
+        "ways_to_give": pod.ways_to_give.all(),
+        "panels": panels_for(pod),
+    }
 
 
 @require_safe

@@ -1,0 +1,197 @@
+"""Finding wards, pods and groups by ZIP code, street or name, forgiving of typos and accents.
+
+A ZIP code finds what is there and around, nearest first. Words find what has them all; where that
+is little, also what is written nearly so. Both together find the words, nearest first. However many
+pods there are, a page costs the same few queries, each of which an index answers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Length
+from django.utils.translation import ngettext
+
+from common.search import matching, words
+from common.typed import search_key
+from common.zip_codes import read_us_zip
+from pods.distances import Around, around
+from pods.join_links import JoinLink
+from pods.models import Group, Pod, Ward
+
+PAGE = 20
+# Nobody reads on: whoever has not found theirs by then types a word more.
+MOST = 100
+MOST_WARDS = 3
+# So few that names with typos are looked for too.
+FEW = 5
+# From how alike on: "jniper cuort" is Juniper Court.
+ALIKE = 0.36
+SHORTEST_ALIKE = 4
+# So many ZIP codes are looked at together; the next ones only where these have too few.
+STEPS = (1, 6, 25, 1000)
+# Long lists of the same word are cut before they are sorted.
+MOST_SORTED = 1000
+_ZIP = re.compile(r"(?<!\w)[0-9]{5}(?!\w)")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A pod or group that was found, and how many miles away it is where that is known."""
+
+    place: Any
+    miles: float | None = None
+    join: JoinLink | None = None
+
+    @property
+    def is_group(self) -> bool:
+        return isinstance(self.place, Group)
+
+    @property
+    def how_far(self) -> str:
+        """The distance in words; "" for what is here, or nobody knows where."""
+        miles = round(self.miles or 0)
+        words = ngettext("about %(miles)d mile away", "about %(miles)d miles away", miles)
+        return words % {"miles": miles} if miles else ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found: wards by name or ZIP code, then pods and groups."""
+
+    wards: list[Ward] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    number: int = 1
+    pages: int = 1
+    is_nearby: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.wards and not self.hits
+
+
+@dataclass(frozen=True, order=True)
+class _Rank:
+    """The place of a row among those found, without its texts."""
+
+    key: tuple[float, ...]
+    kind: int
+    pk: int
+    miles: float | None = field(default=None, compare=False)
+
+
+_TABLES: tuple[type[Model], ...] = (Pod, Group)
+
+
+def find(text: str, number: int = 1) -> Found:
+    """Return the page `number` of what `text` finds; a number that is none is the nearest."""
+    zip_code, text = _taken_apart(text)
+    near = around(zip_code) if zip_code else None
+    wards = _wards(zip_code, text)
+    if text:
+        ranks = _by_words(text, near)
+    else:
+        ranks = _by_distance(near) if near else []
+    pages = max(1, -(-len(ranks) // PAGE))
+    number = min(max(1, number), pages)
+    hits = _loaded(ranks[(number - 1) * PAGE : number * PAGE])
+    return Found(wards, hits, number, pages, bool(near))
+
+
+def _taken_apart(text: str) -> tuple[str, str]:
+    """Return the ZIP code in `text`, and the rest."""
+    if zip_code := read_us_zip(text):
+        return zip_code, ""
+    found = _ZIP.search(search_key(text))
+    if not found or len(words(text)) < 2:
+        return "", text
+    return found[0], _ZIP.sub(" ", search_key(text), count=1).strip()
+
+
+def _wards(zip_code: str, text: str) -> list[Ward]:
+    if zip_code:
+        return list(Ward.objects.filter(zip_codes__contains=[zip_code])[:MOST_WARDS])
+    # A city has hundreds of wards at most: these need no index.
+    found = Ward.objects.filter(matching(text, "text_key")) if text else Ward.objects.none()
+    return list(found[:MOST_WARDS])
+
+
+# --- Near a ZIP code ---
+
+
+def _by_distance(near: Around) -> list[_Rank]:
+    """Return what is near, nearest first; the circle grows until there is enough."""
+    ranks: dict[tuple[int, int], _Rank] = {}
+    for codes in _circles(near):
+        for kind, model in enumerate(_TABLES):
+            rows = _public(model).filter(found_zips__overlap=codes).order_by("pk")
+            for pk, zips in rows.values_list("pk", "found_zips")[:MOST]:
+                miles = near.of(zips)
+                rank = _Rank((round(miles or 0.0, 1),), kind, pk, miles)
+                ranks.setdefault((kind, pk), rank)
+        if len(ranks) >= MOST:
+            break
+    return sorted(ranks.values())[:MOST]
+
+
+def _circles(near: Around) -> Iterator[list[str]]:
+    codes = iter(near.miles)
+    for step in STEPS:
+        if circle := list(islice(codes, step)):
+            yield circle
+
+
+# --- By words ---
+
+
+def _by_words(text: str, near: Around | None) -> list[_Rank]:
+    found = list(_ranked(matching(text, "find_key"), text, near, is_exact=True))
+    if len(found) < FEW and len(search_key(text)) >= SHORTEST_ALIKE:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # For the operator below, which an index answers; a setting of this transaction alone.
+            cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {ALIKE}")
+            alike = Q(find_key__trigram_word_similar=search_key(text))
+            found += _ranked(alike, text, near, is_exact=False)
+    best: dict[tuple[int, int], _Rank] = {}
+    for rank in sorted(found):
+        best.setdefault((rank.kind, rank.pk), rank)
+    return list(best.values())[:MOST]
+
+
+def _ranked(condition: Q, text: str, near: Around | None, *, is_exact: bool) -> Iterator[_Rank]:
+    key = search_key(text)
+    for kind, model in enumerate(_TABLES):
+        few = _public(model).filter(condition).order_by().values("pk")[:MOST_SORTED]
+        rows: Any = model._default_manager.filter(pk__in=few)
+        # Of names with the same words the shortest is most likely meant.
+        alike = TrigramWordSimilarity(key, "find_key")
+        rows = rows.annotate(alike=alike, long=Length("find_key"))
+        ordered = rows.order_by("-alike", "long", "pk")[:MOST]
+        for pk, zips, how_alike, long in ordered.values_list("pk", "found_zips", "alike", "long"):
+            miles = near.of(zips) if near else None
+            away = 0.0 if near is None else (999.0 if miles is None else round(miles, 1))
+            yield _Rank((0.0 if is_exact else 1.0, away, -how_alike, long), kind, pk, miles)
+
+
+def _public(model: type[Model]) -> QuerySet[Any]:
+    rows: Any = model._default_manager
+    return rows.published()
+
+
+# --- Reading a page of them ---
+
+
+def _loaded(ranks: Iterable[_Rank]) -> list[Hit]:
+    ranks = list(ranks)
+    rows: dict[tuple[int, int], Any] = {}
+    for kind, model in enumerate(_TABLES):
+        wanted = [rank.pk for rank in ranks if rank.kind == kind]
+        found: Any = model._default_manager.select_related("ward").filter(pk__in=wanted)
+        rows |= {(kind, row.pk): row for row in found.order_by()}
+    known = ((rank, rows.get((rank.kind, rank.pk))) for rank in ranks)
+    return [Hit(row, rank.miles) for rank, row in known if row is not None]

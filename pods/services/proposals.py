@@ -1,0 +1,307 @@
+"""The verbs on proposals of pods and groups: proposed, completed, reviewed, followed, ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from common.choices import PublishState, WhyAside
+from common.errors import NoLongerThere, NotPossible
+from common.fields import with_blind_indexes
+from common.models import LinkPurpose, PrivateLink, UsedSlug
+from messaging.unproven import proven_by
+from pods import proposal_letters as letters
+from pods.choices import ProposalState, Proposed
+from pods.models import Group, PlaceProposal, Pod
+from pods.services.publishing import publish
+
+DECIDED_BEFORE = _("This was decided before. Nothing was changed.")
+DECLINED_ALREADY = _("This was declined, so it cannot be changed any more.")
+NO_ADDRESS = _("A group needs a website, a request form, or a public phone or email.")
+LONGEST_SLUG = 40
+# Of a proposal and of the page that it became, by the same name.
+ON_THE_PAGE = ("description", "ward", "zip_codes", "languages")
+ON_A_POD = (*ON_THE_PAGE, "zone", "extent", "talks")
+ON_A_GROUP = (*ON_THE_PAGE, "website", "request_form")
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The stored proposal, the token of its private link, and whether this call stored it."""
+
+    proposal: PlaceProposal
+    token: str
+    is_new: bool
+
+
+# --- By whoever proposes it -----------------------------------------------------------------------
+
+
+def submit_proposal(
+    fields: Mapping[str, Any], *, submission_key: str, why_aside: str = ""
+) -> Submitted:
+    """Store a proposal with its link and letter, exactly once per `submission_key`.
+
+    With a reason in `why_aside` (`WhyAside`), or when the email has had too many letters, it is set
+    aside: stored, and nobody is written to before somebody takes it in.
+    """
+    # The unique key decides. Had we looked before, two presses at once would both see nothing.
+    try:
+        with transaction.atomic():
+            return _store(fields, submission_key, why_aside)
+    except IntegrityError:
+        earlier = PlaceProposal.objects.filter(submission_key=submission_key).first()
+        if earlier is None:
+            raise
+        link = PrivateLink.objects.current(LinkPurpose.PROPOSAL, earlier.pk)
+        return Submitted(earlier, link.token if link else "", is_new=False)
+
+
+def _store(fields: Mapping[str, Any], submission_key: str, why_aside: str) -> Submitted:
+    proposal = PlaceProposal(**fields, submission_key=submission_key)
+    if why_aside or not letters.may_write(proposal):
+        proposal.set_aside_at = timezone.now()
+        proposal.why_aside = why_aside or WhyAside.RECIPIENT
+    proposal.save(force_insert=True)
+    link = PrivateLink.objects.issue(LinkPurpose.PROPOSAL, proposal.pk)
+    audit.record(audit.RESIDENT, "submit_place", proposal)
+    letters.proposal_received(proposal)
+    letters.waits_for_review(proposal)
+    return Submitted(proposal, link.token, is_new=True)
+
+
+@transaction.atomic
+def update_proposal(proposal_id: int, fields: Mapping[str, Any], *, actor: audit.Actor) -> None:
+    """Change what was said; once it is approved also on its page. The same again changes nothing.
+
+    A new email gets the private link, which is a new one then. Raises `NotPossible` for one that
+    was declined.
+    """
+    proposal = lock(proposal_id)
+    if proposal.state == ProposalState.DECLINED:
+        raise NotPossible(DECLINED_ALREADY)
+    old_email = proposal.email
+    changed = {name for name, value in fields.items() if getattr(proposal, name) != value}
+    if not changed:
+        return
+    for name in changed:
+        setattr(proposal, name, fields[name])
+    written = with_blind_indexes(changed)
+    if "email" in changed:
+        proposal.email_proven_at = proven_by(actor)
+        written.append("email_proven_at")
+    proposal.save(update_fields=written)
+    audit.record(actor, "update_place", proposal, changed)
+    _bring_to_page(proposal, changed, actor)
+    if "email" in changed:
+        if old_email:
+            # What the old mailbox has opens nothing any more.
+            PrivateLink.objects.renew(LinkPurpose.PROPOSAL, proposal.pk)
+        letters.link_for_new_address(proposal)
+
+
+def _bring_to_page(proposal: PlaceProposal, changed: set[str], actor: audit.Actor) -> None:
+    """Write what an organizer changed on the page of their pod or group, too."""
+    place = proposal.place
+    # A pod stays in its ward: that is for whoever looks after both.
+    names = changed.intersection(ON_A_POD if proposal.is_pod else ON_A_GROUP) - {"ward"}
+    if place is None or not (names or "title" in changed):
+        return
+    for name in names:
+        setattr(place, name, getattr(proposal, name))
+    if "title" in changed:
+        place.name = proposal.title
+        names.add("name")
+    if not proposal.is_pod and "extent" in changed and isinstance(place, Group):
+        place.area = proposal.extent
+        names.add("area")
+    place.save(update_fields=sorted(names))
+    audit.record(actor, "change", place, names)
+
+
+@transaction.atomic
+def answer_question(proposal_id: int, answer: str, *, actor: audit.Actor) -> None:
+    """Answer what the reviewer asked; it waits for review again. Raises `NotPossible`."""
+    proposal = lock(proposal_id)
+    if proposal.state != ProposalState.ASKED:
+        raise NotPossible(DECIDED_BEFORE)
+    proposal.answer, proposal.state = answer, ProposalState.WAITING
+    proposal.save(update_fields=["answer", "state"])
+    audit.record(actor, "answer_question", proposal, ["answer"])
+    letters.waits_for_review(proposal, again=True)
+
+
+@transaction.atomic
+def withdraw_proposal(proposal_id: int, *, actor: audit.Actor) -> None:
+    """Take a proposal back, with everything about who made it. A page that it became stays."""
+    proposal = lock(proposal_id)
+    audit.record(actor, "withdraw_place", proposal)
+    _delete(proposal)
+
+
+def _delete(proposal: PlaceProposal) -> None:
+    PrivateLink.objects.revoke(LinkPurpose.PROPOSAL, proposal.pk)
+    letters.forget_letters(proposal)
+    proposal.delete()
+
+
+@transaction.atomic
+def delete_old_proposal(proposal_id: int) -> None:
+    """Delete one whose time is over: the job of every night."""
+    withdraw_proposal(proposal_id, actor=audit.SYSTEM)
+
+
+@transaction.atomic
+def prove_email(proposal_id: int, proof: str, *, actor: audit.Actor) -> None:
+    """Take note that whoever has the mailbox has opened our letter. Twice is once."""
+    proposal = lock(proposal_id)
+    if proposal.email_proven_at is None and proposal.is_proven_by(proof):
+        proposal.email_proven_at = timezone.now()
+        proposal.save(update_fields=["email_proven_at"])
+        audit.record(actor, "prove_email", proposal, ["email_proven_at"])
+
+
+@transaction.atomic
+def renew_link(proposal_id: int, *, actor: audit.Actor) -> str:
+    """Stop the link for a new one; its token. When staff asked for it, it goes to the email."""
+    proposal = lock(proposal_id)
+    link = PrivateLink.objects.renew(LinkPurpose.PROPOSAL, proposal.pk)
+    audit.record(actor, "renew_link", proposal)
+    if isinstance(actor, User):
+        letters.link_for_new_address(proposal)
+    return link.token
+
+
+@transaction.atomic
+def resend_link(proposal_id: int, *, actor: User) -> None:
+    """Send the link again because staff asked for it. Raises `NotPossible`."""
+    proposal = lock(proposal_id)
+    if not proposal.email:
+        raise NotPossible(_("There is no email to send the link to: please call them."))
+    if not letters.link_by_staff(proposal):
+        raise NotPossible(_("The link was sent a moment ago. Please wait a few minutes."))
+    audit.record(actor, "resend_link", proposal)
+
+
+# --- By reviewers ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_about_proposal(proposal_id: int, question: str, *, actor: User) -> None:
+    """Ask whoever proposed it; they get a letter and answer on their page. Raises `NotPossible`."""
+    proposal = _lock_open(proposal_id)
+    proposal.question, proposal.answer, proposal.state = question, "", ProposalState.ASKED
+    proposal.save(update_fields=["question", "answer", "state"])
+    audit.record(actor, "ask_about_place", proposal, ["question"])
+    letters.proposal_asked(proposal)
+
+
+@transaction.atomic
+def decline_proposal(proposal_id: int, reason: str, *, actor: User) -> None:
+    """Decline it, and tell them why. Raises `NotPossible` when it was decided before."""
+    proposal = _lock_open(proposal_id)
+    proposal.reason, proposal.state = reason, ProposalState.DECLINED
+    proposal.decided_at = timezone.now()
+    proposal.save(update_fields=["reason", "state", "decided_at"])
+    audit.record(actor, "decline_place", proposal, ["state"])
+    letters.proposal_declined(proposal)
+
+
+@transaction.atomic
+def approve_proposal(proposal_id: int, *, is_public: bool, actor: User) -> Pod | Group:
+    """Make a page of it, a draft or `is_public` at once; whoever proposed it organizes it.
+
+    By their private link alone: that it is so is kept with the proposal, until somebody gives them
+    an account. Raises `NotPossible` when it was decided before, or when a group cannot be reached.
+    """
+    proposal = _lock_open(proposal_id)
+    place = _make_pod(proposal) if proposal.is_pod else _make_group(proposal)
+    proposal.state, proposal.decided_at = ProposalState.APPROVED, timezone.now()
+    proposal.organizes_since = proposal.decided_at
+    proposal.save(update_fields=["state", "decided_at", "organizes_since", "pod", "group"])
+    audit.record(actor, "approve_place", proposal, ["state"])
+    audit.record(actor, "add", place)
+    if is_public:
+        publish(place, actor=actor)
+    letters.proposal_approved(proposal)
+    return place
+
+
+def _make_pod(proposal: PlaceProposal) -> Pod:
+    fields = {name: getattr(proposal, name) for name in ON_A_POD}
+    slug = _free_slug(Pod, proposal)
+    proposal.pod = Pod.objects.create(
+        name=proposal.title, slug=slug, state=PublishState.DRAFT, **fields
+    )
+    return proposal.pod
+
+
+def _make_group(proposal: PlaceProposal) -> Group:
+    if not proposal.website and not proposal.request_form:
+        raise NotPossible(NO_ADDRESS)
+    fields = {name: getattr(proposal, name) for name in ON_A_GROUP}
+    area = proposal.extent or (proposal.ward.name if proposal.ward else proposal.title)
+    slug = _free_slug(Group, proposal)
+    proposal.group = Group.objects.create(
+        name=proposal.title, area=area, slug=slug, state=PublishState.DRAFT, **fields
+    )
+    return proposal.group
+
+
+def _free_slug(model: type[Pod] | type[Group], proposal: PlaceProposal) -> str:
+    """Return an address for the page: its name, with the proposal's number where that is taken."""
+    kind = model._meta.db_table
+    slug = slugify(proposal.title)[:LONGEST_SLUG].strip("-")
+    # Names in Amharic or Chinese leave nothing of themselves in an address.
+    is_taken = not slug or UsedSlug.objects.filter(kind=kind, slug=slug).exists()
+    word = Proposed(proposal.kind).value
+    return f"{slug or word}-{proposal.pk}" if is_taken or slug == "start" else slug
+
+
+@transaction.atomic
+def take_in_proposal(proposal_id: int, *, actor: User) -> None:
+    """Let one that was set aside wait for review like the others. Twice is once."""
+    proposal = lock(proposal_id)
+    if proposal.set_aside_at is None:
+        return
+    proposal.set_aside_at, proposal.why_aside = None, ""
+    proposal.save(update_fields=["set_aside_at", "why_aside"])
+    audit.record(actor, "take_in", proposal, ["set_aside_at"])
+    if letters.may_write(proposal):
+        letters.proposal_received(proposal)
+    letters.waits_for_review(proposal)
+
+
+@transaction.atomic
+def delete_spam_proposal(proposal_id: int, *, actor: audit.Actor) -> None:
+    """Delete one that was set aside and is nobody's. Raises `NotPossible` for any other."""
+    proposal = lock(proposal_id)
+    if proposal.set_aside_at is None:
+        raise NotPossible(_("Only what was set aside can be deleted here."))
+    audit.record(actor, "delete_spam", proposal)
+    _delete(proposal)
+
+
+# --- Locks ----------------------------------------------------------------------------------------
+
+
+def lock(proposal_id: int) -> PlaceProposal:
+    """Return the proposal, locked. Raises `NoLongerThere` when it was taken back."""
+    rows = PlaceProposal.objects.select_for_update(no_key=True, of=("self",))
+    proposal = rows.select_related("ward", "pod", "group").filter(pk=proposal_id).first()
+    if proposal is None:
+        raise NoLongerThere(_("This was taken back."))
+    return proposal
+
+
+def _lock_open(proposal_id: int) -> PlaceProposal:
+    proposal = lock(proposal_id)
+    if not proposal.is_open or proposal.set_aside_at is not None:
+        raise NotPossible(DECIDED_BEFORE)
+    return proposal

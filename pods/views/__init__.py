@@ -1,0 +1,1 @@
+"""Public pages of wards, pods and groups, and of proposals."""

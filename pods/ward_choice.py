@@ -1,0 +1,36 @@
+"""The choice of a ward: a list as long as it fits on a screen, else by ZIP code."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from common.sorting import in_reading_order, place_of
+from pages.cached import kept
+from pods.models import Ward
+
+MOST_WARDS = 24
+
+
+def are_few() -> bool:
+    """Tell whether a form may list all wards."""
+    return len(_first()) <= MOST_WARDS
+
+
+def wards_to_choose(zip_codes: Iterable[str] = (), keep: Iterable[str] = ()) -> dict[str, Ward]:
+    """Return the wards that a form lists, by slug: all of a few, else those of the ZIP codes.
+
+    `keep` are slugs of wards that are chosen already.
+    """
+    if are_few():
+        rows = _first()
+    else:
+        wanted = Q(zip_codes__overlap=list(zip_codes)) | Q(slug__in=[slug for slug in keep if slug])
+        rows = list(Ward.objects.filter(wanted)[:MOST_WARDS])
+    return {ward.slug: ward for ward in in_reading_order(rows, before=place_of)}
+
+
+def _first() -> list[Ward]:
+    # One more than fits says that there are more, without reading them.
+    return kept(
+        "pods.first_wards", lambda: list(Ward.objects.all()[: MOST_WARDS + 1]), topics=("places",)
+    )
