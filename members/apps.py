@@ -10,6 +10,6 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what the messages say, and the number to call on private pages.
-        from . import calling, notifications, pod_panel  # noqa: F401
+        from . import calling, notifications, pod_panel, receivers  # noqa: F401
 
         name_staff_page("my_pods", "admin:my_pods")

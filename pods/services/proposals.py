@@ -20,6 +20,7 @@ from pods import proposal_letters as letters
 from pods.choices import ProposalState, Proposed
 from pods.models import Group, PlaceProposal, Pod
 from pods.services.publishing import publish
+from pods.signals import pod_started
 
 DECIDED_BEFORE = _("This was decided before. Nothing was changed.")
 DECLINED_ALREADY = _("This was declined, so it cannot be changed any more.")
@@ -230,6 +231,8 @@ def approve_proposal(proposal_id: int, *, is_public: bool, actor: User) -> Pod |
     if is_public:
         publish(place, actor=actor)
     letters.proposal_approved(proposal)
+    if isinstance(place, Pod):
+        pod_started.send(Pod, pod=place, proposal=proposal, actor=actor)
     return place
 
 

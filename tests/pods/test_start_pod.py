@@ -11,6 +11,7 @@ from django.utils import translation
 
 from accounts.models import AuditEvent
 from common.choices import PublishState
+from members.models import Member
 from messaging.delivery import deliver
 from messaging.models import Message, News
 from pods.choices import ProposalState
@@ -110,6 +111,8 @@ def test_a_pod_from_the_first_page_until_neighbors_find_it(client: Client, ward:
     assert (pod.state, pod.ward, pod.languages) == (PublishState.PUBLISHED, ward, ["es", "am"])
     assert (proposal.pod, proposal.state) == (pod, ProposalState.APPROVED)
     assert proposal.organizes_since is not None
+    first = Member.objects.get(pod=pod)
+    assert (first.name, first.is_active, first.is_organizer) == (proposal.name, True, True)
     assert "/es/s/" in letters()[0]
     client.logout()
     public = page(client, "pod_detail", pod.slug) + page(client, "find_pod", q="juniper cort")
