@@ -202,6 +202,9 @@ def open_address(match_id: int, *, actor: audit.Actor) -> None:
 
 
 def _open(match: Match, field: str, verb: str, actor: audit.Actor) -> None:
+    # Nothing would be shown: the log must not say that it was.
+    if match.details_are_over:
+        raise NotPossible(_("The day is over, so nothing is shown any more."))
     setattr(match, field, timezone.now())
     match.details_closed_at = None
     match.save(update_fields=["confirmed_at", "address_opened_at", "details_closed_at"])
