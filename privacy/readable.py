@@ -9,9 +9,8 @@ from django.db.models import Model
 from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.audit_words import VERBS, field_in_words, verb_in_words
 from common.languages import comma, language_name
@@ -47,13 +46,18 @@ LABELS: Mapping[tuple[str, str], str | Promise] = {
 
 
 def in_words(
-    row: HelpRequest | Volunteer, only: Mapping[str, Iterable[str]] | None = None
+    row: HelpRequest | Volunteer,
+    only: Mapping[str, Iterable[str]] | None = None,
+    most: int | None = None,
 ) -> dict[str, tuple[str, list[list[Line]]]]:
-    """Return the title and the rows of every part; with `only`, of these parts these fields."""
+    """Return the title and the rows of every part; with `only`, of these parts these fields.
+
+    With `most`, the newest so many rows of each.
+    """
     found = {}
     for part, rows in parts_of(row):
         names = part.told if only is None else tuple(only.get(part.name, ()))
-        lines = [_lines(part.name, each, names) for each in rows] if names else []
+        lines = [_lines(part.name, each, names) for each in rows[:most]] if names else []
         title = capfirst(str(part.model._meta.verbose_name_plural))
         found[part.name] = (title, list(filter(None, lines)))
     return {name: (title, lines) for name, (title, lines) in found.items() if lines}
@@ -63,9 +67,9 @@ def _lines(part: str, row: Any, names: Iterable[str]) -> list[Line]:
     return [(_label(part, row, name), _said(part, row, name)) for name in told(row, names)]
 
 
-def _label(part: str, row: Model, name: str) -> str:
-    own = LABELS.get((part, name))
-    return str(own) if own else capfirst(str(row._meta.get_field(name).verbose_name))
+def _label(part: str, row: Any, name: str) -> str:
+    own, field = LABELS.get((part, name)), row._meta.get_field(name)
+    return capfirst(str(own or field.verbose_name))
 
 
 def _said(part: str, row: Any, name: str) -> str:

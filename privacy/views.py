@@ -52,8 +52,8 @@ ALSO_HELD = {
 
 def also_held(row: HelpRequest | Volunteer) -> dict[str, Any]:
     """Return how we know them, what they did for whom or who for them, and who saw what."""
-    found = in_words(row, ALSO_HELD)
-    return {name: rows[:MOST_ROWS] for name, (_title, rows) in found.items()}
+    found = in_words(row, ALSO_HELD, MOST_ROWS)
+    return {name: rows for name, (_title, rows) in found.items()}
 
 
 @require_safe
