@@ -145,7 +145,7 @@ def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
 
 
 def your_part(user: Any) -> list[str]:
-    """Return what somebody does here who has no lists: Django would say that they may do nothing."""
+    """Return what somebody without lists does here: Django says that they may do nothing."""
     parts = [
         (
             holds(user, INTAKE),
