@@ -2130,6 +2130,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "look at details",
+                "verbose_name_plural": "looks at details",
                 "ordering": ["-id"],
                 "indexes": [
                     models.Index(
