@@ -82,6 +82,7 @@ VERBS: dict[str, str | Promise] = {
         "what was done, in the log", "Let sign in again after wrong passwords"
     ),
     "log_contact": _ADDED,
+    "look_up_caller": pgettext_lazy("what was done, in the log", "Looked up who is calling"),
     "look_again": pgettext_lazy("what was done, in the log", "Looked at again"),
     "make_proposal": _ADDED,
     "miss_match": pgettext_lazy("what was done, in the log", "Somebody else was faster"),

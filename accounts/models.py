@@ -192,7 +192,7 @@ class StewardOpening(models.Model):
 
 
 # What is counted by person and day, because much of it is unusual.
-LOOKS = models.Q(verb="open_details")
+LOOKS = models.Q(verb__in=["open_details", "look_up_caller"])
 EXPORTS = models.Q(verb__startswith="export")
 GIVEN_BACK = models.Q(verb="release_match")
 WATCHED = LOOKS | EXPORTS | GIVEN_BACK

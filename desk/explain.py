@@ -15,6 +15,7 @@ from common.search import by_name, typed
 from desk.forms import AnywayForm
 from desk.views import find_need, is_offered, queue_of
 from requests_app.candidates import SHORTLIST, explain
+from requests_app.services.openings import who_have_seen_enough
 from volunteers.models import Volunteer
 
 MOST = 10
@@ -42,6 +43,7 @@ def show_why(
     found = explain(need, find_volunteers(term, user), user) if term else []
     context = {
         **site_context(),
+        "full": who_have_seen_enough((each.volunteer for each in found), need.request),
         "title": _("Ask somebody else"),
         "need": need,
         "query": query,

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import audit
 from backoffice.cells import day
 from backoffice.intake import (
     Parts,
@@ -182,6 +183,8 @@ class RequestIntake(PhoneIntake):
         """Say who it may be; nothing about it is shown as long as nobody is alike."""
         is_aside = self.is_aside(request)
         others = who_may_call(request, parts)
+        if is_aside or others.is_to_decide:
+            record_look(request, parts)
         if is_aside and "fill" in request.POST:
             others = fill_in(request, parts, others)
         if not others.is_to_decide:
@@ -223,6 +226,15 @@ def who_may_call(request: HttpRequest, parts: Parts) -> Others:
     others = alike_before_storing(caller, user_of(request), details_to_read(request))
     mark_open(request, others.perhaps)
     return others
+
+
+def record_look(request: HttpRequest, parts: Parts) -> None:
+    """Record that somebody was told whether we know what they typed; of what, never the value."""
+    user = user_of(request)
+    typed = {"contact": ("phone", "email"), "where": ("address",)}
+    fields = [name for part, names in typed.items() for name in names if said(parts[part], name)]
+    if fields:
+        audit.record(user, "look_up_caller", user, fields)
 
 
 def said(form: forms.Form, name: str) -> str:

@@ -26,6 +26,7 @@ from requests_app.detail_steps import NOTHING, Steps, steps_of
 from requests_app.households import former_households
 from requests_app.models import Match, Need, Referral
 from requests_app.services.guards import NOT_ALL_YOURS
+from requests_app.services.openings import who_have_seen_enough
 from volunteers.models import Goods, Volunteer
 
 FIRST = 10
@@ -167,6 +168,9 @@ def who_fits(request: HttpRequest, need: Need) -> dict[str, Any]:
     """The ranked volunteers; what could be done on the same way only where it is asked for."""
     user = user_of(request)
     candidates = ranked_for(need, user)
+    # Last, however well they fit: their yes would be refused today.
+    full = who_have_seen_enough((each.volunteer for each in candidates), need.request)
+    candidates.sort(key=lambda each: each.volunteer.pk in full)
     shown: list[Candidate] = candidates if request.GET.get("all") == "1" else candidates[:FIRST]
     for candidate in shown:
         person: Any = candidate.volunteer
@@ -174,6 +178,7 @@ def who_fits(request: HttpRequest, need: Need) -> dict[str, Any]:
         person.wrote = what_they_wrote(person)
     return {
         "candidates": shown,
+        "full": full,
         "more": len(candidates) - len(shown),
         "fit_words": fit_words(len(candidates)) if candidates else "",
         "elsewhere": fits_elsewhere(counted_for(need.candidate_counts, user)),

@@ -42,7 +42,8 @@ def search(request: HttpRequest, site: admin.AdminSite) -> dict[str, Any]:
     kinds = [model for model in WORDS if may_look(request, site, model)]
     term = typed(request.GET.get("q", ""))
     found = [_found(request, site, model, term) for model in kinds] if term else []
-    return {"can_search": bool(kinds), "term": term, "found": found}
+    finds_people = any(model is not Resource for model in kinds)
+    return {"can_search": bool(kinds), "finds_people": finds_people, "term": term, "found": found}
 
 
 def may_look(request: HttpRequest, site: admin.AdminSite, model: Any) -> bool:

@@ -139,12 +139,26 @@ class StaffAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         own = {"work": work_links(request), **search(request, self), **opening_context(request)}
+        own["your_part"] = your_part(user_of(request))
         return super().index(request, {**own, **(extra_context or {})})
 
 
 def send_to_set_it_up(request: HttpRequest) -> HttpResponse:
     messages.info(request, _("Before you go on, please set up your second step of signing in."))
     return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def your_part(user: Any) -> list[str]:
+    """Return what somebody without lists does here: Django says that they may do nothing."""
+    parts = [
+        (
+            holds(user, INTAKE),
+            _("You take calls. Of people you see what you typed yourself today."),
+        ),
+        (reviews_anything(user), _("You read translations. You see nothing of people.")),
+    ]
+    said = [words for is_theirs, words in parts if is_theirs]
+    return said or [_("You have no role yet. Please ask a steward.")]
 
 
 def work_links(request: HttpRequest) -> list[dict[str, Any]]:

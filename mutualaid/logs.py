@@ -100,15 +100,16 @@ class JsonFormatter(logging.Formatter):
     """One JSON object per line. `extra={"fields": {…}}` adds fields of our own."""
 
     def format(self, record: logging.LogRecord) -> str:
+        is_refusal = _is_refusal(record)
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
+            "level": "WARNING" if is_refusal else record.levelname,
             "logger": record.name,
             "message": without_paths(self._message(record)),
             "request_id": getattr(record, "request_id", "-"),
             **getattr(record, "fields", {}),
         }
-        if record.exc_info and record.exc_info[1]:
+        if record.exc_info and record.exc_info[1] and not is_refusal:
             line["exception"] = describe_exception(record.exc_info[1])
             line["traceback"] = describe_traceback(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
@@ -124,6 +125,14 @@ class JsonFormatter(logging.Formatter):
         if is_about_request and not record.args and record.exc_info and record.exc_info[1]:
             return describe_exception(record.exc_info[1])
         return record.getMessage().partition("\nDETAIL")[0]
+
+
+def _is_refusal(record: logging.LogRecord) -> bool:
+    """Tell whether the line is about what was refused with a 4xx: nothing of ours is broken.
+
+    Django writes an error with a traceback for each, so anybody could fill the log with them.
+    """
+    return 400 <= getattr(record, "status_code", 0) < 500
 
 
 def is_about_a_request(record: logging.LogRecord) -> bool:

@@ -3,6 +3,7 @@
 A field that is in neither list fails a test, and so does a table about people that is not here.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -261,12 +262,16 @@ Row = HelpRequest | Volunteer | Member | PlaceProposal
 
 def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
     """Return everything that is held about whoever asked or signed up, as a file tells it."""
-    found = {}
+    found = {part.name: [told(each, part.told) for each in rows] for part, rows in parts_of(row)}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def parts_of(row: Row) -> Iterator[tuple[Part, QuerySet[Any]]]:
+    """Yield each part that there can be of `row`, with its rows."""
     for part in PARTS:
         rows = _rows_of(part, row)
         if rows is not None:
-            found[part.name] = [_told(each, part.told) for each in rows(row.pk)]
-    return {name: rows for name, rows in found.items() if rows}
+            yield part, rows(row.pk)
 
 
 def _rows_of(part: Part, row: Row) -> Rows | None:
@@ -277,12 +282,14 @@ def _rows_of(part: Part, row: Row) -> Rows | None:
     return part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
 
 
-def _told(row: Model, names: tuple[str, ...]) -> dict[str, Any]:
-    values = {name: _value(row, name) for name in names}
+def told(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """Return the fields `names` of `row` that have a value."""
+    values = {name: value_of(row, name) for name in names}
     return {name: value for name, value in values.items() if value not in ("", None, [], {})}
 
 
-def _value(row: Model, name: str) -> Any:
+def value_of(row: Model, name: str) -> Any:
+    """Return a field's value as a file has it; of choices and other rows the words."""
     field = row._meta.get_field(name)
     if field.many_to_many:
         return [str(each) for each in getattr(row, name).all()]

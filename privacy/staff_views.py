@@ -16,9 +16,9 @@ from backoffice.access import for_staff
 from backoffice.recorded import user_of
 from backoffice.signals import details_opened
 from pages.private_links import not_kept
-from privacy.held import held_of
 from privacy.kinds import KINDS
 from privacy.models import Question, RetentionRun
+from privacy.readable import in_words
 from privacy.views import file_about
 from requests_app.models import HelpRequest
 from volunteers.models import Volunteer
@@ -82,6 +82,6 @@ def _held(request: HttpRequest, row: HelpRequest | Volunteer | None) -> HttpResp
     context = {
         **admin.site.each_context(request),
         "title": _("Everything held about them"),
-        "held": held_of(row),
+        "held": in_words(row),
     }
     return TemplateResponse(request, "privacy/held_by_staff.html", context)

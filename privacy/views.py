@@ -21,6 +21,7 @@ from privacy.ending import end_everything, rows_to_end
 from privacy.erasure import Row
 from privacy.held import held_of
 from privacy.models import Question, side_of
+from privacy.readable import in_words
 from request_pages.views.resident import ADVICE, for_resident
 from requests_app.models import ContactLog, HelpRequest
 from volunteers.models import Volunteer
@@ -41,6 +42,22 @@ def notes_of(row: HelpRequest | Volunteer) -> list[str]:
     return [text for text in (row.staff_note, *(entry.note for entry in entries)) if text]
 
 
+# What the page shows besides what they told us; the rest of it is in the file.
+MOST_ROWS = 20
+OF_MATCH = ("status", "offered_at", "accepted_at", "ended_at", "reason", "reason_note")
+ALSO_HELD = {
+    "matches": (*OF_MATCH, "resident_said", "volunteer_said"),
+    "details_shown": ("at", "name", "step"),
+    "volunteer": ("known_by", "known_words", "references_taken", "talked_on", "approved_at"),
+}
+
+
+def also_held(row: HelpRequest | Volunteer) -> dict[str, Any]:
+    """Return how we know them, what they did for whom or who for them, and who saw what."""
+    found = in_words(row, ALSO_HELD, MOST_ROWS)
+    return {name: rows for name, (_title, rows) in found.items()}
+
+
 @require_safe
 @for_resident
 def request_held(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
@@ -52,6 +69,7 @@ def request_held(request: HttpRequest, token: str, request_id: int) -> HttpRespo
         "help_request": row,
         "needs": row.needs.select_related("category").order_by("id"),
         "notes": notes_of(row),
+        "also": also_held(row),
         "last_day": last_day(row),
         "others": others.order_by("id"),
     }
@@ -66,6 +84,7 @@ def volunteer_held(request: HttpRequest, token: str, volunteer: Volunteer) -> Ht
         "token": token,
         "sections": sections_to_change(volunteer, token),
         "notes": notes_of(volunteer),
+        "also": also_held(volunteer),
         "last_day": last_day(volunteer),
     }
     return render(request, "privacy/volunteer_held.html", context)

@@ -53,7 +53,7 @@ def steps_of(match: Match, now: datetime.datetime | None = None) -> Steps:
         return Steps(why=Steps.CLOSED)
     if match.details_are_over:
         return Steps(why=Steps.OVER)
-    if match.is_picked and match.confirmed_at is None:
+    if not match.is_agreed:
         return Steps(why=Steps.WORD)
     opens_at = _address_opens_at(match)
     is_open = opens_address_with_word(match, now) or match.address_opened_at is not None

@@ -31,6 +31,11 @@ class Errand:
         return self.match.status == MatchStatus.ACCEPTED
 
     @property
+    def may_be_done(self) -> bool:
+        """True while its volunteer may say that it is done."""
+        return self.is_to_do and self.match.is_agreed and not self.match.is_ahead
+
+    @property
     def is_done(self) -> bool:
         return self.match.status == MatchStatus.DONE
 

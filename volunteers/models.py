@@ -331,6 +331,8 @@ class Departure(models.Model):
     objects = DepartureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("earlier sign-up that left")
+        verbose_name_plural = _("earlier sign-ups that left")
         indexes = [
             models.Index(fields=["phone_index"], name="departure_phone"),
             models.Index(fields=["email_index"], name="departure_email"),

@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
             model_name="auditevent",
             index=models.Index(
                 condition=models.Q(
-                    ("verb", "open_details"),
+                    ("verb__in", ["open_details", "look_up_caller"]),
                     ("verb__startswith", "export"),
                     ("verb", "release_match"),
                     _connector="OR",

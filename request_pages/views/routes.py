@@ -77,6 +77,7 @@ def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
     others = [(part[0].number, part[-1].number) for part in parts if part is not shown]
     has_day = any(match.need.needed_by for match in matches if match.status == MatchStatus.ACCEPTED)
     is_asked = any(match.is_asked_if_it_happened for match in matches)
+    left = [errand for stop in stops for errand in stop.errands if errand.is_to_do]
     return {
         "stops": with_steps(shown),
         "seen_enough": YOU_HAVE_SEEN_ENOUGH,
@@ -84,6 +85,7 @@ def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
         "others": others,
         "is_asked": is_asked,
         "has_day": has_day,
+        "all_may_be_done": all(errand.may_be_done for errand in left),
     }
 
 

@@ -29,6 +29,8 @@ LOOKED_AT = (
     *FACT_FIELDS,
     "name",
     "picking_stopped_at",
+    "households_per_day",
+    "households_per_week",
     "ward__name",
     "ward__i18n",
     "pod__name",

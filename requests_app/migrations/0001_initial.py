@@ -2027,6 +2027,18 @@ class Migration(migrations.Migration):
             model_name="match",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("confirmed_at", None),
+                    ("is_picked", True),
+                    ("status", "done"),
+                    _negated=True,
+                ),
+                name="match_done_has_word",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("status", "unknown"), _negated=True),
                     ("followed_up_again_at__isnull", False),
                     _connector="OR",
@@ -2118,6 +2130,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "look at details",
+                "verbose_name_plural": "looks at details",
                 "ordering": ["-id"],
                 "indexes": [
                     models.Index(

@@ -235,6 +235,11 @@ class Match(models.Model):
                 name="match_accepted_has_time",
             ),
             models.CheckConstraint(
+                # Nobody makes done by themselves what nobody had agreed to.
+                condition=~Q(status=MatchStatus.DONE, is_picked=True, confirmed_at=None),
+                name="match_done_has_word",
+            ),
+            models.CheckConstraint(
                 # The second time is after the first, and nothing is given up before both.
                 condition=Q(followed_up_again_at=None) | Q(followed_up_at__isnull=False),
                 name="match_asked_again_was_asked",
@@ -316,6 +321,18 @@ class Match(models.Model):
     def day(self) -> datetime.date | None:
         """The day it is for, or the last on which it is of use; None for whenever."""
         return self.need.needed_by
+
+    @property
+    def is_agreed(self) -> bool:
+        """False while a word of the household or a coordinator is waited for, or taken back."""
+        return self.details_closed_at is None and not (self.is_picked and not self.confirmed_at)
+
+    @property
+    def is_ahead(self) -> bool:
+        """True before the day that was named, unless the household says that it happened."""
+        day = self.need.wanted_on
+        has_come = day is None or day <= timezone.localdate()
+        return not has_come and self.resident_happened != Happened.YES
 
     @property
     def details_are_over(self) -> bool:

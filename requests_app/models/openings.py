@@ -63,6 +63,8 @@ class Opening(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("look at details")
+        verbose_name_plural = _("looks at details")
         constraints = [
             models.CheckConstraint(
                 condition=Q(volunteer=None, match=None, per_day=None, per_week=None)

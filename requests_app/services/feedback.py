@@ -13,7 +13,7 @@ from requests_app.choices import ContactKind, MatchStatus, NeedStatus, Worked
 from requests_app.models import ContactLog, Match, Need
 from requests_app.services.call_list import add_calls_about_end, strike_calls_about_end
 from requests_app.services.locking import lock_match, set_need_status
-from requests_app.services.transitions import end_match
+from requests_app.services.transitions import end_as_done, end_match
 
 Side = Literal["resident", "volunteer"]
 
@@ -65,7 +65,7 @@ def _record_yes(match: Match) -> bool:
             )
         )
     strike_calls_about_end(match)
-    end_match(match, MatchStatus.DONE, resident_said=Worked.YES)
+    end_as_done(match, resident_said=Worked.YES)
     set_need_status(match.need, NeedStatus.DONE)
     _close_follow_ups(match, ContactKind.HOUSEHOLD_NO)
     return True

@@ -31,6 +31,8 @@ NOT_ALL_YOURS = _(
     "all its wards."
 )
 DAY_PASSED = _("The day for this has passed. Please ask the household for a new day first.")
+WORD_FIRST = _("Your neighbor or a coordinator has to agree first.")
+DAY_AHEAD = _("The day for this has not come yet. You can say that it is done from that day on.")
 THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they can do.")
 
 
@@ -89,6 +91,19 @@ def require_answerable(match: Match) -> None:
         raise NotPossible(ENDED)
     if match.is_overdue:
         raise NotPossible(_("The time to answer has run out. Somebody else will be asked."))
+
+
+def require_word(match: Match, actor: audit.Actor) -> None:
+    """Raise `NotPossible` for volunteers who act on what nobody has agreed to, or not any more."""
+    if actor == audit.VOLUNTEER and not match.is_agreed:
+        raise NotPossible(WORD_FIRST)
+
+
+def require_may_be_done(match: Match, actor: audit.Actor) -> None:
+    """Raise the same, and before the day that was named: only coordinators know better."""
+    require_word(match, actor)
+    if actor == audit.VOLUNTEER and match.is_ahead:
+        raise NotPossible(DAY_AHEAD)
 
 
 def require_all_visible(matches: Sequence[Match], actor: audit.Actor) -> None:

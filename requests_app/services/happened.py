@@ -16,7 +16,7 @@ from requests_app.models import Match
 from requests_app.services import feedback, transitions
 from requests_app.services.call_list import add_call, add_calls_about_end
 from requests_app.services.feedback import Side
-from requests_app.services.guards import ENDED
+from requests_app.services.guards import ENDED, require_word
 from requests_app.services.locking import lock_match
 from requests_app.services.needs import write_day
 
@@ -133,6 +133,7 @@ def _record_not_yet(
         return True
     if match.status != MatchStatus.ACCEPTED:
         raise NotPossible(ENDED)
+    require_word(match, actor)
     if match.day == day and match.followed_up_at is None:
         return False
     if match.followed_up_at is None and getattr(match, f"{OTHER[side]}_happened"):

@@ -141,7 +141,8 @@ def release_match(
 def complete_match(match_id: int, *, actor: audit.Actor) -> None:
     """Record that help was given: match and need are done. Twice is once.
 
-    Of a route it is this stop alone. Raises `NotPossible` unless the volunteer had said yes.
+    Of a route it is this stop alone. Raises `NotPossible` unless the volunteer had said yes, and
+    where they say it themselves before anybody gave a word, or before the day.
     """
     match = lock_match(match_id)
     if match.status == MatchStatus.DONE:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ from common.errors import NotPossible
 from requests_app import notifications
 from requests_app.choices import Detail, MatchStatus, Worked
 from requests_app.detail_steps import Steps, steps_of
-from requests_app.models import Match, Opening
+from requests_app.models import HelpRequest, Match, Opening
 from requests_app.models.matches import count_of_tasks
 from requests_app.models.requests import first_word
 from requests_app.services.guards import ENDED, translate_integrity_error
@@ -50,12 +50,34 @@ class MayNotPickError(NotPossible):
 # --- How many -------------------------------------------------------------------------------------
 
 
+HOME = Coalesce("request__household_id", -F("request_id"))
+
+
 def households_seen(volunteer: Volunteer, within: datetime.timedelta) -> int:
     """Return how many households' details they were shown lately; erased ones count on."""
     since = timezone.now() - within
     rows = Opening.objects.filter(volunteer=volunteer, at__gt=since).order_by()
-    home = Coalesce("request__household_id", -F("request_id"))
-    return rows.values(home=home).distinct().count()
+    return rows.values(home=HOME).distinct().count()
+
+
+def who_have_seen_enough(volunteers: Iterable[Volunteer], request: HelpRequest) -> set[int]:
+    """Return the ids of those whose yes to `request` the database would refuse. One query.
+
+    Of whom the household is known already it is none more.
+    """
+    limits = {each.pk: each.may_see for each in volunteers}
+    now, known = timezone.now(), Q(home=request.household_id or -request.pk)
+    rows = Opening.objects.filter(volunteer__in=limits).order_by().annotate(home=HOME)
+    counts = rows.values_list("volunteer_id").annotate(
+        day=Count("home", distinct=True, filter=Q(at__gt=now - DAY)),
+        week=Count("home", distinct=True, filter=Q(at__gt=now - WEEK)),
+        known=Count("home", filter=known),
+    )
+    return {
+        pk
+        for pk, day, week, knows in counts
+        if not knows and (day >= limits[pk][0] or week >= limits[pk][1])
+    }
 
 
 def require_may_pick(volunteer: Volunteer) -> None:
@@ -180,6 +202,9 @@ def open_address(match_id: int, *, actor: audit.Actor) -> None:
 
 
 def _open(match: Match, field: str, verb: str, actor: audit.Actor) -> None:
+    # Nothing would be shown: the log must not say that it was.
+    if match.details_are_over:
+        raise NotPossible(_("The day is over, so nothing is shown any more."))
     setattr(match, field, timezone.now())
     match.details_closed_at = None
     match.save(update_fields=["confirmed_at", "address_opened_at", "details_closed_at"])

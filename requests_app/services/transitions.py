@@ -19,6 +19,7 @@ from requests_app.services.call_list import (
     strike_calls,
     strike_calls_about_end,
 )
+from requests_app.services.guards import require_may_be_done
 from requests_app.services.locking import lock_route_row, reopen_if_unmatched, set_need_status
 from requests_app.services.openings import count_give_backs, open_with_yes
 from requests_app.services.telling import tell_of_lost_helper
@@ -91,13 +92,22 @@ def release(
     tell_of_lost_helper(matches)
 
 
+def end_as_done(match: Match, **said: Any) -> None:
+    """Write that help came. That is a word too, where nobody had given one for what was picked."""
+    if match.is_picked and match.confirmed_at is None:
+        said["confirmed_at"] = timezone.now()
+    end_match(match, MatchStatus.DONE, **said)
+
+
 def complete(match: Match, actor: audit.Actor) -> None:
     """Record that help was given; the household is asked to say if it is not so.
 
-    Where both were asked already whether it happened, neither is written to again.
+    Where both were asked already whether it happened, neither is written to again. Raises
+    `NotPossible` for a volunteer whom nobody gave a word, and before the day.
     """
+    require_may_be_done(match, actor)
     was_asked = match.followed_up_at is not None and not isinstance(actor, User)
-    end_match(match, MatchStatus.DONE)
+    end_as_done(match)
     set_need_status(match.need, NeedStatus.DONE)
     audit.record(actor, "complete_match", match, ["status"])
     if was_asked:

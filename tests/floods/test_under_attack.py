@@ -64,6 +64,19 @@ def test_with_the_work_it_is_taken_in_and_each_form_wants_its_own(ride: Category
     assert HelpRequest.objects.latest("pk").why_aside == WhyAside.NO_WORK
 
 
+@pytest.mark.usefixtures("under_attack")
+def test_the_page_after_it_promises_no_letter_and_says_the_same_to_both(ride: Category) -> None:
+    pages = []
+    for has_worked in (False, True):
+        client = filled(ride)
+        press(client, work=work_of(challenge_of(client)) if has_worked else "")
+        page = client.get(request_form.address("request_sent")).text
+        assert "as soon as we can. An email can be late or lost" in page
+        pages.append(re.sub(r"/r/[^/]+/|[A-Z0-9]{3}-[A-Z0-9]{3}|value=\"\w+\"", "", page))
+    assert HelpRequest.objects.exclude(set_aside_at=None).count() == 1
+    assert pages[0] == pages[1]
+
+
 def test_in_ordinary_times_nothing_is_asked(ride: Category) -> None:
     client = filled(ride)
     page = client.get(request_form.address("request_check")).content.decode()

@@ -10,14 +10,13 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from common.models import Category
 from members.choices import MemberState
-from privacy.notifications import END_ALL
+from privacy.ending import mark_to_end_all
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
 from tests import factories as make
@@ -125,7 +124,7 @@ def _add_ask(world: World, ward: Any, kind: Category, status: MatchStatus | None
         world.add("match", token=make.link_to(match))
         # A household closes or opens what its neighbor sees.
         world.add("request", token=make.link_to(need.request), need_id=need.pk, match_id=match.pk)
-    world.add("other", signed=signing.dumps(need.request.pk, salt=END_ALL))
+    world.add("other", signed=mark_to_end_all(need.request.pk))
     entry = make.make_contact(need.request, need=need, follow_up_on=timezone.localdate())
     ids = {"request_id": need.request.pk, "entry_id": entry.pk}
     world.add("other", request_id=need.request.pk, page="contact", pk=need.request.pk)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from accounts import audit
 from accounts.models import User
@@ -24,7 +24,7 @@ from privacy.notifications import put_end_all
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.ends import EndReason
-from requests_app.models import Match, Need
+from requests_app.models import HelpRequest, Match, Need
 from requests_app.notifications import (
     DID_IT_HAPPEN,
     TASK_REMINDER,
@@ -101,8 +101,19 @@ def test_no_english_in_letters(language: str) -> None:
     # A letter that was dropped would not have been read.
     assert set(Message.objects.filter(status="sent").values_list("template", flat=True)) == LETTERS
     assert not reader.english, "\n".join(reader.english)
+    greet_whole(language)
     assert not reader.signs, "\n".join(reader.signs)
     assert not reader.words, "\n".join(reader.words)
+
+
+def greet_whole(language: str) -> None:
+    """Every letter greets by a name, or without one in words that are made for it."""
+    people = [*HelpRequest.objects.all(), *Volunteer.objects.all()]
+    names = {each.letter_name for each in people} - {""}
+    with override(language):
+        greetings = {gettext("Hello,")}
+        greetings |= {gettext("Hello %(name)s,") % {"name": name} for name in names}
+    assert {letter.body.splitlines()[0] for letter in mail.outbox} <= greetings
 
 
 def release(match: Match, _coordinator: User) -> None:

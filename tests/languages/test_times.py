@@ -1,11 +1,14 @@
 """The look of times and days, language by language."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from pages.localized import TIMES, local_date, local_time
 
@@ -32,7 +35,7 @@ WRITTEN = {
 }
 # A day with a time in the lists of staff: 14:46 on DAY. Those with 24 hours have them on purpose.
 IN_LISTS = {
-    "en": "11/29/2026 2:46 p.m.",
+    "en": "11/29/2026 2:46\u202fPM",
     "es": "29 nov 2026, 2:46 p.m.",
     "am": "29/11/2026 14:46",
     "ti": "29/11/2026 14:46",
@@ -42,6 +45,11 @@ IN_LISTS = {
     "ko": "2026-11-29 오후 2:46",
     "ar": "\u206729\u200f/11\u200f/2026\u2069 2:46 م",
 }
+
+
+# A text of a template with what fills its blanks, and those of them that end with a time.
+TEXT = re.compile(r"{% blocktranslate ([^%]*) %}(.*?){% (?:plural|endblocktranslate)", re.DOTALL)
+TIME = re.compile(r'(\w+)=\S+\|(?:local_time|date:"\w*DATETIME\w*"|time:"\w+")')
 
 
 def at(hour: int, minute: int) -> datetime.datetime:
@@ -59,6 +67,22 @@ def test_times_and_days_of_a_language(language: str) -> None:
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_every_hour_says_in_which_half_of_the_day_it_is(language: str) -> None:
     assert not unclear_hours(language)
+
+
+def test_no_sentence_that_ends_with_a_time_has_two_full_stops() -> None:
+    """In Spanish a time ends with one: what follows it there must not begin with another."""
+    texts = []
+    for path in (Path(settings.BASE_DIR) / "templates").rglob("*.*"):
+        for given, text in TEXT.findall(path.read_text()):
+            text = re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", " ".join(text.split()))
+            texts += [(text, name) for name in TIME.findall(given)]
+    assert len(texts) > 10
+    for language in WRITTEN:
+        with translation.override(language):
+            times = local_time(at(9, 30)), date_format(at(9, 30), "SHORT_DATETIME_FORMAT")
+            if any(time.endswith(".") for time in times):
+                doubled = [text for text, name in texts if f"%({name})s." in gettext(text)]
+                assert not doubled, language
 
 
 def unclear_hours(language: str) -> list[str]:

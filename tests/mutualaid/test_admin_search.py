@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.roles import KEEPER, OPERATOR, TRANSLATOR
 from mutualaid.admin_search import MOST
 from mutualaid.logs import scrub
 from pods.models import Ward
@@ -140,3 +141,26 @@ def test_as_many_queries_for_more_rows(
     for _number in range(3):
         make_each(factories.make_ward(), "Rosa", phone=PHONE)
     assert cost(term) == one <= none + 6
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (OPERATOR, "You take calls."),
+        (TRANSLATOR, "You read translations."),
+        ("", "You have no role yet."),
+        (KEEPER, "Search resources"),
+    ],
+)
+def test_the_first_page_says_what_somebody_without_lists_of_people_can_do(
+    client: Client, role: str, words: str
+) -> None:
+    languages = ["es"] if role == TRANSLATOR else []
+    user = factories.make_staff(review_languages=languages)
+    if role in {OPERATOR, KEEPER}:
+        factories.give_role(user, role, factories.make_ward())
+    client.force_login(user)
+    page = client.get(INDEX).text
+    assert words in page
+    assert "have permission" not in page
+    assert "phone or email" not in page

@@ -5,8 +5,10 @@ import logging
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from mutualaid.logs import JsonFormatter, RequestIdFilter
+from tests.factories import make_coordinator, make_ward
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.mutualaid.urls")]
 TOKEN = "Zm9vYmFyYmF6cXV4cXV1eA"
@@ -119,3 +121,19 @@ def test_what_an_exception_says_is_in_no_line(client, lines) -> None:
 def test_good_health_is_not_worth_a_line(client, lines) -> None:
     client.get("/healthz")
     assert lines == []
+
+
+@pytest.mark.urls("mutualaid.urls")
+def test_what_is_refused_is_one_quiet_line(client, lines) -> None:
+    """Filters of lists that nobody may ask, a body that is no form, a page of somebody else."""
+    client.force_login(make_coordinator(make_ward()))
+    list_ = reverse("admin:requests_app_helprequest_changelist")
+    for query in ("?phone__startswith=202", "?q=%00", "?email=a@example.org"):
+        assert client.get(list_ + query).status_code == 400
+    assert client.get(reverse("admin:retention")).status_code == 403
+    assert [line["level"] for line in lines if line["logger"] != "mutualaid.access"] == [
+        "WARNING"
+    ] * 4
+    written = json.dumps(lines)
+    assert "traceback" not in written
+    assert not any(text in written for text in ("phone__", "=202", "example.org"))

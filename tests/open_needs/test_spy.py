@@ -114,7 +114,9 @@ def test_nobody_presses_themselves_into_trust(
         kind, place = spy.categories.get().pk, spy.ward_id or 0
         match = offer_open_need(spy.pk, category_id=kind, ward_id=place)
         services.accept_match(match.pk, actor=audit.VOLUNTEER)
-        services.complete_match(match.pk, actor=audit.VOLUNTEER)
+        with pytest.raises(NotPossible, match="agree first"):
+            services.complete_match(match.pk, actor=audit.VOLUNTEER)
+        services.release_match(match.pk, actor=audit.VOLUNTEER)
     assert read_by(pick_accept_read_and_give_back(client, spy, 1), households) == 0
 
 

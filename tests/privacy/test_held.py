@@ -1,6 +1,7 @@
 """Everything held on me: read, saved, corrected and ended by whoever it is about."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -132,6 +133,30 @@ def test_and_saves_all_of_it(client: Client, rosa: HelpRequest) -> None:
     assert held["needs"][0]["category"] == "Groceries"
     assert held["calls_and_notes"][0]["note"] == "Rang twice"
     assert "token" not in held["private_links"][0]
+
+
+def test_both_read_who_saw_what_and_what_came_of_it(client: Client, rosa: HelpRequest) -> None:
+    """In their language, and no name of a field."""
+    match = Match.objects.get()
+    sam = match.volunteer
+    sam.known_by, sam.known_words = "met", "At the clinic"
+    sam.save()
+    client.get(reverse("request_pages:match_offer", args=[link_to(match)]))
+    for row, name, words in (
+        (rosa, "request_held", ("Who saw your details", "Sam", "Neighbors who said yes")),
+        (sam, "volunteer_held", ("How we know you", "One of us has met", "At the clinic")),
+        (sam, "volunteer_held", ("What you saw of others", "What we asked you", "Accepted")),
+    ):
+        shown = client.get(page(name, row)).text
+        for each in words:
+            assert each in shown
+        assert not re.search(r"\w_at\b|known_by|details_shown", shown)
+    client.force_login(make_coordinator(*filter(None, [rosa.ward])))
+    shown = client.post(reverse("admin:request_held", args=[rosa.pk])).text
+    content = re.sub(r"<[^>]*>", " ", shown[shown.index("<h2>") :])
+    # Codes of fields, of letters and of verbs have an underscore.
+    assert not re.findall(r"\b[a-z]+_[a-z_]+\b", content)
+    assert "False" not in content
 
 
 def test_the_private_page_leads_there(client: Client, rosa: HelpRequest) -> None:

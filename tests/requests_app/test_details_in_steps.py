@@ -275,6 +275,27 @@ def test_the_household_reads_who_saw_what_and_when(
     assert "Ruiz" not in log
 
 
+def test_long_after_the_day_both_pages_say_that_nothing_is_seen_any_more(
+    client: Client, household: HelpRequest, ride: Category
+) -> None:
+    match = asked(household, ride, urgency=Urgency.WHENEVER)
+    staff = Client()
+    staff.force_login(make_coordinator(household.ward))
+    long_ago = timezone.now() - datetime.timedelta(days=40)
+    Match.objects.update(accepted_at=long_ago, offered_at=long_ago)
+    for do in ("confirm", "address"):
+        page = press(client, match, do).text
+        assert "sees nothing any more: the day is over." in page
+        assert "nothing is shown any more" in page
+    assert "sees nothing yet" not in page
+    assert 'name="do"' not in page
+    assert list(Opening.objects.values_list("step", flat=True)) == [Detail.CONTACT]
+    desk = staff.get(reverse("admin:desk_need", args=[match.need_id])).text
+    assert "They see nothing of the household any more: the day is over." in desk
+    assert "closed its details" not in desk
+    assert 'name="do"' not in desk
+
+
 def test_nothing_is_shown_that_the_log_has_no_room_for(
     client: Client, household: HelpRequest, ride: Category, settings: Any
 ) -> None:

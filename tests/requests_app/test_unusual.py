@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import AuditEvent, User
+from common.models import Category
 from messaging.news_letters import send_at_once
 from pods.models import Ward
 from requests_app.notifications import tell_of_unusual
@@ -51,6 +52,27 @@ def test_many_looks_in_an_hour(steward: User, busy: User, ward: Ward, client: Cl
     assert letter.to == steward.email
     assert f"Staff #{busy.pk}: “Personal details opened”, 4 times in one day" in letter.body
     assert not any(name in letter.body for name in ("Rosa", "Beatriz"))
+
+
+def test_looking_up_who_is_calling_is_recorded_and_counts(
+    steward: User, ward: Ward, ride: Category, client: Client
+) -> None:
+    operator = factories.make_operator(ward)
+    factories.make_request(factories.make_ward(), phone="202-555-0166", name="Rosa")
+    client.force_login(operator)
+    page = reverse("admin:intake_request")
+    typed = {"contact-phone": "202-555-0166", "where-address": "9 Quiet Lane"}
+    # By the button, whether or not we know them, and by saving too little to be stored.
+    for looks, more in enumerate(({"look": "1"}, {"look": "1"}, {}), 1):
+        answer = client.post(page, typed | more).text
+        assert "that you looked is recorded" in answer
+        assert len(letters()) == (looks == 3)
+    (letter,) = letters()
+    assert f"Staff #{operator.pk}: “Looked up who is calling”, 3 times in one day" in letter.body
+    event = AuditEvent.objects.filter(verb="look_up_caller").latest("pk")
+    assert (event.actor, event.fields) == (operator, ["address", "phone"])
+    client.post(page, {"look": "1"})
+    assert AuditEvent.objects.filter(verb="look_up_caller").count() == 3
 
 
 def test_exports_count_by_person(steward: User, busy: User) -> None:

@@ -126,7 +126,7 @@ def test_without_an_email_nothing_is_sent_and_the_page_says_so(
     assert not Message.objects.exists()
     page = client.get(address("sent")).content.decode()
     assert "you gave no email" in page
-    assert "We are sending it to you by email too" not in page
+    assert "We send it to you by email" not in page
 
 
 def test_a_page_shows_what_was_typed_when_one_comes_back(client: Client, rides: Category) -> None:

@@ -537,6 +537,8 @@ class Migration(migrations.Migration):
                 ("left_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                "verbose_name": "earlier sign-up that left",
+                "verbose_name_plural": "earlier sign-ups that left",
                 "indexes": [
                     models.Index(fields=["phone_index"], name="departure_phone"),
                     models.Index(fields=["email_index"], name="departure_email"),
