@@ -133,11 +133,9 @@ def test_everybody_reaches_it_from_every_page(client: Client, who: str) -> None:
 def test_an_organizer_chooses_a_language_and_news_of_their_pods(client: Client) -> None:
     user = make_organizer(make_ward())
     client.force_login(user)
-    save(client, language="es", urgent="never")
+    save(client, language="es", members="never", urgent="never")
     user.refresh_from_db()
     assert user.language == "es"
-    assert not NewsChoice.objects.exists()
-    save(client, members="never", urgent="never")
     assert [(row.kind, row.how) for row in NewsChoice.objects.all()] == [("members", "never")]
 
 

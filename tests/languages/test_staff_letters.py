@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts import audit
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import AuditEvent, NewsChoice, User
+from accounts.roles import ORGANIZER
 from common.choices import WhyAside
 from common.models import Category
+from members.choices import MemberState
 from messaging import news, news_letters
 from messaging.delivery import deliver
 from messaging.models import Message, MessageStatus, News
@@ -31,6 +33,9 @@ def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
     need = factories.make_need(request, category)
     if kind == NewsKind.SIGN_UPS:
         return factories.make_volunteer(ward=ward, status="pending").pk
+    if kind == NewsKind.MEMBERS:
+        pod = factories.make_pod(ward)
+        return factories.make_member(pod, state=MemberState.WAITING).pk
     if kind == NewsKind.DETAILS:
         closed = {"status": "accepted", "details_closed_at": timezone.now()}
         return factories.make_match(need, **closed).pk
@@ -70,6 +75,8 @@ def test_no_english_in_emails_to_staff(language: str) -> None:
     ward, category = reader.rows.ward(), reader.rows.groceries()
     # Without a coordinator stewards are told of everything.
     user = factories.make_steward(language=language)
+    # And organizers of who wants to join their pods.
+    factories.give_role(user, ORGANIZER, ward)
     choose(user, NewsHow.AT_ONCE)
     happen(1, ward, category)
     news_letters.send_at_once()
