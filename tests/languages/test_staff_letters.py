@@ -34,8 +34,7 @@ def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
     if kind == NewsKind.SIGN_UPS:
         return factories.make_volunteer(ward=ward, status="pending").pk
     if kind == NewsKind.MEMBERS:
-        pod = factories.make_pod(ward)
-        return factories.make_member(pod, state=MemberState.WAITING).pk
+        return waiting_member(ward)
     if kind == NewsKind.DETAILS:
         closed = {"status": "accepted", "details_closed_at": timezone.now()}
         return factories.make_match(need, **closed).pk
@@ -54,6 +53,12 @@ def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
     if kind == NewsKind.RETENTION:
         return RetentionRun.objects.create(failures={"notes": 1}).pk
     return need.pk
+
+
+def waiting_member(ward: Ward) -> int:
+    # The pod is called as its ward is: a name that is translated.
+    pod = factories.make_pod(ward, name=ward.name, i18n={**(ward.i18n or {})})
+    return factories.make_member(pod, state=MemberState.WAITING).pk
 
 
 def happen(times: int, ward: Ward, category: Category) -> None:
