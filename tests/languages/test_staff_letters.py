@@ -33,8 +33,6 @@ def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
     need = factories.make_need(request, category)
     if kind == NewsKind.SIGN_UPS:
         return factories.make_volunteer(ward=ward, status="pending").pk
-    if kind == NewsKind.MEMBERS:
-        return waiting_member(ward)
     if kind == NewsKind.DETAILS:
         closed = {"status": "accepted", "details_closed_at": timezone.now()}
         return factories.make_match(need, **closed).pk
@@ -64,7 +62,9 @@ def waiting_member(ward: Ward) -> int:
 def happen(times: int, ward: Ward, category: Category) -> None:
     for kind in NewsKind:
         for _time in range(times):
-            news.tell(kind, ward.pk, subject_of(kind, ward, category))
+            is_of_a_pod = kind == NewsKind.MEMBERS
+            row = waiting_member(ward) if is_of_a_pod else subject_of(kind, ward, category)
+            news.tell(kind, ward.pk, row)
 
 
 def choose(user: User, how: NewsHow) -> None:
