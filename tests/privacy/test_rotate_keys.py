@@ -22,6 +22,7 @@ from tests.factories import (
     make_block,
     make_contact,
     make_match,
+    make_member,
     make_need,
     make_place_proposal,
     make_request,
@@ -57,12 +58,16 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
         per_week=9,
     )
     block = make_block(request, volunteer, note=SECRET)
+    member = make_member(needs_words=SECRET)
+    decided = member.pod.settings
+    decided.chat_link = f"https://chat.example.org/{SECRET}"
+    decided.save(update_fields=["chat_link"])
     link_to(volunteer)
     draft, _token = FormDraft.objects.start("volunteer")
     draft.keep("about", {"name": [SECRET]})
     proposal = make_place_proposal(buddy=SECRET)
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
-    made.append(proposal)
+    made += [member, decided, proposal]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
