@@ -131,8 +131,8 @@ def _take_apart(growth: Growth, piece: int) -> dict[Line, Unkept]:
 
 
 def _order(growth: Growth) -> list[int]:
-    """Return in which order members look for their place: key people, then near before far; of these
-    the ones whom the far depend on, and the ones with few chances."""
+    """Return in which order members look for their place: key people, then near before far;
+    of these the ones whom the far depend on, and the ones with few chances."""
     fits = growth.fits
     far = distances(fits)
     chances = {one: fits.callers_of(one) for one in fits.people}
