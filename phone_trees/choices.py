@@ -15,6 +15,8 @@ class CallState(models.TextChoices):
 
 # Nobody has heard from them yet.
 OPEN = (CallState.WAITING, CallState.NO_ANSWER)
+# What whoever calls can press, in the order of the buttons.
+ANSWERS = (CallState.REACHED, CallState.NO_ANSWER, CallState.NEEDS_HELP)
 
 
 class Occasion(models.TextChoices):

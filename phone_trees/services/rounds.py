@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from common.errors import NoLongerThere, NotPossible
+from common.errors import NotPossible
 from members.models import Member
 from phone_trees.build import MOST_CALLS, Fits, Tree
 from phone_trees.choices import OPEN, CallState, Occasion
@@ -59,15 +59,15 @@ def tick(
 ) -> None:
     """Say how a call went. `caller` is the member who says it; None for organizers, for anybody.
 
-    Twice is once. Raises `NoLongerThere` when the round is over or the call is somebody else's.
+    Twice is once. Raises `NotPossible` when the round is over or the call is somebody else's.
     """
     tree = lock_tree(pod_id)
     call = Call.objects.filter(round__tree=tree, round__ended_at=None, called=called_id).first()
     if call is None:
-        raise NoLongerThere(OVER)
+        raise NotPossible(OVER)
     # The first caller may still have reached them after the call was handed over.
     if caller and caller.pk not in {call.caller_id, call.stand_in_id}:
-        raise NoLongerThere(NOT_YOURS)
+        raise NotPossible(NOT_YOURS)
     if call.state == state:
         return
     call.state = state

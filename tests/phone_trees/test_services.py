@@ -131,7 +131,7 @@ def test_a_round_of_calls() -> None:
     }
 
     # Meanwhile one joins and one leaves: the round follows the tree.
-    in_tree(pod, name="Flo", languages=["en"])
+    people["Flo"] = in_tree(pod, name="Flo", languages=["en"])
     members.leave(people["Dee"].pk, actor=audit.MEMBER)
     assert calls(pod)["Flo"] == ("Ana", "waiting")
     assert "Dee" not in calls(pod)
