@@ -66,7 +66,7 @@ def draw(roots: Iterable[Node]) -> Picture:
         title = f"{node.name} ({node.state_words})" if node.state_words else node.name
         dots.append(
             Dot(
-                *(across(x), y, across(x + RADIUS + 6), y + 5),
+                *(across(x), y, across(x + RADIUS + 8), y + 5),
                 *(_short(node.name), node.state, title, node.is_key),
             )
         )

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from common.inserts import RowNumberField
@@ -22,9 +21,7 @@ from pods.models import Pod
 class PhoneTree(models.Model):
     """The tree of a pod, and what its last mending changed: numbers of members and codes only."""
 
-    pod = models.OneToOneField(
-        Pod, on_delete=models.CASCADE, related_name="phone_tree", verbose_name=_("pod")
-    )
+    pod = models.OneToOneField(Pod, on_delete=models.CASCADE, related_name="phone_tree")
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     changes = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
 
@@ -44,17 +41,11 @@ class Place(models.Model):
     does, sees their name and number.
     """
 
-    tree = models.ForeignKey(
-        PhoneTree, on_delete=models.CASCADE, related_name="places", verbose_name=_("phone tree")
-    )
-    member = models.OneToOneField(
-        Member, on_delete=models.PROTECT, related_name="tree_place", verbose_name=_("member")
-    )
-    agreed_at = models.DateTimeField(_("agreed to be in the phone tree"), default=timezone.now)
-    agreed_how = models.CharField(
-        _("how they agreed"), max_length=10, choices=AgreedHow, default=AgreedHow.LINK
-    )
-    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True, editable=False)
+    tree = models.ForeignKey(PhoneTree, on_delete=models.CASCADE, related_name="places")
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="tree_place")
+    agreed_at = models.DateTimeField(default=timezone.now)
+    agreed_how = models.CharField(max_length=10, choices=AgreedHow, default=AgreedHow.LINK)
+    level = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     # Rewritten in the same transaction when the caller's own row goes.
     caller: Any = models.ForeignKey(
         "self",
@@ -62,12 +53,11 @@ class Place(models.Model):
         null=True,
         blank=True,
         related_name="calls",
-        verbose_name=_("called by"),
+        verbose_name=_("caller"),
     )
     slot = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     is_locked = models.BooleanField(_("stays as it is"), default=False)
     why_unreached = models.CharField(
-        _("why nobody calls them"),
         max_length=20,
         blank=True,
         default="",
@@ -84,8 +74,6 @@ class Place(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("place in a phone tree")
-        verbose_name_plural = _("places in phone trees")
         constraints = [
             models.CheckConstraint(
                 condition=Q(level=None, caller=None, slot=None, is_locked=False, stand_in=None)
@@ -117,22 +105,16 @@ class Round(models.Model):
     """One start of a tree: what is passed on, or asked, and how long callers have."""
 
     id = RowNumberField()
-    tree = models.ForeignKey(
-        PhoneTree, on_delete=models.CASCADE, related_name="rounds", verbose_name=_("phone tree")
-    )
-    occasion = models.CharField(_("why"), max_length=10, choices=Occasion, default=Occasion.NEWS)
+    tree = models.ForeignKey(PhoneTree, on_delete=models.CASCADE, related_name="rounds")
+    occasion = models.CharField(max_length=10, choices=Occasion, default=Occasion.NEWS)
     # What happened to whom may be in it.
-    words = EncryptedTextField(_("what to pass on"), blank=True, max_length=300)
-    wait_minutes = models.PositiveSmallIntegerField(_("minutes for each call"), default=60)
-    started_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
-    ended_at = models.DateTimeField(
-        pgettext_lazy("when a round of calls ended", "ended"), null=True, blank=True, editable=False
-    )
+    words = EncryptedTextField(blank=True, max_length=300)
+    wait_minutes = models.PositiveSmallIntegerField(default=60)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-started_at", "-id"]
-        verbose_name = _("round of calls")
-        verbose_name_plural = _("rounds of calls")
         constraints = [
             models.UniqueConstraint(
                 fields=["tree"], condition=Q(ended_at=None), name="round_one_at_a_time"
@@ -155,14 +137,11 @@ class Call(models.Model):
     """A call of a round. Without a caller it is the organizers': the first calls, and those that
     nobody else could take over."""
 
-    round = models.ForeignKey(
-        Round, on_delete=models.CASCADE, related_name="calls", verbose_name=_("round of calls")
-    )
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="calls")
     called = models.ForeignKey(
         Member,
         on_delete=models.PROTECT,
         related_name="tree_calls",
-        verbose_name=pgettext_lazy("who is called", "called"),
     )
     caller = models.ForeignKey(
         Member,
@@ -172,12 +151,12 @@ class Call(models.Model):
         related_name="tree_calls_made",
         verbose_name=_("caller"),
     )
-    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    level = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(
         _("state"), max_length=10, choices=CallState, default=CallState.WAITING
     )
-    ticked_at = models.DateTimeField(_("said so on"), null=True, blank=True, editable=False)
-    handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True, editable=False)
+    ticked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    handed_over_at = models.DateTimeField(null=True, blank=True, editable=False)
     stand_in = models.ForeignKey(
         Member,
         on_delete=models.PROTECT,
@@ -189,8 +168,6 @@ class Call(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("call of a phone tree")
-        verbose_name_plural = _("calls of phone trees")
         constraints = [
             models.UniqueConstraint(fields=["round", "called"], name="call_once_in_a_round"),
             models.CheckConstraint(

@@ -127,10 +127,11 @@ def pressed(request: HttpRequest, work: Work) -> HttpResponse:
 
 
 def _press(request: HttpRequest, work: Work, name: str) -> str | Promise:
-    if name in OF_A_MEMBER:
-        verb, words = OF_A_MEMBER[name]
-        verb(work, number(request, "member"))
-        return words
+    for button, (verb, words) in OF_A_MEMBER.items():
+        # The button itself says whom it is about: one form for a whole list.
+        if button in request.POST:
+            verb(work, number(request, button))
+            return words
     if name in CallState.values:
         called = number(request, "member")
         services.tick(work.pod.pk, called, CallState(name), actor=work.actor)
