@@ -32,12 +32,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Dot:
-    """A member: where the circle stands, and where the name begins."""
+    """A member: where the circle stands, and where the name begins.
 
-    x: float
-    y: float
-    text_x: float
-    text_y: float
+    Whole numbers: half of a number is written with a comma in some languages, which no SVG reads.
+    """
+
+    x: int
+    y: int
+    text_x: int
+    text_y: int
     name: str
     state: str
     title: str
@@ -58,11 +61,11 @@ def draw(roots: Iterable[Node]) -> Picture:
     paths: list[str] = []
     mirrored = get_language_bidi()
 
-    def across(x: float) -> float:
+    def across(x: int) -> int:
         return WIDTH - x if mirrored else x
 
-    def place(node: Node, depth: int) -> float:
-        x, y = LEFT + STEP * min(depth, DEEPEST), ROW * len(dots) + ROW / 2
+    def place(node: Node, depth: int) -> int:
+        x, y = LEFT + STEP * min(depth, DEEPEST), ROW * len(dots) + ROW // 2
         title = f"{node.name} ({node.state_words})" if node.state_words else node.name
         dots.append(
             Dot(

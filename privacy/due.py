@@ -11,6 +11,7 @@ from accounts.models import AuditEvent
 from common.models import PrivateLink
 from members.models import Member
 from messaging.models import Message, MessageStatus
+from phone_trees.models import Round
 from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
@@ -191,3 +192,8 @@ def goods_that_went() -> QuerySet[Any]:
     since = ago(settings.NOTES_KEPT_FOR)
     is_over = Q(until__isnull=False, until__lte=timezone.localdate(since))
     return Goods.objects.filter(Q(gone_at__lte=since) | is_over)
+
+
+def tree_rounds_over() -> QuerySet[Any]:
+    """Return the rounds of phone trees that ended long ago; their calls go with them."""
+    return Round.objects.filter(ended_at__lte=ago(settings.NOTES_KEPT_FOR))

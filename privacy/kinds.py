@@ -108,6 +108,7 @@ KINDS = (
         lambda pk: aside.delete_spam([pk], actor=audit.SYSTEM),
     ),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
+    Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
     Kind("openings", _("Who saw whose details"), "NOTES_KEPT_FOR", due.old_openings),
     Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),
     Kind("messages", _("Records of messages"), "MESSAGES_KEPT_FOR", due.old_messages),

@@ -18,6 +18,8 @@ from phone_trees.following import running
 from phone_trees.models import Call, Round
 from phone_trees.services.mending import lock_tree
 
+# A round that nobody finished: what was said in it is old by then.
+OVER_AFTER = datetime.timedelta(days=2)
 NOBODY = _("Nobody is in the phone tree yet.")
 RUNNING = _("The phone tree is started already.")
 OVER = _("These calls are over. Thank you.")
@@ -83,17 +85,24 @@ def finish_round(pod_id: int, *, actor: audit.Actor) -> bool:
     ongoing = running(tree)
     if ongoing is None:
         return False
+    _end(ongoing, actor)
+    return True
+
+
+def _end(ongoing: Round, actor: audit.Actor) -> None:
     ongoing.ended_at = timezone.now()
     ongoing.save(update_fields=["ended_at"])
-    audit.record(actor, "finish_tree", tree, ["ended_at"])
-    return True
+    audit.record(actor, "finish_tree", ongoing.tree, ["ended_at"])
 
 
 # --- Handing over ---------------------------------------------------------------------------------
 
 
 def hand_over_due() -> int:
-    """Hand over, in all rounds, the calls that were not made in time. Returns how many."""
+    """Hand over, in all rounds, the calls that were not made in time. Returns how many.
+
+    Rounds that nobody has finished for days end by themselves.
+    """
     pods = Round.objects.filter(ended_at=None).order_by("id").values_list("tree__pod", flat=True)
     return sum(_hand_over_in(pod_id) for pod_id in pods)
 
@@ -103,6 +112,9 @@ def _hand_over_in(pod_id: int) -> int:
     tree = lock_tree(pod_id)
     ongoing = running(tree)
     if ongoing is None:
+        return 0
+    if ongoing.started_at <= timezone.now() - OVER_AFTER:
+        _end(ongoing, audit.SYSTEM)
         return 0
     calls = {call.called_id: call for call in Call.objects.filter(round=ongoing)}
     late = [call for call in calls.values() if _is_late(call, calls, ongoing, timezone.now())]

@@ -67,6 +67,10 @@ def test_an_organizer_builds_changes_starts_and_finishes(client: Client, by_link
     assert page.count("<circle") == 6
     assert "Gus Outside" in page
     assert "The tree reaches 6 of 7 members." in page
+    # From right to left: as far from the right as from the left elsewhere, and numbers with a dot.
+    mirrored = client.get(f"{desk.url('tree').replace('/en/', '/ar/')}?{desk.opened}").content
+    assert re.findall(r'cx="([^"]+)"', page)[:2] == ["14", "40"]
+    assert re.findall(r'cx="([^"]+)"', mirrored.decode())[:2] == ["346", "320"]
 
     # The organizer writes down that they agreed; a line is changed, locked, and unlocked.
     assert desk.press("join", outside).status_code == 302
