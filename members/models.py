@@ -45,32 +45,28 @@ class PodSettings(models.Model):
         Pod, on_delete=models.CASCADE, related_name="settings", verbose_name=_("pod")
     )
     takes_members = models.BooleanField(
-        _("neighbors can join"),
+        _("Neighbors can join"),
         default=True,
-        help_text=_("The pod’s page leads to a form. Without it you can still add neighbors."),
     )
     is_open = models.BooleanField(
-        _("joining needs no approval"),
+        _("Joining needs no approval"),
         default=False,
-        help_text=_("Otherwise the organizer looks at each neighbor first."),
     )
     door_code = models.CharField(
-        _("code for the door"), max_length=12, unique=True, default=new_door_code
+        _("Code for the door"), max_length=12, unique=True, default=new_door_code
     )
-    talk = models.CharField(_("how the pod talks"), max_length=10, choices=Talk, default=Talk.CALL)
+    talk = models.CharField(_("How the pod talks"), max_length=10, choices=Talk, default=Talk.CALL)
     # An invitation into a chat lets anybody in who has it.
     chat_link = EncryptedTextField(
-        _("link to the chat"),
+        _("Link to the group chat"),
         blank=True,
         max_length=300,
-        help_text=_("Only members of the pod see it."),
     )
     # What is printed about members before this moment may show more than they agree to now.
     sheets_changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("settings of a pod")
-        verbose_name_plural = _("settings of pods")
         constraints = [
             models.CheckConstraint(condition=~Q(door_code=""), name="podsettings_has_a_code"),
         ]
@@ -83,10 +79,6 @@ class SharedHome(models.Model):
     """A home in which several members live. They stay together when the pod is split."""
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("home of several members")
-        verbose_name_plural = _("homes of several members")
 
     def __str__(self) -> str:
         return f"{self.pk}"
@@ -121,80 +113,75 @@ class Member(Submission, Reachable):
     state = models.CharField(
         _("state"), max_length=10, choices=MemberState, default=MemberState.WAITING
     )
-    created_at = models.DateTimeField(_("asked to join"), default=timezone.now, editable=False)
-    joined_at = models.DateTimeField(_("joined"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("Asked to join"), default=timezone.now, editable=False)
+    joined_at = models.DateTimeField(_("Joined"), null=True, blank=True, editable=False)
     left_at = models.DateTimeField(
         pgettext_lazy("when a member left", "left"), null=True, blank=True, editable=False
     )
     # By their own hand, or by somebody who talked to them: those long unheard of are called.
-    heard_at = models.DateTimeField(_("last heard of"), default=timezone.now, editable=False)
+    heard_at = models.DateTimeField(_("Last heard of"), default=timezone.now, editable=False)
     is_key_person = models.BooleanField(
-        _("key person"),
+        _("Key person"),
         default=False,
-        help_text=_("Calls others in the phone tree, and sees what is shared with key people."),
     )
     is_organizer = models.BooleanField(
-        _("organizes the pod by their private link"),
+        _("Organizes the pod by their private link"),
         default=False,
-        help_text=_("For organizers without an account: they see all that an organizer sees."),
     )
 
     # In no list by itself: encrypted, unlike the names of people whom staff search for.
-    name = EncryptedTextField(_("what to call them"), blank=True, max_length=100)
+    name = EncryptedTextField(_("name"), blank=True, max_length=100)
     # Looked for by lost links and by erasing.
     phone_index = BlindIndexField(source="phone", purpose="phone", db_index=True)
     email_index = BlindIndexField(source="email", purpose="email", db_index=True)
     phone_extension = EncryptedTextField(_("extension"), blank=True, max_length=10)
     where = EncryptedTextField(
-        _("floor, door or where"),
+        _("Where they live"),
         blank=True,
         max_length=160,
-        help_text=_("In words, such as “third floor, left”."),
     )
     languages = ArrayField(
         models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True
     )
     needs: Any = models.ManyToManyField(
-        Category, related_name="needed_by", verbose_name=_("kinds of help they need"), blank=True
+        Category, related_name="needed_by", verbose_name=_("What they need"), blank=True
     )
-    needs_words = EncryptedTextField(_("what they need"), blank=True, max_length=500)
+    needs_words = EncryptedTextField(_("What they need"), blank=True, max_length=500)
     offers: Any = models.ManyToManyField(
-        Category, related_name="offered_by", verbose_name=_("kinds of help they offer"), blank=True
+        Category, related_name="offered_by", verbose_name=_("What they can do"), blank=True
     )
-    offers_words = EncryptedTextField(_("what they can do"), blank=True, max_length=500)
+    offers_words = EncryptedTextField(_("What they can do"), blank=True, max_length=500)
     days = ArrayField(
         models.PositiveSmallIntegerField(choices=Weekday),
         verbose_name=_("days"),
         default=list,
         blank=True,
-        help_text=_("Empty means any day."),
     )
     times = ArrayField(
         models.CharField(max_length=10, choices=PartOfDay),
         verbose_name=_("times of day"),
         default=list,
         blank=True,
-        help_text=_("Empty means any time."),
     )
     depends_on_them = EncryptedTextField(
-        _("who or what depends on them"),
+        _("Who or what depends on them"),
         blank=True,
         max_length=300,
-        help_text=_("Only if they want to say: pets, children, machines that need electricity."),
     )
     call_for_them = EncryptedTextField(
-        _("whom to call for them"), blank=True, max_length=200, help_text=_("A name and a number.")
-    )
-
-    agreed_at = models.DateTimeField(_("agreed to be in the pod"), default=timezone.now)
-    agreed_how = models.CharField(
-        _("how they agreed"), max_length=10, choices=AgreedHow, default=AgreedHow.LINK
-    )
-    agreed_words = EncryptedTextField(
-        _("how they said so"),
+        _("Whom to call for them"),
         blank=True,
         max_length=200,
-        help_text=_("For example: at the door, on November 3."),
+    )
+
+    agreed_at = models.DateTimeField(_("Agreed to be in the pod"), default=timezone.now)
+    agreed_how = models.CharField(
+        _("How they agreed"), max_length=10, choices=AgreedHow, default=AgreedHow.LINK
+    )
+    agreed_words = EncryptedTextField(
+        _("How they agreed"),
+        blank=True,
+        max_length=200,
     )
     household = models.ForeignKey(
         SharedHome,
@@ -202,7 +189,7 @@ class Member(Submission, Reachable):
         null=True,
         blank=True,
         related_name="members",
-        verbose_name=_("home of several members"),
+        verbose_name=_("Home of several members"),
     )
 
     objects = MemberQuerySet.as_manager()
@@ -283,12 +270,10 @@ class Sharing(models.Model):
     audience = models.CharField(
         pgettext_lazy("of what a member shares", "with whom"), max_length=12, choices=Audience
     )
-    consented_at = models.DateTimeField(_("said so on"), default=timezone.now)
+    consented_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("consent of a member")
-        verbose_name_plural = _("consents of members")
         constraints = [
             models.UniqueConstraint(fields=["member", "piece"], name="sharing_once"),
             models.CheckConstraint(condition=Q(piece__in=Piece.values), name="sharing_piece"),

@@ -38,7 +38,7 @@ class SettingsForm(BaseForm):
         required=False,
     )
     is_open = forms.BooleanField(
-        label=_("Whoever joins is in at once, without you looking first"), required=False
+        label=_("Neighbors are in as soon as they join, without waiting for you"), required=False
     )
     talk = forms.ChoiceField(
         label=_("How does the pod talk?"), choices=Talk.choices, widget=forms.RadioSelect

@@ -33,10 +33,6 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
             ],
-            options={
-                "verbose_name": "home of several members",
-                "verbose_name_plural": "homes of several members",
-            },
         ),
         migrations.CreateModel(
             name="Member",
@@ -154,13 +150,13 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         default=django.utils.timezone.now,
                         editable=False,
-                        verbose_name="asked to join",
+                        verbose_name="Asked to join",
                     ),
                 ),
                 (
                     "joined_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="joined"
+                        blank=True, editable=False, null=True, verbose_name="Joined"
                     ),
                 ),
                 (
@@ -174,29 +170,20 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         default=django.utils.timezone.now,
                         editable=False,
-                        verbose_name="last heard of",
+                        verbose_name="Last heard of",
                     ),
                 ),
-                (
-                    "is_key_person",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Calls others in the phone tree, and sees what is shared with key people.",
-                        verbose_name="key person",
-                    ),
-                ),
+                ("is_key_person", models.BooleanField(default=False, verbose_name="Key person")),
                 (
                     "is_organizer",
                     models.BooleanField(
-                        default=False,
-                        help_text="For organizers without an account: they see all that an organizer sees.",
-                        verbose_name="organizes the pod by their private link",
+                        default=False, verbose_name="Organizes the pod by their private link"
                     ),
                 ),
                 (
                     "name",
                     common.fields.EncryptedTextField(
-                        blank=True, max_length=100, verbose_name="what to call them"
+                        blank=True, max_length=100, verbose_name="name"
                     ),
                 ),
                 (
@@ -216,10 +203,7 @@ class Migration(migrations.Migration):
                 (
                     "where",
                     common.fields.EncryptedTextField(
-                        blank=True,
-                        help_text="In words, such as “third floor, left”.",
-                        max_length=160,
-                        verbose_name="floor, door or where",
+                        blank=True, max_length=160, verbose_name="Where they live"
                     ),
                 ),
                 (
@@ -235,13 +219,13 @@ class Migration(migrations.Migration):
                 (
                     "needs_words",
                     common.fields.EncryptedTextField(
-                        blank=True, max_length=500, verbose_name="what they need"
+                        blank=True, max_length=500, verbose_name="What they need"
                     ),
                 ),
                 (
                     "offers_words",
                     common.fields.EncryptedTextField(
-                        blank=True, max_length=500, verbose_name="what they can do"
+                        blank=True, max_length=500, verbose_name="What they can do"
                     ),
                 ),
                 (
@@ -260,7 +244,6 @@ class Migration(migrations.Migration):
                         ),
                         blank=True,
                         default=list,
-                        help_text="Empty means any day.",
                         size=None,
                         verbose_name="days",
                     ),
@@ -278,7 +261,6 @@ class Migration(migrations.Migration):
                         ),
                         blank=True,
                         default=list,
-                        help_text="Empty means any time.",
                         size=None,
                         verbose_name="times of day",
                     ),
@@ -286,25 +268,19 @@ class Migration(migrations.Migration):
                 (
                     "depends_on_them",
                     common.fields.EncryptedTextField(
-                        blank=True,
-                        help_text="Only if they want to say: pets, children, machines that need electricity.",
-                        max_length=300,
-                        verbose_name="who or what depends on them",
+                        blank=True, max_length=300, verbose_name="Who or what depends on them"
                     ),
                 ),
                 (
                     "call_for_them",
                     common.fields.EncryptedTextField(
-                        blank=True,
-                        help_text="A name and a number.",
-                        max_length=200,
-                        verbose_name="whom to call for them",
+                        blank=True, max_length=200, verbose_name="Whom to call for them"
                     ),
                 ),
                 (
                     "agreed_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="agreed to be in the pod"
+                        default=django.utils.timezone.now, verbose_name="Agreed to be in the pod"
                     ),
                 ),
                 (
@@ -317,16 +293,13 @@ class Migration(migrations.Migration):
                         ],
                         default="link",
                         max_length=10,
-                        verbose_name="how they agreed",
+                        verbose_name="How they agreed",
                     ),
                 ),
                 (
                     "agreed_words",
                     common.fields.EncryptedTextField(
-                        blank=True,
-                        help_text="For example: at the door, on November 3.",
-                        max_length=200,
-                        verbose_name="how they said so",
+                        blank=True, max_length=200, verbose_name="How they agreed"
                     ),
                 ),
                 (
@@ -347,7 +320,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         related_name="needed_by",
                         to="common.category",
-                        verbose_name="kinds of help they need",
+                        verbose_name="What they need",
                     ),
                 ),
                 (
@@ -356,7 +329,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         related_name="offered_by",
                         to="common.category",
-                        verbose_name="kinds of help they offer",
+                        verbose_name="What they can do",
                     ),
                 ),
                 (
@@ -376,7 +349,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="members",
                         to="members.sharedhome",
-                        verbose_name="home of several members",
+                        verbose_name="Home of several members",
                     ),
                 ),
             ],
@@ -425,12 +398,7 @@ class Migration(migrations.Migration):
                         verbose_name="with whom",
                     ),
                 ),
-                (
-                    "consented_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="said so on"
-                    ),
-                ),
+                ("consented_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
                     models.ForeignKey(
@@ -442,8 +410,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "consent of a member",
-                "verbose_name_plural": "consents of members",
                 "ordering": ["id"],
             },
         ),
@@ -458,19 +424,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "takes_members",
-                    models.BooleanField(
-                        default=True,
-                        help_text="The pod’s page leads to a form. Without it you can still add neighbors.",
-                        verbose_name="neighbors can join",
-                    ),
+                    models.BooleanField(default=True, verbose_name="Neighbors can join"),
                 ),
                 (
                     "is_open",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Otherwise the organizer looks at each neighbor first.",
-                        verbose_name="joining needs no approval",
-                    ),
+                    models.BooleanField(default=False, verbose_name="Joining needs no approval"),
                 ),
                 (
                     "door_code",
@@ -478,7 +436,7 @@ class Migration(migrations.Migration):
                         default=members.models.new_door_code,
                         max_length=12,
                         unique=True,
-                        verbose_name="code for the door",
+                        verbose_name="Code for the door",
                     ),
                 ),
                 (
@@ -491,16 +449,13 @@ class Migration(migrations.Migration):
                         ],
                         default="call",
                         max_length=10,
-                        verbose_name="how the pod talks",
+                        verbose_name="How the pod talks",
                     ),
                 ),
                 (
                     "chat_link",
                     common.fields.EncryptedTextField(
-                        blank=True,
-                        help_text="Only members of the pod see it.",
-                        max_length=300,
-                        verbose_name="link to the chat",
+                        blank=True, max_length=300, verbose_name="Link to the group chat"
                     ),
                 ),
                 (
@@ -519,7 +474,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "settings of a pod",
-                "verbose_name_plural": "settings of pods",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("door_code", ""), _negated=True),

@@ -181,7 +181,7 @@ def door_code(request: HttpRequest) -> HttpResponse:
         found = _found_by_code(request, code, traps.counts_as(request))
         if found:
             return found
-        form.add_error("code", _("We know no pod with this code. Please look at the sign again."))
+        form.add_error("code", _("We do not know this code. Please look at the sign again."))
     context = traps.for_page()
     page = form_page(request, "members/door_code.html", form, context)
     return traps.allow_script(page, context)

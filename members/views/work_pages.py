@@ -47,7 +47,7 @@ def _press(request: HttpRequest, work: Work, name: str) -> str | Promise:
         return _("Neighbors can join this pod now. Its page leads to the form.")
     if name == NEW_CODE and settings_of(work.pod):
         services.new_code(work.pod.pk, actor=work.actor)
-        return _("There is a new code. Signs with the old one lead nowhere any more.")
+        return _("There is a new code. Signs with the old one no longer work.")
     if name == END_NOTICE:
         end_notice(work.pod, _number(request, "notice"), actor=work.actor)
         return _("The notice is not shown any more.")
