@@ -1,5 +1,7 @@
 """The phone tree's part of a member's own page, and of the organizer's working page."""
 
+from typing import Any
+
 from members.models import Member
 from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
 from phone_trees.choices import ANSWERS, CallState
@@ -13,7 +15,7 @@ from phone_trees.work import page_url
 def own_calls(page: MemberPage) -> Panel:
     """Show whom they call, how it goes, and whether they want to be in the tree."""
     place = Place.objects.filter(member=page.member).select_related("tree").first()
-    context = {"token": page.token, "place": place, "member": page.member}
+    context: dict[str, Any] = {"token": page.token, "place": place, "member": page.member}
     if place:
         context |= _calls(page.member, place)
     return Panel("phone_trees/_member_panel.html", context)

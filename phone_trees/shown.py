@@ -43,7 +43,7 @@ class ShownCall:
         """The languages and times of day that caller and called share."""
         words = [marked_language_name(code) for code in self.languages]
         if len(self.times) < len(PartOfDay):
-            words += [PartOfDay(time).label for time in self.times]
+            words += [str(PartOfDay(time).label) for time in self.times]
         return format_html_join(comma(), "{}", ((word,) for word in words))
 
 
