@@ -22,7 +22,7 @@ from tests.phone_trees.rules import all_trees, check
 
 EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 PODS = settings(
-    max_examples=4000 if EVERY_LOOK else 60,
+    max_examples=2000 if EVERY_LOOK else 60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -90,7 +90,7 @@ def test_every_rule_holds_or_the_tree_says_why_not(
     assert {move.called for move in (*changes.moved, *changes.joined)} == moved
 
 
-@settings(PODS, max_examples=1500 if EVERY_LOOK else 40)
+@settings(PODS, max_examples=1000 if EVERY_LOOK else 40)
 @given(pods(most=5), st.sampled_from([1, 2]), st.data())
 def test_no_fewer_lines_could_change(people: list[Person], most: int, data: st.DataObject) -> None:
     """Small pods, in which every other way can be tried."""
