@@ -19,6 +19,7 @@ import batch_matching.urls
 import desk.urls
 import members.staff_urls
 import open_needs.staff_urls
+import phone_trees.staff_urls
 import privacy.staff_urls
 import stats.urls
 import translation_review.urls
@@ -59,6 +60,7 @@ WORKING_PAGES = {
     "translation-review/": translation_review.urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
+    "phone-trees/": phone_trees.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
 }
 

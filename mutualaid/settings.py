@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "backoffice",
     "messaging",
     "pods",
+    "phone_trees",
     "members",
     "volunteers",
     "resources",

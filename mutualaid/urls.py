@@ -30,6 +30,7 @@ urlpatterns = [
         path("card.png", views.site_card, name="site_card"),
         # Before the pods: "code" is no pod's address.
         path("", include("members.urls")),
+        path("", include("phone_trees.urls")),
         path("", include("pods.urls")),
         path("", include("request_pages.urls")),
         path("", include("privacy.urls")),

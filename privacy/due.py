@@ -11,6 +11,7 @@ from accounts.models import AuditEvent
 from common.models import PrivateLink
 from members.models import Member
 from messaging.models import Message, MessageStatus
+from phone_trees.models import Round
 from pods.choices import ProposalState
 from pods.models import PlaceProposal
 from privacy.models import Question
@@ -205,3 +206,8 @@ def proposals_that_ended() -> Any:
     return PlaceProposal.objects.filter(
         Q(state=ProposalState.DECLINED, decided_at__lte=since) | Q(set_aside_at__lte=since)
     )
+
+
+def tree_rounds_over() -> QuerySet[Any]:
+    """Return the rounds of phone trees that ended long ago; their calls go with them."""
+    return Round.objects.filter(ended_at__lte=ago(settings.NOTES_KEPT_FOR))

@@ -238,6 +238,8 @@ NOT_TOLD: dict[str, str] = {
     "members.Member_offers": TWICE,
     "members.PodSettings": "says something about a pod, and nobody",
     "members.SharedHome": "has no fields but its number",
+    "phone_trees.PhoneTree": "says something about a pod: numbers of members, and no words",
+    "phone_trees.Round": "says what a pod passed on, and is over with it",
     "messaging.News": MACHINE,
     "common.LinkAsked": MACHINE,
     # What is typed there opens with a cookie of the browser alone, and is nobody's yet.

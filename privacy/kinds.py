@@ -116,6 +116,7 @@ KINDS = (
         delete_old_proposal,
     ),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
+    Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
     Kind("openings", _("Who saw whose details"), "NOTES_KEPT_FOR", due.old_openings),
     Kind("departures", _("Codes of numbers that were stopped"), "NOTES_KEPT_FOR", due.departures),
     Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),

@@ -1,6 +1,7 @@
 """What is held about a member of a pod."""
 
 from members.models import Member, Sharing
+from phone_trees.models import Call, Place
 from privacy.parts import Part, left_out
 
 MEMBER_PARTS = (
@@ -28,5 +29,19 @@ MEMBER_PARTS = (
         ("piece", "audience", "consented_at"),
         left_out(machine="id", twice="member"),
         of_member=lambda pk: Sharing.objects.filter(member=pk),
+    ),
+    Part(
+        "phone_tree",
+        Place,
+        ("agreed_at", "agreed_how", "level", "why_unreached", "is_locked"),
+        left_out(machine="id slot", twice="member", others="tree caller stand_in"),
+        of_member=lambda pk: Place.objects.filter(member=pk),
+    ),
+    Part(
+        "phone_tree_calls",
+        Call,
+        ("state", "level", "ticked_at", "handed_over_at"),
+        left_out(machine="id", twice="called", others="round caller stand_in"),
+        of_member=lambda pk: Call.objects.filter(called=pk),
     ),
 )

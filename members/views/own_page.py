@@ -174,17 +174,18 @@ def member_new_link(request: HttpRequest, token: str, member: Member) -> HttpRes
 @own_page
 def member_ask(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Begin a help request with what they said here; they send it themselves."""
-    return _hand_on(request, handing_on.NEED, member)
+    return hand_on(request, handing_on.NEED, member)
 
 
 @require_POST
 @own_page
 def member_offer(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Begin a sign-up as a volunteer with what they said here."""
-    return _hand_on(request, handing_on.CAN, member)
+    return hand_on(request, handing_on.CAN, member)
 
 
-def _hand_on(request: HttpRequest, what: str, member: Member) -> HttpResponse:
+def hand_on(request: HttpRequest, what: str, member: Member) -> HttpResponse:
+    """Begin a form of another app with what the member said here, and lead to it."""
     if not (member.is_active and handing_on.can_begin(what)):
         raise Http404
     begun = handing_on.begin(what, member, sender_of(request))

@@ -13,9 +13,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import User
 from common.models import Category
-from members.choices import MemberState
+from members.choices import AgreedHow, MemberState
+from members.services import set_key_person
+from phone_trees.choices import Occasion
+from phone_trees.services import join_tree, start_round
 from privacy.ending import mark_to_end_all
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
@@ -41,6 +45,7 @@ LINKS = {
     "pods:proposal_": "proposal",
     "open_needs:": "volunteer",
     "members:": "member",
+    "phone_trees:": "member",
     "privacy:member_": "member",
     "privacy:request_": "request",
     "privacy:volunteer_": "volunteer",
@@ -162,6 +167,11 @@ def _add_members(world: World, kind: Category) -> None:
     """A pod with an organizer without an account, a member, and somebody who waits."""
     pod = make.make_pod()
     organizer = make.make_member(pod, is_organizer=True, needs=[kind])
+    # Who organizes is a key person too, in a tree that is started: their pages have all buttons.
+    set_key_person(organizer.pk, True, actor=audit.SYSTEM)
+    for each in (organizer, make.make_member(pod)):
+        join_tree(each.pk, how=AgreedHow.LINK, actor=audit.MEMBER)
+    start_round(pod.pk, Occasion.HEAT, "", 60, actor=audit.SYSTEM)
     waiting = make.make_member(pod, state=MemberState.WAITING)
     for member in (organizer, waiting):
         for page in ("about", "help", "home"):

@@ -86,6 +86,7 @@ WORK: dict[Roles, str] = {
     """,
     MEMBERS: """
         my_pods pod_work pod_open pod_press pod_add pod_change pod_settings pod_notice
+        pod_tree pod_tree_press pod_tree_start pod_tree_calls
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
@@ -157,6 +158,10 @@ PRIVATE_LINKS = {
         member_new_link member_ask member_offer member_leave
         organizer_work organizer_open organizer_press organizer_add organizer_change
         organizer_settings organizer_notice
+    """,
+    "phone_trees": """
+        member_tree_press organizer_tree organizer_tree_press organizer_tree_start
+        organizer_tree_calls
     """,
     "privacy": """
         request_held request_file request_keep send_end_all end_all

@@ -15,6 +15,7 @@ from common.models import Category, LinkPurpose, PrivateLink
 from members.models import Member, PodSettings
 from members.views.organizer import SALT
 from open_needs.listing import kinds_in
+from phone_trees.models import Call
 from pods.models import Group, PlaceProposal, Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
@@ -137,6 +138,12 @@ def _in_a_pod() -> Iterator[Page]:
     # that a neighbor says, on one page.
     for name in ("settings", "notice"):
         yield _page(f"members:organizer_{name}", other)
+    for name in ("tree", "tree_start"):
+        yield _page(f"phone_trees:organizer_{name}", other, query=f"?open={opened}")
+    # Of a pod whose tree is started: a caller's page, and the calls of one who organizes there.
+    call = Call.objects.filter(round__ended_at=None, caller__isnull=False).order_by("id")[0]
+    caller = PrivateLink.objects.issue(LinkPurpose.MEMBER, call.made_by or 0).token
+    yield _page("members:member_home", caller)
     for name in ("door_code", "member_link", "member_link_sent", "member_left"):
         yield _page(f"members:{name}")
     yield _page("pods:start_pod")

@@ -27,6 +27,7 @@ from demo.load_places import (
 from demo.load_requests import Town, load_requests
 from demo.load_routes import load_routes
 from demo.load_translations import load_translations
+from demo.load_trees import load_trees
 from demo.load_volunteers import load_spanish_shoppers, load_volunteers
 
 SEED = 2020
@@ -82,6 +83,7 @@ def load(password: str) -> None:
     load_members(pods, staff[STEWARD])
     load_groups(wards, staff[STEWARD])
     load_proposals(wards)
+    load_trees(pods, staff[STEWARD])
     load_translations()
     coordinators = [staff[STEWARD], staff[COORDINATOR]]
     volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])

@@ -1,0 +1,1 @@
+"""Phone trees of pods: who calls whom, started when something happens."""

@@ -1,0 +1,37 @@
+"""The pages of the phone tree for an organizer without an account, behind their private link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from members.views.organizer import for_organizer
+from members.work import Work
+from pages.form_views import form_methods
+from phone_trees.views import pressing
+
+
+@form_methods
+@for_organizer
+def organizer_tree(request: HttpRequest, work: Work) -> HttpResponse:
+    """Show the tree, and change a line of it."""
+    return pressing.tree(request, work, "phone_trees/organizer_tree.html", {})
+
+
+@require_POST
+@for_organizer
+def organizer_tree_press(request: HttpRequest, work: Work) -> HttpResponse:
+    """Do what a button of the tree or of its calls says."""
+    return pressing.pressed(request, work)
+
+
+@form_methods
+@for_organizer
+def organizer_tree_start(request: HttpRequest, work: Work) -> HttpResponse:
+    """Start the tree."""
+    return pressing.start(request, work, "phone_trees/organizer_tree_start.html", {})
+
+
+@require_safe
+@for_organizer
+def organizer_tree_calls(request: HttpRequest, work: Work) -> HttpResponse:
+    """Show how the calls go."""
+    return pressing.calls(request, work, "phone_trees/organizer_tree_calls.html", {})
