@@ -78,6 +78,8 @@ class WhereForm(ProposalForm):
     """The place. `ward` cleans to its row, or None beyond our area."""
 
     of_pods = ("zone",)
+    # A pod needs one, which the ZIP code may tell.
+    unmarked = ("ward",)
 
     zone = forms.ChoiceField(
         label=_("What kind of place is it?"),

@@ -29,7 +29,7 @@ def test_says_what_this_is_and_leads_in(client):
 
 def test_searches_for_a_ward_without_script(client):
     html = home(client)
-    assert element(html, tag="form", role="search")["action"] == reverse("pods:ward_list")
+    assert element(html, tag="form", role="search")["action"] == reverse("pods:find_pod")
     assert element(html, tag="input", type="search")["name"] == "q"
     assert not elements(html, tag="script")
 

@@ -62,13 +62,13 @@ def test_a_pod_among_many_is_searched_for_and_only_those_are_read(
     assert choices(page, "pod") == 1
     asked = request_form.answer(client, "where", zip_code="20003", pod="", pod_search="maple 44")
     assert choices(asked.content.decode(), "pod") == 2
-    request_form.fill_in(client, kind, where={"zip_code": "20003", "pod": str(pods[44].pk)})
-    request_form.send(client)
-    assert HelpRequest.objects.get().pod == pods[44]
     # What is none is refused in words.
     for made_up in ("0", "x", "9" * 30):
         refused = request_form.answer(client, "where", pod=made_up)
         assert refused.status_code == 422
+    request_form.fill_in(client, kind, where={"zip_code": "20003", "pod": str(pods[44].pk)})
+    request_form.send(client)
+    assert HelpRequest.objects.get().pod == pods[44]
 
 
 def test_the_admin_looks_a_pod_up_once_there_are_many(client: Client) -> None:
