@@ -59,6 +59,8 @@ EDITORS: tuple[Role, ...] = (STEWARD, ORGANIZER)
 PLACES: tuple[Role, ...] = (STEWARD, COORDINATOR, ORGANIZER)
 # Whoever writes anything that the public reads: drafts, and what is to be translated.
 WRITERS: tuple[Role, ...] = (*PLACES, KEEPER)
+# Print blank forms; to type in what came back is `INTAKE`.
+ON_PAPER: tuple[Role, ...] = (STEWARD, COORDINATOR, OPERATOR, ORGANIZER)
 STEWARDS: tuple[Role, ...] = (STEWARD,)
 NOBODY: tuple[Role, ...] = ()
 

@@ -19,6 +19,7 @@ from backoffice.intake import (
     all_valid,
     form_key,
     has_answers,
+    put_on_paper,
     submission_key,
 )
 from backoffice.personal_data import open_details
@@ -29,6 +30,7 @@ from common.models import Category
 from desk.alike import OPENED, details_to_read, mark_open, others_of
 from desk.forms import IdsField
 from pages.form_views import form_methods
+from requests_app.choices import Urgency
 from request_pages.forms import ConsentForm, ContactForm, DetailsForm, WhereForm, request_data
 from request_pages.forms.base import PageForm, categories
 from request_pages.forms.contact import STAFF_FIELDS, typed_contact
@@ -150,6 +152,8 @@ def who_line(row: Any) -> str:
 
 class RequestIntake(PhoneIntake):
     title = gettext_lazy("New request by phone")
+    paper_title = gettext_lazy("A request on paper")
+    url = "admin:intake_request"
     template = "desk/intake_request.html"
     taken_title = gettext_lazy("Request recorded")
     taken_template = "desk/request_receipt.html"
@@ -193,10 +197,22 @@ class RequestIntake(PhoneIntake):
     def more_to_take(self, request: HttpRequest, row: HelpRequest) -> dict[str, Any]:
         return others_of(request, row)
 
-    def store(self, parts: Parts, *, key: str, actor: Any) -> Taken:
+    def on_paper(self) -> Parts:
+        own: Parts = self.forms(None)
+        details = own["details"]
+        for kind in categories().values():
+            # The words beside each kind are written beside its box.
+            details.fields.pop(detail_field(kind), None)
+        # Without days: nobody knows when the sheet is filled in.
+        details.fields["urgency"].choices = sorted(Urgency.choices, reverse=True)
+        details.fields["repeat_until"].help_text = ""
+        own["kinds"].fields["categories"].has_lines_on_paper = True
+        return {**own, "contact": ContactForm(prefix="contact"), "check": ConsentForm()}
+
+    def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
         cleaned = {name: part.cleaned_data for name, part in parts.items()}
         cleaned["needs"] = {"categories": chosen_kinds(parts)}
-        data = request_data(cleaned, language=get_language(), source=Source.PHONE)
+        data = request_data(cleaned, language=get_language(), source=source)
         # A key that was used with other answers: Back led to the page of an earlier call.
         who: WhoForm | None = parts.get("who")
         before = who.asked_before if who else None
@@ -287,6 +303,7 @@ def is_same(stored: HelpRequest, data: RequestData) -> bool:
 
 
 INTAKE = RequestIntake()
+put_on_paper("request-form", INTAKE)
 
 
 @form_methods

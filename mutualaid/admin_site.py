@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 import batch_matching.urls
 import desk.urls
 import open_needs.staff_urls
+import paper.staff_urls
 import privacy.staff_urls
 import stats.urls
 import translation_review.urls
@@ -26,6 +27,7 @@ from accounts.roles import (
     DIRECTORY,
     EDITORS,
     INTAKE,
+    ON_PAPER,
     RUNNING,
     WRITERS,
     holds,
@@ -55,6 +57,7 @@ WORKING_PAGES = {
     "stats/": stats.urls.urlpatterns,
     "translation-review/": translation_review.urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
+    "paper/": paper.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
 }
 
@@ -154,6 +157,8 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += [*_aside_links(user), *_reading_links()]
     if holds(user, INTAKE):
         links += _intake_links()
+    if holds(user, ON_PAPER):
+        links += [_link(reverse("admin:paper_forms"), _("Paper forms"))]
     if not is_steward(user):
         links += _page_links(user)
     if holds(user, WRITERS):

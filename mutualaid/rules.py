@@ -102,6 +102,7 @@ MESSAGES_KEPT_FOR = timedelta(days=env.int("MESSAGES_KEPT_FOR_DAYS", default=90)
 DEAD_LINKS_KEPT_FOR = timedelta(days=30)
 JOBS_KEPT_FOR = timedelta(days=7)
 # What was proposed, sent or not: who was asked for what stays in the matches.
+SHEETS_KEPT_FOR = timedelta(days=30)
 PROPOSALS_KEPT_FOR = timedelta(days=30)
 # A job that waits longer means that no worker runs: /readyz says so.
 OLDEST_JOB_ALLOWED = timedelta(minutes=env.int("OLDEST_JOB_ALLOWED_MINUTES", default=5))
@@ -122,6 +123,8 @@ LIMITS = {
         (env.int("SIGN_UPS_PER_DAY", default=60), DAY),
     ),
     "lost_links": ((20, HOUR), (60, DAY)),
+    # Sheets to print: each new one takes a core of the worker for a second.
+    "sheets": ((60, HOUR), (200, DAY)),
     # To one email address that nobody has proven to be theirs, whoever asks for them.
     "letters": (
         (env.int("LETTERS_PER_HOUR", default=5), HOUR),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pods",
     "volunteers",
     "resources",
+    "paper",
     "request_pages",
     "requests_app",
     "open_needs",
@@ -341,6 +342,8 @@ LOGGING = {
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.jobs": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }
 

@@ -1,0 +1,200 @@
+"""The sheets as HTML: which there are about what, and all that stands on them."""
+
+import datetime
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from backoffice.intake import intake_on_paper
+from common.choices import PublishState
+from common.languages import is_rtl
+from common.phones import PublishedPhone
+from common.sorting import in_reading_order
+from pages.localized import local_date
+from paper.choices import PaperSize, SheetKind
+from paper.models import FORMS, PrintRun, Sheet
+from paper.numbers import shown
+from paper.questions import sections_of
+from pods.calling import call_about
+from pods.intake import is_closed
+from pods.models import Pod, Ward
+from resources.models import ResourceList
+
+STYLE = Path(__file__).parent / "style" / "sheets.css"
+# Counted up when the renderer changes what it makes of the same page.
+DRAWING = 1
+PAGE_SIZES = {PaperSize.LETTER: "letter", PaperSize.A4: "a4"}
+STRIPS, DOORS = 10, 22
+# In place of the day: what stands on a sheet does not change because a day has passed.
+NO_DAY = datetime.date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What sheets of a kind show: about the rows of `subjects`, by the template of its name."""
+
+    code: SheetKind
+    about: str | Promise
+    subjects: tuple[type[Any], ...]
+    context: Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the languages of a sheet."""
+
+    code: str
+
+    @property
+    def dir(self) -> str:
+        return "rtl" if is_rtl(self.code) else "ltr"
+
+
+def _phone(place: Ward | Pod) -> PublishedPhone | None:
+    """Return the number to call about `place`: its own, its ward's, or the network's."""
+    if isinstance(place, Pod):
+        return place.contact_phone or call_about(place.ward).number
+    return call_about(place).number
+
+
+def _of_place(place: Ward | Pod) -> dict[str, Any]:
+    view = "pods:pod_detail" if isinstance(place, Pod) else "pods:ward_detail"
+    return {"place": place, "phone": _phone(place), "view": view}
+
+
+def _of_ward(ward: Ward) -> dict[str, Any]:
+    return {
+        "ward": ward,
+        "phone": _phone(ward),
+        "is_own_hotline": bool(ward.hotline),
+        "is_closed": is_closed(ward),
+        "ways_to_give": list(ward.ways_to_give.all()),
+        "pods": in_reading_order(Pod.objects.published().filter(ward=ward).order_by()),
+    }
+
+
+def _of_list(page: ResourceList) -> dict[str, Any]:
+    entries = page.entries.filter(resource__state=PublishState.PUBLISHED)
+    return {"list": page, "entries": list(entries.select_related("resource"))}
+
+
+_PLACES = (Pod, Ward)
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            SheetKind.INVITATION,
+            gettext_lazy("A letter for doors and mailboxes, in the words of your pod."),
+            (Pod,),
+            lambda pod: {"pod": pod, "phone": _phone(pod)},
+        ),
+        Kind(
+            SheetKind.SIGN,
+            gettext_lazy("“I can help” and “I need help”, large, for a window or a door."),
+            _PLACES,
+            _of_place,
+        ),
+        Kind(
+            SheetKind.FLYER,
+            gettext_lazy("For a wall: who we are, with numbers to tear off."),
+            _PLACES,
+            lambda place: {**_of_place(place), "strips": range(STRIPS)},
+        ),
+        Kind(
+            SheetKind.DOOR_LIST,
+            gettext_lazy("To note where you have been, without anybody’s name."),
+            _PLACES,
+            lambda place: {**_of_place(place), "rows": range(DOORS)},
+        ),
+        Kind(
+            SheetKind.WARD_SHEET,
+            gettext_lazy("The number to call, codes for the two forms, ways to give."),
+            (Ward,),
+            _of_ward,
+        ),
+        Kind(
+            SheetKind.RESOURCE_LIST,
+            gettext_lazy("The whole list, with numbers and hours."),
+            (ResourceList,),
+            _of_list,
+        ),
+    )
+}
+
+
+def kinds_about(subject: Any) -> list[Kind]:
+    """Return the kinds of sheets that there are about a ward, a pod or a list."""
+    return [kind for kind in KINDS.values() if isinstance(subject, kind.subjects)]
+
+
+def html_of(sheet: Sheet, day: datetime.date = NO_DAY) -> str:
+    """Return the sheet as a page of its own, with `day` as the day that it was drawn on."""
+    with override(sheet.language):
+        sides = [Side(code) for code in sheet.languages]
+        context = {
+            "title": sheet.get_kind_display(),
+            "look": sheet.kind,
+            "size": PAGE_SIZES[PaperSize(sheet.size)],
+            "sides": sides,
+            "first": sides[0],
+            "second": sides[1] if len(sides) > 1 else None,
+            "part": f"paper/sheets/_{sheet.kind}.html",
+            "as_of": _("As of %(day)s") % {"day": local_date(day)},
+            "SITE_NAME": settings.SITE_NAME,
+        }
+        if sheet.kind in FORMS:
+            return render_to_string("paper/sheets/blank-form.html", context | _form(sheet))
+        context |= KINDS[SheetKind(sheet.kind)].context(sheet.subject)
+        return render_to_string(f"paper/sheets/{sheet.kind}.html", context)
+
+
+def _form(sheet: Sheet) -> dict[str, Any]:
+    run: PrintRun = sheet.subject
+    intake = intake_on_paper(run.kind)
+    return {
+        "numbers": [shown(number) for number in run.forms.values_list("number", flat=True)],
+        "phone": call_about(run.ward).number,
+        "sections": sections_of(intake.on_paper, sheet.languages),
+        "heading": [_heading(code, run) for code in sheet.languages],
+    }
+
+
+def _heading(code: str, run: PrintRun) -> dict[str, Any]:
+    with override(code):
+        is_request = run.kind == SheetKind.REQUEST_FORM
+        return {
+            "code": code,
+            "dir": Side(code).dir,
+            "title": _("Ask for help") if is_request else _("Offer help"),
+            "intro": _(
+                "Write as much or as little as you like, in any language. Give this sheet back to "
+                "whoever gave it to you. Would you rather talk? Call us:"
+            ),
+            "promise": _(
+                "Coordinators read what you write, to bring neighbors together. Only a neighbor "
+                "who has said yes sees a name, a number or an address. Once this sheet is typed "
+                "in, it is destroyed. You can ask us at any time what we keep, and to delete it."
+            ),
+        }
+
+
+@cache
+def style() -> str:
+    return STYLE.read_text()
+
+
+def version_of(sheet: Sheet) -> str:
+    """Return the hash of all that stands on `sheet` now, but for the day."""
+    parts = (str(DRAWING), style(), html_of(sheet))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
