@@ -88,6 +88,7 @@ VERBS: dict[str, str | Promise] = {
     "overrule_rules": pgettext_lazy("what was done, in the log", "Asked although a rule says no"),
     "pause_volunteer": pgettext_lazy("what was done, in the log", "Paused"),
     "postpone_follow_up": pgettext_lazy("what was done, in the log", "Put off until tomorrow"),
+    "print_forms": pgettext_lazy("what was done, in the log", "Forms printed"),
     "prove_email": pgettext_lazy("what was done, in the log", "Email proven"),
     "publish": pgettext_lazy("what was done, in the log", "Published"),
     "reject_volunteer": pgettext_lazy("what was done, in the log", "Not approved"),
@@ -130,6 +131,7 @@ VERBS: dict[str, str | Promise] = {
     "update_need": _CHANGED,
     "update_request": _CHANGED,
     "update_volunteer": _CHANGED,
+    "use_form": pgettext_lazy("what was done, in the log", "Typed in from paper"),
     "verify": pgettext_lazy("what was done, in the log", "Checked"),
     "withdraw_match": _WITHDRAWN,
 }

@@ -16,6 +16,7 @@ FIGURES = [
     "benchmarks.flood",
     "benchmarks.match_many",
     "benchmarks.pages",
+    "benchmarks.paper",
     "benchmarks.paint",
 ]
 

@@ -33,7 +33,7 @@ STYLE = Path(__file__).parent / "style" / "sheets.css"
 # Counted up when the renderer changes what it makes of the same page.
 DRAWING = 1
 PAGE_SIZES = {PaperSize.LETTER: "letter", PaperSize.A4: "a4"}
-STRIPS, DOORS = 10, 22
+STRIPS, DOORS = 10, 18
 # In place of the day: what stands on a sheet does not change because a day has passed.
 NO_DAY = datetime.date(2000, 1, 1)
 

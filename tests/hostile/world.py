@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import Category
+from paper.asking import ask_for_sheet, print_forms
+from paper.choices import PaperSize, SheetKind
 from privacy.notifications import END_ALL
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
@@ -172,7 +174,24 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
     world.add("other", language=LANGUAGE, url="nowhere", page="home")
     for key in list(texts_of(LANGUAGE))[:2]:
         world.add("other", language=LANGUAGE, key=key)
+    _add_sheets(world)
     world.add("words")
+
+
+def _add_sheets(world: World) -> None:
+    """One that anybody may see, and forms that staff printed."""
+    sheet = ask_for_sheet(SheetKind.SIGN, make.make_ward(), [LANGUAGE])
+    printed = print_forms(
+        SheetKind.REQUEST_FORM,
+        [LANGUAGE],
+        copies=1,
+        size=PaperSize.A4,
+        ward=None,
+        actor=make.make_steward(),
+        form_key="hostile",
+    )
+    for each in (sheet, printed):
+        world.add("other", sheet_id=each.pk)
 
 
 def _published() -> Iterator[Any]:

@@ -16,6 +16,7 @@ from accounts.roles import (
     DIRECTORY,
     EDITORS,
     INTAKE,
+    ON_PAPER,
     PLACES,
     RUNNING,
     STEWARDS,
@@ -79,8 +80,9 @@ WORK: dict[Roles, str] = {
     """,
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
-        typed_today correct_request correct_volunteer
+        typed_today correct_request correct_volunteer paper_number
     """,
+    ON_PAPER: "paper_forms paper_run paper_run_file",
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
     WRITERS: "translations",
@@ -109,6 +111,7 @@ ANYBODY = """
     volunteers:volunteer_left volunteers:volunteer_link volunteers:volunteer_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
     resources:guide_list resources:guide_detail
+    paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_change_password account_set_password account_reset_password
     account_reset_password_done account_reset_password_from_key
