@@ -179,20 +179,17 @@ class PhoneIntake(ABC):
             found: PaperForm = _paper["find"](number)
         except (KeyError, NotPossible):
             raise Http404 from None
-        if _intakes.get(found.kind) is not self:
+        if _intakes.get(found.kind) is not self or found.number != number:
             raise Http404
         return found
 
     def _stored(
         self, request: HttpRequest, parts: Parts, key: str, paper: PaperForm | None
     ) -> Taken:
-        user = user_of(request)
+        user, own = user_of(request), row_key(request, key)
         if paper is None:
-            own = submission_key(request, key)
             return self.store(parts, key=own, actor=user, source=Source.PHONE)
         with transaction.atomic():
-            # By its number alone: two who type one form in at once store it once.
-            own = hash_token(f"paper:{paper.number}")
             taken = self.store(parts, key=own, actor=user, source=Source.PAPER)
             _paper["use"](paper.number, user)
         return taken
@@ -268,6 +265,13 @@ def submission_key(request: HttpRequest, key: str) -> str:
     """Return what makes a page count once: its key, and who sent it."""
     # With the user: a key that somebody else saw cannot block or claim this call.
     return hash_token(f"intake:{request.user.pk}:{key}")
+
+
+def row_key(request: HttpRequest, key: str) -> str:
+    """Return what makes a row count once: the page's key, or the number of the form on paper."""
+    number = request.POST.get("paper", "")
+    # By its number alone: two who type one form in at once store it once.
+    return hash_token(f"paper:{number}") if number else submission_key(request, key)
 
 
 def all_valid(forms: Iterable[Form]) -> bool:

@@ -3,9 +3,9 @@
     python -m benchmarks.paper
 
 Every kind of sheet in pairs of languages, on both sizes of paper, one after the other in one
-process, as an idle worker draws them; the first that loads the renderer is not counted. The ward has
-six ways to give and the list thirty resources, with texts of usual length. Exits with 1 when one
-takes two seconds or 300,000 bytes.
+process, as an idle worker draws them; the first that loads the renderer is not counted. The ward
+has six ways to give and the list thirty resources, with texts of usual length. Exits with 1 when
+one takes two seconds or 300,000 bytes.
 """
 
 import os

@@ -20,7 +20,7 @@ from backoffice.intake import (
     form_key,
     has_answers,
     put_on_paper,
-    submission_key,
+    row_key,
 )
 from backoffice.personal_data import open_details
 from backoffice.recorded import user_of
@@ -30,12 +30,12 @@ from common.models import Category
 from desk.alike import OPENED, details_to_read, mark_open, others_of
 from desk.forms import IdsField
 from pages.form_views import form_methods
-from requests_app.choices import Urgency
 from request_pages.forms import ConsentForm, ContactForm, DetailsForm, WhereForm, request_data
 from request_pages.forms.base import PageForm, categories
 from request_pages.forms.contact import STAFF_FIELDS, typed_contact
 from request_pages.forms.details import IN_WORDS, WANTS_WORDS, detail_field
 from request_pages.forms.where import typed_place
+from requests_app.choices import Urgency
 from requests_app.households import Others, alike_before_storing
 from requests_app.models import HelpRequest
 from requests_app.services import RequestData, keep_apart, submit_request
@@ -235,7 +235,7 @@ def who_may_call(request: HttpRequest, parts: Parts) -> Others:
     """Those with the phone, email or address that is typed; the reader's details where opened."""
     typed = {name: said(parts["contact"], name) for name in ("name", "phone", "email")}
     typed |= {"address": said(parts["where"], "address")}
-    caller = HelpRequest(**typed, submission_key=submission_key(request, form_key(request)))
+    caller = HelpRequest(**typed, submission_key=row_key(request, form_key(request)))
     others = alike_before_storing(caller, user_of(request), details_to_read(request))
     mark_open(request, others.perhaps)
     return others

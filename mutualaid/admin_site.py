@@ -155,10 +155,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_aside_links(user), *_reading_links()]
-    if holds(user, INTAKE):
-        links += _intake_links()
-    if holds(user, ON_PAPER):
-        links += [_link(reverse("admin:paper_forms"), _("Paper forms"))]
+    links += _intake_links(user)
     if not is_steward(user):
         links += _page_links(user)
     if holds(user, WRITERS):
@@ -242,11 +239,15 @@ def _open(user: Any) -> int:
     return Need.objects.visible_to(user).open().count()
 
 
-def _intake_links() -> list[dict[str, Any]]:
+def _intake_links(user: Any) -> list[dict[str, Any]]:
+    pages = [
+        ("intake_request", _("New request by phone"), INTAKE),
+        ("intake_volunteer", _("New volunteer by phone"), INTAKE),
+        ("typed_today", _("What you typed today"), INTAKE),
+        ("paper_forms", _("Paper forms"), ON_PAPER),
+    ]
     return [
-        _link(reverse("admin:intake_request"), _("New request by phone")),
-        _link(reverse("admin:intake_volunteer"), _("New volunteer by phone")),
-        _link(reverse("admin:typed_today"), _("What you typed today")),
+        _link(reverse(f"admin:{name}"), words) for name, words, roles in pages if holds(user, roles)
     ]
 
 

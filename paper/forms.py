@@ -27,9 +27,7 @@ def page_languages() -> list[tuple[str, str]]:
 class InLanguages(BaseForm):
     """The languages and the paper of a sheet."""
 
-    language = forms.ChoiceField(
-        label=_("Language"), choices=page_languages, widget=LanguageSelect
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=page_languages, widget=LanguageSelect)
     second = forms.ChoiceField(
         label=_("A second language beside it"), required=False, widget=LanguageSelect
     )

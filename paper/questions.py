@@ -99,9 +99,7 @@ class _Field:
 def _choices(field: Any) -> Iterable[str]:
     if isinstance(field, forms.BooleanField):
         return [_("Yes")]
-    found = [
-        str(label) for value, label in getattr(field, "choices", ()) if str(value) != ""
-    ]
+    found = [str(label) for value, label in getattr(field, "choices", ()) if str(value) != ""]
     is_short = len(found) <= MOST_CHOICES or getattr(field, "has_lines_on_paper", False)
     return found if is_short and not _is_grouped(field) else []
 

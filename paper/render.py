@@ -54,7 +54,7 @@ def _slim(font: bytes) -> bytes:
     places = table.CharStrings.charStringsIndex.offsets
     # An empty place is one byte, which says that the glyph ends.
     drawn = [at for at in range(len(places) - 1) if places[at + 1] - places[at] > 1]
-    others = [name for name in opened.reader.keys() if name not in {"CFF ", "head", "maxp", "hhea"}]
+    others = [name for name in opened.reader.tables if name not in {"CFF ", "head", "maxp", "hhea"}]
     options = subset.Options(notdef_outline=True, drop_tables=others, passthrough_tables=True)
     only = subset.Subsetter(options)
     only.populate(gids=drawn)

@@ -196,5 +196,3 @@ def version_of(sheet: Sheet) -> str:
     """Return the hash of all that stands on `sheet` now, but for the day."""
     parts = (str(DRAWING), style(), html_of(sheet))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-

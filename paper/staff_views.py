@@ -71,9 +71,7 @@ def paper_number(request: HttpRequest) -> HttpResponse:
     return _show(request, PrintForm(), form, "")
 
 
-def _show(
-    request: HttpRequest, form: PrintForm, number_form: NumberForm, key: str
-) -> HttpResponse:
+def _show(request: HttpRequest, form: PrintForm, number_form: NumberForm, key: str) -> HttpResponse:
     runs = PrintRun.objects.select_related("ward", "sheet").annotate(
         copies=Count("forms"), used=Count("forms__used_at")
     )

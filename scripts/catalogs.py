@@ -37,8 +37,8 @@ from translation_review.places import STAFF_PLACES  # noqa: E402 - needs the pat
 LOCALE = ROOT / "locale"
 CODE = (
     "mutualaid", "demo", "privacy", "desk", "batch_matching", "stats", "translation_review",
-    "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources", "pods",
-    "messaging", "backoffice", "accounts", "pages", "common", "templates",
+    "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources",
+    "pods", "messaging", "backoffice", "accounts", "pages", "common", "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {

@@ -6,95 +6,277 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pods', '0001_initial'),
-        ('resources', '0001_initial'),
+        ("pods", "0001_initial"),
+        ("resources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PrintRun',
+            name="PrintRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invitation', 'Invitation to neighbors'), ('sign', 'Window sign'), ('flyer', 'Flyer with tear-off numbers'), ('door-list', 'List for going door to door'), ('ward-sheet', 'The ward on one sheet'), ('resource-list', 'Resource list'), ('request-form', 'Blank form to ask for help'), ('sign-up-form', 'Blank form to offer help')], max_length=20, verbose_name='kind')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('form_key', models.CharField(max_length=64, unique=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='pods.ward', verbose_name='ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invitation", "Invitation to neighbors"),
+                            ("sign", "Window sign"),
+                            ("flyer", "Flyer with tear-off numbers"),
+                            ("door-list", "List for going door to door"),
+                            ("ward-sheet", "The ward on one sheet"),
+                            ("resource-list", "Resource list"),
+                            ("request-form", "Blank form to ask for help"),
+                            ("sign-up-form", "Blank form to offer help"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("form_key", models.CharField(max_length=64, unique=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PrintedForm',
+            name="PrintedForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=7, unique=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='paper.printrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=7, unique=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forms",
+                        to="paper.printrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invitation', 'Invitation to neighbors'), ('sign', 'Window sign'), ('flyer', 'Flyer with tear-off numbers'), ('door-list', 'List for going door to door'), ('ward-sheet', 'The ward on one sheet'), ('resource-list', 'Resource list'), ('request-form', 'Blank form to ask for help'), ('sign-up-form', 'Blank form to offer help')], max_length=20)),
-                ('language', models.CharField(max_length=10)),
-                ('second', models.CharField(blank=True, max_length=10)),
-                ('size', models.CharField(choices=[('letter', 'Letter (8.5 × 11 inches)'), ('a4', 'A4 (210 × 297 millimeters)')], default='letter', max_length=10)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('wanted', models.CharField(blank=True, max_length=64)),
-                ('wanted_at', models.DateTimeField(null=True)),
-                ('version', models.CharField(blank=True, max_length=64)),
-                ('drawn_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('pages', models.PositiveSmallIntegerField(default=0)),
-                ('pdf', models.BinaryField(null=True)),
-                ('pod', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pods.pod')),
-                ('resource_list', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='resources.resourcelist')),
-                ('run', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, to='paper.printrun')),
-                ('ward', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pods.ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invitation", "Invitation to neighbors"),
+                            ("sign", "Window sign"),
+                            ("flyer", "Flyer with tear-off numbers"),
+                            ("door-list", "List for going door to door"),
+                            ("ward-sheet", "The ward on one sheet"),
+                            ("resource-list", "Resource list"),
+                            ("request-form", "Blank form to ask for help"),
+                            ("sign-up-form", "Blank form to offer help"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("second", models.CharField(blank=True, max_length=10)),
+                (
+                    "size",
+                    models.CharField(
+                        choices=[
+                            ("letter", "Letter (8.5 × 11 inches)"),
+                            ("a4", "A4 (210 × 297 millimeters)"),
+                        ],
+                        default="letter",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("wanted", models.CharField(blank=True, max_length=64)),
+                ("wanted_at", models.DateTimeField(null=True)),
+                ("version", models.CharField(blank=True, max_length=64)),
+                ("drawn_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("pages", models.PositiveSmallIntegerField(default=0)),
+                ("pdf", models.BinaryField(null=True)),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="pods.pod",
+                    ),
+                ),
+                (
+                    "resource_list",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="resources.resourcelist",
+                    ),
+                ),
+                (
+                    "run",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="paper.printrun"
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="pods.ward",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('request-form', 'sign-up-form'))), name='printrun_kind'),
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("request-form", "sign-up-form"))),
+                name="printrun_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printedform',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^[2-9A-HJ-NP-Z]{7}$')), name='printedform_number'),
+            model_name="printedform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^[2-9A-HJ-NP-Z]{7}$")),
+                name="printedform_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printedform',
-            constraint=models.CheckConstraint(condition=models.Q(('used_by', None), ('used_at__isnull', False), _connector='OR'), name='printedform_used'),
+            model_name="printedform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used_by", None), ("used_at__isnull", False), _connector="OR"),
+                name="printedform_used",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['asked_at'], name='sheet_asked_at'),
+            model_name="sheet",
+            index=models.Index(fields=["asked_at"], name="sheet_asked_at"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('kind', 'ward', 'pod', 'resource_list', 'run', 'language', 'second', 'size'), name='sheet_once', nulls_distinct=False),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "kind",
+                    "ward",
+                    "pod",
+                    "resource_list",
+                    "run",
+                    "language",
+                    "second",
+                    "size",
+                ),
+                name="sheet_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pod__isnull', True), ('resource_list__isnull', True), ('run__isnull', True), ('ward__isnull', False)), models.Q(('pod__isnull', False), ('resource_list__isnull', True), ('run__isnull', True), ('ward__isnull', True)), models.Q(('pod__isnull', True), ('resource_list__isnull', False), ('run__isnull', True), ('ward__isnull', True)), models.Q(('pod__isnull', True), ('resource_list__isnull', True), ('run__isnull', False), ('ward__isnull', True)), _connector='OR'), name='sheet_one_subject'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("pod__isnull", True),
+                        ("resource_list__isnull", True),
+                        ("run__isnull", True),
+                        ("ward__isnull", False),
+                    ),
+                    models.Q(
+                        ("pod__isnull", False),
+                        ("resource_list__isnull", True),
+                        ("run__isnull", True),
+                        ("ward__isnull", True),
+                    ),
+                    models.Q(
+                        ("pod__isnull", True),
+                        ("resource_list__isnull", False),
+                        ("run__isnull", True),
+                        ("ward__isnull", True),
+                    ),
+                    models.Q(
+                        ("pod__isnull", True),
+                        ("resource_list__isnull", True),
+                        ("run__isnull", False),
+                        ("ward__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sheet_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at', None), ('pdf', None), ('version', '')), models.Q(models.Q(('version', ''), _negated=True), ('drawn_at__isnull', False), ('pages__gt', 0), ('pdf__isnull', False)), _connector='OR'), name='sheet_drawn_whole'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("drawn_at", None), ("pdf", None), ("version", "")),
+                    models.Q(
+                        models.Q(("version", ""), _negated=True),
+                        ("drawn_at__isnull", False),
+                        ("pages__gt", 0),
+                        ("pdf__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sheet_drawn_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('second', models.F('language')), _negated=True), name='sheet_two_languages'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("second", models.F("language")), _negated=True),
+                name="sheet_two_languages",
+            ),
         ),
     ]

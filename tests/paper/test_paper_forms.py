@@ -61,7 +61,9 @@ def test_every_copy_asks_what_the_page_asks_in_its_order(ward: Any, client: Clie
     sheet = print_forms(client, ward=str(ward.pk))
     assert waiting() == [{"sheet_id": sheet.pk}]
     work()
-    run, file = (reverse(f"admin:{name}", args=[sheet.pk]) for name in ("paper_run", "paper_run_file"))
+    run, file = (
+        reverse(f"admin:{name}", args=[sheet.pk]) for name in ("paper_run", "paper_run_file")
+    )
     assert file in client.get(run).content.decode()
     pdf = client.get(file).content
     assert len(pdf) < 300_000
