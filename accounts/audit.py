@@ -9,9 +9,10 @@ from common.inserts import insert
 
 RESIDENT = AuditEvent.Actor.RESIDENT
 VOLUNTEER = AuditEvent.Actor.VOLUNTEER
+MEMBER = AuditEvent.Actor.MEMBER
 SYSTEM = AuditEvent.Actor.SYSTEM
 
-# Who acts: a signed-in staff member, or one of the three kinds above.
+# Who acts: a signed-in staff member, or one of the kinds above.
 Actor = User | AuditEvent.Actor
 
 

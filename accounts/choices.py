@@ -19,6 +19,7 @@ class NewsKind(models.TextChoices):
     URGENT = "urgent", _("New urgent requests (today, tomorrow)")
     REQUESTS = "requests", _("Other new requests")
     SIGN_UPS = "sign_ups", _("Sign-ups that wait for approval")
+    MEMBERS = "members", _("Neighbors who want to join a pod that you organize")
     BACKED_OUT = "backed_out", _("A volunteer backed out, or everybody who was asked said no")
     DID_NOT_COME = "not_come", _("Help that did not come")
     DETAILS = "details", _("A household closed its details, or somebody waits for your word")

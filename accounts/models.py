@@ -208,6 +208,7 @@ class AuditEvent(models.Model):
         STAFF = "staff", _("Staff")
         RESIDENT = "resident", _("Resident")
         VOLUNTEER = "volunteer", _("Volunteer")
+        MEMBER = "member", _("Member of a pod")
         SYSTEM = "system", _("The system")
 
     at = models.DateTimeField(pgettext_lazy("of an entry in a log", "when"), auto_now_add=True)

@@ -55,6 +55,8 @@ RUNNING: tuple[Role, ...] = (STEWARD, COORDINATOR)
 DIRECTORY: tuple[Role, ...] = (STEWARD, ORGANIZER, KEEPER)
 # Ways to give.
 EDITORS: tuple[Role, ...] = (STEWARD, ORGANIZER)
+# The members of a pod. No steward and no coordinator: neighbors told it to their organizer.
+MEMBERS: tuple[Role, ...] = (ORGANIZER,)
 # Pages of wards and pods, and notices.
 PLACES: tuple[Role, ...] = (STEWARD, COORDINATOR, ORGANIZER)
 # Whoever writes anything that the public reads: drafts, and what is to be translated.

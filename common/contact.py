@@ -1,5 +1,7 @@
 """The fields asked of everybody who needs help or offers it. Both models are abstract."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -53,13 +55,10 @@ class Submission(models.Model):
         abstract = True
 
 
-class Contact(models.Model):
-    """A name, ways to reach whoever has it, and the language to write in."""
+class Reachable(models.Model):
+    """Ways to reach somebody who has a `name`, and the language to write in."""
 
-    # Readable in the database, unlike phone and email: staff search and sort by it.
-    name = models.CharField(_("name"), max_length=100)
-    name_key = search_key_of("name")
-    name_joined = joined_words_of("name")
+    name: Any
     phone = EncryptedTextField(_("phone"), blank=True, max_length=40)
     phone_index = BlindIndexField(source="phone", purpose="phone")
     phone_tail_index = BlindIndexField(source="phone", purpose="phone_tail")
@@ -100,3 +99,15 @@ class Contact(models.Model):
     def as_mailed(self, url: str) -> str:
         """Return `url` as a letter to this email has it: its page then asks if the mail arrived."""
         return url if self.email_proven_at else f"{url}?{PROOF}={self.email_proof}"
+
+
+class Contact(Reachable):
+    """A name that staff search and sort by, and ways to reach whoever has it."""
+
+    # Readable in the database, unlike phone and email.
+    name = models.CharField(_("name"), max_length=100)
+    name_key = search_key_of("name")
+    name_joined = joined_words_of("name")
+
+    class Meta:
+        abstract = True

@@ -93,6 +93,7 @@ class LinkPurpose(models.TextChoices):
     VOLUNTEER = "volunteer", _("A volunteer's own page")
     MATCH = "match", _("The question to a volunteer")
     ROUTE = "route", _("The question about a route")
+    MEMBER = "member", _("The page of a member of a pod")
 
 
 def new_token() -> str:

@@ -12,7 +12,7 @@ from accounts.roles import RUNNING, STEWARD, holders, is_steward
 from common.addresses import staff_page_url
 from messaging.models import Message, MessageStatus
 from messaging.news import Line, Section, shortened, tell, tell_stewards, teller
-from messaging.recipients import STAFF, label_of, recipient_kinds, rows_of
+from messaging.recipients import STAFF, is_told_elsewhere, label_of, recipient_kinds, rows_of
 from messaging.signals import message_failed
 
 
@@ -23,6 +23,8 @@ def tell_of_failed_mail(message: Message, **_kwargs: Any) -> None:
     Mail to a steward that failed is only in the list of messages: a letter about each letter that
     failed would never end.
     """
+    if is_told_elsewhere(message.recipient_kind):
+        return
     rows = rows_of(message.recipient_kind)
     if rows is not None:
         wards = rows.filter(pk=message.recipient_id).values_list("ward_id", flat=True)

@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from common.contact import Contact
+from common.contact import Reachable
 from messaging.registry import Letter
 
 
-def letter_to(person: Contact, subject: str, body: str, url: str) -> Letter:
+def letter_to(person: Reachable, subject: str, body: str, url: str) -> Letter:
     """Return the letter to `person`; where others read the mailbox, one that says nothing of it.
 
     Then it has the link alone, behind which the same stands.

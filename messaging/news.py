@@ -98,6 +98,11 @@ def tell(
     _put_down(kind, users, subject_id, since)
 
 
+def tell_users(kind: NewsKind, users: Sequence[User], subject_id: int) -> None:
+    """Tell these, of whom the caller knows that it is theirs to know. Twice is once."""
+    _put_down(kind, users, subject_id, None)
+
+
 def tell_of_aside(ward_id: int | None) -> None:
     """Tell whoever looks after the ward that something was set aside: once a day, however much."""
     today = timezone.localdate().toordinal()

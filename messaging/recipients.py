@@ -10,16 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 _kinds: dict[str, Any] = {}
 _rows: dict[str, Callable[[], Any]] = {}
+_told_elsewhere: set[str] = set()
 
 
-def recipient_kind(name: str, label: Any, rows: Callable[[], Any] | None = None) -> str:
+def recipient_kind(
+    name: str,
+    label: Any,
+    rows: Callable[[], Any] | None = None,
+    *,
+    is_told_elsewhere: bool = False,
+) -> str:
     """Register the kind `name` (up to ten letters, stored with each message), and return it.
 
     `label` is the lazily translated text that stewards read. `rows` gives the rows that can be
     written to: they have a ward, and `visible_to`. Their page for staff is named as the kind is
-    (`common.addresses`).
+    (`common.addresses`). With `is_told_elsewhere` no letter tells of mail that fails: another page
+    of the app does.
     """
     _kinds[name] = label
+    if is_told_elsewhere:
+        _told_elsewhere.add(name)
     if rows is not None:
         _rows[name] = rows
     return name
@@ -28,6 +38,11 @@ def recipient_kind(name: str, label: Any, rows: Callable[[], Any] | None = None)
 def rows_of(kind: str) -> Any:
     """Return the recipients of a kind as a queryset; None when they have no ward: staff."""
     return _rows[kind]() if kind in _rows else None
+
+
+def is_told_elsewhere(kind: str) -> bool:
+    """Tell whether mail of this kind that fails is news to nobody."""
+    return kind in _told_elsewhere
 
 
 def label_of(kind: str) -> str:

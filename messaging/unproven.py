@@ -7,12 +7,12 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from common import limits
-from common.contact import Contact
+from common.contact import Reachable
 from common.encryption import blind_index
 from common.fields import normalize_email
 
 
-def letters_allowed(person: Contact) -> bool:
+def letters_allowed(person: Reachable) -> bool:
     """Count one letter to the email of `person` that visitors can cause; False beyond the limit.
 
     Counted by the address, whoever asks and whatever for. Once it is proven there is none.

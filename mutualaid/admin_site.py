@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 import batch_matching.urls
 import desk.urls
+import members.staff_urls
 import open_needs.staff_urls
 import paper.staff_urls
 import privacy.staff_urls
@@ -27,6 +28,7 @@ from accounts.roles import (
     DIRECTORY,
     EDITORS,
     INTAKE,
+    MEMBERS,
     ON_PAPER,
     RUNNING,
     WRITERS,
@@ -44,6 +46,7 @@ from backoffice.translations import gaps_url
 from backoffice.translations_page import gap_count, translations
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
+from members.models import Member
 from mutualaid.admin_search import search
 from requests_app.models import ContactLog, Need
 from volunteers.choices import VolunteerStatus
@@ -58,6 +61,7 @@ WORKING_PAGES = {
     "translation-review/": translation_review.urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
+    "members/": members.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
 }
 
@@ -157,7 +161,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += [*_aside_links(user), *_reading_links()]
     links += _intake_links(user)
     if not is_steward(user):
-        links += _page_links(user)
+        links += [*_pod_links(user), *_page_links(user)]
     if holds(user, WRITERS):
         links += [*_steward_links(user), _translations_link(request)]
     if reviews_anything(user):
@@ -249,6 +253,13 @@ def _intake_links(user: Any) -> list[dict[str, Any]]:
     return [
         _link(reverse(f"admin:{name}"), words) for name, words, roles in pages if holds(user, roles)
     ]
+
+
+def _pod_links(user: Any) -> list[dict[str, Any]]:
+    if not holds(user, MEMBERS):
+        return []
+    waiting = Member.objects.visible_to(user).waiting().count()
+    return [_link(reverse("admin:my_pods"), _("Your pods"), waiting, _("waiting"))]
 
 
 def _page_links(user: Any) -> list[dict[str, Any]]:

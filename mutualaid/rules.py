@@ -73,6 +73,8 @@ UNUSUAL = {
     "exports": env.int("UNUSUAL_EXPORTS_IN_A_DAY", default=10),
     "given_back": env.int("UNUSUAL_GIVEN_BACK_IN_A_DAY", default=5),
 }
+# A member of whom nothing was heard for so long stands on the organizer's list of whom to call.
+MEMBER_QUIET_AFTER = timedelta(days=env.int("MEMBER_QUIET_DAYS", default=60))
 DRAFT_EXPIRES_AFTER = timedelta(hours=2)
 # So long after it was sent the form's last page, which has the private link, can be opened again.
 CONFIRMATION_OPENS_FOR = timedelta(minutes=env.int("CONFIRMATION_OPENS_FOR_MINUTES", default=15))
@@ -122,9 +124,15 @@ LIMITS = {
         (env.int("SIGN_UPS_PER_HOUR", default=20), HOUR),
         (env.int("SIGN_UPS_PER_DAY", default=60), DAY),
     ),
+    "joins": (
+        (env.int("JOINS_PER_HOUR", default=20), HOUR),
+        (env.int("JOINS_PER_DAY", default=60), DAY),
+    ),
     "lost_links": ((20, HOUR), (60, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),
+    # Codes of doors that were tried: there are 85 million, and a house behind one address has few.
+    "door_codes": ((60, HOUR), (200, DAY)),
     # To one email address that nobody has proven to be theirs, whoever asks for them.
     "letters": (
         (env.int("LETTERS_PER_HOUR", default=5), HOUR),

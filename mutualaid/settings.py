@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "backoffice",
     "messaging",
     "pods",
+    "members",
     "volunteers",
     "resources",
     "paper",

@@ -28,6 +28,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("card.png", views.site_card, name="site_card"),
+        # Before the pods: "code" is no pod's address.
+        path("", include("members.urls")),
         path("", include("pods.urls")),
         path("", include("request_pages.urls")),
         path("", include("privacy.urls")),

@@ -39,3 +39,13 @@ def _holds(field: Any) -> tuple[int, int]:
     if isinstance(field, forms.CharField):
         return 1, ROOM * (field.max_length or SHORT)
     return 1, SHORT
+
+
+def as_posted(values: dict[str, Any]) -> dict[str, list[str]]:
+    """Values as a browser would send them: a box that is not checked is not sent."""
+    sent: dict[str, list[str]] = {}
+    for name, value in values.items():
+        texts = value if isinstance(value, list) else ["on" if value is True else value or ""]
+        if value is not False:
+            sent[name] = [str(text) for text in texts]
+    return sent

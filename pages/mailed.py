@@ -6,12 +6,12 @@ Only whoever opened it by the link in the letter is asked: the page shows that l
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.contact import PROOF, Contact
+from common.contact import PROOF, Reachable
 
 THANKS_FOR_MAILED = _("Thank you. Now we know that our emails reach you.")
 
 
-def mailed_proof(request: HttpRequest, person: Contact) -> str:
+def mailed_proof(request: HttpRequest, person: Reachable) -> str:
     """Return what the link in a letter brought along; "" for other links, and once it is known."""
     proof = request.GET.get(PROOF, "")
     is_new = bool(proof) and person.email_proven_at is None

@@ -1,5 +1,6 @@
 """Pages that a private link opens, and what happens on them."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -19,6 +20,8 @@ View = Callable[..., HttpResponse]
 # The whole of `never_cache` is eighty bytes more on each page, and says no more than this.
 OPENED = "opened_by_link"
 WATCHED = "watched"
+# For so long a second press on the last button gets the same goodbye as the first.
+PRESSED_TWICE = datetime.timedelta(minutes=1)
 RENEWED = _(
     "This page has a new link. The old one opens nothing any more. Please save the new one: copy "
     "the address of this page, or take a picture of it."

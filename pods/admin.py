@@ -19,6 +19,7 @@ from accounts.roles import (
     covers_city,
     covers_ward,
     is_steward,
+    pod_ids,
     ward_ids,
 )
 from backoffice.base import AreaFilter, RoleInline
@@ -185,11 +186,12 @@ class ShownWhenFilter(admin.SimpleListFilter):
 
 @admin.register(Notice)
 class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
-    """A pod's organizer has no notices: they would stand on pages of the whole ward."""
+    """News for everybody on public pages, or for the members of one pod on their private ones."""
 
     explanation = _(
         "News for the whole city or for a ward, on the public pages from its start to its end. "
-        "It is public at once; no change sends a message."
+        "It is public at once; no change sends a message. Notices of a pod are read by its members "
+        "only, on their private pages."
     )
     form = NoticeForm
     viewers = adders = changers = deleters = PLACES
@@ -197,21 +199,23 @@ class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     ordering = ["-ends_at"]
     list_display = ["title_i18n", "place", "standing", "starts_at", "ends_at"]
     list_filter = [ShownWhenFilter, "is_warning", ("ward", AreaFilter)]
-    list_select_related = ["ward"]
+    list_select_related = ["ward", "pod"]
     search_fields = ["title"]
     fieldsets = [
         *translation_fieldsets(Notice, ["title", "text"]),
-        (_("When and where it is shown"), {"fields": ["starts_at", "ends_at", "ward"]}),
+        (_("When and where it is shown"), {"fields": ["starts_at", "ends_at", "ward", "pod"]}),
         (None, {"fields": ["is_warning", "url"]}),
     ]
     deliberately_omitted = ("i18n",)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_add_permission(request, obj) and covers_a_ward(request.user, self.adders)
+        user = request.user
+        holds_any = covers_a_ward(user, self.adders) or bool(pod_ids(user, self.adders))
+        return super().has_add_permission(request, obj) and holds_any
 
     @admin.display(description=_("area"))
     def place(self, notice: Notice) -> str:
-        return str(notice.ward or _("The whole city"))
+        return str(notice.ward or notice.pod or _("The whole city"))
 
     @admin.display(
         description=pgettext_lazy("when a notice is shown", "when"), ordering="starts_at"

@@ -55,12 +55,7 @@ class PodForm(PlaceForm):
 
 
 class NoticeForm(PlaceForm):
-    """News for the whole city is the stewards'; others name a ward that they look after."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "ward" in self.fields:
-            self.fields["ward"].required = not covers_city(self.user, self.roles)
+    """News for the whole city is the stewards'; others name a ward or pod that they look after."""
 
 
 class PlaceFormMixin:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from pages.cached import kept, moment
-from pods.models import Notice, Ward
+from pods.models import Notice, Pod, Ward
 
 
 def current_and_coming() -> list[Notice]:
@@ -13,13 +13,19 @@ def current_and_coming() -> list[Notice]:
 
 
 def _load() -> list[Notice]:
-    return list(Notice.objects.filter(ends_at__gt=timezone.now()))
+    # Those of a pod are read by its members alone.
+    return list(Notice.objects.filter(ends_at__gt=timezone.now(), pod=None))
 
 
 def notices_for(ward: Ward | None) -> list[Notice]:
     """Return the news of now, of the whole city and of `ward`; warnings first."""
     now, wards = timezone.now(), {None, ward.pk if ward else None}
     return [n for n in current_and_coming() if n.ward_id in wards and n.is_showing(now)]
+
+
+def notices_of_pod(pod: Pod) -> list[Notice]:
+    """Return what the members of `pod` read now on their private pages; warnings first."""
+    return list(Notice.objects.showing().filter(pod=pod))
 
 
 def showing_now() -> frozenset[int]:

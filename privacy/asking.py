@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts import audit
 from common.daytime import is_daytime
+from members.choices import MemberState
+from members.models import Member
 from privacy import due, notifications
-from privacy.models import Question
+from privacy.models import Question, side_of
 from requests_app.choices import ContactKind
 from requests_app.models import ContactLog, HelpRequest
 from volunteers.choices import VolunteerStatus
@@ -25,7 +27,8 @@ def ask_before_erasing() -> int:
     if not is_daytime():
         return 0
     asked = [_do_or_log(ask_household, pk) for pk in due.requests_to_ask()]
-    return sum([*asked, *(_do_or_log(ask_volunteer, pk) for pk in due.volunteers_to_ask())])
+    asked += [_do_or_log(ask_volunteer, pk) for pk in due.volunteers_to_ask()]
+    return sum([*asked, *(_do_or_log(ask_member, pk) for pk in due.members_to_ask())])
 
 
 def _do_or_log(act: Callable[[int], None], pk: int) -> bool:
@@ -61,14 +64,24 @@ def ask_volunteer(volunteer_id: int) -> None:
     notifications.still_there(volunteer)
 
 
+@transaction.atomic
+def ask_member(member_id: int) -> None:
+    """Ask a member whether they still want to be in their pod; without email somebody calls."""
+    rows = Member.objects.select_for_update(no_key=True, of=("self",))
+    member = rows.filter(state=MemberState.ACTIVE).get(pk=member_id)
+    _ask(member=member)
+    audit.record(audit.SYSTEM, "ask_to_keep", member)
+    notifications.still_in_the_pod(member)
+
+
 def _ask(**whom: Any) -> None:
     Question.objects.update_or_create(**whom, defaults={"asked_at": timezone.now()})
 
 
 @transaction.atomic
-def keep(row: HelpRequest | Volunteer, *, actor: audit.Actor) -> None:
+def keep(row: HelpRequest | Volunteer | Member, *, actor: audit.Actor) -> None:
     """Keep what somebody was asked about; it is asked again after the same time. Twice is once."""
-    side = "request" if isinstance(row, HelpRequest) else "volunteer"
+    side = side_of(row)
     asked = Question.objects.select_for_update().filter(**{side: row}).first()
     if asked and (asked.kept_at is None or asked.kept_at < asked.asked_at):
         asked.kept_at = timezone.now()
@@ -76,8 +89,8 @@ def keep(row: HelpRequest | Volunteer, *, actor: audit.Actor) -> None:
         audit.record(actor, "keep_data", row)
 
 
-def is_asked(row: HelpRequest | Volunteer) -> bool:
+def is_asked(row: HelpRequest | Volunteer | Member) -> bool:
     """Return whether somebody was asked, and has not answered yet."""
-    side = "request" if isinstance(row, HelpRequest) else "volunteer"
+    side = side_of(row)
     asked = Question.objects.filter(**{side: row}).first()
     return asked is not None and (asked.kept_at is None or asked.kept_at < asked.asked_at)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from common.models import PrivateLink
+from members.models import Member
 from messaging.models import Message, MessageStatus
 from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
@@ -121,6 +122,29 @@ def volunteers_to_ask() -> list[int]:
 
 def silent_volunteers() -> QuerySet[Any]:
     return _silent_volunteers().filter(unanswered())
+
+
+# --- Members of pods ------------------------------------------------------------------------------
+
+
+def members_never_let_in() -> QuerySet[Any]:
+    """Return those who wait for an organizer who does not answer."""
+    since = ago(settings.UNANSWERED_KEPT_FOR)
+    return Member.objects.waiting().filter(created_at__lte=since)
+
+
+def _silent_members() -> Any:
+    since = ago(settings.VOLUNTEER_KEPT_FOR)
+    rows = Member.objects.active().filter(heard_at__lte=since)
+    return with_question(rows, "member").filter(not_kept_since(since))
+
+
+def members_to_ask() -> list[int]:
+    return sorted(_ids(_silent_members().filter(NOT_ASKED)))
+
+
+def silent_members() -> QuerySet[Any]:
+    return _silent_members().filter(unanswered())
 
 
 def _ids(rows: Any) -> list[int]:

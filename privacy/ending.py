@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from accounts import audit
+from members.models import Member
 from privacy.erasure import Row, erase_rows
 from requests_app.models import HelpRequest
 from volunteers.choices import VolunteerStatus
@@ -10,13 +11,14 @@ from volunteers.models import Volunteer
 
 
 def with_same_email(request_id: int) -> list[Row]:
-    """Return requests and volunteers with the email of a request; none once it was erased."""
+    """Return all that has the email of a request; nothing once it was erased."""
     index = HelpRequest.objects.values_list("email_index", flat=True).filter(pk=request_id).first()
     if not index:
         return []
     requests = HelpRequest.objects.filter(email_index=index, erased_at=None).order_by("id")
     people = Volunteer.objects.filter(email_index=index).exclude(status=VolunteerStatus.LEFT)
-    return [*requests, *people.order_by("id")]
+    neighbors = Member.objects.present().filter(email_index=index)
+    return [*requests, *people.order_by("id"), *neighbors.order_by("id")]
 
 
 def end_everything(rows: Sequence[Row], *, actor: audit.Actor) -> None:

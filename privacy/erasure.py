@@ -11,12 +11,14 @@ from django.db.models import Q
 from accounts import audit
 from common.encryption import blind_index
 from common.fields import normalize_email, normalize_phone
+from members import services as members
+from members.models import Member
 from requests_app.models import HelpRequest
 from requests_app.services import erase_request
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-Row = HelpRequest | Volunteer
+Row = HelpRequest | Volunteer | Member
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,11 @@ class Found:
 
     requests: Sequence[HelpRequest] = ()
     volunteers: Sequence[Volunteer] = ()
+    members: Sequence[Member] = ()
 
     @property
     def rows(self) -> list[Row]:
-        return [*self.requests, *self.volunteers]
+        return [*self.requests, *self.volunteers, *self.members]
 
 
 def find_person(contact: str) -> Found:
@@ -43,7 +46,12 @@ def find_person(contact: str) -> Found:
     households = HelpRequest.objects.filter(same, erased_at=None).values("household")
     requests = HelpRequest.objects.filter(household__in=households).select_related("ward")
     volunteers = Volunteer.objects.filter(same).select_related("ward")
-    return Found(list(requests.order_by("household", "pk")), list(volunteers.order_by("pk")))
+    neighbors = Member.objects.present().filter(same).select_related("pod")
+    return Found(
+        list(requests.order_by("household", "pk")),
+        list(volunteers.order_by("pk")),
+        list(neighbors.order_by("pk")),
+    )
 
 
 def _same_contact(contact: str) -> Q | None:
@@ -60,5 +68,7 @@ def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
     for row in rows:
         if isinstance(row, HelpRequest):
             erase_request(row.pk, actor=actor)
+        elif isinstance(row, Member):
+            members.leave(row.pk, actor=actor)
         else:
             leave(row.pk, actor=actor)

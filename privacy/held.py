@@ -3,16 +3,18 @@
 A field that is in neither list fails a test, and so does a table about people that is not here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import AuditEvent
 from common.models import LinkPurpose, PrivateLink
+from members.models import Member
+from members.notifications import MEMBER
 from messaging.models import Message
+from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
+from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
 from requests_app.models import (
     Block,
     ChangedDate,
@@ -29,34 +31,9 @@ from requests_app.notifications.residents import RESIDENT
 from volunteers.models import Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
 
-Rows = Callable[[int], QuerySet[Any]]
-MACHINE = "a number or a code that only machines use"
-OTHERS = "says something about somebody else"
-TWICE = "is told in another place of the same file"
-SAFETY = "would tell who does not want to meet whom"
-DERIVED = "is worked out from what is told, to find or to sort it"
-
-
-@dataclass(frozen=True)
-class Part:
-    """The rows of one table: what is told of them, and why the rest is not."""
-
-    name: str
-    model: type[Model]
-    told: tuple[str, ...]
-    left_out: Mapping[str, str]
-    of_request: Rows | None = None
-    of_volunteer: Rows | None = None
-
-
-def _left_out(**reasons: str) -> dict[str, str]:
-    """Return a reason for each field, from the fields of each reason."""
-    why = {"machine": MACHINE, "others": OTHERS, "twice": TWICE, "derived": DERIVED}
-    return {name: why[reason] for reason, names in reasons.items() for name in names.split()}
-
-
 CONTACT = "name_key name_joined phone_index phone_tail_index email_index"
 PARTS = (
+    *MEMBER_PARTS,
     Part(
         "request",
         HelpRequest,
@@ -69,7 +46,7 @@ PARTS = (
             *("source", "staff_note", "email_proven_at", "others_read_email", "set_aside_at"),
             *("why_aside",),
         ),
-        _left_out(
+        left_out(
             machine="id submission_key is_coarse",
             derived=f"{CONTACT} address_index in_ward",
             others="entered_by",
@@ -86,7 +63,7 @@ PARTS = (
             *("delivery", "created_at", "first_offered_at", "ended_at", "end_reason"),
             *("cancelled_by_household", "asked_if_needed_at", "still_looking_at"),
         ),
-        _left_out(
+        left_out(
             machine="id claimed_until candidate_counts occurrence series_day repeat_from",
             derived="in_ward offered_after ended_after overdue_told_at stewards_told_at "
             "opened_again_at",
@@ -99,21 +76,21 @@ PARTS = (
         "changed_dates",
         ChangedDate,
         ("category", "day", "moved_to"),
-        _left_out(machine="id", twice="request"),
+        left_out(machine="id", twice="request"),
         of_request=lambda pk: ChangedDate.objects.filter(request=pk),
     ),
     Part(
         "suggested_resources",
         Referral,
         ("resource",),
-        _left_out(machine="id position", twice="need"),
+        left_out(machine="id position", twice="need"),
         of_request=lambda pk: Referral.objects.filter(need__request=pk),
     ),
     Part(
         "calls_and_notes",
         ContactLog,
         ("kind", "note", "follow_up_on", "followed_up_at", "created_at"),
-        _left_out(machine="id", derived="in_ward", others="by match", twice="request need"),
+        left_out(machine="id", derived="in_ward", others="by match", twice="request need"),
         of_request=lambda pk: ContactLog.objects.filter(request=pk),
     ),
     Part(
@@ -126,8 +103,8 @@ PARTS = (
             *("times_moved", "is_picked", "confirmed_at", "address_opened_at", "details_closed_at"),
         ),
         {
-            **_left_out(machine="id expires_at", derived="in_ward", others="offered_by"),
-            **_left_out(others="need volunteer route overruled overruled_why"),
+            **left_out(machine="id expires_at", derived="in_ward", others="offered_by"),
+            **left_out(others="need volunteer route overruled overruled_why"),
         },
         of_request=lambda pk: Match.objects.filter(need__request=pk).said_yes(),
         of_volunteer=lambda pk: Match.objects.filter(volunteer=pk),
@@ -136,7 +113,7 @@ PARTS = (
         "details_shown",
         Opening,
         ("step", "at"),
-        _left_out(machine="id per_day per_week", others="user volunteer match request"),
+        left_out(machine="id per_day per_week", others="user volunteer match request"),
         of_request=lambda pk: Opening.objects.filter(request=pk),
         of_volunteer=lambda pk: Opening.objects.filter(volunteer=pk),
     ),
@@ -144,7 +121,7 @@ PARTS = (
         "household",
         Household,
         ("created_at",),
-        _left_out(machine="id"),
+        left_out(machine="id"),
         of_request=lambda pk: Household.objects.filter(requests=pk),
     ),
     Part(
@@ -159,59 +136,63 @@ PARTS = (
             *("references_taken", "talked_on", "changed_fields", "picking_stopped_at"),
             *("looked_at", "households_per_day", "households_per_week", "raised_why"),
         ),
-        _left_out(machine="id submission_key", derived=CONTACT, others="entered_by"),
+        left_out(machine="id submission_key", derived=CONTACT, others="entered_by"),
         of_volunteer=lambda pk: Volunteer.objects.filter(pk=pk),
     ),
     Part(
         "things",
         Goods,
         ("what", "way", "category", "until", "created_at", "gone_at"),
-        _left_out(machine="id", derived="what_key", twice="volunteer"),
+        left_out(machine="id", derived="what_key", twice="volunteer"),
         of_volunteer=lambda pk: Goods.objects.filter(volunteer=pk),
     ),
     Part(
         "routes",
         Route,
         ("created_at",),
-        _left_out(machine="id", others="offered_by", twice="volunteer"),
+        left_out(machine="id", others="offered_by", twice="volunteer"),
         of_volunteer=lambda pk: Route.objects.filter(volunteer=pk),
     ),
     Part(
         "messages",
         Message,
         ("template", "channel", "language", "status", "created_at", "sent_at"),
-        _left_out(
+        left_out(
             machine="id subject_id idempotency_key attempts provider_answer claimed_by "
             "claimed_until",
             twice="recipient_kind recipient_id",
         ),
         of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
         of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
+        of_member=lambda pk: Message.objects.filter(recipient_kind=MEMBER, recipient_id=pk),
     ),
     Part(
         "private_links",
         PrivateLink,
         ("purpose", "created_at", "expires_at", "revoked_at"),
         # Whoever has the file could open the page with it, long after the link was changed.
-        _left_out(machine="id subject_id token token_hash"),
+        left_out(machine="id subject_id token token_hash"),
         of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
         of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
+        of_member=lambda pk: _links(LinkPurpose.MEMBER, pk),
     ),
     Part(
         "questions",
         Question,
         ("asked_at", "kept_at"),
-        _left_out(machine="id", twice="request volunteer"),
+        left_out(machine="id", twice="request volunteer member"),
         of_request=lambda pk: Question.objects.filter(request=pk),
         of_volunteer=lambda pk: Question.objects.filter(volunteer=pk),
+        of_member=lambda pk: Question.objects.filter(member=pk),
     ),
     Part(
         "log",
         AuditEvent,
         ("at", "actor_kind", "verb", "fields"),
-        _left_out(machine="id", others="actor", twice="subject_type subject_id"),
+        left_out(machine="id", others="actor", twice="subject_type subject_id"),
         of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
         of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
+        of_member=lambda pk: _log(("member", pk), Need.objects.none()),
     ),
 )
 # Tables about people that are in nobody's file.
@@ -222,6 +203,10 @@ NOT_TOLD: dict[str, str] = {
     "requests_app.ProposalLine": OTHERS,
     "volunteers.TwoPeople": OTHERS,
     "volunteers.Volunteer_categories": TWICE,
+    "members.Member_needs": TWICE,
+    "members.Member_offers": TWICE,
+    "members.PodSettings": "says something about a pod, and nobody",
+    "members.SharedHome": "has no fields but its number",
     "messaging.News": MACHINE,
     "common.LinkAsked": MACHINE,
     # What is typed there opens with a cookie of the browser alone, and is nobody's yet.
@@ -241,14 +226,23 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
     ).order_by("id")
 
 
-def held_of(row: HelpRequest | Volunteer) -> dict[str, list[dict[str, Any]]]:
+Row = HelpRequest | Volunteer | Member
+
+
+def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
     """Return everything that is held about whoever asked or signed up, as a file tells it."""
     found = {}
     for part in PARTS:
-        rows = part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
+        rows = _rows_of(part, row)
         if rows is not None:
             found[part.name] = [_told(each, part.told) for each in rows(row.pk)]
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _rows_of(part: Part, row: Row) -> Rows | None:
+    if isinstance(row, Member):
+        return part.of_member
+    return part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
 
 
 def _told(row: Model, names: tuple[str, ...]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from members import services as members
 from privacy import due
 from requests_app.services import delete_spam, erase_request, make_coarse
 from volunteers import aside
@@ -52,6 +53,7 @@ class Kind:
 
 _erase = partial(erase_request, actor=audit.SYSTEM)
 _leave = partial(leave, actor=audit.SYSTEM)
+_leave_pod = partial(members.leave, actor=audit.SYSTEM)
 
 # In this order: what is erased tonight is rounded at once where its time is over.
 KINDS = (
@@ -69,6 +71,20 @@ KINDS = (
         "VOLUNTEER_KEPT_FOR",
         due.silent_volunteers,
         _leave,
+    ),
+    Kind(
+        "members",
+        _("Members of pods who did not answer"),
+        "VOLUNTEER_KEPT_FOR",
+        due.silent_members,
+        _leave_pod,
+    ),
+    Kind(
+        "members_waiting",
+        _("Neighbors whom nobody let into a pod"),
+        "UNANSWERED_KEPT_FOR",
+        due.members_never_let_in,
+        _leave_pod,
     ),
     Kind(
         "rounded",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Member
 from requests_app.models import HelpRequest
 from volunteers.models import Volunteer
 
@@ -21,20 +22,29 @@ class Question(models.Model):
     volunteer = models.OneToOneField(
         Volunteer, on_delete=models.CASCADE, null=True, related_name="+"
     )
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     kept_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(request__isnull=True, volunteer__isnull=False)
-                | Q(request__isnull=False, volunteer__isnull=True),
+                condition=Q(request=None, volunteer__isnull=False, member=None)
+                | Q(request__isnull=False, volunteer=None, member=None)
+                | Q(request=None, volunteer=None, member__isnull=False),
                 name="question_to_one_person",
             )
         ]
 
     def __str__(self) -> str:
         return f"Question {self.pk}"
+
+
+def side_of(row: HelpRequest | Volunteer | Member) -> str:
+    """Return the field of a question to the person of `row`."""
+    if isinstance(row, Member):
+        return "member"
+    return "request" if isinstance(row, HelpRequest) else "volunteer"
 
 
 class RetentionRun(models.Model):

@@ -15,6 +15,8 @@ from accounts.models import User
 from common.addresses import absolute_url, staff_page_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
+from members.models import Member
+from members.notifications import MEMBER
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, teller
@@ -50,6 +52,19 @@ def still_there(volunteer: Volunteer) -> None:
         )
 
 
+def still_in_the_pod(member: Member) -> None:
+    """Ask a member whether they still want to be in their pod; once a day."""
+    if member.email:
+        enqueue(
+            "privacy/still_in_the_pod",
+            recipient_kind=MEMBER,
+            recipient_id=member.pk,
+            subject_id=member.pk,
+            language=page_language(member.language),
+            key=f"still_in_the_pod:{member.pk}:{timezone.localdate()}",
+        )
+
+
 @transaction.atomic
 def put_end_all(request_id: int) -> None:
     """Send the link that ends all requests with this email; one letter in so many hours."""
@@ -80,6 +95,19 @@ def write_request_ends(message: Message) -> Letter | None:
 def write_end_all(message: Message) -> Letter | None:
     token = signing.dumps(message.recipient_id, salt=END_ALL)
     return letter_to_resident(message, {"page": absolute_url("privacy:end_all", token)})
+
+
+@writer("privacy/still_in_the_pod")
+def write_still_in_the_pod(message: Message) -> Letter | None:
+    rows = Member.objects.active().select_related("pod")
+    member = rows.filter(pk=message.recipient_id).first()
+    asked = _days(Question.objects.filter(member=message.recipient_id).first())
+    link = PrivateLink.objects.current(LinkPurpose.MEMBER, message.recipient_id)
+    if member is None or link is None or not asked or not member.email:
+        return None
+    page = absolute_url("privacy:member_held", link.token)
+    context = {**asked, "member": member, "page": page}
+    return letter_to(member, *render_letter(message.template, context), page)
 
 
 @writer("privacy/still_there")

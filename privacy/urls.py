@@ -13,5 +13,8 @@ urlpatterns = [
     path("v/<str:token>/held/", views.volunteer_held, name="volunteer_held"),
     path("v/<str:token>/held/about-me.json", views.volunteer_file, name="volunteer_file"),
     path("v/<str:token>/held/keep/", views.volunteer_keep, name="volunteer_keep"),
+    path("n/<str:token>/held/", views.member_held, name="member_held"),
+    path("n/<str:token>/held/about-me.json", views.member_file, name="member_file"),
+    path("n/<str:token>/held/keep/", views.member_keep, name="member_keep"),
     path("r/<str:signed>/everything/", views.end_all, name="end_all"),
 ]

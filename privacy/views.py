@@ -13,21 +13,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
+from members.models import Member
+from members.views.own_page import own_page as member_page
+from members.views.own_page import sections_to_change as member_sections
 from pages.form_views import form_methods
 from pages.private_links import link_gone, not_kept
 from privacy import asking, notifications
 from privacy.ending import end_everything, with_same_email
+from privacy.erasure import Row
 from privacy.held import held_of
-from privacy.models import Question
+from privacy.models import Question, side_of
 from request_pages.views.resident import ADVICE, for_resident
 from requests_app.models import ContactLog, HelpRequest
 from volunteers.models import Volunteer
 from volunteers.views.own_page import own_page, sections_to_change
 
 
-def last_day(row: HelpRequest | Volunteer) -> Any:
+def last_day(row: Row) -> Any:
     """Return the day on which it is deleted unless they answer; None when nobody was asked."""
-    side = "request" if isinstance(row, HelpRequest) else "volunteer"
+    side = side_of(row)
     if not asking.is_asked(row):
         return None
     return Question.objects.get(**{side: row}).asked_at + settings.ANSWER_WITHIN
@@ -83,7 +87,28 @@ def volunteer_file(request: HttpRequest, token: str, volunteer: Volunteer) -> Ht
     return file_about(volunteer)
 
 
-def file_about(row: HelpRequest | Volunteer) -> HttpResponse:
+@require_safe
+@member_page
+def member_held(request: HttpRequest, token: str, member: Member) -> HttpResponse:
+    """Show a member of a pod the same."""
+    context = {
+        "token": token,
+        "pod": member.pod,
+        "sections": member_sections(member, token),
+        "notes": [text for text in (member.staff_note, member.agreed_words) if text],
+        "last_day": last_day(member),
+    }
+    return render(request, "privacy/member_held.html", context)
+
+
+@require_safe
+@member_page
+def member_file(request: HttpRequest, token: str, member: Member) -> HttpResponse:
+    """All of it as a file."""
+    return file_about(member)
+
+
+def file_about(row: Row) -> HttpResponse:
     """Return everything that is held about one person, as JSON to save."""
     response = JsonResponse(held_of(row), json_dumps_params={"ensure_ascii": False, "indent": 2})
     # The same name for everybody: it stays in lists of downloads.
@@ -108,6 +133,14 @@ def volunteer_keep(request: HttpRequest, token: str, volunteer: Volunteer) -> Ht
     """Keep a volunteer who still wants to help."""
     asking.keep(volunteer, actor=audit.VOLUNTEER)
     return _kept(request, "volunteers:volunteer_home", token)
+
+
+@require_POST
+@member_page
+def member_keep(request: HttpRequest, token: str, member: Member) -> HttpResponse:
+    """Keep a member who still wants to be in the pod."""
+    asking.keep(member, actor=audit.MEMBER)
+    return _kept(request, "members:member_home", token)
 
 
 def _kept(request: HttpRequest, page: str, token: str) -> HttpResponse:
@@ -139,11 +172,15 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
         end_everything(rows, actor=audit.RESIDENT)
         return redirect(reverse("request_pages:request_deleted"))
     asked = [row for row in rows if isinstance(row, HelpRequest)]
-    context = {"asked": asked, "signed_up": len(rows) - len(asked)}
+    context = {
+        "asked": asked,
+        "signed_up": any(isinstance(row, Volunteer) for row in rows),
+        "in_a_pod": any(isinstance(row, Member) for row in rows),
+    }
     return render(request, "privacy/end_all.html", context)
 
 
-def _opened(signed: str) -> list[HelpRequest | Volunteer]:
+def _opened(signed: str) -> list[Row]:
     load = partial(signing.loads, salt=notifications.END_ALL, max_age=notifications.END_ALL_FOR)
     try:
         return with_same_email(load(signed))

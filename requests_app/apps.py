@@ -11,6 +11,13 @@ class RequestsAppConfig(AppConfig):
     def ready(self) -> None:
         # Registers what the messages say, what happens when a volunteer leaves, and what volunteers
         # see of requests on their page.
-        from . import calling, notifications, panels, receivers, undelivered  # noqa: F401
+        from . import (  # noqa: F401
+            calling,
+            notifications,
+            panels,
+            pod_counts,
+            receivers,
+            undelivered,
+        )
 
         menu.register("request_pages:request_needs", _("Ask for help"), position=10)

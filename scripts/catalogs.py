@@ -38,7 +38,7 @@ LOCALE = ROOT / "locale"
 CODE = (
     "mutualaid", "demo", "privacy", "desk", "batch_matching", "stats", "translation_review",
     "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources",
-    "pods", "messaging", "backoffice", "accounts", "pages", "common", "templates",
+    "members", "pods", "messaging", "backoffice", "accounts", "pages", "common", "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {

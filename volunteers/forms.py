@@ -11,14 +11,18 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay, Reach, Weekday
-from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.models import Category
 from common.sorting import in_reading_order, place_of
 from common.zip_codes import read_zip
+from pages.contact_questions import (
+    ChecksContact,
+    page_languages,
+    spoken_languages,
+    this_language,
+)
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField, category_label
 from pods.models import Pod, Ward
@@ -32,18 +36,6 @@ from volunteers.services import VolunteerData
 
 # A choice of its own, because one of the radio buttons must be pressed. It cleans to no ward.
 ELSEWHERE = "other"
-
-
-def _spoken_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
-
-
-def _page_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code, _name in settings.LANGUAGES]
-
-
-def _page_language() -> str:
-    return page_language(get_language() or settings.LANGUAGE_CODE)
 
 
 def _number(least: int, most: int, **kwargs: Any) -> forms.IntegerField:
@@ -67,7 +59,7 @@ class PageForm(BaseForm):
         return cast(forms.ChoiceField, self.fields[name])
 
 
-class AboutForm(PageForm):
+class AboutForm(ChecksContact, PageForm):
     """The name, the ways to reach them, and the languages."""
 
     unmarked = ("phone", "email")
@@ -103,34 +95,16 @@ class AboutForm(PageForm):
     languages = forms.MultipleChoiceField(
         label=_("Which languages do you speak?"),
         help_text=_("We look for someone who speaks the neighbor's language."),
-        choices=_spoken_languages,
-        initial=lambda: [_page_language()],
+        choices=spoken_languages,
+        initial=lambda: [this_language()],
         widget=forms.CheckboxSelectMultiple,
     )
     language = forms.ChoiceField(
         label=_("In which language should we write to you?"),
-        choices=_page_languages,
-        initial=_page_language,
+        choices=page_languages,
+        initial=this_language,
         widget=forms.RadioSelect,
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not (cleaned.get("phone") or cleaned.get("email")):
-            self._add_unless_wrong("phone", _("Please give us a phone number or an email address."))
-            return cleaned
-        method = cleaned.get("contact_method")
-        if method == ContactMethod.EMAIL and not cleaned.get("email"):
-            self._add_unless_wrong(
-                "email", _("You chose email: please give us your email address.")
-            )
-        if method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned.get("phone"):
-            self._add_unless_wrong("phone", _("You chose the phone: please give your number."))
-        return cleaned
-
-    def _add_unless_wrong(self, field: str, message: Any) -> None:
-        if not {"phone", "email"} & self.errors.keys():
-            self.add_error(field, message)
 
 
 class WhereForm(PageForm, AsksAboutZip, ChoosesPod):

@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import BaseForm, DayField, PhoneField
+from pages.contact_questions import clean_known_contact
+from pages.forms import BaseForm, DayField
 
 LONGEST_PAUSE = datetime.timedelta(days=366)
 
@@ -57,13 +58,4 @@ class LostLinkForm(BaseForm):
     )
 
     def clean_contact(self) -> str:
-        contact = self.cleaned_data["contact"]
-        # Cleaned as at the sign-up: only the same text has the same blind index.
-        field: forms.Field = forms.EmailField() if "@" in contact else PhoneField()
-        try:
-            return field.clean(contact)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(
-                _("Please check this: a phone number with all its digits, or a whole email."),
-                code="invalid",
-            ) from error
+        return clean_known_contact(self.cleaned_data["contact"])

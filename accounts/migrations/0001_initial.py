@@ -131,6 +131,10 @@ class Migration(migrations.Migration):
                             ("requests", "Other new requests"),
                             ("sign_ups", "Sign-ups that wait for approval"),
                             (
+                                "members",
+                                "Neighbors who want to join a pod that you organize",
+                            ),
+                            (
                                 "backed_out",
                                 "A volunteer backed out, or everybody who was asked said no",
                             ),
@@ -245,6 +249,7 @@ class Migration(migrations.Migration):
                             ("staff", "Staff"),
                             ("resident", "Resident"),
                             ("volunteer", "Volunteer"),
+                            ("member", "Member of a pod"),
                             ("system", "The system"),
                         ],
                         max_length=10,

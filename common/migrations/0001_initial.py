@@ -277,6 +277,7 @@ class Migration(migrations.Migration):
                             ("volunteer", "A volunteer's own page"),
                             ("match", "The question to a volunteer"),
                             ("route", "The question about a route"),
+                            ("member", "The page of a member of a pod"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

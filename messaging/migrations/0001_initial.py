@@ -142,6 +142,10 @@ class Migration(migrations.Migration):
                             ("requests", "Other new requests"),
                             ("sign_ups", "Sign-ups that wait for approval"),
                             (
+                                "members",
+                                "Neighbors who want to join a pod that you organize",
+                            ),
+                            (
                                 "backed_out",
                                 "A volunteer backed out, or everybody who was asked said no",
                             ),

@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.TextField(
-                        help_text="What, where, when, and for whom. Public.",
+                        help_text="What, where, when, and for whom. Public, unless you choose a pod.",
                         max_length=600,
                         verbose_name="text",
                     ),
@@ -286,6 +286,18 @@ class Migration(migrations.Migration):
                         related_name="notices",
                         to="pods.ward",
                         verbose_name="ward",
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only its members read it, on their private pages. Please name nobody.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="pods.pod",
+                        verbose_name="pod",
                     ),
                 ),
             ],
@@ -461,6 +473,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))),
                 name="notice_ends_after_it_starts",
                 violation_error_message="The end must come after the start.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ward__isnull", True), ("pod__isnull", True), _connector="OR"),
+                name="notice_one_place",
+                violation_error_message="Choose a ward or a pod, not both.",
             ),
         ),
         migrations.AddConstraint(

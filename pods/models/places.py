@@ -310,9 +310,9 @@ class WayToGive(Named):
         return self.name
 
 
-class NoticeQuerySet(HeldByRole):
+class NoticeQuerySet(OfWardOrPod):
     def showing(self, now: datetime.datetime | None = None) -> "NoticeQuerySet":
-        """Return what the public reads at `now`."""
+        """Return what is read at `now`: by the public, or by the members of a pod."""
         now = now or timezone.now()
         return self.filter(starts_at__lte=now, ends_at__gt=now)
 
@@ -328,7 +328,7 @@ def in_a_week() -> datetime.datetime:
 
 
 class Notice(models.Model):
-    """News for a ward, or (without one) for the whole city, from a moment to a moment.
+    """News for a ward, for the members of a pod, or (neither) for the whole city, for a time.
 
     It always has an end: nobody comes back to take old news down.
     """
@@ -342,9 +342,20 @@ class Notice(models.Model):
         verbose_name=_("ward"),
         help_text=_("Leave empty for the whole city."),
     )
+    pod = models.ForeignKey(
+        Pod,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("pod"),
+        help_text=_("Only its members read it, on their private pages. Please name nobody."),
+    )
     title = models.CharField(_("title"), max_length=100)
     text = models.TextField(
-        _("text"), max_length=600, help_text=_("What, where, when, and for whom. Public.")
+        _("text"),
+        max_length=600,
+        help_text=_("What, where, when, and for whom. Public, unless you choose a pod."),
     )
     url = models.URLField(_("link"), blank=True, help_text=_("Where to read more."))
     is_warning = models.BooleanField(
@@ -372,13 +383,18 @@ class Notice(models.Model):
                 condition=Q(ends_at__gt=models.F("starts_at")),
                 name="notice_ends_after_it_starts",
                 violation_error_message=_("The end must come after the start."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ward__isnull=True) | Q(pod__isnull=True),
+                name="notice_one_place",
+                violation_error_message=_("Choose a ward or a pod, not both."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title_i18n
 
     def is_showing(self, now: datetime.datetime) -> bool:
-        """Tell whether the public reads it at `now`."""
+        """Tell whether it is read at `now`."""
         # As `showing` asks Postgres: kept pages decide here, and must change at the same moment.
         return self.starts_at <= now < self.ends_at

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("members", "0001_initial"),
         ("requests_app", "0001_initial"),
         ("volunteers", "0001_initial"),
     ]
@@ -66,13 +67,29 @@ class Migration(migrations.Migration):
                         to="volunteers.volunteer",
                     ),
                 ),
+                (
+                    "member",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("request__isnull", True), ("volunteer__isnull", False)),
-                            models.Q(("request__isnull", False), ("volunteer__isnull", True)),
+                            models.Q(
+                                ("member", None), ("request", None), ("volunteer__isnull", False)
+                            ),
+                            models.Q(
+                                ("member", None), ("request__isnull", False), ("volunteer", None)
+                            ),
+                            models.Q(
+                                ("member__isnull", False), ("request", None), ("volunteer", None)
+                            ),
                             _connector="OR",
                         ),
                         name="question_to_one_person",

@@ -14,6 +14,7 @@ from common.models import UNCHECKED, FormDraft, LinkPurpose, PrivateLink
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import KEPT, FlowViews, for_back_button, go_to
 from pages.form_views import form_methods
+from pages.kept_answers import as_posted
 from pods.models import Ward
 from request_pages.answers_summary import Section, summary
 from request_pages.forms import (
@@ -110,16 +111,6 @@ def ask_again(request: HttpRequest, help_request: HelpRequest, token: str) -> Ht
     response = go_to(NEEDS, **{KEPT: 1})
     FLOW.remember(response, key)
     return response
-
-
-def as_posted(values: dict[str, Any]) -> dict[str, list[str]]:
-    """Values as a browser would send them: a box that is not checked is not sent."""
-    sent: dict[str, list[str]] = {}
-    for name, value in values.items():
-        texts = value if isinstance(value, list) else ["on" if value is True else value or ""]
-        if value is not False:
-            sent[name] = [str(text) for text in texts]
-    return sent
 
 
 def asked_before(answers: Answers) -> int | None:

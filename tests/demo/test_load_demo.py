@@ -13,6 +13,7 @@ from django.db.models import Count
 from accounts import roles
 from accounts.models import User
 from demo import people
+from members.models import Member
 from messaging.models import Message
 from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
@@ -54,8 +55,11 @@ def test_loads_a_neighborhood_that_is_whole():
     assert Resource.objects.published().count() == 40
     assert ResourceCategory.objects.count() == 6
     assert ResourceList.objects.published().count() >= 4
+    members = Member.objects.active().values("pod").annotate(count=Count("pk"))
+    assert sorted(row["count"] for row in members) == [4, 17, 34]
+    assert len(set(Member.objects.values_list("language", flat=True))) == 9
     assert WayToGive.objects.filter(ward=None, pod=None).exists()
-    assert (Notice.objects.showing().count(), Notice.objects.count()) == (2, 3)
+    assert (Notice.objects.showing().count(), Notice.objects.count()) == (3, 4)
     # Whoever looks at the demo shall be able to see each state there is.
     assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus.values)
     assert set(Match.objects.values_list("status", flat=True)) == set(MatchStatus.values)

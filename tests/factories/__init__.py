@@ -13,6 +13,8 @@ from accounts.models import Opening, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER, STEWARD
 from common.choices import PublishState
 from common.models import Category, KnownNetwork, LinkPurpose, PrivateLink
+from members.choices import MemberState
+from members.models import Member, PodSettings, Sharing
 from pods.models import AreaRole, IntakePause, Notice, Pod, Ward, WayToGive
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.ends import EndReason
@@ -177,6 +179,40 @@ def make_known_network(**fields: Any) -> KnownNetwork:
     return KnownNetwork.objects.create(**fields)
 
 
+# --- Members of pods ---
+
+
+def make_pod_settings(pod: Pod | None = None, **fields: Any) -> PodSettings:
+    """Let a pod have members; it keeps the settings that it has."""
+    return PodSettings.objects.get_or_create(pod=pod or make_pod(), defaults=fields)[0]
+
+
+def make_member(pod: Pod | None = None, /, *, shared: Any = None, **fields: Any) -> Member:
+    """A member of a pod with an email, who shares nothing unless `shared` ({piece: audience})."""
+    number = next(_numbers)
+    pod = pod or make_pod()
+    make_pod_settings(pod)
+    fields = {
+        "name": f"Member {number}",
+        "email": f"member{number}@example.org",
+        "email_proven_at": timezone.now(),
+        "phone": phone(number, of=1),
+        "languages": ["en"],
+        "state": MemberState.ACTIVE,
+        "submission_key": f"member-{number}",
+        **fields,
+    }
+    if fields["state"] == MemberState.ACTIVE:
+        fields.setdefault("joined_at", timezone.now())
+    kinds = {name: fields.pop(name, ()) for name in ("needs", "offers")}
+    member = Member.objects.create(pod=pod, **fields)
+    for name, categories in kinds.items():
+        getattr(member, name).set(categories)
+    for piece, audience in (shared or {}).items():
+        Sharing.objects.create(member=member, piece=piece, audience=audience)
+    return member
+
+
 # --- Requests ---
 
 # A day that does not pass while these tests are of use
@@ -293,13 +329,14 @@ def make_block(
     )
 
 
-def link_to(row: HelpRequest | Volunteer | Match | Route) -> str:
+def link_to(row: HelpRequest | Volunteer | Match | Route | Member) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,
         Volunteer: LinkPurpose.VOLUNTEER,
         Match: LinkPurpose.MATCH,
         Route: LinkPurpose.ROUTE,
+        Member: LinkPurpose.MEMBER,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token
 

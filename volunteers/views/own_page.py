@@ -33,8 +33,6 @@ HOME = "volunteers:volunteer_home"
 LEFT = "volunteers:volunteer_left"
 # The page of the form that asks for the email.
 ABOUT = "about"
-# For so long a second press on the last button gets the same goodbye as the first.
-PRESSED_TWICE = datetime.timedelta(minutes=1)
 # The pages of the form, by their names in the flow.
 # `strict`, because a page without a title would be left out without a word.
 EDITED = dict(zip(TITLES, VOLUNTEER_FORMS, strict=True))
@@ -171,7 +169,7 @@ def _leave(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
 def _has_left(token: str) -> bool:
     # By the hash alone: leaving has revoked the link, so nothing else would find it. A moment ago,
     # because an old link must not tell later that there was somebody.
-    since = timezone.now() - PRESSED_TWICE
+    since = timezone.now() - private_links.PRESSED_TWICE
     links = PrivateLink.objects.filter(
         purpose=LinkPurpose.VOLUNTEER, token_hash=hash_token(token), revoked_at__gt=since
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
+from demo.load_members import load_members
 from demo.load_places import (
     COORDINATOR,
     STAFF,
@@ -77,6 +78,7 @@ def load(password: str) -> None:
     load_notices(wards)
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])
+    load_members(pods, staff[STEWARD])
     load_translations()
     coordinators = [staff[STEWARD], staff[COORDINATOR]]
     volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts import audit
+from members.models import Member
 from privacy.erasure import Found, Row, erase_rows, find_person
 from requests_app.models import HelpRequest
 
@@ -16,10 +17,10 @@ ALL = "all"
 
 class Command(BaseCommand):
     help = (
-        "Erases help requests and volunteer sign-ups of one person. Asks for their phone number or "
-        "email, which therefore stands in no shell history, lists what is found, asks which of it "
-        "to erase, and asks once more. Two households can have one phone: ask the person which "
-        "requests are theirs."
+        "Erases help requests, volunteer sign-ups and pod memberships of one person. Asks for "
+        "their phone number or email, which therefore stands in no shell history, lists what is "
+        "found, asks which of it to erase, and asks once more. Two households can have one phone: "
+        "ask the person which requests are theirs."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,12 +48,16 @@ def lines_of(found: Found) -> Iterator[str]:
         yield "Volunteers:"
     for volunteer in found.volunteers:
         yield f"  {next(numbers)}  sign-up #{volunteer.pk}, {_told(volunteer)}"
+    if found.members:
+        yield "Members of pods:"
+    for member in found.members:
+        yield f"  {next(numbers)}  member #{member.pk}, {_told(member)}"
 
 
 def _told(row: Row) -> str:
     verb = "asked" if isinstance(row, HelpRequest) else "signed up"
-    ward = row.ward.name if row.ward else "no ward"
-    return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {ward}"
+    place = row.pod if isinstance(row, Member) else row.ward
+    return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {place or 'no ward'}"
 
 
 def chosen(found: Found, typed: str) -> list[Row]:

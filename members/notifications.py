@@ -1,0 +1,134 @@
+"""The messages about members, to them and to those who organize their pod: one function each."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts import audit
+from accounts.choices import NewsKind
+from accounts.models import User
+from accounts.roles import ORGANIZER, signing_in
+from common import limits
+from common.addresses import absolute_url, staff_page_url
+from common.languages import page_language
+from common.models import LinkPurpose, PrivateLink
+from members.choices import MemberState
+from members.models import Member
+from messaging.letters import letter_to, render_letter
+from messaging.models import Message
+from messaging.news import Section, counted, tell_users, teller
+from messaging.recipients import recipient_kind
+from messaging.registry import Letter, writer
+from messaging.services import enqueue, forget
+from messaging.unproven import letters_allowed
+from pods.calling import with_call
+from pods.models import Pod
+
+# No rows: coordinators are not told of members, so the organizer's page says whom mail misses.
+MEMBER = recipient_kind("member", _("Member of a pod"), is_told_elsewhere=True)
+LINK_ONCE_IN = datetime.timedelta(hours=4)
+
+
+def may_write(member: Member) -> bool:
+    """Count a letter that somebody may have caused who has nothing to do with the email."""
+    return not member.email or letters_allowed(member)
+
+
+def member_received(member: Member) -> None:
+    """Write that they asked to join, with their private link."""
+    _tell("member_received", member, key=f"member_received:{member.pk}")
+
+
+def member_approved(member: Member) -> None:
+    """Welcome them."""
+    at = member.joined_at.isoformat() if member.joined_at else ""
+    _tell("member_approved", member, key=f"member_approved:{member.pk}:{at}")
+
+
+def member_link(member: Member) -> None:
+    """Send their private link again: one letter in so many hours, however often it is asked."""
+    period = int(timezone.now().timestamp() // LINK_ONCE_IN.total_seconds())
+    if may_write(member):
+        _tell("member_link", member, key=f"member_link:{member.pk}:{period}")
+
+
+def link_for_new_address(member: Member) -> None:
+    """Send it to an email that is new, or as the organizer asked. With the row locked."""
+    key = f"member_link:{member.pk}:{timezone.now().isoformat()}"
+    if limits.allows("new_emails", f"member:{member.pk}") and may_write(member):
+        _tell("member_link", member, key=key)
+
+
+def asked_to_join(member: Member, actor: audit.Actor) -> None:
+    """Tell those who organize the pod that somebody waits; those without an account by letter."""
+    users = [user for user in organizers_of(member.pod) if user != actor]
+    tell_users(NewsKind.MEMBERS, users, member.pk)
+    by_link = Member.objects.active().filter(pod=member.pod, is_organizer=True)
+    today = timezone.localdate().isoformat()
+    for organizer in by_link.order_by("id"):
+        # Once a day: their page says how many wait.
+        _tell("neighbor_waits", organizer, key=f"neighbor_waits:{organizer.pk}:{today}")
+
+
+def organizers_of(pod: Pod) -> list[User]:
+    """Return who organizes `pod` by their account, itself or with all of its ward."""
+    here = Q(area_roles__pod=pod) | Q(area_roles__ward=pod.ward_id)
+    # One `filter`: in two, the role may come from another area of theirs.
+    return list(signing_in().filter(here, area_roles__role=ORGANIZER).distinct())
+
+
+def forget_letters(member: Member) -> None:
+    """Delete what is known of letters to somebody who leaves."""
+    forget(MEMBER, member.pk)
+
+
+def _tell(template: str, member: Member, *, key: str) -> int | None:
+    # Nobody is written to about what nobody has looked at yet.
+    if not member.email or member.set_aside_at:
+        return None
+    return enqueue(
+        f"members/{template}",
+        recipient_kind=MEMBER,
+        recipient_id=member.pk,
+        subject_id=member.pk,
+        language=page_language(member.language),
+        key=key,
+    )
+
+
+@teller(NewsKind.MEMBERS)
+def waiting_members(user: User, member_ids: Sequence[int]) -> Section | None:
+    """Return how many still wait, pod by pod."""
+    waiting = Member.objects.visible_to(user).waiting().filter(pk__in=member_ids)
+    found = list(waiting.select_related("pod").only("pod__name", "pod__i18n").order_by("id"))
+    if not found:
+        return None
+    count = len(found)
+    words = ngettext(
+        "%(count)s neighbor wants to join a pod", "%(count)s neighbors want to join a pod", count
+    )
+    url = staff_page_url("my_pods")
+    return Section(words % {"count": count}, counted(row.pod.name_i18n for row in found), url)
+
+
+@writer("members/member_received")
+@writer("members/member_approved")
+@writer("members/member_link")
+@writer("members/neighbor_waits")
+def write_to_member(message: Message) -> Letter | None:
+    # As they are when it is sent, which may be some time after it was put out.
+    rows = Member.objects.select_related("pod__ward")
+    member = rows.exclude(state=MemberState.LEFT).filter(pk=message.recipient_id).first()
+    link = PrivateLink.objects.current(LinkPurpose.MEMBER, message.recipient_id)
+    if member is None or link is None or not member.email:
+        return None
+    if message.template.endswith("waits") and not member.is_organizer:
+        return None
+    url = member.as_mailed(absolute_url("members:member_home", link.token))
+    context = {"member": member, "pod": member.pod, "url": url}
+    subject, body = render_letter(message.template, context)
+    return letter_to(member, subject, with_call(body, member.pod.ward), url)

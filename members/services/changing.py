@@ -1,0 +1,166 @@
+"""What a member, or whoever writes it down for them, changes: answers, consents, the link."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from common.contact_lookup import with_contact
+from common.fields import with_blind_indexes
+from common.models import LinkPurpose, PrivateLink
+from members import notifications
+from members.choices import FIELDS_OF, Audience, Piece
+from members.locking import lock
+from members.models import Member, Sharing
+from members.services.settings import sheets_changed
+from members.signals import consent_changed, member_changed
+from messaging.unproven import proven_by
+
+# So many people share a phone or an email; those who joined last.
+MOST_IN_A_HOUSEHOLD = 5
+SHOWN_FIELDS = frozenset(name for names in FIELDS_OF.values() for name in names)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is changed: fields of `Member`; kinds of help and consents where they are given."""
+
+    fields: Mapping[str, Any]
+    need_ids: Iterable[int] | None = None
+    offer_ids: Iterable[int] | None = None
+    sharing: Mapping[Piece, Audience] | None = None
+
+
+@transaction.atomic
+def update_member(member_id: int, change: Change, *, actor: audit.Actor) -> None:
+    """Change what a member said, and with whom they share it. What is the same is not recorded.
+
+    A new email gets their private link, whoever typed it: in place of another one it is new.
+    """
+    member = lock(member_id)
+    old_email = member.email
+    changed = {name for name, value in change.fields.items() if getattr(member, name) != value}
+    for name in changed:
+        setattr(member, name, change.fields[name])
+    if changed:
+        _save(member, changed, actor)
+    changed |= {name for name in ("needs", "offers") if _set_kinds(member, name, change)}
+    _heard(member, actor)
+    if changed:
+        _record_change(member, changed, actor)
+    if change.sharing is not None:
+        _share(member, change.sharing, actor)
+    if "email" in changed:
+        if old_email:
+            # What the old mailbox has opens nothing any more.
+            PrivateLink.objects.renew(LinkPurpose.MEMBER, member.pk)
+        notifications.link_for_new_address(member)
+
+
+def _save(member: Member, changed: set[str], actor: audit.Actor) -> None:
+    written = with_blind_indexes(changed)
+    if "email" in changed:
+        member.email_proven_at = proven_by(actor)
+        written.append("email_proven_at")
+    member.save(update_fields=written)
+
+
+def _set_kinds(member: Member, name: str, change: Change) -> bool:
+    """Set the kinds of help that they need or offer, and return whether that changed anything."""
+    wanted = change.need_ids if name == "needs" else change.offer_ids
+    kinds = getattr(member, name)
+    if wanted is None or set(kinds.values_list("pk", flat=True)) == {*wanted}:
+        return False
+    kinds.set(wanted)
+    return True
+
+
+def _record_change(member: Member, changed: set[str], actor: audit.Actor) -> None:
+    if member.is_active and changed & SHOWN_FIELDS:
+        sheets_changed(member.pod_id)
+    audit.record(actor, "change_member", member, changed)
+    member_changed.send(Member, member=member, fields=changed, actor=actor)
+
+
+@transaction.atomic
+def set_sharing(member_id: int, sharing: Mapping[Piece, Audience], *, actor: audit.Actor) -> None:
+    """Set with whom they share these pieces, from now on. What is the same keeps its date."""
+    member = lock(member_id)
+    _heard(member, actor)
+    _share(member, sharing, actor)
+
+
+@transaction.atomic
+def take_back_sharing(member_id: int, *, actor: audit.Actor) -> None:
+    """Share nothing any more but with the organizer. Twice is once."""
+    member = lock(member_id)
+    _heard(member, actor)
+    _share(member, dict.fromkeys(Piece, Audience.ORGANIZER), actor)
+
+
+def _share(member: Member, sharing: Mapping[Piece, Audience], actor: audit.Actor) -> None:
+    pieces = {piece for piece, audience in sharing.items() if member.audience_of(piece) != audience}
+    for piece in sorted(pieces):
+        said = {"audience": sharing[piece], "consented_at": timezone.now()}
+        Sharing.objects.update_or_create(member=member, piece=piece, defaults=said)
+    if not pieces:
+        return
+    if member.is_active:
+        sheets_changed(member.pod_id)
+    audit.record(actor, "change_consent", member, pieces)
+    consent_changed.send(Member, member=member, pieces=pieces, actor=actor)
+
+
+@transaction.atomic
+def hear_from(member_id: int, *, actor: audit.Actor) -> None:
+    """Note that somebody talked to them today."""
+    member = lock(member_id)
+    member.heard_at = timezone.now()
+    member.save(update_fields=["heard_at"])
+    audit.record(actor, "hear_from_member", member, ["heard_at"])
+
+
+def _heard(member: Member, actor: audit.Actor) -> None:
+    """Note a sign of life, where the member acts themselves. The log has it already."""
+    if actor == audit.MEMBER:
+        member.heard_at = timezone.now()
+        member.save(update_fields=["heard_at"])
+
+
+# --- The link -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def renew_link(member_id: int, *, actor: audit.Actor) -> str:
+    """Stop their link for a new one, and return its token; staff's goes to their email."""
+    member = lock(member_id)
+    token = PrivateLink.objects.renew(LinkPurpose.MEMBER, member.pk).token
+    audit.record(actor, "renew_link", member)
+    if isinstance(actor, User):
+        notifications.link_for_new_address(member)
+    return token
+
+
+@transaction.atomic
+def send_lost_link(index: str) -> None:
+    """Write their private link to whoever joined with a phone or email, if they have email.
+
+    Nobody is told whether anybody was found. `index` is the blind index of what was typed.
+    """
+    people = Member.objects.present().filter(with_contact(index), set_aside_at=None)
+    for member in people.order_by("-id")[:MOST_IN_A_HOUSEHOLD]:
+        notifications.member_link(member)
+
+
+@transaction.atomic
+def prove_email(member_id: int, proof: str, *, actor: audit.Actor) -> None:
+    """Take note that whoever has the mailbox has opened our letter. Twice is once."""
+    member = lock(member_id)
+    if member.email_proven_at is None and member.is_proven_by(proof):
+        member.email_proven_at = timezone.now()
+        member.save(update_fields=["email_proven_at"])
+        audit.record(actor, "prove_email", member, ["email_proven_at"])

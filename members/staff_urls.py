@@ -1,0 +1,16 @@
+"""The addresses of this app inside the admin."""
+
+from django.urls import path
+
+from members.views import staff
+
+urlpatterns = [
+    path("", staff.my_pods, name="my_pods"),
+    path("<int:pod_id>/", staff.pod_work, name="pod_work"),
+    path("<int:pod_id>/open/", staff.pod_open, name="pod_open"),
+    path("<int:pod_id>/press/", staff.pod_press, name="pod_press"),
+    path("<int:pod_id>/add/", staff.pod_add, name="pod_add"),
+    path("<int:pod_id>/<int:member_id>/", staff.pod_change, name="pod_change"),
+    path("<int:pod_id>/settings/", staff.pod_settings, name="pod_settings"),
+    path("<int:pod_id>/notice/", staff.pod_notice, name="pod_notice"),
+]

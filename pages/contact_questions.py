@@ -1,0 +1,63 @@
+"""The questions that several forms ask in the same way: how to reach somebody, and languages."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.choices import ContactMethod
+from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
+from pages.forms import PhoneField
+
+
+def spoken_languages() -> list[tuple[str, str]]:
+    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
+
+
+def page_languages() -> list[tuple[str, str]]:
+    return [(code, marked_language_name(code)) for code, _name in settings.LANGUAGES]
+
+
+def this_language() -> str:
+    """Return the language of the page that is shown."""
+    return page_language(get_language() or settings.LANGUAGE_CODE)
+
+
+class ChecksContact(forms.Form):
+    """A form with `phone`, `email` and `contact_method`: one of the first two is enough."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("phone") or cleaned.get("email")):
+            self._add_unless_wrong("phone", _("Please give us a phone number or an email address."))
+            return cleaned
+        method = cleaned.get("contact_method")
+        if method == ContactMethod.EMAIL and not cleaned.get("email"):
+            self._add_unless_wrong(
+                "email", _("You chose email: please give us your email address.")
+            )
+        if method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned.get("phone"):
+            self._add_unless_wrong("phone", _("You chose the phone: please give your number."))
+        return cleaned
+
+    def _add_unless_wrong(self, field: str, message: Any) -> None:
+        if not {"phone", "email"} & self.errors.keys():
+            self.add_error(field, message)
+
+
+def clean_known_contact(contact: str) -> str:
+    """Return a phone or email, cleaned as forms clean it: only the same text has the same index.
+
+    Raises `ValidationError` in words.
+    """
+    field: forms.Field = forms.EmailField() if "@" in contact else PhoneField()
+    try:
+        cleaned: str = field.clean(contact)
+    except forms.ValidationError as error:
+        raise forms.ValidationError(
+            _("Please check this: a phone number with all its digits, or a whole email."),
+            code="invalid",
+        ) from error
+    return cleaned

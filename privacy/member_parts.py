@@ -1,0 +1,32 @@
+"""What is held about a member of a pod."""
+
+from members.models import Member, Sharing
+from privacy.parts import Part, left_out
+
+MEMBER_PARTS = (
+    Part(
+        "member",
+        Member,
+        (
+            *("pod", "state", "created_at", "joined_at", "left_at", "heard_at", "is_key_person"),
+            *("is_organizer", "name", "phone", "phone_extension", "email", "email_proven_at"),
+            *("others_read_email", "contact_method", "language", "languages", "where", "needs"),
+            *("needs_words", "offers", "offers_words", "days", "times", "depends_on_them"),
+            *("call_for_them", "agreed_at", "agreed_how", "agreed_words", "source", "staff_note"),
+            *("set_aside_at", "why_aside"),
+        ),
+        left_out(
+            machine="id submission_key",
+            derived="phone_index phone_tail_index email_index",
+            others="entered_by household",
+        ),
+        of_member=lambda pk: Member.objects.filter(pk=pk),
+    ),
+    Part(
+        "shared_with",
+        Sharing,
+        ("piece", "audience", "consented_at"),
+        left_out(machine="id", twice="member"),
+        of_member=lambda pk: Sharing.objects.filter(member=pk),
+    ),
+)

@@ -1,0 +1,33 @@
+"""A part of what is held about one person: the rows of one table, told or left out for a reason."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+Rows = Callable[[int], QuerySet[Any]]
+MACHINE = "a number or a code that only machines use"
+OTHERS = "says something about somebody else"
+TWICE = "is told in another place of the same file"
+SAFETY = "would tell who does not want to meet whom"
+DERIVED = "is worked out from what is told, to find or to sort it"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one table: what is told of them, and why the rest is not."""
+
+    name: str
+    model: type[Model]
+    told: tuple[str, ...]
+    left_out: Mapping[str, str]
+    of_request: Rows | None = None
+    of_volunteer: Rows | None = None
+    of_member: Rows | None = None
+
+
+def left_out(**reasons: str) -> dict[str, str]:
+    """Return a reason for each field, from the fields of each reason."""
+    why = {"machine": MACHINE, "others": OTHERS, "twice": TWICE, "derived": DERIVED}
+    return {name: why[reason] for reason, names in reasons.items() for name in names.split()}

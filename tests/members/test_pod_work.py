@@ -1,0 +1,191 @@
+"""The organizer's working page, in the admin and behind a private link."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from members.choices import MemberState
+from members.models import Member, PodSettings
+from members.sheets import Sheet, _listers
+from pods.models import Notice
+from requests_app.models import Need
+from tests.factories import (
+    link_to,
+    make_category,
+    make_coordinator,
+    make_member,
+    make_need,
+    make_organizer,
+    make_pod,
+    make_request,
+    make_steward,
+)
+from tests.members import join_form
+from tests.members.join_form import address
+
+pytestmark = pytest.mark.django_db
+
+
+def in_admin(page: str, *args: Any) -> str:
+    return reverse(f"admin:pod_{page}", args=args)
+
+
+@pytest.fixture
+def printed() -> Any:
+    """A sheet that was printed an hour ago."""
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    _listers["test"] = lambda pod: [Sheet("Member list", hour_ago)]
+    yield hour_ago
+    del _listers["test"]
+
+
+def test_an_organizer_works_and_opening_is_a_press_that_is_recorded(
+    client: Client, printed: Any
+) -> None:
+    pod, kind = make_pod(), make_category()
+    client.force_login(make_organizer(pod))
+    page = client.get(in_admin("work", pod.pk)).content.decode()
+    assert "a page only" in page
+    client.post(in_admin("press", pod.pk), {"press": "start"})
+    waiting = make_member(pod, name="Minh", state=MemberState.WAITING)
+    long_ago = timezone.now() - datetime.timedelta(days=90)
+    quiet = make_member(pod, name="Rosa", needs=[kind], heard_at=long_ago)
+    page = client.get(in_admin("work", pod.pk)).content.decode()
+    assert "Minh" not in page
+    assert "Rosa" not in page
+    assert kind.name in page
+    assert "1 waits to join" in page
+    assert "Member list" in page
+    assert not AuditEvent.objects.filter(verb="open_details").exists()
+    # What is hidden cannot be changed either.
+    assert client.get(in_admin("change", pod.pk, quiet.pk)).url == in_admin("work", pod.pk)
+    client.post(in_admin("open", pod.pk))
+    assert AuditEvent.objects.get(verb="open_details").subject_type == "podsettings"
+    page = client.get(in_admin("work", pod.pk)).content.decode()
+    assert "Minh" in page
+    assert "Not heard of lately: call" in page
+    for press, person in (("approve", waiting), ("heard", quiet), ("key", quiet)):
+        client.post(in_admin("press", pod.pk), {"press": press, "member": person.pk})
+    client.post(in_admin("press", pod.pk), {"press": "organizer", "member": quiet.pk})
+    assert Member.objects.get(pk=waiting.pk).is_active
+    quiet.refresh_from_db()
+    assert quiet.is_key_person
+    assert quiet.is_organizer
+    assert quiet.heard_at > long_ago
+    said = join_form.everything(name="Rosa Maria", email="", phone="")
+    changed = client.post(in_admin("change", pod.pk, quiet.pk), said)
+    assert changed.status_code == 302
+    assert Member.objects.get(pk=quiet.pk).name == "Rosa Maria"
+    client.post(in_admin("press", pod.pk), {"press": "remove", "member": waiting.pk})
+    assert Member.objects.get(pk=waiting.pk).state == MemberState.LEFT
+    # Buttons that there are not, and members of other pods.
+    for data in ({"press": "x"}, {"press": "heard"}, {"press": "heard", "member": "x"}):
+        assert client.post(in_admin("press", pod.pk), data).status_code == 404
+    other = make_member()
+    client.post(in_admin("press", pod.pk), {"press": "remove", "member": other.pk})
+    assert Member.objects.get(pk=other.pk).is_active
+
+
+def test_settings_a_new_code_and_news(client: Client) -> None:
+    pod = make_pod()
+    client.force_login(make_organizer(pod.ward))
+    client.post(in_admin("press", pod.pk), {"press": "start"})
+    before = PodSettings.objects.get().door_code
+    assert before in client.get(in_admin("settings", pod.pk)).content.decode()
+    client.post(in_admin("press", pod.pk), {"press": "new_code"})
+    said = {"talk": "chat", "chat_link": "https://chat.example.org/x", "is_open": "on"}
+    assert client.post(in_admin("settings", pod.pk), said).status_code == 302
+    decided = PodSettings.objects.get()
+    assert decided.door_code != before
+    assert (decided.is_open, decided.takes_members) == (True, False)
+    assert client.post(in_admin("settings", pod.pk), {"talk": "x"}).status_code == 422
+    assert client.post(in_admin("notice", pod.pk), {"title": "x"}).status_code == 422
+    news = {"title": "A clean-up", "text": "Saturday", "days": "7"}
+    assert client.post(in_admin("notice", pod.pk), news).status_code == 302
+    member = make_member(pod)
+    home = client.get(address("member_home", link_to(member))).content.decode()
+    assert "A clean-up" in home
+    assert "https://chat.example.org/x" in home
+    client.post(in_admin("press", pod.pk), {"press": "end_notice", "notice": "12345"})
+    client.post(
+        in_admin("press", pod.pk), {"press": "end_notice", "notice": Notice.objects.get().pk}
+    )
+    assert not Notice.objects.exists()
+    assert client.get(reverse("admin:my_pods")).status_code == 200
+
+
+def test_nobody_but_its_organizer_gets_in(client: Client) -> None:
+    pod = make_pod()
+    make_member(pod)
+    strangers = [make_coordinator(pod.ward), make_organizer(make_pod(pod.ward)), make_steward()]
+    for user in strangers:
+        client.force_login(user)
+        for page in ("work", "add", "settings", "notice"):
+            assert client.get(in_admin(page, pod.pk)).status_code in {403, 404}, user
+        for page in ("open", "press"):
+            assert client.post(in_admin(page, pod.pk)).status_code in {403, 404}, user
+    token = link_to(make_member(pod, is_key_person=True))
+    assert client.get(address("organizer_work", token)).status_code == 404
+
+
+def test_an_organizer_without_an_account_has_the_same_page(client: Client) -> None:
+    pod = make_pod()
+    organizer = make_member(pod, is_organizer=True)
+    waiting = make_member(pod, name="Minh", state=MemberState.WAITING)
+    token = link_to(organizer)
+    assert "Organize the pod" in client.get(address("member_home", token)).content.decode()
+    url = address("organizer_work", token)
+    assert "Minh" not in client.get(url).content.decode()
+    assert "Minh" not in client.get(f"{url}?open=forged").content.decode()
+    opened = client.post(address("organizer_open", token)).url
+    page = client.get(opened).content.decode()
+    assert "Minh" in page
+    assert AuditEvent.objects.filter(verb="open_details", actor_kind="member").exists()
+    # Another member's press opens nothing.
+    query = opened.partition("?")[2]
+    other = address("organizer_work", link_to(make_member(pod, is_organizer=True)))
+    assert "Minh" not in client.get(f"{other}?{query}").content.decode()
+    press = address("organizer_press", token)
+    pressed = client.post(f"{press}?{query}", {"press": "approve", "member": waiting.pk})
+    assert pressed.url == opened
+    assert Member.objects.get(pk=waiting.pk).is_active
+    change = address("organizer_change", token, waiting.pk)
+    assert client.get(change).status_code == 302
+    assert client.get(f"{change}?{query}").status_code == 200
+    news = {"title": "A clean-up", "text": "Saturday", "days": "7"}
+    assert client.post(address("organizer_notice", token), news).status_code == 302
+    assert "A clean-up" in client.get(url).content.decode()
+    assert client.get(address("organizer_settings", token)).status_code == 200
+
+
+def test_requests_of_the_pod_are_numbers_and_small_ones_are_not_told(client: Client) -> None:
+    pod = make_pod()
+    make_member(pod)
+    client.force_login(make_organizer(pod))
+    assert "Requests of the pod" not in client.get(in_admin("work", pod.pk)).content.decode()
+    for number in range(1, 5):
+        make_need(make_request(pod.ward, pod=pod, name="Somebody"))
+        page = client.get(in_admin("work", pod.pk)).content.decode()
+        assert ("fewer than 3" in page) == (number < 3)
+        assert "Somebody" not in page
+    assert Need.objects.count() == 4
+
+
+def test_the_queries_do_not_grow_with_members(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    pod = make_pod()
+    client.force_login(make_organizer(pod))
+    make_member(pod)
+    client.post(in_admin("open", pod.pk))
+    client.get(in_admin("work", pod.pk))
+    for _number in range(2):
+        for _each in range(3):
+            make_member(pod, needs=[make_category()])
+        with django_assert_max_num_queries(30):
+            client.get(in_admin("work", pod.pk))
