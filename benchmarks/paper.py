@@ -30,7 +30,7 @@ from django.db import transaction
 from common.models import Category
 from paper.asking import ask_for_sheet, print_forms
 from paper.choices import PaperSize, SheetKind
-from paper.drawing import draw_sheet
+from paper.drawing import draw
 from paper.models import FORMS, Sheet
 from paper.sheets import kinds_about
 from tests import factories as make
@@ -69,7 +69,7 @@ def main() -> int:
         if not Category.objects.active().exists():
             make.make_category()
         asked = list(sheets(PAIRS_SHORT if SHORT else PAIRS))
-        draw_sheet(ask_for_sheet(SheetKind.SIGN, make.make_ward(), ["en"]).pk)
+        draw(ask_for_sheet(SheetKind.SIGN, make.make_ward(), ["en"]))
         figures = [figure(sheet) for sheet in asked]
         transaction.set_rollback(True)
     print(f"{'kind':16}{'seconds':>9}{'bytes':>9}{'pages':>7}   the slowest of each, the largest")
@@ -85,8 +85,9 @@ def main() -> int:
 
 def figure(sheet: Sheet) -> tuple[float, int, int]:
     """Draw it; seconds, bytes, pages."""
+    waiting = Sheet.objects.get(pk=sheet.pk)
     before = time.perf_counter()
-    draw_sheet(sheet.pk)
+    draw(waiting)
     seconds = time.perf_counter() - before
     drawn = Sheet.objects.get(pk=sheet.pk)
     return seconds, len(drawn.pdf or b""), drawn.pages

@@ -105,6 +105,8 @@ DEAD_LINKS_KEPT_FOR = timedelta(days=30)
 JOBS_KEPT_FOR = timedelta(days=7)
 # What was proposed, sent or not: who was asked for what stays in the matches.
 SHEETS_KEPT_FOR = timedelta(days=30)
+# Their files: who prints does so at once.
+MEMBER_SHEETS_KEPT_FOR = timedelta(days=2)
 PROPOSALS_KEPT_FOR = timedelta(days=30)
 # A job that waits longer means that no worker runs: /readyz says so.
 OLDEST_JOB_ALLOWED = timedelta(minutes=env.int("OLDEST_JOB_ALLOWED_MINUTES", default=5))

@@ -8,4 +8,4 @@ class PaperConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the check, the link on the pages of wards and pods, and what finds a number.
-        from . import asking, checks, panels  # noqa: F401
+        from . import asking, checks, panels, receivers  # noqa: F401

@@ -12,13 +12,14 @@ from accounts import audit
 from accounts.models import User
 from backoffice.intake import PaperForm, paper_forms_by
 from common.errors import NotPossible
+from members.models import PodSettings
 from messaging.queue import defer
-from paper.choices import PaperSize, SheetKind
-from paper.models import PrintedForm, PrintRun, Sheet
+from paper.choices import MemberSheetKind, PaperSize, SheetKind
+from paper.drawing import version_now
+from paper.models import NO_FILE, Drawn, MemberSheet, PrintedForm, PrintRun, Sheet
 from paper.numbers import new_number, read_number, shown
-from paper.sheets import version_of
-from paper.tasks import draw_sheet
-from pods.models import Ward
+from paper.tasks import draw_member_sheet, draw_sheet
+from pods.models import Pod, Ward
 
 # A job that took longer is lost: with a worker that was killed, or with the queue.
 JOB_LOST_AFTER = datetime.timedelta(minutes=10)
@@ -53,23 +54,46 @@ def _field_of(subject: Any) -> str:
 
 
 @transaction.atomic
-def is_true(sheet: Sheet, *, retry: bool = False) -> bool:
+def is_true(sheet: Drawn, *, retry: bool = False) -> bool:
     """Tell whether the file shows what is so now; else the worker is asked for it, once.
 
     With `retry` it is asked again for what failed.
     """
-    version = version_of(sheet)
+    version = version_now(sheet)
     if sheet.version == version:
         return True
     lost = Q(wanted_at__lt=timezone.now() - JOB_LOST_AFTER)
     again = lost | Q(failed_at__isnull=False) if retry else lost
     # One statement: of all who look at once, one asks.
-    asked = Sheet.objects.filter(~Q(wanted=version) | again, pk=sheet.pk).update(
-        wanted=version, wanted_at=timezone.now(), failed_at=None
-    )
-    if asked:
-        defer(draw_sheet, sheet_id=sheet.pk)
+    rows = type(sheet)._default_manager.filter(~Q(wanted=version) | again, pk=sheet.pk)
+    if rows.update(wanted=version, wanted_at=timezone.now(), failed_at=None):
+        job = draw_member_sheet if isinstance(sheet, MemberSheet) else draw_sheet
+        defer(job, sheet_id=sheet.pk)
     return False
+
+
+def ask_for_members(
+    pod: Pod, kind: MemberSheetKind, languages: list[str], size: PaperSize
+) -> MemberSheet:
+    """Return the sheet about the members of `pod` for one circle; the worker draws it."""
+    first, second = [*languages, ""][:2]
+    sheet, _is_new = MemberSheet.objects.get_or_create(
+        pod=pod, kind=kind, language=first, second=second, size=size
+    )
+    is_true(sheet, retry=True)
+    return sheet
+
+
+@transaction.atomic
+def hand_out(sheet: MemberSheet, decided: PodSettings, *, actor: audit.Actor) -> None:
+    """Record that somebody takes the file: from now on there are copies."""
+    MemberSheet.objects.filter(pk=sheet.pk).update(handed_at=timezone.now())
+    audit.record(actor, "export_members", decided, [sheet.kind])
+
+
+def forget_files(pod_id: int) -> None:
+    """Delete the files of a pod, inside the transaction in which its members share otherwise."""
+    MemberSheet.objects.filter(pod=pod_id).update(**NO_FILE)
 
 
 @transaction.atomic

@@ -18,3 +18,10 @@ class SheetKind(models.TextChoices):
 class PaperSize(models.TextChoices):
     LETTER = "letter", pgettext_lazy("size of paper", "Letter (8.5 × 11 inches)")
     A4 = "a4", pgettext_lazy("size of paper", "A4 (210 × 297 millimeters)")
+
+
+class MemberSheetKind(models.TextChoices):
+    """The sheets that show members, each to one circle of the pod (`members.choices.Audience`)."""
+
+    POD = "pod", pgettext_lazy("a sheet to print", "Members, for everybody in the pod")
+    KEY_PEOPLE = "key_people", pgettext_lazy("a sheet to print", "Members, for the key people")

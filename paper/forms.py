@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.languages import marked_language_name
 from pages.forms import BaseForm, HintedLabel, LanguageSelect
 from paper.asking import MOST_COPIES
-from paper.choices import PaperSize, SheetKind
+from paper.choices import MemberSheetKind, PaperSize, SheetKind
 from paper.models import FORMS
 from paper.sheets import Kind
 from pods.models import Ward
@@ -103,3 +103,16 @@ class NumberForm(BaseForm):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
+
+
+class MembersForm(InLanguages):
+    """The sheet about members that an organizer wants."""
+
+    kind = forms.ChoiceField(
+        label=_("Who gets this list?"),
+        choices=MemberSheetKind,
+        initial=MemberSheetKind.POD,
+        widget=forms.RadioSelect,
+        help_text=_("It shows what each member shares with them, and nothing else."),
+    )
+    field_order = ("kind", "language", "second", "size")

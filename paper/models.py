@@ -1,5 +1,6 @@
 """The sheets that were drawn, and the numbers of printed forms."""
 
+import base64
 from typing import Any
 
 from django.conf import settings
@@ -7,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import EncryptedTextField, sealed_values
+from common.inserts import RowNumberField
 from common.languages import language_name
-from paper.choices import PaperSize, SheetKind
+from paper.choices import MemberSheetKind, PaperSize, SheetKind
 from paper.numbers import shown
 from pods.models import Pod, Ward
 from resources.models import ResourceList
@@ -71,26 +74,13 @@ def _is_of(name: str) -> Q:
     return Q(**{f"{other}__isnull": other != name for other in SUBJECTS})
 
 
-class SheetManager(models.Manager["Sheet"]):
-    def get_queryset(self) -> models.QuerySet["Sheet"]:
-        """Without the file, which only the page that hands it out needs."""
-        return super().get_queryset().defer("pdf")
-
-
-class Sheet(models.Model):
-    """A sheet that somebody asked for, and its file as it was last drawn.
+class Drawn(models.Model):
+    """What the worker draws, in one or two languages, and what is known of the file.
 
     `version` is the hash of all that stands on the file. `wanted` is the hash of what the worker
     was last asked to draw.
     """
 
-    kind = models.CharField(max_length=20, choices=SheetKind)
-    ward = models.ForeignKey(Ward, on_delete=models.CASCADE, null=True, related_name="+")
-    pod = models.ForeignKey(Pod, on_delete=models.CASCADE, null=True, related_name="+")
-    resource_list = models.ForeignKey(
-        ResourceList, on_delete=models.CASCADE, null=True, related_name="+"
-    )
-    run = models.OneToOneField(PrintRun, on_delete=models.CASCADE, null=True)
     language = models.CharField(max_length=10)
     second = models.CharField(max_length=10, blank=True)
     size = models.CharField(max_length=10, choices=PaperSize, default=PaperSize.LETTER)
@@ -101,6 +91,37 @@ class Sheet(models.Model):
     drawn_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     pages = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the codes of its one or two languages, the first first."""
+        return [code for code in (self.language, self.second) if code]
+
+    @property
+    def language_names(self) -> str:
+        """Return the names of its languages, each in itself."""
+        return " · ".join(language_name(code) for code in self.languages)
+
+
+class SheetManager(models.Manager["Sheet"]):
+    def get_queryset(self) -> models.QuerySet["Sheet"]:
+        """Without the file, which only the page that hands it out needs."""
+        return super().get_queryset().defer("pdf")
+
+
+class Sheet(Drawn):
+    """A sheet that somebody asked for, and its file as it was last drawn. It names nobody."""
+
+    kind = models.CharField(max_length=20, choices=SheetKind)
+    ward = models.ForeignKey(Ward, on_delete=models.CASCADE, null=True, related_name="+")
+    pod = models.ForeignKey(Pod, on_delete=models.CASCADE, null=True, related_name="+")
+    resource_list = models.ForeignKey(
+        ResourceList, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    run = models.OneToOneField(PrintRun, on_delete=models.CASCADE, null=True)
     pdf = models.BinaryField(null=True)
 
     objects = SheetManager()
@@ -137,12 +158,58 @@ class Sheet(models.Model):
         """Return the ward, the pod, the list or the run of forms that it is about."""
         return next(row for name in SUBJECTS if (row := getattr(self, name)) is not None)
 
-    @property
-    def languages(self) -> list[str]:
-        """Return the codes of its one or two languages, the first first."""
-        return [code for code in (self.language, self.second) if code]
+    def file_fields(self, pdf: bytes) -> dict[str, Any]:
+        """Return the file as it is stored, for `QuerySet.update()`."""
+        return {"pdf": pdf}
+
+
+class MemberSheet(Drawn):
+    """A sheet about the members of a pod, for one circle of them. Its file is encrypted.
+
+    The file goes with any change of what members share, and some days after it was drawn. The row
+    stays and says when somebody last took a copy, which may be out of date since.
+    """
+
+    id = RowNumberField()
+    pod = models.ForeignKey(Pod, on_delete=models.CASCADE, related_name="member_sheets")
+    kind = models.CharField(max_length=20, choices=MemberSheetKind)
+    sealed_pdf = EncryptedTextField(blank=True)
+    handed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pod", "kind", "language", "second", "size"], name="membersheet_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(version="", sealed_pdf="", drawn_at=None)
+                | (~Q(version="") & ~Q(sealed_pdf="") & Q(drawn_at__isnull=False, pages__gt=0)),
+                name="membersheet_drawn_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(second=models.F("language")), name="membersheet_two_languages"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
 
     @property
-    def language_names(self) -> str:
-        """Return the names of its languages, each in itself."""
-        return " · ".join(language_name(code) for code in self.languages)
+    def pdf(self) -> bytes:
+        return base64.b64decode(self.sealed_pdf)
+
+    def file_fields(self, pdf: bytes) -> dict[str, Any]:
+        """Return the file as it is stored, for `QuerySet.update()`."""
+        self.sealed_pdf = base64.b64encode(pdf).decode()
+        return sealed_values(self, "sealed_pdf")
+
+
+# What a member sheet is without its file.
+NO_FILE: dict[str, Any] = {
+    "version": "",
+    "wanted": "",
+    "sealed_pdf": "",
+    "pages": 0,
+    "drawn_at": None,
+    "wanted_at": None,
+}

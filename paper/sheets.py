@@ -4,11 +4,8 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,11 +13,10 @@ from django.utils.translation import gettext_lazy, override
 
 from backoffice.intake import intake_on_paper
 from common.choices import PublishState
-from common.languages import is_rtl
 from common.phones import PublishedPhone
 from common.sorting import in_reading_order
-from pages.localized import local_date
-from paper.choices import PaperSize, SheetKind
+from paper.choices import SheetKind
+from paper.frame import DRAWING, NO_DAY, Side, frame_of, style
 from paper.models import FORMS, PrintRun, Sheet
 from paper.numbers import shown
 from paper.questions import sections_of
@@ -29,13 +25,7 @@ from pods.intake import is_closed
 from pods.models import Pod, Ward
 from resources.models import ResourceList
 
-STYLE = Path(__file__).parent / "style" / "sheets.css"
-# Counted up when the renderer changes what it makes of the same page.
-DRAWING = 1
-PAGE_SIZES = {PaperSize.LETTER: "letter", PaperSize.A4: "a4"}
 STRIPS, DOORS = 10, 18
-# In place of the day: what stands on a sheet does not change because a day has passed.
-NO_DAY = datetime.date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -46,17 +36,6 @@ class Kind:
     about: str | Promise
     subjects: tuple[type[Any], ...]
     context: Callable[[Any], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the languages of a sheet."""
-
-    code: str
-
-    @property
-    def dir(self) -> str:
-        return "rtl" if is_rtl(self.code) else "ltr"
 
 
 def _phone(place: Ward | Pod) -> PublishedPhone | None:
@@ -139,18 +118,7 @@ def kinds_about(subject: Any) -> list[Kind]:
 def html_of(sheet: Sheet, day: datetime.date = NO_DAY) -> str:
     """Return the sheet as a page of its own, with `day` as the day that it was drawn on."""
     with override(sheet.language):
-        sides = [Side(code) for code in sheet.languages]
-        context = {
-            "title": sheet.get_kind_display(),
-            "look": sheet.kind,
-            "size": PAGE_SIZES[PaperSize(sheet.size)],
-            "sides": sides,
-            "first": sides[0],
-            "second": sides[1] if len(sides) > 1 else None,
-            "part": f"paper/sheets/_{sheet.kind}.html",
-            "as_of": _("As of %(day)s") % {"day": local_date(day)},
-            "SITE_NAME": settings.SITE_NAME,
-        }
+        context = frame_of(sheet, sheet.kind, day)
         if sheet.kind in FORMS:
             return render_to_string("paper/sheets/blank-form.html", context | _form(sheet))
         context |= KINDS[SheetKind(sheet.kind)].context(sheet.subject)
@@ -185,11 +153,6 @@ def _heading(code: str, run: PrintRun) -> dict[str, Any]:
                 "in, it is destroyed. You can ask us at any time what we keep, and to delete it."
             ),
         }
-
-
-@cache
-def style() -> str:
-    return STYLE.read_text()
 
 
 def version_of(sheet: Sheet) -> str:

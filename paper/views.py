@@ -18,7 +18,7 @@ from paper.asking import ask_for_sheet, is_true
 from paper.choices import PaperSize, SheetKind
 from paper.drawing import missing_libraries
 from paper.forms import SheetForm
-from paper.models import Sheet
+from paper.models import MemberSheet, Sheet
 from paper.sheets import kinds_about
 from pods.models import Pod, Ward
 from resources.models import ResourceList
@@ -96,7 +96,15 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     return render(request, "paper/sheet.html", state_of(found))
 
 
-def state_of(sheet: Sheet) -> dict[str, Any]:
+def file_response(request: HttpRequest, sheet: Sheet | MemberSheet) -> HttpResponse:
+    """Return the file, to look at or (`?download`) to keep."""
+    response = HttpResponse(bytes(sheet.pdf or b""), content_type="application/pdf")
+    how = "attachment" if "download" in request.GET else "inline"
+    response["Content-Disposition"] = f'{how}; filename="{sheet.kind}.pdf"'
+    return response
+
+
+def state_of(sheet: Sheet | MemberSheet) -> dict[str, Any]:
     """Return what a page says of a sheet: drawn, being drawn, or failed."""
     is_ready = is_true(sheet)
     if not is_ready:
@@ -120,11 +128,7 @@ def pdf_response(request: HttpRequest, sheet: Sheet, page: str) -> HttpResponse:
     if not is_true(sheet):
         return HttpResponseRedirect(reverse(page, args=[sheet.pk]))
     etag = f'"{sheet.version[:20]}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(bytes(sheet.pdf), content_type="application/pdf")
-        how = "attachment" if "download" in request.GET else "inline"
-        response["Content-Disposition"] = f'{how}; filename="{sheet.kind}.pdf"'
+    response = get_conditional_response(request, etag=etag) or file_response(request, sheet)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -15,5 +15,6 @@ WORDS: dict[str, Promise] = {
     "language": pgettext_lazy("a column to write in", "Language"),
     "join": pgettext_lazy("a column to tick", "Would like to join"),
     "needs": pgettext_lazy("a column to tick", "Needs something now"),
+    "key-person": pgettext_lazy("of a member of a pod", "key person"),
     "back": pgettext_lazy("a column to write in", "Come back on"),
 }

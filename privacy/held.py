@@ -208,6 +208,8 @@ NOT_TOLD: dict[str, str] = {
     "members.PodSettings": "says something about a pod, and nobody",
     "members.SharedHome": "has no fields but its number",
     "messaging.News": MACHINE,
+    # What members share stands in their rows; a copy of it for two days at most.
+    "paper.MemberSheet": TWICE,
     "common.LinkAsked": MACHINE,
     # What is typed there opens with a cookie of the browser alone, and is nobody's yet.
     "common.FormDraft": "is nobody's until it is sent, and gone after two hours",

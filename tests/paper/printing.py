@@ -25,12 +25,13 @@ def waiting() -> list[dict[str, Any]]:
 
 def work() -> int:
     """Do what the worker does with the jobs of sheets, and count them."""
-    jobs = waiting()
-    for arguments in jobs:
-        tasks.draw_sheet(**arguments)
+    jobs = ProcrastinateJob.objects.filter(queue_name="paper", status="todo").order_by("id")
+    found = list(jobs)
+    for job in found:
+        getattr(tasks, job.task_name)(**job.args)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'paper'")
-    return len(jobs)
+    return len(found)
 
 
 def pages_of(pdf: bytes) -> list[str]:

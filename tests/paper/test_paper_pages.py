@@ -94,7 +94,7 @@ def test_a_sheet_is_drawn_anew_when_what_stands_on_it_changes(pod: Any, client: 
     assert "(202) 555-0109" in text
     assert "0107" not in text
     # Another day alone changes nothing.
-    assert tasks.drawing.draw_sheet(sheet.pk) is False
+    assert drawing.draw(Sheet.objects.get()) is False
 
 
 def test_what_is_not_public_is_on_no_paper(pod: Any, client: Client) -> None:
