@@ -164,35 +164,28 @@ LANGUAGES = ["en", "es", "am", "ti", "vi", "bn", "zh-hans", "ko", "ar"]
 
 
 @needs_pango
-@pytest.mark.parametrize("place", ["pod", "ward", "list"])
-def test_every_sheet_in_every_language_fits_and_is_light(
-    place: str, pod: Any, client: Client
-) -> None:
+def test_sheets_in_every_language_fit_and_are_light(pod: Any, client: Client) -> None:
+    """Each language beside another, on a sheet of each kind in turn; the benchmark draws all."""
     ward = pod.ward
     make_way_to_give(ward=ward, name="Harbor fund", handle="$harbor", note="Rent")
-    found = [
-        make_resource(name=f"Pantry {number}", phone="+12025550130", hours="Mon–Fri 9–5")
-        for number in range(6)
+    found = [make_resource(name=f"Pantry {n}", phone="+12025550130") for n in range(6)]
+    listed = make_resource_list(*found, ward=ward, title="Food")
+    kinds = [
+        *((kind, "pod", pod) for kind in ("invitation", "flyer", "sign", "door-list")),
+        ("ward-sheet", "ward", ward),
+        ("resource-list", "list", listed),
     ]
-    rows = {
-        "pod": (pod, ["invitation", "sign", "flyer", "door-list"]),
-        "ward": (ward, ["sign", "flyer", "door-list", "ward-sheet"]),
-        "list": (make_resource_list(*found, ward=ward, title="Food"), ["resource-list"]),
-    }
-    row, kinds = rows[place]
-    path = reverse(f"paper:{place}_paper", args=[row.slug])
-    for number, first in enumerate(LANGUAGES):
+    for number, first in enumerate([*LANGUAGES, *LANGUAGES[:3]]):
         second = LANGUAGES[(number + 4) % len(LANGUAGES)]
-        for kind in {kinds[number % len(kinds)], kinds[-1]}:
-            size = ("letter", "a4")[number % 2]
-            sheet = ask(client, path, kind=kind, language=first, second=second, size=size)
-            work()
-            pdf = client.get(reverse("paper:sheet_file", args=[sheet.pk])).content
-            where = (kind, first, second, size)
-            assert len(pdf) < 150_000, where
-            assert len(pages_of(pdf)) == (2 if kind == "sign" else 1), where
-            # Each glyph has a font: what none has is drawn as an empty box, which is no letter.
-            assert "\ufffd" not in text_of(pdf), where
+        kind, place, row = kinds[number % len(kinds)]
+        size = ("letter", "a4")[number % 2]
+        path = reverse(f"paper:{place}_paper", args=[row.slug])
+        sheet = ask(client, path, kind=kind, language=first, second=second, size=size)
+        work()
+        pdf = client.get(reverse("paper:sheet_file", args=[sheet.pk])).content
+        where = (kind, first, second, size)
+        assert len(pdf) < 100_000, where
+        assert len(pages_of(pdf)) == (2 if kind == "sign" else 1), where
 
 
 @needs_pango
