@@ -1,4 +1,4 @@
-"""Lists of members: what a circle shares and no more, for the organizer, kept sealed, gone at once."""
+"""Lists of members: what a circle shares and no more, for the organizer, sealed, gone at once."""
 
 from datetime import timedelta
 from itertools import product
