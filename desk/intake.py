@@ -34,6 +34,7 @@ from request_pages.forms import ConsentForm, ContactForm, DetailsForm, WhereForm
 from request_pages.forms.base import PageForm, categories
 from request_pages.forms.contact import STAFF_FIELDS, typed_contact
 from request_pages.forms.details import IN_WORDS, WANTS_WORDS, detail_field
+from request_pages.forms.needs import NeedsForm
 from request_pages.forms.where import typed_place
 from requests_app.choices import Urgency
 from requests_app.households import Others, alike_before_storing
@@ -206,7 +207,9 @@ class RequestIntake(PhoneIntake):
         # Without days: nobody knows when the sheet is filled in.
         details.fields["urgency"].choices = sorted(Urgency.choices, reverse=True)
         details.fields["repeat_until"].help_text = ""
-        own["kinds"].fields["categories"].has_lines_on_paper = True
+        kinds = own["kinds"].fields["categories"]
+        # Of the resident, not of the caller.
+        kinds.label, kinds.has_lines_on_paper = NeedsForm.base_fields["categories"].label, True
         return {**own, "contact": ContactForm(prefix="contact"), "check": ConsentForm()}
 
     def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:

@@ -12,6 +12,8 @@ from common.addresses import absolute_url
 from paper.qr import qr_svg
 from paper.words import WORDS
 
+LONGEST_ON_A_STRIP = 38
+
 register = template.Library()
 register.simple_tag(qr_svg, name="qr")
 
@@ -26,6 +28,12 @@ def page_address(view: str, *args: Any) -> str:
 def bare(address: str) -> str:
     """`address` as people type it: without its scheme and the last slash."""
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+@register.filter
+def on_a_strip(address: str) -> str:
+    """`address` where it fits on a strip to tear off; else the site's alone, to begin there."""
+    return address if len(address) <= LONGEST_ON_A_STRIP else address.partition("/")[0]
 
 
 @register.simple_tag
