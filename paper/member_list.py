@@ -1,18 +1,20 @@
 """The members of a pod on paper, as one circle of them may see each other."""
 
 import datetime
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from common.encryption import blind_index
+from common.languages import comma
 from members.answers import THEIRS, in_words
 from members.choices import Audience, Piece
-from members.shown import ShownMember, shown_in
+from members.shown import ShownHelp, ShownMember, shown_in
 from paper.frame import DRAWING, NO_DAY, Side, frame_of, style
 from paper.models import MemberSheet
 
@@ -39,18 +41,32 @@ def version_of_members(sheet: MemberSheet) -> str:
 
 def _lines(member: ShownMember, sides: list[Side]) -> dict[str, Any]:
     answers = [
-        (_in_each(sides, lambda piece=piece: THEIRS[piece]), said)
+        (_in_each(sides, partial(THEIRS.__getitem__, piece)), said)
         for piece in Piece
-        if piece != Piece.NAME
-        and (said := _in_each(sides, lambda piece=piece: in_words(member, piece)))
+        if piece != Piece.NAME and (said := _said(member, piece, sides))
     ]
     return {"name": member.name, "is_key_person": member.is_key_person, "answers": answers}
 
 
-def _in_each(sides: list[Side], say: Any) -> SafeString:
+def _said(member: ShownMember, piece: Piece, sides: list[Side]) -> Any:
+    """Return one piece: kinds of help and times in each language, their own words once."""
+    value = getattr(member, piece.value)
+    if isinstance(value, ShownHelp):
+        kinds = _in_each(sides, lambda: comma().join(kind.name_i18n for kind in value.categories))
+        words = format_html("<bdi>{}</bdi>", value.words) if value.words else ""
+        lines = ((each,) for each in (kinds, words) if each)
+        return format_html_join(mark_safe("<br>"), "{}", lines)
+    if piece == Piece.TIMES:
+        return _in_each(sides, lambda: in_words(member, piece))
+    return in_words(member, piece) or ""
+
+
+def _in_each(sides: list[Side], say: Callable[[], Any]) -> SafeString:
     """Return what `say` returns in each language of the sheet, once where it is the same."""
-    found: dict[str, str | Promise] = {}
+    found: dict[str, Any] = {}
     for side in sides:
         with override(side.code):
-            found.setdefault(str(say()), say() if isinstance(say(), SafeString) else str(say()))
-    return format_html_join(" · ", "<bdi>{}</bdi>", ((said,) for key, said in found.items() if key))
+            said = say() or ""
+            # Lazy texts say it here, in this language; HTML stays HTML.
+            found.setdefault(str(said), said if isinstance(said, SafeString) else str(said))
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((said,) for said in found.values() if said))

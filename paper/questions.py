@@ -16,6 +16,8 @@ from common.languages import is_rtl
 # More than these take a page, and a line to write on asks the same.
 MOST_CHOICES = 12
 SHORT_CHOICE = 22
+# Says of a field that its choices stand on paper however many there are.
+ALL = "has_all_on_paper"
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ def _choices(field: Any) -> Iterable[str]:
     if isinstance(field, forms.BooleanField):
         return [_("Yes")]
     found = [str(label) for value, label in getattr(field, "choices", ()) if str(value) != ""]
-    is_short = len(found) <= MOST_CHOICES or getattr(field, "has_lines_on_paper", False)
-    return found if is_short and not _is_grouped(field) else []
+    is_asked = any(getattr(field, name, False) for name in ("has_lines_on_paper", ALL))
+    return found if (is_asked or len(found) <= MOST_CHOICES) and not _is_grouped(field) else []
 
 
 def _is_grouped(field: Any) -> bool:

@@ -133,6 +133,7 @@ def _form(sheet: Sheet) -> dict[str, Any]:
         "phone": call_about(run.ward).number,
         "sections": sections_of(intake.on_paper, sheet.languages),
         "heading": [_heading(code, run) for code in sheet.languages],
+        "rules": "volunteers/_rules.html" if run.kind == SheetKind.SIGN_UP_FORM else "",
     }
 
 

@@ -53,7 +53,11 @@ class VolunteerIntake(PhoneIntake):
         }
 
     def on_paper(self) -> Parts:
-        return {**self.forms(None), "agree": AgreeForm()}
+        own: Parts = {**self.forms(None), "agree": AgreeForm()}
+        # However many there are, nobody knows them by heart.
+        for part, name in (("offer", "categories"), ("about", "languages")):
+            own[part].fields[name].has_all_on_paper = True
+        return own
 
     def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
         cleaned = flatten(part.cleaned_data for part in parts.values())

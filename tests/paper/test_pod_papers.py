@@ -19,7 +19,6 @@ from paper import tasks
 from paper.models import MemberSheet
 from tests.factories import (
     link_to,
-    make_category,
     make_coordinator,
     make_keeper,
     make_member,
@@ -72,7 +71,6 @@ def ask(client: Client, url: str, kind: str, **choices: str) -> MemberSheet:
 
 @needs_pango
 def test_a_list_shows_what_its_circle_may_see_and_nothing_else(pod: Any, client: Client) -> None:
-    make_category(name="Cooking")
     circles = [None, *Audience]
     people = {one: member_who_shares(pod, 40 + n, one) for n, one in enumerate(circles)}
     # One piece each, so that none brings another along.
@@ -108,6 +106,7 @@ def test_a_list_shows_what_its_circle_may_see_and_nothing_else(pod: Any, client:
                 assert (said in text) == (other == piece and to in shared_with), said
         assert "waiting" not in text
         assert "stranger" not in text
+        assert "None" not in text
         assert len(singles) == 6
     events = AuditEvent.objects.filter(verb="export_members")
     assert [event.actor for event in events] == [organizer] * 2
