@@ -42,7 +42,6 @@ def frame_of(sheet: Drawn, look: str, day: datetime.date) -> dict[str, Any]:
         "sides": sides,
         "first": sides[0],
         "second": sides[1] if len(sides) > 1 else None,
-        "part": f"paper/sheets/_{look}.html",
         "as_of": _("As of %(day)s") % {"day": local_date(day)},
     }
 

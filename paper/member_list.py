@@ -26,6 +26,7 @@ def html_of_members(sheet: MemberSheet, day: datetime.date = NO_DAY) -> str:
         sides = [Side(code) for code in sheet.languages]
         context = {
             **frame_of(sheet, "member-list", day),
+            "part": "paper/sheets/_member-list.html",
             "pod": sheet.pod,
             "members": [_lines(each, sides) for each in members],
             "circle": Audience(sheet.kind),

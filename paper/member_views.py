@@ -37,12 +37,18 @@ def _decided(work: Work) -> PodSettings:
     return decided
 
 
-def _page(request: HttpRequest, work: Work, name: str, context: Any, status: int) -> HttpResponse:
-    around = site_context() if not work.token else {}
-    place = "organizer" if work.token else "pod"
-    context = {**around, "title": work.pod.name_i18n, "work": work, **context}
-    context["work_url"] = work.url("work")
-    return render(request, f"paper/{place}_{name}.html", context, status=status)
+# By whether there is a private link.
+PAPERS = {True: "paper/organizer_papers.html", False: "paper/pod_papers.html"}
+PAPER = {True: "paper/organizer_paper.html", False: "paper/pod_paper.html"}
+
+
+def _page(
+    request: HttpRequest, work: Work, templates: dict[bool, str], context: Any, status: int = 200
+) -> HttpResponse:
+    around = {} if work.token else site_context()
+    around |= {"title": work.pod.name_i18n, "work": work, "work_url": work.url("work")}
+    template = templates[bool(work.token)]
+    return render(request, template, {**around, **context}, status=status)
 
 
 def papers(request: HttpRequest, work: Work) -> HttpResponse:
@@ -54,7 +60,7 @@ def papers(request: HttpRequest, work: Work) -> HttpResponse:
         sheet = ask_for_members(work.pod, MemberSheetKind(kind), form.languages, PaperSize(size))
         return redirect(url_of(work, "paper", sheet.pk))
     status = UNPROCESSABLE if form.is_bound else 200
-    return _page(request, work, "papers", {"form": form}, status)
+    return _page(request, work, PAPERS, {"form": form}, status)
 
 
 def _sheet(work: Work, sheet_id: int) -> MemberSheet:
@@ -68,10 +74,11 @@ def _sheet(work: Work, sheet_id: int) -> MemberSheet:
 def paper(request: HttpRequest, work: Work, sheet_id: int) -> HttpResponse:
     """A sheet about the members: ready to be taken, or being drawn."""
     sheet = _sheet(work, sheet_id)
-    urls = {name: url_of(work, f"paper{end}", *args) for name, end, args in (
-        ("all_url", "s", []), ("print_url", "_print", [sheet.pk]),
-    )}  # fmt: skip
-    return _page(request, work, "paper", {**state_of(sheet), **urls}, 200)
+    urls = {
+        "all_url": url_of(work, "papers"),
+        "print_url": url_of(work, "paper_print", sheet.pk),
+    }
+    return _page(request, work, PAPER, {**state_of(sheet), **urls})
 
 
 def paper_print(request: HttpRequest, work: Work, sheet_id: int) -> HttpResponse:

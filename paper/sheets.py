@@ -30,9 +30,12 @@ STRIPS, DOORS = 10, 18
 
 @dataclass(frozen=True)
 class Kind:
-    """What sheets of a kind show: about the rows of `subjects`, by the template of its name."""
+    """What sheets of a kind show: about the rows of `subjects`, by a template."""
 
     code: SheetKind
+    template: str
+    # The same once in each language.
+    part: str
     about: str | Promise
     subjects: tuple[type[Any], ...]
     context: Callable[[Any], dict[str, Any]]
@@ -72,36 +75,48 @@ KINDS = {
     for kind in (
         Kind(
             SheetKind.INVITATION,
+            "paper/sheets/invitation.html",
+            "paper/sheets/_invitation.html",
             gettext_lazy("A letter for doors and mailboxes, in the words of your pod."),
             (Pod,),
             lambda pod: {"pod": pod, "phone": _phone(pod)},
         ),
         Kind(
             SheetKind.SIGN,
+            "paper/sheets/sign.html",
+            "",
             gettext_lazy("“I can help” and “I need help”, large, for a window or a door."),
             _PLACES,
             _of_place,
         ),
         Kind(
             SheetKind.FLYER,
+            "paper/sheets/flyer.html",
+            "paper/sheets/_flyer.html",
             gettext_lazy("For a wall: who we are, with numbers to tear off."),
             _PLACES,
             lambda place: {**_of_place(place), "strips": range(STRIPS)},
         ),
         Kind(
             SheetKind.DOOR_LIST,
+            "paper/sheets/door-list.html",
+            "paper/sheets/_door-list.html",
             gettext_lazy("To note where you have been, without anybody’s name."),
             _PLACES,
             lambda place: {**_of_place(place), "rows": range(DOORS)},
         ),
         Kind(
             SheetKind.WARD_SHEET,
+            "paper/sheets/ward-sheet.html",
+            "paper/sheets/_ward-sheet.html",
             gettext_lazy("The number to call, codes for the two forms, ways to give."),
             (Ward,),
             _of_ward,
         ),
         Kind(
             SheetKind.RESOURCE_LIST,
+            "paper/sheets/resource-list.html",
+            "paper/sheets/_resource-list.html",
             gettext_lazy("The whole list, with numbers and hours."),
             (ResourceList,),
             _of_list,
@@ -121,8 +136,9 @@ def html_of(sheet: Sheet, day: datetime.date = NO_DAY) -> str:
         context = frame_of(sheet, sheet.kind, day)
         if sheet.kind in FORMS:
             return render_to_string("paper/sheets/blank-form.html", context | _form(sheet))
-        context |= KINDS[SheetKind(sheet.kind)].context(sheet.subject)
-        return render_to_string(f"paper/sheets/{sheet.kind}.html", context)
+        kind = KINDS[SheetKind(sheet.kind)]
+        context |= {"part": kind.part, **kind.context(sheet.subject)}
+        return render_to_string(kind.template, context)
 
 
 def _form(sheet: Sheet) -> dict[str, Any]:

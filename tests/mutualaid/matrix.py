@@ -131,6 +131,7 @@ PRIVATE_LINKS = {
         route_release route_stop_done route_stop_worked route_stop_happened route_stop_release
     """,
     "open_needs": "pick_need",
+    "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave
         volunteer_mailed volunteer_new_link
