@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import Category
-from paper.asking import ask_for_sheet, print_forms
-from paper.choices import PaperSize, SheetKind
+from members.choices import MemberState
+from paper.asking import ask_for_members, ask_for_sheet, print_forms
+from paper.choices import MemberSheetKind, PaperSize, SheetKind
 from privacy.notifications import END_ALL
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
@@ -40,6 +41,9 @@ LINKS = {
     "request_pages:": "request",
     "volunteers:": "volunteer",
     "open_needs:": "volunteer",
+    "members:": "member",
+    "paper:organizer_": "member",
+    "privacy:member_": "member",
     "privacy:request_": "request",
     "privacy:volunteer_": "volunteer",
     "privacy:send_end_all": "request",
@@ -139,6 +143,7 @@ def _add_people(world: World, ward: Any, kind: Category) -> None:
         for page in sign_up_form.PAGES:
             world.add("volunteer", token=make.link_to(volunteer), page=page)
         world.add("other", volunteer_id=volunteer.pk, page="about", pk=volunteer.pk)
+    _add_members(world, kind)
     steward = make.make_steward()
     TOTP.activate(steward, generate_totp_secret())
     RecoveryCodes.activate(steward)
@@ -152,6 +157,23 @@ def _add_people(world: World, ward: Any, kind: Category) -> None:
     key = default_token_generator.make_token(steward)
     for each in (key, "set-password"):
         world.add("other", uidb36=user_pk_to_url_str(steward), key=each)
+
+
+def _add_members(world: World, kind: Category) -> None:
+    """A pod with an organizer without an account, a member, and somebody who waits."""
+    pod = make.make_pod()
+    organizer = make.make_member(pod, is_organizer=True, needs=[kind])
+    waiting = make.make_member(pod, state=MemberState.WAITING)
+    sheet = ask_for_members(pod, MemberSheetKind.POD, [LANGUAGE], PaperSize.A4)
+    ids = {"member_id": waiting.pk, "sheet_id": sheet.pk}
+    for member in (organizer, waiting):
+        for page in ("about", "help", "home"):
+            world.add("member", token=make.link_to(member), page=page, **ids)
+    world.add("other", pod_id=pod.pk, code=pod.settings.door_code, **ids)
+    world.add("place", slug=pod.slug, kind=kind.slug)
+    organizes = make.make_organizer(pod)
+    world.clients["organizer"] = Client(raise_request_exception=False)
+    world.clients["organizer"].force_login(organizes)
 
 
 def _add_proposal(world: World, ward: Any, kind: Category) -> None:
