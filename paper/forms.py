@@ -86,7 +86,7 @@ class PrintForm(InLanguages):
         initial=5,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    ward = forms.ModelChoiceField(
+    ward: Any = forms.ModelChoiceField(
         label=_("Which phone number should it show?"),
         queryset=Ward.objects.all(),
         required=False,

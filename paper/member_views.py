@@ -19,7 +19,7 @@ from paper.asking import ask_for_members, hand_out, is_true
 from paper.choices import MemberSheetKind, PaperSize
 from paper.forms import MembersForm
 from paper.models import MemberSheet
-from paper.views import file_response, state_of
+from paper.views import file_response, looking_again, state_of
 
 
 def url_of(work: Work, page: str, *args: Any) -> str:
@@ -78,7 +78,8 @@ def paper(request: HttpRequest, work: Work, sheet_id: int) -> HttpResponse:
         "all_url": url_of(work, "papers"),
         "print_url": url_of(work, "paper_print", sheet.pk),
     }
-    return _page(request, work, PAPER, {**state_of(sheet), **urls})
+    state = state_of(sheet)
+    return looking_again(_page(request, work, PAPER, {**state, **urls}), state)
 
 
 def paper_print(request: HttpRequest, work: Work, sheet_id: int) -> HttpResponse:

@@ -27,7 +27,8 @@ def somebody_is_gone(pod_id: int, **_signal: Any) -> None:
 @sheets("members")
 def lists_of_members(pod: Pod) -> Iterator[Sheet]:
     """Return the copies that were taken, newest of each kind and language."""
-    rows = MemberSheet.objects.filter(pod=pod, handed_at__isnull=False).defer("sealed_pdf")
+    rows = MemberSheet.objects.filter(pod=pod).exclude(handed_at=None).defer("sealed_pdf")
     for row in rows:
         name = f"{row.get_kind_display()} ({row.language_names})"
-        yield Sheet(name, row.handed_at, reverse("admin:pod_papers", args=[pod.pk]))
+        if row.handed_at:
+            yield Sheet(name, row.handed_at, reverse("admin:pod_papers", args=[pod.pk]))

@@ -22,7 +22,7 @@ from paper.asking import find_form, print_forms
 from paper.choices import PaperSize, SheetKind
 from paper.forms import NumberForm, PrintForm
 from paper.models import PrintRun, Sheet
-from paper.views import pdf_response, state_of
+from paper.views import looking_again, pdf_response, state_of
 
 LATEST = 20
 
@@ -99,9 +99,9 @@ def _sheet_of_run(request: HttpRequest, sheet_id: int) -> Sheet:
 @require_safe
 def paper_run(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """The forms that were printed together: to look at and to download, once they are drawn."""
-    context: dict[str, Any] = state_of(_sheet_of_run(request, sheet_id))
-    context |= {**site_context(), "title": _("Paper forms")}
-    return TemplateResponse(request, "admin/paper/paper_run.html", context)
+    state: dict[str, Any] = state_of(_sheet_of_run(request, sheet_id))
+    context = {**site_context(), "title": _("Paper forms"), **state}
+    return looking_again(TemplateResponse(request, "admin/paper/paper_run.html", context), state)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Public pages: what can be printed about a ward, a pod or a list, and the sheets themselves."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +26,8 @@ from resources.models import ResourceList
 TEMPLATE = "paper/paper_list.html"
 TOPICS = ("places", "directory")
 TOO_MANY = 429
+LOOK_AGAIN_AFTER = 4  # seconds
+Response = TypeVar("Response", bound=HttpResponse)
 
 
 @form_methods
@@ -92,8 +94,8 @@ def public_sheet(sheet_id: int) -> Sheet:
 @require_safe
 def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """A sheet: to look at and to download, or the news that it is being drawn."""
-    found = public_sheet(sheet_id)
-    return render(request, "paper/sheet.html", state_of(found))
+    state = state_of(public_sheet(sheet_id))
+    return looking_again(render(request, "paper/sheet.html", state), state)
 
 
 def file_response(request: HttpRequest, sheet: Sheet | MemberSheet) -> HttpResponse:
@@ -114,6 +116,13 @@ def state_of(sheet: Sheet | MemberSheet) -> dict[str, Any]:
         "is_ready": is_ready,
         "is_failed": not is_ready and bool(sheet.failed_at or missing_libraries()),
     }
+
+
+def looking_again(response: Response, state: dict[str, Any]) -> Response:
+    """Let the page of a sheet that is being drawn look again by itself; it needs no script."""
+    if not (state["is_ready"] or state["is_failed"]):
+        response["Refresh"] = str(LOOK_AGAIN_AFTER)
+    return response
 
 
 @require_safe
