@@ -7,8 +7,8 @@ import io
 from typing import Any
 
 import weasyprint
-from fontTools import subset  # type: ignore[import-not-found, unused-ignore]
-from fontTools.ttLib import TTFont  # type: ignore[import-not-found, unused-ignore]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetchingError
 
