@@ -61,6 +61,8 @@ MEMBERS: tuple[Role, ...] = (ORGANIZER,)
 PLACES: tuple[Role, ...] = (STEWARD, COORDINATOR, ORGANIZER)
 # Whoever writes anything that the public reads: drafts, and what is to be translated.
 WRITERS: tuple[Role, ...] = (*PLACES, KEEPER)
+# Print blank forms; to type in what came back is `INTAKE`.
+ON_PAPER: tuple[Role, ...] = (STEWARD, COORDINATOR, OPERATOR, ORGANIZER)
 STEWARDS: tuple[Role, ...] = (STEWARD,)
 NOBODY: tuple[Role, ...] = ()
 

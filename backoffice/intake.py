@@ -3,14 +3,16 @@
 What is asked and stored is a declaration of the app's own: a `PhoneIntake`.
 """
 
+import datetime
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -24,6 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import INTAKE, holds
 from backoffice.recorded import user_of
+from common.choices import Source
+from common.errors import NotPossible
 from common.models import hash_token, new_token
 from pages.form_views import UNPROCESSABLE
 
@@ -33,6 +37,7 @@ EARLIER = _(
     "This page was already sent, with other answers, as %(reference)s. To correct those, open "
     "%(reference)s. If this is another caller, press the button once more."
 )
+USED = _("This form on paper was typed in already.")
 NO_KEY = _("This page was open for too long. Please press the button once more.")
 
 Parts = Mapping[str, Any]
@@ -47,10 +52,53 @@ class Taken:
     is_earlier: bool
 
 
+@dataclass(frozen=True)
+class PaperForm:
+    """A form that was printed with a number, and what is typed in with it."""
+
+    number: str
+    shown: str
+    kind: str
+    used_at: datetime.datetime | None
+
+    def require_unused(self) -> None:
+        """Raise `NotPossible` when it was typed in before."""
+        if self.used_at:
+            raise NotPossible(USED)
+
+
+# What the app with the printed numbers does: find one (raises `NotPossible`), note its use.
+Find = Callable[[str], PaperForm]
+Use = Callable[[str, User], None]
+_paper: dict[str, Any] = {}
+_intakes: dict[str, "PhoneIntake"] = {}
+
+
+def paper_forms_by(find: Find, use: Use) -> None:
+    """Let the pages below take forms on paper, whose numbers an upper app keeps."""
+    _paper.update(find=find, use=use)
+
+
+def put_on_paper(kind: str, intake: "PhoneIntake") -> None:
+    """Let blank forms of `kind` ask what `intake` asks."""
+    _intakes[kind] = intake
+
+
+def intake_on_paper(kind: str) -> "PhoneIntake":
+    """Return what was registered for `kind`. Raises `KeyError`."""
+    return _intakes[kind]
+
+
 class PhoneIntake(ABC):
-    """The questions that an app asks a caller, and what becomes of the answers."""
+    """The questions that an app asks a caller, and what becomes of the answers.
+
+    The same page takes what stands on a form on paper, whose number makes that it counts once,
+    whoever types it.
+    """
 
     title: ClassVar[str | Promise]
+    paper_title: ClassVar[str | Promise]
+    url: ClassVar[str]
     template: ClassVar[str]
     taken_title: ClassVar[str | Promise]
     taken_template: ClassVar[str]
@@ -63,7 +111,11 @@ class PhoneIntake(ABC):
         """The public form's pages by name, in the caller's order."""
 
     @abstractmethod
-    def store(self, parts: Parts, *, key: str, actor: Any) -> Taken:
+    def on_paper(self) -> Parts:
+        """Return the forms in the same order with the words that neighbors read."""
+
+    @abstractmethod
+    def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
         """Store the valid answers, once per `key`."""
 
     def is_aside(self, request: HttpRequest) -> bool:
@@ -95,6 +147,7 @@ class PhoneIntake(ABC):
     def page(self, request: HttpRequest) -> HttpResponse:
         """The page; POST stores the answers once and leads to the end of the call."""
         staff_only(request)
+        paper = self._paper_form(request)
         if request.method != "POST":
             return self._show(request, self.forms(None), new_token(), status=200)
         is_aside, key = self.is_aside(request), form_key(request)
@@ -109,10 +162,37 @@ class PhoneIntake(ABC):
         # Without a key a second press could not be told from a second caller.
         if not key:
             return self._ask_again(request, parts, NO_KEY)
-        taken = self.store(parts, key=submission_key(request, key), actor=request.user)
+        taken = self._stored(request, parts, key, paper)
+        if taken.is_earlier and paper:
+            messages.error(request, str(USED))
+            return self._show(request, parts, key)
         if taken.is_earlier:
             return self._ask_again(request, parts, EARLIER % {"reference": taken.reference})
         return redirect(self.taken_url, taken.row.pk)
+
+    def _paper_form(self, request: HttpRequest) -> PaperForm | None:
+        """Return the form on paper that is typed in here; None for a call. Raises `Http404`."""
+        number = (request.POST or request.GET).get("paper", "")
+        if not number:
+            return None
+        try:
+            found: PaperForm = _paper["find"](number)
+        except (KeyError, NotPossible):
+            raise Http404 from None
+        if _intakes.get(found.kind) is not self or found.number != number:
+            raise Http404
+        return found
+
+    def _stored(
+        self, request: HttpRequest, parts: Parts, key: str, paper: PaperForm | None
+    ) -> Taken:
+        user, own = user_of(request), row_key(request, key)
+        if paper is None:
+            return self.store(parts, key=own, actor=user, source=Source.PHONE)
+        with transaction.atomic():
+            taken = self.store(parts, key=own, actor=user, source=Source.PAPER)
+            _paper["use"](paper.number, user)
+        return taken
 
     def taken(self, request: HttpRequest, row_id: int) -> HttpResponse:
         """Show what to say at the end of the call; also to whoever typed it for another ward.
@@ -142,9 +222,11 @@ class PhoneIntake(ABC):
         self, request: HttpRequest, parts: Parts, key: str, status: int = UNPROCESSABLE
     ) -> HttpResponse:
         """The forms by name, and all of them for the summary of errors."""
-        context = {"parts": parts, "forms": list(parts.values()), "key": key}
+        paper = self._paper_form(request)
+        context = {"parts": parts, "forms": list(parts.values()), "key": key, "paper": paper}
         context |= self.context(parts)
-        return self._render(request, self.template, self.title, context, status)
+        title = self.paper_title if paper else self.title
+        return self._render(request, self.template, title, context, status)
 
     def _render(
         self,
@@ -183,6 +265,13 @@ def submission_key(request: HttpRequest, key: str) -> str:
     """Return what makes a page count once: its key, and who sent it."""
     # With the user: a key that somebody else saw cannot block or claim this call.
     return hash_token(f"intake:{request.user.pk}:{key}")
+
+
+def row_key(request: HttpRequest, key: str) -> str:
+    """Return what makes a row count once: the page's key, or the number of the form on paper."""
+    number = request.POST.get("paper", "")
+    # By its number alone: two who type one form in at once store it once.
+    return hash_token(f"paper:{number}") if number else submission_key(request, key)
 
 
 def all_valid(forms: Iterable[Form]) -> bool:

@@ -46,6 +46,7 @@ class Source(models.TextChoices):
     WEB = "web", _("Web form")
     PHONE = "phone", _("By phone")
     IN_PERSON = "in_person", _("In person")
+    PAPER = "paper", _("On paper")
 
 
 class PublishState(models.TextChoices):

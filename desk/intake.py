@@ -20,7 +20,8 @@ from backoffice.intake import (
     all_valid,
     form_key,
     has_answers,
-    submission_key,
+    put_on_paper,
+    row_key,
 )
 from backoffice.personal_data import open_details
 from backoffice.recorded import user_of
@@ -34,7 +35,9 @@ from request_pages.forms import ConsentForm, ContactForm, DetailsForm, WhereForm
 from request_pages.forms.base import PageForm, categories
 from request_pages.forms.contact import STAFF_FIELDS, typed_contact
 from request_pages.forms.details import IN_WORDS, WANTS_WORDS, detail_field
+from request_pages.forms.needs import NeedsForm
 from request_pages.forms.where import typed_place
+from requests_app.choices import Urgency
 from requests_app.households import Others, alike_before_storing
 from requests_app.models import HelpRequest
 from requests_app.services import RequestData, keep_apart, submit_request
@@ -151,6 +154,8 @@ def who_line(row: Any) -> str:
 
 class RequestIntake(PhoneIntake):
     title = gettext_lazy("New request by phone")
+    paper_title = gettext_lazy("A request on paper")
+    url = "admin:intake_request"
     template = "desk/intake_request.html"
     taken_title = gettext_lazy("Request recorded")
     taken_template = "desk/request_receipt.html"
@@ -196,10 +201,24 @@ class RequestIntake(PhoneIntake):
     def more_to_take(self, request: HttpRequest, row: HelpRequest) -> dict[str, Any]:
         return others_of(request, row)
 
-    def store(self, parts: Parts, *, key: str, actor: Any) -> Taken:
+    def on_paper(self) -> Parts:
+        own: Parts = self.forms(None)
+        details = own["details"]
+        for kind in categories().values():
+            # The words beside each kind are written beside its box.
+            details.fields.pop(detail_field(kind), None)
+        # Without days: nobody knows when the sheet is filled in.
+        details.fields["urgency"].choices = sorted(Urgency.choices, reverse=True)
+        details.fields["repeat_until"].help_text = ""
+        kinds = own["kinds"].fields["categories"]
+        # Of the resident, not of the caller.
+        kinds.label, kinds.has_lines_on_paper = NeedsForm.base_fields["categories"].label, True
+        return {**own, "contact": ContactForm(prefix="contact"), "check": ConsentForm()}
+
+    def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
         cleaned = {name: part.cleaned_data for name, part in parts.items()}
         cleaned["needs"] = {"categories": chosen_kinds(parts)}
-        data = request_data(cleaned, language=get_language(), source=Source.PHONE)
+        data = request_data(cleaned, language=get_language(), source=source)
         # A key that was used with other answers: Back led to the page of an earlier call.
         who: WhoForm | None = parts.get("who")
         before = who.asked_before if who else None
@@ -222,7 +241,7 @@ def who_may_call(request: HttpRequest, parts: Parts) -> Others:
     """Those with the phone, email or address that is typed; the reader's details where opened."""
     typed = {name: said(parts["contact"], name) for name in ("name", "phone", "email")}
     typed |= {"address": said(parts["where"], "address")}
-    caller = HelpRequest(**typed, submission_key=submission_key(request, form_key(request)))
+    caller = HelpRequest(**typed, submission_key=row_key(request, form_key(request)))
     others = alike_before_storing(caller, user_of(request), details_to_read(request))
     mark_open(request, others.perhaps)
     return others
@@ -299,6 +318,7 @@ def is_same(stored: HelpRequest, data: RequestData) -> bool:
 
 
 INTAKE = RequestIntake()
+put_on_paper("request-form", INTAKE)
 
 
 @form_methods

@@ -112,6 +112,13 @@ def shown_to(
     return [each for each in found if each.is_you or each.shows_anything]
 
 
+def shown_in(circle: Audience, pod: Pod) -> list[ShownMember]:
+    """Return the members of `pod` as everybody in `circle` may see them: for what is handed out."""
+    rows = Member.objects.filter(pod=pod, state=MemberState.ACTIVE).with_shared().order_by("id")
+    found = (_shown(row, circle, is_you=False) for row in rows)
+    return [each for each in found if each.shows_anything]
+
+
 def shown_among(reader: Reader, pod: Pod, ids: Iterable[int]) -> dict[int, ShownMember]:
     """Return those of `ids` whom `reader` may see anything of, by their numbers."""
     wanted = set(ids)

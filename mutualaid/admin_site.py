@@ -19,6 +19,7 @@ import batch_matching.urls
 import desk.urls
 import members.staff_urls
 import open_needs.staff_urls
+import paper.staff_urls
 import phone_trees.staff_urls
 import privacy.staff_urls
 import stats.urls
@@ -29,6 +30,7 @@ from accounts.roles import (
     EDITORS,
     INTAKE,
     MEMBERS,
+    ON_PAPER,
     RUNNING,
     WRITERS,
     holds,
@@ -59,6 +61,7 @@ WORKING_PAGES = {
     "stats/": stats.urls.urlpatterns,
     "translation-review/": translation_review.urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
+    "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
     "phone-trees/": phone_trees.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
@@ -172,8 +175,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_aside_links(user), *_reading_links()]
-    if holds(user, INTAKE):
-        links += _intake_links()
+    links += _intake_links(user)
     if not is_steward(user):
         links += [*_pod_links(user), *_page_links(user)]
     if holds(user, WRITERS):
@@ -257,11 +259,15 @@ def _open(user: Any) -> int:
     return Need.objects.visible_to(user).open().count()
 
 
-def _intake_links() -> list[dict[str, Any]]:
+def _intake_links(user: Any) -> list[dict[str, Any]]:
+    pages = [
+        ("intake_request", _("New request by phone"), INTAKE),
+        ("intake_volunteer", _("New volunteer by phone"), INTAKE),
+        ("typed_today", _("What you typed today"), INTAKE),
+        ("paper_forms", _("Paper forms"), ON_PAPER),
+    ]
     return [
-        _link(reverse("admin:intake_request"), _("New request by phone")),
-        _link(reverse("admin:intake_volunteer"), _("New volunteer by phone")),
-        _link(reverse("admin:typed_today"), _("What you typed today")),
+        _link(reverse(f"admin:{name}"), words) for name, words, roles in pages if holds(user, roles)
     ]
 
 

@@ -104,6 +104,9 @@ MESSAGES_KEPT_FOR = timedelta(days=env.int("MESSAGES_KEPT_FOR_DAYS", default=90)
 DEAD_LINKS_KEPT_FOR = timedelta(days=30)
 JOBS_KEPT_FOR = timedelta(days=7)
 # What was proposed, sent or not: who was asked for what stays in the matches.
+SHEETS_KEPT_FOR = timedelta(days=30)
+# Their files: who prints does so at once.
+MEMBER_SHEETS_KEPT_FOR = timedelta(days=2)
 PROPOSALS_KEPT_FOR = timedelta(days=30)
 # A job that waits longer means that no worker runs: /readyz says so.
 OLDEST_JOB_ALLOWED = timedelta(minutes=env.int("OLDEST_JOB_ALLOWED_MINUTES", default=5))
@@ -128,6 +131,8 @@ LIMITS = {
         (env.int("JOINS_PER_DAY", default=60), DAY),
     ),
     "lost_links": ((20, HOUR), (60, DAY)),
+    # Sheets to print: each new one takes a core of the worker for a second.
+    "sheets": ((60, HOUR), (200, DAY)),
     # Codes of doors that were tried: there are 85 million, and a house behind one address has few.
     "door_codes": ((60, HOUR), (200, DAY)),
     # To one email address that nobody has proven to be theirs, whoever asks for them.

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "members",
     "volunteers",
     "resources",
+    "paper",
     "request_pages",
     "requests_app",
     "open_needs",
@@ -343,6 +344,8 @@ LOGGING = {
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.jobs": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }
 

@@ -36,6 +36,7 @@ urlpatterns = [
         path("", include("privacy.urls")),
         path("", include("open_needs.urls")),
         path("", include("volunteers.urls")),
+        path("", include("paper.urls")),
         path("", include("resources.urls")),
         path("staff/", include("accounts.urls")),
         path("admin/", admin.site.urls),

@@ -241,6 +241,8 @@ NOT_TOLD: dict[str, str] = {
     "phone_trees.PhoneTree": "says something about a pod: numbers of members, and no words",
     "phone_trees.Round": "says what a pod passed on, and is over with it",
     "messaging.News": MACHINE,
+    # What members share stands in their rows; a copy of it for two days at most.
+    "paper.MemberSheet": TWICE,
     "common.LinkAsked": MACHINE,
     # What is typed there opens with a cookie of the browser alone, and is nobody's yet.
     "common.FormDraft": "is nobody's until it is sent, and gone after two hours",

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from common.models import Category
 from pages import cached
+from paper.drawing import missing_libraries
 from resources.models import Guide
 
 pytest_plugins = ["tests.fixtures"]
@@ -26,8 +27,10 @@ HTML_VALIDATE = Path(__file__).parent.parent / "node_modules/html-validate/bin/h
 REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER", "") not in {"", "0"}
 NO_BROWSER = "no Chromium on this machine"
 NO_VALIDATOR = "no html-validate on this machine"
+NO_PANGO = "no Pango on this machine"
 LEFT_OUT = {
     NO_BROWSER: "Install chromium",
+    NO_PANGO: "Install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     NO_VALIDATOR: "Install Node.js with npm and run `make test`",
 }
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
@@ -44,6 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "REQUIRE_BROWSER is set and there is no html-validate. "
             "On Debian: apt-get install nodejs npm; then `make test` installs it."
+        )
+
+    if REQUIRE_BROWSER and missing_libraries():
+        raise pytest.UsageError(
+            f"REQUIRE_BROWSER is set and there is no {', '.join(missing_libraries())}. On Debian: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         )
 
     # Two browsers, a database and a server on two cores may take longer than five seconds.

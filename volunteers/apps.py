@@ -11,7 +11,8 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what the messages say, and the number to call on private pages.
-        from . import calling, from_member, notifications  # noqa: F401
+        # And what a blank form to sign up asks.
+        from . import calling, from_member, intake, notifications  # noqa: F401
 
         menu.register("volunteers:volunteer_about", _("Offer help"), position=20)
         name_staff_page("volunteer", "admin:volunteers_volunteer_change")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from backoffice.intake import Parts, PhoneIntake, Taken, has_answers
+from backoffice.intake import Parts, PhoneIntake, Taken, has_answers, put_on_paper
 from common.choices import Source
 from pages.form_views import form_methods
 from volunteers.forms import (
@@ -35,6 +35,8 @@ class SpokenAgreeForm(AgreeForm):
 
 class VolunteerIntake(PhoneIntake):
     title = gettext_lazy("New volunteer by phone")
+    paper_title = gettext_lazy("A sign-up on paper")
+    url = "admin:intake_volunteer"
     template = "admin/volunteers/intake_volunteer.html"
     taken_title = gettext_lazy("Sign-up recorded")
     taken_template = "admin/volunteers/volunteer_receipt.html"
@@ -50,9 +52,16 @@ class VolunteerIntake(PhoneIntake):
             "agree": SpokenAgreeForm(data),
         }
 
-    def store(self, parts: Parts, *, key: str, actor: Any) -> Taken:
+    def on_paper(self) -> Parts:
+        own: Parts = {**self.forms(None), "agree": AgreeForm()}
+        # However many there are, nobody knows them by heart.
+        for part, name in (("offer", "categories"), ("about", "languages")):
+            own[part].fields[name].has_all_on_paper = True
+        return own
+
+    def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
         cleaned = flatten(part.cleaned_data for part in parts.values())
-        data = volunteer_data(cleaned, source=Source.PHONE)
+        data = volunteer_data(cleaned, source=source)
         done = submit_volunteer(data, submission_key=key, actor=actor)
         # Back brings an earlier call's page with its key: other answers must not be lost by it.
         is_earlier = not done.is_new and not is_same(done.volunteer, data)
@@ -71,6 +80,7 @@ def is_same(stored: Volunteer, data: VolunteerData) -> bool:
 
 
 INTAKE = VolunteerIntake()
+put_on_paper("sign-up-form", INTAKE)
 
 
 @form_methods

@@ -18,6 +18,8 @@ from accounts.models import User
 from common.models import Category
 from members.choices import AgreedHow, MemberState
 from members.services import set_key_person
+from paper.asking import ask_for_members, ask_for_sheet, print_forms
+from paper.choices import MemberSheetKind, PaperSize, SheetKind
 from phone_trees.choices import Occasion
 from phone_trees.services import join_tree, start_round
 from privacy.ending import mark_to_end_all
@@ -46,6 +48,7 @@ LINKS = {
     "open_needs:": "volunteer",
     "members:": "member",
     "phone_trees:": "member",
+    "paper:organizer_": "member",
     "privacy:member_": "member",
     "privacy:request_": "request",
     "privacy:volunteer_": "volunteer",
@@ -173,10 +176,12 @@ def _add_members(world: World, kind: Category) -> None:
         join_tree(each.pk, how=AgreedHow.LINK, actor=audit.MEMBER)
     start_round(pod.pk, Occasion.HEAT, "", 60, actor=audit.SYSTEM)
     waiting = make.make_member(pod, state=MemberState.WAITING)
+    sheet = ask_for_members(pod, MemberSheetKind.POD, [LANGUAGE], PaperSize.A4)
+    ids = {"member_id": waiting.pk, "sheet_id": sheet.pk}
     for member in (organizer, waiting):
         for page in ("about", "help", "home"):
-            world.add("member", token=make.link_to(member), page=page, member_id=waiting.pk)
-    world.add("other", pod_id=pod.pk, member_id=waiting.pk, code=pod.settings.door_code)
+            world.add("member", token=make.link_to(member), page=page, **ids)
+    world.add("other", pod_id=pod.pk, code=pod.settings.door_code, **ids)
     world.add("place", slug=pod.slug, kind=kind.slug)
     organizes = make.make_organizer(pod)
     world.clients["organizer"] = Client(raise_request_exception=False)
@@ -214,7 +219,24 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
     world.add("other", language=LANGUAGE, url="nowhere", page="home")
     for key in list(texts_of(LANGUAGE))[:2]:
         world.add("other", language=LANGUAGE, key=key)
+    _add_sheets(world)
     world.add("words")
+
+
+def _add_sheets(world: World) -> None:
+    """One that anybody may see, and forms that staff printed."""
+    sheet = ask_for_sheet(SheetKind.SIGN, make.make_ward(), [LANGUAGE])
+    printed = print_forms(
+        SheetKind.REQUEST_FORM,
+        [LANGUAGE],
+        copies=1,
+        size=PaperSize.A4,
+        ward=None,
+        actor=make.make_steward(),
+        form_key="hostile",
+    )
+    for each in (sheet, printed):
+        world.add("other", sheet_id=each.pk)
 
 
 def _published() -> Iterator[Any]:

@@ -17,6 +17,7 @@ from accounts.roles import (
     EDITORS,
     INTAKE,
     MEMBERS,
+    ON_PAPER,
     PLACES,
     RUNNING,
     STEWARDS,
@@ -82,11 +83,13 @@ WORK: dict[Roles, str] = {
     """,
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
-        typed_today correct_request correct_volunteer
+        typed_today correct_request correct_volunteer paper_number
     """,
+    ON_PAPER: "paper_forms paper_run paper_run_file",
     MEMBERS: """
         my_pods pod_work pod_open pod_press pod_add pod_change pod_settings pod_notice
         pod_tree pod_tree_press pod_tree_start pod_tree_calls
+        pod_papers pod_paper pod_paper_print
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
@@ -126,6 +129,7 @@ ANYBODY = """
     members:member_link members:member_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
     resources:guide_list resources:guide_detail
+    paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_change_password account_set_password account_reset_password
     account_reset_password_done account_reset_password_from_key
@@ -149,6 +153,7 @@ PRIVATE_LINKS = {
         proposal_withdraw
     """,
     "open_needs": "pick_need",
+    "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave
         volunteer_mailed volunteer_new_link

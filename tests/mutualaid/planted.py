@@ -133,6 +133,7 @@ class Planted:
             "key": "0" * 16,
             "slug": self.ward.slug,
             "kind": self.kind.slug,
+            "sheet_id": 1,
             "planned": "2037-01-02",
             "section": "wards",
             "uidb36": "1",

@@ -15,6 +15,8 @@ from common.models import Category, LinkPurpose, PrivateLink
 from members.models import Member, PodSettings
 from members.views.organizer import SALT
 from open_needs.listing import kinds_in
+from paper.asking import ask_for_sheet
+from paper.choices import SheetKind
 from phone_trees.models import Call
 from pods.models import Group, PlaceProposal, Pod, Ward
 from requests_app.choices import MatchStatus
@@ -80,6 +82,9 @@ def _places(heaviest_only: bool) -> Iterator[Page]:
         "resources:resource_detail": Resource.objects.published(),
         "resources:resource_list_detail": ResourceList.objects.published(),
         "resources:guide_detail": Guide.objects.published(),
+        "paper:ward_paper": Ward.objects.all(),
+        "paper:pod_paper": Pod.objects.published(),
+        "paper:list_paper": ResourceList.objects.published(),
     }
     for view, found in rows.items():
         # Where the longest is light enough, the others are.
@@ -155,6 +160,8 @@ def _rare() -> Iterator[Page]:
     yield _page("request_pages:request_link")
     yield _page("request_pages:request_link_sent")
     yield _page("account_login")
+    sheet = ask_for_sheet(SheetKind.SIGN, Ward.objects.order_by("id")[0], ["en"])
+    yield _page("paper:sheet", sheet.pk)
     yield Page("404", reverse("home") + "nowhere/", 404)
     yield Page("request_status of nobody", reverse("request_pages:request_status", args=["x"]), 404)
 

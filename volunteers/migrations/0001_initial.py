@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                             ("web", "Web form"),
                             ("phone", "By phone"),
                             ("in_person", "In person"),
+                            ("paper", "On paper"),
                         ],
                         default="web",
                         max_length=10,

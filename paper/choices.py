@@ -1,0 +1,27 @@
+"""The kinds of sheets, and the sizes of paper."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class SheetKind(models.TextChoices):
+    INVITATION = "invitation", pgettext_lazy("a sheet to print", "Invitation to neighbors")
+    SIGN = "sign", pgettext_lazy("a sheet to print", "Window sign")
+    FLYER = "flyer", pgettext_lazy("a sheet to print", "Flyer with tear-off numbers")
+    DOOR_LIST = "door-list", pgettext_lazy("a sheet to print", "List for going door to door")
+    WARD_SHEET = "ward-sheet", pgettext_lazy("a sheet to print", "The ward on one sheet")
+    RESOURCE_LIST = "resource-list", pgettext_lazy("a sheet to print", "Resource list")
+    REQUEST_FORM = "request-form", pgettext_lazy("a sheet to print", "Blank form to ask for help")
+    SIGN_UP_FORM = "sign-up-form", pgettext_lazy("a sheet to print", "Blank form to offer help")
+
+
+class PaperSize(models.TextChoices):
+    LETTER = "letter", pgettext_lazy("size of paper", "Letter (8.5 × 11 inches)")
+    A4 = "a4", pgettext_lazy("size of paper", "A4 (210 × 297 millimeters)")
+
+
+class MemberSheetKind(models.TextChoices):
+    """The sheets that show members, each to one circle of the pod (`members.choices.Audience`)."""
+
+    POD = "pod", pgettext_lazy("a sheet to print", "Members, for everybody in the pod")
+    KEY_PEOPLE = "key_people", pgettext_lazy("a sheet to print", "Members, for the key people")

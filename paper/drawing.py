@@ -1,0 +1,66 @@
+"""The drawing of a sheet: what the worker does."""
+
+from ctypes.util import find_library
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
+
+from django.utils import timezone
+
+from paper.frame import style
+from paper.member_list import html_of_members, version_of_members
+from paper.models import Drawn, MemberSheet, Sheet
+from paper.sheets import html_of, version_of
+
+# What WeasyPrint loads when it is imported.
+NATIVE = ("pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig")
+
+
+@cache
+def missing_libraries() -> list[str]:
+    """Return the libraries of the system that drawing needs and this machine lacks."""
+    return [name for name in NATIVE if find_library(name) is None]
+
+
+@cache
+def renderer() -> Any:
+    """Return `paper.render`. Raises `OSError` where a library of the system is missing."""
+    # By name: a process that draws nothing does without Pango, and starts without it.
+    return import_module("paper.render")
+
+
+def version_now(sheet: Drawn) -> str:
+    """Return the hash of all that stands on a sheet as things are now."""
+    if isinstance(sheet, MemberSheet):
+        return version_of_members(sheet)
+    return version_of(cast(Sheet, sheet))
+
+
+def draw(sheet: Drawn | None) -> bool:
+    """Draw the sheet and keep it, and tell whether that was needed.
+
+    The file, its pages and its version are written in one statement: a worker that is killed
+    leaves the sheet as it was. What changed meanwhile makes another version, and is seen by the
+    next who looks.
+    """
+    if sheet is None:
+        return False
+    version, rows = version_now(sheet), type(sheet)._default_manager.filter(pk=sheet.pk)
+    if sheet.version == version:
+        return False
+    day = timezone.localdate()
+    if isinstance(sheet, MemberSheet):
+        html = html_of_members(sheet, day)
+    else:
+        html = html_of(cast(Sheet, sheet), day)
+    try:
+        pdf, pages = renderer().to_pdf(html, style())
+    except Exception:
+        rows.update(failed_at=timezone.now())
+        raise
+    fields = cast(Any, sheet).file_fields(pdf)
+    # Asked again in the UPDATE: members who took something back meanwhile had the file deleted.
+    rows.filter(wanted=sheet.wanted).update(
+        **fields, pages=pages, version=version, drawn_at=timezone.now(), failed_at=None
+    )
+    return True

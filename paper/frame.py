@@ -1,0 +1,51 @@
+"""What all sheets have in common: their languages, their size, their style."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.languages import is_rtl
+from pages.localized import local_date
+from paper.choices import PaperSize
+from paper.models import Drawn
+
+STYLE = Path(__file__).parent / "style" / "sheets.css"
+# Counted up when the renderer changes what it makes of the same page.
+DRAWING = 1
+PAGE_SIZES = {PaperSize.LETTER: "letter", PaperSize.A4: "a4"}
+# In place of the day: what stands on a sheet does not change because a day has passed.
+NO_DAY = datetime.date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the languages of a sheet."""
+
+    code: str
+
+    @property
+    def dir(self) -> str:
+        return "rtl" if is_rtl(self.code) else "ltr"
+
+
+def frame_of(sheet: Drawn, look: str, day: datetime.date) -> dict[str, Any]:
+    """Return the context of `paper/sheets/base.html`; in the first language of the sheet."""
+    sides = [Side(code) for code in sheet.languages]
+    return {
+        "title": sheet.get_kind_display(),  # type: ignore[attr-defined]
+        "look": look,
+        "size": PAGE_SIZES[PaperSize(sheet.size)],
+        "sides": sides,
+        "first": sides[0],
+        "second": sides[1] if len(sides) > 1 else None,
+        "as_of": _("As of %(day)s") % {"day": local_date(day)},
+    }
+
+
+@cache
+def style() -> str:
+    return STYLE.read_text()

@@ -1,0 +1,23 @@
+"""The link to what can be printed, on the pages of wards and pods."""
+
+from members.models import settings_of
+from members.panels import Panel as WorkPanel
+from members.panels import WorkingPage, working_panel
+from paper.sheets import kinds_about
+from pods.models import Pod, Ward
+from pods.panels import Panel, panel
+
+
+@panel("paper")
+def paper_panel(place: Ward | Pod) -> Panel | None:
+    """Return the link from a page to its paper."""
+    kinds = kinds_about(place)
+    return Panel("paper/_panel.html", {"place": place, "kinds": kinds}) if kinds else None
+
+
+@working_panel("paper")
+def paper_of_members(page: WorkingPage) -> WorkPanel | None:
+    """Return the link from the organizer's page to the lists of members."""
+    if settings_of(page.pod) is None:
+        return None
+    return WorkPanel("paper/_work_panel.html", {"pod": page.pod, "token": page.token})

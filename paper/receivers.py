@@ -1,0 +1,34 @@
+"""What members change goes from our files at once, and printed copies are told of."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+
+from members.models import Member
+from members.sheets import Sheet, sheets
+from members.signals import consent_changed, member_changed, member_joined, member_left
+from paper.asking import forget_files
+from paper.models import MemberSheet
+from pods.models import Pod
+
+
+@receiver([member_joined, member_changed, consent_changed])
+def something_else_is_shared(member: Member, **_signal: Any) -> None:
+    forget_files(member.pod_id)
+
+
+@receiver(member_left)
+def somebody_is_gone(pod_id: int, **_signal: Any) -> None:
+    forget_files(pod_id)
+
+
+@sheets("members")
+def lists_of_members(pod: Pod) -> Iterator[Sheet]:
+    """Return the copies that were taken, newest of each kind and language."""
+    rows = MemberSheet.objects.filter(pod=pod).exclude(handed_at=None).defer("sealed_pdf")
+    for row in rows:
+        name = f"{row.get_kind_display()} ({row.language_names})"
+        if row.handed_at:
+            yield Sheet(name, row.handed_at, reverse("admin:pod_papers", args=[pod.pk]))

@@ -1,0 +1,20 @@
+"""The short words that stand beside a line to write on, or over a column."""
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+WORDS: dict[str, Promise] = {
+    "name": pgettext_lazy("a line to write on", "Name"),
+    "door": pgettext_lazy("a line to write on", "Door or apartment"),
+    "phone": pgettext_lazy("a line to write on", "Phone"),
+    "building": pgettext_lazy("a line to write on", "Street or building"),
+    "date": pgettext_lazy("a line to write on", "Date"),
+    "number": pgettext_lazy("of a form on paper", "Number"),
+    "nobody-home": pgettext_lazy("a column to tick", "Nobody home"),
+    "left": pgettext_lazy("a column to tick", "Invitation left"),
+    "language": pgettext_lazy("a column to write in", "Language"),
+    "join": pgettext_lazy("a column to tick", "Would like to join"),
+    "needs": pgettext_lazy("a column to tick", "Needs something now"),
+    "key-person": pgettext_lazy("of a member of a pod", "key person"),
+    "back": pgettext_lazy("a column to write in", "Come back on"),
+}
