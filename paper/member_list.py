@@ -7,7 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from common.encryption import blind_index
@@ -56,7 +56,7 @@ def _said(member: ShownMember, piece: Piece, sides: list[Side]) -> Any:
         kinds = _in_each(sides, lambda: comma().join(kind.name_i18n for kind in value.categories))
         words = format_html("<bdi>{}</bdi>", value.words) if value.words else ""
         lines = ((each,) for each in (kinds, words) if each)
-        return format_html_join(mark_safe("<br>"), "{}", lines)
+        return format_html_join("", "<div>{}</div>", lines)
     if piece == Piece.TIMES:
         return _in_each(sides, lambda: in_words(member, piece))
     return in_words(member, piece) or ""
