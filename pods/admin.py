@@ -123,9 +123,10 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
     list_select_related = ["ward"]
     search_fields = ["name_key"]
     prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["part_of"]
     fieldsets = [
         *translation_fieldsets(Pod, ["name", "description"]),
-        (_("Place"), {"fields": ["ward", "zone", "slug"]}),
+        (_("Place"), {"fields": ["ward", "zone", "part_of", "slug"]}),
         (_("Public contact"), {"fields": ["contact_email", "contact_phone"]}),
         (None, {"fields": ["state"]}),
     ]

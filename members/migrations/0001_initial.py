@@ -615,5 +615,284 @@ class Migration(migrations.Migration):
                 name="sharing_audience",
             ),
         ),
+        migrations.CreateModel(
+            name="Pairing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("card", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "notes",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=2000, verbose_name="notes of the pair"
+                    ),
+                ),
+                (
+                    "shared_words",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=500, verbose_name="what the pair shares"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "pair",
+                "verbose_name_plural": "pairs",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Agreement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreements",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agreement of a pod",
+                "verbose_name_plural": "agreements of pods",
+                "ordering": ["pod", "-version"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Agreed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agreed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("told_organizer", models.BooleanField(default=False)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed",
+                        to="members.agreement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementText",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("text", common.fields.EncryptedTextField(max_length=4000, verbose_name="text")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="members.agreement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkedPods",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("key", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pods.pod"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pods.pod"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "linked pods",
+            },
+        ),
+        migrations.CreateModel(
+            name="PairRound",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "planned_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "round of introductions",
+                "verbose_name_plural": "rounds of introductions",
+                "ordering": ["pod", "-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PairMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shares_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairs",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "pairing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="members.pairing",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="members.pairround",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="pairing",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pairings",
+                to="members.pairround",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("pod", "version"), name="agreement_version_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="agreement_version_counts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreed",
+            constraint=models.UniqueConstraint(fields=("member", "agreement"), name="agreed_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="agreementtext",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "language"), name="agreementtext_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreementtext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="agreementtext_says_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="linkedpods",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="linkedpods_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="linkedpods",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="linkedpods_in_order"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairround",
+            constraint=models.UniqueConstraint(
+                fields=("pod", "number"), name="pairround_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairround",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("pod",), name="pairround_open_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairmember",
+            constraint=models.UniqueConstraint(
+                fields=("round", "member"), name="pairmember_once_a_round"
+            ),
+        ),
         migrations.RunSQL(*_sql.PUBLIC_SETTINGS),
     ]

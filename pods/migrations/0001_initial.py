@@ -11,6 +11,7 @@ import common.phones
 import common.reading_order
 import pods.models.places
 from common.operations import BumpContentVersion, KeepSlugs
+from pods.migrations import _sql
 
 
 class Migration(migrations.Migration):
@@ -202,6 +203,18 @@ class Migration(migrations.Migration):
                             common.fields.TextsIn("i18n", models.Value("name")),
                         ),
                         output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For example the building that this floor is in.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="pods.pod",
+                        verbose_name="part of the pod",
                     ),
                 ),
                 (
@@ -445,6 +458,18 @@ class Migration(migrations.Migration):
                 name="pod_name_trgm",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="pod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part_of", None),
+                    models.Q(("part_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="pod_not_part_of_itself",
+                violation_error_message="A pod cannot be a part of itself, or of one of its own parts.",
+            ),
+        ),
         migrations.AddIndex(
             model_name="ward",
             index=django.contrib.postgres.indexes.GinIndex(
@@ -652,6 +677,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(*_sql.NO_CIRCLE),
         KeepSlugs("pods_ward"),
         KeepSlugs("pods_pod"),
         BumpContentVersion("pods_ward", "places"),
