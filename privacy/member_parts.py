@@ -1,6 +1,6 @@
 """What is held about a member of a pod."""
 
-from members.models import Member, Sharing
+from members.models import Agreed, Member, Pairing, PairMember, Sharing
 from privacy.parts import Part, left_out
 
 MEMBER_PARTS = (
@@ -28,5 +28,27 @@ MEMBER_PARTS = (
         ("piece", "audience", "consented_at"),
         left_out(machine="id", twice="member"),
         of_member=lambda pk: Sharing.objects.filter(member=pk),
+    ),
+    Part(
+        "agreed_with_pod",
+        Agreed,
+        ("agreement", "agreed_at", "told_organizer"),
+        left_out(machine="id", twice="member"),
+        of_member=lambda pk: Agreed.objects.filter(member=pk),
+    ),
+    Part(
+        "pairs",
+        PairMember,
+        ("round", "shares_at"),
+        # With whom is the other's to tell.
+        left_out(machine="id", twice="member", others="pairing"),
+        of_member=lambda pk: PairMember.objects.filter(member=pk),
+    ),
+    Part(
+        "notes_of_pairs",
+        Pairing,
+        ("language", "notes", "shared_words"),
+        left_out(machine="id card", twice="round"),
+        of_member=lambda pk: Pairing.objects.filter(people__member=pk),
     ),
 )
