@@ -39,7 +39,7 @@ MEMBER_PARTS = (
     Part(
         "pairs",
         PairMember,
-        ("round", "shares_at"),
+        ("round", "why_left", "shares_at"),
         # With whom is the other's to tell.
         left_out(machine="id", twice="member", others="pairing"),
         of_member=lambda pk: PairMember.objects.filter(member=pk),
@@ -48,7 +48,7 @@ MEMBER_PARTS = (
         "notes_of_pairs",
         Pairing,
         ("language", "notes", "shared_words"),
-        left_out(machine="id card", twice="round"),
+        left_out(machine="id card version", twice="round"),
         of_member=lambda pk: Pairing.objects.filter(people__member=pk),
     ),
 )

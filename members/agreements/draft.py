@@ -1,7 +1,7 @@
 """The draft that a pod can start from, in every language of the site."""
 
-from django.utils.translation import override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 LINES = (
     _("We look after each other. Nobody owes anybody anything for it."),

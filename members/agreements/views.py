@@ -54,9 +54,7 @@ def pod_agreement(request: HttpRequest, work: Work) -> HttpResponse:
     return _write(request, work, "members/pod_agreement.html", staff.around(work))
 
 
-def _write(
-    request: HttpRequest, work: Work, template: str, around: dict[str, Any]
-) -> HttpResponse:
+def _write(request: HttpRequest, work: Work, template: str, around: dict[str, Any]) -> HttpResponse:
     if settings_of(work.pod) is None:
         raise Http404
     held = current(work.pod)

@@ -632,6 +632,7 @@ class Migration(migrations.Migration):
                         blank=True, max_length=2000, verbose_name="notes of the pair"
                     ),
                 ),
+                ("version", models.PositiveIntegerField(default=0)),
                 (
                     "shared_words",
                     common.fields.EncryptedTextField(
@@ -799,6 +800,19 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "why_left",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("absent", "Away this time"),
+                            ("nobody", "Nobody else is there"),
+                            ("no_language", "Nobody there speaks a language of theirs"),
+                            ("taken", "All whom they have not met yet are in another pair"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("shares_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "member",
@@ -811,6 +825,8 @@ class Migration(migrations.Migration):
                 (
                     "pairing",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="people",
                         to="members.pairing",
@@ -892,6 +908,21 @@ class Migration(migrations.Migration):
             model_name="pairmember",
             constraint=models.UniqueConstraint(
                 fields=("round", "member"), name="pairmember_once_a_round"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("pairing", None),
+                        ("shares_at", None),
+                        models.Q(("why_left", ""), _negated=True),
+                    ),
+                    models.Q(("pairing__isnull", False), ("why_left", "")),
+                    _connector="OR",
+                ),
+                name="pairmember_in_a_pair_or_why_not",
             ),
         ),
         migrations.RunSQL(*_sql.PUBLIC_SETTINGS),

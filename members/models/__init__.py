@@ -1,7 +1,7 @@
 """The tables of this app."""
 
 from members.models.agreements import Agreed, Agreement, AgreementText
-from members.models.pairs import Pairing, PairMember, PairRound
+from members.models.pairs import Pairing, PairMember, PairRound, WhyLeft
 from members.models.people import (
     CODE_LENGTH,
     CODE_SIGNS,
@@ -32,6 +32,7 @@ __all__ = [
     "PodSettings",
     "SharedHome",
     "Sharing",
+    "WhyLeft",
     "new_door_code",
     "settings_of",
 ]

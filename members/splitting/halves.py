@@ -90,7 +90,9 @@ def _languages(people: Iterable[Person]) -> list[Bond]:
 
 
 def _bonds(kind: str, found: dict[str, set[int]], weight: int) -> list[Bond]:
-    return [Bond(kind, frozenset(found[key]), weight) for key in sorted(found) if len(found[key]) > 1]
+    return [
+        Bond(kind, frozenset(found[key]), weight) for key in sorted(found) if len(found[key]) > 1
+    ]
 
 
 # --- Looking for the best halves ------------------------------------------------------------------
@@ -340,7 +342,10 @@ class _Table:
 
 def _told(people: Sequence[Person], table: _Table, sides: Sides) -> Halves:
     in_second = {
-        person.id for block, side in zip(table.blocks, sides, strict=True) for person in block if side
+        person.id
+        for block, side in zip(table.blocks, sides, strict=True)
+        for person in block
+        if side
     }
     # The first member stays: the half of the pod that was there first.
     if people[0].id in in_second:

@@ -135,9 +135,7 @@ def _link(one: Pod, other: Pod, key: str) -> None:
     LinkedPods.objects.get_or_create(first=first, second=second, defaults={"key": key})
 
 
-def _move(
-    members: list[Member], old: Pod, new: Pod, actor: audit.Actor, *, is_split: bool
-) -> None:
+def _move(members: list[Member], old: Pod, new: Pod, actor: audit.Actor, *, is_split: bool) -> None:
     for member in members:
         member.pod = new
         member.save(update_fields=["pod"])

@@ -17,8 +17,8 @@ from members.models import Member, settings_of
 from members.shown import ShownMember, shown_to
 from members.splitting import services
 from members.splitting.forms import GOES, HALF, KEY, STAYS, Hand, MergeForm, SplitForm, hand_in
-from members.splitting.shapes import Halves
 from members.splitting.proposing import judge, propose
+from members.splitting.shapes import Halves
 from members.splitting.words import parted_in_words, problems_in_words
 from members.views import staff
 from members.work import Work

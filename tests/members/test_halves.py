@@ -151,7 +151,7 @@ def test_what_belongs_together_stays_together() -> None:
 
 
 def test_a_thousand_members_take_two_seconds() -> None:
-    chance = random.Random(5)  # noqa: S311  not for secrets
+    chance = random.Random(5)
     people = [
         Person(
             number,
