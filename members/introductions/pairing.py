@@ -63,7 +63,7 @@ def plan_pairs(people: Iterable[Person], met: Met) -> Plan:
 
 
 class _Table:
-    """Those who are there by their places in the list: who can meet whom, and how often they did."""
+    """Those who are there, by their places: who can meet whom, and how often they did."""
 
     def __init__(self, there: Sequence[Person], met: Met) -> None:
         self.there = there

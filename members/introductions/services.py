@@ -223,6 +223,6 @@ def forget_who_left(member_id: int, pod_id: int, **_kwargs: Any) -> None:
 
 @receiver(members_moved)
 def close_rounds(old_pod_id: int, new_pod_id: int, actor: audit.Actor, **_kwargs: Any) -> None:
-    """Close what is open in both pods: some pairs are in two pods now. Whom they met stays known."""
+    """Close what is open in both pods, as pairs may be in two now. Whom they met stays known."""
     for pod_id in (old_pod_id, new_pod_id):
         _close(pod_id, actor)

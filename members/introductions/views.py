@@ -142,7 +142,7 @@ def _page(work: Work) -> dict[str, Any]:
     return {
         "work": work,
         "work_url": work.url("work"),
-        "form": True,
+        "is_beside": True,
         "round": planned,
         "away": AWAY,
         "people": people,

@@ -36,7 +36,7 @@ def judged(people: Sequence[Person], bonds: Iterable[Bond], second: Iterable[int
     people = sorted(people, key=lambda person: person.id)
     ids = {person.id for person in people}
     known = [Bond(bond.kind, bond.ids & ids, bond.weight) for bond in bonds]
-    blocks = [(person,) for person in people]
+    blocks: list[tuple[Person, ...]] = [(person,) for person in people]
     table = _Table(people, blocks, _weighted(people, known))
     in_second = {*second} & ids
     alone = table.alone([person.id in in_second for person in people])
@@ -221,25 +221,30 @@ class _Table:
         """Move blocks while that makes it better; the sizes stay within what is allowed."""
         sides = self._with_keys(sides)
         inside = self._inside(sides)
-        second = sum(size for size, side in zip(self.sizes, sides, strict=True) if side)
         for _pass in range(MOST_PASSES):
-            changed = False
-            for number in range(len(sides)):
-                gain = self._gain(number, sides, inside)
-                if gain <= 0:
-                    continue
-                partner = None
-                if not self._fits(number, sides, second):
-                    partner = self._partner(number, sides, inside, gain, second)
-                    if partner is None:
-                        continue
-                for each in (number, partner):
-                    if each is not None:
-                        second += self._move(each, sides, inside)
-                changed = True
-            if not changed:
+            moved = [number for number in range(len(sides)) if self._helps(number, sides, inside)]
+            if not moved:
                 break
         return self._with_company(sides)
+
+    def _helps(self, number: int, sides: Sides, inside: list[int]) -> bool:
+        """Move a block, alone or in exchange for another, if that makes it better."""
+        gain = self._gain(number, sides, inside)
+        if gain <= 0:
+            return False
+        second = self._size_of_second(sides)
+        if self._fits(number, sides, second):
+            self._move(number, sides, inside)
+            return True
+        partner = self._partner(number, sides, inside, gain, second)
+        if partner is None:
+            return False
+        self._move(number, sides, inside)
+        self._move(partner, sides, inside)
+        return True
+
+    def _size_of_second(self, sides: Sides) -> int:
+        return sum(size for size, side in zip(self.sizes, sides, strict=True) if side)
 
     def _gain(self, number: int, sides: Sides, inside: list[int]) -> int:
         """Return what a move of a block saves."""
@@ -251,7 +256,7 @@ class _Table:
         return gain
 
     def _fits(self, number: int, sides: Sides, second: int, other: int | None = None) -> bool:
-        """Tell whether a block may move (and `other` back): sizes, and a key person in each half."""
+        """Tell whether a block may move (and `other` back): sizes and key people allow it."""
         size = self.sizes[number] - (self.sizes[other] if other is not None else 0)
         second = second - size if sides[number] else second + size
         if not self.total - self.largest <= second <= self.largest or second in {0, self.total}:
@@ -281,12 +286,11 @@ class _Table:
                     found = (together, other)
         return found[1] if found else None
 
-    def _move(self, number: int, sides: Sides, inside: list[int]) -> int:
+    def _move(self, number: int, sides: Sides, inside: list[int]) -> None:
         sign = -1 if sides[number] else 1
         for bond, count in self.shares[number].items():
             inside[bond] += sign * count
         sides[number] = not sides[number]
-        return sign * self.sizes[number]
 
     def _with_keys(self, sides: Sides) -> Sides:
         """Bring a key person into a half that has none, where that can be."""
@@ -304,7 +308,7 @@ class _Table:
     def _best_way(
         self, ways: list[tuple[int, int | None]], sides: Sides, inside: list[int]
     ) -> Sides | None:
-        second = sum(size for size, side in zip(self.sizes, sides, strict=True) if side)
+        second = self._size_of_second(sides)
         best: tuple[int, Sides] | None = None
         for number, other in ways:
             if not self._fits(number, sides, second, other):
@@ -323,7 +327,7 @@ class _Table:
         block_of = {p.id: number for number, block in enumerate(self.blocks) for p in block}
         for each in self.alone(sides):
             number = block_of[each]
-            second = sum(size for size, side in zip(self.sizes, sides, strict=True) if side)
+            second = self._size_of_second(sides)
             others = [other for other in range(len(sides)) if sides[other] != sides[number]]
             for other in [None, *others[:MOST_PASSES]]:
                 if self._fits(number, sides, second, other):

@@ -121,7 +121,7 @@ def pod_merge(request: HttpRequest, work: Work) -> HttpResponse:
 
 
 def _mergeable(work: Work) -> list[Pod]:
-    """Return the pods with members, linked or of the same ward, that the organizer organizes too."""
+    """Return the pods with members, linked or of one ward, that the organizer organizes too."""
     user = work.reader
     if not isinstance(user, User) or settings_of(work.pod) is None:
         return []

@@ -46,11 +46,9 @@ def most(pairs: set[frozenset[int]]) -> int:
     if not pairs:
         return 0
     pair = min(pairs, key=sorted)
-    with_it = {each for each in pairs if not each & pair}
     first = min(pair)
     others = [each for each in pairs if first in each]
     best = max(1 + most({p for p in pairs if not p & each}) for each in others)
-    del with_it
     return max(best, most({each for each in pairs if first not in each}))
 
 
@@ -113,7 +111,7 @@ def meet(count: int, rounds: int) -> tuple[Counts, list[Plan]]:
 
 
 def test_all_meet_and_an_odd_number_makes_one_three() -> None:
-    met, plans = meet(4, 3)
+    met, _plans = meet(4, 3)
     assert set(met.values()) == {1}
     assert len(met) == 6
     for count in (3, 5, 7, 17):
