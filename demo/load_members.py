@@ -59,9 +59,11 @@ def _write_news(pod: Pod, staff: User) -> None:
         days=14,
         actor=staff,
     )
-    notice.title_es = "El sábado barremos las escaleras"
-    notice.text_es = "A las diez, y después hay café. Traiga una escoba si tiene."
-    notice.save()
+    notice.i18n = {
+        "title_es": "El sábado barremos las escaleras",
+        "text_es": "A las diez, y después hay café. Traiga una escoba si tiene.",
+    }
+    notice.save(update_fields=["i18n"])
 
 
 def _member(chance: Random, pod: Pod, number: int, *, is_waiting: bool) -> Member:

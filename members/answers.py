@@ -1,9 +1,10 @@
 """What a member said, as questions and answers in words, each with whom it is shared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from members.choices import Audience, Piece
 from members.shown import ShownContact, ShownHelp, ShownMember, ShownTimes
 from pages.localized import translated
 
+PEOPLE_ON_A_PAGE = 10
 NOT_GIVEN = _("Not given")
 TITLES = {
     "about": _("You, and how we reach you"),
@@ -60,6 +62,11 @@ def _answer(shown: ShownMember, piece: Piece, audiences: dict[Piece, Audience]) 
     said = in_words(shown, piece)
     audience = audiences.get(piece, Audience.ORGANIZER)
     return Answer(piece, piece.label, said or NOT_GIVEN, audience.label)
+
+
+def leaf_of(people: Sequence[Any], number: str) -> Page:
+    """Return so many of `people` as fit on a page of a phone with bad reception."""
+    return Paginator(people, PEOPLE_ON_A_PAGE).get_page(number)
 
 
 def pieces_in_words(shown: ShownMember) -> list[Answer]:

@@ -21,7 +21,7 @@ from accounts import audit
 from common.errors import NoLongerThere
 from common.models import Category
 from members import services
-from members.answers import pieces_in_words
+from members.answers import leaf_of, pieces_in_words
 from members.choices import MemberState
 from members.models import TEXTS, Member, PodSettings, settings_of
 from members.notifications import MEMBER
@@ -105,8 +105,11 @@ def quiet_since() -> datetime.datetime:
     return timezone.now() - settings.MEMBER_QUIET_AFTER
 
 
-def page(work: Work) -> dict[str, Any]:
-    """Return what the page shows; names and all else that is personal only once it is opened."""
+def page(work: Work, leaf: str = "") -> dict[str, Any]:
+    """Return what the page shows; names and all else that is personal only once it is opened.
+
+    `leaf` is the number of the page of members, as somebody may have typed it.
+    """
     members = Member.objects.filter(pod=work.pod)
     active = members.active()
     return {
@@ -122,7 +125,8 @@ def page(work: Work) -> dict[str, Any]:
         "sheets": out_of_date(work.pod),
         "notices": notices_of_pod(work.pod),
         "panels": working_panels_for(WorkingPage(work.pod, work.reader, work.token)),
-        **(_people(work) if work.is_open else {}),
+        **(_people(work, leaf) if work.is_open else {}),
+        "leaf_query": f"open={work.opened}&" if work.opened else "",
     }
 
 
@@ -146,19 +150,22 @@ def _needed_and_offered(pod: Pod) -> list[dict[str, Any]]:
     ]
 
 
-def _people(work: Work) -> Mapping[str, Any]:
-    rows = Member.objects.present().filter(pod=work.pod).defer(*TEXTS[:-2])
+def _people(work: Work, leaf: str) -> Mapping[str, Any]:
+    waiting = shown_to(work.reader, work.pod, state=MemberState.WAITING)
+    # Those who wait are looked at in the order in which they came; the others have pages.
+    lists = {
+        "waiting": leaf_of(waiting, "1"),
+        "members": leaf_of(shown_to(work.reader, work.pod), leaf),
+    }
+    shown = [each.id for people in lists.values() for each in people]
+    rows = Member.objects.present().filter(pk__in=shown).defer(*TEXTS[:-2])
     by_id = {row.pk: row for row in rows}
     failed = {pk for _kind, pk in unreached_among((MEMBER, pk) for pk in by_id)}
-    states = {"waiting": MemberState.WAITING, "members": MemberState.ACTIVE}
-    return {
-        name: [
-            _person(work, each, by_id[each.id], failed)
-            for each in shown_to(work.reader, work.pod, state=state)
-            if each.id in by_id
+    for people in lists.values():
+        people.object_list = [
+            _person(work, each, by_id[each.id], failed) for each in people if each.id in by_id
         ]
-        for name, state in states.items()
-    }
+    return lists
 
 
 def _person(work: Work, shown: ShownMember, row: Member, failed: set[int]) -> dict[str, Any]:

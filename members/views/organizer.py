@@ -60,7 +60,9 @@ def _is_open(opened: str, member: Member) -> bool:
 @for_organizer
 def organizer_work(request: HttpRequest, work: Work) -> HttpResponse:
     """Show what there is to do in the pod."""
-    return render(request, "members/organizer_work.html", working.page(work))
+    return render(
+        request, "members/organizer_work.html", working.page(work, request.GET.get("leaf", ""))
+    )
 
 
 @require_POST

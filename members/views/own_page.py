@@ -16,7 +16,7 @@ from common.contact import PROOF
 from common.limits import sender_of
 from common.models import LinkPurpose, PrivateLink, hash_token
 from members import handing_on, services
-from members.answers import TITLES, pieces_in_words, sections
+from members.answers import TITLES, leaf_of, pieces_in_words, sections
 from members.choices import MemberState, Piece
 from members.forms.base import sharing_in
 from members.forms.joining import FORMS, changed_answers, initial_answers
@@ -89,11 +89,14 @@ def sections_to_change(member: Member, token: str) -> list[dict[str, Any]]:
 def member_neighbors(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Show the neighbors of the pod, as far as each of them agreed that this member sees it."""
     others = [each for each in shown_to(member, member.pod) if not each.is_you]
+    leaf = leaf_of(others, request.GET.get("leaf", ""))
+    leaf.object_list = [{"shown": each, "answers": pieces_in_words(each)} for each in leaf]
     context = {
         "token": token,
         "pod": member.pod,
         "member": member,
-        "neighbors": [{"shown": each, "answers": pieces_in_words(each)} for each in others],
+        "neighbors": leaf,
+        "leaf_query": "",
         "hidden": _in_pod(member) - len(others),
     }
     return render(request, "members/member_neighbors.html", context)

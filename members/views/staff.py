@@ -68,7 +68,7 @@ MOST_PODS = 200
 @for_organizer
 def pod_work(request: HttpRequest, work: Work) -> HttpResponse:
     """Show what there is to do in a pod."""
-    context = {**around(work), **working.page(work)}
+    context = {**around(work), **working.page(work, request.GET.get("leaf", ""))}
     return TemplateResponse(request, "members/pod_work.html", context)
 
 

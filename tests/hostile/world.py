@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import Category
+from members.choices import MemberState
 from privacy.notifications import END_ALL
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
@@ -38,6 +39,8 @@ LINKS = {
     "request_pages:": "request",
     "volunteers:": "volunteer",
     "open_needs:": "volunteer",
+    "members:": "member",
+    "privacy:member_": "member",
     "privacy:request_": "request",
     "privacy:volunteer_": "volunteer",
     "privacy:send_end_all": "request",
@@ -137,6 +140,7 @@ def _add_people(world: World, ward: Any, kind: Category) -> None:
         for page in sign_up_form.PAGES:
             world.add("volunteer", token=make.link_to(volunteer), page=page)
         world.add("other", volunteer_id=volunteer.pk, page="about", pk=volunteer.pk)
+    _add_members(world, kind)
     steward = make.make_steward()
     TOTP.activate(steward, generate_totp_secret())
     RecoveryCodes.activate(steward)
@@ -150,6 +154,21 @@ def _add_people(world: World, ward: Any, kind: Category) -> None:
     key = default_token_generator.make_token(steward)
     for each in (key, "set-password"):
         world.add("other", uidb36=user_pk_to_url_str(steward), key=each)
+
+
+def _add_members(world: World, kind: Category) -> None:
+    """A pod with an organizer without an account, a member, and somebody who waits."""
+    pod = make.make_pod()
+    organizer = make.make_member(pod, is_organizer=True, needs=[kind])
+    waiting = make.make_member(pod, state=MemberState.WAITING)
+    for member in (organizer, waiting):
+        for page in ("about", "help", "home"):
+            world.add("member", token=make.link_to(member), page=page, member_id=waiting.pk)
+    world.add("other", pod_id=pod.pk, member_id=waiting.pk, code=pod.settings.door_code)
+    world.add("place", slug=pod.slug, kind=kind.slug)
+    organizes = make.make_organizer(pod)
+    world.clients["organizer"] = Client(raise_request_exception=False)
+    world.clients["organizer"].force_login(organizes)
 
 
 def _add_proposal(world: World, ward: Any, kind: Category) -> None:

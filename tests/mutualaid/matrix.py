@@ -16,6 +16,7 @@ from accounts.roles import (
     DIRECTORY,
     EDITORS,
     INTAKE,
+    MEMBERS,
     PLACES,
     RUNNING,
     STEWARDS,
@@ -81,6 +82,9 @@ WORK: dict[Roles, str] = {
         intake_request intake_volunteer taken_request taken_volunteer
         typed_today correct_request correct_volunteer
     """,
+    MEMBERS: """
+        my_pods pod_work pod_open pod_press pod_add pod_change pod_settings pod_notice
+    """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
     WRITERS: "translations",
@@ -107,6 +111,9 @@ ANYBODY = """
     volunteers:volunteer_about volunteers:volunteer_where volunteers:volunteer_offer
     volunteers:volunteer_time volunteers:volunteer_check volunteers:volunteer_sent
     volunteers:volunteer_left volunteers:volunteer_link volunteers:volunteer_link_sent
+    members:door_code members:door_code_direct members:join_pod members:join_about
+    members:join_help members:join_home members:join_check members:join_sent members:member_left
+    members:member_link members:member_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
     resources:guide_list resources:guide_detail
     account_login account_logout account_inactive account_signup account_reauthenticate
@@ -132,9 +139,15 @@ PRIVATE_LINKS = {
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave
         volunteer_mailed volunteer_new_link
     """,
+    "members": """
+        member_home member_neighbors member_edit member_sharing member_take_back member_mailed
+        member_new_link member_ask member_offer member_leave
+        organizer_work organizer_open organizer_press organizer_add organizer_change
+        organizer_settings organizer_notice
+    """,
     "privacy": """
         request_held request_file request_keep send_end_all end_all
-        volunteer_held volunteer_file volunteer_keep
+        volunteer_held volunteer_file volunteer_keep member_held member_file member_keep
     """,
 }
 # What does not answer with a page: files, and data for scripts.

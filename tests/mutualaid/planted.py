@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from members.choices import Audience, Piece
+from members.models import Member, Sharing
 from requests_app.models import (
     Block,
     ContactLog,
@@ -50,6 +52,17 @@ class Planted:
         self.proposal = Proposal.objects.create(
             created_by=self.coordinator, status="ready", ready_at=timezone.now()
         )
+        # In a pod of another ward: nobody who looks organizes it.
+        self.pod = factories.make_pod(name="Pod of others")
+        self.member = factories.make_member(
+            self.pod,
+            name="Qorvana Member",
+            phone="202-555-0177",
+            email="qorvana@example.net",
+            where="Zelkova floor",
+            needs_words="Zelkova soup",
+            shared=dict.fromkeys(Piece, Audience.POD),
+        )
         self.line = ProposalLine.objects.create(proposal=self.proposal, need=self.need)
 
     def _request(self) -> HelpRequest:
@@ -88,7 +101,7 @@ class Planted:
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
-        models = [*self.rows, ProposalLine]
+        models = [*self.rows, ProposalLine, Member, Sharing]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -124,6 +137,9 @@ class Planted:
             "section": "wards",
             "uidb36": "1",
             "url": "nowhere/",
+            "pod_id": self.pod.pk,
+            "member_id": self.member.pk,
+            "code": self.pod.settings.door_code,
         }
         return {argument: known[argument] for argument in named}
 
@@ -154,4 +170,6 @@ class Planted:
             "who-seen": self.request.pk,
             "_save": "Save",
             "post": "yes",
+            "press": "remove",
+            "member": self.member.pk,
         }

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
 from common.models import Category, LinkPurpose, PrivateLink
+from members.models import Member, PodSettings
+from members.views.organizer import SALT
 from open_needs.listing import kinds_in
 from pods.models import Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
 from resources.models import Guide, Resource, ResourceList
+from tests.members import join_form
 from tests.requests_app import request_form
 from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
@@ -48,8 +52,9 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     """
     yield from _asking(client, language)
     yield from _offering(client, language)
+    yield from _joining(client, language)
     with translation.override(language):
-        pages = [*_private(), *_rare(), *_live()]
+        pages = [*_private(), *_in_a_pod(), *_rare(), *_live()]
     yield from pages
 
 
@@ -88,6 +93,43 @@ def _length(row: Any) -> int:
 def _first_pages() -> Iterator[Page]:
     yield _page("request_pages:request_needs")
     yield _page("volunteers:volunteer_about")
+    decided = PodSettings.objects.order_by("id")[0]
+    yield _page("members:join_pod", decided.pod.slug)
+    yield _page("members:join_about", query=f"?pod={decided.pod.slug}")
+
+
+def _joining(client: Any, language: str) -> Iterator[Page]:
+    slug = PodSettings.objects.order_by("id")[0].pod.slug
+    kinds = [kind.slug for kind in Category.objects.active()[:3]]
+    for step in join_form.PAGES:
+        path = join_form.address(f"join_{step}", language=language)
+        own = {"pod": slug} if step == "about" else {}
+        yield Page(f"join_{step}", f"{path}?pod={slug}" if own else path)
+        client.post(path, {**join_form.answers(step, needs=kinds, offers=kinds), **own})
+    yield Page("join_check", join_form.address("join_check", language=language))
+    client.post(join_form.address("join_check", language=language), {"agree": "on"})
+    yield Page("join_sent", join_form.address("join_sent", language=language))
+
+
+def _in_a_pod() -> Iterator[Page]:
+    """The pages of a key person in the largest pod, and of an organizer without an account."""
+    member = Member.objects.active().filter(is_key_person=True).order_by("-pod", "id")[0]
+    organizer = Member.objects.filter(is_organizer=True)[0]
+    token, other = (
+        PrivateLink.objects.issue(LinkPurpose.MEMBER, row.pk).token for row in (member, organizer)
+    )
+    for name in ("home", "neighbors", "sharing", "leave"):
+        yield _page(f"members:member_{name}", token)
+    for page in join_form.PAGES:
+        yield _page("members:member_edit", token, page)
+    yield _page("privacy:member_held", token)
+    opened = signing.dumps(organizer.pk, salt=SALT)
+    yield _page("members:organizer_work", other, query=f"?open={opened}")
+    for name in ("add", "settings", "notice"):
+        yield _page(f"members:organizer_{name}", other)
+    yield _page("members:organizer_change", other, organizer.pk, query=f"?open={opened}")
+    for name in ("door_code", "member_link", "member_link_sent", "member_left"):
+        yield _page(f"members:{name}")
 
 
 def _rare() -> Iterator[Page]:

@@ -86,9 +86,16 @@ def test_a_pods_organizer_writes_none_on_the_wards_pages(client):
     client.force_login(make_organizer(pod))
     assert "The ward" not in client.get(LIST).content.decode()
     assert client.get(change_page(notice)).status_code == 302
-    # News stands on the pages of the whole ward, for which a pod does not speak.
-    assert client.post(f"{LIST}add/", new(pod.ward)).status_code == 403
+    # News of a ward stands on the pages of all of it, for which a pod does not speak.
+    for said in (new(pod.ward), new(), new(pod.ward, pod=pod.pk)):
+        assert client.post(f"{LIST}add/", said).status_code == 200
     assert Notice.objects.count() == 1
+    # Its own is for its members: no public page has it.
+    added = client.post(f"{LIST}add/", new(title="Stairs", pod=pod.pk))
+    assert added.status_code == 302
+    assert Notice.objects.get(title="Stairs").pod == pod
+    for page in (pod.get_absolute_url(), pod.ward.get_absolute_url(), "/en/"):
+        assert "Stairs" not in client.get(page).content.decode()
 
 
 def test_the_end_must_come_after_the_start_and_is_said_in_words(client):

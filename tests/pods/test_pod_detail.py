@@ -110,5 +110,5 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
     for _row in range(rows):
         make_way_to_give(pod=pod)
         make_resource_list(pod=pod)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(pod.get_absolute_url())
