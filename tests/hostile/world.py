@@ -14,9 +14,12 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
+from accounts.audit import SYSTEM
 from accounts.models import User
 from common.models import Category
+from members.agreements.services import write_agreement
 from members.choices import MemberState
+from members.introductions.services import plan_round
 from privacy.notifications import END_ALL
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
@@ -164,6 +167,9 @@ def _add_members(world: World, kind: Category) -> None:
     for member in (organizer, waiting):
         for page in ("about", "help", "home"):
             world.add("member", token=make.link_to(member), page=page, member_id=waiting.pk)
+    make.make_member(pod)
+    plan_round(pod.pk, [], actor=SYSTEM)
+    write_agreement(pod.pk, {"en": "We knock."}, seen=0, actor=SYSTEM)
     world.add("other", pod_id=pod.pk, member_id=waiting.pk, code=pod.settings.door_code)
     world.add("place", slug=pod.slug, kind=kind.slug)
     organizes = make.make_organizer(pod)

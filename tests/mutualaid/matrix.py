@@ -84,6 +84,7 @@ WORK: dict[Roles, str] = {
     """,
     MEMBERS: """
         my_pods pod_work pod_open pod_press pod_add pod_change pod_settings pod_notice
+        pod_agreement pod_pairs pod_split pod_merge
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
@@ -143,7 +144,8 @@ PRIVATE_LINKS = {
         member_home member_neighbors member_edit member_sharing member_take_back member_mailed
         member_new_link member_ask member_offer member_leave
         organizer_work organizer_open organizer_press organizer_add organizer_change
-        organizer_settings organizer_notice
+        organizer_settings organizer_notice organizer_agreement organizer_pairs
+        member_agreement member_pair member_pair_share
     """,
     "privacy": """
         request_held request_file request_keep send_end_all end_all

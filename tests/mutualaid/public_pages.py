@@ -118,14 +118,14 @@ def _in_a_pod() -> Iterator[Page]:
     token, other = (
         PrivateLink.objects.issue(LinkPurpose.MEMBER, row.pk).token for row in (member, organizer)
     )
-    for name in ("home", "neighbors", "sharing", "leave"):
+    for name in ("home", "neighbors", "sharing", "leave", "agreement", "pair"):
         yield _page(f"members:member_{name}", token)
     for page in join_form.PAGES:
         yield _page("members:member_edit", token, page)
     yield _page("privacy:member_held", token)
     opened = signing.dumps(organizer.pk, salt=SALT)
     yield _page("members:organizer_work", other, query=f"?open={opened}")
-    for name in ("add", "settings", "notice"):
+    for name in ("add", "settings", "notice", "agreement", "pairs"):
         yield _page(f"members:organizer_{name}", other)
     yield _page("members:organizer_change", other, organizer.pk, query=f"?open={opened}")
     for name in ("door_code", "member_link", "member_link_sent", "member_left"):
