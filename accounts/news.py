@@ -4,14 +4,23 @@ from collections.abc import Iterable
 
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
-from accounts.roles import is_steward
+from accounts.roles import MEMBERS, RUNNING, holds, is_steward
 
 
 def choices_of(user: User) -> dict[NewsKind, NewsHow]:
     """Return how soon `user` is told of each kind of news, in the order of the kinds."""
     chosen = dict(NewsChoice.objects.filter(user=user).values_list("kind", "how"))
-    kinds = [kind for kind in NewsKind if is_steward(user) or kind not in NewsKind.of_stewards()]
+    kinds = [kind for kind in NewsKind if may_be_told(user, kind)]
     return {kind: NewsHow(chosen.get(kind, kind.default)) for kind in kinds}
+
+
+def may_be_told(user: User, kind: NewsKind) -> bool:
+    """Tell whether `kind` is news to `user`: to organizers what is of their pods alone."""
+    if kind == NewsKind.MEMBERS:
+        return holds(user, MEMBERS)
+    if kind in NewsKind.of_stewards():
+        return is_steward(user)
+    return holds(user, RUNNING)
 
 
 def how_soon(kind: NewsKind, users: Iterable[User]) -> dict[int, NewsHow]:

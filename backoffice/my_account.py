@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import User
 from accounts.news import choices_of
-from accounts.roles import RUNNING, holds
 from accounts.services import set_own_account
 from backoffice.recorded import user_of
 from pages.forms import LanguageSelect
 
 
 class MyAccountForm(forms.Form):
-    """A language; for whoever works at the desk, also how soon to be told of each kind of news."""
+    """A language, and how soon to be told of each kind of news that is theirs to know."""
 
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=settings.LANGUAGES, widget=LanguageSelect
@@ -31,8 +30,7 @@ class MyAccountForm(forms.Form):
 
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data, initial={"language": user.language}, label_suffix="")
-        chosen = choices_of(user) if holds(user, RUNNING) else {}
-        for kind, how in chosen.items():
+        for kind, how in choices_of(user).items():
             ways = [(way.value, way.label) for way in kind.ways]
             self.fields[kind] = forms.ChoiceField(label=kind.label, choices=ways, initial=how)
 

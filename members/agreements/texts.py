@@ -23,13 +23,11 @@ def text_for(agreement: Agreement, language: str) -> AgreementText:
     return next((each for each in texts if each.language == language), texts[0])
 
 
-def languages_of(pod: Pod, *more: str) -> list[str]:
-    """Return the languages that a pod's agreements are written in: those its members read."""
-    read = set(
-        Member.objects.active().filter(pod=pod).order_by().values_list("language", flat=True)
-    )
-    wanted = {*read, *more}
-    return [code for code, _name in settings.LANGUAGES if code in wanted]
+def languages_of(pod: Pod) -> list[str]:
+    """Return the languages of the site that members of a pod read."""
+    rows = Member.objects.active().filter(pod=pod).order_by()
+    read = set(rows.values_list("language", flat=True))
+    return [code for code, _name in settings.LANGUAGES if code in read]
 
 
 def to_begin_with(agreement: Agreement | None, languages: Iterable[str]) -> dict[str, str]:

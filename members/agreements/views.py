@@ -3,15 +3,17 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotPossible
+from common.languages import marked_language_name
 from members.agreements import services
-from members.agreements.forms import AgreementForm
+from members.agreements.forms import TEXT, AgreementForm
 from members.agreements.panels import shown
 from members.agreements.texts import current, languages_of, to_begin_with, versions_of
 from members.models import Agreed, Agreement, Member, settings_of
@@ -22,6 +24,7 @@ from members.work import Work
 from pages.form_views import form_methods, form_page, posted
 
 LONGEST_NUMBER = 18
+IN = "in"
 
 
 @form_methods
@@ -58,8 +61,7 @@ def _write(request: HttpRequest, work: Work, template: str, around: dict[str, An
     if settings_of(work.pod) is None:
         raise Http404
     held = current(work.pod)
-    written = [each.language for each in held.texts.all()] if held else []
-    languages = languages_of(work.pod, get_language() or "en", *written)
+    languages = _boxes(request, held)
     form = AgreementForm(posted(request), languages=languages, initial=_initial(held, languages))
     if form.is_valid():
         seen = form.cleaned_data["seen"] or 0
@@ -72,8 +74,30 @@ def _write(request: HttpRequest, work: Work, template: str, around: dict[str, An
             return redirect(work.url("work"))
     context = {"work": work, "work_url": work.url("work"), "press_url": work.url("press")}
     people = _who_agreed(work, held) if work.is_open and held else []
+    context["more"] = [
+        (_also(request, work, language), marked_language_name(language))
+        for language in languages_of(work.pod)
+        if language not in languages
+    ]
     context |= {"held": held, "versions": versions_of(work.pod), "people": people}
     return form_page(request, template, form, {**context, **around})
+
+
+def _boxes(request: HttpRequest, held: Agreement | None) -> list[str]:
+    """Return the languages to write in: those of the text, the reader's, and what they ask for."""
+    written = [each.language for each in held.texts.all()] if held else []
+    typed = [name.removeprefix(TEXT) for name in request.POST if name.startswith(TEXT)]
+    wanted = {*written, get_language(), *request.GET.getlist(IN), *typed}
+    return [code for code, _name in settings.LANGUAGES if code in wanted]
+
+
+def _also(request: HttpRequest, work: Work, language: str) -> str:
+    """Return the address of the page with a box for `language` too."""
+    query = QueryDict(mutable=True)
+    query.setlist(IN, [*request.GET.getlist(IN), language])
+    if work.opened:
+        query[organizer.OPEN] = work.opened
+    return f"?{query.urlencode()}"
 
 
 def _initial(held: Agreement | None, languages: list[str]) -> dict[str, Any]:

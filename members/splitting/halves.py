@@ -16,6 +16,7 @@ LANGUAGE_WEIGHT, FLOOR_WEIGHT = 2, 3
 # Somebody who could talk to a neighbor before and to none after counts as much as many bonds.
 ALONE_COSTS = 25
 MOST_PASSES = 12
+MOST_PARTNERS = 80
 
 
 def halve(people: Sequence[Person], bonds: Iterable[Bond] = ()) -> Halves:
@@ -277,9 +278,9 @@ class _Table:
         for bond, count in self.shares[number].items():
             trial[bond] += -count if sides[number] else count
         found = None
-        for other in range(len(sides)):
-            if sides[other] == sides[number]:
-                continue
+        others = [other for other in range(len(sides)) if sides[other] != sides[number]]
+        # In a large pod not all are tried: one of so many is about as good.
+        for other in others[:: 1 + len(others) // MOST_PARTNERS]:
             together = gain + self._gain(other, sides, trial)
             if together > 0 and (found is None or together > found[0]):
                 if self._fits(number, sides, second, other):

@@ -125,19 +125,18 @@ def test_everybody_reaches_it_from_every_page(client: Client, who: str) -> None:
     assert f'<a href="{URL}">My account</a>' in client.get(reverse("admin:index")).text
     page = client.get(URL)
     assert page.status_code == 200
-    at_the_desk = who in {"steward", "coordinator"}
-    known = len(ALL_BY_DEFAULT if who == "steward" else BY_DEFAULT)
-    assert len(page.context["form"].news) == (known if at_the_desk else 0)
-    assert ("Tell me by email" in page.text) == at_the_desk
+    known = {"steward": len(ALL_BY_DEFAULT), "coordinator": len(BY_DEFAULT), "organizer": 1}
+    assert len(page.context["form"].news) == known.get(who, 0)
+    assert ("Tell me by email" in page.text) == (who in known)
 
 
-def test_an_organizer_chooses_a_language_and_no_news(client: Client) -> None:
+def test_an_organizer_chooses_a_language_and_news_of_their_pods(client: Client) -> None:
     user = make_organizer(make_ward())
     client.force_login(user)
-    save(client, language="es", urgent="never")
+    save(client, language="es", members="never", urgent="never")
     user.refresh_from_db()
     assert user.language == "es"
-    assert not NewsChoice.objects.exists()
+    assert [(row.kind, row.how) for row in NewsChoice.objects.all()] == [("members", "never")]
 
 
 def test_nobody_else_gets_in(client: Client) -> None:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts import audit
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import AuditEvent, NewsChoice, User
+from accounts.roles import ORGANIZER
 from common.choices import WhyAside
 from common.models import Category
+from members.choices import MemberState
 from messaging import news, news_letters
 from messaging.delivery import deliver
 from messaging.models import Message, MessageStatus, News
@@ -51,10 +53,18 @@ def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
     return need.pk
 
 
+def waiting_member(ward: Ward) -> int:
+    # The pod is called as its ward is: a name that is translated.
+    pod = factories.make_pod(ward, name=ward.name, i18n={**(ward.i18n or {})})
+    return factories.make_member(pod, state=MemberState.WAITING).pk
+
+
 def happen(times: int, ward: Ward, category: Category) -> None:
     for kind in NewsKind:
         for _time in range(times):
-            news.tell(kind, ward.pk, subject_of(kind, ward, category))
+            is_of_a_pod = kind == NewsKind.MEMBERS
+            row = waiting_member(ward) if is_of_a_pod else subject_of(kind, ward, category)
+            news.tell(kind, ward.pk, row)
 
 
 def choose(user: User, how: NewsHow) -> None:
@@ -70,6 +80,8 @@ def test_no_english_in_emails_to_staff(language: str) -> None:
     ward, category = reader.rows.ward(), reader.rows.groceries()
     # Without a coordinator stewards are told of everything.
     user = factories.make_steward(language=language)
+    # And organizers of who wants to join their pods.
+    factories.give_role(user, ORGANIZER, ward)
     choose(user, NewsHow.AT_ONCE)
     happen(1, ward, category)
     news_letters.send_at_once()

@@ -34,7 +34,11 @@ def test_a_pod_writes_and_everybody_agrees_to_each_version(client: Client) -> No
     staff.force_login(make_organizer(pod))
     assert "There is a draft to start from" in staff.get(in_admin("work", pod.pk)).text
     page = staff.get(in_admin("agreement", pod.pk)).text
-    # The draft stands there in the languages that the members read.
+    # The draft stands there, and in other languages that the members read when asked for.
+    assert draft_in("ti").partition("\n")[0] not in page
+    assert 'href="?in=ti"' in page
+    assert 'href="?in=ko"' not in page
+    page = staff.get(in_admin("agreement", pod.pk) + "?in=ti").text
     assert draft_in("en").partition("\n")[0] in page
     assert draft_in("ti").partition("\n")[0] in page
     assert 'name="text_ko"' not in page

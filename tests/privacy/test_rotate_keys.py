@@ -22,6 +22,7 @@ from tests.factories import (
     make_block,
     make_contact,
     make_match,
+    make_member,
     make_need,
     make_request,
     make_steward,
@@ -47,10 +48,23 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     contact = make_contact(request, note=SECRET)
     volunteer = Volunteer.objects.get()
     block = make_block(request, volunteer, note=SECRET)
+    member = make_member(needs_words=SECRET)
+    decided = member.pod.settings
+    decided.chat_link = f"https://chat.example.org/{SECRET}"
+    decided.save(update_fields=["chat_link"])
     link_to(volunteer)
     draft, _token = FormDraft.objects.start("volunteer")
     draft.keep("about", {"name": [SECRET]})
-    made: list[models.Model] = [request, match.need, match, contact, volunteer, block]
+    made: list[models.Model] = [
+        request,
+        match.need,
+        match,
+        contact,
+        volunteer,
+        block,
+        member,
+        decided,
+    ]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
