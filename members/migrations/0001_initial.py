@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
             ],
+            options={
+                "verbose_name": "home of several members",
+                "verbose_name_plural": "homes of several members",
+            },
         ),
         migrations.CreateModel(
             name="Member",
@@ -411,6 +415,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "verbose_name": "sharing of a member",
+                "verbose_name_plural": "sharings of members",
             },
         ),
         migrations.CreateModel(
@@ -705,6 +711,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "yes to an agreement",
+                "verbose_name_plural": "yeses to agreements",
                 "ordering": ["id"],
             },
         ),
@@ -729,6 +737,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "text of an agreement",
+                "verbose_name_plural": "texts of agreements",
                 "ordering": ["id"],
             },
         ),
@@ -842,6 +852,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "member in a pair",
+                "verbose_name_plural": "members in pairs",
                 "ordering": ["id"],
             },
         ),

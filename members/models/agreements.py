@@ -45,6 +45,8 @@ class AgreementText(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("text of an agreement")
+        verbose_name_plural = _("texts of agreements")
         constraints = [
             models.UniqueConstraint(fields=["agreement", "language"], name="agreementtext_once"),
             models.CheckConstraint(condition=~Q(text=""), name="agreementtext_says_something"),
@@ -65,6 +67,8 @@ class Agreed(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("yes to an agreement")
+        verbose_name_plural = _("yeses to agreements")
         constraints = [
             models.UniqueConstraint(fields=["member", "agreement"], name="agreed_once"),
         ]

@@ -90,6 +90,8 @@ class PairMember(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("member in a pair")
+        verbose_name_plural = _("members in pairs")
         constraints = [
             models.UniqueConstraint(fields=["round", "member"], name="pairmember_once_a_round"),
             models.CheckConstraint(

@@ -1,9 +1,11 @@
 """How large a pod should be, on the organizer's page; what a pod is part of, on its public page."""
 
+from django.db.models import Q
+
 from members.models import Member
 from members.panels import Panel, WorkingPage, working_panel
 from members.splitting.proposing import FEWEST, MOST, SPLIT_FROM, Sized
-from members.splitting.services import linked_with
+from members.splitting.services import ids_linked_with, linked_with
 from pods import panels as places
 from pods.models import Pod, Ward
 
@@ -29,10 +31,13 @@ def part_of(place: Ward | Pod) -> places.Panel | None:
     """Name the pod that this one is part of, its parts, and those it was one with."""
     if not isinstance(place, Pod):
         return None
-    published = Pod.objects.published()
+    near = Q(pk=place.part_of_id) | Q(part_of=place) | Q(pk__in=ids_linked_with(place))
+    # One query for all, on a page that anybody may open.
+    pods = list(Pod.objects.published().filter(near))
     said = {
-        "wholes": list(published.filter(parts=place)),
-        "parts": list(published.filter(part_of=place)),
-        "linked": [pod for pod in linked_with(place) if pod.state == "published"],
+        "wholes": [pod for pod in pods if pod.pk == place.part_of_id],
+        "parts": [pod for pod in pods if pod.part_of_id == place.pk],
     }
+    inside = [*said["wholes"], *said["parts"]]
+    said["linked"] = [pod for pod in pods if pod not in inside]
     return places.Panel("members/_part_of.html", said) if any(said.values()) else None

@@ -190,6 +190,12 @@ def _pass_links_on(old: Pod, new: Pod, key: str) -> None:
 
 def linked_with(pod: Pod) -> models.QuerySet[Pod]:
     """Return the pods that came out of one with `pod`."""
-    rows = LinkedPods.objects.filter(Q(first=pod) | Q(second=pod))
-    ids = {each for row in rows for each in (row.first_id, row.second_id)} - {pod.pk}
-    return Pod.objects.filter(pk__in=ids)
+    return Pod.objects.filter(pk__in=ids_linked_with(pod))
+
+
+def ids_linked_with(pod: Pod) -> models.QuerySet[LinkedPods, int]:
+    """Return the numbers of these pods, as a part of another query."""
+    after = LinkedPods.objects.filter(first=pod).values_list("second", flat=True)
+    return after.union(
+        LinkedPods.objects.filter(second=pod).values_list("first", flat=True), all=True
+    )
