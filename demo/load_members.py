@@ -9,7 +9,11 @@ from accounts.models import User
 from common.choices import PartOfDay, Weekday
 from common.models import Category, LinkPurpose, PrivateLink, new_token
 from demo.chance import one_of, someone
+from members.agreements.draft import draft_in
+from members.agreements.services import agree, write_agreement
+from members.agreements.texts import languages_of
 from members.choices import AgreedHow, Audience, MemberState, Piece
+from members.introductions.services import plan_round
 from members.models import Member, PodSettings, SharedHome, Sharing
 from members.services import set_organizer
 from pods.models import Pod
@@ -49,6 +53,19 @@ def load_members(pods: dict[str, Pod], staff: User) -> None:
     if first is not None:
         set_organizer(first.pk, True, actor=staff)
     _write_news(pods[PODS[1][0]], staff)
+    _begin_together(pods, staff)
+
+
+def _begin_together(pods: dict[str, Pod], staff: User) -> None:
+    """A round of pairs and what was agreed on, in the two larger pods; not all have agreed yet."""
+    for slug, *_rest in PODS[1:]:
+        pod = pods[slug]
+        members = list(Member.objects.active().filter(pod=pod).order_by("id"))
+        plan_round(pod.pk, [members[2].pk], actor=staff)
+        drafts = {language: draft_in(language) for language in languages_of(pod)}
+        agreement = write_agreement(pod.pk, drafts, seen=0, actor=staff)
+        for member in members[::2]:
+            agree(member.pk, agreement.pk, actor=staff)
 
 
 def _write_news(pod: Pod, staff: User) -> None:

@@ -27,4 +27,6 @@ def lock_all(member_ids: Iterable[int]) -> list[Member]:
     rows: models.QuerySet[Member] = Member.objects.filter(pk__in=set(member_ids))
     # NO KEY: what only refers to them need not wait.
     locked = rows.order_by("id").select_for_update(no_key=True, of=("self",))
-    return [row for row in locked.select_related("pod") if row.state != MemberState.LEFT]
+    # The pods come by a query of their own: of a member who is moved while we wait for the lock,
+    # a join would find the old pod, which is not theirs any more, and lose the row.
+    return [row for row in locked.prefetch_related("pod") if row.state != MemberState.LEFT]

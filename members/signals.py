@@ -21,3 +21,7 @@ member_leaving = Signal()
 # Nothing is left of them but that there was one: whoever keeps words of theirs deletes them, and
 # closes their links. With `member_id`, `pod_id` and `actor`.
 member_left = Signal()
+
+# Members of one pod are in another one from now on, after a split or a merge. With `old_pod_id`,
+# `new_pod_id`, `member_ids`, `is_split` and `actor`; those members and both pods are locked.
+members_moved = Signal()

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from members.agreements.views import pod_agreement
+from members.introductions.views import pod_pairs
+from members.splitting.views import pod_merge, pod_split
 from members.views import staff
 
 urlpatterns = [
@@ -13,4 +16,8 @@ urlpatterns = [
     path("<int:pod_id>/<int:member_id>/", staff.pod_change, name="pod_change"),
     path("<int:pod_id>/settings/", staff.pod_settings, name="pod_settings"),
     path("<int:pod_id>/notice/", staff.pod_notice, name="pod_notice"),
+    path("<int:pod_id>/agreement/", pod_agreement, name="pod_agreement"),
+    path("<int:pod_id>/pairs/", pod_pairs, name="pod_pairs"),
+    path("<int:pod_id>/split/", pod_split, name="pod_split"),
+    path("<int:pod_id>/merge/", pod_merge, name="pod_merge"),
 ]

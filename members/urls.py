@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from members.agreements import views as agreements
+from members.introductions import views as introductions
 from members.views import join, lost_link, organizer, own_page
 
 app_name = "members"
@@ -27,6 +29,9 @@ urlpatterns = [
     path("n/<str:token>/new-link/", own_page.member_new_link, name="member_new_link"),
     path("n/<str:token>/ask/", own_page.member_ask, name="member_ask"),
     path("n/<str:token>/offer/", own_page.member_offer, name="member_offer"),
+    path("n/<str:token>/agreement/", agreements.member_agreement, name="member_agreement"),
+    path("n/<str:token>/pair/", introductions.member_pair, name="member_pair"),
+    path("n/<str:token>/pair/share/", introductions.member_pair_share, name="member_pair_share"),
     path("n/<str:token>/leave/", own_page.member_leave, name="member_leave"),
     path("n/<str:token>/pod/", organizer.organizer_work, name="organizer_work"),
     path("n/<str:token>/pod/open/", organizer.organizer_open, name="organizer_open"),
@@ -34,5 +39,9 @@ urlpatterns = [
     path("n/<str:token>/pod/add/", organizer.organizer_add, name="organizer_add"),
     path("n/<str:token>/pod/<int:member_id>/", organizer.organizer_change, name="organizer_change"),
     path("n/<str:token>/pod/settings/", organizer.organizer_settings, name="organizer_settings"),
+    path(
+        "n/<str:token>/pod/agreement/", agreements.organizer_agreement, name="organizer_agreement"
+    ),
+    path("n/<str:token>/pod/pairs/", introductions.organizer_pairs, name="organizer_pairs"),
     path("n/<str:token>/pod/notice/", organizer.organizer_notice, name="organizer_notice"),
 ]

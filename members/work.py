@@ -131,7 +131,11 @@ def page(work: Work, leaf: str = "") -> dict[str, Any]:
 
 
 def _urls(work: Work) -> dict[str, str]:
-    return {name: work.url(name) for name in ("work", "open", "press", "add", "settings", "notice")}
+    return {name: work.url(name) for name in ADDRESSES}
+
+
+# The pages of the work that are there for organizers with an account and for those without.
+ADDRESSES = ("work", "open", "press", "add", "settings", "notice", "agreement", "pairs")
 
 
 def _needed_and_offered(pod: Pod) -> list[dict[str, Any]]:

@@ -123,9 +123,10 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
     list_select_related = ["ward"]
     search_fields = ["name_key"]
     prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["part_of"]
     fieldsets = [
         *translation_fieldsets(Pod, ["name", "description", "extent"]),
-        (_("Place"), {"fields": ["ward", "zone", "zip_codes", "slug"]}),
+        (_("Place"), {"fields": ["ward", "zone", "part_of", "zip_codes", "slug"]}),
         (_("How they talk"), {"fields": ["languages", "talks"]}),
         (_("Public contact"), {"fields": ["contact_email", "contact_phone"]}),
         (None, {"fields": ["state"]}),

@@ -1,6 +1,6 @@
 """What is held about a member of a pod."""
 
-from members.models import Member, Sharing
+from members.models import Agreed, Member, Pairing, PairMember, Sharing
 from phone_trees.models import Call, Place
 from privacy.parts import Part, left_out
 
@@ -43,5 +43,27 @@ MEMBER_PARTS = (
         ("state", "level", "ticked_at", "handed_over_at"),
         left_out(machine="id", twice="called", others="round caller stand_in"),
         of_member=lambda pk: Call.objects.filter(called=pk),
+    ),
+    Part(
+        "agreed_with_pod",
+        Agreed,
+        ("agreement", "agreed_at", "told_organizer"),
+        left_out(machine="id", twice="member"),
+        of_member=lambda pk: Agreed.objects.filter(member=pk),
+    ),
+    Part(
+        "pairs",
+        PairMember,
+        ("round", "why_left", "shares_at"),
+        # With whom is the other's to tell.
+        left_out(machine="id", twice="member", others="pairing"),
+        of_member=lambda pk: PairMember.objects.filter(member=pk),
+    ),
+    Part(
+        "notes_of_pairs",
+        Pairing,
+        ("language", "notes", "shared_words"),
+        left_out(machine="id card version", twice="round"),
+        of_member=lambda pk: Pairing.objects.filter(people__member=pk),
     ),
 )

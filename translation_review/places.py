@@ -14,6 +14,8 @@ STAFF_PLACES = re.compile(
     r"|templates/(backoffice|batch_matching|desk|stats|translation_review)/"
     r"|templates/privacy/(retention|held_by_staff)"
     r"|posting|checks\.py$|intake"
+    # Pods are split and joined in the admin alone.
+    r"|^members/splitting/|templates/members/pod_(split|merge)"
 )
 
 

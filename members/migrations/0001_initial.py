@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
             ],
+            options={
+                "verbose_name": "home of several members",
+                "verbose_name_plural": "homes of several members",
+            },
         ),
         migrations.CreateModel(
             name="Member",
@@ -412,6 +416,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "verbose_name": "sharing of a member",
+                "verbose_name_plural": "sharings of members",
             },
         ),
         migrations.CreateModel(
@@ -614,6 +620,322 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("audience__in", ["organizer", "key_people", "pod"])),
                 name="sharing_audience",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Pairing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("card", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "notes",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=2000, verbose_name="notes of the pair"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "shared_words",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=500, verbose_name="what the pair shares"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "pair",
+                "verbose_name_plural": "pairs",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Agreement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreements",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agreement of a pod",
+                "verbose_name_plural": "agreements of pods",
+                "ordering": ["pod", "-version"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Agreed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agreed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("told_organizer", models.BooleanField(default=False)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed",
+                        to="members.agreement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "yes to an agreement",
+                "verbose_name_plural": "yeses to agreements",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementText",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("text", common.fields.EncryptedTextField(max_length=4000, verbose_name="text")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="members.agreement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "text of an agreement",
+                "verbose_name_plural": "texts of agreements",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkedPods",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("key", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pods.pod"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pods.pod"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "linked pods",
+            },
+        ),
+        migrations.CreateModel(
+            name="PairRound",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "planned_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "round of introductions",
+                "verbose_name_plural": "rounds of introductions",
+                "ordering": ["pod", "-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PairMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "why_left",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("absent", "Away this time"),
+                            ("nobody", "Nobody else is there"),
+                            ("no_language", "Nobody there speaks a language of theirs"),
+                            ("taken", "All whom they have not met yet are in another pair"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("shares_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairs",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "pairing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="members.pairing",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="members.pairround",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "member in a pair",
+                "verbose_name_plural": "members in pairs",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="pairing",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pairings",
+                to="members.pairround",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("pod", "version"), name="agreement_version_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="agreement_version_counts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreed",
+            constraint=models.UniqueConstraint(fields=("member", "agreement"), name="agreed_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="agreementtext",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "language"), name="agreementtext_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreementtext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="agreementtext_says_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="linkedpods",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="linkedpods_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="linkedpods",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="linkedpods_in_order"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairround",
+            constraint=models.UniqueConstraint(
+                fields=("pod", "number"), name="pairround_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairround",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("pod",), name="pairround_open_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairmember",
+            constraint=models.UniqueConstraint(
+                fields=("round", "member"), name="pairmember_once_a_round"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pairmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("pairing", None),
+                        ("shares_at", None),
+                        models.Q(("why_left", ""), _negated=True),
+                    ),
+                    models.Q(("pairing__isnull", False), ("why_left", "")),
+                    _connector="OR",
+                ),
+                name="pairmember_in_a_pair_or_why_not",
             ),
         ),
         migrations.RunSQL(*_sql.PUBLIC_SETTINGS),

@@ -68,11 +68,11 @@ MOST_PODS = 200
 @for_organizer
 def pod_work(request: HttpRequest, work: Work) -> HttpResponse:
     """Show what there is to do in a pod."""
-    context = {**_around(work), **working.page(work, request.GET.get("leaf", ""))}
+    context = {**around(work), **working.page(work, request.GET.get("leaf", ""))}
     return TemplateResponse(request, "members/pod_work.html", context)
 
 
-def _around(work: Work) -> dict[str, Any]:
+def around(work: Work) -> dict[str, Any]:
     return {**site_context(), "title": work.pod.name_i18n}
 
 
@@ -98,25 +98,25 @@ def pod_press(request: HttpRequest, work: Work) -> HttpResponse:
 @for_organizer
 def pod_add(request: HttpRequest, work: Work) -> HttpResponse:
     """Write a neighbor down."""
-    return work_pages.add(request, work, "members/pod_add.html", _around(work))
+    return work_pages.add(request, work, "members/pod_add.html", around(work))
 
 
 @form_methods
 @for_organizer
 def pod_change(request: HttpRequest, work: Work, member_id: int) -> HttpResponse:
     """Change what a member said."""
-    return work_pages.change(request, work, member_id, "members/pod_change.html", _around(work))
+    return work_pages.change(request, work, member_id, "members/pod_change.html", around(work))
 
 
 @form_methods
 @for_organizer
 def pod_settings(request: HttpRequest, work: Work) -> HttpResponse:
     """Change what the pod has decided about its members."""
-    return work_pages.decide(request, work, "members/pod_settings.html", _around(work))
+    return work_pages.decide(request, work, "members/pod_settings.html", around(work))
 
 
 @form_methods
 @for_organizer
 def pod_notice(request: HttpRequest, work: Work) -> HttpResponse:
     """Write news for the pod."""
-    return work_pages.write(request, work, "members/pod_notice.html", _around(work))
+    return work_pages.write(request, work, "members/pod_notice.html", around(work))

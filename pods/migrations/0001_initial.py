@@ -12,6 +12,7 @@ import common.reading_order
 import pods.models.findable
 import pods.models.page_parts
 from common.operations import BumpContentVersion, KeepSlugs
+from pods.migrations import _sql
 
 
 class Migration(migrations.Migration):
@@ -393,6 +394,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For example the building that this floor is in.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="pods.pod",
+                        verbose_name="part of the pod",
                     ),
                 ),
                 (
@@ -1047,6 +1060,18 @@ class Migration(migrations.Migration):
                 "ordering": ["position", common.reading_order.InReadersOrder()],
             },
         ),
+        migrations.AddConstraint(
+            model_name="pod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part_of", None),
+                    models.Q(("part_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="pod_not_part_of_itself",
+                violation_error_message="A pod cannot be a part of itself, or of one of its own parts.",
+            ),
+        ),
         migrations.AddIndex(
             model_name="ward",
             index=django.contrib.postgres.indexes.GinIndex(
@@ -1287,6 +1312,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Choose a ward or a pod, not both.",
             ),
         ),
+        migrations.RunSQL(*_sql.NO_CIRCLE),
         KeepSlugs("pods_ward"),
         KeepSlugs("pods_pod"),
         KeepSlugs("pods_group"),

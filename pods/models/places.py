@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -130,6 +131,19 @@ class Ward(SlugForGood, Named):
         return reverse("pods:ward_detail", args=[self.slug])
 
 
+PART_OF_ITSELF = _("A pod cannot be a part of itself, or of one of its own parts.")
+
+
+def wholes_of(pod_id: int) -> list[int]:
+    """Return the pod `pod_id` and all that it is a part of, from the inside out."""
+    found: list[int] = []
+    step: int | None = pod_id
+    while step is not None and step not in found:
+        found.append(step)
+        step = Pod.objects.filter(pk=step).order_by().values_list("part_of", flat=True).first()
+    return found
+
+
 class PodQuerySet(HeldByRole):
     # In the admin they are looked up, once there are many (`backoffice.base`).
     may_be_many = True
@@ -177,6 +191,16 @@ class Pod(Findable, SlugForGood, Named):
     )
     contact_email = models.EmailField(_("public email"), blank=True)
     contact_phone = PublishedPhoneField(_("public phone"), blank=True)
+    # A trigger refuses circles, whatever wrote the row: see `no_circle_of`.
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of the pod"),
+        help_text=_("For example the building that this floor is in."),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
     )
@@ -205,11 +229,21 @@ class Pod(Findable, SlugForGood, Named):
                 condition=~Q(slug__in=TAKEN_SLUGS),
                 name="pod_slug_is_free",
                 violation_error_message=_("This address is one of ours. Please choose another."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | ~Q(part_of=models.F("id")),
+                name="pod_not_part_of_itself",
+                violation_error_message=PART_OF_ITSELF,
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name_i18n
+
+    def clean(self) -> None:
+        """Refuse a pod that would be a part of one of its own parts."""
+        if self.pk and self.part_of_id and self.pk in wholes_of(self.part_of_id):
+            raise ValidationError({"part_of": PART_OF_ITSELF})
 
     def get_absolute_url(self) -> str:
         return reverse("pods:pod_detail", args=[self.slug])

@@ -14,9 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import audit
+from accounts.audit import SYSTEM
 from accounts.models import User
 from common.models import Category
+from members.agreements.services import write_agreement
 from members.choices import AgreedHow, MemberState
+from members.introductions.services import plan_round
 from members.services import set_key_person
 from paper.asking import ask_for_members, ask_for_sheet, print_forms
 from paper.choices import MemberSheetKind, PaperSize, SheetKind
@@ -181,6 +184,9 @@ def _add_members(world: World, kind: Category) -> None:
     for member in (organizer, waiting):
         for page in ("about", "help", "home"):
             world.add("member", token=make.link_to(member), page=page, **ids)
+    make.make_member(pod)
+    plan_round(pod.pk, [], actor=SYSTEM)
+    write_agreement(pod.pk, {"en": "We knock."}, seen=0, actor=SYSTEM)
     world.add("other", pod_id=pod.pk, code=pod.settings.door_code, **ids)
     world.add("place", slug=pod.slug, kind=kind.slug)
     organizes = make.make_organizer(pod)

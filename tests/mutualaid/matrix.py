@@ -90,6 +90,7 @@ WORK: dict[Roles, str] = {
         my_pods pod_work pod_open pod_press pod_add pod_change pod_settings pod_notice
         pod_tree pod_tree_press pod_tree_start pod_tree_calls
         pod_papers pod_paper pod_paper_print
+        pod_agreement pod_pairs pod_split pod_merge
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
@@ -162,7 +163,8 @@ PRIVATE_LINKS = {
         member_home member_neighbors member_edit member_sharing member_take_back member_mailed
         member_new_link member_ask member_offer member_leave
         organizer_work organizer_open organizer_press organizer_add organizer_change
-        organizer_settings organizer_notice
+        organizer_settings organizer_notice organizer_agreement organizer_pairs
+        member_agreement member_pair member_pair_share
     """,
     "phone_trees": """
         member_tree_press organizer_tree organizer_tree_press organizer_tree_start

@@ -132,7 +132,7 @@ def _in_a_pod() -> Iterator[Page]:
     token, other = (
         PrivateLink.objects.issue(LinkPurpose.MEMBER, row.pk).token for row in (member, organizer)
     )
-    for name in ("home", "neighbors", "sharing", "leave"):
+    for name in ("home", "neighbors", "sharing", "leave", "agreement", "pair"):
         yield _page(f"members:member_{name}", token)
     for page in join_form.PAGES:
         yield _page("members:member_edit", token, page)
@@ -141,7 +141,7 @@ def _in_a_pod() -> Iterator[Page]:
     yield _page("members:organizer_work", other, query=f"?open={opened}")
     # Not yet light enough (5.5 KB in Tigrinya): the forms in which an organizer writes down all
     # that a neighbor says, on one page.
-    for name in ("settings", "notice"):
+    for name in ("settings", "notice", "agreement", "pairs"):
         yield _page(f"members:organizer_{name}", other)
     for name in ("tree", "tree_start"):
         yield _page(f"phone_trees:organizer_{name}", other, query=f"?open={opened}")

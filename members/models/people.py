@@ -80,6 +80,10 @@ class SharedHome(models.Model):
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    class Meta:
+        verbose_name = _("home of several members")
+        verbose_name_plural = _("homes of several members")
+
     def __str__(self) -> str:
         return f"{self.pk}"
 
@@ -274,6 +278,8 @@ class Sharing(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("sharing of a member")
+        verbose_name_plural = _("sharings of members")
         constraints = [
             models.UniqueConstraint(fields=["member", "piece"], name="sharing_once"),
             models.CheckConstraint(condition=Q(piece__in=Piece.values), name="sharing_piece"),

@@ -1,0 +1,46 @@
+"""A pod's agreements on a member's page, and how many agreed on the organizer's."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.languages import is_rtl
+from members.agreements.services import told_they_agree
+from members.agreements.texts import current, text_for
+from members.models import Agreed, Agreement, Member
+from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
+from members.work import PRESSES
+
+
+def shown(agreement: Agreement, member: Member) -> dict[str, Any]:
+    """Return the words for one member, and whether they have agreed."""
+    text = text_for(agreement, get_language() or member.language)
+    return {
+        "agreement": agreement,
+        "text": text,
+        "direction": "rtl" if is_rtl(text.language) else "ltr",
+        "agreed": Agreed.objects.filter(member=member, agreement=agreement).first(),
+        "before": Agreed.objects.filter(member=member, agreement__pod=member.pod_id).exists(),
+    }
+
+
+@member_panel("b_agreement")
+def agreement_of_member(page: MemberPage) -> Panel | None:
+    agreement = current(page.member.pod_id)
+    if agreement is None:
+        return None
+    said = {**shown(agreement, page.member), "token": page.token}
+    return Panel("members/_agreement_panel.html", said)
+
+
+@working_panel("b_agreement")
+def agreement_of_pod(page: WorkingPage) -> Panel:
+    agreement = current(page.pod)
+    active = Member.objects.active().filter(pod=page.pod)
+    agreed = active.filter(agreed__agreement=agreement).count() if agreement else 0
+    said = {"agreement": agreement, "agreed": agreed, "missing": active.count() - agreed}
+    return Panel("members/_agreement_work.html", said)
+
+
+PRESSES["agreed"] = (told_they_agree, _("Noted: they agree."))

@@ -1,0 +1,1 @@
+"""Rounds of introductions: members meet in pairs, until all have met."""

@@ -1,0 +1,26 @@
+"""What a pair writes down."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pages.forms import BaseForm
+
+
+class NotesForm(BaseForm):
+    """The notes of a pair, and what it would like to tell the whole pod."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    notes = forms.CharField(
+        label=_("Notes for the two of you"),
+        help_text=_("Only your pair can read this, not the organizer."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    shared_words = forms.CharField(
+        label=_("Something the pod may know from you"),
+        help_text=_("The pod reads it only when everybody in your pair has agreed."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

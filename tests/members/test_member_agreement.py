@@ -1,0 +1,103 @@
+"""What a pod agrees on: written in versions, read and agreed to with one press."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts import audit
+from accounts.models import AuditEvent
+from common.errors import NotPossible
+from members import services as members
+from members.agreements import services
+from members.agreements.draft import draft_in
+from members.agreements.texts import current
+from members.models import Agreed, Agreement, AgreementText, Member
+from tests.factories import link_to, make_member, make_organizer, make_pod
+from tests.members.join_form import address
+
+pytestmark = pytest.mark.django_db
+
+
+def in_admin(page: str, *args: Any) -> str:
+    return reverse(f"admin:pod_{page}", args=args)
+
+
+def test_a_pod_writes_and_everybody_agrees_to_each_version(client: Client) -> None:
+    pod = make_pod()
+    rosa, saba = make_member(pod, name="Rosa"), make_member(pod, name="Saba", language="ti")
+    token = link_to(rosa)
+    home = address("member_home", token)
+    assert client.get(address("member_agreement", token)).status_code == 404
+    staff = Client()
+    staff.force_login(make_organizer(pod))
+    assert "There is a draft to start from" in staff.get(in_admin("work", pod.pk)).text
+    page = staff.get(in_admin("agreement", pod.pk)).text
+    # The draft stands there, and in other languages that the members read when asked for.
+    assert draft_in("ti").partition("\n")[0] not in page
+    assert 'href="?in=ti"' in page
+    assert 'href="?in=ko"' not in page
+    page = staff.get(in_admin("agreement", pod.pk) + "?in=ti").text
+    assert draft_in("en").partition("\n")[0] in page
+    assert draft_in("ti").partition("\n")[0] in page
+    assert 'name="text_ko"' not in page
+    assert staff.post(in_admin("agreement", pod.pk), {"seen": "0"}).status_code == 422
+    said = {"seen": "0", "text_en": "We knock.", "text_ti": "ንኳሕኩሕ።"}
+    assert staff.post(in_admin("agreement", pod.pk), said).status_code == 302
+    assert "We knock." in client.get(home).text
+    assert "ንኳሕኩሕ።" in client.get(home.replace("/en/", "/ti/")).text
+    # In another language, the first that the pod wrote.
+    assert 'lang="en"' in client.get(address("member_agreement", token)).text
+    held = Agreement.objects.get()
+    for _press in range(2):
+        client.post(address("member_agreement", token), {"agreement": held.pk})
+    assert Agreed.objects.get().member == rosa
+    assert "You agreed to it" in client.get(home).text
+    # Saba has no screen, and told the organizer. Names are shown once they are opened.
+    assert "Saba" not in staff.get(in_admin("agreement", pod.pk)).text
+    staff.post(in_admin("open", pod.pk))
+    assert "They told me that they agree" in staff.get(in_admin("agreement", pod.pk)).text
+    staff.post(in_admin("press", pod.pk), {"press": "agreed", "member": saba.pk})
+    assert Agreed.objects.get(member=saba).told_organizer
+    assert "They told me that they agree" not in staff.get(in_admin("agreement", pod.pk)).text
+    # A second writer who had the old text before them is told, and nothing typed is lost.
+    services.write_agreement(pod.pk, {"en": "We ring."}, seen=1, actor=audit.MEMBER)
+    late = staff.post(in_admin("agreement", pod.pk), {**said, "text_en": "We sing."})
+    assert late.status_code == 422
+    assert "We sing." in late.text
+    assert "Somebody else has written a new version" in late.text
+    # A new version asks again, and the old one can no longer be agreed to.
+    assert "The text has changed since you agreed." in client.get(home).text
+    client.post(address("member_agreement", token), {"agreement": held.pk})
+    assert not Agreed.objects.filter(member=rosa, agreement__version=2).exists()
+    assert "2 have not agreed yet." in staff.get(in_admin("work", pod.pk)).text
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert {"write_agreement", "agree_in_pod"} <= verbs
+    members.leave(rosa.pk, actor=audit.MEMBER)
+    assert not Agreed.objects.filter(member=rosa).exists()
+
+
+def test_the_same_words_are_no_new_version_and_are_not_read_in_the_database() -> None:
+    pod = make_member().pod
+    for seen in (0, 1, 0):
+        services.write_agreement(
+            pod.pk, {"en": "We knock.", "es": ""}, seen=seen, actor=audit.MEMBER
+        )
+    assert Agreement.objects.get().version == 1
+    with pytest.raises(NotPossible):
+        services.write_agreement(make_pod().pk, {"en": "x"}, seen=0, actor=audit.MEMBER)
+    raw = AgreementText.objects.raw("SELECT id, text AS kept FROM members_agreementtext")[0]
+    assert "knock" not in str(raw.kept)
+
+
+def test_an_organizer_without_an_account_writes_too(client: Client) -> None:
+    organizer = make_member(is_organizer=True)
+    token = link_to(organizer)
+    url = address("organizer_agreement", token)
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"seen": "0", "text_en": "We knock."}).status_code == 302
+    assert current(organizer.pod) is not None
+    other = link_to(make_member(organizer.pod))
+    assert client.get(address("organizer_agreement", other)).status_code == 404
+    assert Member.objects.count() == 2
