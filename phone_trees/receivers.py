@@ -1,6 +1,6 @@
 """Trees that follow their members, in the transaction that changes these."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from typing import Any
 
 from django.dispatch import receiver
@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from accounts import audit
 from members.choices import Audience, Piece
 from members.models import Member
-from members.signals import consent_changed, member_changed, member_left
+from members.signals import consent_changed, member_changed, member_left, members_moved
 from phone_trees.models import Place
 from phone_trees.services import leave_tree
 from phone_trees.services.mending import lock_tree, mend
@@ -45,3 +45,32 @@ def as_they_agree_now(
     }
     if taken_back and Place.objects.filter(member=member).exists():
         leave_tree(member.pk, actor=actor)
+
+
+@receiver(members_moved, dispatch_uid="phone_trees.members_moved")
+def where_they_are_now(
+    *,
+    old_pod_id: int,
+    new_pod_id: int,
+    member_ids: Collection[int],
+    actor: audit.Actor,
+    **_sent: Any,
+) -> None:
+    """Take those who moved along into the tree of their new pod: they agreed, and when, stays."""
+    agreed = list(Place.objects.filter(member__in=member_ids).order_by("member"))
+    if not agreed:
+        return
+    trees = {pod_id: lock_tree(pod_id) for pod_id in sorted((old_pod_id, new_pod_id))}
+    for place in agreed:
+        take_out(trees[old_pod_id], place.member_id)
+    Place.objects.bulk_create(
+        Place(
+            tree=trees[new_pod_id],
+            member_id=place.member_id,
+            agreed_at=place.agreed_at,
+            agreed_how=place.agreed_how,
+        )
+        for place in agreed
+    )
+    for tree in trees.values():
+        mend(tree, actor=actor)

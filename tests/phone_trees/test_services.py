@@ -10,6 +10,7 @@ from accounts import audit
 from common.errors import NotPossible
 from members import services as members
 from members.choices import Audience, Piece
+from members.splitting.services import merge_pods
 from phone_trees import services
 from phone_trees.choices import CallState, Occasion
 from phone_trees.models import Call, PhoneTree, Place, Round
@@ -82,6 +83,18 @@ def test_a_tree_from_its_first_member_to_its_last() -> None:
         services.start_round(make_pod().pk, Occasion.HEAT, "", 60, actor=organizer)
     with pytest.raises(NotPossible):
         in_tree(pod, state="waiting")
+
+
+def test_whoever_moves_to_another_pod_is_in_its_tree() -> None:
+    """Two pods of one ward become one: everybody who agreed is in one tree, called by one."""
+    pod, people = small_pod()
+    agreed = Place.objects.get(member=people["Li"]).agreed_at
+    into = make_pod(ward=pod.ward)
+    in_tree(into, name="Gia", is_key_person=True)
+    merge_pods(pod.pk, into.pk, key="once", actor=make_organizer(pod, into))
+    assert set(callers(into)) == {"Gia", "Ana", "Bo", "Cruz", "Dee", "Eli", "Li"}
+    assert callers(pod) == {}
+    assert Place.objects.get(member=people["Li"]).agreed_at == agreed
 
 
 def test_the_database_holds_what_the_builder_promises() -> None:
