@@ -53,13 +53,13 @@ def page(client: Client, address: str) -> Any:
 def test_wards_and_pods(client: Client, wards: list[Any]) -> None:
     for name, vi in VI.items():
         factories.make_pod(wards[0], name=f"Pod {name}", name_vi=vi)
-    shown = page(client, "pods:ward_list")["wards"]
+    shown = page(client, "pods:ward_list")["cut"].rows
     assert names(shown) == ORDER
-    assert names(shown[-1].published_pods) == [f"Pod {name}" for name in ORDER]
+    assert names(shown[-1].first_pods) == [f"Pod {name}" for name in ORDER]
     assert names(page(client, "home")["hotlines"]) == ORDER
     with translation.override("vi"):
         ward_page = client.get(wards[0].get_absolute_url()).context
-        assert names(ward_page["pods"]) == [f"Pod {name}" for name in ORDER]
+        assert names(ward_page["cut"].rows) == [f"Pod {name}" for name in ORDER]
         assert names(base.wards().values()) == ORDER
         assert names(base.pods().values()) == [f"Pod {name}" for name in ORDER]
         choices = WhereForm().fields["ward"].choices  # type: ignore[attr-defined]
