@@ -168,7 +168,7 @@ class MemberSheet(Drawn):
     encrypted.
 
     The file goes with any change of what members share or whom they call, and some days after it
-    was drawn. The row stays and says when somebody last took a copy, which may be out of date since.
+    was drawn. The row stays and says when somebody last took a copy, which may be out of date.
     """
 
     id = RowNumberField()

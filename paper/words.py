@@ -22,7 +22,7 @@ WORDS: dict[str, Promise] = {
     "phone-tree": _("Phone tree"),
     "say": pgettext_lazy("on the sheet of a caller", "Please say"),
     "suits": pgettext_lazy("on the sheet of a caller", "What suits you both"),
-    "your-stand-in": pgettext_lazy("on the sheet of a caller", "If you cannot call, call them"),
+    "your-stand-in": pgettext_lazy("on the sheet of a caller", "Your stand-in, if you cannot call"),
     "stand-in-unseen": pgettext_lazy(
         "on the sheet of a caller", "If you cannot call, tell the organizer: somebody stands in."
     ),

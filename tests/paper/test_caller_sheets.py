@@ -1,7 +1,5 @@
 """Phone-tree sheets: a page for each caller with their own calls, gone when these change."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -59,8 +57,8 @@ def test_callers_have_their_own_calls_and_no_more_than_was_agreed(client: Client
     assert "Cruz" not in bo
     for words in ("Reached", "ተገኝተዋል", "Evening", "There is news for our pod:", "Please say"):
         assert words in ana, words
-    assert f"If you cannot call, call them · ካልቻሉ" not in bo
-    assert f"Bo {people['Bo'].phone}" in ana.partition("If you cannot call")[2]
+    assert "Your stand-in" not in bo
+    assert f"Bo {people['Bo'].phone}" in ana.partition("Your stand-in")[2]
     assert "中文" in bo
     for said in ("Outside", "None", people["Dee"].email, "floor"):
         assert said not in ana + bo
@@ -92,11 +90,13 @@ def test_callers_have_their_own_calls_and_no_more_than_was_agreed(client: Client
     members.update_member(
         people["Eli"].pk, members.Change({"is_key_person": True}), actor=organizer
     )
-    services.change_line(
-        pod.pk, people["Eli"].pk, people["Bo"].pk, keeps=True, actor=organizer
-    )
+    services.change_line(pod.pk, people["Eli"].pk, people["Bo"].pk, keeps=True, actor=organizer)
     assert is_gone()
     by_name = {page.partition(" ")[0]: page for page in taken()}
     assert "Bo" in phones(by_name["Eli"])
-    if "Ana" in by_name:
-        assert "Bo" not in by_name["Ana"]
+    assert "tell the organizer: somebody stands in." in by_name["Ana"]
+    assert "Bo" not in by_name["Ana"]
+    members.set_sharing(people["Bo"].pk, {Piece.NAME: Audience.KEY_PEOPLE}, actor=organizer)
+    (ana, *_others) = taken()
+    assert ana.endswith(" Bo")
+    assert "Bo" not in phones(ana)
