@@ -1,6 +1,7 @@
 """The presses that begin a sheet: ask for one, and print forms. The worker draws them."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -75,7 +76,7 @@ def is_true(sheet: Drawn, *, retry: bool = False) -> bool:
 def ask_for_members(
     pod: Pod, kind: MemberSheetKind, languages: list[str], size: PaperSize
 ) -> MemberSheet:
-    """Return the sheet about the members of `pod` for one circle; the worker draws it."""
+    """Return the sheet about the members of `pod`; the worker draws it."""
     first, second = [*languages, ""][:2]
     sheet, _is_new = MemberSheet.objects.get_or_create(
         pod=pod, kind=kind, language=first, second=second, size=size
@@ -91,9 +92,9 @@ def hand_out(sheet: MemberSheet, decided: PodSettings, *, actor: audit.Actor) ->
     audit.record(actor, "export_members", decided, [sheet.kind])
 
 
-def forget_files(pod_id: int) -> None:
+def forget_files(pod_id: int, kinds: Iterable[str] = MemberSheetKind.values) -> None:
     """Delete the files of a pod, inside the transaction in which its members share otherwise."""
-    MemberSheet.objects.filter(pod=pod_id).update(**NO_FILE)
+    MemberSheet.objects.filter(pod=pod_id, kind__in=kinds).update(**NO_FILE)
 
 
 @transaction.atomic

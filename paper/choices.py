@@ -21,7 +21,9 @@ class PaperSize(models.TextChoices):
 
 
 class MemberSheetKind(models.TextChoices):
-    """The sheets that show members, each to one circle of the pod (`members.choices.Audience`)."""
+    """The sheets that show members: to one circle of the pod (`members.choices.Audience`), or to
+    each caller of the phone tree whom they call."""
 
     POD = "pod", pgettext_lazy("a sheet to print", "Members, for everybody in the pod")
     KEY_PEOPLE = "key_people", pgettext_lazy("a sheet to print", "Members, for the key people")
+    PHONE_TREE = "phone_tree", pgettext_lazy("a sheet to print", "Phone tree, for each caller")

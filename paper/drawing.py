@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.utils import timezone
 
 from paper.frame import style
-from paper.member_list import html_of_members, version_of_members
+from paper.member_sheets import html_of_members, version_of_members
 from paper.models import Drawn, MemberSheet, Sheet
 from paper.sheets import html_of, version_of
 

@@ -109,10 +109,10 @@ class MembersForm(InLanguages):
     """The sheet about members that an organizer wants."""
 
     kind = forms.ChoiceField(
-        label=_("Who gets this list?"),
+        label=_("What would you like to print?"),
         choices=MemberSheetKind,
         initial=MemberSheetKind.POD,
         widget=forms.RadioSelect,
-        help_text=_("It shows what each member shares with them, and nothing else."),
+        help_text=_("It shows what members agreed to show to whoever gets it, and nothing else."),
     )
     field_order = ("kind", "language", "second", "size")

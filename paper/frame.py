@@ -1,12 +1,16 @@
 """What all sheets have in common: their languages, their size, their style."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from common.languages import is_rtl
 from pages.localized import local_date
@@ -44,6 +48,17 @@ def frame_of(sheet: Drawn, look: str, day: datetime.date) -> dict[str, Any]:
         "second": sides[1] if len(sides) > 1 else None,
         "as_of": _("As of %(day)s") % {"day": local_date(day)},
     }
+
+
+def in_each(sides: list[Side], say: Callable[[], Any]) -> SafeString:
+    """Return what `say` returns in each language of the sheet, once where it is the same."""
+    found: dict[str, Any] = {}
+    for side in sides:
+        with override(side.code):
+            said = say() or ""
+            # Lazy texts say it here, in this language; HTML stays HTML.
+            found.setdefault(str(said), said if isinstance(said, SafeString) else str(said))
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((said,) for said in found.values() if said))
 
 
 @cache

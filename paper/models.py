@@ -164,10 +164,11 @@ class Sheet(Drawn):
 
 
 class MemberSheet(Drawn):
-    """A sheet about the members of a pod, for one circle of them. Its file is encrypted.
+    """A sheet about the members of a pod, for one circle of them or for each caller. Its file is
+    encrypted.
 
-    The file goes with any change of what members share, and some days after it was drawn. The row
-    stays and says when somebody last took a copy, which may be out of date since.
+    The file goes with any change of what members share or whom they call, and some days after it
+    was drawn. The row stays and says when somebody last took a copy, which may be out of date.
     """
 
     id = RowNumberField()

@@ -10,7 +10,9 @@ from members.models import Member
 from members.sheets import Sheet, sheets
 from members.signals import consent_changed, member_changed, member_joined, member_left
 from paper.asking import forget_files
+from paper.choices import MemberSheetKind
 from paper.models import MemberSheet
+from phone_trees.signals import tree_changed
 from pods.models import Pod
 
 
@@ -22,6 +24,11 @@ def something_else_is_shared(member: Member, **_signal: Any) -> None:
 @receiver(member_left)
 def somebody_is_gone(pod_id: int, **_signal: Any) -> None:
     forget_files(pod_id)
+
+
+@receiver(tree_changed)
+def somebody_else_is_called(pod_id: int, **_signal: Any) -> None:
+    forget_files(pod_id, [MemberSheetKind.PHONE_TREE])
 
 
 @sheets("members")

@@ -1,7 +1,10 @@
 """The short words that stand beside a line to write on, or over a column."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from phone_trees.choices import CallState
 
 WORDS: dict[str, Promise] = {
     "name": pgettext_lazy("a line to write on", "Name"),
@@ -16,5 +19,18 @@ WORDS: dict[str, Promise] = {
     "join": pgettext_lazy("a column to tick", "Would like to join"),
     "needs": pgettext_lazy("a column to tick", "Needs something now"),
     "key-person": pgettext_lazy("of a member of a pod", "key person"),
+    "phone-tree": _("Phone tree"),
+    "say": pgettext_lazy("on the sheet of a caller", "Please say"),
+    "suits": pgettext_lazy("on the sheet of a caller", "What suits you both"),
+    "your-stand-in": pgettext_lazy("on the sheet of a caller", "Your stand-in, if you cannot call"),
+    "stand-in-unseen": pgettext_lazy(
+        "on the sheet of a caller", "If you cannot call, tell the organizer: somebody stands in."
+    ),
+    "you-stand-in": pgettext_lazy(
+        "on the sheet of a caller", "You stand in for a neighbor’s calls"
+    ),
+    "reached": CallState.REACHED.label,
+    "no-answer": CallState.NO_ANSWER.label,
+    "needs-help": CallState.NEEDS_HELP.label,
     "back": pgettext_lazy("a column to write in", "Come back on"),
 }

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import common.fields
 import members.models
+from common.operations import BumpContentVersion
 from members.migrations import _sql
 
 
@@ -939,4 +940,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(*_sql.PUBLIC_SETTINGS),
+        # The public page of a pod names those that it was one with.
+        BumpContentVersion("members_linkedpods", "places"),
     ]

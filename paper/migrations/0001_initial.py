@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("pod", "Members, for everybody in the pod"),
                             ("key_people", "Members, for the key people"),
+                            ("phone_tree", "Phone tree, for each caller"),
                         ],
                         max_length=20,
                     ),

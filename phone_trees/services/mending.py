@@ -18,6 +18,7 @@ from phone_trees.choices import UNKEPT_WORDS
 from phone_trees.facts import as_json, locked_lines, people_in, places_of, tree_in, write
 from phone_trees.following import follow
 from phone_trees.models import PhoneTree
+from phone_trees.signals import tree_changed
 
 NO_MEMBERS = _("This pod has no members yet.")
 
@@ -68,5 +69,11 @@ def mend(
 def _record(tree: PhoneTree, changes: Changes, actor: audit.Actor) -> None:
     tree.changes, tree.changed_at = as_json(changes), timezone.now()
     tree.save(update_fields=["changes", "changed_at"])
-    pod_settings.sheets_changed(tree.pod_id)
+    sheets_are_old(tree)
     audit.record(actor, "mend_tree", tree, ["caller"])
+
+
+def sheets_are_old(tree: PhoneTree) -> None:
+    """Note that callers' sheets on paper may name somebody whom they call no more."""
+    pod_settings.sheets_changed(tree.pod_id)
+    tree_changed.send(PhoneTree, pod_id=tree.pod_id)

@@ -8,7 +8,7 @@ from common.errors import NotPossible
 from members.choices import AgreedHow
 from members.locking import lock
 from phone_trees.models import Call, PhoneTree, Place
-from phone_trees.services.mending import lock_tree, mend
+from phone_trees.services.mending import lock_tree, mend, sheets_are_old
 
 FIRST_A_MEMBER = _("They wait to join. Please let them in first.")
 
@@ -52,4 +52,7 @@ def take_out(tree: PhoneTree, member_id: int) -> bool:
     # What they had to call is not lost: the organizers see it until the tree gives it to another.
     Call.objects.filter(caller=member_id).update(caller=None)
     Call.objects.filter(stand_in=member_id).update(stand_in=None)
+    if deleted:
+        # Also where no other line moves: who goes stands on the sheet of their caller.
+        sheets_are_old(tree)
     return deleted > 0

@@ -15,8 +15,9 @@ from phone_trees.build import MOST_CALLS, Fits, Tree
 from phone_trees.choices import OPEN, CallState, Occasion
 from phone_trees.facts import people_in, places_of, tree_in
 from phone_trees.following import running
-from phone_trees.models import Call, Round
+from phone_trees.models import Call, PhoneTree, Round
 from phone_trees.services.mending import lock_tree
+from phone_trees.signals import tree_changed
 
 # A round that nobody finished: what was said in it is old by then.
 OVER_AFTER = datetime.timedelta(days=2)
@@ -47,6 +48,7 @@ def start_round(
         for called, caller in lines.items()
     )
     audit.record(actor, "start_tree", tree, ["occasion"])
+    tree_changed.send(PhoneTree, pod_id=tree.pod_id)
     return row
 
 
@@ -93,6 +95,7 @@ def _end(ongoing: Round, actor: audit.Actor) -> None:
     ongoing.ended_at = timezone.now()
     ongoing.save(update_fields=["ended_at"])
     audit.record(actor, "finish_tree", ongoing.tree, ["ended_at"])
+    tree_changed.send(PhoneTree, pod_id=ongoing.tree.pod_id)
 
 
 # --- Handing over ---------------------------------------------------------------------------------

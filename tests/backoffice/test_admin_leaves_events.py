@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from common.models import Category
 from messaging.models import Message
-from pods.models import AreaRole, Pod
+from pods.models import AreaRole, Group, Pod
 from requests_app.models import ContactLog, HelpRequest, Need
 from resources.models import Guide, ListedResource, Resource, ResourceList
 from tests import factories
@@ -33,10 +33,12 @@ Names = set[str]
 PASSWORD = "a long enough sentence"
 # What a new row needs although its form does not demand each alone.
 ALSO = {"password1": PASSWORD, "password2": PASSWORD, "url": "https://give.example.org"}
+ALSO |= {"website": "https://group.example.org"}
 # What a row must be like before an action does anything to it.
 READY: dict[tuple[type[Model], str], dict[str, Any]] = {
     (Category, "show_on_forms"): {"is_active": False},
     (ContactLog, "finish"): {"follow_up_on": datetime.date(2026, 1, 1)},
+    (Group, "publish"): {"state": "draft"},
     (Guide, "publish"): {"state": "draft"},
     (Guide, "unpublish"): {"state": "published"},
     (Message, "try_again"): {"status": "failed"},

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from backoffice import translated_texts
 from common.models import Category
-from pods.models import IntakePause, Notice, Pod, Ward, WayToGive
+from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
 from resources.models import Guide, ListedResource, Resource, ResourceCategory, ResourceList
 from tests import factories
 from tests.backoffice.test_admin_translations import change, save
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     Ward: lambda: factories.make_ward(intro="Here"),
     Pod: factories.make_pod,
+    Group: factories.make_group,
     WayToGive: factories.make_way_to_give,
     Notice: lambda: factories.make_notice(None),
     Category: factories.make_category,

@@ -1,5 +1,6 @@
 """Emails to staff about what is new, and the page that chooses them, in each language."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -28,12 +29,20 @@ from tests.messaging.clock import Clock
 pytestmark = pytest.mark.django_db
 
 
+WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
+    NewsKind.MEMBERS: lambda ward: factories.make_member(ward.pods.get(), state="waiting").pk,
+    NewsKind.PROPOSED: lambda ward: factories.make_place_proposal(ward).pk,
+    NewsKind.SIGN_UPS: lambda ward: factories.make_volunteer(ward=ward, status="pending").pk,
+    NewsKind.RETENTION: lambda _ward: RetentionRun.objects.create(failures={"notes": 1}).pk,
+}
+
+
 def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
     """A row that `kind` is told of, in a ward and of a kind of help that are translated."""
+    if kind in WITHOUT_NEED:
+        return WITHOUT_NEED[kind](ward)
     request = factories.make_request(ward)
     need = factories.make_need(request, category)
-    if kind == NewsKind.SIGN_UPS:
-        return factories.make_volunteer(ward=ward, status="pending").pk
     if kind == NewsKind.DETAILS:
         closed = {"status": "accepted", "details_closed_at": timezone.now()}
         return factories.make_match(need, **closed).pk
@@ -49,8 +58,6 @@ def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
         fields = {"template": "x", "language": "en", "recipient_kind": "request"}
         fields |= {"idempotency_key": f"x:{request.pk}", "status": MessageStatus.FAILED}
         return Message.objects.create(recipient_id=request.pk, subject_id=1, **fields).pk
-    if kind == NewsKind.RETENTION:
-        return RetentionRun.objects.create(failures={"notes": 1}).pk
     return need.pk
 
 
@@ -84,6 +91,8 @@ def test_no_english_in_emails_to_staff(language: str, monkeypatch: pytest.Monkey
     user = factories.make_steward(language=language)
     # And organizers of who wants to join their pods.
     factories.give_role(user, ORGANIZER, ward)
+    # Of neighbors who want to join only those hear who organize the pod.
+    user.area_roles.create(role=ORGANIZER, pod=factories.make_pod(ward))
     choose(user, NewsHow.AT_ONCE)
     happen(1, ward, category)
     news_letters.send_at_once()

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.choices import PublishState
+from members.models import LinkedPods
 from pages import cached
-from pods.models import Ward
+from pods.models import Pod, Ward
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,9 @@ def something_of_everything() -> dict[str, Model]:
         "ward": ward,
         "nearby": Ward.neighbors.through.objects.get(from_ward=ward),
         "pod": pod,
+        "settings of a pod": make.make_pod_settings(pod, takes_members=True),
+        "group": make.make_group(ward),
+        "link of two pods": linked(pod, make.make_pod(ward, state="published")),
         "way to give": make.make_way_to_give(ward=ward),
         "notice": make.make_notice(ward),
         "pause": make.make_intake_pause(ward),
@@ -49,8 +53,13 @@ def something_of_everything() -> dict[str, Model]:
     }
 
 
+def linked(first: Pod, second: Pod) -> LinkedPods:
+    return LinkedPods.objects.create(first=first, second=second, key="split")
+
+
 def kept_pages(rows: dict[str, Model]) -> Iterator[str]:
-    views = ("home", "pods:ward_list", "resources:resource_list", "resources:guide_list")
+    views = ("home", "pods:ward_list", "pods:group_list", "pods:find_pod")
+    views += ("resources:resource_list", "resources:guide_list")
     forms = (
         "request_pages:request_needs",
         "volunteers:volunteer_about",

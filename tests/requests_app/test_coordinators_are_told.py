@@ -289,7 +289,13 @@ PERSONAL = {
 DETAIL = "Insulin for Don Pedro"
 
 
-NOT_ABOUT_THEM = {NewsKind.MAIL_FAILED, NewsKind.SET_ASIDE, *NewsKind.of_stewards()}
+OF_PLACES = {NewsKind.MEMBERS, NewsKind.PROPOSED}
+NOT_ABOUT_THEM = {
+    NewsKind.MAIL_FAILED,
+    NewsKind.SET_ASIDE,
+    *OF_PLACES,
+    *NewsKind.of_stewards(),
+}
 
 
 def every_letter(ward: Ward, ride: Category, user: User) -> list[Letter]:

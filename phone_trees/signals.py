@@ -1,0 +1,6 @@
+"""The signal from phone trees to the apps above them, sent inside the transaction that changes."""
+
+from django.dispatch import Signal
+
+# Who calls whom, or what callers pass on, is another. With `pod_id`.
+tree_changed = Signal()
