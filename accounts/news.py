@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
-from accounts.roles import MEMBERS, RUNNING, holds, is_steward
+from accounts.roles import MEMBERS, PLACES, RUNNING, holds, is_steward
 
 
 def choices_of(user: User) -> dict[NewsKind, NewsHow]:
@@ -18,6 +18,8 @@ def may_be_told(user: User, kind: NewsKind) -> bool:
     """Tell whether `kind` is news to `user`: to organizers what is of their pods alone."""
     if kind == NewsKind.MEMBERS:
         return holds(user, MEMBERS)
+    if kind == NewsKind.PROPOSED:
+        return holds(user, PLACES)
     if kind in NewsKind.of_stewards():
         return is_steward(user)
     return holds(user, RUNNING)

@@ -19,6 +19,7 @@ from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 PAGE, TYPED = reverse("admin:intake_request"), reverse("admin:typed_today")
+PAPER_FORMS = reverse("admin:paper_forms")
 PHONE = "202-555-0150"
 
 
@@ -133,4 +134,4 @@ def test_the_rest_of_the_desk_is_closed(operator: User, client: Client, ward: Wa
     ):
         assert client.get(url).status_code == 403, url
     urls = {link["url"] for link in client.get(reverse("admin:index")).context["work"]}
-    assert urls == {PAGE, TYPED, reverse("admin:intake_volunteer")}
+    assert urls == {PAGE, TYPED, reverse("admin:intake_volunteer"), PAPER_FORMS}
