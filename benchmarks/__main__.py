@@ -16,6 +16,7 @@ FIGURES = [
     "benchmarks.flood",
     "benchmarks.match_many",
     "benchmarks.find_groups",
+    "benchmarks.large_pods",
     "benchmarks.pages",
     "benchmarks.paper",
     "benchmarks.paint",

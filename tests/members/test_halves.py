@@ -1,8 +1,5 @@
 """The halves of random pods: every rule holds, or is said to be impossible, and is."""
 
-import os
-import random
-import time
 from itertools import combinations
 
 from hypothesis import HealthCheck, given, settings
@@ -10,10 +7,8 @@ from hypothesis import strategies as st
 
 from members.splitting.halves import halve
 from members.splitting.shapes import Bond, Halves, Person, Problem
+from tests.random_pods import EVERY_LOOK, RANDOM_PODS
 
-EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
-EXAMPLES = 4000 if EVERY_LOOK else 60
-TAKES_AT_MOST = 2
 LANGUAGES = ["en", "es", "am", "ti", "vi"]
 
 person = st.builds(
@@ -118,7 +113,7 @@ def check_alone(people: list[Person], halves: Halves) -> None:
 
 
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=RANDOM_PODS,
     deadline=None,
     derandomize=not EVERY_LOOK,
     suppress_health_check=list(HealthCheck),
@@ -148,22 +143,3 @@ def test_what_belongs_together_stays_together() -> None:
     assert set(halves.first) == {each.id for each in people if each.id % 2}
     assert not halves.parted
     assert not halves.problems
-
-
-def test_a_thousand_members_take_two_seconds() -> None:
-    chance = random.Random(5)
-    people = [
-        Person(
-            number,
-            frozenset(chance.sample(LANGUAGES, 2)),
-            str(chance.randint(1, 20)),
-            is_key_person=not number % 30,
-        )
-        for number in range(1, 1001)
-    ]
-    homes = [Bond("home", frozenset({each, each + 1}), None) for each in range(1, 900, 9)]
-    tree = [Bond("tree", frozenset(range(each, each + 6)), 2) for each in range(1, 990, 6)]
-    begun = time.process_time()
-    halves = halve(people, [*homes, *tree])
-    assert time.process_time() - begun < TAKES_AT_MOST
-    check(people, homes, halves)

@@ -1,8 +1,5 @@
 """Rounds of pairs over random pods: every rule holds, or is said to be impossible, and is."""
 
-import os
-import random
-import time
 from collections import Counter
 from itertools import combinations
 
@@ -11,10 +8,8 @@ from hypothesis import strategies as st
 
 from members.introductions.pairing import Person, Plan, plan_pairs
 from members.models import WhyLeft
+from tests.random_pods import EVERY_LOOK, RANDOM_PODS
 
-EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
-EXAMPLES = 4000 if EVERY_LOOK else 60
-TAKES_AT_MOST = 2
 SMALL_ENOUGH_TO_TRY_ALL = 9
 LANGUAGES = ["en", "es", "am", "ti"]
 Counts = Counter[frozenset[int]]
@@ -88,7 +83,7 @@ def check_left(there: list[Person], may: set[frozenset[int]], plan: Plan) -> Non
 
 
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=RANDOM_PODS,
     deadline=None,
     derandomize=not EVERY_LOOK,
     suppress_health_check=list(HealthCheck),
@@ -122,16 +117,3 @@ def test_all_meet_and_an_odd_number_makes_one_three() -> None:
     away = [Person(1, ("en",)), Person(2, ("en",), is_absent=True), Person(3, ("es",))]
     left = {1: WhyLeft.NO_LANGUAGE, 2: WhyLeft.ABSENT, 3: WhyLeft.NO_LANGUAGE}
     assert plan_pairs(away, {}).left == left
-
-
-def test_a_thousand_members_take_two_seconds() -> None:
-    chance = random.Random(5)
-    people = [
-        Person(number, tuple(chance.sample(LANGUAGES, chance.choice([1, 2]))))
-        for number in range(1, 1000)
-    ]
-    met: Counts = Counter(frozenset(chance.sample(range(1, 1000), 2)) for _pair in range(20_000))
-    begun = time.process_time()
-    plan = plan_pairs(people, met)
-    assert time.process_time() - begun < TAKES_AT_MOST
-    check(people, met, plan)

@@ -1,9 +1,7 @@
 """The builder of phone trees over random pods: each rule holds, or is said to be impossible, and
 why; see `tests/phone_trees/rules.py`. `EVERY_LOOK=1` looks at thousands of pods."""
 
-import os
 import random
-import time
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,10 +17,10 @@ from phone_trees.build import (
     helpful_key_people,
 )
 from tests.phone_trees.rules import all_trees, check
+from tests.random_pods import RANDOM_PODS
 
-EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 PODS = settings(
-    max_examples=2000 if EVERY_LOOK else 60,
+    max_examples=RANDOM_PODS,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -90,7 +88,7 @@ def test_every_rule_holds_or_the_tree_says_why_not(
     assert {move.called for move in (*changes.moved, *changes.joined)} == moved
 
 
-@settings(PODS, max_examples=1000 if EVERY_LOOK else 40)
+@settings(PODS, max_examples=RANDOM_PODS // 2)
 @given(pods(most=5), st.sampled_from([1, 2]), st.data())
 def test_no_fewer_lines_could_change(people: list[Person], most: int, data: st.DataObject) -> None:
     """Small pods, in which every other way can be tried."""
@@ -110,36 +108,6 @@ def test_no_fewer_lines_could_change(people: list[Person], most: int, data: st.D
 
     same_reach = [way for way in all_trees(left, limit) if len(way) == len(mended.callers)]
     assert changed(dict(mended.callers)) == min(map(changed, same_reach))
-
-
-def pod_of(size: int, key_people: int) -> list[Person]:
-    chance = random.Random(size)
-    return [
-        Person(
-            number,
-            frozenset(chance.sample([*LANGUAGES, "vi", "ko", "ar", "bn"], chance.randint(1, 3))),
-            frozenset(chance.sample(TIMES, chance.randint(1, 3))),
-            is_key=number < key_people,
-            household=chance.randrange(size // 2) if chance.random() < 0.3 else None,
-            can_be_called=chance.random() < 0.95,
-        )
-        for number in range(size)
-    ]
-
-
-def test_a_thousand_members_take_less_than_two_seconds() -> None:
-    for key_people in (5, 20, 40):
-        people = pod_of(1000, key_people)
-        begun = time.process_time()
-        tree = build(people)
-        built = time.process_time()
-        mended = build(people[1:], (), tree)
-        assert built - begun < 2, "building"
-        assert time.process_time() - built < 2, "mending"
-        assert len(tree.first_calls) <= 5
-        check(people[1:], mended)
-    # Forty key people can bring the word to everybody who can be called at all.
-    assert {one.can_be_called for one in people if one.id in tree.unreached} == {False}
 
 
 EN, TI = frozenset(["en"]), frozenset(["ti"])

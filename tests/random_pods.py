@@ -1,0 +1,6 @@
+"""The number of random pods that tests try: few every day, thousands with `EVERY_LOOK=1`."""
+
+import os
+
+EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
+RANDOM_PODS = int(os.environ.get("RANDOM_PODS") or (4000 if EVERY_LOOK else 60))
