@@ -35,6 +35,7 @@ class PrintRun(models.Model):
     form_key = models.CharField(max_length=64, unique=True)
 
     class Meta:
+        verbose_name = _("printed copies")
         ordering = ["-made_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=FORMS), name="printrun_kind"),
@@ -55,6 +56,7 @@ class PrintedForm(models.Model):
     )
 
     class Meta:
+        verbose_name = _("form on paper")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -127,6 +129,7 @@ class Sheet(Drawn):
     objects = SheetManager()
 
     class Meta:
+        verbose_name = _("printed sheet")
         # The job that deletes what nobody asked for looks by it.
         indexes = [models.Index(fields=["asked_at"], name="sheet_asked_at")]
         constraints = [
@@ -178,6 +181,7 @@ class MemberSheet(Drawn):
     handed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("printed list of members")
         constraints = [
             models.UniqueConstraint(
                 fields=["pod", "kind", "language", "second", "size"], name="membersheet_once"

@@ -73,6 +73,7 @@ class Place(models.Model):
     )
 
     class Meta:
+        verbose_name = _("place in a phone tree")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -114,6 +115,7 @@ class Round(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("round of a phone tree")
         ordering = ["-started_at", "-id"]
         constraints = [
             models.UniqueConstraint(
@@ -167,6 +169,7 @@ class Call(models.Model):
     )
 
     class Meta:
+        verbose_name = _("call of a phone tree")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["round", "called"], name="call_once_in_a_round"),

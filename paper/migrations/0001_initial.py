@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "printed copies",
                 "ordering": ["-made_at", "-id"],
             },
         ),
@@ -99,6 +100,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "form on paper",
                 "ordering": ["id"],
             },
         ),
@@ -182,6 +184,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "printed sheet"},
         ),
         migrations.CreateModel(
             name="MemberSheet",
@@ -235,6 +238,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "printed list of members",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("pod", "kind", "language", "second", "size"),

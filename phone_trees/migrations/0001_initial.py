@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "round of a phone tree",
                 "ordering": ["-started_at", "-id"],
             },
         ),
@@ -162,6 +163,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "call of a phone tree",
                 "ordering": ["id"],
             },
         ),
@@ -267,6 +269,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "place in a phone tree",
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(
