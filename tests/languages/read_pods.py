@@ -209,7 +209,7 @@ def read_working(reader: Reader, token: str, waiting: Member) -> None:
 
 def read_tree(reader: Reader, pod: Pod, people: list[Member]) -> None:
     """The phone tree: joined, changed, started, called, finished."""
-    organizer, neighbor = people
+    _organizer, neighbor = people
     tokens = [factories.link_to(each) for each in people]
     for token in tokens:
         reader.get("members:member_home", token)
@@ -232,6 +232,7 @@ def read_tree(reader: Reader, pod: Pod, people: list[Member]) -> None:
             said = {"press": answer, "member": call.called_id}
             reader.post("phone_trees:member_tree_press", tokens[0], **said)
             reader.post("phone_trees:organizer_tree_press", tokens[0], query=query, **said)
+            reader.get("members:organizer_work", tokens[0])
     for token in tokens:
         reader.get("members:member_home", token)
     reader.post("phone_trees:organizer_tree_press", tokens[0], query=query, press="finish")
