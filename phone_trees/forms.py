@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from members.shown import ShownMember
 from pages.forms import FILL_IN, BaseForm
@@ -27,6 +27,14 @@ class LineForm(BaseForm):
         self.fields["caller"].choices = self.fields["called"].choices = choices  # type: ignore[attr-defined]
 
 
+def _waits() -> list[tuple[int, str]]:
+    """Return how long a caller may have, in words. Asked anew for each form, for its language."""
+    return [
+        (minutes, ngettext("%d minute", "%d minutes", minutes) % minutes)
+        for minutes in (15, 30, 60, 120)
+    ]
+
+
 class StartForm(BaseForm):
     """The start of the tree: why, what to pass on, and how long each has."""
 
@@ -45,10 +53,7 @@ class StartForm(BaseForm):
     )
     wait_minutes = forms.TypedChoiceField(
         label=_("How long does each caller have before the stand-in takes over?"),
-        choices=[
-            (minutes, ngettext_lazy("%d minute", "%d minutes", minutes) % minutes)
-            for minutes in (15, 30, 60, 120)
-        ],
+        choices=_waits,
         coerce=int,
         initial=60,
         widget=forms.RadioSelect,

@@ -73,9 +73,10 @@ class Lines(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        _tag, is_unseen, is_ltr = self._open[-1] if self._open else ("", False, False)
+        tag, is_unseen, is_ltr = self._open[-1] if self._open else ("", False, False)
         if not is_unseen:
-            seen = re.sub(r"\s+", " ", data)
+            # In a box the lines are those that stand there.
+            seen = re.sub(r"[^\S\n]+" if tag == "textarea" else r"\s+", " ", data)
             self._parts.append(ISOLATED if is_ltr and seen.strip() else seen)
 
 
