@@ -15,7 +15,7 @@ from messaging.models import Message
 from pods.models import Pod
 from requests_app import services
 from requests_app.choices import Delivery, MatchStatus, NeedStatus, Urgency
-from requests_app.models import Match
+from requests_app.models import Match, Need
 from requests_app.services import cancel_need
 from tests.factories import (
     link_to,
@@ -156,8 +156,14 @@ def test_decline_wants_a_reason(client: Client, match: Match, token: str) -> Non
     assert _state(match) == MatchStatus.OFFERED
 
 
+def on_its_day(match: Match) -> None:
+    """Before it nobody can have done it."""
+    Need.objects.filter(pk=match.need_id).update(wanted_on=timezone.localdate())
+
+
 def test_done(client: Client, match: Match, token: str) -> None:
     _accept(match)
+    on_its_day(match)
     for _press in range(2):
         client.post(address("match_done", token))
     assert (_state(match), _state(match.need)) == (MatchStatus.DONE, NeedStatus.DONE)
@@ -206,6 +212,7 @@ def test_after_its_end_it_says_how_and_nothing_else(
 
 def test_who_helped_is_thanked(client: Client, match: Match, token: str) -> None:
     _accept(match)
+    on_its_day(match)
     response = client.post(address("match_done", token), follow=True)
     page = response.content.decode()
     assert "<h1>Thank you for your help!</h1>" in page
