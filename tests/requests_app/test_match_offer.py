@@ -158,7 +158,8 @@ def test_decline_wants_a_reason(client: Client, match: Match, token: str) -> Non
 
 def on_its_day(match: Match) -> None:
     """Before it nobody can have done it."""
-    Need.objects.filter(pk=match.need_id).update(wanted_on=timezone.localdate())
+    today = timezone.localdate()
+    Need.objects.filter(pk=match.need_id).update(wanted_on=today, needed_by=today)
 
 
 def test_done(client: Client, match: Match, token: str) -> None:
