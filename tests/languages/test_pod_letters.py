@@ -34,7 +34,7 @@ LETTERS = {
 def test_no_english_in_letters_of_pods(language: str) -> None:
     reader = Reader(language)
     rows = reader.rows
-    pod = factories.make_pod(rows.ward(), state="published", **rows.named)
+    pod = factories.make_pod(rows.ward(), state="published", **rows.named())
     known = {"name": rows.word, "language": language}
     organizer = factories.make_member(pod, is_organizer=True, **known)
     factories.link_to(organizer)
