@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from common.models import Category
 from pods.models import Ward
-from requests_app.choices import Urgency
+from requests_app.choices import MatchStatus, Urgency
 from tests import factories
 from tests.languages.reader import Reader
 from volunteers.choices import VolunteerStatus
@@ -46,6 +46,21 @@ def read_picking(reader: Reader, kind: Category, ward: Ward) -> None:
     reader.post("open_needs:pick_need", token, **choice)
     assert reader.was_at == "request_pages:match_offer"
     reader.get("volunteers:volunteer_home", token)
+
+
+def read_word(reader: Reader) -> None:
+    """Read what a household is asked about those who picked its need, each answer, and the rest."""
+    request, kind = reader.rows.request(), reader.rows.groceries()
+    token, theirs = factories.link_to(request), []
+    for day in (timezone.localdate(), timezone.localdate() + timedelta(days=20)):
+        need = factories.make_need(request, reader.rows.groceries(), needed_by=day)
+        picked = {"status": MatchStatus.ACCEPTED, "is_picked": True}
+        theirs.append(factories.make_match(need, reader.rows.volunteer(kind), **picked))
+    reader.get("request_pages:request_status", token)
+    for match in theirs:
+        for press in ("confirm", "address", "close"):
+            reader.post("request_pages:match_details", token, match.pk, do=press)
+            reader.get("request_pages:match_offer", factories.link_to(match))
 
 
 def read_lost_link(reader: Reader) -> None:
