@@ -17,6 +17,8 @@ from common.choices import Weekday
 from members import services
 from members.choices import Audience, MemberState, Piece
 from members.models import Member
+from paper.asking import ask_for_members
+from paper.choices import MemberSheetKind, PaperSize
 from pods.models import Pod
 from tests.factories import (
     link_to,
@@ -31,7 +33,7 @@ from tests.factories import (
 from tests.mutualaid.matrix import addresses
 
 pytestmark = pytest.mark.django_db
-SPACES = ("members:", "privacy:member_", "pods:")
+SPACES = ("members:", "privacy:member_", "pods:", "phone_trees:", "paper:organizer_")
 STAFF_PAGES = {"my_pods", "index", "pods_pod_change", "pods_pod_changelist", "pods_pod_history"}
 STAFF_PAGES |= {"accounts_auditevent_changelist", "pods_notice_changelist", "retention"}
 # The forms are the same for everybody, and one page ends what the others show.
@@ -131,6 +133,8 @@ class Circle:
             "slug": self.pod.slug,
             "code": self.pod.settings.door_code,
             "pod_id": self.pod.pk,
+            # A file is drawn by the worker: tests/paper/ reads what stands on it.
+            "sheet_id": ask_for_members(self.pod, MemberSheetKind.POD, ["en"], PaperSize.A4).pk,
             "object_id": self.pod.pk,
         }
         for name, named in addresses():
