@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.test.signals import template_rendered
 
 from tests.journeys.visited_pages import VISITS, visited
+from tests.languages.read_open_needs import read_word
 from tests.languages.read_pods import (
     read_finding,
     read_joining,
@@ -69,7 +70,14 @@ def test_every_page_is_valid_html(validate: Validate, tmp_path: Path) -> None:
         for language in ("en", "ar"):
             for area in VISITS:
                 write(visited(area, language), tmp_path, f"{language}-{area}")
-        for read in (read_finding, read_starting, read_proposals, read_joining, read_pods):
+        for read in (
+            read_word,
+            read_finding,
+            read_starting,
+            read_proposals,
+            read_joining,
+            read_pods,
+        ):
             with Keeper("ar") as keeper:
                 read(keeper)
             write(keeper.pages, tmp_path, read.__name__)
