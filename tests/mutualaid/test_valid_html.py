@@ -23,6 +23,7 @@ from tests.languages.reader import Reader
 
 pytestmark = pytest.mark.django_db
 Validate = Callable[[Path], str]
+WALKS = [read_word, read_finding, read_starting, read_proposals, read_joining, read_pods]
 
 
 class Keeper(Reader):
