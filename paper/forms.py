@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import marked_language_name
+from common.languages import language_name
 from pages.forms import BaseForm, HintedLabel, LanguageSelect
 from paper.asking import MOST_COPIES
 from paper.choices import MemberSheetKind, PaperSize, SheetKind
@@ -21,7 +21,7 @@ NONE = ("", _("Only one language"))
 
 def page_languages() -> list[tuple[str, str]]:
     """Return the languages of our pages by their own names."""
-    return [(code, marked_language_name(code)) for code, _name in settings.LANGUAGES]
+    return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
 
 
 class InLanguages(BaseForm):
