@@ -20,7 +20,7 @@ def load_groups(wards: dict[str, Ward], steward: User) -> None:
 
 
 def load_proposals(wards: dict[str, Ward]) -> None:
-    """What neighbors proposed: one that waits, and one about which something was asked."""
+    """Two proposals of neighbors: one that waits, and one about which something was asked."""
     for number, (ward, hours, fields) in enumerate(PROPOSALS, start=1):
         proposal = PlaceProposal.objects.create(
             ward=wards[ward],

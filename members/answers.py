@@ -1,4 +1,4 @@
-"""What a member said, as questions and answers in words, each with whom it is shared."""
+"""A member's answers in words, each with its question and with whom it is shared."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is left of a member who leaves: that there was one, and coarse times."""
+"""The traces of a member who leaves: that there was one, and coarse times."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a member says in the pod, made into a help request or a sign-up by one press.
+"""A member's words in the pod, made into a help request or a sign-up by one press.
 
 The apps that have those forms register how one is begun. Nothing is linked: the member sends the
 form themselves, or leaves it.

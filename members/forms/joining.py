@@ -104,7 +104,7 @@ class JoinAboutForm(AboutForm):
 
 
 class HelpForm(PageForm):
-    """What they need and what they can do. Kinds of help clean to their rows."""
+    """Their needs and offers. Kinds of help clean to their rows."""
 
     pieces: tuple[Piece, ...] = (Piece.NEEDS, Piece.OFFERS)
 

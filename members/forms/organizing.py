@@ -31,7 +31,7 @@ class AddForm(AnswersForm):
 
 
 class SettingsForm(BaseForm):
-    """What a pod has decided about its members."""
+    """The decisions of a pod about its members."""
 
     takes_members = forms.BooleanField(
         label=_("Neighbors can join by the pod’s link and by the code for the door"),

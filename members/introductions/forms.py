@@ -1,4 +1,4 @@
-"""What a pair writes down."""
+"""The notes of a pair."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What a pod has agreed on, version by version, and who agreed to which."""
+"""The agreements of a pod, version by version, and who agreed to which."""
 
 from django.db import models
 from django.db.models import Q
