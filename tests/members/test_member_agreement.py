@@ -45,8 +45,10 @@ def test_a_pod_writes_and_everybody_agrees_to_each_version(client: Client) -> No
     assert staff.post(in_admin("agreement", pod.pk), {"seen": "0"}).status_code == 422
     said = {"seen": "0", "text_en": "We knock.", "text_ti": "ንኳሕኩሕ።"}
     assert staff.post(in_admin("agreement", pod.pk), said).status_code == 302
-    assert "We knock." in client.get(home).text
-    assert "ንኳሕኩሕ።" in client.get(home.replace("/en/", "/ti/")).text
+    assert address("member_agreement", token) in client.get(home).text
+    assert "We knock." in client.get(address("member_agreement", token)).text
+    whole = address("member_agreement", token)
+    assert "ንኳሕኩሕ።" in client.get(whole.replace("/en/", "/ti/")).text
     # In another language, the first that the pod wrote.
     assert 'lang="en"' in client.get(address("member_agreement", token)).text
     held = Agreement.objects.get()

@@ -12,8 +12,16 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from pytest_django.fixtures import Settings
 
+from accounts import audit
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
+from members.agreements.services import write_agreement
+from members.introductions.services import plan_round
+from members.models import Pairing
+from paper.asking import ask_for_members
+from paper.choices import MemberSheetKind, PaperSize
+from phone_trees.models import PhoneTree, Round
+from pods.models import Pod
 from privacy import rotation
 from requests_app.choices import Detail, MatchStatus
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
@@ -67,8 +75,22 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     draft.keep("about", {"name": [SECRET]})
     proposal = make_place_proposal(buddy=SECRET)
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
-    made += [member, decided, proposal]
+    made += [member, decided, proposal, *of_a_pod(member.pod)]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
+
+
+def of_a_pod(pod: Pod) -> list[models.Model]:
+    """The agreement, the pair, the started tree and the printed list of a pod."""
+    make_member(pod)
+    agreement = write_agreement(pod.pk, {"en": SECRET}, seen=0, actor=audit.SYSTEM)
+    plan_round(pod.pk, [], actor=audit.SYSTEM)
+    pairing = Pairing.objects.get()
+    pairing.notes = SECRET
+    pairing.save(update_fields=["notes"])
+    tree = PhoneTree.objects.create(pod=pod)
+    started = Round.objects.create(tree=tree, words=SECRET)
+    sheet = ask_for_members(pod, MemberSheetKind.POD, ["en"], PaperSize.A4)
+    return [agreement.texts.get(), pairing, started, sheet]
 
 
 def rotate(*args: str) -> str:
