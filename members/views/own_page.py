@@ -57,7 +57,7 @@ attempt = partial(private_links.attempt, actor=audit.MEMBER)
 @require_safe
 @own_page
 def member_home(request: HttpRequest, token: str, member: Member) -> HttpResponse:
-    """Show the pod's news, what they have to do, what they said and who sees it."""
+    """Show the pod's news, what they have to do, and the ways to what they said and who sees it."""
     is_in = member.is_active
     context = {
         "member": member,
@@ -66,7 +66,6 @@ def member_home(request: HttpRequest, token: str, member: Member) -> HttpRespons
         "token": token,
         "notices": notices_of_pod(member.pod) if is_in else [],
         "panels": member_panels_for(MemberPage(member, token)) if is_in else [],
-        "sections": sections_to_change(member, token),
         "mailed": mailed_proof(request, member),
         "organizes": organizes(member, member.pod),
         "can_ask": handing_on.can_begin(handing_on.NEED),
