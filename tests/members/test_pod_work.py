@@ -4,7 +4,9 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -176,16 +178,18 @@ def test_requests_of_the_pod_are_numbers_and_small_ones_are_not_told(client: Cli
     assert Need.objects.count() == 4
 
 
-def test_the_queries_do_not_grow_with_members(
-    client: Client, django_assert_max_num_queries: Any
-) -> None:
+def test_the_queries_do_not_grow_with_members(client: Client) -> None:
     pod = make_pod()
     client.force_login(make_organizer(pod))
     make_member(pod)
     client.post(in_admin("open", pod.pk))
     client.get(in_admin("work", pod.pk))
+    counts = []
     for _number in range(2):
         for _each in range(3):
             make_member(pod, needs=[make_category()])
-        with django_assert_max_num_queries(30):
+        with CaptureQueriesContext(connection) as queries:
             client.get(in_admin("work", pod.pk))
+        counts.append(len(queries))
+    # The panels of trees, pairs, agreements and paper ask a few each.
+    assert counts[0] == counts[1] <= 33
