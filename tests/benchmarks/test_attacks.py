@@ -74,6 +74,6 @@ def test_the_documented_caddyfile_is_measured() -> None:
 def test_a_page_that_scores_less_is_not_as_wanted(capsys: pytest.CaptureFixture[str]) -> None:
     page = {"name": "admin", "score": 95, "grade": "A", "tests": [["Csp", "csp-unsafe", -5, False]]}
     assert observatory.show(page)
-    assert not observatory.show({**page, "score": 125, "tests": []})
+    assert not observatory.show({**page, "score": 130, "tests": []})
     assert observatory.show({"name": "admin", "error": "answered 500"})
     assert "-5 Csp: csp-unsafe" in capsys.readouterr().out
