@@ -186,7 +186,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _counts(user: Any) -> list[dict[str, Any]]:
-    """How much waits in the city: numbers without a page behind them, and nobody's name."""
+    """The numbers of what waits in the city: no page behind them, and nobody's name."""
     pending = Volunteer.objects.visible_to(user, RUNNING).filter(status=VolunteerStatus.PENDING)
     due = ContactLog.objects.visible_to(user, RUNNING).due()
     needs = Need.objects.visible_to(user, RUNNING).open()

@@ -1,4 +1,4 @@
-"""What a member, or whoever writes it down for them, changes: answers, consents, the link."""
+"""Changes by a member, or by whoever writes them down: answers, consents, the link."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ SHOWN_FIELDS = frozenset(name for names in FIELDS_OF.values() for name in names)
 
 @dataclass(frozen=True)
 class Change:
-    """What is changed: fields of `Member`; kinds of help and consents where they are given."""
+    """A change: fields of `Member`; kinds of help and consents where they are given."""
 
     fields: Mapping[str, Any]
     need_ids: Iterable[int] | None = None

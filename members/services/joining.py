@@ -25,7 +25,7 @@ TAKES_NOBODY = _("This pod does not take new members here. Please ask its organi
 
 @dataclass(frozen=True)
 class MemberData:
-    """What somebody said: fields of `Member`, kinds of help, and with whom they share what."""
+    """The answers of somebody: fields of `Member`, kinds of help, and with whom they share what."""
 
     fields: dict[str, Any]
     need_ids: list[int] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""How large a pod should be, on the organizer's page; what a pod is part of, on its public page."""
+"""The size of a pod, on the organizer's page; the pod it is part of, on its public page."""
 
 from django.db.models import Q
 

@@ -16,7 +16,7 @@ FEWEST, MOST, SPLIT_FROM = 5, 20, 30
 
 @dataclass(frozen=True)
 class Sized:
-    """How large a pod is, in the words that fit: too small, right, rather large, to be split."""
+    """The size of a pod in words: too small, right, rather large, to be split."""
 
     count: int
 

@@ -24,7 +24,7 @@ class Bond:
 
 
 class Problem(StrEnum):
-    """What cannot be had, with whom it is about in `Halves.problems`."""
+    """The rules that cannot hold; `Halves.problems` names whom each is about."""
 
     TOO_FEW = "too_few"  # one home is the whole pod, or there is one member
     UNEVEN = "uneven"  # a home is too large for even halves

@@ -1,4 +1,4 @@
-"""What the halves of a pod part, and what cannot be had, in words for the organizer."""
+"""The bonds that the halves of a pod part, and the rules that cannot hold, in words."""
 
 from collections import Counter
 
