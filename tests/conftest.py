@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
+from benchmarks import scratch
+from benchmarks.server import migrate
 from common.models import Category
 from pages import cached
 from paper.drawing import missing_libraries
@@ -98,6 +101,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Playwright drives the system's Chromium; nothing is downloaded."""
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Make the test's database of one that is migrated already."""
+    template = scratch.template(settings.DATABASE_URL, migrate)
+    settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": template, "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")
