@@ -20,6 +20,7 @@ from common.models import Category
 from pages import cached
 from paper.drawing import missing_libraries
 from resources.models import Guide
+from tests import looks
 
 pytest_plugins = ["tests.fixtures"]
 CHROMIUM = next(
@@ -39,6 +40,7 @@ LEFT_OUT = {
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     # Where everything must be looked at, tests that leave themselves out would count as passed.
     if REQUIRE_BROWSER and not CHROMIUM:
@@ -58,6 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         )
 
+    # Pytest-randomly's; without it the sample is always the same.
+    looks.seed = config.getoption("randomly_seed", 0)
     # Two browsers, a database and a server on two cores may take longer than five seconds.
     expect.set_options(timeout=20_000)
 

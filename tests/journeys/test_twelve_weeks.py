@@ -21,8 +21,8 @@ from messaging.recipients import STAFF
 from requests_app.choices import ContactKind, MatchStatus, NeedStatus, Worked
 from requests_app.models import ContactLog, Match, Need
 from requests_app.recurrence import Series
-from tests.journeys.accessibility import EVERY_LOOK
 from tests.journeys.ward_in_time import DAY, HERE, HOUR, Letter, Moved, WardInTime, a_day
+from tests.looks import EVERY_LOOK
 from volunteers.choices import VolunteerStatus
 
 # Long over by Postgres's own clock, which keeps a log that is younger than a week.
