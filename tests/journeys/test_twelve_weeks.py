@@ -82,7 +82,7 @@ def test_nobody_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_with_the_old_behavior_people_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: nobody is asked whether it happened, nor when a day has passed; nobody told."""
-    found = "\n".join(faults(lived(monkeypatch, 36, *NEW_JOBS)))
+    found = "\n".join(faults(lived(monkeypatch, 18, *NEW_JOBS)))
     for words in ("its household was not asked", "nobody was asked about it", "nobody was told"):
         assert words in found
 
