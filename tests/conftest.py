@@ -71,6 +71,7 @@ def has_validator() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", []))
         if BROWSER_FIXTURES & fixtures:

@@ -49,6 +49,7 @@ def run_short(figure: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("figure", looks.some(LAST_WORDS, more=3))
 def test_a_short_run_comes_to_its_end(figure: str) -> None:
     result = run_short(figure)

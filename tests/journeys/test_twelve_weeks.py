@@ -41,7 +41,7 @@ NEW_JOBS = {
     "tell_of_overdue_needs",
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet_nights")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("quiet_nights")]
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,7 @@ from tests.languages.translated_rows import READ, WORDS
 from tests.requests_app import request_form
 from tests.volunteers import sign_up_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PUBLIC = (

@@ -26,7 +26,7 @@ from tests import factories, looks
 from tests.mutualaid.matrix import MODELS, NO_PAGES, addresses, model_of, roles_of
 from tests.mutualaid.planted import MARKERS, Planted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SITE = admin.site
 ENDS = ("", *FILTER_ENDS)
 ENDS_THE_SESSION = {"admin:logout", "admin:password_change"}

@@ -22,7 +22,7 @@ from tests.languages.read_pods import (
 )
 from tests.languages.reader import Reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 Validate = Callable[[Path], str]
 WALKS = [read_word, read_finding, read_starting, read_proposals, read_joining, read_pods]
 
