@@ -1,8 +1,7 @@
 """How much the tests look at: a sample every day, everything with `EVERY_LOOK=1`.
 
-What is the same for each language, figure or role is read in some of them, and in another one with
-each run: the number of the run's random order chooses it, so that `-p randomly --randomly-seed=…`
-chooses it again.
+What is the same for each language, figure or role is read in some of them, and in others with each
+run: the number of the run's random order chooses them, so `--randomly-seed=…` chooses them again.
 """
 
 import os
