@@ -97,7 +97,10 @@ WORK: dict[Roles, str] = {
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
     """,
-    WRITERS: "translations",
+    WRITERS: """
+        translations import_list import_detail import_columns import_answers import_rows
+        import_show import_press import_wrong
+    """,
     # For whoever reads translations; a steward reads all.
     (Role.STEWARD, Role.TRANSLATOR): """
         review_list review_language review_catalog review_picture review_text
