@@ -1,6 +1,5 @@
 """What the pages of an import show: how many of what, and its rows."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,9 +41,8 @@ class Summary:
 
 def summary(found: Import, target: Target) -> Summary:
     """Return the figures of an import. As many queries whatever its size."""
-    counted = found.rows.values_list("outcome").order_by().annotate(Count("id"))
-    counts = {outcome.value: 0 for outcome in Outcome} | dict(counted)
-    stored = Counter(storing.stored_rows(found).values_list("outcome", flat=True))
+    counts = {outcome.value: 0 for outcome in Outcome} | _counted(found.rows.all())
+    stored = _counted(storing.stored_rows(found))
     changed = stored.pop(Outcome.UPDATE, 0)
     return Summary(
         counts,
@@ -55,6 +53,10 @@ def summary(found: Import, target: Target) -> Summary:
         found.rows.filter(was_undone=True).count(),
         _staying(found, target) if found.state == State.UNDONE else [],
     )
+
+
+def _counted(rows: Any) -> dict[str, int]:
+    return dict(rows.order_by().values_list("outcome").annotate(Count("id")))
 
 
 def _staying(found: Import, target: Target) -> list[Any]:

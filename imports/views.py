@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,8 @@ from stats.export import safe
 
 Page = Callable[[HttpRequest, Import], HttpResponse]
 SHOWN = ("says",)
+# No row can have a larger number.
+ROW = re.compile(r"row_[0-9]{1,18}")
 
 
 def on_import(view: Page) -> Callable[..., HttpResponse]:
@@ -163,7 +166,7 @@ def import_rows(request: HttpRequest, found: Import) -> HttpResponse:
         said = {
             int(name.removeprefix("row_")): str(value)
             for name, value in request.POST.items()
-            if name.startswith("row_") and name[4:].isdecimal() and value in Decision.values
+            if ROW.fullmatch(name) and value in Decision.values
         }
         services.decide(found.pk, said, actor=user_of(request))
         messages.success(request, _("Saved."))

@@ -180,7 +180,7 @@ PRIVATE_LINKS = {
 }
 # What does not answer with a page: files, and data for scripts.
 NO_PAGES = {"admin:pictures_csv", "admin:autocomplete", "admin:jsi18n", "admin:review_catalog"}
-NO_PAGES |= {"admin:review_picture"}
+NO_PAGES |= {"admin:review_picture", "admin:import_wrong"}
 
 
 def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:
