@@ -5,11 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import covers_city, holds
+from common.bidi import code, name
 from common.languages import gap
 from imports.choices import Kind
 from imports.models import Import
@@ -82,9 +86,7 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=head, required=False, choices=names, initial=layout["columns"][place]
             )
-            self.fields[name].samples = list(dict.fromkeys(  # type: ignore[attr-defined]
-                row[place] for row in chosen["samples"] if place < len(row) and row[place].strip()
-            ))[:3]  # fmt: skip
+            self.fields[name].samples = samples(chosen, place)  # type: ignore[attr-defined]
         if any(each.name == "ward" for each in target.fields):
             self.fields["ward"] = ward_field(target, layout.get("ward"))
 
@@ -113,6 +115,17 @@ class ColumnsForm(forms.Form):
 
     def chosen_ward(self) -> int | None:
         return self.cleaned_data.get("ward")
+
+
+def samples(table: Mapping[str, Any], place: int) -> SafeString:
+    """Return some of what stands in a column; numbers are read from left to right."""
+    said = [row[place] for row in table["samples"] if place < len(row) and row[place].strip()]
+    shown = [Truncator(text).chars(60) for text in list(dict.fromkeys(said))[:3]]
+    return format_html_join(
+        " · ",
+        "{}",
+        ((name(text) if any(map(str.isalpha, text)) else code(text),) for text in shown),
+    )
 
 
 def column_letter(place: int) -> str:
