@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import covers_city, holds
-from common.bidi import code, name
+from common import bidi
 from common.languages import gap
 from imports.choices import Kind
 from imports.models import Import
@@ -124,7 +124,7 @@ def samples(table: Mapping[str, Any], place: int) -> SafeString:
     return format_html_join(
         " · ",
         "{}",
-        ((name(text) if any(map(str.isalpha, text)) else code(text),) for text in shown),
+        ((bidi.name(text) if any(map(str.isalpha, text)) else bidi.code(text),) for text in shown),
     )
 
 

@@ -30,6 +30,24 @@ def archive(**members: bytes) -> bytes:
     return out.getvalue()
 
 
+def ods(rows: list[list[str]]) -> bytes:
+    """The least that OpenDocument asks for."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = (f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="One">{"".join(lines)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = {"META-INF__manifest_dot_xml": b"<manifest/>"}
+    return archive(mimetype=kind.encode(), content_dot_xml=content.encode(), **manifest)
+
+
 def far_down(sheet: Any) -> None:
     sheet["A1"], sheet["XFD1048576"] = "Name", "x"
 
@@ -87,12 +105,13 @@ def read(data: bytes, table: int = 0) -> tuple[list[str], list[list[str]]]:
         "Name\tPhone\nAna\t202-555-0141\nBo\t202-555-0143\n".encode("utf-16"),
         b'"Name","Phone"\n"Ana","202-555-0141"\n\n\n"Bo","202-555-0143"\n',
         b"Our list 2020,\n,\nName,Phone\nAna,202-555-0141\nBo,202-555-0143\n",
+        ods([["Name", "Phone"], *PHONES]),
         book(lambda sheet: [sheet.append(row) for row in (["Name", "Phone"], *PHONES)]),
         book(lambda sheet: None, lambda sheet: [
             sheet.append(row) for row in (["Volunteers"], [], ["Name", "Phone"], *PHONES)
         ]),
     ],
-    ids=["semicolons and BOM", "UTF-16 and tabs", "gap", "title", "xlsx", "empty sheet, title"],
+    ids=["semicolons, BOM", "UTF-16, tabs", "gap", "title", "ods", "xlsx", "empty sheet, title"],
 )  # fmt: skip
 def test_the_same_table_in_other_clothes(data: bytes) -> None:
     assert read(data) == (["Name", "Phone"], PHONES)
