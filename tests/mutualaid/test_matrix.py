@@ -113,9 +113,8 @@ def is_about_people(name: str, named: set[str], planted: Planted) -> bool:
     """Tell whether the address is one row's, and that row is a planted person's."""
     if model_of(name) is not None:
         return model_of(name) in planted.rows and bool(named)
-    return bool(
-        named & {"need_id", "request_id", "volunteer_id", "entry_id", "proposal_id", "pod_id"}
-    )
+    ids = {"need_id", "request_id", "volunteer_id", "entry_id", "proposal_id", "pod_id"}
+    return bool(named & {*ids, "import_id"})
 
 
 def faults(name: str, response: Any, *, closed: bool) -> list[Any]:
