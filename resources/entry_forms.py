@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,6 +42,7 @@ class ResourceForm(TranslatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._others: dict[str, list[Any]] = {}
         for name in ("wards", "pods"):
             if name in self.fields:
                 self._offer_own(name)
@@ -55,8 +55,8 @@ class ResourceForm(TranslatedForm):
         chosen = self.initial.get(name) or []
         offered: Any = self.fields[name]
         own = set(offered.queryset.filter(pk__in=[row.pk for row in chosen]).order_by())
-        self._others = {**getattr(self, "_others", {}), name: [r for r in chosen if r not in own]}
-        self.initial[name] = [row for row in chosen if row in own]
+        self._others[name] = [row for row in chosen if row not in own]
+        self.initial[name] = [row.pk for row in chosen if row in own]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -89,11 +89,11 @@ class ResourceForm(TranslatedForm):
 
     def _had(self, place: Any) -> bool:
         name = "pods" if hasattr(place, "ward_id") else "wards"
-        return place in (self.initial.get(name) or [])
+        return place.pk in (self.initial.get(name) or [])
 
     def _save_m2m(self) -> None:
         # What is not offered here was not taken away here.
-        for name, rows in getattr(self, "_others", {}).items():
+        for name, rows in self._others.items():
             self.cleaned_data[name] = [*self.cleaned_data[name], *rows]
         super()._save_m2m()  # type: ignore[misc]
 
@@ -187,7 +187,8 @@ class ScheduleForm(forms.ModelForm):
         if weeks and not days:
             raise ValidationError(_("Choose the days."))
         if days:
-            rule.byday = [code for code in IN_MONTH if code in _byday(days, weeks)]
+            chosen = _byday(days, weeks)
+            rule.byday = [code for code in (*WEEKDAYS, *IN_MONTH) if code in chosen]
             rule.bymonthday = []
             rule.freq = Frequency.MONTHLY if weeks else Frequency.WEEKLY
         elif self.is_plain:
@@ -214,8 +215,3 @@ class ScheduleForm(forms.ModelForm):
 def _byday(days: Any, weeks: Any) -> set[str]:
     """Return the codes of ticked days in ticked weeks: {"1SA", "3SA"}; without weeks {"SA"}."""
     return {f"{week}{day}" for week in (weeks or [""]) for day in days}
-
-
-def label_of(model: Any, name: str) -> str:
-    """Return the label of a field in forms."""
-    return capfirst(str(model._meta.get_field(name).verbose_name))

@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import ManyToManyRawIdWidget
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts import audit
-from accounts.roles import COORDINATOR, DESK, DIRECTORY, rows_of
+from accounts.roles import DESK, DIRECTORY, holds, rows_of
 from backoffice.base import AreaFilter, RoleInline, is_longer
 from backoffice.bulk_actions import bulk_action, each
 from backoffice.cells import day, shown
@@ -29,7 +32,24 @@ from resources import services
 from resources.choices import EntryState, Reach
 from resources.entry_forms import SECRET, ResourceForm, ScheduleForm
 from resources.hours import Hours, words
-from resources.models import STALE_AFTER, HiddenAddress, Phone, Resource, Schedule, reached_by
+from resources.models import (
+    EVERYWHERE,
+    STALE_AFTER,
+    HiddenAddress,
+    Phone,
+    Resource,
+    Schedule,
+    reached_by,
+)
+
+
+def secrets_known_to(user: Any) -> QuerySet[Resource]:
+    """Return the entries with a secret address that `user` may see: as coordinator, near or far."""
+    kept = Resource.objects.filter(hidden_address__isnull=False)
+    if not holds(user, DESK):
+        return kept.none()
+    near = rows_of(Resource.objects.all(), user, DESK).values("pk")
+    return kept.filter(Q(areas__overlap=list(EVERYWHERE)) | Q(pk__in=near))
 
 
 class StaleFilter(admin.SimpleListFilter):
@@ -51,8 +71,7 @@ class PhoneInline(TranslatedInline):
     """The lines of an entry, in the order in which they are shown."""
 
     model = Phone
-    viewers = (*DIRECTORY, COORDINATOR)
-    adders = changers = deleters = DIRECTORY
+    viewers = adders = changers = deleters = DIRECTORY
     fields = [("number", "kind", "position"), "note", "languages"]
     deliberately_omitted = ("i18n", "uuid")
 
@@ -62,8 +81,7 @@ class ScheduleInline(RoleInline):
 
     model = Schedule
     form = ScheduleForm
-    viewers = (*DIRECTORY, COORDINATOR)
-    adders = changers = deleters = DIRECTORY
+    viewers = adders = changers = deleters = DIRECTORY
     fields = [
         "kind",
         "days",
@@ -92,8 +110,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     )
     services = publishing
     form = ResourceForm
-    viewers = (*DIRECTORY, COORDINATOR)
-    adders = changers = deleters = DIRECTORY
+    viewers = adders = changers = deleters = DIRECTORY
     open_choices = ("category", "organization")
     inlines = [PhoneInline, ScheduleInline]
     list_display = ["name_i18n", "category", "place", "state", "checked"]
@@ -220,32 +237,38 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         return format_html_join("", "{}<br>", ((line,) for line in lines)) or "–"
 
     @admin.display(description=_("kept secret"))
-    def secret_shown(self, resource: Resource) -> str:
-        kept = HiddenAddress.objects.filter(resource=resource.pk).first() if resource.pk else None
-        if kept is None:
+    def secret_shown(self, resource: Resource) -> SafeString | str:
+        if not (resource.pk and HiddenAddress.objects.filter(resource=resource).exists()):
             return "–"
-        # Set for this request, where the row was read: see `change_view`.
-        if getattr(resource, "may_see_secret", False):
-            return kept.address
-        return str(_("An address is kept. Coordinators can see it here."))
+        url = reverse("admin:resources_resource_secret", args=[resource.pk])
+        words = _("An address is kept. Coordinators can see it.")
+        return format_html('<a href="{}">{}</a>', url, words)
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        row = super().get_object(request, object_id, from_field)
-        if row is not None and row.address_hidden:
-            known = rows_of(Resource.objects.all(), request.user, DESK)
-            row.may_see_secret = known.filter(pk=row.pk).exists()
-        return row
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:pk>/secret/",
+            self.admin_site.admin_view(self.secret_view),
+            name="resources_resource_secret",
+        )
+        return [own, *super().get_urls()]
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Record that a coordinator has seen a secret address."""
-        response = super().change_view(request, object_id, *args, **kwargs)
-        row = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
-        if row is not None and getattr(row, "may_see_secret", False):
-            audit.record(user_of(request), "see_secret_address", row)
+    def secret_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show coordinators an address that is kept secret: by a press, which is recorded."""
+        resource = secrets_known_to(request.user).filter(pk=pk).first()
+        if resource is None:
+            raise PermissionDenied
+        address = ""
+        if request.method == "POST":
+            audit.record(user_of(request), "see_secret_address", resource)
+            address = resource.hidden_address.address
+        context = {
+            **self.admin_site.each_context(request),
+            "title": resource.name_i18n,
+            "resource": resource,
+            "address": address,
+        }
+        response = TemplateResponse(request, "resources/secret_address.html", context)
+        add_never_cache_headers(response)
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:

@@ -10,11 +10,11 @@ from django.conf import settings
 
 from resources.hours.rules import CLOSED, DAY, INSTEAD, REGULAR, Rule
 
-# How far ahead an opening is looked for. What opens once a year is found; what is years away is
-# not worth the search.
-AHEAD = datetime.timedelta(days=370)
-# In pieces of so many days, as most places open within a week.
-PIECE = 14
+# How far ahead an opening is looked for: what opens once a year is found. In pieces of so many
+# days, as most places open within a week.
+PIECES = (8, 32, 128, 256)
+# So far ahead it is known until when an opening lasts.
+SEEN_AHEAD = 14
 # A day by the clock has up to 25 hours, and an opening may last until the next one.
 LONGEST = datetime.timedelta(days=2)
 
@@ -56,8 +56,8 @@ class Hours:
     def next_opening(self, at: datetime.datetime) -> Span | None:
         """The first opening that begins after `at`; None where none does within a year."""
         start = at
-        while self.rules and start <= at + AHEAD:
-            end = start + DAY * PIECE
+        for days in PIECES if self.rules else ():
+            end = start + DAY * days
             for span in self.openings(start, end):
                 # What began before was seen in the piece before, and may be cut in this one.
                 if span.opens >= start and span.opens > at:
@@ -98,7 +98,7 @@ class Hours:
         Those that touch are one. One that never ends is cut after some days.
         """
         first = start.astimezone(self.zone).date() - LONGEST
-        last = end.astimezone(self.zone).date() + DAY * (PIECE if end == start else 2)
+        last = end.astimezone(self.zone).date() + DAY * (SEEN_AHEAD if end == start else 2)
         spans = _joined(sorted(self._spans(first, last)))
         return [span for span in spans if span.closes >= start and span.opens <= end]
 

@@ -15,7 +15,8 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # The first to the fifth of a month, the last and the one before it.
 PLACES = (1, 2, 3, 4, 5, -1, -2)
-IN_MONTH = (*WEEKDAYS, *(f"{place}{day}" for place in PLACES for day in WEEKDAYS))
+# All with a place: the library finds no day that one with and one without would find apart.
+IN_MONTH = tuple(f"{place}{day}" for place in PLACES for day in WEEKDAYS)
 DAYS_OF_MONTH = (*range(1, 32), -1)
 REGULAR, INSTEAD, CLOSED = "regular", "instead", "closed"
 MIDNIGHT = datetime.time(0)
@@ -27,8 +28,8 @@ _UNITS = {"WEEKLY": WEEKLY, "MONTHLY": MONTHLY}
 class Rule:
     """A row of `resources.models.Schedule`, in the terms of HSDS and of RFC 5545.
 
-    `byday` holds "MO" or, by the month, "1SA" and "-1FR". Without `freq` it is each day from
-    `valid_from` to `valid_to`. `closes_at` no later than `opens_at` is on the next day.
+    `byday` holds "MO" by the week, "1SA" and "-1FR" by the month. Without `freq` it is each day
+    from `valid_from` to `valid_to`. `closes_at` no later than `opens_at` is on the next day.
     """
 
     kind: str = REGULAR

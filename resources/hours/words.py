@@ -108,7 +108,7 @@ def _lines(rules: list[Rule]) -> Iterator[str]:
 
 def _is_weekly(rule: Rule) -> bool:
     """Tell whether it holds on the same days of every week."""
-    return rule.interval == 1 and bool(rule.byday) and set(rule.byday) <= set(WEEKDAYS)
+    return rule.freq == "WEEKLY" and rule.interval == 1
 
 
 def _closed(rule: Rule, day: datetime.date) -> str:
@@ -169,8 +169,8 @@ def _rare_days(rule: Rule) -> list[str]:
     """Return the days of a rule that is not of every week, one text for each kind of day."""
     if not rule.freq:
         return [""]
-    if rule.freq == "WEEKLY" or set(rule.byday) & set(WEEKDAYS):
-        numbers = tuple(sorted({WEEKDAYS.index(code[-2:]) for code in rule.byday}))
+    if rule.freq == "WEEKLY":
+        numbers = tuple(sorted(WEEKDAYS.index(code) for code in rule.byday))
         return [_every(rule, _days(numbers))]
     days = [day_of_each_month(int(code[:-2]), WEEKDAYS.index(code[-2:])) for code in rule.byday]
     days += [_day_of_month(number) for number in rule.bymonthday]

@@ -1066,13 +1066,6 @@ class Migration(migrations.Migration):
                         (
                             "byday__contained_by",
                             [
-                                "MO",
-                                "TU",
-                                "WE",
-                                "TH",
-                                "FR",
-                                "SA",
-                                "SU",
                                 "1MO",
                                 "1TU",
                                 "1WE",

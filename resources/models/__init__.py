@@ -7,6 +7,7 @@ from resources.models.lists import ListedResource, ResourceList
 from resources.models.organizations import Organization
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
+    EVERYWHERE,
     STALE_AFTER,
     ClosedForNow,
     Resource,
@@ -15,6 +16,7 @@ from resources.models.resources import (
 )
 
 __all__ = [
+    "EVERYWHERE",
     "STALE_AFTER",
     "ClosedForNow",
     "Guide",

@@ -18,8 +18,8 @@ MOST_WEEKS, MOST_MONTHS = 52, 12
 class Schedule(models.Model):
     """A rule of the hours of an entry: on which days, from when until when, and for which time.
 
-    The columns are those of HSDS. `byday` holds "MO" or, by the month, "1SA" and "-1FR". Without
-    `freq` it is each day from `valid_from` to `valid_to`. It is open past midnight where
+    The columns are those of HSDS. `byday` holds "MO" by the week, "1SA" and "-1FR" by the month.
+    Without `freq` it is each day from `valid_from` to `valid_to`. It is open past midnight where
     `closes_at` is no later than `opens_at`, and day and night where both are midnight; without
     times it is known only on which days.
     """

@@ -22,7 +22,8 @@ from common.models import Category
 from messaging.models import Message
 from pods.models import AreaRole, Group, Pod
 from requests_app.models import ContactLog, HelpRequest, Need
-from resources.models import Guide, ListedResource, Resource, ResourceList
+from resources.hours import Rule
+from resources.models import Guide, ListedResource, Phone, Resource, ResourceList, Schedule
 from tests import factories
 from tests.backoffice.test_admin_everywhere import MAKERS, OURS, changelist
 from volunteers.models import Volunteer
@@ -286,11 +287,15 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     ContactLog: factories.make_contact,
     ListedResource: make_listed,
     Need: factories.make_need,
+    Phone: lambda: factories.make_resource(phone="+12025550108"),
+    Schedule: lambda: factories.make_resource(hours=[Rule(byday=("MO",))]),
 }
 ROW_SAYS: dict[type[Model], list[str]] = {
     AreaRole: ["ward"],
     ContactLog: ["kind", "note"],
     ListedResource: ["resource"],
+    Phone: ["number"],
+    Schedule: ["opens_at", "days"],
 }
 # What a new row must say besides.
 NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}

@@ -368,6 +368,17 @@ def link_to(row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposa
 
 # --- Resources ---
 
+# What a form of the admin sends for an entry without phones and hours, which serves its areas.
+EMPTY_RESOURCE_FORM = {
+    "direction": "get",
+    "reach": "areas",
+    **{
+        f"{rows}-{name}": 0
+        for rows in ("phones", "schedules")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    },
+}
+
 
 def make_resource_category(**fields: Any) -> ResourceCategory:
     number = next(_numbers)
