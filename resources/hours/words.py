@@ -29,7 +29,6 @@ NAMED_AHEAD = datetime.timedelta(days=60)
 WEEK = range(7)
 # "Mon" is read as fast as "Monday" and leaves room; elsewhere short names are no usual words.
 SHORT_DAYS = {"en"}
-CONTEXT = "opening hours"
 Days = tuple[int, ...]
 Bounds = tuple[datetime.date | None, datetime.date | None]
 
@@ -83,11 +82,14 @@ def _within(bounds: Bounds, words: str) -> str:
     said = {"first": local_date(begins), "last": local_date(ends), "hours": words}
     if begins and ends:
         if begins == ends:
-            return pgettext(CONTEXT, "%(date)s: %(hours)s") % {**said, "date": local_day(begins)}
-        return pgettext(CONTEXT, "%(first)s to %(last)s: %(hours)s") % said
+            return pgettext("opening hours", "%(date)s: %(hours)s") % {
+                **said,
+                "date": local_day(begins),
+            }
+        return pgettext("opening hours", "%(first)s to %(last)s: %(hours)s") % said
     if begins:
-        return pgettext(CONTEXT, "From %(first)s: %(hours)s") % said
-    return pgettext(CONTEXT, "Until %(last)s: %(hours)s") % said if ends else words
+        return pgettext("opening hours", "From %(first)s: %(hours)s") % said
+    return pgettext("opening hours", "Until %(last)s: %(hours)s") % said if ends else words
 
 
 def _lines(rules: list[Rule]) -> Iterator[str]:
@@ -114,15 +116,19 @@ def _is_weekly(rule: Rule) -> bool:
 def _closed(rule: Rule, day: datetime.date) -> str:
     if not rule.freq and rule.valid_from and rule.valid_to:
         if rule.valid_from == rule.valid_to:
-            return pgettext(CONTEXT, "Closed on %(date)s") % {"date": local_day(rule.valid_from)}
+            return pgettext("opening hours", "Closed on %(date)s") % {
+                "date": local_day(rule.valid_from)
+            }
         said = {"first": local_day(rule.valid_from), "last": local_day(rule.valid_to)}
-        return pgettext(CONTEXT, "Closed from %(first)s to %(last)s") % said
+        return pgettext("opening hours", "Closed from %(first)s to %(last)s") % said
     if _is_weekly(rule):
         days = _days(tuple(sorted(WEEKDAYS.index(code) for code in rule.byday)))
     else:
         days = comma().join(_rare_days(rule))
     begins = rule.valid_from if rule.valid_from and rule.valid_from > day else None
-    return _within((begins, rule.valid_to), pgettext(CONTEXT, "Closed: %(days)s") % {"days": days})
+    return _within(
+        (begins, rule.valid_to), pgettext("opening hours", "Closed: %(days)s") % {"days": days}
+    )
 
 
 # --- Days and times -------------------------------------------------------------------------------
@@ -132,7 +138,7 @@ def _with_times(days: str, times: str) -> str:
     """Return "Mon–Fri, 9 AM–5 PM"; either may be missing."""
     if not (days and times):
         return days or times
-    return pgettext(CONTEXT, "%(days)s, %(times)s") % {"days": days, "times": times}
+    return pgettext("opening hours", "%(days)s, %(times)s") % {"days": days, "times": times}
 
 
 def _days(numbers: Days) -> str:
@@ -201,15 +207,15 @@ def _times(rules: list[Rule]) -> str:
     """Return the times of one day: "9 AM–noon, 1 PM–5 PM"; "" where only the day is known."""
     spans = sorted({(rule.opens_at, rule.closes_at) for rule in rules if rule.opens_at})
     if any(rule.opens_at == rule.closes_at == MIDNIGHT for rule in rules):
-        return pgettext(CONTEXT, "day and night")
+        return pgettext("opening hours", "day and night")
     return comma().join(_span(opens, closes) for opens, closes in spans if opens)
 
 
 def _span(opens: datetime.time, closes: datetime.time | None) -> str:
     if closes is None:
-        return pgettext(CONTEXT, "from %(opens)s") % {"opens": short_time(opens)}
+        return pgettext("opening hours", "from %(opens)s") % {"opens": short_time(opens)}
     said = {"opens": short_time(opens), "closes": short_time(closes)}
-    return pgettext(CONTEXT, "%(opens)s–%(closes)s") % said
+    return pgettext("opening hours", "%(opens)s–%(closes)s") % said
 
 
 # --- Now ------------------------------------------------------------------------------------------
@@ -224,12 +230,13 @@ def say_now(hours: Hours, at: datetime.datetime) -> Now:
     span = hours.opening(at)
     if span is not None:
         if hours.is_around_the_clock(today):
-            return Now(pgettext(CONTEXT, "Open day and night"), True)
+            return Now(pgettext("opening hours", "Open day and night"), True)
         closes = span.closes.astimezone(hours.zone)
         if closes - at > datetime.timedelta(days=1):
-            return Now(pgettext(CONTEXT, "Open now"), True)
+            return Now(pgettext("opening hours", "Open now"), True)
         return Now(
-            pgettext(CONTEXT, "Open until %(time)s") % {"time": short_time(closes.time())}, True
+            pgettext("opening hours", "Open until %(time)s") % {"time": short_time(closes.time())},
+            True,
         )
     following = hours.next_opening(at)
     if following is None:
@@ -237,7 +244,7 @@ def say_now(hours: Hours, at: datetime.datetime) -> Now:
     opens = following.opens.astimezone(hours.zone)
     said = {"time": short_time(opens.time()), "date": local_day(opens.date())}
     if opens.date() == today:
-        return Now(pgettext(CONTEXT, "Opens today at %(time)s") % said, False)
+        return Now(pgettext("opening hours", "Opens today at %(time)s") % said, False)
     if opens.date() == today + datetime.timedelta(days=1):
-        return Now(pgettext(CONTEXT, "Opens tomorrow at %(time)s") % said, False)
-    return Now(pgettext(CONTEXT, "Opens on %(date)s at %(time)s") % said, False)
+        return Now(pgettext("opening hours", "Opens tomorrow at %(time)s") % said, False)
+    return Now(pgettext("opening hours", "Opens on %(date)s at %(time)s") % said, False)
