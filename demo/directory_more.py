@@ -11,8 +11,7 @@ GIVING = [
         "health", "harbor-blood-van", "Harbor blood van", "Unidad móvil de sangre Harbor",
         "Give blood in half an hour. They test you first and give you juice afterwards.",
         "Done sangre en media hora. Primero le hacen una prueba y después le dan un jugo.",
-        "ward-6", "81", "1TU 12-19; 3TU 12-19", "2 Pier Ave SE", "en es", "Something with your name on it",
-        days=8,
+        "ward-6", "81", "1TU 12-19; 3TU 12-19", "2 Pier Ave SE", "en es", days=8,
     ),
     Entry(
         "health", "mask-sewing-table", "Mask sewing table", "Mesa de costura de mascarillas",

@@ -12,7 +12,6 @@ SPANISH = {
     "Something with your address on it": "Algo que lleve su dirección",
     "Your lease and the last letter you got": "Su contrato y la última carta que recibió",
     "The bill": "La factura",
-    "Something with your name on it": "Algo que lleve su nombre",
     "Your medicine list, if you have one": "La lista de sus medicinas, si la tiene",
     "Any papers you have. None is fine too": "Los papeles que tenga, y si no, también está bien",
     "The child's vaccination card, if you have it": "La tarjeta de vacunas del niño, si la tiene",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.addresses import absolute_url
+from common.models import UsedSlug
 from common.slugs import leads_on, moved
 from common.sorting import in_reading_order
 from pages.cached import KEPT_UNTIL, kept, shared_page
@@ -122,8 +123,11 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         return page_or_preview(request, template, rows, slug, _entry_context, TOPICS)
     except Http404:
-        withdrawn = Resource.objects.filter(state=EntryState.WITHDRAWN).select_related("category")
-        context = {"resource": get_object_or_404(withdrawn, slug=slug)}
+        # By each name that it ever had.
+        used = UsedSlug.objects.filter(kind=Resource._meta.db_table, slug=slug).values("row_id")
+        withdrawn = Resource.objects.filter(state=EntryState.WITHDRAWN, pk__in=used)
+        row = get_object_or_404(withdrawn.select_related("category"))
+        context: dict[str, Any] = {"resource": row}
         return render(request, "resources/resource_withdrawn.html", context, status=410)
 
 

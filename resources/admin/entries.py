@@ -24,6 +24,7 @@ from backoffice.bulk_actions import bulk_action, each
 from backoffice.cells import day, shown
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import user_of
+from backoffice.translated_texts import text_fields
 from backoffice.translations import TranslatedInline, translation_fieldsets
 from common.search import matching, typed
 from pods import services as publishing
@@ -109,6 +110,8 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         "no change sends a message."
     )
     services = publishing
+    take_down = _("Withdraw: say that it is no longer listed")
+    taken_down = _("No longer listed")
     form = ResourceForm
     viewers = adders = changers = deleters = DIRECTORY
     open_choices = ("category", "organization")
@@ -129,7 +132,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     actions = ["publish", "unpublish", "verify_today"]
     fieldsets = [
-        *translation_fieldsets(Resource, list(Resource._meta.get_field("i18n").fields)),
+        *translation_fieldsets(Resource, text_fields(Resource)),
         (
             _("What it is"),
             {"fields": ["category", "organization", "is_hotline", "audiences", "slug"]},

@@ -205,10 +205,11 @@ def _every(rule: Rule, days: str) -> str:
 
 def _times(rules: list[Rule]) -> str:
     """Return the times of one day: "9 AM–noon, 1 PM–5 PM"; "" where only the day is known."""
-    spans = sorted({(rule.opens_at, rule.closes_at) for rule in rules if rule.opens_at})
+    spans = {(rule.opens_at, rule.closes_at) for rule in rules if rule.opens_at}
     if any(rule.opens_at == rule.closes_at == MIDNIGHT for rule in rules):
         return pgettext("opening hours", "day and night")
-    return comma().join(_span(opens, closes) for opens, closes in spans if opens)
+    in_order = sorted(spans, key=lambda span: [time or MIDNIGHT for time in span])
+    return comma().join(_span(opens, closes) for opens, closes in in_order if opens)
 
 
 def _span(opens: datetime.time, closes: datetime.time | None) -> str:

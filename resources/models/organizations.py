@@ -1,8 +1,9 @@
 """The organizations behind entries of the directory."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,8 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Those all of whose entries `user` looks after: what is said of one stands on each."""
         if covers_city(user, roles):
             return self
-        entries = Organization.resources.rel.related_model._default_manager.all()
+        # By its name: an entry's model stands above this one.
+        entries: Any = apps.get_model("resources.Resource")._default_manager.all()
         own = entries.held_by(user, roles).values("pk")
         return self.filter(~Exists(entries.filter(organization=OuterRef("pk")).exclude(pk__in=own)))
 

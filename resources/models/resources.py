@@ -160,7 +160,9 @@ class Resource(SlugForGood, Named):
     wards = models.ManyToManyField(
         Ward, related_name="resources", verbose_name=_("wards"), blank=True
     )
-    pods = models.ManyToManyField(Pod, related_name="resources", verbose_name=_("pods"), blank=True)
+    pods: "models.ManyToManyField[Pod, models.Model]" = models.ManyToManyField(
+        Pod, related_name="resources", verbose_name=_("pods"), blank=True
+    )
     # What lists ask for: `area_of` of each ward and pod, or the reach. A trigger keeps it in step.
     areas = ArrayField(models.CharField(max_length=24), default=list, editable=False)
 

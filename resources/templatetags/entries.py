@@ -1,5 +1,7 @@
 """Template tags for entries of the directory: `{% load entries %}`."""
 
+from typing import Any
+
 from django import template
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from resources.hours import words
 from resources.models import Resource
 
 register = template.Library()
-CHOICES = {"audiences": Audience, "access": Access, "wanted_kinds": Wanted}
+CHOICES: dict[str, Any] = {"audiences": Audience, "access": Access, "wanted_kinds": Wanted}
 
 
 @register.simple_tag

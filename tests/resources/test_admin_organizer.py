@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from common.choices import PublishState
 from pods.models import Pod, Ward, WayToGive
+from resources.choices import EntryState
 from resources.models import Resource, ResourceList
 from tests import factories
 
@@ -84,7 +85,7 @@ def test_a_resource_is_written_in_both_languages_and_published(
     assert AuditEvent.objects.get(verb="publish").actor == of_pod
     client.post(reverse("admin:resources_resource_unpublish", args=[row.pk]))
     row.refresh_from_db()
-    assert row.state == PublishState.DRAFT
+    assert row.state == EntryState.WITHDRAWN
 
 
 def test_a_list_picks_any_published_resource_and_ones_own_drafts(
@@ -187,7 +188,7 @@ def test_actions_on_ones_own(scene: Scene, of_pod: User, client: Client) -> None
     assert (row.verified_on, row.verified_by) == (timezone.localdate(), of_pod)
     client.post(url, {"action": "unpublish", "_selected_action": [row.pk]})
     row.refresh_from_db()
-    assert row.state == PublishState.DRAFT
+    assert row.state == EntryState.WITHDRAWN
 
 
 def test_a_pods_organizer_sees_its_ward_and_does_not_write_it(
