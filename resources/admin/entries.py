@@ -249,15 +249,15 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = path(
-            "<int:pk>/secret/",
+            "<int:row_id>/secret/",
             self.admin_site.admin_view(self.secret_view),
             name="resources_resource_secret",
         )
         return [own, *super().get_urls()]
 
-    def secret_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def secret_view(self, request: HttpRequest, row_id: int) -> HttpResponse:
         """Show coordinators an address that is kept secret: by a press, which is recorded."""
-        resource = secrets_known_to(request.user).filter(pk=pk).first()
+        resource = secrets_known_to(request.user).filter(pk=row_id).first()
         if resource is None:
             raise PermissionDenied
         address = ""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from resources.choices import Access, Audience, PhoneKind, Wanted
 from resources.hours import Rule
+from resources.models import Resource, ResourceCategory
 from resources.views import PER_PAGE
 from tests import factories
 from tests.languages.reader import Reader
@@ -27,12 +28,7 @@ def read_places(reader: Reader) -> None:
     full = {**contact, **everything_about(rows), "languages": ["es", "am"]}
     # Checked lately, long ago and never: each has a note of its own.
     fresh = factories.make_resource(heading, ward=ward, is_hotline=True, **full)
-    for kind in PhoneKind:
-        number = {"number": "+12025550109", "kind": kind, "languages": ["am"], "note": "Ask"}
-        fresh.phones.create(**number, i18n=rows.said("note"))
-    hidden = factories.make_resource(heading, address_hidden=True, reach="beyond", is_free=True)
-    gone = factories.make_resource(heading, state="withdrawn", is_free=False)
-    closed = factories.make_resource(heading, reopens_on="2099-01-01", direction="give")
+    others = others_like(heading, rows)
     stale = factories.make_resource(heading, **{**full, "verified_on": "2020-01-01"})
     unchecked = factories.make_resource(heading, **{**full, "verified_on": None})
     titled = rows.said("title")
@@ -54,11 +50,25 @@ def read_places(reader: Reader) -> None:
     reader.get("pods:pod_detail", pod.slug)
     for query in ("", "?q=0", f"?q={rows.word}&language=am", f"?ward={ward.slug}"):
         reader.get("resources:resource_list", query=query)
-    for resource in (fresh, stale, unchecked, hidden, closed):
+    for resource in (fresh, stale, unchecked, *others):
         reader.get("resources:resource_detail", resource.slug)
-    reader.get("resources:resource_detail", gone.slug)
     for resource_list in (listed, empty):
         reader.get("resources:resource_list_detail", resource_list.slug)
+
+
+def others_like(heading: ResourceCategory, rows: Rows) -> list[Resource]:
+    """A secret place with every kind of line, one closed for now, one that is gone."""
+    named = {"name": "House of Oaks", **rows.said("name")}
+    hidden = {"address_hidden": True, "reach": "beyond", "is_free": True}
+    closed = {"reopens_on": "2099-01-01", "direction": "give", "is_free": False}
+    found = [
+        factories.make_resource(heading, **named, **fields)
+        for fields in (hidden, closed, {"state": "withdrawn"})
+    ]
+    for kind in PhoneKind:
+        line = {"number": "+12025550109", "kind": kind, "languages": ["am"], "note": "Ask"}
+        found[0].phones.create(**line, i18n=rows.said("note"))
+    return found
 
 
 TEXTS = {
