@@ -253,6 +253,8 @@ def test_what_was_public_once_answers_for_good(client: Client) -> None:
     publish(entry, actor=steward)
     entry.slug = "renamed"
     entry.save()
+    # Kept from now on; withdrawn, it must not be shown from there.
+    assert client.get(entry.get_absolute_url()).status_code == 200
     unpublish(entry, actor=steward)
     # By its old name, too.
     for each in (path, entry.get_absolute_url()):
