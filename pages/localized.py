@@ -162,7 +162,8 @@ def short_time(time: datetime.time) -> str:
     language = get_language() or settings.LANGUAGE_CODE
     if language in TIMES or time.minute:
         return clock_time(time)
-    return format_skeleton("h", time, locale=page_locale())
+    # In one line: no break between the hour and its half of the day.
+    return format_skeleton("h", time, locale=page_locale()).replace(" ", "\u202f")
 
 
 def weekday_name(number: int) -> str:

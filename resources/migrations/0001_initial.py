@@ -965,11 +965,13 @@ class Migration(migrations.Migration):
                     ("address_hidden", False),
                     models.Q(
                         django.db.models.lookups.Exact(
-                            common.fields.TextsIn(
-                                "i18n",
-                                models.Value("directions"),
-                                models.Value("drop_off"),
-                                models.Value("transport"),
+                            django.db.models.functions.text.Trim(
+                                common.fields.TextsIn(
+                                    "i18n",
+                                    models.Value("directions"),
+                                    models.Value("drop_off"),
+                                    models.Value("transport"),
+                                )
                             ),
                             models.Value(""),
                         ),

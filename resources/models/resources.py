@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q, Value
+from django.db.models.functions import Trim
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
@@ -283,7 +284,7 @@ class Resource(SlugForGood, Named):
             models.CheckConstraint(
                 condition=Q(address_hidden=False)
                 | Q(
-                    Exact(TextsIn("i18n", *map(Value, TELLS_WHERE)), Value("")),
+                    Exact(Trim(TextsIn("i18n", *map(Value, TELLS_WHERE))), Value("")),
                     **dict.fromkeys(("street", "postal_code", *TELLS_WHERE), ""),
                     latitude=None,
                     longitude=None,
