@@ -60,7 +60,7 @@ def each_words(sides: Sequence[Any], name: str) -> SafeString:
 
 
 @register.simple_tag
-def both_names(sides: Sequence[Any], row: Any) -> SafeString:
+def both_names(sides: list[Any], row: Any) -> SafeString:
     """Return the name of `row` in the languages of a sheet, once where it is the same."""
     return in_each(sides, lambda: row.name_i18n)
 
