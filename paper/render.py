@@ -25,7 +25,7 @@ PIXELS = 96 / 72
 # A palette makes a picture a fraction of its size; dithering would put grain on flat colors.
 COLORS = 128
 # WeasyPrint reads one without a direction of its own in that of the text around it.
-_BDI = re.compile(r'<bdi((?: lang="[\w-]+")?)>([^<]*)')
+_BDI = re.compile(r'<bdi((?: (?:lang|class)="[\w-]+")?)>([^<]*)')
 # Pictographs and signs, also those newer than Python: a text says the same without one that no
 # font has.
 SPARE = {"So", "Sk", "Sm", "Sc", "Po", "Cf", "Cs", "Cc", "Cn"}
