@@ -15,7 +15,9 @@ from members.agreements.texts import languages_of
 from members.choices import AgreedHow, Audience, MemberState, Piece
 from members.introductions.services import plan_round
 from members.models import Member, PodSettings, SharedHome, Sharing
+from members.notifications import MEMBER
 from members.services import set_organizer
+from messaging.models import Message
 from pods.models import Pod
 from pods.services import write_notice
 
@@ -54,6 +56,8 @@ def load_members(pods: dict[str, Pod], staff: User) -> None:
         set_organizer(first.pk, True, actor=staff)
     _write_news(pods[PODS[1][0]], staff)
     _begin_together(pods, staff)
+    # Nobody is sent anything: the jobs find nothing to send.
+    Message.objects.filter(recipient_kind=MEMBER).delete()
 
 
 def _begin_together(pods: dict[str, Pod], staff: User) -> None:

@@ -18,6 +18,7 @@ from members.introductions.forms import NotesForm
 from members.introductions.history import open_round, pair_of
 from members.introductions.panels import pair_shown
 from members.models import Member, PairRound, settings_of
+from members.notifications import without_letters
 from members.shown import ShownMember, shown_to
 from members.views import organizer, staff
 from members.views.own_page import attempt, own_page
@@ -153,11 +154,14 @@ def _page(work: Work) -> dict[str, Any]:
 def _groups(planned: PairRound, shown: dict[int, ShownMember]) -> dict[str, Any]:
     groups: dict[int, dict[str, Any]] = {}
     left = []
-    for row in planned.people.select_related("pairing").order_by("pairing", "id"):
+    rows = list(planned.people.select_related("pairing").order_by("pairing", "id"))
+    to_tell = without_letters(row.member_id for row in rows if row.pairing)
+    for row in rows:
         if row.pairing is None:
             left.append({"shown": shown.get(row.member_id), "why": row.get_why_left_display()})
             continue
         language = marked_language_name(row.pairing.language)
         group = groups.setdefault(row.pairing.pk, {"language": language, "people": []})
-        group["people"].append(shown.get(row.member_id))
-    return {"groups": list(groups.values()), "left": left}
+        person = {"shown": shown.get(row.member_id), "to_tell": row.member_id in to_tell}
+        group["people"].append(person)
+    return {"groups": list(groups.values()), "left": left, "to_tell": len(to_tell)}
