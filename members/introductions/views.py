@@ -14,7 +14,7 @@ from accounts import audit
 from common.errors import NotPossible
 from common.languages import marked_language_name
 from members.introductions import services
-from members.introductions.forms import NotesForm
+from members.introductions.forms import AwayForm, NotesForm
 from members.introductions.history import open_round, pair_of
 from members.introductions.panels import pair_shown
 from members.models import Member, PairRound, settings_of
@@ -27,7 +27,6 @@ from pages.form_views import form_methods, form_page, posted
 
 PAIR = "members:member_pair"
 LONGEST_NUMBER = 18
-AWAY = "away_"
 
 
 @form_methods
@@ -120,7 +119,8 @@ def _pressed(request: HttpRequest, work: Work) -> HttpResponse:
 
 def _press(request: HttpRequest, work: Work, press: str) -> Any:
     if press == "plan":
-        typed = (name.removeprefix(AWAY) for name in request.POST if name.startswith(AWAY))
+        typed = request.POST.getlist("away")
+        # Not by the form: somebody may have left since the page was shown.
         absent = {int(each) for each in typed if each.isdecimal() and len(each) <= LONGEST_NUMBER}
         services.plan_round(work.pod.pk, absent, actor=work.actor)
         return _("The pairs are made. Everybody finds theirs on their page.")
@@ -145,8 +145,7 @@ def _page(work: Work) -> dict[str, Any]:
         "work_url": work.url("work"),
         "is_beside": True,
         "round": planned,
-        "away": AWAY,
-        "people": people,
+        "form": AwayForm(people=people) if people and not planned else None,
         **(_groups(planned, {each.id: each for each in people}) if planned else {}),
     }
 
@@ -162,6 +161,7 @@ def _groups(planned: PairRound, shown: dict[int, ShownMember]) -> dict[str, Any]
             continue
         language = marked_language_name(row.pairing.language)
         group = groups.setdefault(row.pairing.pk, {"language": language, "people": []})
-        person = {"shown": shown.get(row.member_id), "to_tell": row.member_id in to_tell}
+        pk = row.member_id
+        person = {"id": pk, "shown": shown.get(pk), "to_tell": pk in to_tell}
         group["people"].append(person)
     return {"groups": list(groups.values()), "left": left, "to_tell": len(to_tell)}

@@ -69,11 +69,13 @@ def _judged(work: Work, hand: Hand) -> dict[str, Any]:
 
 
 def _columns(people: list[ShownMember], hand: Hand) -> list[dict[str, Any]]:
+    at_home = _at_home(people)
     rows = [
         {
             "shown": each,
             "goes": each.id in hand.moving_ids,
             "is_key": each.id in hand.key_ids,
+            "at_home": at_home.get(each.id, []),
             "languages": [marked_language_name(code) for code in each.languages],
         }
         for each in people
@@ -83,6 +85,17 @@ def _columns(people: list[ShownMember], hand: Hand) -> list[dict[str, Any]]:
         {"title": here, "rows": [row for row in rows if not row["goes"]]},
         {"title": there, "rows": [row for row in rows if row["goes"]]},
     ]
+
+
+def _at_home(people: list[ShownMember]) -> dict[int, list[str]]:
+    """Return by member the names of those with whom they share a home. One query."""
+    names = {each.id: each.name for each in people}
+    rows = Member.objects.filter(pk__in=names, household__isnull=False)
+    homes = dict(rows.values_list("pk", "household"))
+    return {
+        pk: [names[other] for other in sorted(homes) if homes[other] == home and other != pk]
+        for pk, home in homes.items()
+    }
 
 
 def _around(work: Work) -> dict[str, Any]:

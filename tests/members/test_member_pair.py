@@ -52,7 +52,7 @@ def test_an_organizer_plans_marks_who_is_away_and_closes(client: Client) -> None
     assert "Person 1" not in client.get(url).text
     client.post(in_admin("open", pod.pk))
     assert "Who is away this time?" in client.get(url).text
-    client.post(url, {"press": "plan", f"away_{people[3].pk}": "1"})
+    client.post(url, {"press": "plan", "away": people[3].pk})
     page = client.get(url).text
     assert "Nobody there speaks a language of theirs" in page
     assert "Away this time" in page
