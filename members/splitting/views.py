@@ -75,7 +75,11 @@ def _columns(people: list[ShownMember], hand: Hand) -> list[dict[str, Any]]:
             "shown": each,
             "goes": each.id in hand.moving_ids,
             "is_key": each.id in hand.key_ids,
-            "at_home": at_home.get(each.id, []),
+            "at_home": [other.name for other in at_home[each.id]],
+            "is_parted": any(
+                (other.id in hand.moving_ids) != (each.id in hand.moving_ids)
+                for other in at_home[each.id]
+            ),
             "languages": [marked_language_name(code) for code in each.languages],
         }
         for each in people
@@ -87,14 +91,17 @@ def _columns(people: list[ShownMember], hand: Hand) -> list[dict[str, Any]]:
     ]
 
 
-def _at_home(people: list[ShownMember]) -> dict[int, list[str]]:
-    """Return by member the names of those with whom they share a home. One query."""
-    names = {each.id: each.name for each in people}
-    rows = Member.objects.filter(pk__in=names, household__isnull=False)
+def _at_home(people: list[ShownMember]) -> dict[int, list[ShownMember]]:
+    """Return for each member those with whom they share a home. One query."""
+    rows = Member.objects.filter(pk__in=[each.id for each in people], household__isnull=False)
     homes = dict(rows.values_list("pk", "household"))
     return {
-        pk: [names[other] for other in sorted(homes) if homes[other] == home and other != pk]
-        for pk, home in homes.items()
+        each.id: [
+            other
+            for other in people
+            if other.id != each.id and each.id in homes and homes[each.id] == homes.get(other.id)
+        ]
+        for each in people
     }
 
 

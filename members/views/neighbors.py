@@ -4,7 +4,7 @@ The first page stores: from then on the neighbor is in the pod, whatever becomes
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -130,6 +130,14 @@ def _at_home(member: Member) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
+def _with_their_homes(member: Member, others: Iterable[int]) -> set[int]:
+    """Return `others`, and with whom those live who were not known to live with `member` yet."""
+    new = Member.objects.filter(pk__in={*others} - _at_home(member))
+    homes = new.exclude(household=None).values("household")
+    there = Member.objects.active().filter(pod=member.pod_id, household__in=homes)
+    return {*others, *there.values_list("pk", flat=True)}
+
+
 def change(
     request: HttpRequest, work: Work, member_id: int, page: str, template: str, context: Any
 ) -> HttpResponse:
@@ -179,7 +187,7 @@ def together(
     initial = {"others": sorted(_at_home(found))}
     form = SharedHomeForm(posted(request), people=others, initial=initial)
     if form.is_valid():
-        ids = [found.pk, *form.cleaned_data["others"]]
+        ids = sorted({found.pk, *_with_their_homes(found, form.cleaned_data["others"])})
         return do(
             request,
             lambda: services.share_home(ids, actor=work.actor),

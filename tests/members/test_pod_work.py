@@ -116,7 +116,13 @@ def test_who_lives_in_one_home_is_said_by_the_organizer(client: Client) -> None:
     assert at_home(people[1]) == [True, True, False]
     assert "<bdi>Person 1</bdi>" in client.get(in_admin("change", pod.pk, people[0].pk)).text
     assert at_home(people[2]) == [True, False, True]
+    # Whoever is added brings along with whom they live.
     assert at_home() == [False, False, False]
+    assert at_home(people[1]) == [True, True, False]
+    url = in_admin("together", pod.pk, people[2].pk)
+    client.post(url, {"others": [people[0].pk]})
+    assert Member.objects.filter(household=None).count() == 0
+    assert Member.objects.values("household").distinct().count() == 1
     # Somebody of another pod lives nowhere here.
     assert client.post(url, {"others": [make_member().pk]}).status_code == 422
 
