@@ -83,14 +83,8 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
     hidden = make_resource(address_hidden=True)
     keep_secret(hidden, SECRET)
-    made += [
-        member,
-        decided,
-        proposal,
-        *of_a_pod(member.pod),
-        hidden.hidden_address,
-        *of_an_import(),
-    ]
+    made += [member, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
+    made.append(hidden.hidden_address)
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
