@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit
 from accounts.roles import COORDINATOR, NOBODY, ORGANIZER, PLACES, covers_ward
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.cells import age, day
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
