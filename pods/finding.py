@@ -1,14 +1,17 @@
 """Finding wards, pods and groups by ZIP code, street or name, forgiving of typos and accents.
 
-A ZIP code finds what is there and around, nearest first. Words find what has them all; where that
-is little, also what is written nearly so. Both together find the words, nearest first. However many
-pods there are, a page costs the same few queries, each of which an index answers.
+A ZIP code finds what is there and around, nearest first. Words find what has them all, and what is
+in a ward of that name; where that is little, also what is written nearly so. A ZIP code and words
+find the words, nearest first. However many pods there are, a page costs the same few queries, each
+of which an index answers.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import islice
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -17,6 +20,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.translation import ngettext
 
+from common.latin import in_latin
 from common.search import matching, words
 from common.typed import search_key
 from common.zip_codes import read_us_zip
@@ -33,6 +37,10 @@ FEW = 5
 # From how alike on: "jniper cuort" is Juniper Court.
 ALIKE = 0.36
 SHORTEST_ALIKE = 4
+# What has all the words, what is in a ward of that name, what is written nearly so: in this order.
+EXACT, IN_WARD, NEARLY = 0.0, 1.0, 2.0
+# What is written nearly so counts from this part on of how alike the best is.
+AS_GOOD = 0.7
 # So many ZIP codes are looked at together; the next ones only where these have too few.
 STEPS = (1, 6, 25, 1000)
 # Long lists of the same word are cut before they are sorted.
@@ -83,6 +91,7 @@ class _Rank:
     kind: int
     pk: int
     miles: float | None = field(default=None, compare=False)
+    alike: float = field(default=0.0, compare=False)
 
 
 _TABLES: tuple[type[Model], ...] = (Pod, Group)
@@ -94,7 +103,7 @@ def find(text: str, number: int = 1) -> Found:
     near = around(zip_code) if zip_code else None
     wards = _wards(zip_code, text)
     if text:
-        ranks = _by_words(text, near)
+        ranks = _by_words(text, near, [] if zip_code else wards)
     else:
         ranks = _by_distance(near) if near else []
     pages = max(1, -(-len(ranks) // PAGE))
@@ -117,8 +126,13 @@ def _wards(zip_code: str, text: str) -> list[Ward]:
     if zip_code:
         return list(Ward.objects.filter(zip_codes__contains=[zip_code])[:MOST_WARDS])
     # A city has hundreds of wards at most: these need no index.
-    found = Ward.objects.filter(matching(text, "text_key")) if text else Ward.objects.none()
-    return list(found[:MOST_WARDS])
+    asked = words(text)
+    if not asked:
+        return []
+    # Whole words of the name first: Ward 1 is not meant by "Ward 10", nor by one open at 1.
+    named = reduce(and_, (Q(name_key__contains=f" {word} ") for word in asked))
+    found = Ward.objects.filter(named)[:MOST_WARDS]
+    return list(found) or list(Ward.objects.filter(matching(text, "text_key"))[:MOST_WARDS])
 
 
 # --- Near a ZIP code ---
@@ -149,21 +163,34 @@ def _circles(near: Around) -> Iterator[list[str]]:
 # --- By words ---
 
 
-def _by_words(text: str, near: Around | None) -> list[_Rank]:
-    found = list(_ranked(matching(text, "find_key"), text, near, is_exact=True))
-    if len(found) < FEW and len(search_key(text)) >= SHORTEST_ALIKE:
-        with transaction.atomic(), connection.cursor() as cursor:
-            # For the operator below, which an index answers; a setting of this transaction alone.
-            cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {ALIKE}")
-            alike = Q(find_key__trigram_word_similar=search_key(text))
-            found += _ranked(alike, text, near, is_exact=False)
+def _by_words(text: str, near: Around | None, wards: list[Ward]) -> list[_Rank]:
+    found = list(_ranked(matching(text, "find_key"), text, near, tier=EXACT))
+    if wards:
+        found += _ranked(Q(ward__in=wards), text, near, tier=IN_WARD)
+    if len(found) < FEW:
+        found += _nearly(text, near)
     best: dict[tuple[int, int], _Rank] = {}
     for rank in sorted(found):
         best.setdefault((rank.kind, rank.pk), rank)
     return list(best.values())[:MOST]
 
 
-def _ranked(condition: Q, text: str, near: Around | None, *, is_exact: bool) -> Iterator[_Rank]:
+def _nearly(text: str, near: Around | None) -> list[_Rank]:
+    """Return what is written nearly as `text`, or as it sounds; not what is much less alike."""
+    found: list[_Rank] = []
+    for key in {search_key(text), in_latin(text)}:
+        if len(key) < SHORTEST_ALIKE:
+            continue
+        with transaction.atomic(), connection.cursor() as cursor:
+            # For the operator below, which an index answers; a setting of this transaction alone.
+            cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {ALIKE}")
+            alike = Q(find_key__trigram_word_similar=key)
+            found += _ranked(alike, key, near, tier=NEARLY)
+    best = max((rank.alike for rank in found), default=0.0)
+    return [rank for rank in found if rank.alike >= best * AS_GOOD]
+
+
+def _ranked(condition: Q, text: str, near: Around | None, *, tier: float) -> Iterator[_Rank]:
     key = search_key(text)
     for kind, model in enumerate(_TABLES):
         few = _public(model).filter(condition).order_by().values("pk")[:MOST_SORTED]
@@ -175,7 +202,8 @@ def _ranked(condition: Q, text: str, near: Around | None, *, is_exact: bool) -> 
         for pk, zips, how_alike, long in ordered.values_list("pk", "found_zips", "alike", "long"):
             miles = near.of(zips) if near else None
             away = 0.0 if near is None else (999.0 if miles is None else round(miles, 1))
-            yield _Rank((0.0 if is_exact else 1.0, away, -how_alike, long), kind, pk, miles)
+            key_of_rank = (tier, away, -how_alike, long)
+            yield _Rank(key_of_rank, kind, pk, miles, how_alike)
 
 
 def _public(model: type[Model]) -> QuerySet[Any]:

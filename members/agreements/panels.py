@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.languages import is_rtl
 from members.agreements.services import told_they_agree
-from members.agreements.texts import current, text_for
+from members.agreements.texts import behind_in, current, newest_of, text_for
 from members.models import Agreed, Agreement, Member
 from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
 from members.work import PRESSES
@@ -16,10 +16,13 @@ from members.work import PRESSES
 def shown(agreement: Agreement, member: Member) -> dict[str, Any]:
     """Return the words for one member, and whether they have agreed."""
     text = text_for(agreement, get_language() or member.language)
+    newest = newest_of(agreement, text)
     return {
         "agreement": agreement,
         "text": text,
         "direction": "rtl" if is_rtl(text.language) else "ltr",
+        "newest": newest,
+        "newest_direction": "rtl" if newest and is_rtl(newest.language) else "ltr",
         "agreed": Agreed.objects.filter(member=member, agreement=agreement).first(),
         "before": Agreed.objects.filter(member=member, agreement__pod=member.pod_id).exists(),
     }
@@ -40,6 +43,7 @@ def agreement_of_pod(page: WorkingPage) -> Panel:
     active = Member.objects.active().filter(pod=page.pod)
     agreed = active.filter(agreed__agreement=agreement).count() if agreement else 0
     said = {"agreement": agreement, "agreed": agreed, "missing": active.count() - agreed}
+    said["behind"] = behind_in(agreement) if agreement else []
     return Panel("members/_agreement_work.html", said)
 
 

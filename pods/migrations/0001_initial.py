@@ -719,6 +719,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="proposal",
                         to="pods.group",
+                        verbose_name="group",
                     ),
                 ),
                 (
@@ -729,6 +730,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="proposal",
                         to="pods.pod",
+                        verbose_name="pod",
                     ),
                 ),
                 (

@@ -96,6 +96,7 @@ WORK: dict[Roles, str] = {
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
+        reopen_proposal
     """,
     WRITERS: "translations",
     # For whoever reads translations; a steward reads all.
