@@ -23,6 +23,7 @@ from paper.choices import PaperSize, SheetKind
 from paper.forms import NumberForm, PrintForm
 from paper.models import PrintRun, Sheet
 from paper.views import looking_again, pdf_response, state_of
+from pods.models import AreaRole
 
 LATEST = 20
 
@@ -93,11 +94,14 @@ def _show(request: HttpRequest, form: PrintForm, number_form: NumberForm, key: s
 
 
 def _runs_of(request: HttpRequest) -> QuerySet[PrintRun]:
-    """Return what they printed themselves, and what was printed for the wards that are theirs."""
+    """Return what they printed themselves, and what was printed for their wards, or by those there."""
     user = user_of(request)
     if covers_city(user, ON_PAPER):
         return PrintRun.objects.all()
-    return PrintRun.objects.filter(Q(made_by=user) | Q(ward__in=ward_ids(user, ON_PAPER)))
+    wards = ward_ids(user, ON_PAPER)
+    colleagues = AreaRole.objects.filter(ward__in=wards).values("user")
+    for_no_ward = Q(ward=None, made_by__in=colleagues)
+    return PrintRun.objects.filter(Q(made_by=user) | Q(ward__in=wards) | for_no_ward)
 
 
 def _sheet_of_run(request: HttpRequest, sheet_id: int) -> Sheet:

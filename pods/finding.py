@@ -40,7 +40,7 @@ SHORTEST_ALIKE = 4
 # What has all the words, what is in a ward of that name, what is written nearly so: in this order.
 EXACT, IN_WARD, NEARLY = 0.0, 1.0, 2.0
 # What is written nearly so counts from this part on of how alike the best is.
-AS_GOOD = 0.7
+AS_GOOD = 0.9
 # So many ZIP codes are looked at together; the next ones only where these have too few.
 STEPS = (1, 6, 25, 1000)
 # Long lists of the same word are cut before they are sorted.

@@ -22,6 +22,7 @@ from tests.factories import (
     make_operator,
     make_organizer,
     make_pod,
+    make_steward,
     make_ward,
 )
 from tests.paper.printing import needs_pango, pages_of, text_of, waiting, work
@@ -96,7 +97,7 @@ def test_every_copy_asks_what_the_page_asks_in_its_order(ward: Any, client: Clie
 
 def test_what_was_printed_for_others_is_not_opened(ward: Any, client: Client) -> None:
     pod = make_pod(ward)
-    owners = [make_organizer(ward), make_organizer(pod), make_coordinator()]
+    owners = [make_organizer(ward), make_organizer(pod), make_steward()]
     others = [make_organizer(make_ward()), make_organizer(make_pod(ward))]
     client.force_login(owners[1])
     run = reverse("admin:paper_run", args=[print_forms(client, ward=str(ward.pk)).pk])
