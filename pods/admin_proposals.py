@@ -22,11 +22,13 @@ from backoffice.cells import age, day
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from common.languages import marked_language_name
 from common.search import matching
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from pages.forms import BaseForm
 from pods.admin_alike import alike_to
 from pods.models import PlaceProposal
+from pods.place_words import spoken_in, talks_of
 from pods.proposal_letters import PROPOSER
 from pods.services import proposals
 
@@ -79,7 +81,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("title", "zone", "extent", "description", "ward", "zip_codes"),
-                    *("languages", "talks", "website", "request_form"),
+                    *("languages_shown", "talks_shown", "website", "request_form"),
                 ]
             },
         ),
@@ -88,7 +90,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("name", "phone", "email", "others_read_email", "contact_method"),
-                    *("language", "buddy", "chat_link"),
+                    *("language_shown", "buddy", "chat_link"),
                 ]
             },
         ),
@@ -105,7 +107,7 @@ class PlaceProposalAdmin(MailedAdmin):
     ]
     deliberately_omitted = (
         *("submission_key", "phone_index", "phone_tail_index", "email_index", "entered_by"),
-        *("email_proven_at", "set_aside_at"),
+        *("email_proven_at", "set_aside_at", "languages", "talks", "language"),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
@@ -217,6 +219,18 @@ class PlaceProposalAdmin(MailedAdmin):
         if row is None or not self.has_change_permission(request, row):
             raise Http404
         return row
+
+    @admin.display(description=_("languages"))
+    def languages_shown(self, row: PlaceProposal) -> str:
+        return spoken_in(row.languages) or "–"
+
+    @admin.display(description=_("how they talk"))
+    def talks_shown(self, row: PlaceProposal) -> str:
+        return talks_of(row) or "–"
+
+    @admin.display(description=_("language of messages"))
+    def language_shown(self, row: PlaceProposal) -> str:
+        return marked_language_name(row.language)
 
     @admin.display(description=_("waiting"), ordering="id")
     def waiting(self, row: PlaceProposal) -> str:
