@@ -331,8 +331,8 @@ class FlowViews(ABC):
             # draft.
             result = send_once(self.flow, request, partial(self._submit, request))
             if vars(request).get(SET_ASIDE):
-                # Only now, when nothing is locked any more.
-                traps.slow_down()
+                # Only when nothing is locked any more: others share their counters.
+                transaction.on_commit(traps.slow_down)
         except IncompleteError as error:
             return go_to(error.page, **{TOO_LATE if error.is_unanswered else KEPT: 1})
         if result is not None:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from members import services as members
 from pods.services.proposals import delete_old_proposal
-from privacy import due
+from privacy import due, swept
 from requests_app.services import delete_spam, erase_request, make_coarse
 from volunteers import aside
 from volunteers.services import leave
 
-DAY = datetime.timedelta(days=1)
+DAY, SECOND = datetime.timedelta(days=1), datetime.timedelta(seconds=1)
 # The settings of how long things are kept: within these bounds each keeps its promise and its use.
 BOUNDS = {
     "REQUEST_KEPT_FOR": (7 * DAY, 180 * DAY),
@@ -48,8 +48,9 @@ class Kind:
 
     @property
     def days(self) -> int:
-        kept: datetime.timedelta = getattr(settings, self.setting)
-        return kept // DAY
+        """For so many whole days they are kept; 0 if for some hours only."""
+        kept: datetime.timedelta | int = getattr(settings, self.setting)
+        return (kept if isinstance(kept, datetime.timedelta) else kept * SECOND) // DAY
 
 
 _erase = partial(erase_request, actor=audit.SYSTEM)
@@ -122,4 +123,20 @@ KINDS = (
     Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),
     Kind("messages", _("Records of messages"), "MESSAGES_KEPT_FOR", due.old_messages),
     Kind("links", _("Private links that have ended"), "DEAD_LINKS_KEPT_FOR", due.dead_links),
+)
+
+# Jobs of their own delete these, all day long; `rows` are those that a job has missed.
+SWEPT = (
+    Kind("drafts", _("Half-filled forms"), "DRAFT_EXPIRES_AFTER", swept.drafts),
+    Kind("sessions", _("Sessions of staff"), "SESSION_COOKIE_AGE", swept.sessions),
+    Kind("jobs", _("Jobs that have ended"), "JOBS_KEPT_FOR", swept.jobs),
+    Kind("news", _("News for staff"), "NEWS_KEPT_FOR", swept.news),
+    Kind("sheets", _("Sheets to print"), "SHEETS_KEPT_FOR", swept.sheets),
+    Kind(
+        "member_sheets",
+        _("Sheets to print that name members"),
+        "MEMBER_SHEETS_KEPT_FOR",
+        swept.member_sheets,
+    ),
+    Kind("plans", _("Proposals to match several at once"), "PROPOSALS_KEPT_FOR", swept.proposals),
 )

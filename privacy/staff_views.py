@@ -16,7 +16,7 @@ from backoffice.access import for_staff
 from backoffice.recorded import user_of
 from backoffice.signals import details_opened
 from pages.private_links import not_kept
-from privacy.kinds import KINDS
+from privacy.kinds import KINDS, SWEPT
 from privacy.models import Question, RetentionRun
 from privacy.readable import in_words
 from privacy.views import file_about
@@ -40,6 +40,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "rows": [
             {"kind": kind, "cells": [_cell(run, kind.name) for run in runs]} for kind in KINDS
         ],
+        "swept": [{"kind": kind, "late": kind.rows().count()} for kind in SWEPT],
         "asked": waiting.count(),
         # Mail reaches none of these: somebody calls.
         "to_call": Volunteer.objects.filter(

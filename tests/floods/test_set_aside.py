@@ -1,10 +1,11 @@
 """What looks like a flood is stored, set aside and marked: a person decides, nobody is bothered."""
 
 import datetime
+import time
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -97,6 +98,18 @@ def test_what_is_filled_in_faster_than_anybody_can_is_a_program(ride: Category) 
     FormDraft.objects.update(created_at=timezone.now() - datetime.timedelta(seconds=7))
     press(client)
     assert HelpRequest.objects.latest("pk").why_aside == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_flooder_waits_when_nothing_is_locked_any_more(
+    ride: Category, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who shares an address with a flood, or has their email in it, must not wait as well."""
+    settings.FLOODS_WAIT = datetime.timedelta(seconds=1)
+    locked: list[bool] = []
+    monkeypatch.setattr(time, "sleep", lambda _wait: locked.append(connection.in_atomic_block))
+    press(filled(ride), homepage="http://example.org")
+    assert locked == [False]
 
 
 def test_a_field_that_nobody_sees_on_the_first_page(ride: Category) -> None:
