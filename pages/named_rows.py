@@ -7,7 +7,7 @@ Nothing of it needs a script, and nothing is found that the list would not have 
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -75,7 +75,7 @@ class RowSelect(forms.Select):
 
     def __init__(self, field: "RowField") -> None:
         super().__init__()
-        self.rows, self.key = field.queryset, field.key
+        self.rows, self.key = field.rows, field.key
         self.always = [*field.empty_choice, *field.always]
         self.known = field.known
 
@@ -128,6 +128,11 @@ class RowField(forms.ModelChoiceField):
     always: tuple[tuple[str, Any], ...] = ()
 
     @property
+    def rows(self) -> QuerySet[Any]:
+        """Return the rows that were offered."""
+        return cast("QuerySet[Any]", self.queryset)
+
+    @property
     def key(self) -> str:
         return self.to_field_name or "pk"
 
@@ -157,7 +162,7 @@ class RowField(forms.ModelChoiceField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, Typed):
-            found = named(self.queryset, value)
+            found = named(self.rows, value)
             if len(found) != 1:
                 raise ValidationError(SEVERAL_FIT if found else NOTHING_FITS)
             return found[0]
@@ -172,7 +177,7 @@ class RowField(forms.ModelChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if isinstance(data, Typed):
-            found = named(self.queryset, data)
+            found = named(self.rows, data)
             data = getattr(found[0], self.key) if len(found) == 1 else data
         return super().has_changed(initial, data)
 
@@ -182,10 +187,11 @@ def keep_found(form: forms.BaseForm) -> None:
 
     For forms whose answers stand in links, so that a page later nothing is looked for again.
     """
-    data = QueryDict(mutable=True)
-    data.update(form.data)  # type: ignore[arg-type]
+    data: Any = QueryDict(mutable=True)
+    data.update(form.data)
     for name, field in form.fields.items():
-        row = form.cleaned_data.get(name) if isinstance(field, RowField) else None
-        if isinstance(row, Model) and data.pop(f"{name}{NAMED}", None):
+        row = form.cleaned_data.get(name)
+        if isinstance(field, RowField) and isinstance(row, Model) and data.get(f"{name}{NAMED}"):
+            del data[f"{name}{NAMED}"]
             data[name] = str(getattr(row, field.key))
     form.data = data

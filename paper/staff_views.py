@@ -94,7 +94,7 @@ def _show(request: HttpRequest, form: PrintForm, number_form: NumberForm, key: s
 
 
 def _runs_of(request: HttpRequest) -> QuerySet[PrintRun]:
-    """Return what they printed themselves, and what was printed for their wards, or by those there."""
+    """Return what they printed themselves, and what is for their wards, or by those there."""
     user = user_of(request)
     if covers_city(user, ON_PAPER):
         return PrintRun.objects.all()

@@ -22,6 +22,7 @@ from backoffice.cells import age, day
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from common.languages import marked_language_name
 from common.search import matching
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from pages.forms import BaseForm
@@ -80,7 +81,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("title", "zone", "extent", "description", "ward", "zip_codes"),
-                    *("spoken", "talking", "website", "request_form"),
+                    *("languages_shown", "talks_shown", "website", "request_form"),
                 ]
             },
         ),
@@ -89,7 +90,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("name", "phone", "email", "others_read_email", "contact_method"),
-                    *("language", "buddy", "chat_link"),
+                    *("language_shown", "buddy", "chat_link"),
                 ]
             },
         ),
@@ -106,9 +107,7 @@ class PlaceProposalAdmin(MailedAdmin):
     ]
     deliberately_omitted = (
         *("submission_key", "phone_index", "phone_tail_index", "email_index", "entered_by"),
-        *("email_proven_at", "set_aside_at"),
-        # Shown in words.
-        *("languages", "talks"),
+        *("email_proven_at", "set_aside_at", "languages", "talks", "language"),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
@@ -232,12 +231,16 @@ class PlaceProposalAdmin(MailedAdmin):
         return row
 
     @admin.display(description=_("languages"))
-    def spoken(self, row: PlaceProposal) -> str:
-        return spoken_in(row.languages)
+    def languages_shown(self, row: PlaceProposal) -> str:
+        return spoken_in(row.languages) or "–"
 
     @admin.display(description=_("how they talk"))
-    def talking(self, row: PlaceProposal) -> str:
-        return talks_of(row)
+    def talks_shown(self, row: PlaceProposal) -> str:
+        return talks_of(row) or "–"
+
+    @admin.display(description=_("language of messages"))
+    def language_shown(self, row: PlaceProposal) -> str:
+        return marked_language_name(row.language)
 
     @admin.display(description=_("waiting"), ordering="id")
     def waiting(self, row: PlaceProposal) -> str:

@@ -1,9 +1,9 @@
 """Finding wards, pods and groups by ZIP code, street or name, forgiving of typos and accents.
 
 A ZIP code finds what is there and around, nearest first. Words find what has them all, and what is
-in a ward of that name; where that is little, also what is written nearly so. A ZIP code and words
-find the words, nearest first. However many pods there are, a page costs the same few queries, each
-of which an index answers.
+in a ward of that name; where that is little, also what is written nearly so, or sounds so. Both
+together find the words, nearest first. However many pods there are, a page costs the same few
+queries, each of which an index answers.
 """
 
 import re
@@ -37,8 +37,6 @@ FEW = 5
 # From how alike on: "jniper cuort" is Juniper Court.
 ALIKE = 0.36
 SHORTEST_ALIKE = 4
-# What has all the words, what is in a ward of that name, what is written nearly so: in this order.
-EXACT, IN_WARD, NEARLY = 0.0, 1.0, 2.0
 # What is written nearly so counts from this part on of how alike the best is.
 AS_GOOD = 0.9
 # So many ZIP codes are looked at together; the next ones only where these have too few.
@@ -77,6 +75,8 @@ class Found:
     number: int = 1
     pages: int = 1
     is_nearby: bool = False
+    # The ZIP code that was asked for is in none of our wards.
+    is_outside: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +93,14 @@ class _Rank:
     miles: float | None = field(default=None, compare=False)
     alike: float = field(default=0.0, compare=False)
 
+    @property
+    def is_exact(self) -> bool:
+        """Tell whether it has all the words, and not only some that are alike."""
+        return self.key[0] == EXACT
 
+
+# What was found by words comes in this order.
+EXACT, OF_THE_WARD, NEARLY = 0.0, 0.5, 1.0
 _TABLES: tuple[type[Model], ...] = (Pod, Group)
 
 
@@ -104,12 +111,16 @@ def find(text: str, number: int = 1) -> Found:
     wards = _wards(zip_code, text)
     if text:
         ranks = _by_words(text, near, [] if zip_code else wards)
+        if not wards and not (ranks and ranks[0].is_exact):
+            wards = _wards_alike(text)
+            ranks = ranks or [rank for ward in wards[:1] for rank in sorted(_of_ward(ward, near))]
     else:
         ranks = _by_distance(near) if near else []
     pages = max(1, -(-len(ranks) // PAGE))
     number = min(max(1, number), pages)
     hits = _loaded(ranks[(number - 1) * PAGE : number * PAGE])
-    return Found(wards, hits, number, pages, bool(near))
+    is_outside = bool(zip_code) and not wards
+    return Found(wards, hits, number, pages, bool(near), is_outside)
 
 
 def _taken_apart(text: str) -> tuple[str, str]:
@@ -129,10 +140,18 @@ def _wards(zip_code: str, text: str) -> list[Ward]:
     asked = words(text)
     if not asked:
         return []
-    # Whole words of the name first: Ward 1 is not meant by "Ward 10", nor by one open at 1.
-    named = reduce(and_, (Q(name_key__contains=f" {word} ") for word in asked))
-    found = Ward.objects.filter(named)[:MOST_WARDS]
-    return list(found) or list(Ward.objects.filter(matching(text, "text_key"))[:MOST_WARDS])
+    # Whole words first: Ward 1 is meant by "Ward 1" and not Ward 10, which has these words inside.
+    whole = reduce(and_, (Q(name_key__contains=f" {word} ") for word in asked))
+    found = list(Ward.objects.filter(whole)[:MOST_WARDS])
+    return found or list(Ward.objects.filter(matching(text, "name_key"))[:MOST_WARDS])
+
+
+def _wards_alike(text: str) -> list[Ward]:
+    key = search_key(text)
+    if len(key) < SHORTEST_ALIKE:
+        return []
+    rows = Ward.objects.annotate(alike=TrigramWordSimilarity(key, "name_key"))
+    return list(rows.filter(alike__gte=ALIKE).order_by("-alike", "pk")[:MOST_WARDS])
 
 
 # --- Near a ZIP code ---
@@ -164,9 +183,9 @@ def _circles(near: Around) -> Iterator[list[str]]:
 
 
 def _by_words(text: str, near: Around | None, wards: list[Ward]) -> list[_Rank]:
-    found = list(_ranked(matching(text, "find_key"), text, near, tier=EXACT))
-    if wards:
-        found += _ranked(Q(ward__in=wards), text, near, tier=IN_WARD)
+    """Return what has all the words; all of the `wards` they name; where both are few, more."""
+    found = list(_ranked(matching(text, "find_key"), text, near, is_exact=True))
+    found += [rank for ward in wards for rank in _of_ward(ward, near)]
     if len(found) < FEW:
         found += _nearly(text, near)
     best: dict[tuple[int, int], _Rank] = {}
@@ -185,12 +204,25 @@ def _nearly(text: str, near: Around | None) -> list[_Rank]:
             # For the operator below, which an index answers; a setting of this transaction alone.
             cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {ALIKE}")
             alike = Q(find_key__trigram_word_similar=key)
-            found += _ranked(alike, key, near, tier=NEARLY)
+            found += _ranked(alike, key, near, is_exact=False)
     best = max((rank.alike for rank in found), default=0.0)
     return [rank for rank in found if rank.alike >= best * AS_GOOD]
 
 
-def _ranked(condition: Q, text: str, near: Around | None, *, tier: float) -> Iterator[_Rank]:
+def _of_ward(ward: Ward, near: Around | None) -> Iterator[_Rank]:
+    for kind, model in enumerate(_TABLES):
+        rows = _public(model).filter(ward=ward).order_by("pk").values_list("pk", "found_zips")
+        for pk, zips in rows[:MOST]:
+            miles = near.of(zips) if near else None
+            yield _Rank((OF_THE_WARD, _away(miles, near), 0.0, 0.0), kind, pk, miles)
+
+
+def _away(miles: float | None, near: Around | None) -> float:
+    """Return by what to sort a distance: nobody asked for one, or it is not known."""
+    return 0.0 if near is None else (999.0 if miles is None else round(miles, 1))
+
+
+def _ranked(condition: Q, text: str, near: Around | None, *, is_exact: bool) -> Iterator[_Rank]:
     key = search_key(text)
     for kind, model in enumerate(_TABLES):
         few = _public(model).filter(condition).order_by().values("pk")[:MOST_SORTED]
@@ -201,9 +233,8 @@ def _ranked(condition: Q, text: str, near: Around | None, *, tier: float) -> Ite
         ordered = rows.order_by("-alike", "long", "pk")[:MOST]
         for pk, zips, how_alike, long in ordered.values_list("pk", "found_zips", "alike", "long"):
             miles = near.of(zips) if near else None
-            away = 0.0 if near is None else (999.0 if miles is None else round(miles, 1))
-            key_of_rank = (tier, away, -how_alike, long)
-            yield _Rank(key_of_rank, kind, pk, miles, how_alike)
+            order = (EXACT if is_exact else NEARLY, _away(miles, near), -how_alike, long)
+            yield _Rank(order, kind, pk, miles, how_alike)
 
 
 def _public(model: type[Model]) -> QuerySet[Any]:

@@ -119,9 +119,37 @@ def test_in_other_letters_a_name_is_found_by_its_sound(
 
 def test_what_only_begins_alike_is_no_find_beside_what_is_meant(client: Client, ward: Ward) -> None:
     make_pod(ward, name="Juniper Court")
-    make_group(ward, name="Creekside Community Fridge", area_es="Larkspur, junto al arroyo")
+    make_group(name="Creekside Community Fridge", area_es="Larkspur, junto al arroyo")
     for query in ("junper", "juniper"):
         assert names(find(client, query)) == ["Juniper Court"]
+
+
+def test_a_ward_is_found_by_its_name_with_typos_and_with_what_is_in_it(
+    client: Client, ward: Ward
+) -> None:
+    make_pod(ward, name="Elm House")
+    make_pod(ward, name="Heights Hall")
+    make_group(ward, name="Kitchen", phone="+12025550133", website="")
+    for query, found in (
+        ("juniper heights", ["Elm House", "Heights Hall", "Kitchen"]),
+        ("heights", ["Heights Hall", "Elm House", "Kitchen"]),
+        ("junipr hights", ["Elm House", "Heights Hall", "Kitchen"]),
+        ("elm", ["Elm House"]),
+    ):
+        html = find(client, query)
+        assert names(html) == found, query
+        assert (ward.get_absolute_url() + '"' in html) == (query != "elm")
+    # Each says how to join or to reach it: where it has no number of its own, by the ward's.
+    assert "tel:+1-202-555-0107" in find(client, "elm")
+    assert "tel:+1-202-555-0133" in find(client, "kitchen")
+
+
+def test_a_zip_code_outside_our_wards_is_said_to_be_so(client: Client, ward: Ward) -> None:
+    outside, groups = "outside our wards", reverse("pods:group_list")
+    for query, is_said in (("94601", True), ("00000", True), ("20001", False), ("elm", False)):
+        html = find(client, query)
+        assert (outside in html) == is_said, query
+        assert groups in html
 
 
 def test_nothing_near_leads_to_starting_one(client: Client, ward: Ward) -> None:
