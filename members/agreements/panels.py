@@ -42,7 +42,8 @@ def agreement_of_pod(page: WorkingPage) -> Panel:
     agreement = current(page.pod)
     active = Member.objects.active().filter(pod=page.pod)
     agreed = active.filter(agreed__agreement=agreement).count() if agreement else 0
-    said = {"agreement": agreement, "agreed": agreed, "missing": active.count() - agreed}
+    missing = active.count() - agreed
+    said: dict[str, Any] = {"agreement": agreement, "agreed": agreed, "missing": missing}
     said["behind"] = behind_in(agreement) if agreement else []
     return Panel("members/_agreement_work.html", said)
 
