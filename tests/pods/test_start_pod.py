@@ -21,6 +21,7 @@ from tests.factories import (
     link_to,
     make_coordinator,
     make_group,
+    make_guide,
     make_organizer,
     make_place_proposal,
     make_pod,
@@ -54,6 +55,22 @@ def page(client: Client, name: str, *args: Any, language: str = "en", **query: A
 
 def press(client: Client, name: str, pk: int, **data: str) -> Any:
     return client.post(reverse(f"admin:{name}_proposal", args=[pk]), data)
+
+
+def test_the_advice_of_the_guide_stands_beside_each_page(client: Client, ward: Ward) -> None:
+    make_guide(
+        slug="start-a-pod",
+        body="## 1. How far\nSo few doors.\n\n## 2. One more\nAsk somebody.\n\n## 9. x\nNever.",
+        body_es="## 1. Hasta dónde\nPocas puertas.\n\n## 2. Otra persona\nPregunte.",
+    )
+    for answers, is_shown in ((POD, True), (GROUP, False)):
+        for name in PAGES[:-1]:
+            client.post(address(name, "es"), answers[name])
+        # What a group is asked has nothing to do with doors.
+        where, you = (page(client, f"start_{name}", language="es") for name in ("where", "you"))
+        assert ("Pocas puertas." in where) == ("Hasta dónde" in where) == is_shown
+        assert ("Pregunte." in you) == is_shown
+        assert "Pregunte." not in where
 
 
 def test_a_pod_from_the_first_page_until_neighbors_find_it(client: Client, ward: Ward) -> None:
