@@ -50,13 +50,14 @@ def proposal_home(request: HttpRequest, token: str, proposal: PlaceProposal) -> 
         "proposal": proposal,
         "token": token,
         "form": AnswerForm(),
-        "sections": _sections(proposal, token),
+        "sections": sections_to_change(proposal, token),
         "mailed": mailed_proof(request, proposal),
     }
     return render(request, "pods/proposal_home.html", context)
 
 
-def _sections(proposal: PlaceProposal, token: str) -> list[dict[str, Any]]:
+def sections_to_change(proposal: PlaceProposal, token: str) -> list[dict[str, Any]]:
+    """Return what was said, each part with the page that changes it."""
     return [
         {"said": section, "url": reverse("pods:proposal_edit", args=[token, section.page])}
         for section in proposal_answers(proposal)

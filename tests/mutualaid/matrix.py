@@ -176,6 +176,7 @@ PRIVATE_LINKS = {
     "privacy": """
         request_held request_file request_keep send_end_all end_all
         volunteer_held volunteer_file volunteer_keep member_held member_file member_keep
+        proposal_held proposal_file
     """,
 }
 # What does not answer with a page: files, and data for scripts.
