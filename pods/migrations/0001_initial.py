@@ -227,6 +227,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "text_key",
                     models.GeneratedField(
                         db_persist=True,

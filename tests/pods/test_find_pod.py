@@ -93,6 +93,35 @@ def test_by_the_name_of_a_ward_and_by_words_near_a_zip_code(client: Client, ward
     assert names(find(client, "maple 20003")) == ["Maple 20003", "Maple 20001"]
 
 
+def test_a_ward_is_found_by_its_name_with_typos_and_with_what_is_in_it(
+    client: Client, ward: Ward
+) -> None:
+    make_pod(ward, name="Elm House")
+    make_pod(ward, name="Heights Hall")
+    make_group(ward, name="Kitchen", phone="+12025550133", website="")
+    make_ward(name="Juniper Heightside")
+    for query, found in (
+        ("juniper heights", ["Elm House", "Heights Hall", "Kitchen"]),
+        ("heights", ["Heights Hall", "Elm House", "Kitchen"]),
+        ("junipr hights", ["Elm House", "Heights Hall", "Kitchen"]),
+        ("elm", ["Elm House"]),
+    ):
+        html = find(client, query)
+        assert names(html) == found, query
+        assert (ward.get_absolute_url() + '"' in html) == (query != "elm")
+    # Each says how to join or to reach it: where it has no number of its own, by the ward's.
+    assert "tel:+1-202-555-0107" in find(client, "elm")
+    assert "tel:+1-202-555-0133" in find(client, "kitchen")
+
+
+def test_a_zip_code_outside_our_wards_is_said_to_be_so(client: Client, ward: Ward) -> None:
+    outside, groups = "outside our wards", reverse("pods:group_list")
+    for query, is_said in (("94601", True), ("00000", True), ("20001", False), ("elm", False)):
+        html = find(client, query)
+        assert (outside in html) == is_said, query
+        assert groups in html
+
+
 def test_nothing_near_leads_to_starting_one(client: Client, ward: Ward) -> None:
     for query in ("99999", "zzzzzz", "!!", "%", "' OR 1=1", "20001"):
         html = find(client, query)
