@@ -17,16 +17,18 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit
 from accounts.roles import COORDINATOR, NOBODY, ORGANIZER, PLACES, covers_ward
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.cells import age, day
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from common.languages import marked_language_name
 from common.search import matching
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from pages.forms import BaseForm
 from pods.admin_alike import alike_to
 from pods.models import PlaceProposal
+from pods.place_words import spoken_in, talks_of
 from pods.proposal_letters import PROPOSER
 from pods.services import proposals
 
@@ -79,7 +81,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("title", "zone", "extent", "description", "ward", "zip_codes"),
-                    *("languages", "talks", "website", "request_form"),
+                    *("languages_shown", "talks_shown", "website", "request_form"),
                 ]
             },
         ),
@@ -88,7 +90,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("name", "phone", "email", "others_read_email", "contact_method"),
-                    *("language", "buddy", "chat_link"),
+                    *("language_shown", "buddy", "chat_link"),
                 ]
             },
         ),
@@ -217,6 +219,18 @@ class PlaceProposalAdmin(MailedAdmin):
         if row is None or not self.has_change_permission(request, row):
             raise Http404
         return row
+
+    @admin.display(description=_("languages"))
+    def languages_shown(self, row: PlaceProposal) -> str:
+        return spoken_in(row.languages) or "–"
+
+    @admin.display(description=_("how they talk"))
+    def talks_shown(self, row: PlaceProposal) -> str:
+        return talks_of(row) or "–"
+
+    @admin.display(description=_("language of messages"))
+    def language_shown(self, row: PlaceProposal) -> str:
+        return marked_language_name(row.language)
 
     @admin.display(description=_("waiting"), ordering="id")
     def waiting(self, row: PlaceProposal) -> str:

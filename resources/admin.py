@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.roles import DIRECTORY, NOBODY
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.bulk_actions import bulk_action
 from backoffice.cells import day, shown
 from backoffice.publishing import PublishedAdmin

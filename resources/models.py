@@ -56,6 +56,7 @@ class ResourceCategory(Named):
 
 
 class ScopedQuerySet(OfWardOrPod):
+    may_be_many = True
     readers = WRITERS
 
     def published(self) -> "ScopedQuerySet":
