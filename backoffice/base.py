@@ -35,7 +35,7 @@ from common.fields import EncryptedTextField
 from common.languages import spoken_language_choices
 from common.search import matching, typed
 from pages.forms import read_typed
-from pages.named_rows import NAMED, RowField
+from pages.named_rows import MOST_LISTED, NAMED, RowField
 
 CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
 SWITCHED_OFF = {"", "0", "false", "False"}
@@ -310,6 +310,11 @@ class RoleInline(ScopedChoices, admin.TabularInline):
                 chosen = field.queryset.filter(pk__in=rows.order_by().values(name))
                 field.known.update({str(row.pk): row for row in chosen})
         return formset
+
+
+def is_longer(rows: QuerySet[Any]) -> bool:
+    """Tell whether `rows` are more than a list shows, without counting them all."""
+    return rows.order_by()[: MOST_LISTED + 1].count() > MOST_LISTED
 
 
 def may(request: HttpRequest, roles: tuple[Role, ...], row: Model | None = None) -> bool:

@@ -40,9 +40,9 @@ def first_of(rows: QuerySet[Any]) -> list[Any]:
 
 
 def named(rows: QuerySet[Any], text: str) -> list[Any]:
-    """Return the row of which `text` is the whole name, in any language.
+    """Return the row of which `text` is the whole name, in any language, or a part in whole words.
 
-    Else the first few in which every word of it stands; for a ZIP code, those that have it.
+    Else the first few in which every word of it stands inside; for a ZIP code, those that have it.
     """
     zip_code = read_us_zip(text) if _has(rows.model, "zip_codes") else ""
     if zip_code:
@@ -51,8 +51,11 @@ def named(rows: QuerySet[Any], text: str) -> list[Any]:
     # The shortest first: a name that is meant as a whole is among them.
     ordered = rows.filter(matching(text, key)).order_by(Length(key), "pk")
     found = list(ordered[:MOST_LISTED])
-    whole = [row for row in found if search_key(text) in _names(row)]
-    return whole or found
+    asked = search_key(text)
+    whole = [row for row in found if asked in _names(row)]
+    # "Ward 1" is not Ward 21.
+    words = [row for row in found if any({*asked.split()} <= {*n.split()} for n in _names(row))]
+    return whole or words or found
 
 
 def _has(model: type[Model], name: str) -> bool:

@@ -107,7 +107,7 @@ class PlaceProposalAdmin(MailedAdmin):
     ]
     deliberately_omitted = (
         *("submission_key", "phone_index", "phone_tail_index", "email_index", "entered_by"),
-        *("email_proven_at", "set_aside_at", "languages", "talks", "language"),
+        *("email_proven_at", "set_aside_at"),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:

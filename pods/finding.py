@@ -9,9 +9,7 @@ queries, each of which an index answers.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import islice
-from operator import and_
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -24,6 +22,7 @@ from common.latin import in_latin
 from common.search import matching, words
 from common.typed import search_key
 from common.zip_codes import read_us_zip
+from pages.named_rows import named
 from pods.distances import Around, around
 from pods.join_links import JoinLink
 from pods.models import Group, Pod, Ward
@@ -134,16 +133,9 @@ def _taken_apart(text: str) -> tuple[str, str]:
 
 
 def _wards(zip_code: str, text: str) -> list[Ward]:
-    if zip_code:
-        return list(Ward.objects.filter(zip_codes__contains=[zip_code])[:MOST_WARDS])
     # A city has hundreds of wards at most: these need no index.
-    asked = words(text)
-    if not asked:
-        return []
-    # Whole words first: Ward 1 is meant by "Ward 1" and not Ward 10, which has these words inside.
-    whole = reduce(and_, (Q(name_key__contains=f" {word} ") for word in asked))
-    found = list(Ward.objects.filter(whole)[:MOST_WARDS])
-    return found or list(Ward.objects.filter(matching(text, "name_key"))[:MOST_WARDS])
+    asked = zip_code or text
+    return named(Ward.objects.all(), asked)[:MOST_WARDS] if asked else []
 
 
 def _wards_alike(text: str) -> list[Ward]:

@@ -10,7 +10,7 @@ from common.models import Category
 from pods.models import Ward
 from requests_app.models import HelpRequest
 from resources.models import Resource
-from tests import factories
+from tests import factories, looks
 from volunteers.models import Volunteer
 
 _numbers = itertools.count()
@@ -26,6 +26,9 @@ WORDS = {
     "ko": "느티나무",
     "ar": "السنديان",
 }
+
+# The languages in which this run reads pages and letters.
+READ = [language for language in looks.some_languages() if language in WORDS]
 
 # Of wards and pods, where a language has rules of its own for what stands before such a name.
 PLACES = {"es": "Alameda"}
@@ -70,7 +73,7 @@ class Rows:
         """A place that fits needs of `kind`."""
         heading = factories.make_resource_category(name="Food", i18n=self.said("name"))
         heading.kinds.add(kind)
-        texts = {"name": "House of Oaks", "i18n": self.said("name", "description", "hours")}
+        texts = {"name": "House of Oaks", "i18n": self.said("name", "description", "hours_note")}
         return factories.make_resource(heading, **{**texts, "languages": [self.spoken], **fields})
 
     def volunteer(self, *categories: Category, **fields: Any) -> Volunteer:

@@ -130,6 +130,7 @@ def test_a_ward_is_found_by_its_name_with_typos_and_with_what_is_in_it(
     make_pod(ward, name="Elm House")
     make_pod(ward, name="Heights Hall")
     make_group(ward, name="Kitchen", phone="+12025550133", website="")
+    make_ward(name="Juniper Heightside")
     for query, found in (
         ("juniper heights", ["Elm House", "Heights Hall", "Kitchen"]),
         ("heights", ["Heights Hall", "Elm House", "Kitchen"]),

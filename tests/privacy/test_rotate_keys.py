@@ -15,6 +15,9 @@ from pytest_django.fixtures import Settings
 from accounts import audit
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
+from imports.choices import Kind, Outcome
+from imports.models import ImportRow
+from imports.services import start_import
 from members.agreements.services import write_agreement
 from members.introductions.services import plan_round
 from members.models import Pairing
@@ -25,6 +28,7 @@ from pods.models import Pod
 from privacy import rotation
 from requests_app.choices import Detail, MatchStatus
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
+from resources.services import keep_secret
 from tests.factories import (
     link_to,
     make_block,
@@ -34,9 +38,11 @@ from tests.factories import (
     make_need,
     make_place_proposal,
     make_request,
+    make_resource,
     make_steward,
     make_volunteer,
 )
+from tests.imports.sheets import as_csv
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +81,10 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     draft.keep("about", {"name": [SECRET]})
     proposal = make_place_proposal(buddy=SECRET)
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
-    made += [member, decided, proposal, *of_a_pod(member.pod)]
+    hidden = make_resource(address_hidden=True)
+    keep_secret(hidden, SECRET)
+    made += [member, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
+    made.append(hidden.hidden_address)
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
@@ -91,6 +100,15 @@ def of_a_pod(pod: Pod) -> list[models.Model]:
     started = Round.objects.create(tree=tree, words=SECRET)
     sheet = ask_for_members(pod, MemberSheetKind.POD, ["en"], PaperSize.A4)
     return [agreement.texts.get(), pairing, started, sheet]
+
+
+def of_an_import() -> list[models.Model]:
+    """An uploaded file, a part of it and a row."""
+    data = as_csv(["Name", "Phone"], [[SECRET, "202-555-0141"]])
+    found = start_import(Kind.VOLUNTEERS, f"{SECRET}.csv", data, actor=make_steward())
+    row = ImportRow(of=found, line=2, outcome=Outcome.NEW, says={"name": SECRET})
+    row.save()
+    return [found, found.parts.get(), row]
 
 
 def rotate(*args: str) -> str:
