@@ -28,6 +28,8 @@ class AgreementForm(BaseForm):
             self._add(f"{TEXT}{language}", _box(language))
             if language in behind:
                 self._add(f"{SAME}{language}", _says_the_same(language))
+        # Any one of them is needed.
+        self.unmarked = tuple(self.fields)
 
     def _add(self, name: str, field: forms.Field) -> None:
         prepare(field)

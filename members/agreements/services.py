@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from common.errors import NotPossible
+from members import notifications
 from members.agreements.texts import behind_after, behind_in, current
 from members.choices import MemberState
 from members.locking import lock
@@ -52,7 +53,9 @@ def write_agreement(
     if version != seen:
         raise NotPossible(WRITTEN_MEANWHILE)
     behind = behind_after(held, words) - {*confirmed}
-    return _store(pod_id, version + 1, words, actor, behind)
+    written = _store(pod_id, version + 1, words, actor, behind)
+    notifications.agreement_written(pod_id)
+    return written
 
 
 def _lock(pod_id: int) -> None:

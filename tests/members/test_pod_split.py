@@ -278,3 +278,8 @@ def test_whoever_leaves_while_they_are_moved_has_left() -> None:
         leaving.result()
     assert Member.objects.get(pk=people[3].pk).state == MemberState.LEFT
     assert Member.objects.active().filter(pod=new).get() == people[1]
+
+
+def test_whatever_ties_members_has_words_on_the_page() -> None:
+    kinds = {*ties._makers, "floor", "language"}
+    assert kinds == {*KINDS}
