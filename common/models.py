@@ -147,12 +147,17 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
         links = self.filter(purpose=purpose, subject_id=subject_id, revoked_at=None)
         return links.order_by("-id").first()
 
-    def renew(self, purpose: LinkPurpose, subject_id: int) -> "PrivateLink":
+    def renew(
+        self, purpose: LinkPurpose, subject_id: int, *, in_place_of: str = ""
+    ) -> "PrivateLink":
         """A new link to `subject_id`; all others to it open nothing any more.
 
-        Whoever calls it has locked the row that it opens.
+        Whoever calls it has locked the row that it opens. `in_place_of` is the token of the page
+        that asks: where another press has just stopped it, both get the same new link.
         """
         before = self.current(purpose, subject_id)
+        if before and in_place_of and before.token_hash != hash_token(in_place_of):
+            return before
         self.revoke(purpose, subject_id)
         return self.issue(purpose, subject_id, expires_at=before.expires_at if before else None)
 
