@@ -25,6 +25,7 @@ def build(
     growth = Growth(fits, limits)
     unkept = _hold_locked(growth, locked)
     _hold_earlier(growth, before)
+    _hand_on(growth, before)
     unkept |= _place_all(growth)
     return _finished(growth, before, unkept)
 
@@ -61,6 +62,20 @@ def _hold_earlier(growth: Growth, before: Tree) -> None:
         for one in hardest:
             if growth.obstacle(Line(caller, one)) is None:
                 growth.attach(caller, one)
+
+
+def _hand_on(growth: Growth, before: Tree) -> None:
+    """Give the calls of key people who are gone to their stand-ins, who have them at hand already.
+
+    What stands in the way of one of these lines leaves its member to the rest, as everybody.
+    """
+    earlier = before.calls()
+    for gone, stand_in in sorted(before.stand_ins.items()):
+        if gone in growth.fits.people:
+            continue
+        for called in earlier.get(gone, ()):
+            if growth.obstacle(Line(stand_in.member, called)) is None:
+                growth.attach(stand_in.member, called)
 
 
 def _is_first_call_still(growth: Growth, member: int) -> bool:
@@ -159,7 +174,10 @@ def _order(growth: Growth) -> list[int]:
 
 def _finished(growth: Growth, before: Tree, unkept: dict[Line, Unkept]) -> Tree:
     callers = {one: growth.callers[one] for one in growth.fits.people if growth.is_placed(one)}
-    stand_ins: dict[int, StandIn] = choose_stand_ins(growth.fits, callers, before, growth.limits)
+    levels = {one: growth.level(one) for one in callers}
+    stand_ins: dict[int, StandIn] = choose_stand_ins(
+        growth.fits, callers, levels, before, growth.limits
+    )
     calling = {caller for caller in callers.values() if caller is not None}
     key_people = {one for one in calling if growth.is_key(one)}
     return Tree(
