@@ -62,7 +62,7 @@ class ByWard(admin.ListFilter):
 
     @property
     def refusal(self) -> Any:
-        """What is said about a name that is not one ward's; "" for any other."""
+        """Return words about a name that is not one ward's; "" for any other."""
         if not self.text:
             return ""
         return SEVERAL_FIT if self.wards else NOTHING_FITS

@@ -1,4 +1,4 @@
-"""What is typed in any script, in Latin letters: a street has its name in the city's own alone."""
+"""Typed words of any script in Latin letters: a street has its name in the city's own alone."""
 
 from anyascii import anyascii
 

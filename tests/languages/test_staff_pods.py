@@ -1,4 +1,4 @@
-"""What staff read of pods: reviewing what is proposed, the pods that they organize, and paper."""
+"""Pages of staff about pods: reviewing proposals, the pods that they organize, and paper."""
 
 import pytest
 from django.utils import timezone
