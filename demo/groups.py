@@ -7,6 +7,7 @@ GROUPS: dict[str, dict[str, Any]] = {
     "creekside-fridge": {
         "ward": "ward-4",
         "name": "Creekside Community Fridge",
+        "name_es": "Refrigerador comunitario Creekside",
         "area": "Larkspur, by the creek",
         "area_es": "Larkspur, junto al arroyo",
         "description": "A fridge on the corner. Take what you need, leave what you can.",
@@ -17,6 +18,7 @@ GROUPS: dict[str, dict[str, Any]] = {
     "harbor-tenants": {
         "ward": "ward-6",
         "name": "Harbor Tenants Together",
+        "name_es": "Inquilinos de Harbor, juntos",
         "area": "Harbor East",
         "area_es": "Harbor East",
         "description": "Tenants who go to court with one another, and share what they learned.",
@@ -28,6 +30,7 @@ GROUPS: dict[str, dict[str, Any]] = {
     "shaw-street-mutual-aid": {
         "ward": "",
         "name": "Shaw Street Mutual Aid",
+        "name_es": "Ayuda mutua Shaw Street",
         "area": "Across town, ZIP code 20001",
         "area_es": "Al otro lado de la ciudad, código postal 20001",
         "description": "Groceries and rides. They have a form of their own.",
@@ -39,6 +42,7 @@ GROUPS: dict[str, dict[str, Any]] = {
     "two-rivers-mutual-aid": {
         "ward": "",
         "name": "Two Rivers Mutual Aid",
+        "name_es": "Ayuda mutua Two Rivers",
         "area": "Another city, five hours away",
         "area_es": "Otra ciudad, a cinco horas",
         "description": "Groceries and rides. They have a form of their own.",
@@ -50,6 +54,7 @@ GROUPS: dict[str, dict[str, Any]] = {
     "south-county-network": {
         "ward": "",
         "name": "South County Network",
+        "name_es": "Red South County",
         "area": "The county south of the city",
         "area_es": "El condado al sur de la ciudad",
         "description": "Ten small groups with one phone. They have a form of their own.",

@@ -15,7 +15,9 @@ from members.agreements.texts import languages_of
 from members.choices import AgreedHow, Audience, MemberState, Piece
 from members.introductions.services import plan_round
 from members.models import Member, PodSettings, SharedHome, Sharing
+from members.notifications import MEMBER
 from members.services import set_organizer
+from messaging.models import Message
 from pods.models import Pod
 from pods.services import write_notice
 
@@ -54,6 +56,8 @@ def load_members(pods: dict[str, Pod], staff: User) -> None:
         set_organizer(first.pk, True, actor=staff)
     _write_news(pods[PODS[1][0]], staff)
     _begin_together(pods, staff)
+    # Nobody is sent anything: the jobs find nothing to send.
+    Message.objects.filter(recipient_kind=MEMBER).delete()
 
 
 def _begin_together(pods: dict[str, Pod], staff: User) -> None:
@@ -112,7 +116,8 @@ def _member(chance: Random, pod: Pod, number: int, *, is_waiting: bool) -> Membe
         call_for_them="A daughter, 202-555-0199" if chance.random() < 0.3 else "",
     )
     if number % HOME_EVERY == 1 and not is_waiting:
-        member.household = _home_of_the_one_before(pod)
+        before = Member.objects.filter(pod=pod).order_by("-id")[0]
+        member.household, member.where = _home_of(before), before.where
     member.save(force_insert=True)
     kinds = list(Category.objects.active().order_by("position", "id"))
     member.needs.set(chance.sample(kinds, chance.choice([0, 1, 2])))
@@ -122,13 +127,10 @@ def _member(chance: Random, pod: Pod, number: int, *, is_waiting: bool) -> Membe
     return member
 
 
-def _home_of_the_one_before(pod: Pod) -> SharedHome:
-    before = Member.objects.filter(pod=pod).order_by("-id").first()
-    home = SharedHome.objects.create()
-    if before is not None:
-        before.household = home
-        before.save(update_fields=["household"])
-    return home
+def _home_of(member: Member) -> SharedHome:
+    member.household = SharedHome.objects.create()
+    member.save(update_fields=["household"])
+    return member.household
 
 
 def _share(chance: Random, member: Member) -> None:

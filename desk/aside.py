@@ -24,6 +24,8 @@ from backoffice.long_lists import MOST
 from backoffice.recorded import user_of
 from common.choices import WhyAside
 from common.errors import NotPossible
+from members.models import Member
+from pods.models import Pod
 from requests_app import services
 from requests_app.models import HelpRequest, Need
 from volunteers import aside as sign_ups
@@ -67,7 +69,8 @@ KINDS = {
 
 def count_aside(user: User) -> int:
     """Return how many wait for `user` to look at them, or to have them looked at."""
-    return sum(kind.rows(user, RUNNING).count() for kind in KINDS.values())
+    joins = Member.objects.set_aside_near(user, RUNNING).count()
+    return joins + sum(kind.rows(user, RUNNING).count() for kind in KINDS.values())
 
 
 @for_roles(RUNNING)
@@ -82,6 +85,7 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         **site_context(),
         "title": _("Set aside"),
         "kinds": [_shown(kind, user) for kind in KINDS.values()],
+        "joins": _joins(user),
         "attack": attack.now_on(),
         "may_look": holds(user, DESK),
         "may_switch": is_steward(user),
@@ -100,6 +104,19 @@ def _shown(kind: Kind, user: User) -> dict[str, Any]:
     counts = Counter(whole.order_by().values_list("why_aside", flat=True))
     reasons = [(why, WhyAside(why).label, counts[why]) for why in WhyAside.values if counts[why]]
     return {"kind": kind, "rows": rows, "reasons": reasons, "count": counts.total()}
+
+
+def _joins(user: User) -> list[Pod]:
+    """Return the pods that somebody wants to join who was set aside, each with how many (`aside`).
+
+    No more than that: what neighbors tell a pod its organizers read alone.
+    """
+    rows = Member.objects.set_aside_near(user, RUNNING).order_by()
+    counts = Counter(rows.values_list("pod", flat=True))
+    pods = list(Pod.objects.filter(pk__in=counts).select_related("ward").order_by("id"))
+    for pod in pods:
+        vars(pod)["aside"] = counts[pod.pk]
+    return pods
 
 
 @for_staff

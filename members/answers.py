@@ -1,6 +1,6 @@
 """A member's answers in words, each with its question and with whom it is shared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,12 @@ NOT_GIVEN = _("Not given")
 TITLES = {
     "about": _("You, and how we reach you"),
     "help": _("What you need, and what you can do"),
+    "home": _("At home"),
+}
+# The same pages, as an organizer reads them.
+THEIR_TITLES = {
+    "about": _("Their name, and how to reach them"),
+    "help": _("What they need, and what they can do"),
     "home": _("At home"),
 }
 PAGES: dict[str, tuple[Piece, ...]] = {
@@ -50,18 +56,31 @@ class Section:
     answers: list[Answer] = field(default_factory=list)
 
 
-def sections(shown: ShownMember, audiences: dict[Piece, Audience]) -> list[Section]:
-    """Return all that a member said, page by page of the form, with whom each piece is shared."""
+def sections(
+    shown: ShownMember,
+    audiences: dict[Piece, Audience],
+    titles: Mapping[str, str | Promise] = TITLES,
+    questions: Mapping[Piece, str | Promise] | None = None,
+) -> list[Section]:
+    """Return all that a member said, page by page of the form, with whom each piece is shared.
+
+    In the member's own words, unless the `titles` and `questions` of another reader are given.
+    """
+    asked = questions or {piece: piece.label for piece in Piece}
     return [
-        Section(page, TITLES[page], [_answer(shown, piece, audiences) for piece in pieces])
+        Section(
+            page, titles[page], [_answer(shown, piece, audiences, asked[piece]) for piece in pieces]
+        )
         for page, pieces in PAGES.items()
     ]
 
 
-def _answer(shown: ShownMember, piece: Piece, audiences: dict[Piece, Audience]) -> Answer:
+def _answer(
+    shown: ShownMember, piece: Piece, audiences: dict[Piece, Audience], question: str | Promise
+) -> Answer:
     said = in_words(shown, piece)
     audience = audiences.get(piece, Audience.ORGANIZER)
-    return Answer(piece, piece.label, said or NOT_GIVEN, audience.label)
+    return Answer(piece, question, said or NOT_GIVEN, audience.label)
 
 
 def leaf_of(people: Sequence[Any], number: str) -> Page:

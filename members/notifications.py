@@ -1,7 +1,7 @@
 """The messages about members, to them and to those who organize their pod: one function each."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,13 +17,14 @@ from common.addresses import absolute_url, staff_page_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from members.choices import MemberState
-from members.models import Member
+from members.models import Agreed, Agreement, Member, PairMember
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, counted, tell_users, teller
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
+from messaging.undelivered import unreached_among
 from messaging.unproven import letters_allowed
 from pods.calling import with_call
 from pods.models import Pod
@@ -81,6 +82,27 @@ def organizers_of(pod: Pod) -> list[User]:
     return list(signing_in().filter(here, area_roles__role=ORGANIZER).distinct())
 
 
+def pair_made(member: Member, pairing_id: int) -> None:
+    """Write that they have a pair in a round of introductions. Names stand on their page."""
+    if limits.allows("pod_news", f"member:{member.pk}"):
+        _tell("pair_made", member, key=f"pair_made:{member.pk}:{pairing_id}")
+
+
+def agreement_written(pod_id: int) -> None:
+    """Ask the members of a pod to read what it has agreed on; once a day, however often it is
+    written."""
+    today = timezone.localdate().isoformat()
+    for member in Member.objects.active().filter(pod=pod_id).exclude(email_index="").order_by("id"):
+        _tell("agreement_written", member, key=f"agreement_written:{member.pk}:{today}")
+
+
+def without_letters(member_ids: Iterable[int]) -> set[int]:
+    """Return those of `member_ids` whom no letter reaches: somebody must tell them. Two queries."""
+    ids = set(member_ids)
+    no_email = Member.objects.filter(pk__in=ids, email_index="").values_list("pk", flat=True)
+    return {*no_email, *(pk for _kind, pk in unreached_among((MEMBER, pk) for pk in ids))}
+
+
 def forget_letters(member: Member) -> None:
     """Delete what is known of letters to somebody who leaves."""
     forget(MEMBER, member.pk)
@@ -115,10 +137,30 @@ def waiting_members(user: User, member_ids: Sequence[int]) -> Section | None:
     return Section(words % {"count": count}, counted(row.pod.name_i18n for row in found), url)
 
 
+def _has_a_pair(member: Member) -> bool:
+    rows = PairMember.objects.filter(member=member, pairing__isnull=False)
+    return rows.filter(round__pod=member.pod_id, round__closed_at=None).exists()
+
+
+def _has_to_agree(member: Member) -> bool:
+    held = Agreement.objects.filter(pod=member.pod_id).order_by("-version").first()
+    return held is not None and not Agreed.objects.filter(member=member, agreement=held).exists()
+
+
+# What must still be so when the letter goes out, which may be some time after it was put out.
+STILL_SO: dict[str, Callable[[Member], bool]] = {
+    "neighbor_waits": lambda member: member.is_organizer,
+    "pair_made": _has_a_pair,
+    "agreement_written": _has_to_agree,
+}
+
+
 @writer("members/member_received")
 @writer("members/member_approved")
 @writer("members/member_link")
 @writer("members/neighbor_waits")
+@writer("members/pair_made")
+@writer("members/agreement_written")
 def write_to_member(message: Message) -> Letter | None:
     # As they are when it is sent, which may be some time after it was put out.
     rows = Member.objects.select_related("pod__ward")
@@ -126,7 +168,8 @@ def write_to_member(message: Message) -> Letter | None:
     link = PrivateLink.objects.current(LinkPurpose.MEMBER, message.recipient_id)
     if member is None or link is None or not member.email:
         return None
-    if message.template.endswith("waits") and not member.is_organizer:
+    is_still_so = STILL_SO.get(message.template.rpartition("/")[2])
+    if is_still_so is not None and not is_still_so(member):
         return None
     url = member.as_mailed(absolute_url("members:member_home", link.token))
     context = {"member": member, "pod": member.pod, "url": url}

@@ -14,10 +14,14 @@ from pods.models import Pod
 
 @dataclass(frozen=True)
 class Panel:
-    """One section of a page: a template, and what it shows (there as `panel`)."""
+    """One section of a page: a template, and what it shows (there as `panel`).
+
+    What is urgent stands above the news.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)

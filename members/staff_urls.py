@@ -14,6 +14,10 @@ urlpatterns = [
     path("<int:pod_id>/press/", staff.pod_press, name="pod_press"),
     path("<int:pod_id>/add/", staff.pod_add, name="pod_add"),
     path("<int:pod_id>/<int:member_id>/", staff.pod_change, name="pod_change"),
+    path("<int:pod_id>/<int:member_id>/together/", staff.pod_together, name="pod_together"),
+    path(
+        "<int:pod_id>/<int:member_id>/<slug:page>/", staff.pod_change_page, name="pod_change_page"
+    ),
     path("<int:pod_id>/settings/", staff.pod_settings, name="pod_settings"),
     path("<int:pod_id>/notice/", staff.pod_notice, name="pod_notice"),
     path("<int:pod_id>/agreement/", pod_agreement, name="pod_agreement"),

@@ -38,6 +38,16 @@ urlpatterns = [
     path("n/<str:token>/pod/press/", organizer.organizer_press, name="organizer_press"),
     path("n/<str:token>/pod/add/", organizer.organizer_add, name="organizer_add"),
     path("n/<str:token>/pod/<int:member_id>/", organizer.organizer_change, name="organizer_change"),
+    path(
+        "n/<str:token>/pod/<int:member_id>/together/",
+        organizer.organizer_together,
+        name="organizer_together",
+    ),
+    path(
+        "n/<str:token>/pod/<int:member_id>/<slug:page>/",
+        organizer.organizer_change_page,
+        name="organizer_change_page",
+    ),
     path("n/<str:token>/pod/settings/", organizer.organizer_settings, name="organizer_settings"),
     path(
         "n/<str:token>/pod/agreement/", agreements.organizer_agreement, name="organizer_agreement"

@@ -142,6 +142,8 @@ LIMITS = {
     ),
     # To one volunteer, about what a household changes; what is more is for a call.
     "changes": ((10, HOUR), (30, DAY)),
+    # Letters to one member of a pod about pairs, however often rounds are planned.
+    "pod_news": ((3, DAY),),
     # New email addresses of one request or sign-up that get a letter.
     "new_emails": ((3, DAY),),
 }

@@ -18,7 +18,8 @@ def own_calls(page: MemberPage) -> Panel:
     context: dict[str, Any] = {"token": page.token, "place": place, "member": page.member}
     if place:
         context |= _calls(page.member, place)
-    return Panel("phone_trees/_member_panel.html", context)
+    # Whom they have to call now goes before all else.
+    return Panel("phone_trees/_member_panel.html", context, context.get("waits", False))
 
 
 def _calls(member: Member, place: Place) -> dict[str, object]:
@@ -28,6 +29,7 @@ def _calls(member: Member, place: Place) -> dict[str, object]:
     return {
         "ongoing": ongoing,
         "calls": calls,
+        "waits": any(call.state == CallState.WAITING for call in calls),
         "said": message_in(ongoing.occasion, spoken) if ongoing else [],
         "answers": ANSWERS,
     }

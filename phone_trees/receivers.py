@@ -11,7 +11,7 @@ from members.models import Member
 from members.signals import consent_changed, member_changed, member_left, members_moved
 from phone_trees.models import Place
 from phone_trees.services import leave_tree
-from phone_trees.services.mending import lock_tree, mend
+from phone_trees.services.mending import lock_tree, mend, standing
 from phone_trees.services.places import take_out
 
 # What decides who can call whom.
@@ -23,8 +23,9 @@ SEEN_BY_CALLERS = {Piece.NAME, Piece.CONTACT}
 def without_them(*, member_id: int, pod_id: int, actor: audit.Actor, **_sent: Any) -> None:
     if Place.objects.filter(member=member_id).exists():
         tree = lock_tree(pod_id)
+        before = standing(tree)
         take_out(tree, member_id)
-        mend(tree, actor=actor)
+        mend(tree, actor=actor, before=before)
 
 
 @receiver(member_changed, dispatch_uid="phone_trees.member_changed")
@@ -61,6 +62,7 @@ def where_they_are_now(
     if not agreed:
         return
     trees = {pod_id: lock_tree(pod_id) for pod_id in sorted((old_pod_id, new_pod_id))}
+    before = {pod_id: standing(tree) for pod_id, tree in trees.items()}
     for place in agreed:
         take_out(trees[old_pod_id], place.member_id)
     Place.objects.bulk_create(
@@ -72,5 +74,5 @@ def where_they_are_now(
         )
         for place in agreed
     )
-    for tree in trees.values():
-        mend(tree, actor=actor)
+    for pod_id, tree in trees.items():
+        mend(tree, actor=actor, before=before[pod_id])

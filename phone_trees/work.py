@@ -133,6 +133,12 @@ def changes_in_words(changes: Mapping[str, Any], shown: Shown) -> list[str]:
             if pk in shown
         ),
         *(
+            _("%(name)s stood in for a key person who is gone. Ask whether they want to be one.")
+            % {"name": _name(shown, pk)}
+            for pk in changes.get("stood_in", ())
+            if pk in shown and not shown[pk].is_key_person
+        ),
+        *(
             _("The line to %(name)s is not locked any more. %(why)s")
             % {"name": _name(shown, line[1]), "why": UNKEPT_WORDS[Unkept(why)]}
             for line, why in changes.get("unkept", ())

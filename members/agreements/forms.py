@@ -25,6 +25,8 @@ class AgreementForm(BaseForm):
             field = _box(language)
             prepare(field)
             self.fields[f"{TEXT}{language}"] = field
+        # Any one of them is needed.
+        self.unmarked = tuple(self.fields)
 
     @staticmethod
     def initial_of(texts: Mapping[str, str], version: int) -> dict[str, Any]:

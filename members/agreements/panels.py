@@ -9,6 +9,7 @@ from common.languages import is_rtl
 from members.agreements.services import told_they_agree
 from members.agreements.texts import current, text_for
 from members.models import Agreed, Agreement, Member
+from members.notifications import without_letters
 from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
 from members.work import PRESSES
 
@@ -38,8 +39,11 @@ def agreement_of_member(page: MemberPage) -> Panel | None:
 def agreement_of_pod(page: WorkingPage) -> Panel:
     agreement = current(page.pod)
     active = Member.objects.active().filter(pod=page.pod)
-    agreed = active.filter(agreed__agreement=agreement).count() if agreement else 0
-    said = {"agreement": agreement, "agreed": agreed, "missing": active.count() - agreed}
+    agreed = active.filter(agreed__agreement=agreement) if agreement else Member.objects.none()
+    done = set(agreed.values_list("pk", flat=True))
+    missing = {*active.values_list("pk", flat=True)} - done
+    said: dict[str, Any] = {"agreement": agreement, "agreed": len(done), "missing": len(missing)}
+    said["to_tell"] = len(without_letters(missing)) if agreement and missing else 0
     return Panel("members/_agreement_work.html", said)
 
 

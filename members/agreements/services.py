@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from common.errors import NotPossible
+from members import notifications
 from members.agreements.texts import current
 from members.choices import MemberState
 from members.locking import lock
@@ -42,7 +43,9 @@ def write_agreement(
     version = held.version if held is not None else 0
     if version != seen:
         raise NotPossible(WRITTEN_MEANWHILE)
-    return _store(pod_id, version + 1, words, actor)
+    written = _store(pod_id, version + 1, words, actor)
+    notifications.agreement_written(pod_id)
+    return written
 
 
 def _lock(pod_id: int) -> None:

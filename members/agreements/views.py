@@ -17,6 +17,7 @@ from members.agreements.forms import TEXT, AgreementForm
 from members.agreements.panels import shown
 from members.agreements.texts import current, languages_of, to_begin_with, versions_of
 from members.models import Agreed, Agreement, Member, settings_of
+from members.notifications import without_letters
 from members.shown import shown_to
 from members.views import organizer, staff
 from members.views.own_page import HOME, attempt, own_page
@@ -111,9 +112,16 @@ def _who_agreed(work: Work, held: Agreement) -> list[dict[str, Any]]:
     newest: dict[int, Agreed] = {}
     for row in rows.order_by("agreement__version"):
         newest[row.member_id] = row
+    people = shown_to(work.reader, work.pod)
+    to_tell = without_letters(each.id for each in people)
     return [
-        {"shown": each, "agreed": newest.get(each.id), "holds": _holds(newest.get(each.id), held)}
-        for each in shown_to(work.reader, work.pod)
+        {
+            "shown": each,
+            "agreed": newest.get(each.id),
+            "holds": _holds(newest.get(each.id), held),
+            "to_tell": each.id in to_tell,
+        }
+        for each in people
     ]
 
 

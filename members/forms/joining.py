@@ -1,7 +1,7 @@
 """The questions to somebody who joins a pod: one form per page of the flow.
 
-The same forms stand on the pages that change one of the answers later, and together on the page on
-which an organizer writes somebody down: no two of them have a field of the same name.
+The same forms stand on the pages that change one of the answers later, and on those on which an
+organizer writes somebody down: no two of them have a field of the same name.
 """
 
 from collections.abc import Iterable, Mapping
@@ -210,14 +210,10 @@ def flatten(pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def member_data(cleaned: Mapping[str, Any], **extra: Any) -> MemberData:
-    """Return what `join` takes, from the cleaned answers of all pages."""
-    fields = {name: cleaned[name] for name in FIELDS}
-    return MemberData(
-        {**fields, **extra},
-        [kind.pk for kind in cleaned["needs"]],
-        [kind.pk for kind in cleaned["offers"]],
-        sharing_in(cleaned),
-    )
+    """Return what `join` takes, from the cleaned answers of all pages, or of the first alone."""
+    fields = {name: cleaned[name] for name in FIELDS if name in cleaned}
+    needs, offers = ([kind.pk for kind in cleaned.get(name, ())] for name in KINDS)
+    return MemberData({**fields, **extra}, needs, offers, sharing_in(cleaned))
 
 
 def changed_answers(cleaned: Mapping[str, Any]) -> Change:

@@ -1,26 +1,24 @@
 """The forms of whoever organizes a pod: a neighbor written down, settings, a notice."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.choices import Piece, Talk
+from members.choices import Talk
+from members.forms.base import PageForm
 from members.forms.joining import AboutQuestions, HelpForm, HomeForm
 from members.models import PodSettings
+from members.shown import ShownMember
 from pages.forms import BaseForm
 
-
-class AnswersForm(AboutQuestions, HelpForm, HomeForm):
-    """All that a member can say, on one page; as they said it, and no more.
-
-    Unlike on the public form, neither a phone nor an email is needed: the organizer knows the door.
-    """
-
-    pieces: tuple[Piece, ...] = tuple(Piece)
+# By the pages of the form. Unlike on the public one neither a phone nor an email is needed: the
+# organizer knows the door.
+FORMS: dict[str, type[PageForm]] = {"about": AboutQuestions, "help": HelpForm, "home": HomeForm}
 
 
-class AddForm(AnswersForm):
+class AddForm(AboutQuestions):
     """A neighbor whom the organizer writes down, who says how they agreed to it."""
 
     agreed_words = forms.CharField(
@@ -28,6 +26,23 @@ class AddForm(AnswersForm):
         help_text=_("For example: at the door, on November 3. They can read this."),
         max_length=200,
     )
+
+
+class SharedHomeForm(BaseForm):
+    """The members with whom one shares a home."""
+
+    others = forms.TypedMultipleChoiceField(
+        label=_("Who lives in the same home?"),
+        help_text=_("They stay in one half when the pod is split, and tell each other the news."),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[ShownMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.id, each.name) for each in people]
+        self.fields["others"].choices = choices  # type: ignore[attr-defined]
 
 
 class SettingsForm(BaseForm):

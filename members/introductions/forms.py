@@ -1,9 +1,30 @@
-"""The notes of a pair."""
+"""The forms of introductions: who is away, and the notes of a pair."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.shown import ShownMember
 from pages.forms import BaseForm
+
+
+class AwayForm(BaseForm):
+    """The members who are away in the next round."""
+
+    away = forms.TypedMultipleChoiceField(
+        label=_("Who is away this time?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    unmarked = ("away",)
+
+    def __init__(self, *args: Any, people: Iterable[ShownMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.id, each.name or _("A neighbor")) for each in people]
+        self.fields["away"].choices = choices  # type: ignore[attr-defined]
 
 
 class NotesForm(BaseForm):

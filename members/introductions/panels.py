@@ -10,6 +10,7 @@ from members.choices import Piece
 from members.introductions.cards import cards
 from members.introductions.history import open_round, pair_of, shared_in
 from members.models import Member, PairMember
+from members.notifications import without_letters
 from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
 from members.shown import ShownMember, shown_among
 
@@ -51,7 +52,9 @@ def pair_of_member(page: MemberPage) -> Panel | None:
 @working_panel("c_pairs")
 def round_of_pod(page: WorkingPage) -> Panel:
     planned = open_round(page.pod)
-    rows = planned.people.values_list("pairing", flat=True) if planned else []
-    pairs = {each for each in rows if each is not None}
-    said = {"round": planned, "count": len(pairs), "shared": shared_in(page.pod)}
+    placed = planned.people.filter(pairing__isnull=False) if planned else PairMember.objects.none()
+    rows = dict(placed.values_list("member", "pairing"))
+    to_tell = without_letters(rows) if rows else ()
+    said = {"round": planned, "count": len({*rows.values()}), "to_tell": len(to_tell)}
+    said["shared"] = shared_in(page.pod)
     return Panel("members/_pairs_work.html", said)

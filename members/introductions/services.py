@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from common.errors import NotPossible
+from members import notifications
 from members.introductions.cards import PER_PAIR
 from members.introductions.history import met_in, open_round, pair_of, people_of
 from members.introductions.pairing import Group, plan_pairs
@@ -64,14 +65,15 @@ def _store(planned: PairRound, group: Group, number: int) -> None:
     # Each round goes on in the cards where the one before ended.
     card = (planned.number - 1 + number) * PER_PAIR
     pairing = Pairing.objects.create(round=planned, language=group.language, card=card)
-    for member_id in group.ids:
-        _place(planned, member_id, pairing)
+    for member in Member.objects.filter(pk__in=group.ids).order_by("id"):
+        _place(planned, member, pairing)
 
 
-def _place(planned: PairRound, member_id: int, pairing: Pairing) -> None:
+def _place(planned: PairRound, member: Member, pairing: Pairing) -> None:
     PairMember.objects.update_or_create(
-        round=planned, member_id=member_id, defaults={"pairing": pairing, "why_left": ""}
+        round=planned, member=member, defaults={"pairing": pairing, "why_left": ""}
     )
+    notifications.pair_made(member, pairing.pk)
 
 
 @transaction.atomic
@@ -152,7 +154,7 @@ def _join_a_pair(planned: PairRound, row: PairMember) -> None:
             if pairing.language not in common:
                 pairing.language = min(common)
                 pairing.save(update_fields=["language"])
-            _place(planned, row.member_id, pairing)
+            _place(planned, row.member, pairing)
             return
 
 

@@ -14,10 +14,11 @@ from accounts import audit
 from common.errors import NotPossible
 from common.languages import marked_language_name
 from members.introductions import services
-from members.introductions.forms import NotesForm
+from members.introductions.forms import AwayForm, NotesForm
 from members.introductions.history import open_round, pair_of
 from members.introductions.panels import pair_shown
 from members.models import Member, PairRound, settings_of
+from members.notifications import without_letters
 from members.shown import ShownMember, shown_to
 from members.views import organizer, staff
 from members.views.own_page import attempt, own_page
@@ -26,7 +27,6 @@ from pages.form_views import form_methods, form_page, posted
 
 PAIR = "members:member_pair"
 LONGEST_NUMBER = 18
-AWAY = "away_"
 
 
 @form_methods
@@ -119,7 +119,8 @@ def _pressed(request: HttpRequest, work: Work) -> HttpResponse:
 
 def _press(request: HttpRequest, work: Work, press: str) -> Any:
     if press == "plan":
-        typed = (name.removeprefix(AWAY) for name in request.POST if name.startswith(AWAY))
+        typed = request.POST.getlist("away")
+        # Not by the form: somebody may have left since the page was shown.
         absent = {int(each) for each in typed if each.isdecimal() and len(each) <= LONGEST_NUMBER}
         services.plan_round(work.pod.pk, absent, actor=work.actor)
         return _("The pairs are made. Everybody finds theirs on their page.")
@@ -144,8 +145,7 @@ def _page(work: Work) -> dict[str, Any]:
         "work_url": work.url("work"),
         "is_beside": True,
         "round": planned,
-        "away": AWAY,
-        "people": people,
+        "form": AwayForm(people=people) if people and not planned else None,
         **(_groups(planned, {each.id: each for each in people}) if planned else {}),
     }
 
@@ -153,11 +153,15 @@ def _page(work: Work) -> dict[str, Any]:
 def _groups(planned: PairRound, shown: dict[int, ShownMember]) -> dict[str, Any]:
     groups: dict[int, dict[str, Any]] = {}
     left = []
-    for row in planned.people.select_related("pairing").order_by("pairing", "id"):
+    rows = list(planned.people.select_related("pairing").order_by("pairing", "id"))
+    to_tell = without_letters(row.member_id for row in rows if row.pairing)
+    for row in rows:
         if row.pairing is None:
             left.append({"shown": shown.get(row.member_id), "why": row.get_why_left_display()})
             continue
         language = marked_language_name(row.pairing.language)
         group = groups.setdefault(row.pairing.pk, {"language": language, "people": []})
-        group["people"].append(shown.get(row.member_id))
-    return {"groups": list(groups.values()), "left": left}
+        pk = row.member_id
+        person = {"id": pk, "shown": shown.get(pk), "to_tell": pk in to_tell}
+        group["people"].append(person)
+    return {"groups": list(groups.values()), "left": left, "to_tell": len(to_tell)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.roles import MEMBERS, Roles
+from accounts.roles import MEMBERS, Roles, covers_city, wards_of
 from common.choices import PartOfDay, Weekday
 from common.contact import Reachable, Submission, is_set_aside_for_a_reason
 from common.fields import BlindIndexField, EncryptedTextField
@@ -102,6 +102,13 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, user: User, roles: Roles = MEMBERS) -> "MemberQuerySet":
         """Narrow to those of the pods that `user` organizes, itself or with all of a ward."""
         return self.filter(pod__in=Pod.objects.held_by(user, roles).order_by())
+
+    def set_aside_near(self, user: User, roles: Roles) -> "MemberQuerySet":
+        """Narrow to those set aside in wards where `user` holds one of `roles`: to be counted."""
+        rows = self.waiting().filter(set_aside_at__isnull=False)
+        if covers_city(user, roles):
+            return rows
+        return rows.filter(pod__ward__in=[ward.pk for ward in wards_of(user, roles)])
 
     def with_shared(self) -> "MemberQuerySet":
         """Bring along what `members.shown` reads of them: three more queries, for all."""

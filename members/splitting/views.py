@@ -69,11 +69,17 @@ def _judged(work: Work, hand: Hand) -> dict[str, Any]:
 
 
 def _columns(people: list[ShownMember], hand: Hand) -> list[dict[str, Any]]:
+    at_home = _at_home(people)
     rows = [
         {
             "shown": each,
             "goes": each.id in hand.moving_ids,
             "is_key": each.id in hand.key_ids,
+            "at_home": [other.name for other in at_home[each.id]],
+            "is_parted": any(
+                (other.id in hand.moving_ids) != (each.id in hand.moving_ids)
+                for other in at_home[each.id]
+            ),
             "languages": [marked_language_name(code) for code in each.languages],
         }
         for each in people
@@ -83,6 +89,20 @@ def _columns(people: list[ShownMember], hand: Hand) -> list[dict[str, Any]]:
         {"title": here, "rows": [row for row in rows if not row["goes"]]},
         {"title": there, "rows": [row for row in rows if row["goes"]]},
     ]
+
+
+def _at_home(people: list[ShownMember]) -> dict[int, list[ShownMember]]:
+    """Return for each member those with whom they share a home. One query."""
+    rows = Member.objects.filter(pk__in=[each.id for each in people], household__isnull=False)
+    homes = dict(rows.values_list("pk", "household"))
+    return {
+        each.id: [
+            other
+            for other in people
+            if other.id != each.id and each.id in homes and homes[each.id] == homes.get(other.id)
+        ]
+        for each in people
+    }
 
 
 def _around(work: Work) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from accounts import audit
 from members import work as working
 from members.models import Member, settings_of
 from members.shown import organizes
-from members.views import work_pages
+from members.views import neighbors, work_pages
 from members.views.own_page import own_page
 from members.work import Work
 from pages.form_views import form_methods
@@ -88,15 +88,32 @@ def organizer_press(request: HttpRequest, work: Work) -> HttpResponse:
 @form_methods
 @for_organizer
 def organizer_add(request: HttpRequest, work: Work) -> HttpResponse:
-    """Write a neighbor down."""
-    return work_pages.add(request, work, "members/organizer_add.html", {})
+    """Write a neighbor down: the first page of three."""
+    return neighbors.add(request, work, "members/organizer_add.html", {})
+
+
+@require_safe
+@for_organizer
+def organizer_change(request: HttpRequest, work: Work, member_id: int) -> HttpResponse:
+    """Show all that a member said, with where to change it."""
+    return neighbors.overview(request, work, member_id, "members/organizer_change.html", {})
 
 
 @form_methods
 @for_organizer
-def organizer_change(request: HttpRequest, work: Work, member_id: int) -> HttpResponse:
-    """Change what a member said."""
-    return work_pages.change(request, work, member_id, "members/organizer_change.html", {})
+def organizer_change_page(
+    request: HttpRequest, work: Work, member_id: int, page: str
+) -> HttpResponse:
+    """Change what a member said on one page of the form."""
+    template = "members/organizer_change_page.html"
+    return neighbors.change(request, work, member_id, page, template, {})
+
+
+@form_methods
+@for_organizer
+def organizer_together(request: HttpRequest, work: Work, member_id: int) -> HttpResponse:
+    """Say with whom a member shares a home."""
+    return neighbors.together(request, work, member_id, "members/organizer_together.html", {})
 
 
 @form_methods

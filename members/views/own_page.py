@@ -59,13 +59,16 @@ attempt = partial(private_links.attempt, actor=audit.MEMBER)
 def member_home(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Show the pod's news, what they have to do, and the ways to what they said and who sees it."""
     is_in = member.is_active
+    panels = member_panels_for(MemberPage(member, token)) if is_in else []
     context = {
         "member": member,
         "pod": member.pod,
         "decided": settings_of(member.pod) if is_in else None,
         "token": token,
         "notices": notices_of_pod(member.pod) if is_in else [],
-        "panels": member_panels_for(MemberPage(member, token)) if is_in else [],
+        "urgent": [panel for panel in panels if panel.is_urgent],
+        "panels": [panel for panel in panels if not panel.is_urgent],
+        "pages": TITLES,
         "mailed": mailed_proof(request, member),
         "organizes": organizes(member, member.pod),
         "can_ask": handing_on.can_begin(handing_on.NEED),

@@ -18,7 +18,7 @@ from backoffice.recorded import user_of
 from members import work as working
 from members.choices import MemberState
 from members.models import TEXTS, PodSettings, settings_of
-from members.views import work_pages
+from members.views import neighbors, work_pages
 from members.work import Work
 from pages.form_views import form_methods
 from pages.private_links import not_kept
@@ -97,15 +97,30 @@ def pod_press(request: HttpRequest, work: Work) -> HttpResponse:
 @form_methods
 @for_organizer
 def pod_add(request: HttpRequest, work: Work) -> HttpResponse:
-    """Write a neighbor down."""
-    return work_pages.add(request, work, "members/pod_add.html", around(work))
+    """Write a neighbor down: the first page of three."""
+    return neighbors.add(request, work, "members/pod_add.html", around(work))
+
+
+@require_safe
+@for_organizer
+def pod_change(request: HttpRequest, work: Work, member_id: int) -> HttpResponse:
+    """Show all that a member said, with where to change it."""
+    return neighbors.overview(request, work, member_id, "members/pod_change.html", around(work))
 
 
 @form_methods
 @for_organizer
-def pod_change(request: HttpRequest, work: Work, member_id: int) -> HttpResponse:
-    """Change what a member said."""
-    return work_pages.change(request, work, member_id, "members/pod_change.html", around(work))
+def pod_change_page(request: HttpRequest, work: Work, member_id: int, page: str) -> HttpResponse:
+    """Change what a member said on one page of the form."""
+    template = "members/pod_change_page.html"
+    return neighbors.change(request, work, member_id, page, template, around(work))
+
+
+@form_methods
+@for_organizer
+def pod_together(request: HttpRequest, work: Work, member_id: int) -> HttpResponse:
+    """Say with whom a member shares a home."""
+    return neighbors.together(request, work, member_id, "members/pod_together.html", around(work))
 
 
 @form_methods

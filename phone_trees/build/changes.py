@@ -16,7 +16,10 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True)
 class Changes:
-    """The difference of two trees. `joined` were not reached before, `left` are gone altogether."""
+    """The difference of two trees. `joined` were not reached before, `left` are gone altogether.
+
+    `stood_in` stood in for key people who are gone: they know the calls.
+    """
 
     joined: tuple[Move, ...] = ()
     moved: tuple[Move, ...] = ()
@@ -24,6 +27,7 @@ class Changes:
     lost: tuple[tuple[int, Unreached], ...] = ()
     stand_ins: tuple[Move, ...] = ()
     unkept: tuple[tuple[Line, Unkept], ...] = ()
+    stood_in: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         return any((self.joined, self.moved, self.left, self.lost, self.stand_ins, self.unkept))
@@ -48,7 +52,14 @@ def compare(before: Tree, after: Tree) -> Changes:
         ),
         stand_ins=_stand_in_moves(before, after),
         unkept=tuple(sorted(after.unkept.items())),
+        stood_in=_stood_in_for_the_gone(before, after),
     )
+
+
+def _stood_in_for_the_gone(before: Tree, after: Tree) -> tuple[int, ...]:
+    known = {*after.callers, *after.unreached}
+    found = {one.member for key, one in before.stand_ins.items() if key not in known}
+    return tuple(sorted(found & known))
 
 
 def _stand_in_moves(before: Tree, after: Tree) -> tuple[Move, ...]:

@@ -25,6 +25,7 @@ def build(
     growth = Growth(fits, limits)
     unkept = _hold_locked(growth, locked)
     _hold_earlier(growth, before)
+    _hand_on(growth, before)
     unkept |= _place_all(growth)
     return _finished(growth, before, unkept)
 
@@ -61,6 +62,20 @@ def _hold_earlier(growth: Growth, before: Tree) -> None:
         for one in hardest:
             if growth.obstacle(Line(caller, one)) is None:
                 growth.attach(caller, one)
+
+
+def _hand_on(growth: Growth, before: Tree) -> None:
+    """Give the calls of key people who are gone to their stand-ins, who have them at hand already.
+
+    What stands in the way of one of these lines leaves its member to the rest, as everybody.
+    """
+    earlier = before.calls()
+    for gone, stand_in in sorted(before.stand_ins.items()):
+        if gone in growth.fits.people:
+            continue
+        for called in earlier.get(gone, ()):
+            if growth.obstacle(Line(stand_in.member, called)) is None:
+                growth.attach(stand_in.member, called)
 
 
 def _is_first_call_still(growth: Growth, member: int) -> bool:

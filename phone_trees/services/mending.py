@@ -66,6 +66,11 @@ def mend(
     return changes
 
 
+def standing(tree: PhoneTree) -> Tree:
+    """Return the tree of a locked pod as it stands in the rows."""
+    return tree_in(places_of(tree))
+
+
 def _record(tree: PhoneTree, changes: Changes, actor: audit.Actor) -> None:
     tree.changes, tree.changed_at = as_json(changes), timezone.now()
     tree.save(update_fields=["changes", "changed_at"])

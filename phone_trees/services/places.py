@@ -8,7 +8,7 @@ from common.errors import NotPossible
 from members.choices import AgreedHow
 from members.locking import lock
 from phone_trees.models import Call, PhoneTree, Place
-from phone_trees.services.mending import lock_tree, mend, sheets_are_old
+from phone_trees.services.mending import lock_tree, mend, sheets_are_old, standing
 
 FIRST_A_MEMBER = _("They wait to join. Please let them in first.")
 
@@ -38,15 +38,17 @@ def leave_tree(member_id: int, *, actor: audit.Actor) -> bool:
     """Take a member out of the tree, which mends itself. Twice is once. Raises `HasLeftError`."""
     member = lock(member_id)
     tree = lock_tree(member.pod_id)
+    before = standing(tree)
     if not take_out(tree, member_id):
         return False
     audit.record(actor, "leave_tree", member)
-    mend(tree, actor=actor)
+    mend(tree, actor=actor, before=before)
     return True
 
 
 def take_out(tree: PhoneTree, member_id: int) -> bool:
-    """Delete the place and the calls of a member. Mend the tree before the transaction ends."""
+    """Delete the place and the calls of a member. Mend the tree before the transaction ends, and as
+    it was before (`standing`): who stood in for them takes their calls."""
     deleted, _models = Place.objects.filter(tree=tree, member=member_id).delete()
     Call.objects.filter(called=member_id).delete()
     # What they had to call is not lost: the organizers see it until the tree gives it to another.

@@ -26,6 +26,8 @@ from tests.factories import (
     link_to,
     make_coordinator,
     make_known_network,
+    make_member,
+    make_pod,
     make_steward,
     make_user,
     make_ward,
@@ -229,6 +231,20 @@ def test_each_sees_those_of_their_wards_and_of_none(
     press_url = reverse("admin:aside_press", args=["requests"])
     client.post(press_url, {"why": "sender", "spam": ""})
     assert [row.name for row in HelpRequest.objects.all()] == ["Elsewhere"]
+
+
+def test_joins_of_pods_are_counted_by_ward_and_read_by_their_organizers_alone(
+    client: Client, ward: Ward
+) -> None:
+    aside_now = {"set_aside_at": timezone.now(), "why_aside": WhyAside.SENDER}
+    for place, name in ((ward, "Here"), (make_ward(), "Elsewhere")):
+        pod = make_pod(place, name=f"Pod {name}")
+        make_member(pod, state="waiting", name=f"Person {name}", **aside_now)
+    page = page_of(client, make_coordinator(ward))
+    assert "Pod Here</bdi>" in page
+    assert "Pod Elsewhere" not in page
+    assert "Person" not in page
+    assert "Set aside" in client.get(reverse("admin:index")).content.decode()
 
 
 def test_who_has_nothing_to_do_with_requests_sees_and_presses_nothing(

@@ -184,12 +184,13 @@ def read_working(reader: Reader, token: str, waiting: Member) -> None:
     query = opened(reader, token)
     reader.get("members:organizer_work", token)
     reader.get("members:organizer_work", token, query=query)
-    everybody = in_word(reader, join_form.everything(), WORDS_OF_MEMBERS)
+    said = {
+        page: in_word(reader, join_form.answers(page), WORDS_OF_MEMBERS) for page in join_form.PAGES
+    }
     writes: dict[str, dict[str, Any]] = {
         "settings": {"takes_members": "on", "talk": "call"},
         "notice": {"title": word, "text": word, "days": "7", "is_warning": "on"},
         "agreement": {f"text_{reader.language}": word, "seen": "0"},
-        "add": {**everybody, "agreed_words": word},
     }
     for page, right in writes.items():
         view = f"members:organizer_{page}"
@@ -197,14 +198,36 @@ def read_working(reader: Reader, token: str, waiting: Member) -> None:
         reader.post(view, token, talk="-", **({} if page == "settings" else {"name": LONG}))
         reader.post(view, token, **right)
         assert reader.was_at == "members:organizer_work", page
-    reader.get("members:organizer_change", token, waiting.pk, query=query)
-    reader.post("members:organizer_change", token, waiting.pk, query=query, name=LONG)
+    read_neighbor(reader, token, query, said, waiting)
     reader.post("members:organizer_press", token, query=query, press="new_code")
     reader.get("paper:organizer_papers", token)
     reader.post("paper:organizer_papers", token)
     languages = {"languages": reader.language, "language": reader.language}
     reader.post("paper:organizer_papers", token, kind="pod", size="a4", **languages)
     assert reader.was_at == "paper:organizer_paper", reader.was_at
+
+
+def read_neighbor(
+    reader: Reader, token: str, query: str, said: dict[str, Any], waiting: Member
+) -> None:
+    """A neighbor whom an organizer writes down page by page, and what one said, changed."""
+    reader.get("members:organizer_add", token)
+    reader.post("members:organizer_add", token, name=LONG)
+    reader.post("members:organizer_add", token, **said["about"], agreed_words=reader.rows.word)
+    assert reader.was_at == "members:organizer_change_page", reader.was_at
+    new = Member.objects.active().order_by("-pk")[0]
+    for page, right in said.items():
+        reader.get("members:organizer_change_page", token, new.pk, page, query=query)
+        reader.post("members:organizer_change_page", token, new.pk, page, query=query, name=LONG)
+        reader.post("members:organizer_change_page", token, new.pk, page, query=query, **right)
+        assert reader.was_at == "members:organizer_change", page
+    for each in (new, waiting):
+        reader.get("members:organizer_change", token, each.pk, query=query)
+    reader.get("members:organizer_together", token, new.pk, query=query)
+    everybody = [each.pk for each in Member.objects.active().filter(pod=new.pod)]
+    reader.post("members:organizer_together", token, new.pk, query=query, others=everybody)
+    others = [each for each in everybody if each != new.pk]
+    reader.post("members:organizer_together", token, new.pk, query=query, others=others)
 
 
 def read_tree(reader: Reader, pod: Pod, people: list[Member]) -> None:

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from accounts import audit
 from members import notifications as to_members
+from members.agreements.services import write_agreement
+from members.introductions.services import plan_round
 from messaging.delivery import deliver
 from messaging.models import Message
 from pods import proposal_letters as to_proposers
@@ -17,10 +19,12 @@ from tests.languages.translated_rows import WORDS
 
 pytestmark = pytest.mark.django_db
 LETTERS = {
+    "members/agreement_written",
     "members/member_approved",
     "members/member_link",
     "members/member_received",
     "members/neighbor_waits",
+    "members/pair_made",
     "pods/proposal_approved",
     "pods/proposal_asked",
     "pods/proposal_declined",
@@ -42,6 +46,9 @@ def test_no_english_in_letters_of_pods(language: str) -> None:
     to_members.member_approved(organizer)
     to_members.member_link(organizer)
     to_members.asked_to_join(organizer, audit.MEMBER)
+    factories.make_member(pod, name=rows.word, email="")
+    plan_round(pod.pk, [], actor=audit.SYSTEM)
+    write_agreement(pod.pk, {language: rows.word}, seen=0, actor=audit.SYSTEM)
     Question.objects.create(member=organizer, asked_at=timezone.now())
     still_in_the_pod(organizer)
     said = {"title": rows.word, "question": rows.word, "reason": rows.word}

@@ -49,12 +49,6 @@ def answers(page: str, **changes: Any) -> dict[str, Any]:
     return {**ANSWERS[page], **shares, **own}
 
 
-def everything(**changes: Any) -> dict[str, Any]:
-    """All pages in one, as an organizer types them."""
-    said = {name: value for page in PAGES for name, value in answers(page, **changes).items()}
-    return {**said, **changes}
-
-
 def fill_in(client: Client, slug: str, code: str = "", **changes: Any) -> None:
     """All pages up to the last one; `changes` go to the page that asks."""
     for page in PAGES:

@@ -98,22 +98,35 @@ def test_what_a_program_sends_waits_even_in_an_open_pod_and_no_letter_goes_out(
     assert not Message.objects.exists()
 
 
-def test_an_organizer_writes_somebody_down_and_says_how_they_agreed(client: Client) -> None:
+def test_an_organizer_writes_somebody_down_page_by_page_and_says_how_they_agreed(
+    client: Client,
+) -> None:
     pod = make_pod()
     make_pod_settings(pod)
     client.force_login(make_organizer(pod))
     url = f"/en/admin/members/{pod.pk}/add/"
-    said = join_form.everything(phone="", email="", share_name="pod")
+    said = join_form.answers("about", phone="", email="", share_name="pod")
     assert client.post(url, said).status_code == 422
     assert not Member.objects.exists()
     said["agreed_words"] = "At the door"
-    for _press in range(2):
-        assert client.post(url, {**said, "key": "k1"}).status_code == 302
+    pages = [client.post(url, {**said, "key": "k1"}).url for _press in range(2)]
     member = Member.objects.get()
     assert (member.state, member.agreed_how) == (MemberState.ACTIVE, AgreedHow.ORGANIZER)
     assert member.audience_of(Piece.NAME) == Audience.POD
+
+    # The other pages are there for whoever has just been written down, and for nobody else.
+    assert "Page 2 of 3" in client.get(pages[1]).text
+    assert client.get(pages[0].partition("?")[0]).status_code == 302
+    other = make_member(pod)
+    assert client.get(pages[0].replace(f"/{member.pk}/", f"/{other.pk}/")).status_code == 302
+    last = client.post(pages[0], join_form.answers("help", needs_words="Rice")).url
+    assert client.post(last, join_form.answers("home", where="Left")).url.endswith(f"/{pod.pk}/")
+    member.refresh_from_db()
+    assert (member.needs_words, member.where) == ("Rice", "Left")
+
     assert client.post("/en/admin/members/1234567/add/", said).status_code == 404
     by_link = make_member(pod, is_organizer=True)
     url = address("organizer_add", link_to(by_link))
-    assert Client().post(url, {**said, "key": "k2"}).status_code == 302
+    following = Client().post(url, {**said, "key": "k2"})
+    assert "Page 2 of 3" in Client().get(following.url).text
     assert Member.objects.filter(agreed_how=AgreedHow.ORGANIZER).count() == 2

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,8 @@ from members.agreements import services
 from members.agreements.draft import draft_in
 from members.agreements.texts import current
 from members.models import Agreed, Agreement, AgreementText, Member
+from messaging.delivery import deliver
+from messaging.models import Message
 from tests.factories import link_to, make_member, make_organizer, make_pod
 from tests.members.join_form import address
 
@@ -78,6 +81,24 @@ def test_a_pod_writes_and_everybody_agrees_to_each_version(client: Client) -> No
     assert {"write_agreement", "agree_in_pod"} <= verbs
     members.leave(rosa.pk, actor=audit.MEMBER)
     assert not Agreed.objects.filter(member=rosa).exists()
+
+
+def test_members_are_written_to_once_a_day_or_told_by_the_organizer(client: Client) -> None:
+    pod = make_pod()
+    rosa, _quiet = make_member(pod, name="Rosa"), make_member(pod, name="Saba", email="")
+    link_to(rosa)
+    for version in range(2):
+        text = {"en": f"We knock {version + 1} times."}
+        services.write_agreement(pod.pk, text, seen=version, actor=audit.SYSTEM)
+    message = Message.objects.get(template="members/agreement_written")
+    client.force_login(make_organizer(pod))
+    client.post(in_admin("open", pod.pk))
+    assert "1 of them gets no email from us" in client.get(in_admin("work", pod.pk)).text
+    assert client.get(in_admin("agreement", pod.pk)).text.count("No email: tell them") == 1
+    # Who has agreed meanwhile needs no letter any more.
+    services.agree(rosa.pk, current(pod.pk).pk, actor=audit.MEMBER)
+    deliver(message.pk)
+    assert not mail.outbox
 
 
 def test_the_same_words_are_no_new_version_and_are_not_read_in_the_database() -> None:

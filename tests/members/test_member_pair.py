@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,8 @@ from members.introductions import services
 from members.introductions.history import met_in, pair_of
 from members.models import Member, Pairing, PairMember, PairRound, WhyLeft
 from members.splitting.services import Split, split_pod
+from messaging.delivery import deliver
+from messaging.models import Message
 from pods.models import Pod
 from tests.factories import link_to, make_member, make_organizer, make_pod
 from tests.members.join_form import address
@@ -49,7 +52,7 @@ def test_an_organizer_plans_marks_who_is_away_and_closes(client: Client) -> None
     assert "Person 1" not in client.get(url).text
     client.post(in_admin("open", pod.pk))
     assert "Who is away this time?" in client.get(url).text
-    client.post(url, {"press": "plan", f"away_{people[3].pk}": "1"})
+    client.post(url, {"press": "plan", "away": people[3].pk})
     page = client.get(url).text
     assert "Nobody there speaks a language of theirs" in page
     assert "Away this time" in page
@@ -70,6 +73,32 @@ def test_an_organizer_plans_marks_who_is_away_and_closes(client: Client) -> None
     token = link_to(make_member(pod, is_organizer=True))
     assert client.get(address("organizer_pairs", token)).status_code == 200
     assert client.post(address("organizer_pairs", token), {"press": "close"}).status_code == 302
+
+
+def test_whoever_has_a_pair_gets_a_letter_or_is_told_by_the_organizer(client: Client) -> None:
+    pod = make_pod()
+    people = [make_member(pod, name=f"Person {each}", language="es") for each in range(3)]
+    quiet = make_member(pod, name="Person 3", email="")
+    planned = services.plan_round(pod.pk, [], actor=audit.SYSTEM)
+    told = Message.objects.filter(template="members/pair_made")
+    assert set(told.values_list("recipient_id", flat=True)) == {each.pk for each in people}
+    client.force_login(make_organizer(pod))
+    assert "1 of them gets no email from us" in client.get(in_admin("work", pod.pk)).text
+    client.post(in_admin("open", pod.pk))
+    page = client.get(in_admin("pairs", pod.pk)).text
+    assert page.count("No email: tell them") == 1
+
+    # Discreet, in their language, and only while it is so.
+    for each in people:
+        link_to(each)
+    first, last = told.order_by("id").first(), told.order_by("id").last()
+    deliver(first.pk)
+    assert "Person 3" not in mail.outbox[0].body
+    assert quiet.name not in mail.outbox[0].subject
+    services.close_round(pod.pk, actor=audit.SYSTEM)
+    deliver(last.pk)
+    assert len(mail.outbox) == 1
+    assert planned.number == 1
 
 
 def test_all_meet_before_anybody_meets_twice() -> None:

@@ -79,9 +79,13 @@ def test_an_organizer_works_and_opening_is_a_press_that_is_recorded(
     assert quiet.is_key_person
     assert quiet.is_organizer
     assert quiet.heard_at > long_ago
-    said = join_form.everything(name="Rosa Maria", email="", phone="")
-    changed = client.post(in_admin("change", pod.pk, quiet.pk), said)
-    assert changed.status_code == 302
+    overview = in_admin("change", pod.pk, quiet.pk)
+    about = in_admin("change_page", pod.pk, quiet.pk, "about")
+    assert about in client.get(overview).content.decode()
+    assert client.get(in_admin("change_page", pod.pk, quiet.pk, "x")).status_code == 404
+    said = join_form.answers("about", name="Rosa Maria", email="", phone="")
+    assert client.post(about, {**said, "name": ""}).status_code == 422
+    assert client.post(about, said).url == overview
     assert Member.objects.get(pk=quiet.pk).name == "Rosa Maria"
     client.post(in_admin("press", pod.pk), {"press": "remove", "member": waiting.pk})
     assert Member.objects.get(pk=waiting.pk).state == MemberState.LEFT
@@ -91,6 +95,36 @@ def test_an_organizer_works_and_opening_is_a_press_that_is_recorded(
     other = make_member()
     client.post(in_admin("press", pod.pk), {"press": "remove", "member": other.pk})
     assert Member.objects.get(pk=other.pk).is_active
+
+
+def test_who_lives_in_one_home_is_said_by_the_organizer(client: Client) -> None:
+    pod = make_pod()
+    people = [make_member(pod, name=f"Person {number}") for number in range(3)]
+    client.force_login(make_organizer(pod))
+    url = in_admin("together", pod.pk, people[0].pk)
+    assert client.get(url).status_code == 302
+    client.post(in_admin("open", pod.pk))
+    assert "Person 2" in client.get(url).text
+
+    def at_home(*others: Member) -> list[bool]:
+        client.post(url, {"others": [each.pk for each in others]})
+        for each in people:
+            each.refresh_from_db()
+        home = people[0].household_id
+        return [home is not None and each.household_id == home for each in people]
+
+    assert at_home(people[1]) == [True, True, False]
+    assert "<bdi>Person 1</bdi>" in client.get(in_admin("change", pod.pk, people[0].pk)).text
+    assert at_home(people[2]) == [True, False, True]
+    # Whoever is added brings along with whom they live.
+    assert at_home() == [False, False, False]
+    assert at_home(people[1]) == [True, True, False]
+    url = in_admin("together", pod.pk, people[2].pk)
+    client.post(url, {"others": [people[0].pk]})
+    assert Member.objects.filter(household=None).count() == 0
+    assert Member.objects.values("household").distinct().count() == 1
+    # Somebody of another pod lives nowhere here.
+    assert client.post(url, {"others": [make_member().pk]}).status_code == 422
 
 
 def test_settings_a_new_code_and_news(client: Client) -> None:
@@ -192,4 +226,4 @@ def test_the_queries_do_not_grow_with_members(client: Client) -> None:
             client.get(in_admin("work", pod.pk))
         counts.append(len(queries))
     # The panels of trees, pairs, agreements and paper ask a few each.
-    assert counts[0] == counts[1] <= 33
+    assert counts[0] == counts[1] <= 37

@@ -153,9 +153,9 @@ class Circle:
                 yield reverse(name, kwargs=arguments)
 
     def _rows(self, named: set[str]) -> list[dict[str, Any]]:
-        if "member_id" in named:
-            return [{"member_id": self.members[0].pk}]
-        return [{"page": page} for page in ("about", "help", "home")] if "page" in named else [{}]
+        member = {"member_id": self.members[0].pk} if "member_id" in named else {}
+        pages = ("about", "help", "home") if "page" in named else ("",)
+        return [{**member, "page": page} for page in pages]
 
 
 def shared_with(*audiences: Audience) -> set[Marker]:

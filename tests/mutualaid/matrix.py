@@ -88,6 +88,7 @@ WORK: dict[Roles, str] = {
     ON_PAPER: "paper_forms paper_run paper_run_file",
     MEMBERS: """
         my_pods pod_work pod_open pod_press pod_add pod_change pod_settings pod_notice
+        pod_change_page pod_together
         pod_tree pod_tree_press pod_tree_start pod_tree_calls
         pod_papers pod_paper pod_paper_print
         pod_agreement pod_pairs pod_split pod_merge
@@ -163,6 +164,7 @@ PRIVATE_LINKS = {
         member_home member_neighbors member_edit member_sharing member_take_back member_mailed
         member_new_link member_ask member_offer member_leave
         organizer_work organizer_open organizer_press organizer_add organizer_change
+        organizer_change_page organizer_together
         organizer_settings organizer_notice organizer_agreement organizer_pairs
         member_agreement member_pair member_pair_share
     """,

@@ -139,9 +139,13 @@ def _in_a_pod() -> Iterator[Page]:
     yield _page("privacy:member_held", token)
     opened = signing.dumps(organizer.pk, salt=SALT)
     yield _page("members:organizer_work", other, query=f"?open={opened}")
-    # Not yet light enough (5.5 KB in Tigrinya): the forms in which an organizer writes down all
-    # that a neighbor says, on one page.
-    for name in ("settings", "notice", "agreement", "pairs"):
+    another = Member.objects.active().filter(pod=organizer.pod).exclude(pk=organizer.pk)[0]
+    for page in join_form.PAGES:
+        query = f"?open={opened}"
+        yield _page("members:organizer_change_page", other, another.pk, page, query=query)
+    for name in ("change", "together"):
+        yield _page(f"members:organizer_{name}", other, another.pk, query=f"?open={opened}")
+    for name in ("add", "settings", "notice", "agreement", "pairs"):
         yield _page(f"members:organizer_{name}", other)
     for name in ("tree", "tree_start"):
         yield _page(f"phone_trees:organizer_{name}", other, query=f"?open={opened}")

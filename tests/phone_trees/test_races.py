@@ -11,11 +11,12 @@ from django.db import connection
 from accounts import audit
 from common.errors import NotPossible
 from members import services as members
-from members.choices import AgreedHow
+from members.choices import AgreedHow, MemberState
+from members.models import Member
 from phone_trees import services
 from phone_trees.choices import CallState, Occasion
 from phone_trees.facts import people_in, places_of, tree_in
-from phone_trees.models import Call, PhoneTree
+from phone_trees.models import Call, PhoneTree, Place
 from tests.factories import make_member, make_organizer, make_pod
 from tests.phone_trees.rules import check
 from tests.phone_trees.trees import callers, in_tree
@@ -49,31 +50,45 @@ def keeps_every_rule(tree: PhoneTree) -> None:
     check(people_in(places), stored)
 
 
-@pytest.mark.parametrize("turn", range(3))
-def test_two_organizers_a_leaver_and_a_mending_tree(turn: int) -> None:
+@pytest.mark.parametrize("who_leaves", ["key person", "stand-in", "caller", "called", "leaf"])
+def test_two_organizers_a_leaver_and_a_mending_tree(who_leaves: str) -> None:
     pod = make_pod()
-    people = [in_tree(pod, is_key_person=number < 2) for number in range(9)]
+    people = [in_tree(pod, is_key_person=number < 3) for number in range(10)]
     new = [make_member(pod) for _new in range(2)]
     one, other = make_organizer(pod), make_organizer(pod)
     services.start_round(pod.pk, Occasion.STORM, "", 60, actor=one)
-    leaver, moved, caller = people[2 + turn], people[6], people[7]
+    moved, caller = people[6], people[7]
+    stand_in = Place.objects.exclude(stand_in=None).order_by("id")[0].stand_in
+    leaver = {
+        "key person": people[0],
+        "stand-in": stand_in.member,
+        "caller": caller,
+        "called": moved,
+        "leaf": people[4],
+    }[who_leaves]
+    ticked = next(each for each in people[3:] if each not in {leaver, moved, caller})
 
-    at_once(
+    answers = at_once(
         lambda: services.change_line(pod.pk, caller.pk, moved.pk, keeps=True, actor=one),
         lambda: services.change_line(pod.pk, people[8].pk, moved.pk, keeps=False, actor=other),
         lambda: members.leave(leaver.pk, actor=audit.MEMBER),
         lambda: members.set_key_person(people[1].pk, False, actor=other),
+        lambda: services.rebuild(pod.pk, actor=one),
         lambda: services.join_tree(new[0].pk, how=AgreedHow.LINK, actor=audit.MEMBER),
         lambda: services.join_tree(new[1].pk, how=AgreedHow.ORGANIZER, actor=one),
-        lambda: services.tick(pod.pk, people[5].pk, CallState.NEEDS_HELP, actor=other),
+        lambda: services.tick(pod.pk, ticked.pk, CallState.NEEDS_HELP, actor=other),
         services.hand_over_due,
     )
 
+    # What is refused is a line of, or a word about, somebody who has left or become a key person.
+    refused = [number for number, answer in enumerate(answers) if isinstance(answer, NotPossible)]
+    assert {*refused} <= {0, 1, 3}
+    assert not Member.objects.filter(pk=leaver.pk).exclude(state=MemberState.LEFT).exists()
     keeps_every_rule(PhoneTree.objects.get())
     there = {row.pk for row in [*people, *new]} - {leaver.pk}
     assert set(Call.objects.values_list("called", flat=True)) == there
     assert len(callers(pod)) == len(there)
-    assert Call.objects.get(called=people[5]).state == CallState.NEEDS_HELP
+    assert Call.objects.get(called=ticked).state == CallState.NEEDS_HELP
     # The calls not made yet go the way of the tree.
     tree = tree_in(places_of(PhoneTree.objects.get()))
     waiting = Call.objects.filter(state=CallState.WAITING)

@@ -85,6 +85,24 @@ def test_a_tree_from_its_first_member_to_its_last() -> None:
         in_tree(pod, state="waiting")
 
 
+def test_the_stand_in_takes_over_from_a_key_person_who_leaves() -> None:
+    pod = make_pod()
+    names = ["Ana", "Bo", "Cy", "Dee", "Eli", "Flo", "Gia"]
+    people = {name: in_tree(pod, name=name, is_key_person=name in {"Ana", "Bo"}) for name in names}
+    organizer = make_organizer(pod)
+    for name in ("Cy", "Dee"):
+        called = people[name].pk
+        services.change_line(pod.pk, people["Ana"].pk, called, keeps=False, actor=organizer)
+    stand_in = Place.objects.get(member=people["Ana"]).stand_in.member
+    assert not stand_in.is_key_person
+
+    # Whoever stands in has the numbers: they make these calls from now on, and Bo does not.
+    members.leave(people["Ana"].pk, actor=audit.MEMBER)
+    others = {"Cy", "Dee"} - {stand_in.name}
+    assert {callers(pod)[name] for name in others} == {stand_in.name}
+    assert PhoneTree.objects.get().changes["stood_in"] == [stand_in.pk]
+
+
 def test_whoever_moves_to_another_pod_is_in_its_tree() -> None:
     """Two pods of one ward become one: everybody who agreed is in one tree, called by one."""
     pod, people = small_pod()
