@@ -67,6 +67,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     block = make_block(request, volunteer, note=SECRET)
     member = make_member(needs_words=SECRET)
+    shared = member.sharings.create(piece="where", audience="pod", agreed_words=SECRET)
     decided = member.pod.settings
     decided.chat_link = f"https://chat.example.org/{SECRET}"
     decided.save(update_fields=["chat_link"])
@@ -75,7 +76,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     draft.keep("about", {"name": [SECRET]})
     proposal = make_place_proposal(buddy=SECRET)
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
-    made += [member, decided, proposal, *of_a_pod(member.pod)]
+    made += [member, shared, decided, proposal, *of_a_pod(member.pod)]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
