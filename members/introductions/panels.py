@@ -56,7 +56,11 @@ def round_of_pod(page: WorkingPage) -> Panel:
     placed = planned.people.filter(pairing__isnull=False) if planned else PairMember.objects.none()
     rows = dict(placed.values_list("member", "pairing"))
     to_tell = without_letters(rows) if rows else ()
-    said = {"round": planned, "count": len({*rows.values()}), "to_tell": len(to_tell)}
-    said["shared"] = shared_in(page.pod)
+    said = {
+        "round": planned,
+        "count": len({*rows.values()}),
+        "to_tell": len(to_tell),
+        "shared": shared_in(page.pod),
+    }
     ways = ((_("Getting to know each other in pairs"), work_url(page, "members", "pairs")),)
     return Panel("members/_pairs_work.html", said, ways=ways)

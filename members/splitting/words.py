@@ -10,7 +10,7 @@ from members.splitting.shapes import Halves, Problem
 
 PROBLEMS: dict[Problem, str | Promise] = {
     Problem.TOO_FEW: _("This pod cannot be split: it is one home, or one member."),
-    Problem.UNEVEN: _("The halves are uneven: a home is too large for even ones."),
+    Problem.UNEVEN: _("The halves are uneven: one has more than six of ten members."),
     Problem.NO_KEY_PERSON: _("One half has no key person yet: please choose somebody there."),
 }
 KINDS: dict[str, str | Promise] = {

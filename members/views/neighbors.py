@@ -76,7 +76,7 @@ def _place(page: str) -> dict[str, Any]:
 def _key(request: HttpRequest) -> str:
     """Return the key that the page was shown with, or a new one."""
     typed = request.POST.get("key", "")
-    return typed if typed.isalnum() and len(typed) <= LONGEST_KEY else secrets.token_hex(16)
+    return typed if typed.isalnum() and len(typed) <= LONGEST_KEY else secrets.token_hex(10)
 
 
 def _page_url(work: Work, member_id: int, page: str, mark: str) -> str:

@@ -8,11 +8,16 @@ from phone_trees.build.fits import Fits
 
 
 def choose_stand_ins(
-    fits: Fits, callers: Mapping[int, int | None], before: Tree, limits: Limits
+    fits: Fits,
+    callers: Mapping[int, int | None],
+    levels: Mapping[int, int],
+    before: Tree,
+    limits: Limits,
 ) -> dict[int, StandIn]:
     """Return the stand-in of each key person who calls anybody, where there is one.
 
-    With the calls taken over nobody makes more than five, not even who stands in for two.
+    With the calls taken over nobody makes more than five, not even who stands in for two. Rather
+    not somebody of the last level, who could not have the calls for good.
     """
     lines = [Line(caller, called) for called, caller in callers.items() if caller is not None]
     calls = calls_of(lines)
@@ -36,6 +41,7 @@ def choose_stand_ins(
             key=lambda one: (
                 -len(able[one]),
                 one != stays,
+                levels[one] >= limits.levels,
                 fits.at_home(one, key),
                 callers[one] != key,
                 load[one],

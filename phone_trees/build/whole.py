@@ -174,7 +174,10 @@ def _order(growth: Growth) -> list[int]:
 
 def _finished(growth: Growth, before: Tree, unkept: dict[Line, Unkept]) -> Tree:
     callers = {one: growth.callers[one] for one in growth.fits.people if growth.is_placed(one)}
-    stand_ins: dict[int, StandIn] = choose_stand_ins(growth.fits, callers, before, growth.limits)
+    levels = {one: growth.level(one) for one in callers}
+    stand_ins: dict[int, StandIn] = choose_stand_ins(
+        growth.fits, callers, levels, before, growth.limits
+    )
     calling = {caller for caller in callers.values() if caller is not None}
     key_people = {one for one in calling if growth.is_key(one)}
     return Tree(

@@ -187,7 +187,7 @@ def _add_members(world: World, kind: Category) -> None:
     make.make_member(pod)
     plan_round(pod.pk, [], actor=SYSTEM)
     write_agreement(pod.pk, {"en": "We knock."}, seen=0, actor=SYSTEM)
-    world.add("other", pod_id=pod.pk, code=pod.settings.door_code, **ids)
+    world.add("other", pod_id=pod.pk, code=pod.settings.door_code, page="about", **ids)
     world.add("place", slug=pod.slug, kind=kind.slug)
     organizes = make.make_organizer(pod)
     world.clients["organizer"] = Client(raise_request_exception=False)

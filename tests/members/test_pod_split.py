@@ -14,12 +14,14 @@ from accounts import audit
 from accounts.models import AuditEvent, User
 from common.errors import NotPossible
 from members import services as members
+from members import ties
 from members.agreements.services import agree, write_agreement
 from members.agreements.texts import current
 from members.choices import Audience, MemberState, Piece
 from members.models import LinkedPods, Member, PodSettings
 from members.splitting import services
 from members.splitting.floors import floor_of
+from members.splitting.words import KINDS
 from pods.models import AreaRole, Pod
 from tests.factories import (
     link_to,
@@ -238,3 +240,8 @@ def test_whoever_leaves_while_they_are_moved_has_left() -> None:
         leaving.result()
     assert Member.objects.get(pk=people[3].pk).state == MemberState.LEFT
     assert Member.objects.active().filter(pod=new).get() == people[1]
+
+
+def test_whatever_ties_members_has_words_on_the_page() -> None:
+    kinds = {*ties._makers, "floor", "language"}
+    assert kinds == {*KINDS}
