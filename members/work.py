@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +85,9 @@ class Work:
     def way_back(self, to: str) -> str:
         """Return `to` where it is a page of this work, else the first one, as it is not opened."""
         start = replace(self, opened="").url("work")
-        return to if to.startswith(start) and PATH.fullmatch(to) else start
+        # In the admin each app has its pages of the work in a place of its own.
+        around = start if self.token else reverse("admin:index")
+        return to if to.startswith(around) and PATH.fullmatch(to) else start
 
     def member(self, member_id: int) -> Member:
         """Return a member of this pod. Raises `NoLongerThere` for any other, and for who left."""

@@ -103,7 +103,7 @@ def test_who_lives_in_one_home_is_said_by_the_organizer(client: Client) -> None:
     client.force_login(make_organizer(pod))
     url = in_admin("together", pod.pk, people[0].pk)
     assert client.get(url).status_code == 302
-    client.post(in_admin("open", pod.pk))
+    assert client.post(in_admin("open", pod.pk), {"to": url}).url == url
     assert "Person 2" in client.get(url).text
 
     def at_home(*others: Member) -> list[bool]:
