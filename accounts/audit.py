@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from accounts.models import AuditEvent, User
-from common.inserts import insert
+from common.inserts import copy_in, insert
 
 RESIDENT = AuditEvent.Actor.RESIDENT
 VOLUNTEER = AuditEvent.Actor.VOLUNTEER
@@ -18,13 +18,27 @@ Actor = User | AuditEvent.Actor
 
 def record(actor: Actor, verb: str, subject: models.Model, fields: Iterable[str] = ()) -> None:
     """Write that `actor` did `verb` to `subject`, touching `fields` (names, never values)."""
-    event = AuditEvent(
-        actor=actor if isinstance(actor, User) else None,
-        actor_kind=AuditEvent.Actor.STAFF if isinstance(actor, User) else actor,
-        verb=verb,
-        subject_type=subject._meta.model_name or "",
-        subject_id=subject.pk,
-        fields=sorted(fields),
-    )
-    # Not `save()`: every change writes one of these, often inside locks, so it is one bare INSERT.
-    insert([event])
+    record_all(actor, verb, [subject], fields)
+
+
+def record_all(
+    actor: Actor, verb: str, subjects: Iterable[models.Model], fields: Iterable[str] = ()
+) -> None:
+    """Write the same of several rows: an entry for each, in one statement."""
+    names = sorted(fields)
+    events = [
+        AuditEvent(
+            actor=actor if isinstance(actor, User) else None,
+            actor_kind=AuditEvent.Actor.STAFF if isinstance(actor, User) else actor,
+            verb=verb,
+            subject_type=subject._meta.model_name or "",
+            subject_id=subject.pk,
+            fields=names,
+        )
+        for subject in subjects
+    ]
+    # Not `save()`: every change writes one of these, often inside locks, so it is one INSERT.
+    if len(events) == 1:
+        insert(events)
+    else:
+        copy_in(events)

@@ -48,9 +48,11 @@ VERBS: dict[str, str | Promise] = {
     "ask_if_still_needed": pgettext_lazy(
         "what was done, in the log", "Asked if it is still needed"
     ),
+    "bring_in": pgettext_lazy("what was done, in the log", "Spreadsheet brought in"),
     "block_volunteer": pgettext_lazy("what was done, in the log", "Blocked"),
     "change": _CHANGED,
     "change_consent": pgettext_lazy("what was done, in the log", "Shared with others"),
+    "change_import": _CHANGED,
     "change_line": _CHANGED,
     "change_member": _CHANGED,
     "change_pod_settings": _CHANGED,
@@ -64,6 +66,7 @@ VERBS: dict[str, str | Promise] = {
     "decline_match": pgettext_lazy("what was done, in the log", "Declined"),
     "begin_attack": pgettext_lazy("what was done, in the log", "Forms ask more"),
     "delete": pgettext_lazy("what was done, in the log", "Deleted"),
+    "delete_import": pgettext_lazy("what was done, in the log", "Uploaded file deleted"),
     "delete_spam": pgettext_lazy("what was done, in the log", "Deleted as spam"),
     "end_attack": pgettext_lazy("what was done, in the log", "Forms ask as usual"),
     "end_role": pgettext_lazy("what was done, in the log", "Role ended"),
@@ -89,6 +92,7 @@ VERBS: dict[str, str | Promise] = {
     "new_door_code": pgettext_lazy("what was done, in the log", "New code for the door"),
     "start_members": pgettext_lazy("what was done, in the log", "Neighbors can join"),
     "give_role": pgettext_lazy("what was done, in the log", "Role given"),
+    "import_row": pgettext_lazy("what was done, in the log", "Came from a spreadsheet"),
     "join_households": _JOINED,
     "join_volunteers": _JOINED,
     "judge_text": pgettext_lazy("what was done, in the log", "Read"),
@@ -145,6 +149,8 @@ VERBS: dict[str, str | Promise] = {
     "shorten_offer": pgettext_lazy("what was done, in the log", "Time to answer shortened"),
     "skip_date": pgettext_lazy("what was done, in the log", "Date left out"),
     "split_request": pgettext_lazy("what was done, in the log", "Taken out of its household"),
+    "start_import": pgettext_lazy("what was done, in the log", "Spreadsheet uploaded"),
+    "stop_import": pgettext_lazy("what was done, in the log", "Stopped"),
     "stop_picking": pgettext_lazy(
         "what was done, in the log", "Gave back too much: picks nothing more"
     ),
@@ -153,6 +159,7 @@ VERBS: dict[str, str | Promise] = {
     "submit_request": _ADDED,
     "submit_volunteer": _ADDED,
     "take_cancel_back": pgettext_lazy("what was done, in the log", "Cancel taken back"),
+    "take_back_import": pgettext_lazy("what was done, in the log", "Taken back"),
     "take_in": pgettext_lazy("what was done, in the log", "Taken in"),
     "take_over_need": pgettext_lazy("what was done, in the log", "Taken over"),
     "take_up_blocks": pgettext_lazy("what was done, in the log", "Blocks taken over"),

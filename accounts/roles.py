@@ -63,6 +63,8 @@ PLACES: tuple[Role, ...] = (STEWARD, COORDINATOR, ORGANIZER)
 WRITERS: tuple[Role, ...] = (*PLACES, KEEPER)
 # Print blank forms; to type in what came back is `INTAKE`.
 ON_PAPER: tuple[Role, ...] = (STEWARD, COORDINATOR, OPERATOR, ORGANIZER)
+# Bring in spreadsheets; which kinds of rows, each target says.
+IMPORTS: tuple[Role, ...] = WRITERS
 STEWARDS: tuple[Role, ...] = (STEWARD,)
 NOBODY: tuple[Role, ...] = ()
 

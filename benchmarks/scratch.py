@@ -1,55 +1,71 @@
-"""Databases for short runs: copies of one that is migrated, gone when the process ends."""
+"""Databases for tests and short runs: copies of one that is migrated.
+
+That one stays for the next run, for as long as the migrations are the same: to migrate takes as
+long as a thousand small tests.
+"""
 
 import atexit
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 
-from mutualaid.embedded import EmbeddedPostgres
-
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATE = "mutualaid_short_template_"
+TEMPLATE = "mutualaid_template_"
 # One process at a time looks after the template; any number will do that nobody else takes.
 LOCK = 20_200_611
 
 
-def copy(server: EmbeddedPostgres, name: str, migrate: Callable[[str], None]) -> str:
-    """The URL of a new database, dropped at exit; `migrate` fills the one that it is copied from.
-
-    That one stays for the next run, for as long as the migrations are the same.
-    """
+def copy(url: str, name: str, migrate: Callable[[str], None]) -> str:
+    """The URL of a new database on the server of `url`, dropped when the process ends."""
     own = f"{name}_short_{os.getpid()}"
-    with psycopg.connect(server.start(), autocommit=True) as connection:
+    made_of = template(url, migrate)
+    with _server(url) as connection:
+        _run(connection, "DROP DATABASE IF EXISTS {}", own)
+        _run(connection, "CREATE DATABASE {} TEMPLATE {}", own, made_of)
+    atexit.register(_drop, url, own)
+    return beside(url, own)
+
+
+def template(url: str, migrate: Callable[[str], None]) -> str:
+    """The name of the migrated database on the server of `url`, to make others of.
+
+    Those of other migrations are dropped. `migrate` is given the URL of one that is empty.
+    """
+    name = TEMPLATE + _fingerprint()
+    with _server(url) as connection:
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE]
+        )
+        names = {row[0] for row in found}
+        for stale in names - {name}:
+            _run(connection, "DROP DATABASE {} WITH (FORCE)", stale)
+        if name not in names:
+            # Under its own name only once it is whole: it may be stopped half way.
+            begun = f"{TEMPLATE}begun"
+            _run(connection, "CREATE DATABASE {}", begun)
+            migrate(beside(url, begun))
+            _run(connection, "ALTER DATABASE {} RENAME TO {}", begun, name)
+    return name
+
+
+def beside(url: str, name: str) -> str:
+    """The URL of the database `name` on the server of `url`."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def _server(url: str) -> Iterator[psycopg.Connection]:
+    """A connection that only one process has at a time."""
+    with psycopg.connect(beside(url, "postgres"), autocommit=True) as connection:
         # Held by the session, so that a process that is killed lets go of it.
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        template = _template(server, connection, migrate)
-        _run(connection, "DROP DATABASE IF EXISTS {}", own)
-        _run(connection, "CREATE DATABASE {} TEMPLATE {}", own, template)
-    atexit.register(_drop, server, own)
-    return server.database_url(own)
-
-
-def _template(
-    server: EmbeddedPostgres, connection: psycopg.Connection, migrate: Callable[[str], None]
-) -> str:
-    """The name of the migrated database; those of other migrations are dropped."""
-    template = TEMPLATE + _fingerprint()
-    found = connection.execute(
-        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE]
-    )
-    names = {name for (name,) in found}
-    for stale in names - {template}:
-        _run(connection, "DROP DATABASE {} WITH (FORCE)", stale)
-    if template not in names:
-        # Under its own name only once it is whole: it may be stopped half way.
-        begun = f"{TEMPLATE}begun"
-        migrate(server.database_url(begun))
-        _run(connection, "ALTER DATABASE {} RENAME TO {}", begun, template)
-    return template
+        yield connection
 
 
 def _fingerprint() -> str:
@@ -61,8 +77,8 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-def _drop(server: EmbeddedPostgres, name: str) -> None:
-    with psycopg.connect(server.start(), autocommit=True) as connection:
+def _drop(url: str, name: str) -> None:
+    with _server(url) as connection:
         _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 

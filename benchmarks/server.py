@@ -31,13 +31,14 @@ def database(name: str, *, short: bool = False) -> str:
     """The URL of the migrated database `name` on the embedded Postgres; `short`: of a new one."""
     server = EmbeddedPostgres(ROOT / "var" / "postgres")
     if short:
-        return scratch.copy(server, name, _migrate)
+        return scratch.copy(server.database_url("postgres"), name, migrate)
     url = server.database_url(name)
-    _migrate(url)
+    migrate(url)
     return url
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
+    """Bring the database at `url` to what the migrations say."""
     manage("migrate", environment=environment(url))
 
 

@@ -47,6 +47,7 @@ class Source(models.TextChoices):
     PHONE = "phone", _("By phone")
     IN_PERSON = "in_person", _("In person")
     PAPER = "paper", _("On paper")
+    IMPORT = "import", _("From a spreadsheet")
 
 
 class PublishState(models.TextChoices):

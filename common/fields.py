@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -22,9 +22,15 @@ from common.typed import Kind, to_store
 
 def normalize_phone(value: str) -> str:
     """`value` in E.164 ("+12025550123"), or "" when it is not a phone number."""
+    return _in_e164(str(value), settings.PHONENUMBER_DEFAULT_REGION)
+
+
+# A row asks it of the same phone for each of its indexes; no more are kept.
+@lru_cache(maxsize=2)
+def _in_e164(value: str, region: str) -> str:
     try:
-        written = as_library_reads(to_store(str(value), Kind.CODE))
-        number = phonenumbers.parse(written, settings.PHONENUMBER_DEFAULT_REGION)
+        written = as_library_reads(to_store(value, Kind.CODE))
+        number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:
         return ""
     # Not checked for validity: whoever looks for a number needs the same text, right or wrong.

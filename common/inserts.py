@@ -9,8 +9,9 @@ a complete stored request takes a server 6 to 15 % more of a processor (five run
 and the view alone 10 % (10.8 ms instead of 9.8), where 5 % were allowed for 40 lines less.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -73,6 +74,30 @@ def insert(rows: Sequence[models.Model]) -> None:
             row._state.adding, row._state.db = False, connection.alias
 
 
+def copy_in(rows: Sequence[models.Model]) -> None:
+    """Store hundreds of new rows of one model, as `insert` does, and give them their ids.
+
+    A third of what `insert` costs there, which gives each value a place in one statement. Raises
+    `django.db.IntegrityError`.
+    """
+    if not rows:
+        return
+    unnumbered = [row for row in rows if row.pk is None]
+    if unnumbered:
+        number(unnumbered)
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    sql = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
+    prepare = [_prepared(field) for field in fields]
+    errors = connection.wrap_database_errors
+    with connection.cursor() as cursor, errors, cursor.copy(sql) as copy:
+        for row in rows:
+            copy.write_row([value_of(row) for value_of in prepare])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
 @cache
 def _statement(model: type[models.Model]) -> tuple[str, str, list[models.Field]]:
     """Return table and columns, placeholders of one row, and the fields that give the values."""
@@ -82,6 +107,23 @@ def _statement(model: type[models.Model]) -> tuple[str, str, list[models.Field]]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     placeholders = f"({', '.join(['%s'] * len(fields))})"
     return f'INSERT INTO "{model._meta.db_table}" ({columns})', placeholders, fields
+
+
+def _prepared(field: Any) -> Callable[[models.Model], Any]:
+    """Return what gives the value of a field as it is stored."""
+    is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    if type(field) in PLAIN and not is_now:
+        return attrgetter(field.attname)
+    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+
+# Postgres takes their values as they are: to let the fields say so takes half of the time.
+PLAIN = {
+    *(models.BooleanField, models.CharField, models.TextField),
+    *(models.DateField, models.DateTimeField, models.DurationField),
+    *(models.PositiveSmallIntegerField, models.BigIntegerField, models.PositiveIntegerField),
+    *(models.ForeignKey, models.BigAutoField, RowNumberField),
+}
 
 
 def _is_given(field: models.Field) -> bool:

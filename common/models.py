@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from common.fields import EncryptedJSONField, EncryptedTextField, sealed_values
 from common.flood_models import Attack as Attack
 from common.flood_models import KnownNetwork as KnownNetwork
 from common.flood_models import Tally as Tally
-from common.inserts import RowNumberField, insert
+from common.inserts import RowNumberField, copy_in, insert
 from common.reading_order import InReadersOrder, Named
 
 
@@ -114,16 +115,20 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
         self, purpose: LinkPurpose, subject_id: int, *, expires_at: datetime | None = None
     ) -> "PrivateLink":
         """A new link that opens the row `subject_id` for `purpose`."""
-        token = new_token()
-        link = self.model(
-            purpose=purpose,
-            subject_id=subject_id,
-            token=token,
-            token_hash=hash_token(token),
-            expires_at=expires_at,
-        )
+        link = self._new(purpose, subject_id, expires_at)
         insert([link])
         return link
+
+    def issue_all(self, purpose: LinkPurpose, subject_ids: Iterable[int]) -> None:
+        """Give each of these rows a new link, in one statement."""
+        copy_in([self._new(purpose, subject_id, None) for subject_id in subject_ids])
+
+    def _new(
+        self, purpose: LinkPurpose, subject_id: int, expires_at: datetime | None
+    ) -> "PrivateLink":
+        token = new_token()
+        of = {"purpose": purpose, "subject_id": subject_id, "expires_at": expires_at}
+        return self.model(token=token, token_hash=hash_token(token), **of)
 
     def resolve(self, purpose: LinkPurpose, token: str) -> int | None:
         """The id that `token` opens, or None when it is unknown, revoked or past its time."""

@@ -27,6 +27,9 @@ def to_store(text: str, kind: Kind = Kind.LINE) -> str:
 
     In a code, digits of any script and signs that look like ASCII's become ASCII's.
     """
+    if text.isascii() and text.isprintable() and "`" not in text:
+        # The same, for most of what is typed, in a tenth of the time.
+        return text.strip() if kind is Kind.TEXT else " ".join(text.split())
     text = _HIDDEN.sub("", unicodedata.normalize("NFC", text))
     if _SEEMS_EMPTY.fullmatch(text):
         return ""
@@ -52,6 +55,8 @@ def without_hidden(text: str) -> str:
 
 def plain_digits(text: str) -> str:
     """`text` with the digits of all scripts in ASCII, as long as it was."""
+    if text.isascii():
+        return text
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
 
 

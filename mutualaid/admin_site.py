@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 import batch_matching.urls
 import desk.urls
+import imports.urls
 import members.staff_urls
 import open_needs.staff_urls
 import paper.staff_urls
@@ -28,6 +29,7 @@ from accounts.roles import (
     DESK,
     DIRECTORY,
     EDITORS,
+    IMPORTS,
     INTAKE,
     MEMBERS,
     ON_PAPER,
@@ -68,6 +70,7 @@ WORKING_PAGES = {
     "members/": members.staff_urls.urlpatterns,
     "phone-trees/": phone_trees.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
+    "imports/": imports.urls.urlpatterns,
 }
 
 
@@ -179,6 +182,8 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     if holds(user, RUNNING):
         links += [*_aside_links(user), *_orphan_links(user), *_reading_links()]
     links += _intake_links(user)
+    if holds(user, IMPORTS):
+        links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
     if not is_steward(user):
         links += [*_pod_links(user), *_page_links(user)]
     if holds(user, WRITERS):

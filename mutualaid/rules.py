@@ -103,6 +103,8 @@ MESSAGES_KEPT_FOR = timedelta(days=env.int("MESSAGES_KEPT_FOR_DAYS", default=90)
 # Private links that open nothing any more
 DEAD_LINKS_KEPT_FOR = timedelta(days=30)
 JOBS_KEPT_FOR = timedelta(days=7)
+# A spreadsheet that somebody uploaded, and what its rows say; what was stored from it stays
+IMPORTS_KEPT_FOR = timedelta(days=env.int("IMPORTS_KEPT_FOR_DAYS", default=7))
 # What was proposed, sent or not: who was asked for what stays in the matches.
 SHEETS_KEPT_FOR = timedelta(days=30)
 # Their files: who prints does so at once.

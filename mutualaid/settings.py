@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "translation_review",
     "batch_matching",
     "desk",
+    "imports",
     "privacy",
     "allauth",
     "allauth.account",
@@ -319,6 +320,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Files are taken on one page alone, and never lie in a folder.
+FILE_UPLOAD_HANDLERS = ["imports.uploads.SpreadsheetUploadHandler"]
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from common.models import PrivateLink
+from imports.models import Import
 from members.models import Member
 from messaging.models import Message, MessageStatus
 from phone_trees.models import Round
@@ -183,6 +184,17 @@ def old_notes() -> QuerySet[Any]:
 def old_messages() -> QuerySet[Any]:
     rows = Message.objects.filter(created_at__lte=ago(settings.MESSAGES_KEPT_FOR))
     return rows.exclude(status=MessageStatus.QUEUED)
+
+
+def old_files() -> QuerySet[Any]:
+    """Return imports whose file, and what its rows say, is still here."""
+    since = ago(settings.IMPORTS_KEPT_FOR)
+    return Import.objects.filter(created_at__lte=since, emptied_at=None)
+
+
+def old_imports() -> QuerySet[Any]:
+    """Return what tells which rows came in with a file."""
+    return Import.objects.filter(created_at__lte=ago(settings.NOTES_KEPT_FOR))
 
 
 def dead_links() -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from imports.storing import empty
 from members import services as members
 from pods.services.proposals import delete_old_proposal
 from privacy import due, swept
@@ -31,6 +32,7 @@ BOUNDS = {
     "DEAD_LINKS_KEPT_FOR": (DAY, 90 * DAY),
     "JOBS_KEPT_FOR": (DAY, 30 * DAY),
     "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
+    "IMPORTS_KEPT_FOR": (DAY, 30 * DAY),
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
     "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
 }
@@ -121,6 +123,8 @@ KINDS = (
     Kind("openings", _("Who saw whose details"), "NOTES_KEPT_FOR", due.old_openings),
     Kind("departures", _("Codes of numbers that were stopped"), "NOTES_KEPT_FOR", due.departures),
     Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),
+    Kind("files", _("Uploaded spreadsheets"), "IMPORTS_KEPT_FOR", due.old_files, empty),
+    Kind("imports", _("Which rows came from which file"), "NOTES_KEPT_FOR", due.old_imports),
     Kind("messages", _("Records of messages"), "MESSAGES_KEPT_FOR", due.old_messages),
     Kind("links", _("Private links that have ended"), "DEAD_LINKS_KEPT_FOR", due.dead_links),
 )

@@ -36,7 +36,8 @@ from translation_review.places import STAFF_PLACES  # noqa: E402 - needs the pat
 
 LOCALE = ROOT / "locale"
 CODE = (
-    "mutualaid", "demo", "privacy", "desk", "batch_matching", "stats", "translation_review",
+    "mutualaid", "demo", "privacy", "imports", "desk", "batch_matching", "stats",
+    "translation_review",
     "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources",
     "phone_trees", "members",
     "pods", "messaging", "backoffice", "accounts", "pages", "common", "templates",

@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
+from benchmarks import scratch
+from benchmarks.server import migrate
 from common.models import Category
 from pages import cached
 from paper.drawing import missing_libraries
 from resources.models import Guide
+from tests import looks
 
 pytest_plugins = ["tests.fixtures"]
 CHROMIUM = next(
@@ -36,6 +40,7 @@ LEFT_OUT = {
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     # Where everything must be looked at, tests that leave themselves out would count as passed.
     if REQUIRE_BROWSER and not CHROMIUM:
@@ -55,6 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         )
 
+    # Pytest-randomly's; without it the sample is always the same.
+    looks.seed = config.getoption("randomly_seed", 0)
     # Two browsers, a database and a server on two cores may take longer than five seconds.
     expect.set_options(timeout=20_000)
 
@@ -64,6 +71,7 @@ def has_validator() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", []))
         if BROWSER_FIXTURES & fixtures:
@@ -98,6 +106,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Playwright drives the system's Chromium; nothing is downloaded."""
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Make the test's database of one that is migrated already."""
+    template = scratch.template(settings.DATABASE_URL, migrate)
+    settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": template, "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")

@@ -2,5 +2,6 @@
 
 import os
 
-EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
+from tests.looks import EVERY_LOOK
+
 RANDOM_PODS = int(os.environ.get("RANDOM_PODS") or (4000 if EVERY_LOOK else 60))

@@ -446,6 +446,7 @@ class Migration(migrations.Migration):
                             ("phone", "By phone"),
                             ("in_person", "In person"),
                             ("paper", "On paper"),
+                            ("import", "From a spreadsheet"),
                         ],
                         default="web",
                         max_length=10,

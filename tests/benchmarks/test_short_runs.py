@@ -1,4 +1,7 @@
-"""Every figure still runs, whatever it comes to. Lighthouse is looked at in `test_paint`."""
+"""Every figure still runs, whatever it comes to. Lighthouse is looked at in `test_paint`.
+
+Some of them in each run, all with `EVERY_LOOK=1`.
+"""
 
 import ast
 import os
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import FIGURES
+from tests import looks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAINT = "benchmarks.paint"
@@ -26,6 +30,7 @@ LAST_WORDS = {
     "benchmarks.match_many": "A second solver on 3 random cases: another total in 0.",
     "benchmarks.find_groups": "Finding a group: ratio",
     "benchmarks.large_pods": "Of the work for 200 members, 0 pieces take 2 s or more.",
+    "benchmarks.imports": "200 rows are stored after",
     "benchmarks.pages": "views within the limits.",
     "benchmarks.paper": "sheets, 0 too slow, 0 too large.",
 }
@@ -45,7 +50,8 @@ def run_short(figure: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("figure", LAST_WORDS)
+@pytest.mark.long
+@pytest.mark.parametrize("figure", looks.some(LAST_WORDS, more=3))
 def test_a_short_run_comes_to_its_end(figure: str) -> None:
     result = run_short(figure)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -31,6 +31,7 @@ from requests_app.models import HelpRequest, Need, Proposal
 from tests import factories as make
 from tests.backoffice.test_admin_everywhere import MAKERS
 from tests.batch_matching.proposals import solved
+from tests.imports.sheets import as_csv, upload
 from tests.pods import proposal_form
 from tests.requests_app import request_form
 from tests.requests_app.recurring_needs import WEEK, weekly
@@ -160,6 +161,8 @@ def _add_people(world: World, ward: Any, kind: Category) -> None:
     for name, user in (("steward", steward), ("coordinator", make.make_coordinator(ward))):
         world.clients[name] = Client(raise_request_exception=False)
         world.clients[name].force_login(user)
+        file = as_csv(["Name", "Phone", "Needs"], [["Ana", "202-555-0148", "Groceries"]])
+        world.add("other", import_id=upload(user, file).pk)
     # Where no rank is asked for, a form half filled in and a letter to set a new password.
     visitor = world.clients["visitor"] = Client(raise_request_exception=False)
     request_form.fill_in(visitor, kind)

@@ -18,6 +18,7 @@ from batch_matching import lines, send, solve, start
 from pods.models import Ward
 from requests_app import services
 from tests import factories
+from tests.imports.sheets import HEADER, ROWS, as_csv, run_jobs, upload
 from tests.journeys.accessibility import ALL_RULES, COLORS, DESK, PHONE, SITE, Scheme
 from tests.translation_review.pictured import make_pictures
 from translation_review.texts import texts_of
@@ -235,7 +236,30 @@ def look_alike_states(client: Client, ward: Ward) -> dict[str, str]:
     return pages
 
 
-FIT_A_PHONE = ["many", "many, ready", "many, one line", "many, sent"]
+def import_states(client: Client, ward: Ward) -> dict[str, str]:
+    """Bring in a spreadsheet: the upload, the preview, columns, answers, rows, and the end."""
+    kind = factories.make_category(slug="groceries", name="Groceries")
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    factories.make_request(ward, phone="202-555-0147", name="Known One")
+    rows = [*ROWS, ["3/18/2020 8:00:00", f"Cy {kind.pk}", "202-555-0147", "Comida", "", ""]]
+    found = upload(user, as_csv(HEADER, rows))
+    names = ("detail", "columns", "answers", "rows")
+    urls = {name: reverse(f"admin:import_{name}", args=[found.pk]) for name in names}
+    pages = {"import, hidden": client.get(urls["rows"]).content.decode()}
+    client.post(reverse("admin:import_show", args=[found.pk]))
+    pages |= {f"import, {name}": client.get(url).content.decode() for name, url in urls.items()}
+    press = reverse("admin:import_press", args=[found.pk])
+    client.post(press, {"press": "bring_in"})
+    pages["import, under way"] = client.get(urls["detail"]).content.decode()
+    run_jobs(found)
+    done = client.get(urls["detail"]).content.decode()
+    pages["import, done"] = done.replace("<details", "<details open")
+    return {**pages, "import": client.post(reverse("admin:import_list")).content.decode()}
+
+
+IMPORTS = ("hidden", "detail", "columns", "answers", "rows", "under way", "done")
+FIT_A_PHONE = ["import", *(f"import, {name}" for name in IMPORTS)]
+FIT_A_PHONE += ["many", "many, ready", "many, one line", "many, sent"]
 FIT_A_PHONE += ["index", "desk", "intake_request"]
 FIT_A_PHONE += ["desk, asked together", "desk, a route", "desk, unfolded"]
 FIT_A_PHONE += ["posting", "pictures"]
@@ -246,7 +270,14 @@ FIT_A_PHONE += ["alike, need", "alike, receipt", "alike, intake", "erase"]
 
 @pytest.mark.parametrize(
     "pages",
-    [lists_and_forms, desk_states, look_alike_states, proposal_states, reading_states],
+    [
+        lists_and_forms,
+        desk_states,
+        look_alike_states,
+        proposal_states,
+        reading_states,
+        import_states,
+    ],
 )
 def test_our_pages_fail_nothing_else(
     page: Page,

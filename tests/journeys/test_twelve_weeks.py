@@ -21,8 +21,8 @@ from messaging.recipients import STAFF
 from requests_app.choices import ContactKind, MatchStatus, NeedStatus, Worked
 from requests_app.models import ContactLog, Match, Need
 from requests_app.recurrence import Series
-from tests.journeys.accessibility import EVERY_LOOK
 from tests.journeys.ward_in_time import DAY, HERE, HOUR, Letter, Moved, WardInTime, a_day
+from tests.looks import EVERY_LOOK
 from volunteers.choices import VolunteerStatus
 
 # Long over by Postgres's own clock, which keeps a log that is younger than a week.
@@ -41,7 +41,7 @@ NEW_JOBS = {
     "tell_of_overdue_needs",
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet_nights")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("quiet_nights")]
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_nobody_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_with_the_old_behavior_people_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: nobody is asked whether it happened, nor when a day has passed; nobody told."""
-    found = "\n".join(faults(lived(monkeypatch, 36, *NEW_JOBS)))
+    found = "\n".join(faults(lived(monkeypatch, 18, *NEW_JOBS)))
     for words in ("its household was not asked", "nobody was asked about it", "nobody was told"):
         assert words in found
 

@@ -72,8 +72,14 @@ def english_in_page(html: str, language: str) -> list[str]:
     return [found for text in page.texts for found in english_in(text, language)]
 
 
-def english_in(text: str, language: str) -> Iterator[str]:
+@cache
+def english_in(text: str, language: str) -> tuple[str, ...]:
     """Our English sentences in `text`, and any words that only English has."""
+    # Most of a page stands on every other page, too.
+    return tuple(_english_in(text, language))
+
+
+def _english_in(text: str, language: str) -> Iterator[str]:
     if language not in LATIN_SCRIPT:
         if LATIN_WORD.search(NOT_WORDS.sub("", text)):
             yield text

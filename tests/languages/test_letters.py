@@ -36,7 +36,7 @@ from tests.languages.form_answers import right, rights
 from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
-from tests.languages.translated_rows import WORDS
+from tests.languages.translated_rows import READ
 from tests.requests_app import request_form
 from tests.requests_app.feedback_letters import household_says
 from tests.volunteers import sign_up_form
@@ -59,7 +59,7 @@ def deliver_all(reader: Reader) -> None:
         reader.read_mail(letter)
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", READ)
 def test_no_english_in_letters(language: str) -> None:
     """The pages were in English: what counts is the language to write to the person in."""
     reader, coordinator = Reader(language), factories.make_steward()
@@ -239,7 +239,7 @@ def test_every_letter_is_in_these_lists() -> None:
     assert files == LETTERS | POD_LETTERS | STAFF_LETTERS | {DISCREET}
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", READ)
 def test_no_english_in_a_discreet_letter(language: str) -> None:
     reader = Reader(language)
     with override(language):

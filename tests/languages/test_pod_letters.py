@@ -15,7 +15,7 @@ from privacy.models import Question
 from privacy.notifications import still_in_the_pod
 from tests import factories
 from tests.languages.reader import Reader
-from tests.languages.translated_rows import WORDS
+from tests.languages.translated_rows import READ
 
 pytestmark = pytest.mark.django_db
 LETTERS = {
@@ -35,7 +35,7 @@ LETTERS = {
 }
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", READ)
 def test_no_english_in_letters_of_pods(language: str) -> None:
     reader = Reader(language)
     rows = reader.rows

@@ -38,11 +38,11 @@ from tests.languages.read_volunteers import (
     read_own_volunteer_page,
 )
 from tests.languages.reader import Reader
-from tests.languages.translated_rows import WORDS
+from tests.languages.translated_rows import READ, WORDS
 from tests.requests_app import request_form
 from tests.volunteers import sign_up_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PUBLIC = (
@@ -358,7 +358,7 @@ READERS: list[Callable[[Reader], None]] = [
 ]
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", READ)
 def test_public_pages(language: str) -> None:
     with Reader(language) as reader:
         for read in READERS:

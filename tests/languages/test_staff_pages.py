@@ -19,7 +19,7 @@ from tests.accounts.new_password import letters, path_in
 from tests.accounts.test_sign_in import code_for
 from tests.backoffice.test_admin_everywhere import MAKERS, OURS
 from tests.languages.reader import Reader
-from tests.languages.translated_rows import WORDS, Rows
+from tests.languages.translated_rows import READ, Rows
 from tests.mutualaid.staff_walk import PASSWORDS, note_recent_actions
 from tests.requests_app.feedback_letters import household_says
 from tests.translation_review.pictured import make_pictures
@@ -296,7 +296,7 @@ def test_each_state_of_a_need(reader: Reader, groceries: Category, status: str) 
     check(reader)
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", READ)
 def test_signing_in(language: str) -> None:
     reader = Reader(language)
     for page in ("login", "signup", "reset_password", "reset_password_done", "inactive"):
@@ -321,7 +321,7 @@ def test_signing_in(language: str) -> None:
     check(reader)
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", READ)
 def test_the_second_step(language: str) -> None:
     reader, user = Reader(language), factories.make_steward(name="Ana", language=language)
     reader.post("account_login", login=user.email, password=factories.PASSWORD)

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
+from imports.choices import Kind
 from requests_app.choices import MatchStatus
 from tests import factories
 from tests.backoffice.test_admin_everywhere import MAKERS, OURS
+from tests.imports.sheets import HEADER, ROWS, as_csv, run_jobs, upload
 from tests.languages.reader import Reader
 from tests.languages.test_staff_pages import name_of
 from tests.translation_review.pictured import make_pictures
@@ -68,6 +71,23 @@ def test_figures_gaps_and_what_is_matched_at_once(reader: Reader) -> None:
         reader.get(f"admin:{page}")
     reader.get("admin:proposal_list", query=f"?category={kind.pk}")
     reader.post("admin:proposal_make", category=kind.pk)
+    assert not reader.signs, "\n".join(sorted(set(reader.signs)))
+
+
+def test_bringing_in_a_spreadsheet(reader: Reader) -> None:
+    reader.rows.groceries()
+    user = User.objects.get(pk=reader.client.session["_auth_user_id"])
+    rows = [*ROWS, ["3/18/2020 8:00:00", "Cy", "202-555-0143", "?", "", ""]]
+    for kind in (Kind.REQUESTS, Kind.VOLUNTEERS):
+        found = upload(user, as_csv(HEADER, rows), kind)
+        reader.post("admin:import_show", found.pk)
+        for page in ("list", "detail", "columns", "answers", "rows"):
+            reader.get(f"admin:import_{page}", *([] if page == "list" else [found.pk]))
+    for press in ("bring_in", "take_back"):
+        reader.post("admin:import_press", found.pk, press=press)
+        run_jobs(found)
+        reader.get("admin:import_detail", found.pk)
+    reader.post("admin:import_list")
     assert not reader.signs, "\n".join(sorted(set(reader.signs)))
 
 

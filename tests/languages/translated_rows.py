@@ -10,7 +10,7 @@ from common.models import Category
 from pods.models import Ward
 from requests_app.models import HelpRequest
 from resources.models import Resource
-from tests import factories
+from tests import factories, looks
 from volunteers.models import Volunteer
 
 _numbers = itertools.count()
@@ -26,6 +26,9 @@ WORDS = {
     "ko": "느티나무",
     "ar": "السنديان",
 }
+
+# The languages in which this run reads pages and letters.
+READ = [language for language in looks.some_languages() if language in WORDS]
 
 # Of wards and pods, where a language has rules of its own for what stands before such a name.
 PLACES = {"es": "Alameda"}

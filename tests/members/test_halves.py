@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from members.splitting.halves import halve
 from members.splitting.shapes import Bond, Halves, Person, Problem
-from tests.random_pods import EVERY_LOOK, RANDOM_PODS
+from tests.looks import EVERY_LOOK
+from tests.random_pods import RANDOM_PODS
 
 LANGUAGES = ["en", "es", "am", "ti", "vi"]
 

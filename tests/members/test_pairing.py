@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from members.introductions.pairing import Person, Plan, plan_pairs
 from members.models import WhyLeft
-from tests.random_pods import EVERY_LOOK, RANDOM_PODS
+from tests.looks import EVERY_LOOK
+from tests.random_pods import RANDOM_PODS
 
 SMALL_ENOUGH_TO_TRY_ALL = 9
 LANGUAGES = ["en", "es", "am", "ti"]

@@ -98,7 +98,10 @@ WORK: dict[Roles, str] = {
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
     """,
-    WRITERS: "translations",
+    WRITERS: """
+        translations import_list import_detail import_columns import_answers import_rows
+        import_show import_press import_wrong
+    """,
     # For whoever reads translations; a steward reads all.
     (Role.STEWARD, Role.TRANSLATOR): """
         review_list review_language review_catalog review_picture review_text
@@ -179,7 +182,7 @@ PRIVATE_LINKS = {
 }
 # What does not answer with a page: files, and data for scripts.
 NO_PAGES = {"admin:pictures_csv", "admin:autocomplete", "admin:jsi18n", "admin:review_catalog"}
-NO_PAGES |= {"admin:review_picture"}
+NO_PAGES |= {"admin:review_picture", "admin:import_wrong"}
 
 
 def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from imports.models import ImportRow
 from members.choices import Audience, Piece
 from members.models import Member, Sharing
 from requests_app.models import (
@@ -18,6 +19,7 @@ from requests_app.models import (
     Route,
 )
 from tests import factories
+from tests.imports.sheets import as_csv, upload
 from volunteers.models import Goods, Volunteer
 
 # Names, contacts, places and free words, as they are typed and as they might be written otherwise.
@@ -64,6 +66,8 @@ class Planted:
             shared=dict.fromkeys(Piece, Audience.POD),
         )
         self.line = ProposalLine.objects.create(proposal=self.proposal, need=self.need)
+        said = [["Qorvana Mistelwood", "202-555-0177", "Zelkova soup"]]
+        self.file = upload(self.coordinator, as_csv(["Name", "Phone", "Needs"], said))
 
     def _request(self) -> HelpRequest:
         return factories.make_request(
@@ -101,7 +105,7 @@ class Planted:
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
-        models = [*self.rows, ProposalLine, Member, Sharing]
+        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -119,6 +123,7 @@ class Planted:
             "entry_id": self.contact.pk,
             "match_id": self.match.pk,
             "proposal_id": self.proposal.pk,
+            "import_id": self.file.pk,
             "line_id": self.line.pk,
             "row_id": (model_row or self.request).pk,
             "object_id": (model_row or self.ward).pk,

@@ -3,7 +3,6 @@
 `benchmarks.slow_hands` does the same to the whole site, in hundreds and behind the proxies.
 """
 
-import select
 import socket
 import time
 from collections.abc import Iterator
@@ -25,7 +24,15 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     yield from small_site(tmp_path_factory, threads=1)
 
 
-def small_site(tmp_path_factory: pytest.TempPathFactory, threads: int) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def impatient_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of one that soon hangs up."""
+    yield from small_site(tmp_path_factory, threads=1, IMPATIENT="1")
+
+
+def small_site(
+    tmp_path_factory: pytest.TempPathFactory, threads: int, **environment: str
+) -> Iterator[int]:
     port, log = free_port(), tmp_path_factory.mktemp("gunicorn") / "log"
     command = ["-m", "gunicorn", "tests.mutualaid.small_site", f"--bind=127.0.0.1:{port}"]
     # The worker's class from the settings of production.
@@ -35,7 +42,8 @@ def small_site(tmp_path_factory: pytest.TempPathFactory, threads: int) -> Iterat
         if line.startswith("worker_class")
     )
     worker_class = class_line.split('"')[1]
-    site = start_process([*command, f"--worker-class={worker_class}", f"--threads={threads}"], log)
+    command += [f"--worker-class={worker_class}", f"--threads={threads}", "--keep-alive=60"]
+    site = start_process(command, log, **environment)
     try:
         wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
         yield port
@@ -45,7 +53,8 @@ def small_site(tmp_path_factory: pytest.TempPathFactory, threads: int) -> Iterat
 
 
 def connect(port: int, data: bytes = b"") -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", port), timeout=5)
+    """A connection that has sent `data`; whoever is stalled by a slow one waits in vain."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
     connection.sendall(data)
     return connection
 
@@ -55,6 +64,16 @@ def everything(connection: socket.socket) -> bytes:
     while part := connection.recv(65536):
         parts.append(part)
     return b"".join(parts)
+
+
+def until(connection: socket.socket, end: bytes) -> bytes:
+    """What comes, up to `end`: an answer may come in pieces."""
+    answer = b""
+    while not answer.endswith(end):
+        part = connection.recv(65536)
+        assert part, answer
+        answer += part
+    return answer
 
 
 def ask(port: int, data: bytes) -> bytes:
@@ -78,28 +97,23 @@ CLOSE = b"Connection: close"
 )
 def test_slow_ones_stop_nobody(slow: bytes, port: int) -> None:
     held = [connect(port, slow) for _number in range(20)]
-    started = time.monotonic()
     assert ask(port, post(b"hello", CLOSE)).endswith(b"hello")
-    assert time.monotonic() - started < 1
     for connection in held:
         connection.close()
 
 
 def test_who_never_hangs_up_stops_nobody(port: int) -> None:
     held = [connect(port, post(b"x", CLOSE)) for _number in range(20)]
-    time.sleep(0.2)
-    started = time.monotonic()
+    # The other side has said goodbye by then, and waits for ours.
+    assert all(everything(connection).endswith(b"x") for connection in held)
     assert ask(port, post(b"hello", CLOSE)).endswith(b"hello")
-    assert time.monotonic() - started < 1
     for connection in held:
         connection.close()
 
 
 @pytest.mark.parametrize("slow", [b"", b"GET / HT", HEAD + b"\r\n12345"])
-def test_the_slow_are_hung_up_on(slow: bytes, port: int) -> None:
-    started = time.monotonic()
-    assert ask(port, slow) == b""
-    assert time.monotonic() - started < 4
+def test_the_slow_are_hung_up_on(slow: bytes, impatient_port: int) -> None:
+    assert ask(impatient_port, slow) == b""
 
 
 def test_a_request_in_pieces_arrives_whole(port: int) -> None:
@@ -119,16 +133,16 @@ def test_two_requests_in_one_piece_get_two_answers(port: int) -> None:
 
 def test_a_kept_connection_is_asked_again_and_stalls_nobody(port: int) -> None:
     with connect(port, post(b"one")) as connection:
-        assert connection.recv(65536).endswith(b"one")
+        until(connection, b"one")
         connection.sendall(HEAD + b"\r\n123")
         assert ask(port, post(b"hello", CLOSE)).endswith(b"hello")
         connection.sendall(b"4567890")
-        assert connection.recv(65536).endswith(b"1234567890")
+        until(connection, b"1234567890")
 
 
 def test_who_waits_for_a_go_on_gets_one(port: int) -> None:
     with connect(port, HEAD + b"Expect: 100-continue\r\nConnection: close\r\n\r\n") as connection:
-        assert connection.recv(65536).startswith(b"HTTP/1.1 100")
+        assert until(connection, b"\r\n\r\n").startswith(b"HTTP/1.1 100")
         connection.sendall(b"1234567890")
         assert everything(connection).endswith(b"1234567890")
 
@@ -147,9 +161,7 @@ def test_who_waits_for_a_go_on_gets_one(port: int) -> None:
 def test_what_cannot_be_waited_for_is_refused_at_once(
     message: bytes, status: bytes, port: int
 ) -> None:
-    started = time.monotonic()
     assert ask(port, message).split(b" ")[1] == status
-    assert time.monotonic() - started < 1
 
 
 # --- Many at once from one address ---------------------------------------------------------------
@@ -161,9 +173,9 @@ def test_many_forms_of_one_address_leave_threads_to_others(
     """More at once than there are threads: they come one after the other, and nothing is lost."""
     for port in small_site(tmp_path_factory, threads=4):
         sent = [connect(port, post(b"take long", b"Connection: close")) for _form in range(8)]
-        assert ask(port, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        # With all threads busy it would have come after the first four.
-        assert len(select.select(sent, [], [], 0)[0]) < 4
+        # With all threads busy nobody would answer; none of the forms ends before it is told to.
+        for path in (b"/", b"/end"):
+            assert ask(port, b"GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % path)
         for form in sent:
             with form:
                 assert everything(form).endswith(b"take long")

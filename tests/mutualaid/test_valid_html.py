@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test.signals import template_rendered
 
+from tests import looks
 from tests.journeys.visited_pages import VISITS, visited
 from tests.languages.read_open_needs import read_word
 from tests.languages.read_pods import (
@@ -21,7 +22,7 @@ from tests.languages.read_pods import (
 )
 from tests.languages.reader import Reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 Validate = Callable[[Path], str]
 WALKS = [read_word, read_finding, read_starting, read_proposals, read_joining, read_pods]
 
@@ -68,7 +69,7 @@ def test_every_page_is_valid_html(validate: Validate, tmp_path: Path) -> None:
     template_rendered.connect(note)
     try:
         # The frame is another one where words run from right to left.
-        for language in ("en", "ar"):
+        for language in looks.some(("en", "ar")):
             for area in VISITS:
                 write(visited(area, language), tmp_path, f"{language}-{area}")
         for read in (

@@ -28,6 +28,7 @@ from requests_app.choices import MatchStatus
 from requests_app.models import Need
 from requests_app.services.offers import MOST_STOPS
 from scripts.css_is_fresh import BUILT, ROOT
+from tests import looks
 from tests.factories import link_to, make_route
 from tests.mutualaid.public_pages import Page, open_pages, other_pages
 
@@ -105,12 +106,12 @@ def longest_routes(language: str) -> Iterator[Page]:
 
 
 @pytest.mark.usefixtures("_demo")
-def test_every_page_is_light_in_every_language():
+def test_every_page_is_light_where_it_is_heaviest_and_elsewhere():
     found: list[str] = []
-    for language, _name in settings.LANGUAGES:
+    for language in looks.some([code for code, _name in settings.LANGUAGES], always=HEAVIEST):
         for page in open_pages(language, heaviest_only=True):
             found += too_heavy(Client(), page, is_open=True)
-    for language in HEAVIEST:
+    for language in looks.some(HEAVIEST):
         client = Client()
         for page in chain(other_pages(client, language), longest_routes(language)):
             found += too_heavy(client, page, is_open=False)

@@ -15,6 +15,9 @@ from pytest_django.fixtures import Settings
 from accounts import audit
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
+from imports.choices import Kind, Outcome
+from imports.models import ImportRow
+from imports.services import start_import
 from members.agreements.services import write_agreement
 from members.introductions.services import plan_round
 from members.models import Pairing
@@ -37,6 +40,7 @@ from tests.factories import (
     make_steward,
     make_volunteer,
 )
+from tests.imports.sheets import as_csv
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +80,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     draft.keep("about", {"name": [SECRET]})
     proposal = make_place_proposal(buddy=SECRET)
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
-    made += [member, shared, decided, proposal, *of_a_pod(member.pod)]
+    made += [member, shared, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
@@ -92,6 +96,15 @@ def of_a_pod(pod: Pod) -> list[models.Model]:
     started = Round.objects.create(tree=tree, words=SECRET)
     sheet = ask_for_members(pod, MemberSheetKind.POD, ["en"], PaperSize.A4)
     return [agreement.texts.get(), pairing, started, sheet]
+
+
+def of_an_import() -> list[models.Model]:
+    """An uploaded file, a part of it and a row."""
+    data = as_csv(["Name", "Phone"], [[SECRET, "202-555-0141"]])
+    found = start_import(Kind.VOLUNTEERS, f"{SECRET}.csv", data, actor=make_steward())
+    row = ImportRow(of=found, line=2, outcome=Outcome.NEW, says={"name": SECRET})
+    row.save()
+    return [found, found.parts.get(), row]
 
 
 def rotate(*args: str) -> str:

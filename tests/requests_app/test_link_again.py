@@ -15,6 +15,7 @@ from accounts.models import AuditEvent
 from common.models import LinkAsked, PrivateLink
 from messaging.delivery import deliver
 from messaging.models import Message
+from pages import cached
 from requests_app import services
 from requests_app.tasks import send_lost_links
 from tests.factories import (
@@ -74,7 +75,13 @@ def test_the_answer_is_the_same_for_everybody(client: Client):
 
 
 @pytest.mark.parametrize("page", [ASK, "volunteers:volunteer_link"])
-def test_the_same_is_done_for_everybody_while_they_wait(client: Client, page: str):
+def test_the_same_is_done_for_everybody_while_they_wait(
+    client: Client, page: str, monkeypatch: pytest.MonkeyPatch
+):
+    # A press that takes more than a second would look at the versions once more.
+    monkeypatch.setattr(cached, "CHECK_EVERY", 600)
+    # What a process asks for once is no difference between people.
+    statements_of(client, page, "first@example.org")
     link_to(make_request(email="rosa@example.org"))
     link_to(make_volunteer(email="rosa@example.org"))
     make_request(phone="202-555-0144", email="")
@@ -84,7 +91,7 @@ def test_the_same_is_done_for_everybody_while_they_wait(client: Client, page: st
     # Nobody was looked for yet, and what waits for the worker says nothing of anybody.
     assert not Message.objects.exists()
     stored = [*LinkAsked.objects.values(), *ProcrastinateJob.objects.values("args", "task_name")]
-    assert len(stored) == 8
+    assert len(stored) == 10
     assert not re.search("rosa|example|555|0144", str(stored))
     look_for_them()
     assert (Message.objects.count(), LinkAsked.objects.count()) == (1, 0)

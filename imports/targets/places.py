@@ -1,0 +1,216 @@
+"""Wards, pods and groups from a spreadsheet: pages of places, which begin as drafts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import audit
+from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
+from accounts.worked_with import worked_with
+from common.models import UsedSlug
+from common.zip_codes import read_us_zips
+from imports import values
+from imports.choices import Kind
+from imports.models import ImportRow
+from imports.targets import base
+from imports.targets.base import Field, Known, Row, Says, Target
+from imports.values import CellError
+from pods.choices import Zone
+from pods.models import Group, Pod, Ward
+
+LONGEST_SLUG = 40
+
+
+def zip_codes(text: str) -> list[str]:
+    """Return the ZIP codes in a cell. Raises `CellError`."""
+    found, _wrong = read_us_zips(text)
+    if not found:
+        raise CellError
+    return found
+
+
+NAME = Field("name", gettext_lazy("Name"), values.line(80))
+ZIPS = Field("zip_codes", gettext_lazy("ZIP codes"), zip_codes, looks=values.looks_like_zip)
+DESCRIPTION = Field("description", gettext_lazy("Description"), values.words, joins=True)
+PHONE = Field("phone", gettext_lazy("Phone"), values.phone, looks=values.looks_like_phone)
+EMAIL = Field("email", gettext_lazy("Email"), values.email, looks=values.looks_like_email)
+LANGUAGES = Field("languages", gettext_lazy("Languages"), choices=base.LANGUAGE_CHOICES,
+                  group="language", is_many=True)  # fmt: skip
+
+
+class PlaceTarget(Target):
+    """A kind of pages. A row is known again by its name, and is here already where one has it."""
+
+    model: ClassVar[type[Model]]
+    # Our fields by the names of the model's, where they differ.
+    columns: ClassVar[Mapping[str, str]] = {}
+    has_ward: ClassVar[bool] = True
+    can_be_same = False
+
+    # --- Reading ---
+
+    def compose(self, row: Row, notes: list[str]) -> None:
+        says = row.says
+        if not says.get("name"):
+            row.wrong.append(_("It has no name."))
+            return
+        if self.has_ward:
+            self.find_ward(row)
+            if says["ward"] is None and not covers_city(self.user, self.roles):
+                row.wrong.append(_("It is in no ward of yours."))
+        try:
+            # The page's own words say what is missing.
+            self.made(says, "x").full_clean(exclude=["slug"], validate_unique=False)
+        except ValidationError as error:
+            row.wrong += error.messages
+
+    def covers(self, ward_id: int) -> bool:
+        return covers_city(self.user, self.roles) or ward_id in ward_ids(self.user, self.roles)
+
+    def key_of(self, says: Says) -> str:
+        return super().key_of({"name": says.get("name"), "ward": says.get("ward")})
+
+    def _fields(self, says: Says) -> dict[str, Any]:
+        own = {self.columns.get(name, name): value for name, value in says.items()}
+        own.pop("row_id", None)
+        if self.has_ward:
+            own["ward_id"] = own.pop("ward", None)
+        return own
+
+    def made(self, says: Says, slug: str) -> Any:
+        """Return a row that is not stored."""
+        return self.model(slug=slug, **self._fields(says))
+
+    # --- What is here ---
+
+    def here(self, keys: Collection[str]) -> dict[str, Any]:
+        rows = ImportRow.objects.filter(of__kind=self.kind, key__in=keys, was_undone=False)
+        ids = dict(rows.filter(stored_at__isnull=False).values_list("key", "subject_id"))
+        found = self.model._default_manager.in_bulk(list(ids.values()))
+        return {key: found[pk] for key, pk in ids.items() if pk in found}
+
+    def is_same(self, stored: Any, says: Says) -> bool:
+        return not self._changed(stored, says)
+
+    def _changed(self, stored: Any, says: Says) -> dict[str, Any]:
+        fields = self._fields(says).items()
+        return {name: value for name, value in fields if getattr(stored, name) != value}
+
+    def alike(self, rows: Sequence[Says]) -> list[int | None]:
+        names = {says["name"].lower() for says in rows}
+        lower = self.model._default_manager.annotate(lower=Lower("name")).filter(lower__in=names)
+        found = dict(lower.order_by("-pk").values_list("lower", "pk"))
+        return [found.get(says["name"].lower()) for says in rows]
+
+    def known(self, ids: Collection[int], says: Mapping[int, Says]) -> dict[int, Known]:
+        rows: Any = self.model._default_manager
+        name = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_change"
+        seen = rows.visible_to(self.user).filter(pk__in=ids)
+        return {row.pk: Known(row.pk, str(row), reverse(name, args=[row.pk])) for row in seen}
+
+    # --- Storing ---
+
+    def store(self, rows: Sequence[tuple[str, Says, int | None]]) -> dict[str, int]:
+        ids = {}
+        for key, says, _other in rows:
+            row = self.made(says, self._free_slug(says["name"], key))
+            row.save(force_insert=True)
+            audit.record(self.user, "import_row", row)
+            ids[key] = row.pk
+        return ids
+
+    def _free_slug(self, name: str, key: str) -> str:
+        slug = slugify(name)[:LONGEST_SLUG].strip("-")
+        taken = UsedSlug.objects.filter(kind=self.model._meta.db_table, slug=slug).exists()
+        if slug and not taken and slug != "start":
+            return slug
+        return f"{slug or self.model._meta.model_name}-{key[:8]}"
+
+    def change(self, pk: int, says: Says) -> Says | None:
+        row: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+        changed = self._changed(row, says)
+        if not changed or self.worked_with([pk]):
+            return None
+        before = {name: self._plain(getattr(row, name)) for name in changed}
+        self._write(row, changed)
+        return before
+
+    def restore(self, pk: int, before: Says) -> bool:
+        row: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+        if self.worked_with([pk]):
+            return False
+        self._write(row, before)
+        return True
+
+    def _write(self, row: Any, fields: Mapping[str, Any]) -> None:
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+        audit.record(self.user, "import_row", row, [name.removesuffix("_id") for name in fields])
+
+    def _plain(self, value: Any) -> Any:
+        return value if isinstance(value, (int, list)) or value is None else str(value)
+
+    def worked_with(self, ids: Collection[int]) -> set[int]:
+        rows = self.model._default_manager.filter(pk__in=ids)
+        gone = set(ids) - set(rows.values_list("pk", flat=True))
+        return gone | worked_with(self.model, ids)
+
+    def take_back(self, ids: Collection[int]) -> set[int]:
+        found: Any = self.model._default_manager.filter(pk__in=ids).order_by("pk")
+        rows = {row.pk: row for row in found.select_for_update(of=("self",))}
+        gone = rows.keys() - self.worked_with(list(rows))
+        audit.record_all(self.user, "take_back_import", [rows[pk] for pk in sorted(gone)])
+        self.model._default_manager.filter(pk__in=gone).delete()
+        return set(gone)
+
+
+class WardTarget(PlaceTarget):
+    kind = Kind.WARDS
+    roles = STEWARDS
+    model = Ward
+    has_ward = False
+    columns = {"description": "intro", "phone": "hotline"}
+    fields = (Field("name", gettext_lazy("Ward"), values.line(80)), ZIPS, DESCRIPTION, PHONE)
+
+
+class PodTarget(PlaceTarget):
+    kind = Kind.PODS
+    roles = PLACES
+    model = Pod
+    columns = {"email": "contact_email", "phone": "contact_phone"}
+    fields = (
+        NAME,
+        base.WARD,
+        Field("zone", gettext_lazy("Kind"), choices=lambda: Zone.choices, group="zone"),
+        DESCRIPTION,
+        Field("extent", gettext_lazy("How far it reaches"), values.line(200)),
+        ZIPS,
+        LANGUAGES,
+        PHONE,
+        EMAIL,
+    )
+
+
+class GroupTarget(PlaceTarget):
+    kind = Kind.GROUPS
+    roles = DIRECTORY
+    model = Group
+    fields = (
+        NAME,
+        Field("area", gettext_lazy("Area"), values.line(160)),
+        base.WARD,
+        DESCRIPTION,
+        Field("website", gettext_lazy("Website"), values.website, looks=values.looks_like_website),
+        ZIPS,
+        LANGUAGES,
+        PHONE,
+        EMAIL,
+    )

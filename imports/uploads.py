@@ -1,0 +1,41 @@
+"""The only way in for files: to the page that brings in a spreadsheet, in memory, up to a size.
+
+Django would write larger files to a folder for temporary ones, where they would lie unencrypted.
+"""
+
+import re
+from contextlib import suppress
+from typing import Any
+
+from django.core.files.uploadhandler import (
+    MemoryFileUploadHandler,
+    SkipFile,
+    StopFutureHandlers,
+    StopUpload,
+)
+
+from imports.readers.limits import LARGEST_FILE
+
+UPLOADS_TO = re.compile(r"^/[a-z-]+/admin/imports/$")
+
+
+class SpreadsheetUploadHandler(MemoryFileUploadHandler):
+    """Keeps a file in memory where one is expected, and takes none anywhere else."""
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        self.activated = bool(self.request and UPLOADS_TO.match(self.request.path_info))
+        self.size = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if not self.activated:
+            raise SkipFile
+        with suppress(StopFutureHandlers):
+            super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.size += len(raw_data)
+        if self.size > LARGEST_FILE:
+            if self.request:
+                self.request.META["FILE_IS_TOO_LARGE"] = True
+            raise StopUpload(connection_reset=False)
+        return super().receive_data_chunk(raw_data, start)

@@ -1,0 +1,151 @@
+"""Reading one cell: what it says in the terms of our fields, or that it does not."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from phonenumber_field.phonenumber import to_python
+
+from common.phone_extensions import as_library_reads
+from common.phones import is_dialable
+from common.typed import Kind, to_store
+from common.zip_codes import read_us_zip, read_zip
+
+# What people write where they have nothing to say.
+NOTHING = {"", "-", "--", "n/a", "na", "none", "null", "nil", "?", "#n/a", "#ref!", "#value!"}
+NOTHING |= {"#name?", "#div/0!", "#null!", "#num!", "no aplica", "ninguno", "không", "无", "없음"}
+_LOST_ZERO = re.compile(r"[0-9]{3,4}(?:\.0)?")
+# Between several phones in one cell.
+_BETWEEN = re.compile(r"\s*(?:[/;|\n]|,(?!\s*ext)|\bor\b|\bo\b)\s*", re.IGNORECASE)
+LONGEST_PHONE = 40
+
+
+class CellError(Exception):
+    """A cell that does not say what its field asks for."""
+
+
+Reader = Callable[[str], Any]
+
+
+def is_nothing(text: str) -> bool:
+    return to_store(text).casefold() in NOTHING
+
+
+def line(longest: int) -> Reader:
+    """Return the reader of a short text."""
+
+    def read(text: str) -> str:
+        said = to_store(text)
+        if len(said) > longest:
+            raise CellError
+        return said
+
+    return read
+
+
+def code(longest: int) -> Reader:
+    """Return the reader of an address and the like."""
+
+    def read(text: str) -> str:
+        said = to_store(text, Kind.CODE)
+        if len(said) > longest:
+            raise CellError
+        return said
+
+    return read
+
+
+def words(text: str) -> str:
+    """Return a text that may be long, with its line breaks."""
+    return to_store(text, Kind.TEXT)
+
+
+@lru_cache(maxsize=2_000)
+def phone(text: str) -> str:
+    """Return a phone that can be dialed, the first of several. Raises `CellError`."""
+    said = to_store(text, Kind.CODE)
+    for part in (said, *_BETWEEN.split(text)):
+        part = to_store(part, Kind.CODE)
+        if part and len(part) <= LONGEST_PHONE and is_dialable(to_python(as_library_reads(part))):
+            return part
+    raise CellError
+
+
+def email(text: str) -> str:
+    """Return an email address, the first of several. Raises `CellError`."""
+    said = to_store(text, Kind.CODE).removeprefix("mailto:")
+    for part in (said, *re.split(r"[\s,;/<>]+", said)):
+        try:
+            validate_email(part)
+        except ValidationError:
+            continue
+        return part
+    raise CellError
+
+
+def zip_code(text: str) -> str:
+    """Return a ZIP code, with the zeros that a spreadsheet took for a number's. Raises `CellError`.
+
+    A code of another country is as good.
+    """
+    said = to_store(text, Kind.CODE)
+    if _LOST_ZERO.fullmatch(said):
+        said = said.removesuffix(".0").zfill(5)
+    found = read_zip(said.removesuffix(".0"))
+    if not found:
+        raise CellError
+    return found[:10]
+
+
+def number(least: int, most: int) -> Reader:
+    """Return the reader of a whole number between two others."""
+
+    def read(text: str) -> int:
+        found = re.search(r"\d+", to_store(text, Kind.CODE))
+        if not found or not least <= int(found[0][:9]) <= most:
+            raise CellError
+        return int(found[0])
+
+    return read
+
+
+def website(text: str) -> str:
+    """Return the address of a site, the first of several. Raises `CellError`."""
+    said = to_store(text, Kind.CODE)
+    for part in re.split(r"[\s,;<>]+", said):
+        if looks_like_website(part):
+            return part if "://" in part else f"https://{part}"
+    raise CellError
+
+
+def looks_like_website(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:https?://|www\.)[^\s/]+\.\S+|[a-z0-9-]+\.(?:org|com|net)(?:/\S*)?",
+                             text.strip(), re.IGNORECASE))  # fmt: skip
+
+
+def looks_like_phone(text: str) -> bool:
+    said = to_store(text, Kind.CODE)
+    digits = sum(sign.isdigit() for sign in said)
+    return 10 <= digits <= 13 and not re.search(r"[A-Za-z@:]{3}", said) and said.count("-") < 4
+
+
+def looks_like_email(text: str) -> bool:
+    return bool(re.fullmatch(r"\S+@\S+\.\S+", text.strip()))
+
+
+def looks_like_zip(text: str) -> bool:
+    said = to_store(text, Kind.CODE)
+    return bool(read_us_zip(said)) or bool(re.fullmatch(r"0?[0-9]{4}", said))
+
+
+_STREET = re.compile(
+    r"^\d+[A-Za-z]?\s+\S+|\b(?:st|street|ave|avenue|rd|road|blvd|calle|apt|drive|place|pl)\b",
+    re.IGNORECASE,
+)
+
+
+def looks_like_address(text: str) -> bool:
+    return bool(_STREET.search(to_store(text, Kind.CODE))) and len(text) > 6

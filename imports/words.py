@@ -1,0 +1,63 @@
+"""What people call things in spreadsheets: words of ours in nine languages, and others'."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from common.typed import search_key
+
+HERE = Path(__file__).parent
+
+
+@cache
+def words_in(file: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the words of each line of one of our lists, as they are looked for."""
+    found = {}
+    for line in (HERE / file).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, _colon, words = line.partition(": ")
+            found[name] = tuple(search_key(word) for word in words.split(";") if search_key(word))
+    return found
+
+
+def in_all_languages(text: Any) -> list[str]:
+    """Return a lazy text in each language of the pages, as it is looked for."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(search_key(str(text)))
+    return found
+
+
+def header_words(name: str, label: Any) -> set[str]:
+    """Return what a column of the field `name` may be called."""
+    return {*words_in("header_words.txt").get(name, ()), *in_all_languages(label)} - {""}
+
+
+def answer_words(group: str, choices: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """Return what each answer of `choices` may be called, and which it is.
+
+    What two answers are called alike means the first.
+    """
+    listed = words_in("answer_words.txt")
+    said: dict[str, Any] = {}
+    for value, label in choices:
+        for word in (*in_all_languages(label), *listed.get(f"{group}.{value}", ())):
+            if word:
+                said.setdefault(word, value)
+    return said
+
+
+def translated_names(rows: Iterable[Any], name: str = "name") -> dict[Any, list[str]]:
+    """Return the names of rows with translations, in each language, as they are looked for."""
+    found: dict[Any, list[str]] = defaultdict(list)
+    for row in rows:
+        texts = [getattr(row, name), *((row.i18n or {}).get(f"{name}_{code.replace('-', '_')}")
+                 for code, _own in settings.LANGUAGES)]  # fmt: skip
+        found[row.pk] = [key for text in texts if text and (key := search_key(text))]
+    return found
