@@ -5,6 +5,7 @@ somebody else has changed since then, those that were left alone stay as they ar
 were changed here too are asked about. A consent that was taken back comes back by no open page.
 """
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,7 +23,10 @@ ANSWERS = (
     *(name for names in FIELDS_OF.values() for name in names if name not in KINDS),
     *("others_read_email", "language"),
 )
-MARK_LENGTH = 6
+# Of six bits each: few bytes for a page, and one in sixteen million that two answers look the same.
+MARK_LENGTH = 4
+# All that a member says and shares, by the names of the fields of the forms.
+NAMES = (*ANSWERS, *KINDS, *(f"{SHARE}{piece.value}" for piece in Piece))
 CHANGED_MEANWHILE = _("Somebody else has changed this meanwhile. Please look at it again.")
 
 
@@ -57,7 +61,8 @@ def marks_of(values: Mapping[str, Any]) -> dict[str, str]:
 def mark(value: Any) -> str:
     is_list = isinstance(value, Iterable) and not isinstance(value, str)
     text = "\n".join(sorted(str(each) for each in value)) if is_list else str(value)
-    return salted_hmac("members.seen", text).hexdigest()[:MARK_LENGTH]
+    digest = salted_hmac("members.seen", text).digest()
+    return urlsafe_b64encode(digest)[:MARK_LENGTH].decode()
 
 
 def overtaken(

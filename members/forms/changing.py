@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.bidi import plain_name
 from common.languages import comma
-from members.seen import ChangedMeanwhileError, marks_of
+from members.seen import MARK_LENGTH, ChangedMeanwhileError, marks_of
 from members.services import HowAgreedError
 from pages.forms import BaseForm, prepare
 
@@ -29,21 +29,27 @@ def bring_seen(form: BaseForm, values: Mapping[str, Any]) -> None:
 
 
 def _marks(form: BaseForm, values: Mapping[str, Any]) -> str:
-    shown = marks_of({name: value for name, value in values.items() if name in form.fields})
-    return " ".join(f"{name}:{mark}" for name, mark in shown.items())
+    # In the order of the alphabet, which both ends know: no names, so few bytes.
+    shown = marks_of({name: values[name] for name in sorted({*values} & {*form.fields})})
+    return "".join(shown.values())
 
 
-def seen_in(cleaned: Mapping[str, Any]) -> dict[str, str]:
-    """Return the marks of what the page was shown with, by the names of the fields."""
-    pairs = (each.partition(":") for each in cleaned[SEEN].split())
-    return {name: mark for name, _colon, mark in pairs}
+def seen_in(cleaned: Mapping[str, Any], values: Iterable[str]) -> dict[str, str]:
+    """Return the marks of what the page was shown with, of those of `values` that it asks for."""
+    names, marks = sorted({*values} & {*cleaned}), cleaned[SEEN]
+    starts = range(0, len(marks), MARK_LENGTH)
+    parts = [marks[start : start + MARK_LENGTH] for start in starts]
+    # Other questions than ours: it was no page of this version.
+    return dict(zip(names, parts, strict=True)) if len(parts) == len(names) else {}
 
 
 def ask_how_they_agreed(form: BaseForm) -> None:
     """Ask who writes for somebody else how these agreed, which is needed where they share more."""
     form.fields[AGREED] = forms.CharField(
-        label=_("If they share more than before: how did they tell you that they agree?"),
-        help_text=_("For example: at the door, on November 3. They can read this."),
+        label=_(
+            "If they share more than before: how did they tell you that they agree? They can read "
+            "this."
+        ),
         required=False,
         max_length=200,
     )

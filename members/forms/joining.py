@@ -17,7 +17,7 @@ from members.forms.base import SHARE, PageForm, boxes, offer_kinds, sharing_in, 
 from members.forms.changing import seen_in
 from members.models import Member
 from members.pods_to_join import PodToJoin, pod_to_join
-from members.seen import KINDS, said_by
+from members.seen import KINDS, NAMES, said_by
 from members.services import Change, MemberData
 from pages.contact_questions import (
     ChecksContact,
@@ -221,7 +221,9 @@ def changed_answers(cleaned: Mapping[str, Any], **how: Any) -> Change:
     """Return what `update_member` takes, from the cleaned answers of one page."""
     fields = {name: cleaned[name] for name in FIELDS if name in cleaned}
     kinds = [[kind.pk for kind in cleaned[name]] if name in cleaned else None for name in KINDS]
-    return Change(fields, kinds[0], kinds[1], sharing_in(cleaned), seen=seen_in(cleaned), **how)
+    return Change(
+        fields, kinds[0], kinds[1], sharing_in(cleaned), seen=seen_in(cleaned, NAMES), **how
+    )
 
 
 def initial_answers(member: Member) -> dict[str, Any]:

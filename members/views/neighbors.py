@@ -216,7 +216,7 @@ def together(
     bring_seen(form, initial)
     if form.is_valid():
         ids = _with_their_homes(found, form.cleaned_data["others"])
-        seen = seen_in(form.cleaned_data)
+        seen = seen_in(form.cleaned_data, initial)
         share = partial(services.share_home, found.pk, ids, seen=seen, actor=work.actor)
         to = work.url("change", found.pk)
         response = save(request, form, share, partial(_home_now, found), _("Saved."), to)

@@ -26,7 +26,7 @@ from members.forms.own import SharingForm
 from members.models import Member, settings_of
 from members.organizers import organizes_alone
 from members.panels import MemberPage, member_panels_for
-from members.seen import said_by
+from members.seen import NAMES, said_by
 from members.shown import organizes, shown_to, yourself
 from pages import private_links
 from pages.cached import shared_page
@@ -141,7 +141,7 @@ def member_sharing(request: HttpRequest, token: str, member: Member) -> HttpResp
     form = SharingForm(data=posted(request), initial=initial_answers(member))
     bring_seen(form, said_by(member))
     if form.is_valid():
-        sharing, seen = sharing_in(form.cleaned_data), seen_in(form.cleaned_data)
+        sharing, seen = sharing_in(form.cleaned_data), seen_in(form.cleaned_data, NAMES)
         share = partial(services.set_sharing, member.pk, sharing, seen=seen, actor=audit.MEMBER)
         if is_saved(form, share, partial(answers_now, member)):
             messages.success(request, _("From now on it is as you say here."))

@@ -82,7 +82,7 @@ def decide(request: HttpRequest, work: Work, template: str, context: Any) -> Htt
     bring_seen(form, initial)
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in initial}
-        seen, pk = seen_in(form.cleaned_data), work.pod.pk
+        seen, pk = seen_in(form.cleaned_data, initial), work.pod.pk
         change = partial(services.change_settings, pk, fields, seen=seen, actor=work.actor)
         now = partial(_decided_now, decided)
         response = save(request, form, change, now, _("Saved."), work.url("work"))
