@@ -143,6 +143,7 @@ VERBS: dict[str, str | Promise] = {
     "say_still_looking": pgettext_lazy(
         "what was done, in the log", "Told that we are still looking"
     ),
+    "see_secret_address": pgettext_lazy("what was done, in the log", "Secret address looked at"),
     "send_proposal": _SENT,
     "set_own_account": _CHANGED,
     "set_weight": _CHANGED,

@@ -22,6 +22,9 @@ class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
     """`services` is the module with `publish(row, actor=…)` and `unpublish(row, actor=…)`."""
 
     services: Any
+    # What a press says that ends being public, and what is said then.
+    take_down: Any = gettext_lazy("Make it a draft again")
+    taken_down: Any = gettext_lazy("It is a draft again.")
     actions = ["publish", "unpublish"]
     change_form_template = "backoffice/published_change_form.html"
 
@@ -60,7 +63,7 @@ class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         getattr(self.services, verb)(row, actor=user_of(request))
-        said = _("It is published.") if verb == "publish" else _("It is a draft again.")
+        said = _("It is published.") if verb == "publish" else str(self.taken_down)
         self.message_user(request, said, messages.SUCCESS)
         if verb == "publish":
             self.say_what_is_missing(request, row)
@@ -73,5 +76,11 @@ class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
         obj: Model | None = kwargs.get("obj")
         state = getattr(obj, "state", "")
         can_publish = obj is not None and self.has_change_permission(request, obj)
-        context.update(is_published=state == PublishState.PUBLISHED, can_publish=can_publish)
+        context.update(
+            is_published=state == PublishState.PUBLISHED,
+            is_draft=state == PublishState.DRAFT,
+            can_publish=can_publish,
+            take_down=self.take_down,
+            taken_down=self.taken_down,
+        )
         return super().render_change_form(request, context, *args, **kwargs)

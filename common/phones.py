@@ -22,6 +22,7 @@ from common.typed import Kind, to_store
 
 NORTH_AMERICA = 1
 SHORT = 3
+TEXT_CODES = (5, 6)
 # What North America keeps for services. No other three digits can be called.
 SERVICE_CODES = (*(f"{digit}11" for digit in range(2, 10)), "988")
 NO_EXTENSION = _(
@@ -84,16 +85,47 @@ class PublishedPhone(PhoneNumber):
         return super().__hash__()
 
 
+class Line(PublishedPhone):
+    """A number that may be a code for text messages alone, such as 741741."""
+
+    @property
+    def is_text_code(self) -> bool:
+        number = str(self.national_number or "")
+        is_code = len(number) in TEXT_CODES and number[0] >= "2"
+        return is_code and not self.is_foreign and not self.extension
+
+    @property
+    def is_short(self) -> bool:
+        return super().is_short or self.is_text_code
+
+    def is_valid(self) -> bool:
+        return self.is_text_code or super().is_valid()
+
+    @property
+    def sms_href(self) -> str:
+        """The link that begins a text message; an extension gets none."""
+        return f"sms:{self.as_e164.partition(';')[0]}"
+
+
 def published(value: Any, region: str | None = None) -> Any:
     """`value` as a `PublishedPhone`; an empty one as it is."""
-    if isinstance(value, PublishedPhone):
+    return _read_as(PublishedPhone, value, region)
+
+
+def line(value: Any, region: str | None = None) -> Any:
+    """`value` as a `Line`; an empty one as it is."""
+    return _read_as(Line, value, region)
+
+
+def _read_as(kind: type[PublishedPhone], value: Any, region: str | None) -> Any:
+    if isinstance(value, kind):
         return value
     if isinstance(value, str):
         value = as_library_reads(_without_echo(to_store(value, Kind.CODE)))
     number = to_python(value, region=region)
     if not isinstance(number, PhoneNumber):
         return number
-    own = PublishedPhone(raw_input=number.raw_input)
+    own = kind(raw_input=number.raw_input)
     own.merge_from(number)
     return own
 
@@ -136,12 +168,13 @@ class PublishedPhoneFormField(formfields.PhoneNumberField):
     """Refuses, in words, what cannot be dialed, and what would be stored in part."""
 
     default_error_messages = {"invalid": INVALID}
+    read = staticmethod(published)
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return self.empty_value
         # Not by the library alone, which knows fewer words for an extension.
-        number = published(value, self.region)
+        number = self.read(value, self.region)
         if isinstance(value, str) and isinstance(number, PublishedPhone):
             if number.is_short and number.extension:
                 raise ValidationError(NO_EXTENSION, code="invalid")
@@ -153,25 +186,39 @@ class PublishedPhoneFormField(formfields.PhoneNumberField):
         return number
 
 
+class LineFormField(PublishedPhoneFormField):
+    read = staticmethod(line)
+
+
 class _Descriptor(modelfields.PhoneNumberDescriptor):
     def __set__(self, instance: Any, value: Any) -> None:
-        instance.__dict__[self.field.name] = published(value, self.field.region)
+        instance.__dict__[self.field.name] = self.field.read(value, self.field.region)
 
 
 class PublishedPhoneField(modelfields.PhoneNumberField):
-    """The phone of a ward, a pod or a resource."""
+    """The phone of a ward or a pod."""
 
-    attr_class = PublishedPhone
+    attr_class: type[PublishedPhone] = PublishedPhone
     descriptor_class = _Descriptor
+    read = staticmethod(published)
+    typed_in: type[PublishedPhoneFormField] = PublishedPhoneFormField
 
     def to_python(self, value: Any) -> Any:
-        return published(value, self.region)
+        return self.read(value, self.region)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return published(value)
+        return self.read(value)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": PublishedPhoneFormField, **kwargs})
+        return super().formfield(**{"form_class": self.typed_in, **kwargs})
+
+
+class LineField(PublishedPhoneField):
+    """A number of an entry of the directory, which may be a code for text messages."""
+
+    attr_class = Line
+    read = staticmethod(line)
+    typed_in = LineFormField
 
 
 class WithoutExtension(models.Func):

@@ -10,9 +10,8 @@ from accounts.roles import Role
 from common.choices import PublishState
 from common.models import Category
 from demo import directory, places
-from demo.directory_basics import BASICS, Entry
-from demo.directory_care import CARE
-from demo.words import SPANISH, hours_in_spanish
+from demo.load_resources import load_resources
+from demo.words import hours_in_spanish
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
 from pods.services import publish
 from pods.zips import load_zip_centroids
@@ -136,10 +135,7 @@ def load_directory(wards: dict[str, Ward], pods: dict[str, Pod], checked_by: Use
         )
         kinds = Category.objects.filter(slug__in=directory.KINDS_OF.get(slug, []))
         categories[slug].kinds.set(kinds)
-    resources = {
-        entry.slug: _resource(entry, categories[entry.category], wards.get(entry.ward), checked_by)
-        for entry in [*BASICS, *CARE]
-    }
+    resources = load_resources(categories, wards, checked_by)
     for slug, place, title, title_es, intro, intro_es, listed in directory.LISTS:
         page = ResourceList.objects.create(
             slug=slug,
@@ -162,36 +158,4 @@ def _fill(page: ResourceList, listed: list[str], resources: dict[str, Resource])
     ListedResource.objects.bulk_create(
         ListedResource(resource_list=page, resource=resources[slug], position=position)
         for position, slug in enumerate(listed, start=1)
-    )
-
-
-def _resource(
-    entry: Entry, category: ResourceCategory, ward: Ward | None, checked_by: User
-) -> Resource:
-    checked = entry.days is not None
-    return Resource.objects.create(
-        category=category,
-        slug=entry.slug,
-        name=entry.name,
-        name_es=entry.name_es,
-        description=entry.description,
-        description_es=entry.description_es,
-        ward=ward,
-        # 202-555-01xx and example.org are reserved for invented people: nobody is rung by mistake.
-        phone=f"+120255501{entry.phone}" if entry.phone else "",
-        is_hotline=entry.is_hotline,
-        website=f"https://example.org/{entry.slug}" if entry.days and entry.days % 2 else "",
-        address=entry.address,
-        hours=entry.hours,
-        hours_es=hours_in_spanish(entry.hours),
-        languages=entry.languages.split(),
-        what_to_bring=entry.bring,
-        what_to_bring_es=SPANISH[entry.bring],
-        cost=entry.cost,
-        cost_es=SPANISH[entry.cost],
-        state=PublishState.PUBLISHED,
-        verified_on=timezone.localdate() - datetime.timedelta(days=entry.days or 0)
-        if checked
-        else None,
-        verified_by=checked_by if checked else None,
     )

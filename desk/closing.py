@@ -87,7 +87,7 @@ def _resources(need: Need, form: CannotHelpForm | None) -> list[dict[str, Any]]:
 
 def _by_hand(form: CannotHelpForm) -> list[Resource]:
     """Return those that were chosen before, and what the directory's search finds now."""
-    rows = Resource.objects.published().select_related("category", "ward").defer("text_key")
+    rows = Resource.objects.published().for_pages()
     ticked = list(rows.filter(pk__in=form.ticked))
     found = DirectoryForm({"q": form.term}).found() if form.term else Resource.objects.none()
     ids = [row.pk for row in found.exclude(pk__in=form.ticked).only("pk")[:MOST_FOUND]]

@@ -53,8 +53,12 @@ def may_look(request: HttpRequest, site: admin.AdminSite, model: Any) -> bool:
 def _found(request: HttpRequest, site: admin.AdminSite, model: Any, term: str) -> Found:
     own = site.get_model_admin(model)
     # Without what the list brings along for its columns
-    every = own.get_queryset(request).select_related("ward").prefetch_related(None)
-    hits, _may_repeat = own.get_search_results(request, without_encrypted(every, ["ward"]), term)
+    every = own.get_queryset(request).prefetch_related(None)
+    if model is Resource:
+        every = every.prefetch_related("wards")
+    else:
+        every = without_encrypted(every.select_related("ward"), ["ward"])
+    hits, _may_repeat = own.get_search_results(request, every, term)
     rows = list(hits.order_by("-pk")[: MOST + 1])
     path = f"admin:{model._meta.label_lower.replace('.', '_')}"
     return Found(
@@ -74,7 +78,7 @@ def _volunteer_words(row: Volunteer) -> SafeString:
 
 
 def _resource_words(row: Resource) -> SafeString:
-    return _joined(row.name_i18n, row.get_state_display(), row.ward)
+    return _joined(row.name_i18n, row.get_state_display(), *row.wards.all())
 
 
 def _joined(first: Any, *others: Any) -> SafeString:

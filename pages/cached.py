@@ -9,9 +9,11 @@ shows, and is rendered anew once one of them was edited. Database triggers recor
 own transaction (`BumpContentVersion`); the versions are looked at before anything else, so what was
 committed before is shown, and nothing made of older rows is ever kept as newer. While the database
 is away, what is kept is still shown. What begins or ends by the clock, without an edit, registers a
-`moment`.
+`moment`; a page of which only some rows do so, such as places that open and close, says itself
+until when it is true (`KEPT_UNTIL`).
 """
 
+import datetime
 import hashlib
 import threading
 import time
@@ -38,6 +40,9 @@ LONGEST_LOOK = 10.0  # until a database that is away is given up
 MOST_BYTES = 32 * 1024 * 1024  # in each process
 # Never part of a page; replaced by the visitor's own token.
 TOKEN_PLACE = "csrf-token-goes-here"
+# What a context calls the aware moment from which on its page must be rendered anew; no template
+# sees it.
+KEPT_UNTIL = "kept_until"
 
 Place = tuple[Any, ...]
 Topics = tuple[str, ...]
@@ -47,11 +52,18 @@ Parts = tuple[Hashable, ...]
 class KeptPage:
     """A page in parts, between which the visitor's token goes; one part when it has none."""
 
+    # The moment from which on it is no longer true, such as when a place on it opens.
+    until: datetime.datetime | None = None
+
     def __init__(self, html: str, style_source: str = "") -> None:
         self.style_source = style_source  # allows the style inside it
         self.parts = tuple(html.encode().split(TOKEN_PLACE.encode()))
         # Compressed, it takes less than half of this again.
         self.size = len(html.encode()) * 3 // 2
+
+    @property
+    def is_over(self) -> bool:
+        return self.until is not None and self.until <= timezone.now()
 
     @cached_property
     def packed(self) -> tuple[bytes, ...]:
@@ -234,18 +246,29 @@ def shared_page(
     is kept. It must not look at the visitor's request. `key` tells apart pages of one path, and
     must come from a known set (never straight from the query string). The page sees it as its
     query, so that the links to other languages keep it: "ward=ward-1".
+
+    What changes by the clock gives the moment of its next change as `KEPT_UNTIL` in the context.
     """
     # The versions first: what is rendered then is at least as new.
     parts, is_first, follows = cache_key_parts(topics), is_first_view(request), is_followed(request)
     place = (get_language(), request.path, key, is_first, follows)
     page = _pages.get(place, parts)
-    if page is None:
+    if page is None or page.is_over:
+        try:
+            values = context()
+        except Error:
+            # The database is away: a page with an hour that has passed is better than none.
+            if page is None:
+                raise
+            return page.answer(request)
+        until = values.pop(KEPT_UNTIL, None)
         bare = nobody(request)
         bare.META["QUERY_STRING"] = key
-        html = _render(bare, template, context())
+        html = _render(bare, template, values)
         if follows:
             html = for_followers(html)
         page = KeptPage(*with_style_inside(html)) if is_first else KeptPage(html)
+        page.until = until
         _pages.put(place, parts, page)
     return page.answer(request)
 

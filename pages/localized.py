@@ -3,14 +3,15 @@
 import datetime
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, pgettext_lazy, to_locale
+from django.utils.translation import gettext_lazy as _
 from modeltrans.conf import get_fallback_chain
 from modeltrans.utils import build_localized_fieldname
 
@@ -51,6 +52,22 @@ TIMES: dict[str, tuple[str, dict[int, str]]] = {
         "{time} {part}",
         {0: "ليلًا", 3: "فجرًا", 6: "صباحًا", 12: "ظهرًا", 13: "بعد الظهر", 18: "مساءً"},
     ),
+}
+
+# Times that most people call by a name; "12 PM" is taken for midnight by many.
+NAMED_TIMES = {
+    datetime.time(0): pgettext_lazy("a time of day", "midnight"),
+    datetime.time(12): pgettext_lazy("a time of day", "noon"),
+}
+# By the place of the day in its month.
+OF_EACH_MONTH = {
+    1: _("The first %(day)s of each month"),
+    2: _("The second %(day)s of each month"),
+    3: _("The third %(day)s of each month"),
+    4: _("The fourth %(day)s of each month"),
+    5: _("The fifth %(day)s of each month"),
+    -1: _("The last %(day)s of each month"),
+    -2: _("The second to last %(day)s of each month"),
 }
 
 
@@ -125,13 +142,38 @@ def local_month(value: datetime.date) -> str:
 
 def local_time(value: datetime.datetime) -> str:
     """The time of day of `value` as people write it in the language of the page: "2:05 PM"."""
-    time = timezone.localtime(value).time()
+    return clock_time(timezone.localtime(value).time())
+
+
+def clock_time(time: datetime.time) -> str:
+    """`time` as people write it in the language of the page: "2:05 PM"."""
     language = get_language() or settings.LANGUAGE_CODE
     if language not in TIMES:
         return format_time(time, "short", locale=page_locale())
     form, parts = TIMES[language]
     part = parts[max(hour for hour in parts if hour <= time.hour)]
     return form.format(part=part, time=f"{time.hour % 12 or 12}:{time:%M}")
+
+
+def short_time(time: datetime.time) -> str:
+    """`time` as short as opening hours are said: "9 AM", "noon", "midnight"."""
+    if time in NAMED_TIMES:
+        return str(NAMED_TIMES[time])
+    language = get_language() or settings.LANGUAGE_CODE
+    if language in TIMES or time.minute:
+        return clock_time(time)
+    # In one line: no break between the hour and its half of the day.
+    return format_skeleton("h", time, locale=page_locale()).replace(" ", "\u202f")
+
+
+def weekday_name(number: int) -> str:
+    """The weekday, Monday being 0, within a sentence in the language of the page."""
+    return str(get_day_names("wide", context="format", locale=page_locale())[number])
+
+
+def day_of_each_month(place: int, weekday: int) -> str:
+    """ "The first Saturday of each month", by its place in the month (-1: the last) and weekday."""
+    return str(OF_EACH_MONTH[place]) % {"day": weekday_name(weekday)}
 
 
 def page_locale() -> Locale:

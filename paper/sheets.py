@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from backoffice.intake import intake_on_paper
-from common.choices import PublishState
 from common.phones import PublishedPhone
 from common.sorting import in_reading_order
 from paper.choices import SheetKind
@@ -23,6 +22,7 @@ from paper.questions import sections_of
 from pods.calling import call_about
 from pods.intake import is_closed
 from pods.models import Pod, Ward
+from resources.entries import entries_of
 from resources.models import ResourceList
 
 STRIPS, DOORS = 10, 18
@@ -65,8 +65,7 @@ def _of_ward(ward: Ward) -> dict[str, Any]:
 
 
 def _of_list(page: ResourceList) -> dict[str, Any]:
-    entries = page.entries.filter(resource__state=PublishState.PUBLISHED)
-    return {"list": page, "entries": list(entries.select_related("resource"))}
+    return {"list": page, "entries": entries_of(page)}
 
 
 _PLACES = (Pod, Ward)

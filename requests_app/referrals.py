@@ -8,7 +8,8 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 
 from requests_app.models import HelpRequest, Need
 from requests_app.models.referrals import MOST_REFERRALS
-from resources.models import Resource, ResourceCategory
+from resources.choices import Reach
+from resources.models import ClosedForNow, Resource, ResourceCategory
 
 # As many as one looks through; the directory's search finds the others.
 MOST_SUGGESTED = 8
@@ -43,29 +44,20 @@ def _fitting(need: Need) -> Sequence[Any]:
     languages = languages_of(need.request)
     found = (
         Resource.objects.published()
-        .filter(_in_reach(need.request))
+        .getting()
+        .serving(need.request.ward, need.request.pod)
         .annotate(is_of_kind=Exists(headings), speaks=_holds(Q(languages__overlap=languages)))
         .filter(Q(is_of_kind=True) | Q(is_hotline=True))
-        .select_related("category", "ward")
-        .defer("text_key")
+        .for_pages()
     )
     return list(_best_first(found, need.request)[:MOST_SUGGESTED])
-
-
-def _in_reach(request: HelpRequest) -> Q:
-    """Return what serves the household's ward and pod, or all of the city."""
-    wards, pods = Q(ward=None), Q(pod=None)
-    if request.ward_id:
-        wards |= Q(ward=request.ward_id)
-    if request.pod_id:
-        pods |= Q(pod=request.pod_id)
-    return wards & pods
 
 
 def _best_first(found: QuerySet[Resource], request: HelpRequest) -> QuerySet[Resource]:
     """Sort by kind, language, nearness, and by how lately it was checked."""
     is_native = _holds(Q(languages__contains=[request.spoken_language]))
-    return found.annotate(is_native=is_native, is_near=_holds(Q(ward__isnull=False))).order_by(
+    return found.annotate(is_native=is_native, is_near=_holds(Q(reach=Reach.AREAS))).order_by(
+        ClosedForNow("reopens_on"),
         "-is_of_kind",
         "-is_native",
         "-speaks",

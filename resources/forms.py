@@ -10,7 +10,6 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import spoken_language_choices
-from common.phones import by_phone
 from common.search import (
     NOTHING,
     any_of,
@@ -25,7 +24,7 @@ from common.sorting import in_reading_order
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
 from pods.models import Ward
-from resources.models import Resource, ResourceCategory, ScopedQuerySet
+from resources.models import Resource, ResourceCategory, ResourceQuerySet, reached_by
 
 
 class InReadingOrder(ModelChoiceIterator):
@@ -108,7 +107,7 @@ class DirectoryForm(BaseForm):
 
     hotline = forms.BooleanField(label=_("Hotlines only"), required=False)
 
-    def found(self, *, parted: bool = False) -> ScopedQuerySet:
+    def found(self, *, parted: bool = False) -> ResourceQuerySet:
         """The published resources that fit what was asked.
 
         `parted`: also with a word of it as two words somewhere in a text. There are many ways to
@@ -117,7 +116,10 @@ class DirectoryForm(BaseForm):
         # For `cleaned_data` alone. What is not valid is missing there and narrows nothing, so that
         # an old link to a ward that was renamed still finds something.
         self.is_valid()
-        rows = Resource.objects.published().filter(self._by_words(parted), self._by_ward())
+        rows = Resource.objects.published().filter(self._by_words(parted))
+        if ward := self.cleaned_data.get("ward"):
+            # Another ward's own services would only be in the way of what somebody there can use.
+            rows = rows.serving(ward)
         if category := self.cleaned_data.get("category"):
             rows = rows.filter(category=category)
         if language := self.cleaned_data.get("language"):
@@ -150,10 +152,4 @@ class DirectoryForm(BaseForm):
             in_dots = any_of(spelled.get(word, []), "text_key__contains")
             in_words = in_text(word, "text_key", alone=is_letters(plain)) | in_dots
             found &= in_words | in_name | in_two | Q(category__in=ids)
-        return (found or NOTHING) | by_phone(text, "phone_key")
-
-    def _by_ward(self) -> Q:
-        """Resources of the ward, and those that serve the whole city."""
-        # Somebody in the ward can use both; another ward's own services would only be in the way.
-        ward = self.cleaned_data.get("ward")
-        return Q(ward=ward) | Q(ward=None) if ward else Q()
+        return (found or NOTHING) | reached_by(text)

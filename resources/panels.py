@@ -1,12 +1,10 @@
 """The section that the directory shows on the pages of wards and pods."""
 
-from typing import Any
-
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from pods.models import Pod, Ward
 from pods.panels import Panel, panel
-from resources.models import Resource, ResourceList
+from resources.models import Resource, ResourceList, area_of
 
 AT_MOST = 8
 
@@ -17,9 +15,9 @@ def resources_panel(place: Ward | Pod) -> Panel | None:
 
     What serves the whole city stands elsewhere.
     """
-    lists = list(_of(place, ResourceList)[:AT_MOST])
+    lists = list(_lists_of(place)[:AT_MOST])
     # One more than shown says whether there are more, without counting them.
-    resources = list(_of(place, Resource)[: AT_MOST + 1])
+    resources = list(_of_place(place)[: AT_MOST + 1])
     if not lists and not resources:
         return None
     context = {
@@ -31,11 +29,24 @@ def resources_panel(place: Ward | Pod) -> Panel | None:
     return Panel("resources/_panel.html", context)
 
 
-def _of(place: Ward | Pod, model: type[Resource] | type[ResourceList]) -> QuerySet[Any]:
-    rows: Any = model._default_manager
-    published = rows.published()
+def _of_place(place: Ward | Pod) -> QuerySet[Resource]:
+    """The published entries of a ward, or of a pod and its ward, those of the pod first."""
+    rows = Resource.objects.published()
+    if isinstance(place, Ward):
+        return rows.serving(place, everywhere=False).for_pages()
+    is_of_ward = ExpressionWrapper(
+        ~Q(areas__contains=[area_of(place)]), output_field=BooleanField()
+    )
+    theirs = rows.serving(place, place.ward, everywhere=False).annotate(is_of_ward=is_of_ward)
+    return theirs.order_by("is_of_ward", *Resource._meta.ordering).for_pages()
+
+
+def _lists_of(place: Ward | Pod) -> QuerySet[ResourceList]:
+    published = ResourceList.objects.published()
     if isinstance(place, Ward):
         return published.filter(ward=place)
     is_of_ward = ExpressionWrapper(Q(pod=None), output_field=BooleanField())
     theirs = published.filter(Q(pod=place) | Q(ward=place.ward_id, pod=None))
-    return theirs.annotate(is_of_ward=is_of_ward).order_by("is_of_ward", *model._meta.ordering)
+    return theirs.annotate(is_of_ward=is_of_ward).order_by(
+        "is_of_ward", *ResourceList._meta.ordering
+    )

@@ -3,20 +3,22 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.addresses import absolute_url
-from common.choices import PublishState
+from common.models import UsedSlug
 from common.slugs import leads_on, moved
 from common.sorting import in_reading_order
-from pages.cached import kept, shared_page
+from pages.cached import KEPT_UNTIL, kept, shared_page
 from pods.models import Ward
 from pods.ward_slugs import ward_slug_today
+from resources.choices import EntryState
+from resources.entries import entries_of, next_change
 from resources.forms import DirectoryForm, published
-from resources.models import Resource, ResourceCategory, ResourceList, ScopedQuerySet
+from resources.models import Resource, ResourceCategory, ResourceList, ResourceQuerySet
 
 # What the directory shows rows of: what is in it, and the wards and pods that it is of.
 TOPICS = ("directory", "places")
@@ -37,7 +39,8 @@ def resource_list(request: HttpRequest) -> HttpResponse:
             query = request.GET.copy()
             query["ward"] = renamed
             return moved(f"{request.path}?{query.urlencode()}")
-        return render(request, "resources/resource_list.html", _directory(request.GET))
+        context = _directory(request.GET)
+        return render(request, "resources/resource_list.html", context)
     template = "resources/resource_list.html"
     topics = (*TOPICS, "notices")
     key = asked.urlencode()
@@ -91,28 +94,45 @@ def _directory(query: QueryDict) -> dict[str, Any]:
     others.pop("page", None)
     published_lists = ResourceList.objects.published()
     headings = ResourceCategory.objects.filter(pk__in=published().categories)
+    page = paginator.get_page(query.get("page"))
     return {
         "directory_form": form,
-        "page": paginator.get_page(query.get("page")),
+        "page": page,
+        KEPT_UNTIL: next_change(page),
         "query": others.urlencode(),
         "headings": [] if form.is_narrowed else in_reading_order(headings),
         "lists": [] if form.is_narrowed else in_reading_order(published_lists, "title_i18n"),
     }
 
 
-def _pages(found: ScopedQuerySet) -> Paginator:
-    # The keys hold all texts in nine languages once more, and no page shows them.
-    rows = found.select_related("category", "ward")
-    return Paginator(rows.defer("text_key", "name_joined", "phone_key"), PER_PAGE)
+def _pages(found: ResourceQuerySet) -> Paginator:
+    return Paginator(found.for_pages(), PER_PAGE)
 
 
 @require_safe
 @leads_on(Resource)
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A published resource; a draft for those who look after it."""
-    rows = Resource.objects.select_related("category", "ward", "pod")
+    """A published resource; a draft for those who look after it; of a withdrawn one, that it was.
+
+    That page is answered with 410: it stays, and says for good that the entry is gone, to search
+    engines and joined directories too. 404 would say that there never was one, and 200 that it is
+    still to be listed.
+    """
+    rows = Resource.objects.select_related("organization").for_pages()
     template = "resources/resource_detail.html"
-    return page_or_preview(request, template, rows, slug, lambda row: {"resource": row}, TOPICS)
+    try:
+        return page_or_preview(request, template, rows, slug, _entry_context, TOPICS)
+    except Http404:
+        # By each name that it ever had.
+        used = UsedSlug.objects.filter(kind=Resource._meta.db_table, slug=slug).values("row_id")
+        withdrawn = Resource.objects.filter(state=EntryState.WITHDRAWN, pk__in=used)
+        row = get_object_or_404(withdrawn.select_related("category"))
+        context: dict[str, Any] = {"resource": row}
+        return render(request, "resources/resource_withdrawn.html", context, status=410)
+
+
+def _entry_context(resource: Resource) -> dict[str, Any]:
+    return {"resource": resource, KEPT_UNTIL: next_change([resource])}
 
 
 @require_safe
@@ -125,10 +145,10 @@ def resource_list_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sheet_context(page: ResourceList) -> dict[str, Any]:
-    # A list may hold drafts of its keeper, which appear on it once they are published.
-    entries = page.entries.filter(resource__state=PublishState.PUBLISHED)
+    entries = entries_of(page)
     return {
         "resource_list": page,
-        "entries": entries.select_related("resource__category", "resource__ward"),
+        "entries": entries,
         "address": absolute_url("resources:resource_list_detail", page.slug),
+        KEPT_UNTIL: next_change(entry.resource for entry in entries),
     }

@@ -20,20 +20,25 @@ def publish(row: Any, *, actor: audit.Actor) -> None:
 
 @transaction.atomic
 def unpublish(row: Any, *, actor: audit.Actor) -> None:
-    """`row` becomes a draft again, seen only by those who look after it. Twice is once."""
-    _move(row, PublishState.DRAFT, "unpublish", actor)
+    """`row` is read no more by the public, only by those who look after it. Twice is once.
+
+    It becomes a draft again, or what its model names as `UNPUBLISHED`; a draft stays one.
+    """
+    _move(row, getattr(row, "UNPUBLISHED", PublishState.DRAFT), "unpublish", actor)
 
 
-def _move(row: Any, state: PublishState, verb: str, actor: audit.Actor) -> None:
+def _move(row: Any, state: str, verb: str, actor: audit.Actor) -> None:
     # `self` only: what a manager joins may be missing, and Postgres locks no row that is not there.
     rows = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
     was = rows.get(pk=row.pk).state
     # The caller's row may be older than the lock; it says the state in either case.
-    row.state = state
-    if was == state:
+    row.state = was if was == PublishState.DRAFT and state != PublishState.PUBLISHED else state
+    if was == row.state:
         return
-    if hasattr(row, "published_at"):
-        row.published_at = timezone.now() if state == PublishState.PUBLISHED else None
+    if hasattr(row, "published_at") and state == PublishState.PUBLISHED:
+        row.published_at = timezone.now()
+    elif hasattr(row, "published_at") and state == PublishState.DRAFT:
+        row.published_at = None
     # Named fields only: an editor's form that was saved meanwhile keeps what it wrote.
     row.save(update_fields=["state", *(name for name in TIMES if hasattr(row, name))])
     audit.record(actor, verb, row, ["state"])

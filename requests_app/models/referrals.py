@@ -16,7 +16,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def shown(self) -> "ReferralQuerySet":
         """Narrow to what its household may see: a place that is closed by now helps nobody."""
         published = self.filter(resource__state=PublishState.PUBLISHED)
-        return published.select_related("resource").order_by("position")
+        with_phones = published.select_related("resource").prefetch_related("resource__phones")
+        return with_phones.order_by("position")
 
 
 class Referral(models.Model):

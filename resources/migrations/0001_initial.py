@@ -1,7 +1,10 @@
+import uuid
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.db.models.lookups
 import modeltrans.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -9,8 +12,10 @@ from django.db import migrations, models
 import common.fields
 import common.phones
 import common.reading_order
+import resources.models.resources
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
+from resources.migrations._areas import KEEP_AREAS
 
 
 def add_guides(apps, schema_editor):
@@ -36,6 +41,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="title")),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("slug", models.SlugField(max_length=140, unique=True, verbose_name="slug")),
                 ("summary", models.CharField(blank=True, max_length=300, verbose_name="summary")),
@@ -61,7 +67,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("reading_keys", common.reading_order.ReadingKeysField(source="title")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -74,11 +79,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "guide",
                 "verbose_name_plural": "guides",
-                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
+                "ordering": ["position", common.reading_order.InReadersOrder()],
             },
         ),
         migrations.CreateModel(
-            name="ResourceCategory",
+            name="Organization",
             fields=[
                 (
                     "id",
@@ -86,45 +91,37 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
-                    "position",
-                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                    "description",
+                    models.TextField(blank=True, max_length=2000, verbose_name="description"),
                 ),
-                (
-                    "kinds",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="When we cannot help with one of these, resources under this heading fit.",
-                        related_name="headings",
-                        to="common.category",
-                        verbose_name="kinds of help",
-                    ),
-                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
-                        fields=("name",), required_languages=(), virtual_fields=True
+                        fields=("name", "description"), required_languages=(), virtual_fields=True
                     ),
                 ),
-                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=common.fields.SearchKey(
-                            "name",
-                            common.fields.TextsIn("i18n", models.Value("name")),
+                            "name", common.fields.TextsIn("i18n", models.Value("name"))
                         ),
                         output_field=models.TextField(),
                     ),
                 ),
             ],
             options={
-                "verbose_name": "resource category",
-                "verbose_name_plural": "resource categories",
-                "ordering": ["position", common.reading_order.InReadersOrder("reading_keys")],
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
+                "ordering": [common.reading_order.InReadersOrder(), "pk"],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +133,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("slug", models.SlugField(max_length=140, unique=True, verbose_name="slug")),
                 (
@@ -143,16 +142,138 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, max_length=2000, verbose_name="what it offers"),
                 ),
                 (
-                    "phone",
-                    common.phones.PublishedPhoneField(
-                        blank=True, max_length=128, region=None, verbose_name="phone"
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("families", "Families with children"),
+                                ("parents", "Pregnant people and new parents"),
+                                ("youth", "Young people"),
+                                ("elders", "Older people"),
+                                ("disabled", "People with disabilities"),
+                                ("immigrants", "Immigrants and refugees"),
+                                ("lgbtq", "LGBTQ+ people"),
+                                ("unhoused", "People without a home"),
+                                ("survivors", "Survivors of violence"),
+                                ("workers", "Workers"),
+                                ("unemployed", "People without work"),
+                                ("small-businesses", "Small businesses"),
+                                ("artists", "Artists"),
+                                ("students", "Students"),
+                                ("veterans", "Veterans"),
+                                ("returning", "People coming home from prison"),
+                                ("drug-users", "People who use drugs"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="None of them means: for everybody.",
+                        size=None,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("get", "People get help here"),
+                            ("give", "People give here"),
+                            ("both", "Both: people get and give here"),
+                        ],
+                        default="get",
+                        max_length=4,
+                        verbose_name="get or give",
+                    ),
+                ),
+                (
+                    "wanted_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("food", "Food"),
+                                ("money", "Money"),
+                                ("blood", "Blood"),
+                                ("masks", "Masks and protective gear"),
+                                ("hygiene", "Soap and hygiene products"),
+                                ("baby", "Diapers and things for babies"),
+                                ("clothes", "Clothes and blankets"),
+                                ("household", "Furniture and household goods"),
+                                ("devices", "Phones and computers"),
+                                ("books", "Books and toys"),
+                                ("tools", "Tools and materials"),
+                                ("time", "Time: volunteers"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="kinds of things wanted",
+                    ),
+                ),
+                (
+                    "wanted",
+                    models.TextField(
+                        blank=True,
+                        help_text="What is needed these days, and what is not.",
+                        max_length=600,
+                        verbose_name="wanted now",
+                    ),
+                ),
+                (
+                    "drop_off",
+                    models.CharField(
+                        blank=True,
+                        help_text="If it is not at the address, or not at all hours.",
+                        max_length=300,
+                        verbose_name="where to drop it off",
+                    ),
+                ),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[
+                            ("areas", "The wards and pods named below"),
+                            ("city", "The whole city"),
+                            ("beyond", "The city and beyond"),
+                        ],
+                        default="city",
+                        max_length=6,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
                     ),
                 ),
                 ("is_hotline", models.BooleanField(default=False, verbose_name="hotline")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
-                ("hours", models.CharField(blank=True, max_length=300, verbose_name="hours")),
+                (
+                    "chat",
+                    models.URLField(
+                        blank=True, help_text="A link that opens a chat.", verbose_name="chat"
+                    ),
+                ),
                 (
                     "languages",
                     django.contrib.postgres.fields.ArrayField(
@@ -164,29 +285,168 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "street",
+                    models.CharField(
+                        blank=True,
+                        help_text="As maps know it.",
+                        max_length=200,
+                        verbose_name="street address",
+                    ),
+                ),
+                ("city", models.CharField(blank=True, max_length=80, verbose_name="city")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=40, verbose_name="state or province"),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(blank=True, max_length=12, verbose_name="ZIP code"),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, editable=False, max_length=2, verbose_name="country"
+                    ),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                (
+                    "directions",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words: behind the church, the blue door, second floor.",
+                        max_length=300,
+                        verbose_name="how to find it",
+                    ),
+                ),
+                (
+                    "address_hidden",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For shelters and the like: shown to coordinators only, on no page or list.",
+                        verbose_name="the address is secret",
+                    ),
+                ),
+                (
+                    "transport",
+                    models.CharField(
+                        blank=True,
+                        help_text="Buses, trains, parking, rides.",
+                        max_length=300,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "appointment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("walk-in", "No appointment needed"),
+                            ("either", "With or without an appointment"),
+                            ("only", "By appointment only"),
+                        ],
+                        max_length=10,
+                        verbose_name="appointment",
+                    ),
+                ),
+                (
+                    "hours_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the hours below cannot say: come early, the line closes at noon.",
+                        max_length=300,
+                        verbose_name="about the hours",
+                    ),
+                ),
+                (
+                    "timezone",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only if it is not the network’s, such as America/Chicago.",
+                        max_length=40,
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "reopens_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Until that day it is said to be closed, and stands last in lists.",
+                        null=True,
+                        verbose_name="closed for now, opens again on",
+                    ),
+                ),
+                ("is_free", models.BooleanField(blank=True, null=True, verbose_name="free")),
+                (
+                    "cost",
+                    models.CharField(
+                        blank=True,
+                        help_text="If it is not simply free.",
+                        max_length=120,
+                        verbose_name="cost, in words",
+                    ),
+                ),
+                (
                     "what_to_bring",
                     models.CharField(blank=True, max_length=300, verbose_name="what to bring"),
                 ),
-                ("cost", models.CharField(blank=True, max_length=120, verbose_name="cost")),
                 (
-                    "state",
+                    "access",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("step-free", "No steps at the entrance"),
+                                ("elevator", "Elevator"),
+                                ("restroom", "Accessible restroom"),
+                                ("parking", "Accessible parking"),
+                                ("sign-language", "Sign language"),
+                                ("hearing-loop", "Hearing loop"),
+                                ("large-print", "Large print or Braille"),
+                                ("quiet", "A quiet place to wait"),
+                                ("seats", "Seats for those who wait"),
+                                ("service-animals", "Service animals welcome"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="accessibility",
+                    ),
+                ),
+                (
+                    "access_note",
                     models.CharField(
-                        choices=[("draft", "Draft"), ("published", "Published")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
+                        blank=True, max_length=300, verbose_name="accessibility, in words"
                     ),
                 ),
                 (
                     "verified_on",
                     models.DateField(blank=True, null=True, verbose_name="verified on"),
                 ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="published"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
-                        fields=("name", "description", "hours", "what_to_bring", "cost"),
+                        fields=(
+                            "name",
+                            "description",
+                            "wanted",
+                            "drop_off",
+                            "directions",
+                            "transport",
+                            "hours_note",
+                            "cost",
+                            "what_to_bring",
+                            "access_note",
+                        ),
                         required_languages=(),
                         virtual_fields=True,
                     ),
@@ -198,8 +458,12 @@ class Migration(migrations.Migration):
                         expression=common.fields.SearchKey(
                             "name",
                             "description",
+                            "wanted",
                             common.fields.TextsIn(
-                                "i18n", models.Value("name"), models.Value("description")
+                                "i18n",
+                                models.Value("name"),
+                                models.Value("description"),
+                                models.Value("wanted"),
                             ),
                         ),
                         output_field=models.TextField(),
@@ -220,23 +484,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "phone_key",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.text.Reverse(
-                            common.phones.WithoutExtension("phone")
-                        ),
-                        output_field=models.TextField(),
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The organization behind it, if there is one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="resources.organization",
+                        verbose_name="organization",
                     ),
                 ),
                 (
-                    "pod",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="pods.pod",
-                        verbose_name="pod",
+                    "pods",
+                    models.ManyToManyField(
+                        blank=True, related_name="resources", to="pods.pod", verbose_name="pods"
                     ),
                 ),
                 (
@@ -251,23 +513,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "ward",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Leave empty when it serves the whole city.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="pods.ward",
-                        verbose_name="ward",
-                    ),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="resources",
-                        to="resources.resourcecategory",
-                        verbose_name="category",
+                    "wards",
+                    models.ManyToManyField(
+                        blank=True, related_name="resources", to="pods.ward", verbose_name="wards"
                     ),
                 ),
             ],
@@ -278,7 +526,8 @@ class Migration(migrations.Migration):
                     "category__position",
                     common.reading_order.InReadersOrder("category__reading_keys"),
                     "category_id",
-                    common.reading_order.InReadersOrder("reading_keys"),
+                    resources.models.resources.ClosedForNow("reopens_on"),
+                    common.reading_order.InReadersOrder(),
                 ],
             },
         ),
@@ -318,6 +567,94 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HiddenAddress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "address",
+                    common.fields.EncryptedTextField(max_length=300, verbose_name="hidden address"),
+                ),
+                (
+                    "resource",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hidden_address",
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "hidden address",
+                "verbose_name_plural": "hidden addresses",
+            },
+        ),
+        migrations.CreateModel(
+            name="ResourceCategory",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="name")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("name",), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "kinds",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="When we cannot help with one of these, resources under this heading fit.",
+                        related_name="headings",
+                        to="common.category",
+                        verbose_name="kinds of help",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "resource category",
+                "verbose_name_plural": "resource categories",
+                "ordering": ["position", common.reading_order.InReadersOrder()],
+            },
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="resources",
+                to="resources.resourcecategory",
+                verbose_name="category",
+            ),
+        ),
+        migrations.CreateModel(
             name="ResourceList",
             fields=[
                 (
@@ -326,6 +663,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("reading_keys", common.reading_order.ReadingKeysField(source="title")),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("slug", models.SlugField(max_length=140, unique=True, verbose_name="slug")),
                 (
@@ -348,7 +686,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("reading_keys", common.reading_order.ReadingKeysField(source="title")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -390,7 +727,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "resource list",
                 "verbose_name_plural": "resource lists",
-                "ordering": [common.reading_order.InReadersOrder("reading_keys")],
+                "ordering": [common.reading_order.InReadersOrder()],
             },
         ),
         migrations.AddField(
@@ -401,6 +738,204 @@ class Migration(migrations.Migration):
                 related_name="entries",
                 to="resources.resourcelist",
             ),
+        ),
+        migrations.CreateModel(
+            name="Schedule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regular", "Open"),
+                            ("instead", "Open, instead of the usual hours"),
+                            ("closed", "Closed"),
+                        ],
+                        default="regular",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "freq",
+                    models.CharField(
+                        blank=True,
+                        choices=[("WEEKLY", "Weekly"), ("MONTHLY", "Monthly")],
+                        default="WEEKLY",
+                        max_length=7,
+                        verbose_name="repeats",
+                    ),
+                ),
+                (
+                    "interval",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="every so many weeks or months"
+                    ),
+                ),
+                (
+                    "byday",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="days",
+                    ),
+                ),
+                (
+                    "bymonthday",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="days of the month",
+                    ),
+                ),
+                ("opens_at", models.TimeField(blank=True, null=True, verbose_name="opens at")),
+                (
+                    "closes_at",
+                    models.TimeField(
+                        blank=True,
+                        help_text="Earlier than it opens: the next day. Both midnight: day and night.",
+                        null=True,
+                        verbose_name="closes at",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="from this day on"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="until this day"),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "opening hours",
+                "verbose_name_plural": "opening hours",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Phone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "number",
+                    common.phones.LineField(max_length=128, region=None, verbose_name="number"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("voice", "Call"),
+                            ("text", "Text message"),
+                            ("tty", "TTY"),
+                            ("fax", "Fax"),
+                        ],
+                        default="voice",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What this line is for, or what to press or to ask for.",
+                        max_length=120,
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("note",), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "number_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Reverse(
+                            common.phones.WithoutExtension("number")
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "phone number",
+                "verbose_name_plural": "phone numbers",
+                "ordering": ["position", "pk"],
+                "indexes": [
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(
+                            "number_key", name="text_pattern_ops"
+                        ),
+                        name="phone_number_key",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource", "number", "kind"), name="phone_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "text"),
+                            models.Q(("number__regex", "^[0-9]{5,6}$"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="phone_text_codes",
+                        violation_error_message="This number can only get text messages.",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="resource",
@@ -421,9 +956,86 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="resource",
-            index=models.Index(
-                django.contrib.postgres.indexes.OpClass("phone_key", name="text_pattern_ops"),
-                name="resource_phone",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["areas"], name="resource_areas"),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("address_hidden", False),
+                    models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Trim(
+                                common.fields.TextsIn(
+                                    "i18n",
+                                    models.Value("directions"),
+                                    models.Value("drop_off"),
+                                    models.Value("transport"),
+                                )
+                            ),
+                            models.Value(""),
+                        ),
+                        ("directions", ""),
+                        ("drop_off", ""),
+                        ("latitude", None),
+                        ("longitude", None),
+                        ("postal_code", ""),
+                        ("street", ""),
+                        ("transport", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="resource_hidden_address",
+                violation_error_message="The address is secret: empty its fields, and those that say how to find it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reach", "areas"),
+                    models.Q(("areas", ["city"]), ("reach", "city")),
+                    models.Q(("areas", ["beyond"]), ("reach", "beyond")),
+                    _connector="OR",
+                ),
+                name="resource_reach",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("direction", "get"), _negated=True),
+                    models.Q(("drop_off", ""), ("wanted", ""), ("wanted_kinds", [])),
+                    _connector="OR",
+                ),
+                name="resource_wanted_where_given",
+                violation_error_message="Things are wanted only where people give.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="resource_point",
+                violation_error_message="Give latitude and longitude, or neither.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("state", "draft")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True), ("published_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="resource_published_once",
             ),
         ),
         migrations.AddConstraint(
@@ -441,10 +1053,195 @@ class Migration(migrations.Migration):
                 fields=("resource_list", "resource"), name="listed_once"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("byday", []), ("bymonthday", []), ("freq", ""), ("interval", 1)),
+                    models.Q(
+                        ("byday__contained_by", ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]),
+                        ("bymonthday", []),
+                        ("freq", "WEEKLY"),
+                        models.Q(("byday", []), _negated=True),
+                    ),
+                    models.Q(
+                        (
+                            "byday__contained_by",
+                            [
+                                "1MO",
+                                "1TU",
+                                "1WE",
+                                "1TH",
+                                "1FR",
+                                "1SA",
+                                "1SU",
+                                "2MO",
+                                "2TU",
+                                "2WE",
+                                "2TH",
+                                "2FR",
+                                "2SA",
+                                "2SU",
+                                "3MO",
+                                "3TU",
+                                "3WE",
+                                "3TH",
+                                "3FR",
+                                "3SA",
+                                "3SU",
+                                "4MO",
+                                "4TU",
+                                "4WE",
+                                "4TH",
+                                "4FR",
+                                "4SA",
+                                "4SU",
+                                "5MO",
+                                "5TU",
+                                "5WE",
+                                "5TH",
+                                "5FR",
+                                "5SA",
+                                "5SU",
+                                "-1MO",
+                                "-1TU",
+                                "-1WE",
+                                "-1TH",
+                                "-1FR",
+                                "-1SA",
+                                "-1SU",
+                                "-2MO",
+                                "-2TU",
+                                "-2WE",
+                                "-2TH",
+                                "-2FR",
+                                "-2SA",
+                                "-2SU",
+                            ],
+                        ),
+                        ("bymonthday", []),
+                        ("freq", "MONTHLY"),
+                        ("interval__lte", 12),
+                        models.Q(("byday", []), _negated=True),
+                    ),
+                    models.Q(
+                        ("byday", []),
+                        (
+                            "bymonthday__contained_by",
+                            [
+                                1,
+                                2,
+                                3,
+                                4,
+                                5,
+                                6,
+                                7,
+                                8,
+                                9,
+                                10,
+                                11,
+                                12,
+                                13,
+                                14,
+                                15,
+                                16,
+                                17,
+                                18,
+                                19,
+                                20,
+                                21,
+                                22,
+                                23,
+                                24,
+                                25,
+                                26,
+                                27,
+                                28,
+                                29,
+                                30,
+                                31,
+                                -1,
+                            ],
+                        ),
+                        ("freq", "MONTHLY"),
+                        ("interval", 1),
+                        models.Q(("bymonthday", []), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="schedule_rule",
+                violation_error_message="Choose the days.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interval", 1),
+                    models.Q(("interval__range", (2, 52)), ("valid_from__isnull", False)),
+                    _connector="OR",
+                ),
+                name="schedule_interval",
+                violation_error_message="Say from which day on, so that it is known which weeks are meant.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("freq__gt", ""), ("kind__in", ["regular", "closed"])),
+                    models.Q(("valid_from__isnull", False), ("valid_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="schedule_span",
+                violation_error_message="Say from which day until which day.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_to", None),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="schedule_days_in_order",
+                violation_error_message="The last day must not come before the first.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_at", None), ("opens_at__isnull", False), _connector="OR"
+                ),
+                name="schedule_opens_before_it_closes",
+                violation_error_message="Say when it opens, too.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "closed"), _negated=True),
+                    models.Q(("closes_at", None), ("opens_at", None)),
+                    _connector="OR",
+                ),
+                name="schedule_closed_all_day",
+                violation_error_message="On days when it is closed there are no times.",
+            ),
+        ),
+        migrations.RunSQL(*KEEP_AREAS),
         KeepSlugs("resources_resource"),
         KeepSlugs("resources_resourcelist"),
         BumpContentVersion("resources_resourcecategory", "directory"),
+        BumpContentVersion("resources_organization", "directory"),
         BumpContentVersion("resources_resource", "directory"),
+        BumpContentVersion("resources_resource_wards", "directory"),
+        BumpContentVersion("resources_resource_pods", "directory"),
+        BumpContentVersion("resources_phone", "directory"),
+        BumpContentVersion("resources_schedule", "directory"),
         BumpContentVersion("resources_resourcelist", "directory"),
         BumpContentVersion("resources_listedresource", "directory"),
         BumpContentVersion("resources_guide", "guides"),

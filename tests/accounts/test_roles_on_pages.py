@@ -165,20 +165,22 @@ def test_forms_offer_the_places_of_the_role_that_fills_them_in(city: City, clien
     for model in (HelpRequest, Volunteer):
         page = client.get(address(model, "change", city.rows[model]["w1"].pk))
         assert choices(page, "ward", "pod") == {"Ward w1", "Pod p1"}
-    for model in (Resource, WayToGive):
+    for model, fields in ((Resource, ("wards", "pods")), (WayToGive, ("ward", "pod"))):
         page = client.get(address(model, "change", city.rows[model]["p6"].pk))
-        assert choices(page, "ward", "pod") == {"Ward w6", "Pod p6"}
+        assert choices(page, *fields) == {"Ward w6", "Pod p6"}
 
 
 def test_nothing_is_written_for_an_area_of_the_other_role(city: City, client: Client) -> None:
     wards, pods = city.rows[Ward], city.rows[Pod]
-    places = [{"ward": wards["w1"].pk}, {"ward": wards["w6"].pk}, {"pod": pods["p1"].pk}]
+    places = [{"wards": wards["w1"].pk}, {"wards": wards["w6"].pk}, {"pods": pods["p1"].pk}]
+    new = {"name": "New", "slug": "new", "category": city.heading.pk}
+    new |= factories.EMPTY_RESOURCE_FORM
     # Of the other role, of a pod beside theirs, and of no place at all.
-    for place in [*places, {"pod": pods["n6"].pk}, {}]:
-        data = {"name": "New", "slug": "new", "category": city.heading.pk, **place}
+    for place in [*places, {"pods": pods["n6"].pk}, {}]:
+        data = {**new, **place}
         assert client.post(address(Resource, "add"), data).status_code == 200, place
     assert not Resource.objects.filter(slug="new").exists()
-    data = {"name": "New", "slug": "new", "category": city.heading.pk, "pod": pods["p6"].pk}
+    data = {**new, "pods": pods["p6"].pk}
     assert client.post(address(Resource, "add"), data).status_code == 302
     # To look after one pod opens no other beside it.
     pod = {"name": "New", "slug": "new", "zone": "block", "ward": wards["w6"].pk}

@@ -23,7 +23,7 @@ from common.reading_order import ReadingKeysField
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Resource, ResourceCategory, ResourceList
+from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
 from tests import factories
 from volunteers.models import Goods, Volunteer
 
@@ -45,6 +45,7 @@ OURS = [
     Need,
     IntakePause,
     Notice,
+    Organization,
     PlaceProposal,
     Pod,
     Resource,
@@ -107,6 +108,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Message: make_message,
     Need: make_full_need,
     Notice: lambda: factories.make_notice(factories.make_ward()),
+    Organization: factories.make_organization,
     PlaceProposal: lambda: factories.make_place_proposal(factories.make_ward()),
     Pod: factories.make_pod,
     Resource: lambda: factories.make_resource(ward=factories.make_ward()),
@@ -225,8 +227,18 @@ MAY_SEE = {
         Notice,
     },
     OPERATOR: set(),
-    ORGANIZER: {Ward, Pod, PlaceProposal, Group, Notice, WayToGive, Resource, ResourceList},
-    KEEPER: {Group, Resource, ResourceList},
+    ORGANIZER: {
+        Ward,
+        Pod,
+        PlaceProposal,
+        Group,
+        Notice,
+        WayToGive,
+        Organization,
+        Resource,
+        ResourceList,
+    },
+    KEEPER: {Group, Organization, Resource, ResourceList},
 }
 
 

@@ -22,18 +22,23 @@ from common.models import Category
 from messaging.models import Message
 from pods.models import AreaRole, Group, Pod
 from requests_app.models import ContactLog, HelpRequest, Need
-from resources.models import Guide, ListedResource, Resource, ResourceList
+from resources.hours import Rule
+from resources.models import Guide, ListedResource, Phone, Resource, ResourceList, Schedule
 from tests import factories
-from tests.backoffice.test_admin_everywhere import MAKERS, OURS, changelist
+from tests.backoffice.test_admin_everywhere import MAKERS as ROWS
+from tests.backoffice.test_admin_everywhere import OURS, changelist
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 
+# What was public once is not deleted, and things are wanted only where people give.
+DRAFT = {"state": "draft", "direction": "both"}
+MAKERS = {**ROWS, Resource: lambda: factories.make_resource(ward=factories.make_ward(), **DRAFT)}
 Names = set[str]
 PASSWORD = "a long enough sentence"
 # What a new row needs although its form does not demand each alone.
 ALSO = {"password1": PASSWORD, "password2": PASSWORD, "url": "https://give.example.org"}
-ALSO |= {"website": "https://group.example.org"}
+ALSO |= {"website": "https://group.example.org", "reach": "city"}
 # What a row must be like before an action does anything to it.
 READY: dict[tuple[type[Model], str], dict[str, Any]] = {
     (Category, "show_on_forms"): {"is_active": False},
@@ -44,8 +49,7 @@ READY: dict[tuple[type[Model], str], dict[str, Any]] = {
     (Message, "try_again"): {"status": "failed"},
     (Need, "stop_repeating"): {"repeat": "weekly"},
     (Pod, "publish"): {"state": "draft"},
-    (Resource, "publish"): {"state": "draft"},
-    (Resource, "unpublish"): {"state": "published"},
+    (Resource, "unpublish"): {"state": "published", "published_at": timezone.now()},
     (ResourceList, "publish"): {"state": "draft"},
     (Volunteer, "approve"): {"status": "pending"},
 }
@@ -183,10 +187,14 @@ def filled(form: Any) -> dict[str, Any]:
     return data
 
 
+# What is no word like another.
+WRITTEN = {"network": "192.0.2.0/24", "number": "+12025550109", "opens_at": "09:00"}
+
+
 def answer(field: Any, place: int) -> Any:
     kind = field.field
-    if field.name == "network":
-        return "192.0.2.0/24"
+    if field.name in WRITTEN:
+        return WRITTEN[field.name]
     if isinstance(kind, forms.IntegerField):
         return field.value() or 0
     if isinstance(kind, forms.EmailField) or field.name == "email":
@@ -281,19 +289,29 @@ def make_listed() -> None:
     factories.make_resource_list(factories.make_resource(ward=ward), ward=ward)
 
 
+# Every so many weeks from a day on, so that their number can be changed alone.
+FROM_TODAY = Rule(byday=("MO",), valid_from=datetime.date(2026, 1, 5))
 ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     AreaRole: make_role,
     ContactLog: factories.make_contact,
     ListedResource: make_listed,
     Need: factories.make_need,
+    Phone: lambda: factories.make_resource(phone="+12025550108"),
+    Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
 }
 ROW_SAYS: dict[type[Model], list[str]] = {
     AreaRole: ["ward"],
     ContactLog: ["kind", "note"],
     ListedResource: ["resource"],
+    Phone: ["number"],
+    Schedule: ["opens_at", "days"],
 }
 # What a new row must say besides.
-NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}
+NEW_ROW_SAYS: dict[type[Model], list[str]] = {
+    AreaRole: ["role"],
+    Phone: ["kind", "position"],
+    Schedule: ["kind", "interval"],
+}
 
 
 def choose(form: Any, data: dict[str, Any], names: list[str]) -> list[str]:

@@ -12,7 +12,15 @@ from django.urls import reverse
 from backoffice import translated_texts
 from common.models import Category
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
-from resources.models import Guide, ListedResource, Resource, ResourceCategory, ResourceList
+from resources.models import (
+    Guide,
+    ListedResource,
+    Organization,
+    Phone,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+)
 from tests import factories
 from tests.backoffice.test_admin_translations import change, save
 
@@ -29,6 +37,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Resource: factories.make_resource,
     ResourceList: lambda: factories.make_resource_list(ward=factories.make_ward()),
     Guide: factories.make_guide,
+    Organization: factories.make_organization,
     IntakePause: factories.make_intake_pause,
 }
 # What a browser sends in two boxes.
@@ -42,7 +51,7 @@ TYPED: dict[type[Model], dict[str, str]] = {
     IntakePause: {"cause": "weather"},
 }
 # Stands in its list's form; tests/backoffice/test_outdated_translations.py has it.
-INSIDE = {ListedResource}
+INSIDE = {ListedResource, Phone}
 
 
 def test_no_kind_is_left_out() -> None:

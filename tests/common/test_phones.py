@@ -141,7 +141,7 @@ def test_what_is_stored_is_read_again(typed: str, shown: str, dialed: str) -> No
     read = [
         Ward.objects.get(pk=ward.pk).hotline,
         Pod.objects.get(pk=pod.pk).contact_phone,
-        Resource.objects.get(pk=resource.pk).phone,
+        Resource.objects.get(pk=resource.pk).phone.number,
     ]
     for number in read:
         assert (number.as_national, number.as_rfc3966) == (shown, dialed)

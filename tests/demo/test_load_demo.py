@@ -18,7 +18,7 @@ from messaging.models import Message
 from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import ContactLog, HelpRequest, Household, Match, Need, Route
-from resources.models import Resource, ResourceCategory, ResourceList
+from resources.models import Phone, Resource, ResourceCategory, ResourceList
 from volunteers.alike import looks_alike
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -59,7 +59,7 @@ def test_loads_a_neighborhood_that_is_whole_and_only_once(monkeypatch, settings)
     assert Pod.objects.count() == 12
     assert Volunteer.objects.count() == 64
     assert HelpRequest.objects.count() == 150
-    assert Resource.objects.published().count() == 40
+    assert Resource.objects.published().count() == 43
     assert ResourceCategory.objects.count() == 6
     assert ResourceList.objects.published().count() >= 4
     members = Member.objects.active().values("pod").annotate(count=Count("pk"))
@@ -129,7 +129,10 @@ def check_people_are_invented():
     assert all(fictional.fullmatch(phone) for phone in phones)
     assert emails
     assert all(email.endswith("@example.org") for email in emails)
-    public = [row.phone for row in Resource.objects.all()] + [w.hotline for w in Ward.objects.all()]
+    public = [
+        *(line.number for line in Phone.objects.all()),
+        *(w.hotline for w in Ward.objects.all()),
+    ]
     assert all(str(number).startswith("(202) 555-01") for number in public if number)
 
 

@@ -4,6 +4,8 @@ Keyword arguments are fields of the model. People are invented; phones are 202-5
 """
 
 import itertools
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,7 +30,18 @@ from pods.models import (
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Route
-from resources.models import Guide, ListedResource, Resource, ResourceCategory, ResourceList
+from resources.choices import EntryState, Reach
+from resources.hours import Rule
+from resources.models import (
+    Guide,
+    ListedResource,
+    Organization,
+    Phone,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+    Schedule,
+)
 from volunteers.choices import KnownBy, VolunteerStatus
 from volunteers.models import Goods, Volunteer
 
@@ -355,6 +368,17 @@ def link_to(row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposa
 
 # --- Resources ---
 
+# What a form of the admin sends for an entry without phones and hours, which serves its areas.
+EMPTY_RESOURCE_FORM = {
+    "direction": "get",
+    "reach": "areas",
+    **{
+        f"{rows}-{name}": 0
+        for rows in ("phones", "schedules")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    },
+}
+
 
 def make_resource_category(**fields: Any) -> ResourceCategory:
     number = next(_numbers)
@@ -363,16 +387,47 @@ def make_resource_category(**fields: Any) -> ResourceCategory:
     )
 
 
-def make_resource(category: ResourceCategory | None = None, **fields: Any) -> Resource:
+def make_organization(**fields: Any) -> Organization:
+    number = next(_numbers)
+    return Organization.objects.create(**{"name": f"Organization {number}", **fields})
+
+
+def make_resource(
+    category: ResourceCategory | None = None,
+    *,
+    ward: Ward | None = None,
+    pod: Pod | None = None,
+    phone: str = "",
+    hours: Iterable[Rule] = (),
+    **fields: Any,
+) -> Resource:
+    """A published resource of `ward` and `pod`, or of the whole city, with a line and its hours."""
     number = next(_numbers)
     fields = {
         "name": f"Resource {number}",
         "slug": f"resource-{number}",
-        "state": PublishState.PUBLISHED,
+        "state": EntryState.PUBLISHED,
         "verified_on": timezone.localdate(),
         **fields,
     }
-    return Resource.objects.create(category=category or make_resource_category(), **fields)
+    if fields["state"] != EntryState.DRAFT:
+        fields.setdefault("published_at", timezone.now())
+    if ward or pod:
+        fields["reach"] = Reach.AREAS
+    resource = Resource.objects.create(category=category or make_resource_category(), **fields)
+    resource.wards.set([ward] if ward else [])
+    resource.pods.set([pod] if pod else [])
+    if phone:
+        Phone.objects.create(resource=resource, number=phone)
+    add_hours(resource, *hours)
+    return resource
+
+
+def add_hours(resource: Resource, *rules: Rule) -> None:
+    """Store `rules` as the hours of `resource`."""
+    for rule in rules:
+        lists = {"byday": list(rule.byday), "bymonthday": list(rule.bymonthday)}
+        Schedule.objects.create(resource=resource, **{**asdict(rule), **lists})
 
 
 def make_resource_list(*resources: Resource, **fields: Any) -> ResourceList:

@@ -1,6 +1,6 @@
 """A thousand spreadsheets as people keep them: never an error of ours, never half an import.
 
-`EVERY_LOOK=1` looks at all of them.
+`EVERY_LOOK=1` looks at all of them, or at `RANDOM_SHEETS`.
 """
 
 import os
@@ -17,9 +17,10 @@ from imports import services
 from imports.choices import Kind, Outcome, State
 from requests_app.models import HelpRequest, Need
 from tests.imports.sheets import as_csv, run_jobs, upload
+from tests.looks import EVERY_LOOK
 
-pytestmark = pytest.mark.django_db
-MANY = 1000 if os.environ.get("EVERY_LOOK", "") not in {"", "0"} else 12
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+MANY = int(os.environ.get("RANDOM_SHEETS") or (1000 if EVERY_LOOK else 12))
 HEADERS = {
     "name": ("Name", "Nombre", "이름", "ስም", "Full name (required)", "Who?"),
     "phone": ("Phone", "Teléfono", "رقم الهاتف", "Best number", "cell #", "tel"),

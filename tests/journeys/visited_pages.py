@@ -18,6 +18,7 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from requests_app.models import HelpRequest, Referral
 from requests_app.services import accept_match, cancel_need
+from resources.hours import Rule
 from tests import factories
 from tests.journeys.visit import Visit
 from tests.requests_app import request_form
@@ -58,9 +59,18 @@ def directory(visit: Visit) -> None:
         ward=ward,
         phone="+12025550121",
         email=f"{LONG}@example.org".lower(),
-        hours="Mondays",
+        hours=[Rule(byday=("MO",), opens_at=datetime.time(9), closes_at=datetime.time(17))],
         languages=["en", "am"],
         website=SITE,
+        street="5 Creek Rd NW",
+        directions="Behind the church.",
+        audiences=["elders"],
+        access=["step-free"],
+        direction="both",
+        wanted_kinds=["food"],
+        wanted="Rice.",
+        reopens_on=datetime.date(2099, 1, 1),
+        organization=factories.make_organization(website=SITE),
         verified_on=None,
     )
     listed = factories.make_resource_list(pantry, ward=ward, intro="From the top.")

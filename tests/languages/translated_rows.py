@@ -73,7 +73,7 @@ class Rows:
         """A place that fits needs of `kind`."""
         heading = factories.make_resource_category(name="Food", i18n=self.said("name"))
         heading.kinds.add(kind)
-        texts = {"name": "House of Oaks", "i18n": self.said("name", "description", "hours")}
+        texts = {"name": "House of Oaks", "i18n": self.said("name", "description", "hours_note")}
         return factories.make_resource(heading, **{**texts, "languages": [self.spoken], **fields})
 
     def volunteer(self, *categories: Category, **fields: Any) -> Volunteer:

@@ -28,7 +28,7 @@ from common.models import Category, KnownNetwork
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Resource, ResourceCategory, ResourceList
+from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
 from volunteers.models import Goods, Volunteer
 
 Roles = tuple[Role, ...]
@@ -49,6 +49,7 @@ MODELS: dict[type[Model], Roles] = {
     Message: STEWARDS,
     Need: DESK,
     Notice: PLACES,
+    Organization: DIRECTORY,
     PlaceProposal: PLACES,
     Pod: PLACES,
     Resource: DIRECTORY,
@@ -68,6 +69,7 @@ PAGES_OF_MODELS = (
 # The working pages, by their names below "admin:".
 WORK: dict[Roles, str] = {
     DESK: """
+        resources_resource_secret
         desk desk_need desk_beside desk_open desk_take_over desk_leave desk_next desk_offer
         desk_offer_several desk_offer_anyway desk_record_yes desk_not_them desk_answer desk_happened
         desk_contact desk_send_link desk_renew_link desk_details desk_line desk_log desk_rung

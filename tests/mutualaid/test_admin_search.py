@@ -140,7 +140,7 @@ def test_as_many_queries_for_more_rows(
     one, none = cost(term), cost("")
     for _number in range(3):
         make_each(factories.make_ward(), "Rosa", phone=PHONE)
-    assert cost(term) == one <= none + 6
+    assert cost(term) == one <= none + 8
 
 
 @pytest.mark.parametrize(

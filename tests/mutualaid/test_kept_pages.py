@@ -15,6 +15,8 @@ from common.choices import PublishState
 from members.models import LinkedPods
 from pages import cached
 from pods.models import Pod, Ward
+from resources.hours import Rule
+from resources.models import Resource
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,14 @@ def something_of_everything() -> dict[str, Model]:
     ward = make.make_ward(hotline="+12025550107")
     ward.neighbors.add(make.make_ward())
     pod = make.make_pod(ward)
-    resource = make.make_resource(ward=ward, pod=pod, languages=["en"])
+    resource = make.make_resource(
+        ward=ward,
+        pod=pod,
+        languages=["en"],
+        phone="+12025550108",
+        hours=[Rule(byday=("MO",))],
+        organization=make.make_organization(),
+    )
     listed = make.make_resource_list(resource, ward=ward)
     return {
         "category": make.make_category(),
@@ -47,6 +56,11 @@ def something_of_everything() -> dict[str, Model]:
         "pause": make.make_intake_pause(ward),
         "heading": resource.category,
         "resource": resource,
+        "organization": resource.organization,
+        "phone": resource.phones.get(),
+        "schedule": resource.schedules.get(),
+        "ward of a resource": Resource.wards.through.objects.get(),
+        "pod of a resource": Resource.pods.through.objects.get(),
         "list": listed,
         "entry": listed.entries.get(),
         "guide": make.make_guide(),
@@ -192,7 +206,7 @@ def test_second_view_of_each_costs_one_query(django_assert_num_queries):
     [
         ("ward", "name", "Harbor East"),
         ("pod", "description", "Nine neighbors."),
-        ("resource", "hours", "On Mondays"),
+        ("resource", "hours_note", "On Mondays"),
         ("list", "title", "For this week"),
         ("guide", "title", "How to knock"),
     ],
@@ -227,7 +241,8 @@ def _typed(form) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", ["pod", "resource", "list", "guide"])
+# What an entry of the directory was once it never is again: see tests/resources/test_entries.py.
+@pytest.mark.parametrize("name", ["pod", "list", "guide"])
 def test_a_draft_gets_neither_in_nor_out(client, name):
     row = something_of_everything()[name]
     row.state = PublishState.DRAFT

@@ -175,17 +175,16 @@ def test_hours_of_a_hotline_on_private_pages(
 
 def test_texts_of_a_resource(client: Client, db: None) -> None:
     ward = factories.make_ward()
-    for name in ("description", "hours", "what_to_bring", "cost"):
-        resource = factories.make_resource(ward=ward)
+    in_lists = {"description", "hours_note", "what_to_bring", "directions"}
+    for name in (*in_lists, "cost", "transport", "wanted", "drop_off", "access_note"):
+        resource = factories.make_resource(ward=ward, direction="both")
         outdated(resource, **{name: "Llame al 311"})
         listed = factories.make_resource_list(resource, ward=ward)
         pages = {"resources:resource_detail": [resource.slug]}
-        if name != "cost":
+        if name in in_lists:
             pages["resources:resource_list_detail"] = [listed.slug]
-        if name in {"description", "hours"}:
+        if name == "description":
             pages["resources:resource_list"] = []
-        if name == "hours":
-            pages["pods:ward_detail"] = [ward.slug]
         for view, args in pages.items():
             check(client.get(spanish(view, *args)).text, "Llame al 311", "tel:311")
         listed.delete()

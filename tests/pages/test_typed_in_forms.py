@@ -115,9 +115,11 @@ def test_the_admin_takes_it_too(client: Client) -> None:
         for name in form.fields
         if (value := form[name].value()) not in (None, False, "", [])
     }
-    typed = {"name": "Cha\u0301vez\u200b Ｒ", "phone": "２１１", "description": "one\r\n\u00adtwo"}
+    typed = {"name": "Cha\u0301vez\u200b Ｒ", "description": "one\r\n\u00adtwo", "reach": "city"}
+    rows = {"phones-TOTAL_FORMS": "1", "phones-0-kind": "voice", "phones-0-position": "1"}
+    answers |= {**factories.EMPTY_RESOURCE_FORM, **rows, "phones-0-number": "２１１"}
     response = client.post(address, {**answers, **typed})
     assert response.status_code == 302, response.context["adminform"].form.errors
     stored = Resource.objects.get(pk=resource.pk)
     assert (stored.name, stored.description) == ("Chávez Ｒ", "one\ntwo")
-    assert stored.phone.as_rfc3966 == "tel:211"
+    assert stored.phone.href == "tel:211"

@@ -28,6 +28,7 @@ from pods.models import Pod
 from privacy import rotation
 from requests_app.choices import Detail, MatchStatus
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
+from resources.services import keep_secret
 from tests.factories import (
     link_to,
     make_block,
@@ -37,6 +38,7 @@ from tests.factories import (
     make_need,
     make_place_proposal,
     make_request,
+    make_resource,
     make_steward,
     make_volunteer,
 )
@@ -80,7 +82,10 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     draft.keep("about", {"name": [SECRET]})
     proposal = make_place_proposal(buddy=SECRET)
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
+    hidden = make_resource(address_hidden=True)
+    keep_secret(hidden, SECRET)
     made += [member, shared, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
+    made.append(hidden.hidden_address)
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

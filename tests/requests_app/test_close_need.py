@@ -22,6 +22,7 @@ from requests_app.choices import ContactKind, MatchStatus, NeedStatus
 from requests_app.ends import SAID_TO_HOUSEHOLD, EndReason
 from requests_app.models import ContactLog, HelpRequest, Need, Referral
 from requests_app.referrals import best_for, suggestions_for
+from resources.choices import EntryState
 from resources.models import Resource
 from tests.factories import (
     link_to,
@@ -90,7 +91,7 @@ def test_a_place_that_is_closed_by_now_is_not_named(
     services.close_need(need.pk, reason=EndReason.OUTSIDE, resource_ids=[place.pk], actor=steward)
     assert "Línea de viajes" in letter(NO).body
     assert "Ride line" in status_page(client, need.request)
-    Resource.objects.update(state=PublishState.DRAFT)
+    Resource.objects.update(state=EntryState.WITHDRAWN)
     assert "Línea de viajes" not in letter(NO).body
     assert "Ride line" not in status_page(client, need.request)
 
@@ -209,7 +210,7 @@ def test_what_fits_kind_place_and_language_comes_first(need: Need, ward: Ward) -
     hotline = make_resource(ward=ward, is_hotline=True, languages=["es"])
     make_resource(ward=ward, languages=["es"])  # another kind
     make_resource(heading, ward=make_ward(), languages=["es"])
-    make_resource(heading, ward=ward, pod=pod, languages=["es"])  # of a pod that is not theirs
+    make_resource(heading, pod=pod, languages=["es"])  # of a pod that is not theirs
     make_resource(heading, state=PublishState.DRAFT, languages=["es"])
     found = suggestions_for(need)
     assert [each.resource for each in found] == [near, city, english, hotline]

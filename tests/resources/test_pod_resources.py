@@ -12,7 +12,7 @@ def test_a_pod_shows_its_own_first_and_then_its_wards(client: Client) -> None:
     pod = make_pod()
     make_resource(name="Of the ward", ward=pod.ward)
     make_resource(name="Of the pod", pod=pod)
-    make_resource(name="Of another pod", pod=make_pod(pod.ward), ward=pod.ward)
+    make_resource(name="Of another pod", pod=make_pod(pod.ward))
     make_resource(name="Of the city")
     make_resource(name="Of another ward", ward=make_pod().ward)
     page = client.get(pod.get_absolute_url()).content.decode()

@@ -8,9 +8,13 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from common.choices import PublishState
 from pods.services import publish, unpublish
+from resources.choices import EntryState
+from resources.hours import Rule
+from resources.models import Resource
 from resources.services import verify
 from tests.factories import (
     make_coordinator,
+    make_organization,
     make_organizer,
     make_pod,
     make_resource,
@@ -34,19 +38,34 @@ def test_shows_all_there_is_to_know(client):
         description="Walk in.",
         phone="+12025550151",
         is_hotline=True,
-        hours="Mon to Fri",
-        address="1333 Fern St",
+        hours=[Rule(byday=("MO", "TU", "WE"), opens_at=datetime.time(9))],
+        hours_note="Come early",
+        street="1333 Fern St",
+        city="Washington",
+        region="DC",
+        postal_code="20010",
+        directions="Behind the church",
+        transport="Bus 52",
+        audiences=["elders"],
+        access=["elevator"],
+        access_note="Ring twice",
+        appointment="walk-in",
+        chat="https://example.org/chat",
+        organization=make_organization(name="City Health"),
         languages=["en", "am"],
         what_to_bring="Your medicine list",
-        cost="Free",
+        cost="By income",
         website="https://example.org/clinic",
         email="clinic@example.org",
         ward=make_ward(name="Harbor"),
         verified_on=datetime.date(2026, 3, 5),
     )
     html = page(client, resource)
-    wanted = ["Open Clinic", "Walk in.", "tel:+1-202-555-0151", "Hotline", "Mon to Fri"]
-    wanted += ["1333 Fern St", "English", "አማርኛ", "Your medicine list", "Free", "Harbor"]
+    wanted = ["Open Clinic", "Walk in.", "tel:+1-202-555-0151", "Hotline", "Mon–Wed"]
+    wanted += ["Come early", "1333 Fern St, Washington, DC 20010", "Behind the church", "Bus 52"]
+    wanted += ["Older people", "Elevator", "Ring twice", "No appointment needed", "City Health"]
+    wanted += ["https://example.org/chat"]
+    wanted += ["English", "አማርኛ", "Your medicine list", "By income", "Harbor"]
     wanted += ["https://example.org/clinic", "mailto:clinic@example.org"]
     wanted += ["Checked on March 5, 2026."]
     for text in wanted:
@@ -67,24 +86,27 @@ def test_warns_when_nobody_has_checked_for_long(client, days, is_stale):
 
 
 def test_missing_translation_is_marked_once(client):
-    resource = make_resource(description="Walk in.", hours="Mon", hours_es="Lun", cost="Free")
+    resource = make_resource(
+        description="Walk in.", transport="Bus", transport_es="Autobús", cost="Free"
+    )
     html = page(client, resource, "es")
     # Two texts fall back, and one word about it is enough.
     assert html.count('class="fallback"') == 1
     assert '<span lang="en" dir="ltr">Free</span>' in html
-    assert "Lun" in html
+    assert "Autobús" in html
     assert 'class="fallback"' not in page(client, resource, "en")
 
 
 def test_draft_is_hidden_except_from_who_looks_after_it(client):
     ward = make_ward()
-    draft = make_resource(ward=ward, pod=make_pod(ward), state=PublishState.DRAFT)
+    pod = make_pod(ward)
+    draft = make_resource(ward=ward, pod=pod, state=PublishState.DRAFT)
     address = draft.get_absolute_url()
     assert client.get(address).status_code == 404
     # An organizer too, but somewhere else.
     client.force_login(make_organizer(make_pod()))
     assert client.get(address).status_code == 404
-    for keeper in (make_organizer(draft.pod), make_coordinator(ward), make_steward()):
+    for keeper in (make_organizer(pod), make_coordinator(ward), make_steward()):
         client.force_login(keeper)
         assert "Draft: only you" in client.get(address).content.decode()
 
@@ -95,7 +117,11 @@ def test_publishing_opens_the_page_and_is_recorded_once(client):
     publish(resource, actor=steward)
     page(client, resource)
     unpublish(resource, actor=steward)
-    assert client.get(resource.get_absolute_url()).status_code == 404
+    # The address may be in print: it goes on to answer, for good.
+    gone = client.get(resource.get_absolute_url())
+    assert gone.status_code == 410
+    assert "No longer listed" in gone.content.decode()
+    assert Resource.objects.get().state == EntryState.WITHDRAWN
     verbs = AuditEvent.objects.filter(subject_type="resource").order_by("id")
     assert list(verbs.values_list("verb", flat=True)) == ["publish", "unpublish"]
 

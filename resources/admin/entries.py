@@ -1,0 +1,298 @@
+"""Entries of the directory: one page with its phones and hours."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import ManyToManyRawIdWidget
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts import audit
+from accounts.roles import DESK, DIRECTORY, holds, rows_of
+from backoffice.base import AreaFilter, RoleInline, is_longer
+from backoffice.bulk_actions import bulk_action, each
+from backoffice.cells import day, shown
+from backoffice.publishing import PublishedAdmin
+from backoffice.recorded import user_of
+from backoffice.translated_texts import text_fields
+from backoffice.translations import TranslatedInline, translation_fieldsets
+from common.search import matching, typed
+from pods import services as publishing
+from pods.admin_places import PlaceFormMixin
+from resources import services
+from resources.choices import EntryState, Reach
+from resources.entry_forms import SECRET, ResourceForm, ScheduleForm
+from resources.hours import Hours, words
+from resources.models import (
+    EVERYWHERE,
+    STALE_AFTER,
+    HiddenAddress,
+    Phone,
+    Resource,
+    Schedule,
+    reached_by,
+)
+
+
+def secrets_known_to(user: Any) -> QuerySet[Resource]:
+    """Return the entries with a secret address that `user` may see: as coordinator, near or far."""
+    kept = Resource.objects.filter(hidden_address__isnull=False)
+    if not holds(user, DESK):
+        return kept.none()
+    near = rows_of(Resource.objects.all(), user, DESK).values("pk")
+    return kept.filter(Q(areas__overlap=list(EVERYWHERE)) | Q(pk__in=near))
+
+
+class StaleFilter(admin.SimpleListFilter):
+    title = _("checked")
+    parameter_name = "checked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stale", _("Not in the last three months")), ("fresh", _("Recently"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        oldest = timezone.localdate() - STALE_AFTER
+        # Never checked is as stale as checked long ago.
+        if self.value() == "stale":
+            return queryset.filter(Q(verified_on=None) | Q(verified_on__lt=oldest))
+        return queryset.filter(verified_on__gte=oldest) if self.value() == "fresh" else queryset
+
+
+class PhoneInline(TranslatedInline):
+    """The lines of an entry, in the order in which they are shown."""
+
+    model = Phone
+    viewers = adders = changers = deleters = DIRECTORY
+    fields = [("number", "kind", "position"), "note", "languages"]
+    deliberately_omitted = ("i18n", "uuid")
+
+
+class ScheduleInline(RoleInline):
+    """The hours: a row for the days that have the same, one for each season and each exception."""
+
+    model = Schedule
+    form = ScheduleForm
+    viewers = adders = changers = deleters = DIRECTORY
+    fields = [
+        "kind",
+        "days",
+        "opens_at",
+        "closes_at",
+        "weeks",
+        "interval",
+        "valid_from",
+        "valid_to",
+        "reads",
+    ]
+    readonly_fields = ["reads"]
+    deliberately_omitted = ("uuid", "freq", "byday", "bymonthday")
+    extra = 1
+
+    @admin.display(description=_("readers see"))
+    def reads(self, row: Schedule) -> str:
+        return words.sentence(words.say(Hours((row.rule,)))) if row.pk else ""
+
+
+@admin.register(Resource)
+class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
+    explanation = _(
+        "Services, places, funds and hotlines. The public sees what is published; "
+        "no change sends a message."
+    )
+    services = publishing
+    take_down = _("Withdraw: say that it is no longer listed")
+    taken_down = _("No longer listed")
+    form = ResourceForm
+    viewers = adders = changers = deleters = DIRECTORY
+    open_choices = ("category", "organization")
+    inlines = [PhoneInline, ScheduleInline]
+    list_display = ["name_i18n", "category", "place", "state", "checked"]
+    list_filter = [
+        "state",
+        StaleFilter,
+        "category",
+        "direction",
+        ("wards", AreaFilter),
+        "is_hotline",
+        "address_hidden",
+    ]
+    list_select_related = ["category"]
+    search_fields = ["text_key"]
+    search_help_text = _("Name, description, or a whole phone number or its last four digits.")
+    prepopulated_fields = {"slug": ["name"]}
+    actions = ["publish", "unpublish", "verify_today"]
+    fieldsets = [
+        *translation_fieldsets(Resource, text_fields(Resource)),
+        (
+            _("What it is"),
+            {"fields": ["category", "organization", "is_hotline", "audiences", "slug"]},
+        ),
+        (_("Get or give"), {"fields": ["direction", "wanted_kinds"]}),
+        (_("Where it belongs"), {"fields": ["reach", "wards", "pods"]}),
+        (_("How to reach it"), {"fields": ["email", "website", "chat", "languages"]}),
+        (
+            _("Address"),
+            {
+                "fields": [
+                    "street",
+                    ("city", "region", "postal_code"),
+                    ("latitude", "longitude"),
+                    "address_hidden",
+                    SECRET,
+                    "secret_shown",
+                ]
+            },
+        ),
+        (
+            _("Hours"),
+            {"fields": ["hours_shown", "reopens_on", "appointment", "timezone"]},
+        ),
+        (_("What to expect"), {"fields": ["is_free", "access"]}),
+        (
+            _("State"),
+            {
+                "fields": [
+                    "state",
+                    "published_at",
+                    "verified_on",
+                    "verified_by_shown",
+                    "created_at",
+                    "updated_at",
+                ]
+            },
+        ),
+    ]
+    # The state is changed by actions alone, which go through the services and are recorded.
+    readonly_fields = [
+        "state",
+        "published_at",
+        "verified_on",
+        "verified_by_shown",
+        "created_at",
+        "updated_at",
+        "hours_shown",
+        "secret_shown",
+    ]
+    verified_by_shown = shown("verified_by")
+    # A trigger keeps `areas`; the country comes with what is taken in from elsewhere.
+    deliberately_omitted = ("i18n", "uuid", "areas", "country")
+
+    # --- Lists ---
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
+        return super().get_queryset(request).prefetch_related("wards", "pods")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        term = typed(search_term)
+        named = matching(term, "text_key", joined="name_joined")
+        # With "or", an empty condition would be no condition at all.
+        return queryset.filter(named | reached_by(term) if term else named), False
+
+    @admin.display(description=_("area"))
+    def place(self, resource: Resource) -> str:
+        if resource.reach != Reach.AREAS:
+            return str(resource.get_reach_display())
+        return ", ".join(str(place) for place in [*resource.wards.all(), *resource.pods.all()])
+
+    @admin.display(description=_("checked"), ordering="verified_on")
+    def checked(self, resource: Resource) -> str:
+        if resource.verified_on is None:
+            return format_html(
+                '<span class="age age-late">{}</span>',
+                pgettext_lazy("when a resource was checked", "never"),
+            )
+        css, word = (
+            ("age-late", pgettext_lazy("when a resource was checked", "long ago"))
+            if resource.is_stale
+            else ("", pgettext_lazy("when a resource was checked", "recently"))
+        )
+        return format_html(
+            '<span class="age {}">{} · {}</span>', css, day(resource.verified_on), word
+        )
+
+    # --- One entry ---
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Boxes; pods, of which a city may have thousands, are looked up once they are many."""
+        rows: Any = self.get_field_queryset(None, db_field, request)
+        is_long = getattr(rows, "may_be_many", False) and is_longer(rows)
+        relation = db_field.remote_field
+        kwargs["widget"] = (
+            ManyToManyRawIdWidget(relation, self.admin_site) if is_long else CheckboxSelectMultiple
+        )
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("readers see"))
+    def hours_shown(self, resource: Resource) -> SafeString | str:
+        lines = words.say(resource.hours) if resource.pk else []
+        return format_html_join("", "{}<br>", ((line,) for line in lines)) or "–"
+
+    @admin.display(description=_("kept secret"))
+    def secret_shown(self, resource: Resource) -> SafeString | str:
+        if not (resource.pk and HiddenAddress.objects.filter(resource=resource).exists()):
+            return "–"
+        url = reverse("admin:resources_resource_secret", args=[resource.pk])
+        words = _("An address is kept. Coordinators can see it.")
+        return format_html('<a href="{}">{}</a>', url, words)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:row_id>/secret/",
+            self.admin_site.admin_view(self.secret_view),
+            name="resources_resource_secret",
+        )
+        return [own, *super().get_urls()]
+
+    def secret_view(self, request: HttpRequest, row_id: int) -> HttpResponse:
+        """Show coordinators an address that is kept secret: by a press, which is recorded."""
+        resource = secrets_known_to(request.user).filter(pk=row_id).first()
+        if resource is None:
+            raise PermissionDenied
+        address = ""
+        if request.method == "POST":
+            audit.record(user_of(request), "see_secret_address", resource)
+            address = resource.hidden_address.address
+        context = {
+            **self.admin_site.each_context(request),
+            "title": resource.name_i18n,
+            "resource": resource,
+            "address": address,
+        }
+        response = TemplateResponse(request, "resources/secret_address.html", context)
+        add_never_cache_headers(response)
+        return response
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        if change and obj.reach != Reach.AREAS:
+            # Before the row: one that serves everybody has no areas beside it.
+            services.set_area(obj, Reach(obj.reach))
+        super().save_model(request, obj, form, change)
+        if not obj.address_hidden or form.cleaned_data.get(SECRET):
+            services.keep_secret(obj, form.cleaned_data.get(SECRET, ""))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Only what was never public: an address that may be in print must go on to answer."""
+        is_public = isinstance(obj, Resource) and obj.state != EntryState.DRAFT
+        return not is_public and super().has_delete_permission(request, obj)
+
+    @admin.action(
+        description=_("Withdraw: say that it is no longer listed"), permissions=["change"]
+    )
+    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        each(self, request, queryset, self._act("unpublish", request), str(_("Withdrawn")))
+
+    @bulk_action(_("Mark as checked today"))
+    def verify_today(self, request: HttpRequest, resource: Resource) -> None:
+        services.verify(resource, actor=user_of(request))

@@ -1,0 +1,41 @@
+"""The organizations behind entries."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import DIRECTORY, STEWARDS
+from backoffice.recorded import RecordedAdmin
+from backoffice.translations import TranslatedAdmin, translation_fieldsets
+from resources.models import Organization
+
+
+@admin.register(Organization)
+class OrganizationAdmin(TranslatedAdmin, RecordedAdmin):
+    explanation = _(
+        "Groups, agencies and places that run one entry of the directory or more. You can change "
+        "those of which you look after all entries. No change here sends a message."
+    )
+    # All are shown, as each may be chosen for an entry; to change one asks for its entries.
+    shared = True
+    viewers = adders = changers = DIRECTORY
+    deleters = STEWARDS
+    list_display = ["name_i18n", "website", "resource_count", "updated_at"]
+    search_fields = ["name_key"]
+    fieldsets = [
+        *translation_fieldsets(Organization, ["name", "description"]),
+        (_("How to reach it"), {"fields": ["website", "email", "updated_at"]}),
+    ]
+    readonly_fields = ["updated_at"]
+    deliberately_omitted = ("i18n", "uuid")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
+        return super().get_queryset(request).annotate(in_it=Count("resources"))
+
+    @admin.display(description=_("resources"))
+    def resource_count(self, organization: Any) -> int:
+        count: int = organization.in_it
+        return count

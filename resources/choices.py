@@ -1,0 +1,117 @@
+"""The choices of the directory: what an entry is, for whom, where and when."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.choices import PublishState
+
+
+class EntryState(models.TextChoices):
+    """The state of an entry. Once it was published it is never a draft again: its address stays."""
+
+    DRAFT = PublishState.DRAFT.value, PublishState.DRAFT.label
+    PUBLISHED = PublishState.PUBLISHED.value, PublishState.PUBLISHED.label
+    WITHDRAWN = "withdrawn", pgettext_lazy("an entry of the directory", "Withdrawn")
+
+
+class Direction(models.TextChoices):
+    """The direction in which help goes: a neighbor gets it there, brings it there, or both."""
+
+    GET = "get", _("People get help here")
+    GIVE = "give", _("People give here")
+    BOTH = "both", _("Both: people get and give here")
+
+
+class Reach(models.TextChoices):
+    """The area that an entry serves."""
+
+    AREAS = "areas", _("The wards and pods named below")
+    CITY = "city", _("The whole city")
+    BEYOND = "beyond", _("The city and beyond")
+
+
+class Audience(models.TextChoices):
+    """The people an entry is for. One that names none is for everybody."""
+
+    FAMILIES = "families", _("Families with children")
+    PARENTS = "parents", _("Pregnant people and new parents")
+    YOUTH = "youth", _("Young people")
+    ELDERS = "elders", _("Older people")
+    DISABLED = "disabled", _("People with disabilities")
+    IMMIGRANTS = "immigrants", _("Immigrants and refugees")
+    LGBTQ = "lgbtq", _("LGBTQ+ people")
+    UNHOUSED = "unhoused", _("People without a home")
+    SURVIVORS = "survivors", _("Survivors of violence")
+    WORKERS = "workers", _("Workers")
+    UNEMPLOYED = "unemployed", _("People without work")
+    SMALL_BUSINESSES = "small-businesses", _("Small businesses")
+    ARTISTS = "artists", _("Artists")
+    STUDENTS = "students", _("Students")
+    VETERANS = "veterans", _("Veterans")
+    RETURNING = "returning", _("People coming home from prison")
+    DRUG_USERS = "drug-users", _("People who use drugs")
+
+
+class Wanted(models.TextChoices):
+    """The kinds of things that are wanted where people give."""
+
+    FOOD = "food", _("Food")
+    MONEY = "money", _("Money")
+    BLOOD = "blood", _("Blood")
+    MASKS = "masks", _("Masks and protective gear")
+    HYGIENE = "hygiene", _("Soap and hygiene products")
+    BABY = "baby", _("Diapers and things for babies")
+    CLOTHES = "clothes", _("Clothes and blankets")
+    HOUSEHOLD = "household", _("Furniture and household goods")
+    DEVICES = "devices", _("Phones and computers")
+    BOOKS = "books", _("Books and toys")
+    TOOLS = "tools", _("Tools and materials")
+    TIME = "time", _("Time: volunteers")
+
+
+class Access(models.TextChoices):
+    """The arrangements for people with disabilities."""
+
+    STEP_FREE = "step-free", _("No steps at the entrance")
+    ELEVATOR = "elevator", _("Elevator")
+    RESTROOM = "restroom", _("Accessible restroom")
+    PARKING = "parking", _("Accessible parking")
+    SIGN_LANGUAGE = "sign-language", _("Sign language")
+    HEARING_LOOP = "hearing-loop", _("Hearing loop")
+    LARGE_PRINT = "large-print", _("Large print or Braille")
+    QUIET = "quiet", _("A quiet place to wait")
+    SEATS = "seats", _("Seats for those who wait")
+    SERVICE_ANIMALS = "service-animals", _("Service animals welcome")
+
+
+class Appointment(models.TextChoices):
+    """The need to make an appointment; the empty choice says nothing about it."""
+
+    WALK_IN = "walk-in", _("No appointment needed")
+    EITHER = "either", _("With or without an appointment")
+    ONLY = "only", _("By appointment only")
+
+
+class PhoneKind(models.TextChoices):
+    """The kinds of lines."""
+
+    VOICE = "voice", pgettext_lazy("a kind of phone line", "Call")
+    TEXT = "text", pgettext_lazy("a kind of phone line", "Text message")
+    TTY = "tty", pgettext_lazy("a kind of phone line", "TTY")
+    FAX = "fax", pgettext_lazy("a kind of phone line", "Fax")
+
+
+class ScheduleKind(models.TextChoices):
+    """The ways in which a rule of the hours counts among the others."""
+
+    REGULAR = "regular", pgettext_lazy("opening hours", "Open")
+    INSTEAD = "instead", pgettext_lazy("opening hours", "Open, instead of the usual hours")
+    CLOSED = "closed", pgettext_lazy("opening hours", "Closed")
+
+
+class Frequency(models.TextChoices):
+    """The unit by which a rule repeats, as HSDS and iCalendar name it; "" is each day of a span."""
+
+    WEEKLY = "WEEKLY", pgettext_lazy("opening hours", "Weekly")
+    MONTHLY = "MONTHLY", pgettext_lazy("opening hours", "Monthly")

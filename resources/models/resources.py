@@ -1,0 +1,383 @@
+"""The entries of the directory."""
+
+import datetime
+import uuid
+from functools import cached_property
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Trim
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltrans.fields import TranslationField
+
+from accounts.models import User
+from accounts.roles import WRITERS, Roles, ward_ids
+from common.fields import TextsIn, joined_words_of, search_key_of
+from common.models import SlugForGood
+from common.reading_order import InReadersOrder, Named
+from pods.models import OfWardOrPod, Pod, Ward
+from resources.choices import (
+    Access,
+    Appointment,
+    Audience,
+    Direction,
+    EntryState,
+    Reach,
+    Wanted,
+)
+from resources.hours import Hours, network_zone, zone_named
+from resources.models.categories import ResourceCategory
+from resources.models.organizations import Organization
+
+STALE_AFTER = datetime.timedelta(days=90)
+# The texts that say where something is.
+TELLS_WHERE = ("directions", "drop_off", "transport")
+# Everybody is served by these, whatever their ward or pod.
+EVERYWHERE = (Reach.CITY.value, Reach.BEYOND.value)
+
+
+def area_of(place: Ward | Pod) -> str:
+    """Return how `Resource.areas` names a ward or a pod: "w3", "p17"."""
+    return f"{'w' if isinstance(place, Ward) else 'p'}{place.pk}"
+
+
+class ClosedForNow(models.Func):
+    """True of those that are closed until a day to come: sorts them last.
+
+    The day is read when the query runs: it may stand in a model's `Meta.ordering`.
+    """
+
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **extra: Any) -> Any:
+        """The day in the SQL, not a parameter: `DISTINCT` wants the same expression twice."""
+        day, params = compiler.compile(self.source_expressions[0])
+        return f"COALESCE({day} > '{timezone.localdate().isoformat()}', FALSE)", params
+
+
+class ResourceQuerySet(OfWardOrPod):
+    readers = WRITERS
+
+    def of(self, user: User, roles: Roles) -> Q:
+        """Those that serve one of their wards, or one of their pods."""
+        in_wards = Resource.wards.through._default_manager.filter(ward__in=ward_ids(user, roles))
+        pods = Pod.objects.held_by(user, roles).order_by()
+        in_pods = Resource.pods.through._default_manager.filter(pod__in=pods)
+        return Q(pk__in=in_wards.values("resource")) | Q(pk__in=in_pods.values("resource"))
+
+    def published(self) -> Self:
+        return self.filter(state=EntryState.PUBLISHED)
+
+    def known(self) -> Self:
+        """Return those whose address was once public: published, or withdrawn since."""
+        return self.exclude(state=EntryState.DRAFT)
+
+    def serving(self, *places: Ward | Pod | None, everywhere: bool = True) -> Self:
+        """Return those that serve one of `places`, and (`everywhere`) those that serve all."""
+        areas = [area_of(place) for place in places if place is not None]
+        return self.filter(areas__overlap=[*areas, *(EVERYWHERE if everywhere else ())])
+
+    def getting(self) -> Self:
+        """Return those where people get help, or both get and give."""
+        return self.exclude(direction=Direction.GIVE)
+
+    def giving(self) -> Self:
+        """Return those where people give, or both get and give."""
+        return self.exclude(direction=Direction.GET)
+
+    def for_pages(self) -> Self:
+        """Return them with all that a row in a list shows, and without the keys of the search."""
+        # The keys hold all texts in nine languages once more, and no page shows them.
+        rows = self.select_related("category").defer("text_key", "name_joined")
+        return rows.prefetch_related("phones", "schedules", "wards", "pods")
+
+
+class Resource(SlugForGood, Named):
+    """A service, place, fund, hotline or group that helps, or that is helped."""
+
+    # Its address may be in print: what was public once is never a draft again.
+    UNPUBLISHED = EntryState.WITHDRAWN
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    category = models.ForeignKey(
+        ResourceCategory,
+        on_delete=models.PROTECT,
+        related_name="resources",
+        verbose_name=_("category"),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resources",
+        verbose_name=_("organization"),
+        help_text=_("The organization behind it, if there is one."),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), unique=True, max_length=140)
+    description = models.TextField(_("what it offers"), max_length=2000, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=EntryState, default=EntryState.DRAFT
+    )
+
+    # --- For whom, in which direction, where ---
+    audiences = ArrayField(
+        models.CharField(max_length=20, choices=Audience),
+        verbose_name=_("for whom"),
+        default=list,
+        blank=True,
+        help_text=_("None of them means: for everybody."),
+    )
+    direction = models.CharField(
+        _("get or give"), max_length=4, choices=Direction, default=Direction.GET
+    )
+    wanted_kinds = ArrayField(
+        models.CharField(max_length=20, choices=Wanted),
+        verbose_name=_("kinds of things wanted"),
+        default=list,
+        blank=True,
+    )
+    wanted = models.TextField(
+        _("wanted now"),
+        max_length=600,
+        blank=True,
+        help_text=_("What is needed these days, and what is not."),
+    )
+    drop_off = models.CharField(
+        _("where to drop it off"),
+        max_length=300,
+        blank=True,
+        help_text=_("If it is not at the address, or not at all hours."),
+    )
+    reach = models.CharField(_("area"), max_length=6, choices=Reach, default=Reach.CITY)
+    wards = models.ManyToManyField(
+        Ward, related_name="resources", verbose_name=_("wards"), blank=True
+    )
+    pods: "models.ManyToManyField[Pod, models.Model]" = models.ManyToManyField(
+        Pod, related_name="resources", verbose_name=_("pods"), blank=True
+    )
+    # What lists ask for: `area_of` of each ward and pod, or the reach. A trigger keeps it in step.
+    areas = ArrayField(models.CharField(max_length=24), default=list, editable=False)
+
+    # --- How to reach it ---
+    is_hotline = models.BooleanField(_("hotline"), default=False)
+    email = models.EmailField(_("email"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    chat = models.URLField(_("chat"), blank=True, help_text=_("A link that opens a chat."))
+    languages = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True
+    )
+    street = models.CharField(
+        _("street address"), max_length=200, blank=True, help_text=_("As maps know it.")
+    )
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    region = models.CharField(_("state or province"), max_length=40, blank=True)
+    postal_code = models.CharField(_("ZIP code"), max_length=12, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, editable=False)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    directions = models.CharField(
+        _("how to find it"),
+        max_length=300,
+        blank=True,
+        help_text=_("In words: behind the church, the blue door, second floor."),
+    )
+    address_hidden = models.BooleanField(
+        _("the address is secret"),
+        default=False,
+        help_text=_("For shelters and the like: shown to coordinators only, on no page or list."),
+    )
+    transport = models.CharField(
+        _("how to get there"),
+        max_length=300,
+        blank=True,
+        help_text=_("Buses, trains, parking, rides."),
+    )
+
+    # --- When, and what to expect ---
+    appointment = models.CharField(_("appointment"), max_length=10, choices=Appointment, blank=True)
+    hours_note = models.CharField(
+        _("about the hours"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the hours below cannot say: come early, the line closes at noon."),
+    )
+    timezone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Only if it is not the network’s, such as America/Chicago."),
+    )
+    reopens_on = models.DateField(
+        _("closed for now, opens again on"),
+        null=True,
+        blank=True,
+        help_text=_("Until that day it is said to be closed, and stands last in lists."),
+    )
+    is_free = models.BooleanField(_("free"), null=True, blank=True)
+    cost = models.CharField(
+        _("cost, in words"), max_length=120, blank=True, help_text=_("If it is not simply free.")
+    )
+    what_to_bring = models.CharField(_("what to bring"), max_length=300, blank=True)
+    access = ArrayField(
+        models.CharField(max_length=20, choices=Access),
+        verbose_name=_("accessibility"),
+        default=list,
+        blank=True,
+    )
+    access_note = models.CharField(_("accessibility, in words"), max_length=300, blank=True)
+
+    # --- Kept true ---
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    i18n = TranslationField(
+        fields=(
+            "name",
+            "description",
+            "wanted",
+            "drop_off",
+            "directions",
+            "transport",
+            "hours_note",
+            "cost",
+            "what_to_bring",
+            "access_note",
+        )
+    )
+    name_i18n: str
+    text_key = search_key_of("name", "description", "wanted", translated=True)
+    name_joined = joined_words_of("name", translated=True)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = [
+            "category__position",
+            InReadersOrder("category__reading_keys"),
+            "category_id",
+            ClosedForNow("reopens_on"),
+            InReadersOrder(),
+        ]
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        constraints = [
+            # The one thing that keeps a secret address off every page, list, feed and search:
+            # there is nothing to show. `HiddenAddress` has it, for coordinators.
+            models.CheckConstraint(
+                condition=Q(address_hidden=False)
+                | Q(
+                    Exact(Trim(TextsIn("i18n", *map(Value, TELLS_WHERE))), Value("")),
+                    **dict.fromkeys(("street", "postal_code", *TELLS_WHERE), ""),
+                    latitude=None,
+                    longitude=None,
+                ),
+                name="resource_hidden_address",
+                violation_error_message=_(
+                    "The address is secret: empty its fields, and those that say how to find it."
+                ),
+            ),
+            # `areas` holds the reach and each ward and pod: nothing beside "the whole city".
+            models.CheckConstraint(
+                condition=Q(reach=Reach.AREAS)
+                | Q(reach=Reach.CITY, areas=["city"])
+                | Q(reach=Reach.BEYOND, areas=["beyond"]),
+                name="resource_reach",
+            ),
+            models.CheckConstraint(
+                condition=~Q(direction=Direction.GET) | Q(wanted_kinds=[], wanted="", drop_off=""),
+                name="resource_wanted_where_given",
+                violation_error_message=_("Things are wanted only where people give."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="resource_point",
+                violation_error_message=_("Give latitude and longitude, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EntryState.DRAFT, published_at=None)
+                | (~Q(state=EntryState.DRAFT) & Q(published_at__isnull=False)),
+                name="resource_published_once",
+            ),
+        ]
+        indexes = [
+            # Published ones under a heading: the directory narrows by both.
+            models.Index(fields=["state", "category"], name="resource_state_category"),
+            # LIKE '%part%' in any language; one column for all texts, as every word must be found
+            # in any.
+            GinIndex(OpClass("text_key", name="gin_trgm_ops"), name="resource_text_trgm"),
+            GinIndex(fields=["name_joined"], name="resource_name_joined"),
+            GinIndex(fields=["areas"], name="resource_areas"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_i18n
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:resource_detail", args=[self.slug])
+
+    @property
+    def is_stale(self) -> bool:
+        """Nobody has checked it for three months, or ever."""
+        return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
+
+    @property
+    def address(self) -> str:
+        """The address in one line, as maps understand it; "" where there is none, or it is secret.
+
+        A city alone is no address.
+        """
+        if not self.street:
+            return ""
+        last = " ".join(filter(None, (self.region, self.postal_code)))
+        return ", ".join(filter(None, (self.street, self.city, last)))
+
+    @property
+    def phone(self) -> Any:
+        """The first line that is called, as a `Phone`; None where there is none."""
+        lines = list(self.phones.all())
+        return next((line for line in lines if line.kind == "voice"), None)
+
+    @property
+    def zone(self) -> datetime.tzinfo:
+        """The zone in which its hours are meant."""
+        return zone_named(self.timezone) if self.timezone else network_zone()
+
+    @cached_property
+    def hours(self) -> Hours:
+        """When it is open, as rules; they are read with `prefetch_related("schedules")`."""
+        return Hours(
+            tuple(row.rule for row in self.schedules.all()),
+            self.zone,
+            appointment=self.appointment,
+            reopens_on=self.reopens_on,
+        )
+
+    @property
+    def is_closed_for_now(self) -> bool:
+        """Closed until a day that is still to come."""
+        return self.hours.is_closed_for_now(timezone.now())
+
+    @property
+    def places(self) -> list[Ward | Pod]:
+        """The wards and published pods that it serves; none where it serves everybody."""
+        pods = [pod for pod in self.pods.all() if pod.state == EntryState.PUBLISHED]
+        return [*self.wards.all(), *pods]

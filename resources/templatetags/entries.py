@@ -1,0 +1,38 @@
+"""Template tags for entries of the directory: `{% load entries %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from resources.choices import Access, Audience, Wanted
+from resources.hours import words
+from resources.models import Resource
+
+register = template.Library()
+CHOICES: dict[str, Any] = {"audiences": Audience, "access": Access, "wanted_kinds": Wanted}
+
+
+@register.simple_tag
+def hours_lines(resource: Resource) -> list[str]:
+    """Return when it is open, rule by rule: ["Mon–Fri, 9 AM–5 PM", …]."""
+    return words.say(resource.hours)
+
+
+@register.simple_tag
+def hours_in_short(resource: Resource) -> str:
+    """Return the same as one text."""
+    return words.sentence(words.say(resource.hours))
+
+
+@register.simple_tag
+def open_now(resource: Resource) -> words.Now:
+    """Return what is so now: "Open until 5 PM". A page that shows it is kept only until then."""
+    return words.say_now(resource.hours, timezone.now())
+
+
+@register.simple_tag
+def named_choices(resource: Resource, field: str) -> list[str]:
+    """Return the names of the codes in `field`, in their usual order; unknown ones are left out."""
+    held = set(getattr(resource, field))
+    return [str(choice.label) for choice in CHOICES[field] if choice.value in held]
