@@ -12,11 +12,15 @@ from pods.models import Pod
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that was made of a pod's members: its name, its page and when it was made."""
+    """A printed sheet of a pod: its name, its page and when it was made.
+
+    `changed_at` is when what stands on it changed last; None: when members changed what they share.
+    """
 
     name: str | Promise
     printed_at: datetime.datetime
     url: str = ""
+    changed_at: datetime.datetime | None = None
 
 
 Lister = Callable[[Pod], Iterable[Sheet]]
@@ -38,6 +42,10 @@ def sheets_of(pod: Pod) -> list[Sheet]:
 
 
 def out_of_date(pod: Pod) -> list[Sheet]:
-    """Return the sheets that were printed before members changed what they share."""
-    since = newest_change(pod)
-    return [sheet for sheet in sheets_of(pod) if since is not None and sheet.printed_at < since]
+    """Return the sheets that were printed before what stands on them changed."""
+    changed_at = newest_change(pod)
+    if changed_at is None:
+        return []
+    return [
+        sheet for sheet in sheets_of(pod) if sheet.printed_at < (sheet.changed_at or changed_at)
+    ]

@@ -23,7 +23,13 @@ AGAIN_SOON = RetryStrategy(max_attempts=10, wait=30)
 
 def defer(task: Task[Any, Any, Any], **arguments: int) -> int:
     """Queue `task` with `arguments` (ids, never personal data), and return the job's id."""
-    configured = configure_task(name=task.name, queue=task.queue, lock=task.lock, job_manager=_jobs)
+    configured = configure_task(
+        name=task.name,
+        queue=task.queue,
+        lock=task.lock,
+        priority=task.priority,
+        job_manager=_jobs,
+    )
     return configured.defer(**arguments)
 
 

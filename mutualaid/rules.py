@@ -135,6 +135,8 @@ LIMITS = {
     "lost_links": ((20, HOUR), (60, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),
+    # Pictures for shared links that are new, by all together.
+    "cards": ((600, HOUR), (3000, DAY)),
     # Codes of doors that were tried: there are 85 million, and a house behind one address has few.
     "door_codes": ((60, HOUR), (200, DAY)),
     # To one email address that nobody has proven to be theirs, whoever asks for them.

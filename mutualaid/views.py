@@ -10,14 +10,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.client_address import wrong_hops
 from mutualaid.health import problems
 from pages.cached import shared_page
-from pages.share_cards import card_response
+from pages.share_cards import card_response, words_of_site
 from pods.models import Ward, WayToGive
 from pods.views.start import FORM as START
 from request_pages.views.ask import FLOW
@@ -73,8 +72,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
     """The picture that chat apps show beside a link to any other page."""
-    promises = (_("Free"), _("No proof of need"), _("No papers asked"), _("No account"))
-    return card_response(request, _("Neighbors helping neighbors."), " · ".join(promises))
+    return card_response(request, *words_of_site())
 
 
 @never_cache

@@ -7,5 +7,6 @@ class PaperConfig(AppConfig):
     verbose_name = _("Paper")
 
     def ready(self) -> None:
-        # Registers the check, the link on the pages of wards and pods, and what finds a number.
-        from . import asking, checks, panels, receivers  # noqa: F401
+        # Registers the check, the link on the pages of wards and pods, and what finds the number of
+        # a form and the picture for a shared link.
+        from . import asking, cards, checks, panels, receivers  # noqa: F401

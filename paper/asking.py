@@ -15,7 +15,7 @@ from backoffice.intake import PaperForm, paper_forms_by
 from common.errors import NotPossible
 from members.models import PodSettings
 from messaging.queue import defer
-from paper.choices import MemberSheetKind, PaperSize, SheetKind
+from paper.choices import ABOUT_MEMBERS, MemberSheetKind, PaperSize, SheetKind
 from paper.drawing import version_now
 from paper.models import NO_FILE, Drawn, MemberSheet, PrintedForm, PrintRun, Sheet
 from paper.numbers import new_number, read_number, shown
@@ -87,12 +87,13 @@ def ask_for_members(
 
 @transaction.atomic
 def hand_out(sheet: MemberSheet, decided: PodSettings, *, actor: audit.Actor) -> None:
-    """Record that somebody takes the file: from now on there are copies."""
+    """Note that somebody takes the file: there are copies now. Of members it is recorded."""
     MemberSheet.objects.filter(pk=sheet.pk).update(handed_at=timezone.now())
-    audit.record(actor, "export_members", decided, [sheet.kind])
+    if sheet.is_about_members:
+        audit.record(actor, "export_members", decided, [sheet.kind])
 
 
-def forget_files(pod_id: int, kinds: Iterable[str] = MemberSheetKind.values) -> None:
+def forget_files(pod_id: int, kinds: Iterable[str] = ABOUT_MEMBERS) -> None:
     """Delete the files of a pod, inside the transaction in which its members share otherwise."""
     MemberSheet.objects.filter(pod=pod_id, kind__in=kinds).update(**NO_FILE)
 

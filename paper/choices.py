@@ -21,9 +21,18 @@ class PaperSize(models.TextChoices):
 
 
 class MemberSheetKind(models.TextChoices):
-    """The sheets that show members: to one circle of the pod (`members.choices.Audience`), or to
-    each caller of the phone tree whom they call."""
+    """The sheets of a pod that are not for the public: its members as one circle sees them
+    (`members.choices.Audience`), its phone tree, and what it agreed on."""
 
     POD = "pod", pgettext_lazy("a sheet to print", "Members, for everybody in the pod")
     KEY_PEOPLE = "key_people", pgettext_lazy("a sheet to print", "Members, for the key people")
     PHONE_TREE = "phone_tree", pgettext_lazy("a sheet to print", "Phone tree, for each caller")
+    WHOLE_TREE = (
+        "whole_tree",
+        pgettext_lazy("a sheet to print", "Phone tree with all calls, for the organizer"),
+    )
+    AGREEMENTS = "agreements", pgettext_lazy("a sheet to print", "Agreements, to sign")
+
+
+# Their files go with every change of what members share.
+ABOUT_MEMBERS = [kind.value for kind in MemberSheetKind if kind != MemberSheetKind.AGREEMENTS]

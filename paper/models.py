@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EncryptedTextField, sealed_values
 from common.inserts import RowNumberField
 from common.languages import language_name
-from paper.choices import MemberSheetKind, PaperSize, SheetKind
+from paper.choices import ABOUT_MEMBERS, MemberSheetKind, PaperSize, SheetKind
 from paper.numbers import shown
 from pods.models import Pod, Ward
 from resources.models import ResourceList
@@ -167,8 +168,7 @@ class Sheet(Drawn):
 
 
 class MemberSheet(Drawn):
-    """A sheet about the members of a pod, for one circle of them or for each caller. Its file is
-    encrypted.
+    """A sheet of a pod that is not for the public. Its file is encrypted.
 
     The file goes with any change of what members share or whom they call, and some days after it
     was drawn. The row stays and says when somebody last took a copy, which may be out of date.
@@ -200,6 +200,10 @@ class MemberSheet(Drawn):
         return f"{self.get_kind_display()} {self.pk}"
 
     @property
+    def is_about_members(self) -> bool:
+        return self.kind in ABOUT_MEMBERS
+
+    @property
     def pdf(self) -> bytes:
         return base64.b64decode(self.sealed_pdf)
 
@@ -207,6 +211,33 @@ class MemberSheet(Drawn):
         """Return the file as it is stored, for `QuerySet.update()`."""
         self.sealed_pdf = base64.b64encode(pdf).decode()
         return sealed_values(self, "sealed_pdf")
+
+
+class ShareCard(models.Model):
+    """A picture for shared links, by the hash of what stands on it. It names no person."""
+
+    version = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10)
+    name = models.TextField()
+    line = models.TextField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    wanted_at = models.DateTimeField(default=timezone.now)
+    drawn_at = models.DateTimeField(null=True)
+    png = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = _("picture for shared links")
+        # The job that deletes what nobody asked for looks by it.
+        indexes = [models.Index(fields=["asked_at"], name="sharecard_asked_at")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(png=None, drawn_at=None) | Q(png__isnull=False, drawn_at__isnull=False),
+                name="sharecard_drawn_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 # What a member sheet is without its file.

@@ -1,6 +1,6 @@
 """The link to what can be printed, on the pages of wards and pods."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import settings_of
 from members.panels import Panel as WorkPanel
@@ -24,5 +24,5 @@ def paper_of_members(page: WorkingPage) -> WorkPanel | None:
         return None
     papers = work_url(page, "paper", "papers")
     said = {"pod": page.pod, "papers": papers}
-    ways = ((_("Print members or the phone tree"), papers),)
+    ways = ((pgettext_lazy("heading over sheets to print", "On paper"), papers),)
     return WorkPanel("paper/_work_panel.html", said, ways=ways)

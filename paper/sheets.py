@@ -25,7 +25,7 @@ from pods.models import Pod, Ward
 from resources.entries import entries_of
 from resources.models import ResourceList
 
-STRIPS, DOORS = 10, 18
+STRIPS, DOORS = 10, 17
 
 
 @dataclass(frozen=True)

@@ -32,5 +32,9 @@ WORDS: dict[str, Promise] = {
     "reached": CallState.REACHED.label,
     "no-answer": CallState.NO_ANSWER.label,
     "needs-help": CallState.NEEDS_HELP.label,
+    "stand-in": _("Stand-in"),
+    "nobody-calls": _("Members whom nobody can call"),
+    "we-agree": pgettext_lazy("over lines to sign on", "We agree to this"),
+    "signature": pgettext_lazy("a column to sign in", "Signature or initials"),
     "back": pgettext_lazy("a column to write in", "Come back on"),
 }

@@ -49,6 +49,12 @@ def shared(place: Place, card: str) -> Shared:
     return Shared(name, url, qr_svg(url, name), settings.SITE_URL + card, chat, post, press)
 
 
+def card_words(place: Place) -> tuple[str, str]:
+    """Return the name and the line below it on the picture of `place`."""
+    line = place.ward.name_i18n if isinstance(place, Pod) else _("Neighbors helping neighbors.")
+    return place.name_i18n, line
+
+
 def _joined(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 

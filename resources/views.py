@@ -126,7 +126,7 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
         # By each name that it ever had.
         used = UsedSlug.objects.filter(kind=Resource._meta.db_table, slug=slug).values("row_id")
         withdrawn = Resource.objects.filter(state=EntryState.WITHDRAWN, pk__in=used)
-        row = get_object_or_404(withdrawn.select_related("category"))
+        row: Resource = get_object_or_404(withdrawn.select_related("category"))
         context: dict[str, Any] = {"resource": row}
         return render(request, "resources/resource_withdrawn.html", context, status=410)
 

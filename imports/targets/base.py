@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.roles import Roles, covers_city, ward_ids
+from accounts.roles import Roles, covers_city, wards_of
 from common.bidi import code
 from common.encryption import blind_index
 from common.languages import colon, comma, spoken_language_choices
@@ -256,7 +256,8 @@ class Target:
 
     @cached_property
     def _own_wards(self) -> list[int]:
-        return ward_ids(self.user, self.roles)
+        # Who coordinates a pod opens the requests of its whole ward.
+        return [ward.pk for ward in wards_of(self.user, self.roles)]
 
     # --- In words ---
 

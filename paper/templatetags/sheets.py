@@ -6,10 +6,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from common.addresses import absolute_url
+from pages.localized import language_shown
+from paper.frame import in_each
 from paper.qr import qr_svg
+from paper.street import INK, street_svg
 from paper.words import WORDS
 
 LONGEST_ON_A_STRIP = 38
@@ -22,6 +25,12 @@ register.simple_tag(qr_svg, name="qr")
 def page_address(view: str, *args: Any) -> str:
     """Return the whole address of a page in the language of the text around it."""
     return absolute_url(view, *args)
+
+
+@register.simple_tag
+def street() -> SafeString:
+    """Return the street in black and white."""
+    return street_svg(INK)
 
 
 @register.filter
@@ -48,6 +57,22 @@ def each_words(sides: Sequence[Any], name: str) -> SafeString:
     (code, first), *others = _in_each(sides, name)
     below = format_html_join("", '<span lang="{}">{}</span>', others)
     return format_html('<bdi lang="{}">{}</bdi>{}', code, first, below)
+
+
+@register.simple_tag
+def both_names(sides: list[Any], row: Any) -> SafeString:
+    """Return the name of `row` in the languages of a sheet, once where it is the same."""
+    return in_each(sides, lambda: row.name_i18n)
+
+
+@register.filter
+def says_more(entry: Any) -> bool:
+    """Tell whether anything of an entry of a list is said in the current language itself."""
+    if entry.resource.schedules.all():
+        return True
+    own, fields = get_language(), ("hours_note", "directions", "what_to_bring")
+    texts = ((entry, "note"), *((entry.resource, field) for field in fields))
+    return any(getattr(row, name) and language_shown(row, name) == own for row, name in texts)
 
 
 def _in_each(sides: Sequence[Any], name: str) -> list[tuple[str, str]]:

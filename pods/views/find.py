@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
@@ -18,6 +17,7 @@ from pods.finding import Found, find
 from pods.join_links import join_links
 from pods.models import Group, Pod
 from pods.paging import cut
+from pods.sharing import card_words
 
 TOPICS = ("places", "notices", "guides")
 GROUPS_A_PAGE = 20
@@ -82,4 +82,4 @@ def _group_context(group: Model) -> dict[str, Any]:
 def group_card(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that chat apps show beside a link to the group."""
     group = get_object_or_404(Group.objects.published(), slug=slug)
-    return card_response(request, group.name_i18n, _("Neighbors helping neighbors."))
+    return card_response(request, *card_words(group))

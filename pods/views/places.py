@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
@@ -19,6 +18,7 @@ from pods.models import Pod, Ward
 from pods.paging import cut
 from pods.panels import panel_topics, panels_for
 from pods.place_words import talks_of
+from pods.sharing import card_words
 
 WARDS_A_PAGE, PODS_A_PAGE = 20, 30
 PODS_OF_A_WARD = 8
@@ -104,7 +104,7 @@ def _pod_context(pod: Pod) -> dict[str, Any]:
 def ward_card(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that chat apps show beside a link to the ward."""
     ward = get_object_or_404(Ward, slug=slug)
-    return card_response(request, ward.name_i18n, _("Neighbors helping neighbors."))
+    return card_response(request, *card_words(ward))
 
 
 @require_safe
@@ -113,4 +113,4 @@ def pod_card(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture beside a link to the pod; a draft has none, for nobody."""
     # Chat apps fetch pictures without any session: for a draft there is nobody to show it to.
     pod = get_object_or_404(Pod.objects.published().select_related("ward"), slug=slug)
-    return card_response(request, pod.name_i18n, pod.ward.name_i18n)
+    return card_response(request, *card_words(pod))

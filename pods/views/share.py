@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from common.slugs import leads_on
 from pages.cached import shared_page
+from pages.share_cards import card_for
 from pods.models import Group, Pod, Ward
-from pods.sharing import shared
+from pods.sharing import card_words, shared
 
 TOPICS = ("places",)
 
@@ -42,6 +43,8 @@ def group_share(request: HttpRequest, slug: str) -> HttpResponse:
 def _share(request: HttpRequest, card: str, find: Callable[[], Any]) -> HttpResponse:
     def context() -> dict[str, Any]:
         place = find()
+        # Drawn by the time that a chat app asks for it.
+        card_for(*card_words(place))
         return {"place": place, "shared": shared(place, reverse(card, args=[place.slug]))}
 
     return shared_page(request, "pods/place_share.html", context, topics=TOPICS)

@@ -26,7 +26,7 @@ LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 NOT_WORDS = re.compile(
     r"https?://\S+|\S+@\S+|\bexample\.org\S*|(?<![A-Za-z0-9])(?:[A-Z0-9]{3}-?[A-Z0-9]{3}"
     r"|[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}"
-    r"|ZIP|SMS|QR|PDF|WhatsApp|Cookie|14th|Irving)(?![A-Za-z0-9])"
+    r"|ZIP|SMS|QR|PDF|TTY|LGBTQ|WhatsApp|Cookie|14th|Irving)(?![A-Za-z0-9])"
 )
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
