@@ -9,6 +9,8 @@ from common.errors import NoLongerThere
 from members.choices import MemberState
 from members.models import Member
 
+HAS_LEFT = _("This person is no longer in the pod.")
+
 
 class HasLeftError(NoLongerThere):
     """The member has left: there is nothing of theirs to change."""
@@ -18,7 +20,7 @@ def lock(member_id: int) -> Member:
     """Return a member, or somebody who waits, locked. Raises `HasLeftError`."""
     members = lock_all([member_id])
     if not members:
-        raise HasLeftError(_("This person is no longer in the pod."))
+        raise HasLeftError(HAS_LEFT)
     return members[0]
 
 

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,13 +10,13 @@ from django.utils.translation import ngettext
 from accounts import audit
 from accounts.choices import NewsKind
 from accounts.models import User
-from accounts.roles import ORGANIZER, signing_in
 from common import limits
 from common.addresses import absolute_url, staff_page_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from members.choices import MemberState
 from members.models import Agreed, Agreement, Member, PairMember
+from members.organizers import organizers_of
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, counted, tell_users, teller
@@ -27,7 +26,6 @@ from messaging.services import enqueue, forget
 from messaging.undelivered import unreached_among
 from messaging.unproven import letters_allowed
 from pods.calling import with_call
-from pods.models import Pod
 
 # No rows: coordinators are not told of members, so the organizer's page says whom mail misses.
 MEMBER = recipient_kind("member", _("Member of a pod"), is_told_elsewhere=True)
@@ -75,13 +73,6 @@ def asked_to_join(member: Member, actor: audit.Actor) -> None:
         _tell("neighbor_waits", organizer, key=f"neighbor_waits:{organizer.pk}:{today}")
 
 
-def organizers_of(pod: Pod) -> list[User]:
-    """Return who organizes `pod` by their account, itself or with all of its ward."""
-    here = Q(area_roles__pod=pod) | Q(area_roles__ward=pod.ward_id)
-    # One `filter`: in two, the role may come from another area of theirs.
-    return list(signing_in().filter(here, area_roles__role=ORGANIZER).distinct())
-
-
 def pair_made(member: Member, pairing_id: int) -> None:
     """Write that they have a pair in a round of introductions. Names stand on their page."""
     if limits.allows("pod_news", f"member:{member.pk}"):
@@ -94,6 +85,12 @@ def agreement_written(pod_id: int) -> None:
     today = timezone.localdate().isoformat()
     for member in Member.objects.active().filter(pod=pod_id).exclude(email_index="").order_by("id"):
         _tell("agreement_written", member, key=f"agreement_written:{member.pk}:{today}")
+
+
+def consent_written(member: Member) -> None:
+    """Write that their organizer wrote down that they share more; once a day."""
+    today = timezone.localdate().isoformat()
+    _tell("consent_written", member, key=f"consent_written:{member.pk}:{today}")
 
 
 def without_letters(member_ids: Iterable[int]) -> set[int]:
@@ -147,11 +144,16 @@ def _has_to_agree(member: Member) -> bool:
     return held is not None and not Agreed.objects.filter(member=member, agreement=held).exists()
 
 
+def _has_to_look(member: Member) -> bool:
+    return any(row.is_told for row in member.sharings.all())
+
+
 # What must still be so when the letter goes out, which may be some time after it was put out.
 STILL_SO: dict[str, Callable[[Member], bool]] = {
     "neighbor_waits": lambda member: member.is_organizer,
     "pair_made": _has_a_pair,
     "agreement_written": _has_to_agree,
+    "consent_written": _has_to_look,
 }
 
 
@@ -161,6 +163,7 @@ STILL_SO: dict[str, Callable[[Member], bool]] = {
 @writer("members/neighbor_waits")
 @writer("members/pair_made")
 @writer("members/agreement_written")
+@writer("members/consent_written")
 def write_to_member(message: Message) -> Letter | None:
     # As they are when it is sent, which may be some time after it was put out.
     rows = Member.objects.select_related("pod__ward")

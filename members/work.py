@@ -5,9 +5,10 @@ in. Personal data is shown once they have pressed for it, which is recorded, and
 """
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,7 @@ from members.answers import leaf_of, pieces_in_words
 from members.choices import MemberState
 from members.models import TEXTS, Member, PodSettings, settings_of
 from members.notifications import MEMBER
-from members.panels import WorkingPage, working_panels_for
+from members.panels import WorkingPage, work_url, working_panels_for
 from members.sheets import out_of_date
 from members.shown import Reader, ShownMember, shown_to
 from messaging.undelivered import unreached_among
@@ -33,6 +34,8 @@ from pods.models import Pod
 from pods.notices import notices_of_pod
 
 Press = Callable[..., Any]
+# What leads elsewhere has other signs.
+PATH = re.compile(r"[\w/-]+")
 # By what the button is called: the verb, and what is said when it is done.
 PRESSES: dict[str, tuple[Press, str | Promise]] = {
     "approve": (services.approve_member, _("They are in the pod now.")),
@@ -72,10 +75,19 @@ class Work:
 
     def url(self, page: str, *args: Any) -> str:
         """Return the address of a page of the work, in the admin or behind the link."""
-        if not self.token:
-            return reverse(f"admin:pod_{page}", args=[self.pod.pk, *args])
-        url = reverse(f"members:organizer_{page}", args=[self.token, *args])
-        return f"{url}?open={self.opened}" if self.opened else url
+        return work_url(self, "members", page, *args)
+
+    @property
+    def open_url(self) -> str:
+        """The address to which whoever wants to see what is personal posts."""
+        return self.url("open")
+
+    def way_back(self, to: str) -> str:
+        """Return `to` where it is a page of this work, else the first one, as it is not opened."""
+        start = replace(self, opened="").url("work")
+        # In the admin each app has its pages of the work in a place of its own.
+        around = start if self.token else reverse("admin:index")
+        return to if to.startswith(around) and PATH.fullmatch(to) else start
 
     def member(self, member_id: int) -> Member:
         """Return a member of this pod. Raises `NoLongerThere` for any other, and for who left."""
@@ -124,7 +136,7 @@ def page(work: Work, leaf: str = "") -> dict[str, Any]:
         "help": _needed_and_offered(work.pod),
         "sheets": out_of_date(work.pod),
         "notices": notices_of_pod(work.pod),
-        "panels": working_panels_for(WorkingPage(work.pod, work.reader, work.token)),
+        "panels": working_panels_for(WorkingPage(work.pod, work.reader, work.token, work.opened)),
         **(_people(work, leaf) if work.is_open else {}),
         "leaf_query": f"open={work.opened}&" if work.opened else "",
     }
@@ -152,10 +164,13 @@ def _needed_and_offered(pod: Pod) -> list[dict[str, Any]]:
 
 def _people(work: Work, leaf: str) -> Mapping[str, Any]:
     waiting = shown_to(work.reader, work.pod, state=MemberState.WAITING)
+    there = shown_to(work.reader, work.pod)
+    names = {each.id: each.name for each in (*waiting, *there)}
+    alike = alike_in(work.pod)
     # Those who wait are looked at in the order in which they came; the others have pages.
     lists = {
         "waiting": leaf_of(waiting, "1"),
-        "members": leaf_of(shown_to(work.reader, work.pod), leaf),
+        "members": leaf_of(there, leaf),
     }
     shown = [each.id for people in lists.values() for each in people]
     rows = Member.objects.present().filter(pk__in=shown).defer(*TEXTS[:-2])
@@ -163,9 +178,32 @@ def _people(work: Work, leaf: str) -> Mapping[str, Any]:
     failed = {pk for _kind, pk in unreached_among((MEMBER, pk) for pk in by_id)}
     for people in lists.values():
         people.object_list = [
-            _person(work, each, by_id[each.id], failed) for each in people if each.id in by_id
+            {
+                **_person(work, each, by_id[each.id], failed),
+                "alike": [names[pk] for pk in alike.get(each.id, ()) if pk in names],
+            }
+            for each in people
+            if each.id in by_id
         ]
     return lists
+
+
+def alike_in(pod: Pod) -> dict[int, list[int]]:
+    """Return who has the phone or the email of somebody else in the pod: perhaps the same person.
+
+    Two of one household may share a phone, so nothing follows from it by itself. One query.
+    """
+    people = Member.objects.present().filter(pod=pod).order_by("id")
+    having: dict[str, list[int]] = {}
+    for pk, *indexes in people.values_list("pk", "phone_index", "email_index"):
+        for index in filter(None, indexes):
+            having.setdefault(index, []).append(pk)
+    found: dict[int, list[int]] = {}
+    for ids in having.values():
+        for pk in ids:
+            others = found.setdefault(pk, [])
+            others += [each for each in ids if each != pk and each not in others]
+    return found
 
 
 def _person(work: Work, shown: ShownMember, row: Member, failed: set[int]) -> dict[str, Any]:

@@ -50,6 +50,7 @@ from backoffice.translations_page import gap_count, translations
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
 from members.models import Member
+from members.organizers import pods_without_organizer
 from mutualaid.admin_search import search
 from requests_app.models import ContactLog, Need
 from volunteers.choices import VolunteerStatus
@@ -57,6 +58,8 @@ from volunteers.models import Volunteer
 
 # The only pages with scripts, all from files of ours.
 SCRIPTS = {"script-src": [SELF], "connect-src": [SELF]}
+# So many are led to at once.
+MOST_PODS = 50
 WORKING_PAGES = {
     "desk/": desk.urls.urlpatterns,
     "batch-matching/": batch_matching.urls.urlpatterns,
@@ -177,7 +180,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     elif is_steward(user):
         links += _counts(user)
     if holds(user, RUNNING):
-        links += [*_aside_links(user), *_reading_links()]
+        links += [*_aside_links(user), *_orphan_links(user), *_reading_links()]
     links += _intake_links(user)
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
@@ -228,6 +231,17 @@ def _aside_links(user: Any) -> list[dict[str, Any]]:
     count = count_aside(user)
     link = _link(reverse("admin:set_aside"), _("Set aside"), count, _("waiting"))
     return [link] if count or is_steward(user) else []
+
+
+def _orphan_links(user: Any) -> list[dict[str, Any]]:
+    """The pods with members that nobody organizes; nothing while there are none."""
+    pods = pods_without_organizer(user, RUNNING)
+    count = pods.count()
+    if not count:
+        return []
+    shown = ",".join(str(pk) for pk in pods.order_by("id").values_list("pk", flat=True)[:MOST_PODS])
+    url = f"{reverse('admin:pods_pod_changelist')}?id__in={shown}"
+    return [_link(url, _("Pods that nobody organizes"), count)]
 
 
 def _mail_links(user: Any) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
 
 from common.errors import NoLongerThere, NotPossible
 from common.models import LinkPurpose, PrivateLink
@@ -63,6 +64,25 @@ def opened_by(
                 return link_gone(request, advice)
 
         return open_link
+
+    return decorate
+
+
+def press_only(page: str) -> Callable[[View], View]:
+    """Let the view be posted to; whoever only opens its address gets the private `page`.
+
+    That one says what the token is good for.
+    """
+
+    def decorate(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def pressed(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                return redirect(page, token)
+            return view(request, token=token, **kwargs)
+
+        return pressed
 
     return decorate
 

@@ -6,15 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.context import site_context
 from members.models import PodSettings, settings_of
+from members.panels import work_url
 from members.views import organizer, staff
 from members.work import Work
 from pages.form_views import UNPROCESSABLE, form_methods, posted
+from pages.private_links import press_only
 from paper.asking import ask_for_members, hand_out, is_true
 from paper.choices import MemberSheetKind, PaperSize
 from paper.forms import MembersForm
@@ -24,10 +25,7 @@ from paper.views import file_response, looking_again, state_of
 
 def url_of(work: Work, page: str, *args: Any) -> str:
     """Return the address of a page of ours, in the admin or behind the link."""
-    if not work.token:
-        return reverse(f"admin:pod_{page}", args=[work.pod.pk, *args])
-    url = reverse(f"paper:organizer_{page}", args=[work.token, *args])
-    return f"{url}?open={work.opened}" if work.opened else url
+    return work_url(work, "paper", page, *args)
 
 
 def _decided(work: Work) -> PodSettings:
@@ -99,4 +97,6 @@ def _both(view: Callable[..., HttpResponse]) -> list[Callable[..., HttpResponse]
 
 pod_papers, organizer_papers = (form_methods(view) for view in _both(papers))
 pod_paper, organizer_paper = (require_safe(view) for view in _both(paper))
-pod_paper_print, organizer_paper_print = (require_POST(view) for view in _both(paper_print))
+pod_paper_print, organizer_paper_print = _both(paper_print)
+pod_paper_print = require_POST(pod_paper_print)
+organizer_paper_print = press_only("paper:organizer_papers")(organizer_paper_print)

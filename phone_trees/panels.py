@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from members.models import Member
 from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
 from phone_trees.choices import ANSWERS, CallState
@@ -53,4 +55,5 @@ def tree_at_work(page: WorkingPage) -> Panel:
             "tree_url": page_url(page, "tree"),
             "calls_url": page_url(page, "tree_calls"),
         },
+        ways=((_("Phone tree"), page_url(page, "tree")),),
     )

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.panels import WorkingPage
+from members.panels import WorkingPage, work_url
 from members.shown import ShownMember, shown_to
 from members.work import Work
 from phone_trees.build import Tree, helpful_key_people
@@ -32,11 +31,7 @@ class Counts:
 
 def page_url(work: Work | WorkingPage, page: str) -> str:
     """Return the address of a page of the tree, in the admin or behind the organizer's link."""
-    if not work.token:
-        return reverse(f"admin:pod_{page}", args=[work.pod.pk])
-    url = reverse(f"phone_trees:organizer_{page}", args=[work.token])
-    opened = getattr(work, "opened", "")
-    return f"{url}?open={opened}" if opened else url
+    return work_url(work, "phone_trees", page)
 
 
 def around(work: Work) -> dict[str, Any]:
@@ -46,7 +41,7 @@ def around(work: Work) -> dict[str, Any]:
         "work": work,
         "pod": work.pod,
         "work_url": work.url("work"),
-        "open_url": work.url("open"),
+        "open_url": work.open_url,
         "tree": tree,
         "ongoing": running(tree) if tree else None,
         **{f"{page}_url": page_url(work, page) for page in PAGES},

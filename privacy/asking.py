@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from common.daytime import is_daytime
+from members import services as members
 from members.choices import MemberState
 from members.models import Member
 from privacy import due, notifications
@@ -81,6 +82,9 @@ def _ask(**whom: Any) -> None:
 @transaction.atomic
 def keep(row: HelpRequest | Volunteer | Member, *, actor: audit.Actor) -> None:
     """Keep what somebody was asked about; it is asked again after the same time. Twice is once."""
+    if isinstance(row, Member) and is_asked(row):
+        # Who answers is heard of. First, because members are locked before what hangs on them.
+        members.hear_from(row.pk, actor=actor)
     side = side_of(row)
     asked = Question.objects.select_for_update().filter(**{side: row}).first()
     if asked and (asked.kept_at is None or asked.kept_at < asked.asked_at):

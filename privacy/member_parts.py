@@ -26,7 +26,7 @@ MEMBER_PARTS = (
     Part(
         "shared_with",
         Sharing,
-        ("piece", "audience", "consented_at"),
+        ("piece", "audience", "consented_at", "agreed_how", "agreed_words"),
         left_out(machine="id", twice="member"),
         of_member=lambda pk: Sharing.objects.filter(member=pk),
     ),

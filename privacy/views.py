@@ -15,7 +15,7 @@ from members.models import Member
 from members.views.own_page import own_page as member_page
 from members.views.own_page import sections_to_change as member_sections
 from pages.form_views import form_methods
-from pages.private_links import link_gone, not_kept, watched
+from pages.private_links import link_gone, not_kept, press_only, watched
 from pods.models import PlaceProposal
 from pods.views.own_proposal import own_page as proposal_page
 from pods.views.own_proposal import sections_to_change as proposal_sections
@@ -181,7 +181,7 @@ def volunteer_keep(request: HttpRequest, token: str, volunteer: Volunteer) -> Ht
     return _kept(request, "volunteers:volunteer_home", token)
 
 
-@require_POST
+@press_only("members:member_home")
 @member_page
 def member_keep(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Keep a member who still wants to be in the pod."""

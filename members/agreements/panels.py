@@ -10,7 +10,7 @@ from members.agreements.services import told_they_agree
 from members.agreements.texts import behind_in, current, newest_of, text_for
 from members.models import Agreed, Agreement, Member
 from members.notifications import without_letters
-from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
+from members.panels import MemberPage, Panel, WorkingPage, member_panel, work_url, working_panel
 from members.work import PRESSES
 
 
@@ -48,7 +48,8 @@ def agreement_of_pod(page: WorkingPage) -> Panel:
     said: dict[str, Any] = {"agreement": agreement, "agreed": len(done), "missing": len(missing)}
     said["to_tell"] = len(without_letters(missing)) if agreement and missing else 0
     said["behind"] = behind_in(agreement) if agreement else []
-    return Panel("members/_agreement_work.html", said)
+    ways = ((_("What we agreed on"), work_url(page, "members", "agreement")),)
+    return Panel("members/_agreement_work.html", said, ways=ways)
 
 
 PRESSES["agreed"] = (told_they_agree, _("Noted: they agree."))

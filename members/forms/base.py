@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.models import Category
 from common.sorting import in_reading_order
 from members.choices import Audience, Piece
+from members.seen import SHARE
 from pages.forms import BaseForm, HintedLabel, prepare
 from pages.localized import translated
 
@@ -23,7 +24,6 @@ WITH_WHOM: dict[Piece, Any] = {
     Piece.DEPENDS: _("Who may see who or what depends on you?"),
     Piece.CALL_FOR_THEM: _("Who may see whom to call for you?"),
 }
-SHARE = "share_"
 
 
 def share_field(piece: Piece) -> forms.ChoiceField:

@@ -14,8 +14,10 @@ from common.choices import ContactMethod, PartOfDay, Weekday
 from common.models import Category
 from members.choices import AgreedHow, Piece
 from members.forms.base import SHARE, PageForm, boxes, offer_kinds, sharing_in, words
+from members.forms.changing import seen_in
 from members.models import Member
 from members.pods_to_join import PodToJoin, pod_to_join
+from members.seen import KINDS, NAMES, said_by
 from members.services import Change, MemberData
 from pages.contact_questions import (
     ChecksContact,
@@ -194,7 +196,6 @@ class AgreeForm(BaseForm):
 # In the order of the pages.
 JOIN_FORMS: tuple[type[PageForm], ...] = (JoinAboutForm, HelpForm, HomeForm)
 FORMS: dict[str, type[PageForm]] = {"about": AboutForm, "help": HelpForm, "home": HomeForm}
-KINDS = ("needs", "offers")
 # Their fields that are fields of `Member` by the same name.
 FIELDS = [
     name
@@ -216,21 +217,25 @@ def member_data(cleaned: Mapping[str, Any], **extra: Any) -> MemberData:
     return MemberData({**fields, **extra}, needs, offers, sharing_in(cleaned))
 
 
-def changed_answers(cleaned: Mapping[str, Any]) -> Change:
+def changed_answers(cleaned: Mapping[str, Any], **how: Any) -> Change:
     """Return what `update_member` takes, from the cleaned answers of one page."""
     fields = {name: cleaned[name] for name in FIELDS if name in cleaned}
     kinds = [[kind.pk for kind in cleaned[name]] if name in cleaned else None for name in KINDS]
-    return Change(fields, kinds[0], kinds[1], sharing_in(cleaned))
+    return Change(
+        fields, kinds[0], kinds[1], sharing_in(cleaned), seen=seen_in(cleaned, NAMES), **how
+    )
 
 
 def initial_answers(member: Member) -> dict[str, Any]:
     """Return what the forms show for somebody who joined earlier."""
-    own: dict[str, Any] = {name: getattr(member, name) for name in FIELDS}
-    for name in KINDS:
-        own[name] = [kind.slug for kind in getattr(member, name).all()]
-    for piece in Piece:
-        own[f"{SHARE}{piece.value}"] = member.audience_of(piece).value
-    return own
+    kinds = {name: [kind.slug for kind in getattr(member, name).all()] for name in KINDS}
+    return {**said_by(member), **kinds}
+
+
+def answers_now(member: Member) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the forms would show by now, and what the marks of it are made from."""
+    found = Member.objects.with_shared().get(pk=member.pk)
+    return initial_answers(found), said_by(found)
 
 
 def how_they_came(joins: PodToJoin) -> AgreedHow:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from common.languages import marked_language_name, page_language
 from members.answers import in_words
@@ -11,7 +12,7 @@ from members.introductions.cards import cards
 from members.introductions.history import open_round, pair_of, shared_in
 from members.models import Member, PairMember
 from members.notifications import without_letters
-from members.panels import MemberPage, Panel, WorkingPage, member_panel, working_panel
+from members.panels import MemberPage, Panel, WorkingPage, member_panel, work_url, working_panel
 from members.shown import ShownMember, shown_among
 
 
@@ -61,4 +62,5 @@ def round_of_pod(page: WorkingPage) -> Panel:
         "to_tell": len(to_tell),
         "shared": shared_in(page.pod),
     }
-    return Panel("members/_pairs_work.html", said)
+    ways = ((_("Getting to know each other in pairs"), work_url(page, "members", "pairs")),)
+    return Panel("members/_pairs_work.html", said, ways=ways)

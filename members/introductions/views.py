@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from accounts import audit
 from common.errors import NotPossible
@@ -24,6 +23,7 @@ from members.views import organizer, staff
 from members.views.own_page import attempt, own_page
 from members.work import Work
 from pages.form_views import form_methods, form_page, posted
+from pages.private_links import press_only
 
 PAIR = "members:member_pair"
 LONGEST_NUMBER = 18
@@ -73,7 +73,7 @@ def _newer(form: NotesForm, row: Any) -> Any:
     return row.pairing
 
 
-@require_POST
+@press_only(PAIR)
 @own_page
 def member_pair_share(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Agree that the pod reads the words of the pair, or take that back."""

@@ -417,6 +417,25 @@ class Migration(migrations.Migration):
                 ),
                 ("consented_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
+                    "agreed_how",
+                    models.CharField(
+                        choices=[
+                            ("link", "By the pod’s link"),
+                            ("code", "By the code on the door"),
+                            ("organizer", "Told the organizer"),
+                        ],
+                        default="link",
+                        max_length=10,
+                        verbose_name="How they agreed",
+                    ),
+                ),
+                (
+                    "agreed_words",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=200, verbose_name="How they agreed"
+                    ),
+                ),
+                (
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -633,6 +652,17 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("audience__in", ["organizer", "key_people", "pod"])),
                 name="sharing_audience",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sharing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_how", "organizer"), _negated=True),
+                    models.Q(("agreed_words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sharing_agreed_in_words",
             ),
         ),
         migrations.CreateModel(

@@ -284,6 +284,7 @@ class Sharing(models.Model):
     A row for the organizer alone says when a consent was taken back.
     """
 
+    id = RowNumberField()
     member = models.ForeignKey(
         Member, on_delete=models.CASCADE, related_name="sharings", verbose_name=_("member")
     )
@@ -294,6 +295,11 @@ class Sharing(models.Model):
         pgettext_lazy("of what a member shares", "with whom"), max_length=12, choices=Audience
     )
     consented_at = models.DateTimeField(default=timezone.now)
+    # Who wrote it down: what the organizer did is the member's to look at.
+    agreed_how = models.CharField(
+        _("How they agreed"), max_length=10, choices=AgreedHow, default=AgreedHow.LINK
+    )
+    agreed_words = EncryptedTextField(_("How they agreed"), blank=True, max_length=200)
 
     class Meta:
         ordering = ["id"]
@@ -305,10 +311,19 @@ class Sharing(models.Model):
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values), name="sharing_audience"
             ),
+            models.CheckConstraint(
+                condition=~Q(agreed_how=AgreedHow.ORGANIZER) | ~Q(agreed_words=""),
+                name="sharing_agreed_in_words",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.piece}: {self.audience}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the organizer wrote down that more than they themselves may see it."""
+        return self.agreed_how == AgreedHow.ORGANIZER and self.audience != Audience.ORGANIZER
 
 
 def settings_of(pod: Any) -> PodSettings | None:

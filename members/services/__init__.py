@@ -2,6 +2,7 @@
 
 from members.services.changing import (
     Change,
+    HowAgreedError,
     hear_from,
     prove_email,
     renew_link,
@@ -22,6 +23,7 @@ from members.services.settings import change_settings, new_code, start_members
 
 __all__ = [
     "Change",
+    "HowAgreedError",
     "Joined",
     "MemberData",
     "approve_member",

@@ -1,5 +1,7 @@
 """The organizer's verbs on a member, and the leaving, which is everybody's."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +11,16 @@ from common.errors import NotPossible
 from common.models import LinkPurpose, PrivateLink
 from members.choices import MemberState
 from members.erasing import clear_personal_data
-from members.locking import HasLeftError, lock, lock_all
+from members.locking import HAS_LEFT, HasLeftError, lock, lock_all
 from members.models import TEXTS, Member, SharedHome
+from members.organizers import organizes_alone
+from members.seen import overtaken
 from members.services.joining import enter
 from members.services.settings import sheets_changed
 from members.signals import member_changed, member_leaving, member_left
 
 FIRST_A_MEMBER = _("They wait to join. Please let them in first.")
+NOBODY_ELSE = _("Nobody else organizes this pod. Please let somebody else organize it first.")
 SAME_POD = _("Only members of the same pod can share a home.")
 
 
@@ -63,17 +68,27 @@ def set_key_person(member_id: int, is_key_person: bool, *, actor: audit.Actor) -
 
 
 def set_organizer(member_id: int, is_organizer: bool, *, actor: audit.Actor) -> None:
-    """Let somebody organize the pod by their private link, or no longer."""
+    """Let somebody organize the pod by their private link, or no longer.
+
+    Raises `NotPossible` where nobody would organize it any more.
+    """
     _set_task(member_id, "is_organizer", is_organizer, actor)
 
 
 @transaction.atomic
 def _set_task(member_id: int, name: str, value: bool, actor: audit.Actor) -> None:
-    member = lock(member_id)
+    # All who organize, in one order: of two who stop at once the second one sees it.
+    organizing = Member.objects.active().filter(is_organizer=True, pod__members=member_id)
+    found = lock_all([member_id, *organizing.values_list("pk", flat=True)])
+    member = next((each for each in found if each.pk == member_id), None)
+    if member is None:
+        raise HasLeftError(HAS_LEFT)
     if not member.is_active:
         raise NotPossible(FIRST_A_MEMBER)
     if getattr(member, name) == value:
         return
+    if name == "is_organizer" and organizes_alone(member):
+        raise NotPossible(NOBODY_ELSE)
     setattr(member, name, value)
     member.save(update_fields=[name])
     sheets_changed(member.pod_id)
@@ -82,14 +97,27 @@ def _set_task(member_id: int, name: str, value: bool, actor: audit.Actor) -> Non
 
 
 @transaction.atomic
-def share_home(member_ids: list[int], *, actor: audit.Actor) -> SharedHome | None:
-    """Note that these live in one home and nobody else does; with one of them, that they do not.
+def share_home(
+    member_id: int,
+    others: Iterable[int],
+    *,
+    actor: audit.Actor,
+    seen: Mapping[str, str] | None = None,
+) -> SharedHome | None:
+    """Note that a member lives in one home with `others` and with nobody else.
 
-    Raises `NotPossible` when they are not in one pod.
+    `seen` is the mark of the "others" that the page showed (`members.seen`). Raises
+    `ChangedMeanwhileError` where it says something else by now, and `NotPossible` when they are
+    not in one pod.
     """
-    members = lock_all(member_ids)
+    members = lock_all([member_id, *others])
     if len({member.pod_id for member in members}) != 1:
         raise NotPossible(SAME_POD)
+    own = next((each.household_id for each in members if each.pk == member_id), None)
+    there = Member.objects.active().filter(household=own or 0).exclude(pk=member_id)
+    now = {"others": there.values_list("pk", flat=True)}
+    if overtaken(seen or {}, {"others": {*others}}, now):
+        return None
     home = SharedHome.objects.create() if len(members) > 1 else None
     before = {member.household_id for member in members}
     for member in members:

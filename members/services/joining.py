@@ -123,7 +123,13 @@ def _store_rest(member: Member, data: MemberData) -> None:
     member.needs.set(data.need_ids)
     member.offers.set(data.offer_ids)
     rows = [
-        Sharing(member=member, piece=piece, audience=audience)
+        Sharing(
+            member=member,
+            piece=piece,
+            audience=audience,
+            agreed_how=member.agreed_how,
+            agreed_words=member.agreed_words,
+        )
         for piece, audience in data.sharing.items()
         # The narrowest is what holds without a row.
         if audience != Audience.ORGANIZER

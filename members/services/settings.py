@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import audit
 from members.models import PodSettings, new_door_code
+from members.seen import overtaken
 from pods.models import Pod
 
 
@@ -21,10 +22,21 @@ def start_members(pod_id: int, *, actor: audit.Actor, **fields: Any) -> PodSetti
 
 
 @transaction.atomic
-def change_settings(pod_id: int, fields: Mapping[str, Any], *, actor: audit.Actor) -> None:
-    """Change what a pod has decided. What is the same already is not recorded."""
+def change_settings(
+    pod_id: int,
+    fields: Mapping[str, Any],
+    *,
+    actor: audit.Actor,
+    seen: Mapping[str, str] | None = None,
+) -> None:
+    """Change what a pod has decided. What is the same already is not recorded.
+
+    `seen` are the marks of what the page showed. Raises `ChangedMeanwhileError`.
+    """
     row = lock_settings(pod_id)
-    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    now = {name: getattr(row, name) for name in fields}
+    kept = overtaken(seen or {}, fields, now)
+    changed = [name for name, value in fields.items() if name not in kept and now[name] != value]
     for name in changed:
         setattr(row, name, fields[name])
     if changed:

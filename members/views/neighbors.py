@@ -5,6 +5,7 @@ The first page stores: from then on the neighbor is in the pod, whatever becomes
 
 import secrets
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +19,22 @@ from common.errors import NotPossible
 from members import services
 from members.answers import PAGES, THEIR_TITLES, THEIRS, sections
 from members.choices import AgreedHow, Piece
-from members.forms.joining import changed_answers, initial_answers, member_data
+from members.forms.changing import (
+    AGREED,
+    Now,
+    ask_how_they_agreed,
+    bring_seen,
+    is_saved,
+    seen_in,
+)
+from members.forms.joining import answers_now, changed_answers, initial_answers, member_data
 from members.forms.organizing import FORMS, AddForm, SharedHomeForm
 from members.models import Member, settings_of
+from members.seen import said_by
 from members.shown import shown_to, yourself
 from members.work import Work
 from pages.form_views import form_page, posted
+from pages.forms import BaseForm
 
 # In the address of the pages that follow the first: what has just been typed is open.
 ADDED = "added"
@@ -124,10 +135,17 @@ def _others(work: Work, member: Member) -> list[Any]:
 
 
 def _at_home(member: Member) -> set[int]:
+    """Return the others with whom a member shares a home."""
     if member.household_id is None:
         return set()
     rows = Member.objects.active().filter(household=member.household_id, pod=member.pod_id)
-    return set(rows.values_list("pk", flat=True))
+    return set(rows.exclude(pk=member.pk).values_list("pk", flat=True))
+
+
+def _home_now(member: Member) -> tuple[dict[str, Any], dict[str, Any]]:
+    member.refresh_from_db(fields=["household"])
+    now = {"others": sorted(_at_home(member))}
+    return now, now
 
 
 def _with_their_homes(member: Member, others: Iterable[int]) -> set[int]:
@@ -150,16 +168,25 @@ def change(
         return found
     following = next_page(page) if mark else ""
     form = FORMS[page](posted(request), initial=initial_answers(found))
+    bring_seen(form, said_by(found))
+    if not mark:
+        ask_how_they_agreed(form)
     if form.is_valid():
-        said = changed_answers(form.cleaned_data)
+        # Of whom was just written down, the first page has asked how they agreed.
+        agreed = form.cleaned_data[AGREED] if not mark else found.agreed_words
+        said = changed_answers(form.cleaned_data, how=AgreedHow.ORGANIZER, words=agreed)
         words = _("Saved. With a new email they get a new link.")
         to = _page_url(work, found.pk, following, mark) if following else _end(work, found, mark)
-        return do(
+        response = save(
             request,
-            lambda: services.update_member(found.pk, said, actor=work.actor),
+            form,
+            partial(services.update_member, found.pk, said, actor=work.actor),
+            partial(answers_now, found),
             _("Saved.") if mark or page != "about" else words,
             to,
         )
+        if response is not None:
+            return response
     around = {**_around(work), **context, "heading": THEIR_TITLES[page]}
     back = work.url("work") if mark else work.url("change", found.pk)
     step = {"is_step": True, **_place(page)} if mark else {}
@@ -186,16 +213,36 @@ def together(
     others = _others(work, found)
     initial = {"others": sorted(_at_home(found))}
     form = SharedHomeForm(posted(request), people=others, initial=initial)
+    bring_seen(form, initial)
     if form.is_valid():
-        ids = sorted({found.pk, *_with_their_homes(found, form.cleaned_data["others"])})
-        return do(
-            request,
-            lambda: services.share_home(ids, actor=work.actor),
-            _("Saved."),
-            work.url("change", found.pk),
-        )
+        ids = _with_their_homes(found, form.cleaned_data["others"])
+        seen = seen_in(form.cleaned_data, initial)
+        share = partial(services.share_home, found.pk, ids, seen=seen, actor=work.actor)
+        to = work.url("change", found.pk)
+        response = save(request, form, share, partial(_home_now, found), _("Saved."), to)
+        if response is not None:
+            return response
     around = {**_around(work), **context, "member": found, "others": others}
     return form_page(request, template, form, {**around, "back_url": work.url("change", found.pk)})
+
+
+def save(
+    request: HttpRequest,
+    form: BaseForm,
+    verb: Callable[[], Any],
+    now: Now,
+    words: str,
+    url: str,
+) -> HttpResponse | None:
+    """Save `form` by `verb` and lead to `url`, as `do` does; None where it asks again."""
+    try:
+        if not is_saved(form, verb, now):
+            return None
+    except NotPossible as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, words)
+    return redirect(url)
 
 
 def do(request: HttpRequest, verb: Callable[[], Any], words: str, url: str) -> HttpResponse:

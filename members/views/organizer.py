@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import audit
 from members import work as working
@@ -18,8 +18,10 @@ from members.views import neighbors, work_pages
 from members.views.own_page import own_page
 from members.work import Work
 from pages.form_views import form_methods
+from pages.private_links import press_only
 
 OPEN = "open"
+WORK = "members:organizer_work"
 SALT = "members.organizer"
 View = Callable[..., HttpResponse]
 
@@ -65,7 +67,7 @@ def organizer_work(request: HttpRequest, work: Work) -> HttpResponse:
     )
 
 
-@require_POST
+@press_only(WORK)
 @for_organizer
 def organizer_open(request: HttpRequest, work: Work) -> HttpResponse:
     """Open what is personal, for some minutes. Recorded."""
@@ -75,10 +77,10 @@ def organizer_open(request: HttpRequest, work: Work) -> HttpResponse:
     working.open_data(work, decided)
     reader = work.reader
     opened = signing.dumps(reader.pk if isinstance(reader, Member) else 0, salt=SALT)
-    return redirect(f"{work.url('work')}?{OPEN}={opened}")
+    return redirect(f"{work.way_back(request.POST.get('to', ''))}?{OPEN}={opened}")
 
 
-@require_POST
+@press_only(WORK)
 @for_organizer
 def organizer_press(request: HttpRequest, work: Work) -> HttpResponse:
     """Do what a button of the page says."""

@@ -4,12 +4,13 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import audit
 from common.contact import PROOF
@@ -19,22 +20,24 @@ from members import handing_on, services
 from members.answers import TITLES, leaf_of, pieces_in_words, sections
 from members.choices import MemberState, Piece
 from members.forms.base import sharing_in
-from members.forms.joining import FORMS, changed_answers, initial_answers
+from members.forms.changing import bring_seen, is_saved, seen_in
+from members.forms.joining import FORMS, answers_now, changed_answers, initial_answers
 from members.forms.own import SharingForm
 from members.models import Member, settings_of
+from members.organizers import organizes_alone
 from members.panels import MemberPage, member_panels_for
+from members.seen import NAMES, said_by
 from members.shown import organizes, shown_to, yourself
 from pages import private_links
 from pages.cached import shared_page
 from pages.form_views import form_methods, form_page, posted
 from pages.mailed import THANKS_FOR_MAILED, mailed_proof
-from pages.private_links import GoneAdvice, opened_by, to_new_link
+from pages.private_links import GoneAdvice, opened_by, press_only, to_new_link, token_now
 from pods.notices import notices_of_pod
 
 HOME = "members:member_home"
 SHARING = "members:member_sharing"
 LEFT = "members:member_left"
-ABOUT = "about"
 ADVICE = GoneAdvice(
     _("Nothing was changed. If you are not sure, ask the organizer of your pod."),
     {
@@ -69,6 +72,7 @@ def member_home(request: HttpRequest, token: str, member: Member) -> HttpRespons
         "urgent": [panel for panel in panels if panel.is_urgent],
         "panels": [panel for panel in panels if not panel.is_urgent],
         "pages": TITLES,
+        "is_told": any(row.is_told for row in member.sharings.all()),
         "mailed": mailed_proof(request, member),
         "organizes": organizes(member, member.pod),
         "can_ask": handing_on.can_begin(handing_on.NEED),
@@ -118,12 +122,14 @@ def member_edit(request: HttpRequest, token: str, member: Member, page: str) -> 
     if page not in FORMS:
         raise Http404
     form = FORMS[page](data=posted(request), initial=initial_answers(member))
+    bring_seen(form, said_by(member))
     if form.is_valid():
         change = changed_answers(form.cleaned_data)
-        update = partial(services.update_member, member.pk, change)
-        # With a new email the link is a new one.
-        saved, may_renew = _("Your changes are saved. Thank you."), page == ABOUT
-        return attempt(request, HOME, token, update, saved, may_renew=may_renew)
+        update = partial(services.update_member, member.pk, change, actor=audit.MEMBER)
+        if is_saved(form, update, partial(answers_now, member)):
+            messages.success(request, _("Your changes are saved. Thank you."))
+            # With a new email the link is a new one.
+            return redirect(HOME, token_now(request, token))
     context = {"token": token, "title": TITLES[page], "pod": member.pod}
     return form_page(request, "members/member_edit.html", form, context)
 
@@ -133,18 +139,23 @@ def member_edit(request: HttpRequest, token: str, member: Member, page: str) -> 
 def member_sharing(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Show with whom each piece is shared and since when, and let them change it."""
     form = SharingForm(data=posted(request), initial=initial_answers(member))
+    bring_seen(form, said_by(member))
     if form.is_valid():
-        share = partial(services.set_sharing, member.pk, sharing_in(form.cleaned_data))
-        return attempt(request, SHARING, token, share, _("From now on it is as you say here."))
+        sharing, seen = sharing_in(form.cleaned_data), seen_in(form.cleaned_data, NAMES)
+        share = partial(services.set_sharing, member.pk, sharing, seen=seen, actor=audit.MEMBER)
+        if is_saved(form, share, partial(answers_now, member)):
+            messages.success(request, _("From now on it is as you say here."))
+            return redirect(SHARING, token)
     context = {
         "token": token,
         "pod": member.pod,
         "consents": [row for row in member.sharings.all() if row.audience != "organizer"],
+        "is_told": any(row.is_told for row in member.sharings.all()),
     }
     return form_page(request, "members/member_sharing.html", form, context)
 
 
-@require_POST
+@press_only(HOME)
 @own_page
 def member_take_back(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Share nothing any more but with the organizer."""
@@ -154,7 +165,7 @@ def member_take_back(request: HttpRequest, token: str, member: Member) -> HttpRe
 
 
 # A press: programs of mail servers open links too, and nobody may have asked for the letter.
-@require_POST
+@press_only(HOME)
 @own_page
 def member_mailed(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Take note that our email has reached whoever it is for."""
@@ -162,7 +173,7 @@ def member_mailed(request: HttpRequest, token: str, member: Member) -> HttpRespo
     return attempt(request, HOME, token, prove, THANKS_FOR_MAILED)
 
 
-@require_POST
+@press_only(HOME)
 @own_page
 def member_new_link(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Stop the link for a new one."""
@@ -173,14 +184,14 @@ def member_new_link(request: HttpRequest, token: str, member: Member) -> HttpRes
 # --- What they need or can, beyond the pod --------------------------------------------------------
 
 
-@require_POST
+@press_only(HOME)
 @own_page
 def member_ask(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Begin a help request with what they said here; they send it themselves."""
     return hand_on(request, handing_on.NEED, member)
 
 
-@require_POST
+@press_only(HOME)
 @own_page
 def member_offer(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Begin a sign-up as a volunteer with what they said here."""
@@ -220,7 +231,11 @@ def _leave(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     if request.method == "POST":
         services.leave(member.pk, actor=audit.MEMBER)
         return redirect(LEFT)
-    return render(request, "members/member_leave.html", {"token": token, "pod": member.pod})
+    return render(
+        request,
+        "members/member_leave.html",
+        {"token": token, "pod": member.pod, "is_only": organizes_alone(member)},
+    )
 
 
 def _has_left(token: str) -> bool:

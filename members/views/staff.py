@@ -90,7 +90,7 @@ def pod_open(request: HttpRequest, work: Work) -> HttpResponse:
     if decided is None:
         raise Http404
     open_details(request, decided, TEXTS)
-    return HttpResponseRedirect(work.url("work"))
+    return HttpResponseRedirect(work.way_back(request.POST.get("to", "")))
 
 
 @require_POST

@@ -4,11 +4,11 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from members.choices import AgreedHow
 from members.models import Member
 from members.views.own_page import HOME, attempt, own_page
+from pages.private_links import press_only
 from phone_trees import services
 from phone_trees.choices import CallState
 from phone_trees.views.pressing import number
@@ -16,7 +16,7 @@ from phone_trees.views.pressing import number
 JOIN, LEAVE = "join_tree", "leave_tree"
 
 
-@require_POST
+@press_only(HOME)
 @own_page
 def member_tree_press(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Be in the tree from now on, or no longer, or say how a call went."""

@@ -1,12 +1,15 @@
 """The pages of the phone tree for an organizer without an account, behind their private link."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from members.views.organizer import for_organizer
 from members.work import Work
 from pages.form_views import form_methods
+from pages.private_links import press_only
 from phone_trees.views import pressing
+
+TREE = "phone_trees:organizer_tree"
 
 
 @form_methods
@@ -16,7 +19,7 @@ def organizer_tree(request: HttpRequest, work: Work) -> HttpResponse:
     return pressing.tree(request, work, "phone_trees/organizer_tree.html", {})
 
 
-@require_POST
+@press_only(TREE)
 @for_organizer
 def organizer_tree_press(request: HttpRequest, work: Work) -> HttpResponse:
     """Do what a button of the tree or of its calls says."""

@@ -20,6 +20,7 @@ from tests.languages.translated_rows import READ
 pytestmark = pytest.mark.django_db
 LETTERS = {
     "members/agreement_written",
+    "members/consent_written",
     "members/member_approved",
     "members/member_link",
     "members/member_received",
@@ -46,6 +47,9 @@ def test_no_english_in_letters_of_pods(language: str) -> None:
     to_members.member_received(organizer)
     to_members.member_approved(organizer)
     to_members.member_link(organizer)
+    told = {"audience": "pod", "agreed_how": "organizer", "agreed_words": rows.word}
+    organizer.sharings.create(piece="where", **told)
+    to_members.consent_written(organizer)
     to_members.asked_to_join(organizer, audit.MEMBER)
     factories.make_member(pod, name=rows.word, email="")
     plan_round(pod.pk, [], actor=audit.SYSTEM)

@@ -129,3 +129,17 @@ def test_leaving_is_one_press_and_complete(client: Client) -> None:
     assert (left.state, left.name, left.where, left.phone) == (MemberState.LEFT, "", "", "")
     page = read(client, "member_neighbors", link_to(other))
     assert member.name not in page
+
+
+def test_an_address_that_is_only_pressed_leads_back_to_the_page(client: Client) -> None:
+    member = make_member(is_organizer=True)
+    token = link_to(member)
+    home, work = address("member_home", token), address("organizer_work", token)
+    pages = ("take_back", "mailed", "new_link", "ask", "offer")
+    back = {address(f"member_{page}", token): home for page in pages}
+    back |= {address(f"organizer_{page}", token): work for page in ("open", "press")}
+    back[reverse("phone_trees:member_tree_press", args=[token])] = home
+    back[reverse("privacy:member_keep", args=[token])] = home
+    for url, page in back.items():
+        assert client.get(url).url == page, url
+        assert client.put(url).status_code == 405, url

@@ -90,10 +90,10 @@ def test_a_split_is_proposed_changed_by_hand_and_made_once(client: Client) -> No
     ):
         refused = client.post(in_admin("split", pod.pk), wrong)
         assert refused.status_code == 422
-    members.share_home([people[0].pk, people[1].pk], actor=user)
+    members.share_home(people[0].pk, [people[1].pk], actor=user)
     assert "share a home" in client.post(in_admin("split", pod.pk), posted(people, going)).text
     assert Pod.objects.count() == 1
-    members.share_home([people[0].pk], actor=user)
+    members.share_home(people[0].pk, [], actor=user)
     agreement = write_agreement(pod.pk, {"en": "We knock."}, seen=0, actor=user)
     agree(people[1].pk, agreement.pk, actor=audit.MEMBER)
     token = link_to(people[1])

@@ -103,7 +103,7 @@ def test_who_lives_in_one_home_is_said_by_the_organizer(client: Client) -> None:
     client.force_login(make_organizer(pod))
     url = in_admin("together", pod.pk, people[0].pk)
     assert client.get(url).status_code == 302
-    client.post(in_admin("open", pod.pk))
+    assert client.post(in_admin("open", pod.pk), {"to": url}).url == url
     assert "Person 2" in client.get(url).text
 
     def at_home(*others: Member) -> list[bool]:
@@ -227,3 +227,80 @@ def test_the_queries_do_not_grow_with_members(client: Client) -> None:
         counts.append(len(queries))
     # The panels of trees, pairs, agreements and paper ask a few each.
     assert counts[0] == counts[1] <= 37
+
+
+@pytest.mark.parametrize("page", ["tree", "tree_calls", "pairs", "agreement", "papers"])
+def test_what_is_opened_stays_open_from_page_to_page(page: str, client: Client) -> None:
+    pod = make_pod()
+    organizer = make_member(pod, name="Ana", is_organizer=True)
+    make_member(pod, name="Bo")
+    token = link_to(organizer)
+    app = {"tree": "phone_trees", "tree_calls": "phone_trees", "papers": "paper"}
+    url = reverse(f"{app.get(page, 'members')}:organizer_{page}", args=[token])
+    # Opened where it is needed, and back there.
+    opened = client.post(address("organizer_open", token), {"to": url}).url
+    assert opened.startswith(f"{url}?open=")
+    for elsewhere in ("https://example.org/", "//example.org/", f"{url}?x=1", "/en/"):
+        back = client.post(address("organizer_open", token), {"to": elsewhere}).url
+        assert back.startswith(f"{address('organizer_work', token)}?open=")
+    work = client.get(back).content.decode()
+    if page != "tree_calls":
+        assert f'href="{url}?open=' in work
+    shown = client.get(opened, follow=True)
+    assert "Names and numbers are hidden" not in shown.content.decode()
+    assert f'href="{address("organizer_work", token)}?open=' in shown.content.decode()
+    if page == "tree":
+        places = client.post(f"{url.removesuffix('/')}/press/?{opened.partition('?')[2]}", {})
+        assert places.status_code == 404
+    if page in {"tree", "pairs"}:
+        closed = client.get(url).content.decode()
+        assert f'name="to" value="{url}"' in closed
+
+
+def test_the_last_organizer_goes_neither_silently_nor_by_mistake(client: Client) -> None:
+    pod = make_pod()
+    organizer = make_member(pod, is_organizer=True)
+    token = link_to(organizer)
+    coordinator = make_coordinator(pod.ward)
+    opened = client.post(address("organizer_open", token)).url
+    press = f"{address('organizer_press', token)}?{opened.partition('?')[2]}"
+
+    def stop() -> str:
+        said = {"press": "no_organizer", "member": organizer.pk}
+        return client.post(press, said, follow=True).content.decode()
+
+    assert "Nobody else organizes this pod" in stop()
+    assert Member.objects.get(pk=organizer.pk).is_organizer
+    leave = address("member_leave", token)
+    assert "Nobody else organizes this pod" in client.get(leave).content.decode()
+    other = make_member(pod, is_organizer=True)
+    assert "Nobody else organizes this pod" not in client.get(leave).content.decode()
+    # They are led to the page that they still have.
+    assert "They no longer organize the pod." in stop()
+    desk = Client()
+    desk.force_login(coordinator)
+    assert "Pods that nobody organizes" not in desk.get(reverse("admin:index")).text
+    client.post(address("member_leave", link_to(other)))
+    page = desk.get(reverse("admin:index")).text
+    assert "Pods that nobody organizes" in page
+    assert f"id__in={pod.pk}" in page
+    assert desk.get(f"{reverse('admin:pods_pod_changelist')}?id__in={pod.pk}").status_code == 200
+    make_organizer(pod.ward)
+    assert "Pods that nobody organizes" not in desk.get(reverse("admin:index")).text
+
+
+def test_deleting_is_asked_once_more_and_who_joined_twice_is_pointed_out(client: Client) -> None:
+    pod = make_pod()
+    same = {"phone": "+12025550140", "email": "minh@example.org"}
+    make_member(pod, name="Minh", **same)
+    make_member(pod, name="Minh T.", state=MemberState.WAITING, **same)
+    make_member(pod, name="Rosa")
+    client.force_login(make_organizer(pod))
+    client.post(in_admin("open", pod.pk))
+    page = " ".join(client.get(in_admin("work", pod.pk)).text.split())
+    assert page.count("Perhaps the same person") == 2
+    assert "Perhaps the same person: <bdi>Minh T.</bdi>" in page
+    for part in page.split('value="remove"')[:-1]:
+        # Each of them stands folded away, below what it does.
+        assert part.rindex("<details><summary>") > part.rindex('name="press"', 0, -80)
+        assert "It cannot be undone." in part[part.rindex("<details><summary>") :]

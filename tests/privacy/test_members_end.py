@@ -34,6 +34,8 @@ def test_a_silent_member_is_asked_and_keeps_or_goes(client: Any, settings: Any) 
     page = client.get(f"/en/n/{token}/held/").content.decode()
     assert "Yes, I still want to be in the pod" in page
     client.post(f"/en/n/{token}/held/keep/")
+    # Whoever answers is heard of, for their organizer too.
+    assert Member.objects.get(pk=stays.pk).heard_at > long_ago
     Question.objects.update(asked_at=timezone.now() - settings.ANSWER_WITHIN * 2)
     run = retention.erase_expired()
     assert (run.counts["members"], run.counts["members_waiting"], run.failures) == (1, 1, {})

@@ -73,6 +73,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     block = make_block(request, volunteer, note=SECRET)
     member = make_member(needs_words=SECRET)
+    shared = member.sharings.create(piece="where", audience="pod", agreed_words=SECRET)
     decided = member.pod.settings
     decided.chat_link = f"https://chat.example.org/{SECRET}"
     decided.save(update_fields=["chat_link"])
@@ -83,7 +84,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made: list[models.Model] = [request, match.need, match, contact, volunteer, block, opening]
     hidden = make_resource(address_hidden=True)
     keep_secret(hidden, SECRET)
-    made += [member, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
+    made += [member, shared, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
     made.append(hidden.hidden_address)
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
