@@ -129,6 +129,7 @@ VERBS: dict[str, str | Promise] = {
     "publish": pgettext_lazy("what was done, in the log", "Published"),
     "reject_volunteer": pgettext_lazy("what was done, in the log", "Not approved"),
     "release_match": pgettext_lazy("what was done, in the log", "Given back"),
+    "reopen_place": pgettext_lazy("what was done, in the log", "Opened again"),
     "resend_link": _SENT_AGAIN,
     "renew_link": pgettext_lazy("what was done, in the log", "New link made, the old one stopped"),
     "reset_second_factor": pgettext_lazy(

@@ -13,7 +13,6 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
-    ForeignKeyRawIdWidget,
     RelatedFieldWidgetWrapper,
 )
 from django.contrib.postgres.fields import ArrayField
@@ -28,7 +27,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from accounts.roles import STEWARDS, Role, covers_city, holds, is_steward, rows_of, wards_of
+from accounts.roles import STEWARDS, Role, covers_city, holds, is_steward, rows_of
 from backoffice.history import reword
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
 from common.errors import NotPossible
@@ -36,9 +35,9 @@ from common.fields import EncryptedTextField
 from common.languages import spoken_language_choices
 from common.search import matching, typed
 from pages.forms import read_typed
+from pages.named_rows import MOST_LISTED, NAMED, RowField
 
 CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
-MOST_LISTED = 100
 SWITCHED_OFF = {"", "0", "false", "False"}
 
 
@@ -88,13 +87,16 @@ class ScopedChoices(BaseModelAdmin):
         return without_links(field)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Rows of which a city may have thousands are looked up, not listed, once they are many."""
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        rows: Any = getattr(field, "queryset", None)
-        # Asked only where it may be: one query more for each such field.
-        is_long = getattr(rows, "may_be_many", False) and is_longer(rows)
-        if is_long:
-            field.widget = ForeignKeyRawIdWidget(db_field.remote_field, self.admin_site)
+        """Rows of which a city may have hundreds are found by name once they are many."""
+        may_be_many = getattr(
+            db_field.remote_field.model._default_manager.all(), "may_be_many", False
+        )
+        if not may_be_many or db_field.name in {*self.autocomplete_fields, *self.raw_id_fields}:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(
+            db_field, request, **{**kwargs, "form_class": RowField}
+        )
+        field.offer(field.queryset)
         return field
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
@@ -270,7 +272,7 @@ def key_of(field: str) -> str:
     return field if field.endswith("_key") else f"{field}__search_key"
 
 
-FILTER_ENDS = ("__exact", "__id__exact", "__isnull", "__in", "__gte", "__lt")
+FILTER_ENDS = ("__exact", "__id__exact", "__isnull", "__in", "__gte", "__lt", NAMED)
 
 
 def _order_of(model_admin: RoleAdmin, column: Any) -> Any:
@@ -293,24 +295,21 @@ class RoleInline(ScopedChoices, admin.TabularInline):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The choices are asked for once, not once per row."""
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and db_field.name not in self.autocomplete_fields:
+        is_list = field is not None and db_field.name not in self.autocomplete_fields
+        if is_list and not getattr(field, "are_many", False):
             # A list is read again and again; Django's iterator asks the database each time.
             field.choices = list(field.choices)
         return field
 
-
-class AreaFilter(admin.RelatedFieldListFilter):
-    """A filter by ward that names only those in which the user may view such rows."""
-
-    include_empty_choice = False
-
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
-    ) -> list[tuple[Any, Any]]:
-        every = field.remote_field.model._default_manager.only("name", "i18n")
-        user, roles = request.user, model_admin.viewers  # type: ignore[attr-defined]
-        named = every if covers_city(user, roles) else wards_of(user, roles)
-        return [(ward.pk, str(ward)) for ward in named]
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        """The rows that stand in lists of one row each are read at once, not one by one."""
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        rows = self.model._default_manager.filter(**{formset.fk.name: obj}) if obj else None
+        for name, field in formset.form.base_fields.items():
+            if rows is not None and getattr(field, "are_many", False):
+                chosen = field.queryset.filter(pk__in=rows.order_by().values(name))
+                field.known.update({str(row.pk): row for row in chosen})
+        return formset
 
 
 def is_longer(rows: QuerySet[Any]) -> bool:

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import DESK, covers_city
 from batch_matching import lines
 from common.models import Category
+from pages.named_rows import RowField, keep_found
 from pods.models import Ward
 from requests_app.models import Need
 
@@ -18,7 +19,7 @@ from requests_app.models import Need
 class ChooseForm(forms.Form):
     """The choice of open needs. Anything odd in the address means all of them."""
 
-    ward: Any = forms.ModelChoiceField(
+    ward: Any = RowField(
         Ward.objects.none(), label=_("Ward"), required=False, empty_label=_("All of mine")
     )
     category: Any = forms.ModelChoiceField(
@@ -34,11 +35,12 @@ class ChooseForm(forms.Form):
         self.user = user
         ward: Any = self.fields["ward"]
         # Others' wards are no choice, so that an id typed into the address finds nothing.
-        ward.queryset = Ward.objects.held_by(user, DESK)
         if covers_city(user, DESK):
             ward.empty_label = _("The whole city")
+        ward.offer(Ward.objects.held_by(user, DESK))
         # Right away: pages read `cleaned_data` also of a form that was not posted.
         self.is_valid()
+        keep_found(self)
 
     def chosen(self) -> dict[str, Any]:
         """Return the choice as `start.make_proposal` takes it."""

@@ -1,8 +1,5 @@
 """Kinds of help, private links and half-filled forms: what every app stands on."""
 
-import hashlib
-import secrets
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,18 +7,22 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import connection, models
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modeltrans.fields import TranslationField
 
-from common.fields import EncryptedJSONField, EncryptedTextField, sealed_values
+from common.fields import EncryptedJSONField, sealed_values
 from common.flood_models import Attack as Attack
 from common.flood_models import KnownNetwork as KnownNetwork
 from common.flood_models import Tally as Tally
-from common.inserts import RowNumberField, copy_in, insert
+from common.inserts import RowNumberField
+from common.link_models import LinkAsked as LinkAsked
+from common.link_models import LinkPurpose as LinkPurpose
+from common.link_models import PrivateLink as PrivateLink
+from common.link_models import hash_token as hash_token
+from common.link_models import new_token as new_token
 from common.reading_order import InReadersOrder, Named
 
 
@@ -85,122 +86,6 @@ class Category(Named):
 
     def __str__(self) -> str:
         return self.name_i18n
-
-
-class LinkPurpose(models.TextChoices):
-    """The kinds of pages that a private link opens."""
-
-    REQUEST = "request", _("A help request")
-    VOLUNTEER = "volunteer", _("A volunteer's own page")
-    MATCH = "match", _("The question to a volunteer")
-    ROUTE = "route", _("The question about a route")
-    MEMBER = "member", _("The page of a member of a pod")
-    PROPOSAL = "proposal", _("A proposal of a pod or group")
-
-
-def new_token() -> str:
-    """Return an unguessable token of 22 characters (128 bits) that is safe in a URL."""
-    return secrets.token_urlsafe(16)
-
-
-def hash_token(token: str) -> str:
-    """Return the SHA-256 of `token`, 64 hex digits, by which it is looked up."""
-    # No salt and no slow hash: nobody can try out 128 random bits. "replace", because a cookie may
-    # hold what UTF-8 cannot write; it is then an unknown token and no error.
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
-
-
-class PrivateLinkManager(models.Manager["PrivateLink"]):
-    def issue(
-        self, purpose: LinkPurpose, subject_id: int, *, expires_at: datetime | None = None
-    ) -> "PrivateLink":
-        """A new link that opens the row `subject_id` for `purpose`."""
-        link = self._new(purpose, subject_id, expires_at)
-        insert([link])
-        return link
-
-    def issue_all(self, purpose: LinkPurpose, subject_ids: Iterable[int]) -> None:
-        """Give each of these rows a new link, in one statement."""
-        copy_in([self._new(purpose, subject_id, None) for subject_id in subject_ids])
-
-    def _new(
-        self, purpose: LinkPurpose, subject_id: int, expires_at: datetime | None
-    ) -> "PrivateLink":
-        token = new_token()
-        of = {"purpose": purpose, "subject_id": subject_id, "expires_at": expires_at}
-        return self.model(token=token, token_hash=hash_token(token), **of)
-
-    def resolve(self, purpose: LinkPurpose, token: str) -> int | None:
-        """The id that `token` opens, or None when it is unknown, revoked or past its time."""
-        # By purpose too: ids of requests and of volunteers are counted apart, so the same number is
-        # both.
-        now = timezone.now()
-        return (
-            self.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)
-            .filter(purpose=purpose, token_hash=hash_token(token))
-            .values_list("subject_id", flat=True)
-            .first()
-        )
-
-    def current(self, purpose: LinkPurpose, subject_id: int) -> "PrivateLink | None":
-        """The newest link to `subject_id` that has not been revoked."""
-        links = self.filter(purpose=purpose, subject_id=subject_id, revoked_at=None)
-        return links.order_by("-id").first()
-
-    def renew(self, purpose: LinkPurpose, subject_id: int) -> "PrivateLink":
-        """A new link to `subject_id`; all others to it open nothing any more.
-
-        Whoever calls it has locked the row that it opens.
-        """
-        before = self.current(purpose, subject_id)
-        self.revoke(purpose, subject_id)
-        return self.issue(purpose, subject_id, expires_at=before.expires_at if before else None)
-
-    def revoke(self, purpose: LinkPurpose, *subject_ids: int) -> None:
-        """Close every link to these rows for good."""
-        self.filter(purpose=purpose, subject_id__in=subject_ids, revoked_at=None).update(
-            revoked_at=timezone.now(), token=""
-        )
-
-
-class PrivateLink(models.Model):
-    """An unguessable, revocable address that lets one person see and change what is theirs.
-
-    It is looked up by the token's hash. The token itself is kept encrypted, because a message that
-    carries it is written when it is sent, not when it is caused.
-    """
-
-    id = RowNumberField()
-    purpose = models.CharField(_("purpose"), max_length=20, choices=LinkPurpose)
-    subject_id = models.BigIntegerField(pgettext_lazy("what a private link opens", "opens"))
-    token = EncryptedTextField(_("token"))
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-
-    objects = PrivateLinkManager()
-
-    class Meta:
-        verbose_name = _("private link")
-        verbose_name_plural = _("private links")
-        indexes = [models.Index(fields=["purpose", "subject_id"], name="privatelink_subject")]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.subject_id}"
-
-
-class LinkAsked(models.Model):
-    """Somebody has lost their private link: the blind index of what they typed, until a job looks.
-
-    The page that asks does no more than store this, for whoever is known and for anybody else.
-    """
-
-    contact_index = models.CharField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
 
 
 class FormDraftManager(models.Manager["FormDraft"]):

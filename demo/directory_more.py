@@ -1,5 +1,4 @@
-# ruff: noqa: E501  one table, read in columns
-"""What some of the demo's resources have besides: who runs them, how to find them, what they want."""
+"""More of some of the demo's resources: who runs them, how to find them, what they want."""
 
 from typing import Any
 

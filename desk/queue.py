@@ -17,7 +17,7 @@ from accounts.models import User
 from common.languages import marked_language_name, spoken_language_choices
 from common.search import LONGEST_QUERY, typed
 from desk.fit_counts import fit_words
-from desk.queue_choices import PlainSelect, kind_choices, names_to_choose_from, ward_choices
+from desk.queue_choices import PlainSelect, kind_choices, names_to_choose_from, offer_wards
 from desk.queue_rows import (
     NARROWINGS,
     SILENT,
@@ -27,6 +27,8 @@ from desk.queue_rows import (
     with_what_the_list_shows,
 )
 from pages.forms import BaseForm
+from pages.named_rows import NAMED, RowField, keep_found
+from pods.models import Ward
 from requests_app.candidates import counted_for
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
@@ -70,7 +72,7 @@ class QueueForm(BaseForm):
             (SILENT, _("Yes, but silent")),
         ],
     )
-    ward = forms.ChoiceField(label=_("Ward"), required=False, widget=PlainSelect)
+    ward: Any = RowField(Ward.objects.none(), label=_("Ward"), required=False, widget=PlainSelect)
     category = forms.ChoiceField(label=_("Kind of help"), required=False, widget=PlainSelect)
     language = forms.ChoiceField(
         label=_("Speaks"),
@@ -98,13 +100,14 @@ class QueueForm(BaseForm):
         """Look up wards and kinds of help only where they are shown or asked for."""
         super().__init__(data, auto_id="queue_%s")
         self.user = user
-        is_asked = is_shown or data.get("ward") or data.get("category")
+        is_asked = is_shown or any(data.get(name) for name in ("ward", f"ward{NAMED}", "category"))
         names = names_to_choose_from(user) if is_asked else []
-        ward: Any = self.fields["ward"]
         category: Any = self.fields["category"]
-        ward.choices, category.choices = ward_choices(names, user), kind_choices(names)
+        category.choices = kind_choices(names)
+        offer_wards(self.fields["ward"], names, user)
         # Pages read `cleaned_data` at once; what is not valid is simply not in it.
         self.is_valid()
+        keep_found(self)
 
     @property
     def term(self) -> str:
@@ -130,7 +133,7 @@ class QueueForm(BaseForm):
         """The words for what narrows the queue now."""
         asked = self.cleaned_data
         picked = [
-            dict(select.field.choices)[asked[select.name]]  # type: ignore[attr-defined]
+            _words_for(select.field, asked[select.name])
             for select in self.selects
             if asked.get(select.name)
         ]
@@ -217,6 +220,10 @@ class QueueForm(BaseForm):
         for name, value in changed.items():
             kept[name] = value
         return f"?{kept.urlencode()}" if kept else ""
+
+
+def _words_for(field: Any, value: Any) -> Any:
+    return field.words_for(value) if isinstance(field, RowField) else dict(field.choices)[value]
 
 
 # What the rows of the query for what stands above are

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import DESK, covers_city
+from accounts.roles import DESK, covers_city, wards_of
 from common.models import Category
 from common.sorting import in_reading_order
+from pages.named_rows import MOST_LISTED
 from pods.models import Ward
 
 MINE, NO_WARD = "mine", "none"
@@ -25,7 +26,9 @@ class Name(NamedTuple):
     position: int
     name: str
     pk: int
-    is_mine: bool
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PlainSelect(forms.Select):
@@ -48,12 +51,15 @@ class PlainSelect(forms.Select):
 
 
 def names_to_choose_from(user: User) -> list[Name]:
-    """Return the wards whose requests `user` sees, then all kinds of help, in order; one query."""
-    columns = ("is_kind", "position", "name_i18n", "pk", "is_mine")
-    wards = Ward.objects.held_by(user, DESK).with_is_mine(user, DESK).annotate(is_kind=Value(False))
-    kinds = Category.objects.annotate(is_kind=Value(True), is_mine=Value(False))
+    """Return the wards whose requests `user` sees, then all kinds of help, in order; one query.
+
+    Of many wards so many that it shows that they are.
+    """
+    columns = ("is_kind", "position", "name_i18n", "pk")
+    wards = Ward.objects.held_by(user, DESK).annotate(is_kind=Value(False))
+    kinds = Category.objects.annotate(is_kind=Value(True))
     # Both sides name the same columns in the same order: UNION goes by place, not by name.
-    rows = wards.order_by().values_list(*columns)
+    rows = wards.order_by().values_list(*columns)[: MOST_LISTED + 1]
     both = rows.union(kinds.order_by().values_list(*columns), all=True)
     names = (Name(*row) for row in both)
     return in_reading_order(names, "name", before=lambda name: (name.is_kind, name.position))
@@ -63,14 +69,12 @@ def kind_choices(names: list[Name]) -> list[tuple[str, Any]]:
     return [("", _("All kinds")), *((str(each.pk), each.name) for each in names if each.is_kind)]
 
 
-def ward_choices(names: list[Name], user: User) -> list[tuple[str, Any]]:
-    """Return the choices of wards, with "My wards" for those who see the whole city."""
-    wards = [each for each in names if not each.is_kind]
+def offer_wards(field: Any, names: list[Name], user: User) -> None:
+    """Let `field` be a ward whose requests `user` sees, none, or "My wards" where they see all."""
     sees_all = covers_city(user, DESK)
-    has_own = sees_all and any(ward.is_mine for ward in wards)
-    return [
-        ("", _("The whole city") if sees_all else _("All of mine")),
-        *([(MINE, _("My wards"))] if has_own else []),
-        *((str(ward.pk), ward.name) for ward in wards),
-        (NO_WARD, _("No ward named")),
-    ]
+    has_own = sees_all and bool(wards_of(user, DESK))
+    field.empty_label = _("The whole city") if sees_all else _("All of mine")
+    mine = [(MINE, _("My wards"))] if has_own else []
+    field.always = (*mine, (NO_WARD, _("No ward named")))
+    first = [each for each in names if not each.is_kind]
+    field.offer(Ward.objects.held_by(user, DESK), first)

@@ -79,11 +79,11 @@ def passed_needs(user: User) -> NeedQuerySet:
     return Need.objects.visible_to(user).open().day_passed()
 
 
-def _in_ward(needs: QuerySet[Need], ward: str, user: User) -> QuerySet[Need]:
+def _in_ward(needs: QuerySet[Need], ward: Any, user: User) -> QuerySet[Need]:
     # `in_ward` on the need itself: the request's ward would be a join for every row.
     if ward == MINE:
         return needs.filter(in_ward__in=[own.pk for own in wards_of(user, DESK)])
-    return needs.filter(in_ward=wards.NO_WARD if ward == NO_WARD else int(ward))
+    return needs.filter(in_ward=wards.NO_WARD if ward == NO_WARD else ward.pk)
 
 
 def _waiting(needs: QuerySet[Need], days: str, user: User) -> QuerySet[Need]:

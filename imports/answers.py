@@ -1,4 +1,4 @@
-"""What people answered, taken for an answer of ours: by words, by what was said before, alike."""
+"""People's answers, taken for answers of ours: by words, by what was said before, alike."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Which column is which of our fields, guessed from its header and from what stands in it."""
+"""Columns and our fields: guessed from the header and from what stands below it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -154,7 +154,7 @@ class ImportRow(models.Model):
 
 
 class Remembered(models.Model):
-    """What somebody once said that a header or an answer means, for the next file of that kind.
+    """The meaning that somebody once gave a header or an answer, for the next file of that kind.
 
     `field` is one of the kind's fields; "" for a header. `heard` is a keyed hash of what stood in
     the file: an answer may be somebody's own words.

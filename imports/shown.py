@@ -1,4 +1,4 @@
-"""What the pages of an import show: how many of what, and its rows."""
+"""Figures and rows of an import, as its pages show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ MOST_STAYING = 100
 
 @dataclass(frozen=True)
 class Summary:
-    """What came, or will come, of all rows."""
+    """The counts of what came, or will come, of all rows."""
 
     counts: dict[str, int]
     to_store: int

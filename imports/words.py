@@ -1,4 +1,4 @@
-"""What people call things in spreadsheets: words of ours in nine languages, and others'."""
+"""Names of things in spreadsheets: our words in nine languages, and others'."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

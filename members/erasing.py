@@ -18,6 +18,7 @@ TELLING: dict[str, Any] = {
     "days": [],
     "times": [],
     "household": None,
+    "proposal": None,
     "agreed_how": AgreedHow.LINK,
     "is_key_person": False,
     "is_organizer": False,

@@ -22,6 +22,7 @@ from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import Category
 from open_needs.listing import Area, areas
+from pages.named_rows import RowField
 from pods.models import Ward
 from requests_app.models import Need
 
@@ -29,7 +30,12 @@ from requests_app.models import Need
 class PostingForm(forms.Form):
     """The choice of needs, and of the language that they are written down in."""
 
-    ward = forms.ChoiceField(label=gettext_lazy("Ward"), required=False)
+    ward: Any = RowField(
+        Ward.objects.none(),
+        label=gettext_lazy("Ward"),
+        required=False,
+        empty_label=gettext_lazy("All of mine"),
+    )
     category = forms.ChoiceField(label=gettext_lazy("Kind of help"), required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=settings.LANGUAGES, required=False
@@ -41,10 +47,7 @@ class PostingForm(forms.Form):
         super().__init__({"language": own, **data.dict()}, label_suffix="", auto_id="posting_%s")
         self.user, self.own = user, own
         ward: Any = self.fields["ward"]
-        ward.choices = [
-            ("", _("All of mine")),
-            *((str(row.pk), str(row)) for row in Ward.objects.held_by(user, RUNNING)),
-        ]
+        ward.offer(Ward.objects.held_by(user, RUNNING))
         category: Any = self.fields["category"]
         kinds = Category.objects.all()
         category.choices = [("", _("All kinds")), *((str(k.pk), str(k)) for k in kinds)]
@@ -57,9 +60,9 @@ class PostingForm(forms.Form):
     def needs(self) -> QuerySet[Need]:
         """Return the chosen needs that the user may see; what is odd in the address is not used."""
         needs = Need.objects.visible_to(self.user, RUNNING)
-        paths = {"ward": "in_ward", "category": "category"}
-        chosen = {path: self.cleaned_data.get(name) for name, path in paths.items()}
-        return needs.filter(**{path: pk for path, pk in chosen.items() if pk})
+        ward, category = self.cleaned_data.get("ward"), self.cleaned_data.get("category")
+        needs = needs.filter(in_ward=ward.pk) if ward else needs
+        return needs.filter(category=category) if category else needs
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What a pod agreed on, on paper: its own words and their version, and lines to sign on."""
+"""A pod's agreements on paper: its own words and their version, and lines to sign on."""
 
 import datetime
 from typing import Any

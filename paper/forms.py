@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.languages import language_name
 from pages.forms import BaseForm, HintedLabel, LanguageSelect
+from pages.named_rows import RowField
 from paper.asking import MOST_COPIES
 from paper.choices import MemberSheetKind, PaperSize, SheetKind
 from paper.models import FORMS
@@ -86,13 +87,18 @@ class PrintForm(InLanguages):
         initial=5,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    ward: Any = forms.ModelChoiceField(
+    ward: Any = RowField(
         label=_("Which phone number should it show?"),
-        queryset=Ward.objects.all(),
+        queryset=Ward.objects.none(),
         required=False,
         empty_label=_("The network’s"),
     )
     field_order = ("kind", "copies", "ward", "language", "second", "size")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ward: Any = self.fields["ward"]
+        ward.offer(Ward.objects.all())
 
 
 class NumberForm(BaseForm):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.roles import INTAKE, ON_PAPER, holds
+from accounts.roles import INTAKE, ON_PAPER, covers_city, holds, ward_ids
 from backoffice.context import site_context
 from backoffice.intake import form_key, intake_on_paper, submission_key
 from backoffice.recorded import user_of
@@ -23,6 +23,7 @@ from paper.choices import PaperSize, SheetKind
 from paper.forms import NumberForm, PrintForm
 from paper.models import PrintRun, Sheet
 from paper.views import looking_again, pdf_response, state_of
+from pods.models import AreaRole
 
 LATEST = 20
 
@@ -72,8 +73,10 @@ def paper_number(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: PrintForm, number_form: NumberForm, key: str) -> HttpResponse:
-    runs = PrintRun.objects.select_related("ward", "sheet").annotate(
-        copies=Count("forms"), used=Count("forms__used_at")
+    runs = (
+        _runs_of(request)
+        .select_related("ward", "sheet")
+        .annotate(copies=Count("forms"), used=Count("forms__used_at"))
     )
     context = {
         **site_context(),
@@ -90,9 +93,20 @@ def _show(request: HttpRequest, form: PrintForm, number_form: NumberForm, key: s
     return TemplateResponse(request, "admin/paper/paper_forms.html", context, status=status)
 
 
+def _runs_of(request: HttpRequest) -> QuerySet[PrintRun]:
+    """Return what they printed themselves, and what is for their wards, or by those there."""
+    user = user_of(request)
+    if covers_city(user, ON_PAPER):
+        return PrintRun.objects.all()
+    wards = ward_ids(user, ON_PAPER)
+    colleagues = AreaRole.objects.filter(ward__in=wards).values("user")
+    for_no_ward = Q(ward=None, made_by__in=colleagues)
+    return PrintRun.objects.filter(Q(made_by=user) | Q(ward__in=wards) | for_no_ward)
+
+
 def _sheet_of_run(request: HttpRequest, sheet_id: int) -> Sheet:
     _staff_only(request)
-    rows = Sheet.objects.select_related("run__ward").filter(run__isnull=False)
+    rows = Sheet.objects.select_related("run__ward").filter(run__in=_runs_of(request))
     return get_object_or_404(rows, pk=sheet_id)
 
 

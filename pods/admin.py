@@ -22,7 +22,8 @@ from accounts.roles import (
     pod_ids,
     ward_ids,
 )
-from backoffice.base import AreaFilter, RoleInline
+from backoffice.area_filter import AreaFilter
+from backoffice.base import RoleInline
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
@@ -62,7 +63,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     list_display = ["name_i18n", "hotline_shown", "is_hotline_only", "zips", "pod_count"]
     list_filter = ["is_hotline_only"]
     search_fields = ["text_key"]
-    filter_horizontal = ["neighbors"]
+    autocomplete_fields = ["neighbors"]
     formfield_overrides = {ArrayField: {"form_class": ZipCodesField}}
     fieldsets = [
         *translation_fieldsets(Ward, ["name", "intro", "hotline_hours"]),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import RUNNING, covers_a_ward
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.recorded import RecordedAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from pods.admin_places import NoticeForm, PlaceFormMixin

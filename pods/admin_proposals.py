@@ -17,16 +17,18 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit
 from accounts.roles import COORDINATOR, NOBODY, ORGANIZER, PLACES, covers_ward
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.cells import age, day
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from common.languages import marked_language_name
 from common.search import matching
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from pages.forms import BaseForm
 from pods.admin_alike import alike_to
 from pods.models import PlaceProposal
+from pods.place_words import spoken_in, talks_of
 from pods.proposal_letters import PROPOSER
 from pods.services import proposals
 
@@ -79,7 +81,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("title", "zone", "extent", "description", "ward", "zip_codes"),
-                    *("languages", "talks", "website", "request_form"),
+                    *("languages_shown", "talks_shown", "website", "request_form"),
                 ]
             },
         ),
@@ -88,7 +90,7 @@ class PlaceProposalAdmin(MailedAdmin):
             {
                 "fields": [
                     *("name", "phone", "email", "others_read_email", "contact_method"),
-                    *("language", "buddy", "chat_link"),
+                    *("language_shown", "buddy", "chat_link"),
                 ]
             },
         ),
@@ -134,6 +136,7 @@ class PlaceProposalAdmin(MailedAdmin):
             "approve": self.approve_view,
             "ask": self.ask_view,
             "decline": self.decline_view,
+            "reopen": self.reopen_view,
             "take_in": self.take_in_view,
             "spam": self.spam_view,
         }
@@ -148,8 +151,12 @@ class PlaceProposalAdmin(MailedAdmin):
     ) -> HttpResponse:
         row = kwargs.get("obj")
         if row is not None:
-            can_decide = row.is_open and self.has_change_permission(request, row)
-            context.update(alike=alike_to(row) if row.is_open else [], can_decide=can_decide)
+            can_change = self.has_change_permission(request, row)
+            context.update(
+                alike=alike_to(row) if row.is_open else [],
+                can_decide=row.is_open and can_change,
+                can_reopen=not row.can_change and can_change,
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def approve_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
@@ -166,6 +173,11 @@ class PlaceProposalAdmin(MailedAdmin):
         """Decline it with a reason."""
         done = gettext("Declined. They can read why.")
         return self._in_words(request, proposal_id, proposals.decline_proposal, done)
+
+    def reopen_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
+        """Let one that was declined wait for review again."""
+        done = gettext("It waits for review again, and they can change it.")
+        return self._decide(request, proposal_id, proposals.reopen_proposal, done)
 
     def take_in_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
         """Let one that was set aside wait for review."""
@@ -217,6 +229,18 @@ class PlaceProposalAdmin(MailedAdmin):
         if row is None or not self.has_change_permission(request, row):
             raise Http404
         return row
+
+    @admin.display(description=_("languages"))
+    def languages_shown(self, row: PlaceProposal) -> str:
+        return spoken_in(row.languages) or "–"
+
+    @admin.display(description=_("how they talk"))
+    def talks_shown(self, row: PlaceProposal) -> str:
+        return talks_of(row) or "–"
+
+    @admin.display(description=_("language of messages"))
+    def language_shown(self, row: PlaceProposal) -> str:
+        return marked_language_name(row.language)
 
     @admin.display(description=_("waiting"), ordering="id")
     def waiting(self, row: PlaceProposal) -> str:

@@ -14,6 +14,11 @@ class PodsConfig(AppConfig):
         # said in letters, in news and beside private links is registered.
         from . import link_calls, notices, proposal_letters  # noqa: F401
 
-        menu.register("pods:ward_list", _("Wards and pods"), position=30)
+        menu.register(
+            "pods:find_pod",
+            _("Find your pod"),
+            position=30,
+            also=("pods:ward_list", "pods:group_list"),
+        )
         name_staff_page("proposal", "admin:pods_placeproposal_change")
         name_staff_page("proposals", "admin:pods_placeproposal_changelist")

@@ -1,10 +1,10 @@
-"""The sections that upper apps show on the pages of wards and pods."""
+"""The sections that upper apps show on the pages of wards and pods, and of who proposed one."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from common.panels import Panels
-from pods.models import Pod, Ward
+from pods.models import PlaceProposal, Pod, Ward
 
 
 @dataclass(frozen=True)
@@ -20,3 +20,15 @@ _panels = Panels[Ward | Pod, Panel]()
 panel = _panels.register
 panels_for = _panels.made_for
 panel_topics = _panels.topics
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """The private page of whoever proposed a pod or group."""
+
+    proposal: PlaceProposal
+
+
+_of_proposals = Panels[ProposalPage, Panel]()
+proposal_panel = _of_proposals.register
+proposal_panels_for = _of_proposals.made_for

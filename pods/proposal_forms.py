@@ -13,6 +13,7 @@ from common.zip_codes import read_us_zips
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField
 from pods.choices import Proposed, Talk, Zone
+from pods.elsewhere import Elsewhere, elsewhere
 from pods.models import PlaceProposal, Ward
 from pods.ward_choice import wards_to_choose
 from pods.zip_list import ZipCodesField
@@ -75,7 +76,10 @@ class WhatForm(ProposalForm):
 
 
 class WhereForm(ProposalForm):
-    """The place. `ward` cleans to its row, or None beyond our area."""
+    """The place. `ward` cleans to its row, or None beyond our area.
+
+    For a pod in no ward of ours, `outside` says who is near it once the form has been looked at.
+    """
 
     of_pods = ("zone",)
     # A pod needs one, which the ZIP code may tell.
@@ -107,6 +111,7 @@ class WhereForm(ProposalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.outside: Elsewhere | None = None
         if not self.is_pod:
             self.fields["extent"].label = _("Where is it at work?")
             self.fields["extent"].help_text = _("Its neighborhood, city or region, in words.")
@@ -129,9 +134,15 @@ class WhereForm(ProposalForm):
         if chosen == BEYOND:
             cleaned["ward"] = None
         if self.is_pod and cleaned["ward"] is None and "zip_codes" not in self.errors:
-            words = _("Please choose the ward from the list, or correct the ZIP code.")
-            self.add_error("ward", words)
+            self._ask_for_ward(cleaned.get("zip_codes") or [])
         return cleaned
+
+    def _ask_for_ward(self, codes: list[str]) -> None:
+        self.outside = elsewhere(codes[0], None) if codes else None
+        words = _("Please choose the ward from the list, or correct the ZIP code.")
+        if self.outside:
+            words = _("This ZIP code is in none of our wards. Please correct it, or see above.")
+        self.add_error("ward", words)
 
     def _only_one(self, codes: list[str]) -> Ward | None:
         found = [ward for ward in self._wards.values() if {*codes} & {*ward.zip_codes}]

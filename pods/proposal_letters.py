@@ -53,7 +53,12 @@ def proposal_approved(proposal: PlaceProposal) -> None:
 
 def proposal_declined(proposal: PlaceProposal) -> None:
     """Tell them that it was declined; why stands on their page."""
-    _tell("proposal_declined", proposal, key="")
+    _tell("proposal_declined", proposal, key=timezone.now().isoformat())
+
+
+def proposal_reopened(proposal: PlaceProposal) -> None:
+    """Tell them that what was declined is looked at again."""
+    _tell("proposal_reopened", proposal, key=timezone.now().isoformat())
 
 
 def proposal_link(proposal: PlaceProposal) -> None:
@@ -126,6 +131,7 @@ def proposals_waiting(user: User, proposal_ids: Sequence[int]) -> Section | None
 @writer("pods/proposal_approved")
 @writer("pods/proposal_declined")
 @writer("pods/proposal_link")
+@writer("pods/proposal_reopened")
 def write_to_proposer(message: Message) -> Letter | None:
     # As it is when it is sent, which may be some time after it was put out.
     rows = PlaceProposal.objects.select_related("ward")

@@ -6,14 +6,13 @@ from django.db.models import Q
 
 from common.sorting import in_reading_order, place_of
 from pages.cached import kept
+from pages.named_rows import MOST_LISTED
 from pods.models import Ward
-
-MOST_WARDS = 24
 
 
 def are_few() -> bool:
     """Tell whether a form may list all wards."""
-    return len(_first()) <= MOST_WARDS
+    return len(_first()) <= MOST_LISTED
 
 
 def wards_to_choose(zip_codes: Iterable[str] = (), keep: Iterable[str] = ()) -> dict[str, Ward]:
@@ -25,12 +24,12 @@ def wards_to_choose(zip_codes: Iterable[str] = (), keep: Iterable[str] = ()) -> 
         rows = _first()
     else:
         wanted = Q(zip_codes__overlap=list(zip_codes)) | Q(slug__in=[slug for slug in keep if slug])
-        rows = list(Ward.objects.filter(wanted)[:MOST_WARDS])
+        rows = list(Ward.objects.filter(wanted)[:MOST_LISTED])
     return {ward.slug: ward for ward in in_reading_order(rows, before=place_of)}
 
 
 def _first() -> list[Ward]:
     # One more than fits says that there are more, without reading them.
     return kept(
-        "pods.first_wards", lambda: list(Ward.objects.all()[: MOST_WARDS + 1]), topics=("places",)
+        "pods.first_wards", lambda: list(Ward.objects.all()[: MOST_LISTED + 1]), topics=("places",)
     )

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from accounts import audit
 from common.models import LinkPurpose, PrivateLink
 from members.models import Member
+from pods.models import PlaceProposal
 from privacy.erasure import Row, erase_rows
 from requests_app.models import HelpRequest
 from volunteers.choices import VolunteerStatus
@@ -28,7 +29,7 @@ def mark_to_end_all(request_id: int) -> str:
 
 
 def rows_to_end(mark: str) -> list[Row]:
-    """Return requests and volunteers with the email to which the letter went; none without one."""
+    """Return all rows with the email to which the letter went; none without one."""
     try:
         request_id, seal = signing.loads(mark, salt=END_ALL, max_age=END_ALL_FOR)
     except signing.BadSignature:
@@ -48,14 +49,16 @@ def _email_index(request_id: int) -> str:
 
 
 def with_same_email(request_id: int) -> list[Row]:
-    """Return requests and volunteers with the email of a request; none once it was erased."""
+    """Return all rows with the email of a request; none once that was erased."""
     index = _email_index(request_id)
     if not index:
         return []
     requests = HelpRequest.objects.filter(email_index=index, erased_at=None).order_by("id")
     people = Volunteer.objects.filter(email_index=index).exclude(status=VolunteerStatus.LEFT)
     neighbors = Member.objects.present().filter(email_index=index)
-    return [*requests, *people.order_by("id"), *neighbors.order_by("id")]
+    proposals = PlaceProposal.objects.filter(email_index=index)
+    others = (people, neighbors, proposals)
+    return [*requests, *(row for rows in others for row in rows.order_by("id"))]
 
 
 def end_everything(rows: Sequence[Row], *, actor: audit.Actor) -> None:

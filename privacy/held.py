@@ -247,6 +247,11 @@ NOT_TOLD: dict[str, str] = {
     "messaging.News": MACHINE,
     # What members share stands in their rows; a copy of it for two days at most.
     "paper.MemberSheet": TWICE,
+    # Copies of what was stored from a file, seen by whoever uploaded it, for seven days at most.
+    "imports.Import": TWICE,
+    "imports.FilePart": TWICE,
+    "imports.ImportRow": TWICE,
+    "resources.HiddenAddress": "says something about a place, and nobody",
     "common.LinkAsked": MACHINE,
     # What is typed there opens with a cookie of the browser alone, and is nobody's yet.
     "common.FormDraft": "is nobody's until it is sent, and gone after two hours",

@@ -17,7 +17,7 @@ MEMBER_PARTS = (
             *("set_aside_at", "why_aside"),
         ),
         left_out(
-            machine="id submission_key",
+            machine="id submission_key proposal",
             derived="phone_index phone_tail_index email_index",
             others="entered_by household",
         ),

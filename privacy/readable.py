@@ -15,9 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit_words import VERBS, field_in_words, verb_in_words
 from common.languages import comma, language_name
 from pages.localized import local_date, local_time
-from privacy.held import parts_of, told, value_of
-from requests_app.models import HelpRequest
-from volunteers.models import Volunteer
+from privacy.held import Row, parts_of, told, value_of
 
 Line = tuple[str, str]
 FIRST_TEXT = re.compile(
@@ -46,7 +44,7 @@ LABELS: Mapping[tuple[str, str], str | Promise] = {
 
 
 def in_words(
-    row: HelpRequest | Volunteer,
+    row: Row,
     only: Mapping[str, Iterable[str]] | None = None,
     most: int | None = None,
 ) -> dict[str, tuple[str, list[list[Line]]]]:

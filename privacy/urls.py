@@ -16,5 +16,7 @@ urlpatterns = [
     path("n/<str:token>/held/", views.member_held, name="member_held"),
     path("n/<str:token>/held/about-me.json", views.member_file, name="member_file"),
     path("n/<str:token>/held/keep/", views.member_keep, name="member_keep"),
+    path("s/<str:token>/held/", views.proposal_held, name="proposal_held"),
+    path("s/<str:token>/held/about-me.json", views.proposal_file, name="proposal_file"),
     path("r/<str:signed>/everything/", views.end_all, name="end_all"),
 ]

@@ -16,6 +16,9 @@ from members.views.own_page import own_page as member_page
 from members.views.own_page import sections_to_change as member_sections
 from pages.form_views import form_methods
 from pages.private_links import link_gone, not_kept, press_only, watched
+from pods.models import PlaceProposal
+from pods.views.own_proposal import own_page as proposal_page
+from pods.views.own_proposal import sections_to_change as proposal_sections
 from privacy import asking, notifications
 from privacy.ending import end_everything, rows_to_end
 from privacy.erasure import Row
@@ -45,6 +48,10 @@ def notes_of(row: HelpRequest | Volunteer) -> list[str]:
 # What the page shows besides what they told us; the rest of it is in the file.
 MOST_ROWS = 20
 OF_MATCH = ("status", "offered_at", "accepted_at", "ended_at", "reason", "reason_note")
+OF_PROPOSAL = (
+    *("state", "created_at", "question", "answer", "reason", "decided_at", "organizes_since"),
+    *("pod", "group"),
+)
 ALSO_HELD = {
     "matches": (*OF_MATCH, "resident_said", "volunteer_said"),
     "details_shown": ("at", "name", "step"),
@@ -125,6 +132,28 @@ def member_file(request: HttpRequest, token: str, member: Member) -> HttpRespons
     return file_about(member)
 
 
+@require_safe
+@proposal_page
+def proposal_held(request: HttpRequest, token: str, proposal: PlaceProposal) -> HttpResponse:
+    """Show whoever proposed a pod or a group the same."""
+    found = in_words(proposal, {"proposal": OF_PROPOSAL})
+    context = {
+        "token": token,
+        "proposal": proposal,
+        "sections": proposal_sections(proposal, token),
+        "became": found.get("proposal", ("", []))[1],
+        "notes": [proposal.staff_note] if proposal.staff_note else [],
+    }
+    return render(request, "privacy/proposal_held.html", context)
+
+
+@require_safe
+@proposal_page
+def proposal_file(request: HttpRequest, token: str, proposal: PlaceProposal) -> HttpResponse:
+    """All of it as a file."""
+    return file_about(proposal)
+
+
 def file_about(row: Row) -> HttpResponse:
     """Return everything that is held about one person, as JSON to save."""
     response = JsonResponse(held_of(row), json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -194,5 +223,6 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
         "asked": asked,
         "signed_up": any(isinstance(row, Volunteer) for row in rows),
         "in_a_pod": any(isinstance(row, Member) for row in rows),
+        "proposed": [row.title for row in rows if isinstance(row, PlaceProposal)],
     }
     return render(request, "privacy/end_all.html", context)

@@ -23,6 +23,7 @@ from common.search import (
 from common.sorting import in_reading_order
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
+from pages.named_rows import RowField
 from pods.models import Ward
 from resources.models import Resource, ResourceCategory, ResourceQuerySet, reached_by
 
@@ -36,17 +37,10 @@ class InReadingOrder(ModelChoiceIterator):
         yield from (self.choice(row) for row in in_reading_order(self.queryset.all()))
 
 
-class RowField(forms.ModelChoiceField):
-    """Chooses a row by its slug. What no slug can be is no row, without asking the database."""
+class HeadingField(RowField):
+    """Chooses a heading of the directory, of which there are never many."""
 
     iterator = InReadingOrder
-
-    def to_python(self, value: Any) -> Any:
-        # Postgres takes no NUL inside a text: it would be an error of ours instead of a wrong
-        # choice.
-        if "\x00" in str(value):
-            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
-        return super().to_python(value)
 
 
 @dataclass(frozen=True)
@@ -84,15 +78,15 @@ class DirectoryForm(BaseForm):
     """Words, category, ward, language, hotlines. What is not understood narrows nothing."""
 
     q = forms.CharField(label=_("Search"), required=False)
-    category: "forms.ModelChoiceField[ResourceCategory]" = RowField(
+    category: "forms.ModelChoiceField[ResourceCategory]" = HeadingField(
         ResourceCategory.objects.all(),
         label=_("Kind of help"),
         empty_label=_("All kinds"),
         to_field_name="slug",
         required=False,
     )
-    ward: "forms.ModelChoiceField[Ward]" = RowField(
-        Ward.objects.all(),
+    ward: Any = RowField(
+        Ward.objects.none(),
         label=_("Ward"),
         empty_label=_("All wards"),
         to_field_name="slug",
@@ -106,6 +100,11 @@ class DirectoryForm(BaseForm):
     )
 
     hotline = forms.BooleanField(label=_("Hotlines only"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ward: Any = self.fields["ward"]
+        ward.offer(Ward.objects.all())
 
     def found(self, *, parted: bool = False) -> ResourceQuerySet:
         """The published resources that fit what was asked.

@@ -13,6 +13,7 @@ from common.models import UsedSlug
 from common.slugs import leads_on, moved
 from common.sorting import in_reading_order
 from pages.cached import KEPT_UNTIL, kept, shared_page
+from pages.named_rows import MOST_LISTED, NAMED, first_of
 from pods.models import Ward
 from pods.ward_slugs import ward_slug_today
 from resources.choices import EntryState
@@ -52,7 +53,7 @@ def known_query(query: QueryDict) -> QueryDict | None:
 
     Empty ones, and what the directory does not know, are left out.
     """
-    if query.get("q", "").strip():
+    if query.get("q", "").strip() or query.get(f"ward{NAMED}", "").strip():
         return None
     known = QueryDict(mutable=True)
     for name in FILTERS:
@@ -92,7 +93,10 @@ def _directory(query: QueryDict) -> dict[str, Any]:
         paginator = _pages(form.found(parted=True))
     others = query.copy()
     others.pop("page", None)
-    published_lists = ResourceList.objects.published()
+    lists = [] if form.is_narrowed else first_of(ResourceList.objects.published())
+    if len(lists) > MOST_LISTED:
+        # Those of a ward or a pod stand on its own page, too.
+        lists = lists_of_the_city()
     headings = ResourceCategory.objects.filter(pk__in=published().categories)
     page = paginator.get_page(query.get("page"))
     return {
@@ -101,8 +105,13 @@ def _directory(query: QueryDict) -> dict[str, Any]:
         KEPT_UNTIL: next_change(page),
         "query": others.urlencode(),
         "headings": [] if form.is_narrowed else in_reading_order(headings),
-        "lists": [] if form.is_narrowed else in_reading_order(published_lists, "title_i18n"),
+        "lists": in_reading_order(lists, "title_i18n"),
     }
+
+
+def lists_of_the_city() -> list[ResourceList]:
+    """Return the first lists that belong to no ward and no pod."""
+    return list(ResourceList.objects.published().filter(ward=None, pod=None)[:MOST_LISTED])
 
 
 def _pages(found: ResourceQuerySet) -> Paginator:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import RUNNING
 from pages.forms import DayField
 from pages.localized import local_month
+from pages.named_rows import MOST_LISTED, RowField, keep_found
 from pods.models import Ward
 from stats.metrics import DAY, Scope, next_month
 
@@ -28,14 +29,21 @@ class PeriodForm(forms.Form):
 
     first = DayField(label=pgettext_lazy("the first day of a period", "From"), required=False)
     last = DayField(label=pgettext_lazy("the last day of a period", "To"), required=False)
-    ward = forms.ChoiceField(label=gettext_lazy("Ward"), required=False)
+    ward: Any = RowField(
+        Ward.objects.none(),
+        label=gettext_lazy("Ward"),
+        required=False,
+        empty_label=gettext_lazy("All of mine"),
+    )
 
     def __init__(self, data: QueryDict, user: User) -> None:
         super().__init__(data, label_suffix="", auto_id="period_%s")
         self.user = user
         self.wards = {ward.pk: ward for ward in Ward.objects.held_by(user, RUNNING)}
         ward: Any = self.fields["ward"]
-        ward.choices = [("", _("All of mine")), *((pk, str(row)) for pk, row in self.wards.items())]
+        ward.offer(Ward.objects.held_by(user, RUNNING), [*self.wards.values()][: MOST_LISTED + 1])
+        self.is_valid()
+        keep_found(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -54,7 +62,7 @@ class PeriodForm(forms.Form):
         last = asked.get("last") or timezone.localdate()
         first = asked.get("first") or last - (DEFAULT_DAYS - 1) * DAY
         ward = asked.get("ward")
-        return Scope(self.user, first, last, int(ward) if ward else None)
+        return Scope(self.user, first, last, ward.pk if ward else None)
 
     @property
     def ward_words(self) -> str:

@@ -1,4 +1,4 @@
-"""How much the tests look at: a sample every day, everything with `EVERY_LOOK=1`.
+"""The looks of the tests: a sample every day, everything with `EVERY_LOOK=1`.
 
 What is the same for each language, figure or role is read in some of them, and in others with each
 run: the number of the run's random order chooses them, so `--randomly-seed=…` chooses them again.

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.roles import DESK, NOBODY
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.bulk_actions import bulk_action, each
 from backoffice.cells import age, day, shown
 from backoffice.personal_data import details_are_open, open_all_details, opened_rows

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.roles import DESK
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.bulk_actions import bulk_action
 from backoffice.cells import day
 from backoffice.recorded import RecordedAdmin, user_of

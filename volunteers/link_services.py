@@ -14,13 +14,13 @@ SENT_JUST_NOW = _("The link was sent a moment ago. Please wait a few minutes.")
 
 
 @transaction.atomic
-def renew_link(volunteer_id: int, *, actor: audit.Actor) -> str:
+def renew_link(volunteer_id: int, *, actor: audit.Actor, in_place_of: str = "") -> str:
     """Stop their link, and those that stand on its page, for new ones; the token of theirs.
 
     When staff asked for it, it goes to their email. Raises `HasLeftError`.
     """
     volunteer = lock(volunteer_id)
-    token = renew_links(volunteer)
+    token = renew_links(volunteer, in_place_of=in_place_of)
     audit.record(actor, "renew_link", volunteer)
     if isinstance(actor, User):
         notifications.link_for_new_address(volunteer)

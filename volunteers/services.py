@@ -314,10 +314,13 @@ def _mark_for_look(volunteer: Volunteer, changed: set[str]) -> None:
     notifications.look_wanted(volunteer)
 
 
-def renew_links(volunteer: Volunteer) -> str:
+def renew_links(volunteer: Volunteer, *, in_place_of: str = "") -> str:
     """Stop the links of a locked volunteer, and return the token of a new one to their page."""
-    link = PrivateLink.objects.renew(LinkPurpose.VOLUNTEER, volunteer.pk)
-    volunteer_link_renewed.send(Volunteer, volunteer_id=volunteer.pk)
+    links = PrivateLink.objects
+    before = links.current(LinkPurpose.VOLUNTEER, volunteer.pk)
+    link = links.renew(LinkPurpose.VOLUNTEER, volunteer.pk, in_place_of=in_place_of)
+    if link != before:
+        volunteer_link_renewed.send(Volunteer, volunteer_id=volunteer.pk)
     return link.token
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.bulk_actions import bulk_action
 from backoffice.cells import shown
 from backoffice.recorded import user_of

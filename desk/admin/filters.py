@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import covers_city, wards_of
+from backoffice.area_filter import ByWard
 from common.lookups import IsOneOf
+from pages.named_rows import NAMED
 from pods.models import Ward
 from requests_app.choices import NeedStatus
 from requests_app.models import ContactLog, HelpRequest, Need
@@ -46,17 +47,19 @@ class YesFilter(admin.SimpleListFilter, ABC):
         """The rows that the choice shows."""
 
 
-class InWardFilter(admin.SimpleListFilter):
-    """A filter for one ward, of those in which the user may view such rows."""
+class InWardFilter(ByWard, admin.SimpleListFilter):
+    """A filter for one ward, by the column that long lists have for it."""
 
     title = _("ward")
-    parameter_name = "ward"
+    parameter_name = own = "ward"
+    box = f"{own}{NAMED}"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        self.look(Ward, request.user, model_admin.viewers, params)
+        super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        user, roles = request.user, model_admin.viewers
-        every = Ward.objects.only("name", "i18n")
-        named = every if covers_city(user, roles) else wards_of(user, roles)
-        return [(str(ward.pk), str(ward)) for ward in named]
+        return [(str(ward.pk), str(ward)) for ward in self.wards]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         # Among those that were offered: another number in the address shows nothing.

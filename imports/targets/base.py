@@ -1,4 +1,4 @@
-"""What all targets share: fields, reading a row by them, and the key by which a row is known."""
+"""The base of all targets: fields, reading a row by them, and the key by which it is known."""
 
 import datetime
 import json
@@ -145,7 +145,7 @@ class Target:
 
     @cached_property
     def answers(self) -> dict[str, Answers]:
-        """What is answered to each field that has choices."""
+        """Return the answers to each field that has choices."""
         remembered: dict[str, dict[str, str]] = {}
         rows = Remembered.objects.filter(kind=self.kind).exclude(field="")
         for name, heard, means in rows.values_list("field", "heard", "means"):

@@ -126,7 +126,7 @@ class RequestTarget(Target):
         return Category.objects.active().filter(slug=OTHER).values_list("pk", flat=True).first()
 
     def not_known(self, each: Field, unknown: list[str], row: Row, notes: list[str]) -> None:
-        """What they need in their own words is a detail, and not a note."""
+        """Needs in their own words are a detail, and not a note."""
         if each.name == "categories" and unknown:
             own = ", ".join(unknown)
             row.says["own_words"] = own

@@ -85,7 +85,7 @@ class VolunteerTarget(Target):
         return words_of_kinds() if each.group == "category" else super().words_of(each)
 
     def not_known(self, each: Field, unknown: list[str], row: Row, notes: list[str]) -> None:
-        """What they offer in their own words stays theirs."""
+        """Offers in their own words stay theirs."""
         if each.name == "offers" and unknown:
             row.says["own_words"] = ", ".join(unknown)
         else:

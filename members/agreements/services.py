@@ -1,6 +1,6 @@
 """The verbs of agreements: write a version, agree to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from common.errors import NotPossible
 from members import notifications
-from members.agreements.texts import current
+from members.agreements.texts import behind_after, behind_in, current
 from members.choices import MemberState
 from members.locking import lock
 from members.models import Agreed, Agreement, AgreementText, Member, PodSettings
@@ -28,22 +28,32 @@ NOT_IN = _("Only members of the pod can agree to this.")
 
 @transaction.atomic
 def write_agreement(
-    pod_id: int, texts: Mapping[str, str], *, seen: int, actor: audit.Actor
+    pod_id: int,
+    texts: Mapping[str, str],
+    *,
+    seen: int,
+    confirmed: Collection[str] = (),
+    actor: audit.Actor,
 ) -> Agreement:
     """Write a new version of the pod's agreements: everybody is asked again.
 
-    `seen` is the version (0: none) that the writer had before them. The same words again are no
-    new version. Raises `NotPossible` when somebody else was faster.
+    `seen` is the version (0: none) that the writer had before them. Words that stay as they were
+    while others change are marked as behind, but for the languages in `confirmed`, which say the
+    same. The same words again are no new version. Raises `NotPossible` when somebody else was
+    faster.
     """
     _lock(pod_id)
     held = current(pod_id)
     words = {language: text for language, text in texts.items() if text}
-    if held is not None and words == {each.language: each.text for each in held.texts.all()}:
-        return held
     version = held.version if held is not None else 0
+    if held is not None and words == {each.language: each.text for each in held.texts.all()}:
+        if version == seen:
+            _confirm(held, confirmed, actor)
+        return held
     if version != seen:
         raise NotPossible(WRITTEN_MEANWHILE)
-    written = _store(pod_id, version + 1, words, actor)
+    behind = behind_after(held, words) - {*confirmed}
+    written = _store(pod_id, version + 1, words, actor, behind)
     notifications.agreement_written(pod_id)
     return written
 
@@ -55,10 +65,25 @@ def _lock(pod_id: int) -> None:
         raise NotPossible(PAGE_ONLY) from error
 
 
-def _store(pod_id: int, version: int, words: Mapping[str, str], actor: audit.Actor) -> Agreement:
+def _confirm(held: Agreement, languages: Collection[str], actor: audit.Actor) -> None:
+    """Note that the words in these languages say what the others say."""
+    rows = AgreementText.objects.filter(agreement=held, language__in=languages, is_behind=True)
+    if rows.update(is_behind=False):
+        audit.record(actor, "write_agreement", held, ["texts"])
+
+
+def _store(
+    pod_id: int,
+    version: int,
+    words: Mapping[str, str],
+    actor: audit.Actor,
+    behind: Collection[str] = (),
+) -> Agreement:
     agreement = Agreement.objects.create(pod_id=pod_id, version=version)
     for language, text in words.items():
-        AgreementText.objects.create(agreement=agreement, language=language, text=text)
+        AgreementText.objects.create(
+            agreement=agreement, language=language, text=text, is_behind=language in behind
+        )
     audit.record(actor, "write_agreement", agreement, ["texts"])
     return agreement
 
@@ -123,7 +148,7 @@ def keep_in_both_halves(
     if held is None:
         return
     texts = {each.language: each.text for each in held.texts.all()}
-    copy = _store(new_pod_id, 1, texts, actor)
+    copy = _store(new_pod_id, 1, texts, actor, behind_in(held))
     rows = Agreed.objects.filter(
         agreement=held, member__in=member_ids, member__state=MemberState.ACTIVE
     )

@@ -15,7 +15,13 @@ from common.languages import marked_language_name
 from members.agreements import services
 from members.agreements.forms import TEXT, AgreementForm
 from members.agreements.panels import shown
-from members.agreements.texts import current, languages_of, to_begin_with, versions_of
+from members.agreements.texts import (
+    behind_in,
+    current,
+    languages_of,
+    to_begin_with,
+    versions_of,
+)
 from members.models import Agreed, Agreement, Member, settings_of
 from members.notifications import without_letters
 from members.shown import shown_to
@@ -63,15 +69,25 @@ def _write(request: HttpRequest, work: Work, template: str, around: dict[str, An
         raise Http404
     held = current(work.pod)
     languages = _boxes(request, held)
-    form = AgreementForm(posted(request), languages=languages, initial=_initial(held, languages))
+    behind = behind_in(held) if held else []
+    form = AgreementForm(
+        posted(request), languages=languages, behind=behind, initial=_initial(held, languages)
+    )
     if form.is_valid():
         seen = form.cleaned_data["seen"] or 0
         try:
-            services.write_agreement(work.pod.pk, form.texts(), seen=seen, actor=work.actor)
+            written = services.write_agreement(
+                work.pod.pk,
+                form.texts(),
+                seen=seen,
+                confirmed=form.confirmed(),
+                actor=work.actor,
+            )
         except NotPossible as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, _("Saved. Everybody in the pod is asked to agree to it."))
+            asked = _("Saved. Everybody in the pod is asked to agree to it.")
+            messages.success(request, asked if written.version > seen else _("Saved."))
             return redirect(work.url("work"))
     context = {"work": work, "work_url": work.url("work"), "press_url": work.url("press")}
     people = _who_agreed(work, held) if work.is_open and held else []

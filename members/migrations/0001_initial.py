@@ -359,6 +359,16 @@ class Migration(migrations.Migration):
                         verbose_name="Home of several members",
                     ),
                 ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pods.placeproposal",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "member of a pod",
@@ -544,6 +554,7 @@ class Migration(migrations.Migration):
                         ("offers_words", ""),
                         ("phone", ""),
                         ("phone_extension", ""),
+                        ("proposal", None),
                         ("staff_note", ""),
                         ("times", []),
                         ("where", ""),
@@ -760,6 +771,12 @@ class Migration(migrations.Migration):
                 ),
                 ("language", models.CharField(max_length=10, verbose_name="language")),
                 ("text", common.fields.EncryptedTextField(max_length=4000, verbose_name="text")),
+                (
+                    "is_behind",
+                    models.BooleanField(
+                        default=False, verbose_name="may have changed in other languages"
+                    ),
+                ),
                 (
                     "agreement",
                     models.ForeignKey(

@@ -42,6 +42,8 @@ class AgreementText(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10)
     text = EncryptedTextField(_("text"), max_length=LONGEST_AGREEMENT)
+    # Kept from an earlier version, when the words of another language changed.
+    is_behind = models.BooleanField(_("may have changed in other languages"), default=False)
 
     class Meta:
         ordering = ["id"]

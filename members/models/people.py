@@ -20,7 +20,7 @@ from common.inserts import RowNumberField
 from common.languages import spoken_by_readers_of
 from common.models import Category
 from members.choices import AgreedHow, Audience, MemberState, Piece, Talk
-from pods.models import Pod
+from pods.models import PlaceProposal, Pod
 
 # Read from a door by somebody who then types it: no letters that look like digits.
 CODE_SIGNS = "ACDEFHJKMNPRTWXY34679"
@@ -203,6 +203,11 @@ class Member(Submission, Reachable):
         verbose_name=_("Home of several members"),
     )
 
+    # Of whoever proposed the pod: that private link leads to theirs too, until they renew theirs.
+    proposal = models.OneToOneField(
+        PlaceProposal, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
     objects = MemberQuerySet.as_manager()
 
     class Meta:
@@ -220,7 +225,14 @@ class Member(Submission, Reachable):
             models.CheckConstraint(
                 # Whoever has left is nobody, whatever wrote the row.
                 condition=~Q(state=MemberState.LEFT)
-                | Q(**dict.fromkeys(TEXTS, ""), languages=[], days=[], times=[], household=None),
+                | Q(
+                    **dict.fromkeys(TEXTS, ""),
+                    languages=[],
+                    days=[],
+                    times=[],
+                    household=None,
+                    proposal=None,
+                ),
                 name="member_who_left_is_nobody",
             ),
             models.CheckConstraint(

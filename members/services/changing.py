@@ -94,7 +94,7 @@ def update_member(member_id: int, change: Change, *, actor: audit.Actor) -> None
     if "email" in changed:
         if old_email:
             # What the old mailbox has opens nothing any more.
-            PrivateLink.objects.renew(LinkPurpose.MEMBER, member.pk)
+            _new_link(member)
         notifications.link_for_new_address(member)
 
 
@@ -197,14 +197,25 @@ def _heard(member: Member, actor: audit.Actor) -> None:
 
 
 @transaction.atomic
-def renew_link(member_id: int, *, actor: audit.Actor) -> str:
-    """Stop their link for a new one, and return its token; staff's goes to their email."""
+def renew_link(member_id: int, *, actor: audit.Actor, in_place_of: str = "") -> str:
+    """Stop their link for a new one, and return its token; staff's goes to their email.
+
+    `in_place_of` is the token of their own page: two presses at once get the same link.
+    """
     member = lock(member_id)
-    token = PrivateLink.objects.renew(LinkPurpose.MEMBER, member.pk).token
+    token = _new_link(member, in_place_of).token
     audit.record(actor, "renew_link", member)
     if isinstance(actor, User):
         notifications.link_for_new_address(member)
     return token
+
+
+def _new_link(member: Member, in_place_of: str = "") -> PrivateLink:
+    """Renew the link of a locked member. From now on nothing else leads to their page."""
+    if member.proposal_id is not None:
+        member.proposal = None
+        member.save(update_fields=["proposal"])
+    return PrivateLink.objects.renew(LinkPurpose.MEMBER, member.pk, in_place_of=in_place_of)
 
 
 @transaction.atomic

@@ -12,7 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from common.choices import PublishState
 from common.errors import NotPossible
+from common.search import matching
+from common.typed import search_key
 from members.locking import lock_all
 from members.models import LinkedPods, Member, PodSettings
 from members.services import start_members
@@ -25,7 +28,9 @@ CHANGED = _("The pod has changed meanwhile: some of these members are in another
 EMPTY_HALF = _("Each half needs members: please leave some here, and let some go.")
 HOME_PARTED = _("Those who share a home stay together. Please choose the same half for them.")
 KEY_PERSON_MISSING = _("Each half needs a key person: please choose one in each.")
+NAME_TAKEN = _("Another pod of the ward has this name. Please choose a name that tells them apart.")
 NOT_NEAR = _("Only pods that are linked, or in the same ward, can become one.")
+NOT_PUBLIC = _("The other pod is not public: it may have gone into another one meanwhile.")
 PAGE_ONLY = _("This pod is a page only. Let neighbors join it first.")
 SLUG_LENGTH = 40
 
@@ -53,6 +58,7 @@ def split_pod(pod_id: int, split: Split, *, key: str, actor: audit.Actor) -> Pod
         return earlier.second if earlier.first_id == pod_id else earlier.first
     _refuse_what_cannot_be(pod_id, members, split)
     old = Pod.objects.select_for_update(no_key=True, of=("self",)).get(pk=pod_id)
+    _refuse_taken_name(old, split.name)
     new = _new_pod(old, decided, split.name, actor)
     moving = [member for member in members if member.pk in split.moving_ids]
     _set_key_people(members, split.key_ids, actor)
@@ -87,6 +93,15 @@ def _refuse_what_cannot_be(pod_id: int, members: list[Member], split: Split) -> 
         raise NotPossible(HOME_PARTED)
     if not all(any(member.pk in split.key_ids for member in half) for half in (go, stay)):
         raise NotPossible(KEY_PERSON_MISSING)
+
+
+def _refuse_taken_name(old: Pod, name: str) -> None:
+    """Raise `NotPossible` for a name that the pod, or another one of its ward, has already."""
+    key = search_key(name)
+    there = Pod.objects.filter(ward=old.ward_id).values_list("name", flat=True)
+    # Narrowed by the index; one with more words is another name.
+    if any(search_key(each) == key for each in there.filter(matching(name, "name_key"))):
+        raise NotPossible(NAME_TAKEN)
 
 
 def _homes(members: Iterable[Member]) -> set[int]:
@@ -156,7 +171,8 @@ def _move(members: list[Member], old: Pod, new: Pod, actor: audit.Actor, *, is_s
 def merge_pods(pod_id: int, into_id: int, *, key: str, actor: audit.Actor) -> None:
     """Move everybody of a pod, also those who wait, into another one; the page of the first ends.
 
-    Twice is once. Raises `NotPossible` for pods that are neither linked nor in one ward.
+    Twice is once. Raises `NotPossible` for pods that are neither linked nor in one ward, and for
+    one whose own page has ended: of two that go into each other at once, one goes.
     """
     ids = Member.objects.present().filter(pod__in=[pod_id, into_id]).values_list("pk", flat=True)
     members = [member for member in lock_all(ids) if member.pod_id == pod_id]
@@ -168,6 +184,8 @@ def merge_pods(pod_id: int, into_id: int, *, key: str, actor: audit.Actor) -> No
         raise NotPossible(NOT_NEAR)
     if not members and not decided[pod_id].takes_members:
         return
+    if new.state != PublishState.PUBLISHED:
+        raise NotPossible(NOT_PUBLIC)
     decided[pod_id].takes_members = False
     decided[pod_id].save(update_fields=["takes_members"])
     _move(members, old, new, actor, is_split=False)

@@ -145,7 +145,8 @@ def _mergeable(work: Work) -> list[Pod]:
     user = work.reader
     if not isinstance(user, User) or settings_of(work.pod) is None:
         return []
-    pods: QuerySet[Pod] = Pod.objects.held_by(user, MEMBERS).filter(settings__isnull=False)
+    pods: QuerySet[Pod] = Pod.objects.held_by(user, MEMBERS).published()
     linked = services.linked_with(work.pod).values("pk")
+    pods = pods.filter(settings__isnull=False)
     near = pods.filter(Q(ward=work.pod.ward_id) | Q(pk__in=linked))
     return list(near.exclude(pk=work.pod.pk).order_by("id")[:MOST_PODS])

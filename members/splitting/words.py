@@ -38,4 +38,4 @@ def problems_in_words(halves: Halves) -> list[str | Promise]:
 def parted_in_words(halves: Halves) -> list[tuple[str | Promise, int]]:
     """Return how many floors, languages and so on are in both halves."""
     counts = Counter(bond.kind for bond in halves.parted)
-    return [(KINDS.get(kind, kind), counts[kind]) for kind in sorted(counts)]
+    return [(KINDS[kind], counts[kind]) for kind in sorted(counts)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,9 +33,10 @@ from pages import traps
 from pages.cached import shared_page
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import CHANGE, FlowViews, IncompleteError, for_back_button
-from pages.form_views import form_methods, form_page, posted
+from pages.form_views import UNPROCESSABLE, form_methods, posted
 from pods.models import Pod
 
+NOT_FOUND, TOO_MANY = 404, 429
 ABOUT = Page("about", "members:join_about", JoinAboutForm)
 HELP = Page("help", "members:join_help", HelpForm)
 HOME = Page("home", "members:join_home", HomeForm)
@@ -175,31 +176,36 @@ def join_sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 def door_code(request: HttpRequest) -> HttpResponse:
     """Take the code that is written on a door, and lead to the form of its pod."""
-    form = CodeForm(posted(request))
-    if form.is_valid():
-        code = form.cleaned_data["code"]
-        found = _found_by_code(request, code, traps.counts_as(request))
-        if found:
-            return found
-        form.add_error("code", _("We do not know this code. Please look at the sign again."))
-    context = traps.for_page()
-    page = form_page(request, "members/door_code.html", form, context)
-    return traps.allow_script(page, context)
+    amount = traps.counts_as(request) if request.method == "POST" else 0
+    return _tried(request, CodeForm(posted(request)), amount, UNPROCESSABLE)
 
 
 @require_safe
 @never_cache
 def door_code_direct(request: HttpRequest, code: str) -> HttpResponse:
-    """Lead from the address on a door sign to the form; an unknown code to the page that asks."""
-    return _found_by_code(request, code, 1) or redirect("members:door_code")
+    """Lead from the address on a door sign to the form; else say why not, and ask for the code."""
+    return _tried(request, CodeForm({"code": code}), 1, NOT_FOUND)
 
 
-def _found_by_code(request: HttpRequest, code: str, amount: int) -> HttpResponse | None:
-    # Counted, so that nobody tries out codes to find the pods that are not public.
-    if not sender_allows(request, "door_codes", amount=amount):
-        return None
-    found = pod_with_code(code)
-    if found is None:
-        return None
-    address = reverse("members:join_about")
-    return redirect(f"{address}?pod={found.pod.slug}&code={found.door_code}")
+def _tried(request: HttpRequest, form: CodeForm, amount: int, status: int) -> HttpResponse:
+    """Lead to the form of the pod with the code; `status` is that of the page where there is none.
+
+    Wrong codes are counted, so that nobody tries them out to find the pods that are not public.
+    """
+    if form.is_valid():
+        if not sender_allows(request, "door_codes", amount=amount):
+            status = TOO_MANY
+            form.add_error("code", _("Too many codes were tried here. Please wait for an hour."))
+        elif found := pod_with_code(form.cleaned_data["code"]):
+            # Taken back: many who share an address may come by the same sign.
+            sender_allows(request, "door_codes", amount=-amount)
+            address = reverse("members:join_about")
+            return redirect(f"{address}?pod={found.pod.slug}&code={found.door_code}")
+        else:
+            form.add_error("code", _("We do not know this code. Please look at the sign again."))
+    context = traps.for_page()
+    template = "members/door_code.html"
+    page = render(
+        request, template, {**context, "form": form}, status=status if form.errors else 200
+    )
+    return traps.allow_script(page, context)

@@ -42,7 +42,7 @@ ADVICE = GoneAdvice(
     _("Nothing was changed. If you are not sure, ask the organizer of your pod."),
     {
         "members:member_link": _("Send me my link"),
-        "pods:ward_list": _("Find your pod"),
+        "pods:find_pod": _("Find your pod"),
     },
 )
 
@@ -177,7 +177,8 @@ def member_mailed(request: HttpRequest, token: str, member: Member) -> HttpRespo
 @own_page
 def member_new_link(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     """Stop the link for a new one."""
-    return to_new_link(request, HOME, services.renew_link(member.pk, actor=audit.MEMBER))
+    new = services.renew_link(member.pk, actor=audit.MEMBER, in_place_of=token)
+    return to_new_link(request, HOME, new)
 
 
 # --- What they need or can, beyond the pod --------------------------------------------------------

@@ -15,6 +15,7 @@ from backoffice.access import for_roles
 from backoffice.context import site_context
 from backoffice.personal_data import details_are_open, open_details
 from backoffice.recorded import user_of
+from common.search import matching, typed
 from members import work as working
 from members.choices import MemberState
 from members.models import TEXTS, PodSettings, settings_of
@@ -23,6 +24,7 @@ from members.work import Work
 from pages.form_views import form_methods
 from pages.private_links import not_kept
 from pods.models import Pod
+from pods.paging import cut
 
 View = Callable[..., HttpResponse]
 
@@ -52,16 +54,20 @@ def _is_open(request: HttpRequest, decided: PodSettings | None) -> bool:
 @for_roles(MEMBERS)
 @require_safe
 def my_pods(request: HttpRequest) -> HttpResponse:
-    """List the pods that they organize, those where somebody waits first."""
+    """List the pods that they organize, those where somebody waits first, page by page."""
+    query = typed(request.GET.get("q", ""))
     waiting = Count("members", Q(members__state=MemberState.WAITING), distinct=True)
     active = Count("members", Q(members__state=MemberState.ACTIVE), distinct=True)
-    pods = Pod.objects.held_by(user_of(request), MEMBERS).select_related("ward", "settings")
-    rows = pods.annotate(waits=waiting, actives=active).order_by("-waits", "ward__position", "id")
-    context = {**site_context(), "title": _("Your pods"), "pods": rows[:MOST_PODS]}
+    pods = Pod.objects.held_by(user_of(request), MEMBERS).filter(matching(query, "name_key"))
+    rows = pods.annotate(waits=waiting, actives=active).select_related("ward", "settings")
+    page = cut(
+        rows.order_by("-waits", "ward__position", "id"), request.GET.get("page", ""), PODS_A_PAGE
+    )
+    context = {**site_context(), "title": _("Your pods"), "cut": page, "query": query}
     return TemplateResponse(request, "members/my_pods.html", context)
 
 
-MOST_PODS = 200
+PODS_A_PAGE = 30
 
 
 @require_safe

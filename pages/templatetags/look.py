@@ -157,21 +157,22 @@ _draw_once = lru_cache(maxsize=256)(_draw)
 def menu(context: Context) -> list[tuple[str, Any, str]]:
     """The main menu: address, label, and what `aria-current` says ("" for elsewhere)."""
     path = getattr(context.get("request"), "path", "")
-    urls = _menu_urls(get_language() or "", get_script_prefix())
+    places = _menu_urls(get_language() or "", get_script_prefix())
     return [
-        (url, entry.label, _current(url, path)) for url, entry in zip(urls, entries(), strict=True)
+        (urls[0], entry.label, _current(urls, path))
+        for urls, entry in zip(places, entries(), strict=True)
     ]
 
 
 @lru_cache(maxsize=64)
-def _menu_urls(language: str, prefix: str) -> list[str]:
-    return [reverse(entry.url_name) for entry in entries()]
+def _menu_urls(language: str, prefix: str) -> list[tuple[str, ...]]:
+    return [tuple(map(reverse, (entry.url_name, *entry.also))) for entry in entries()]
 
 
-def _current(url: str, path: str) -> str:
-    if path == url:
+def _current(urls: tuple[str, ...], path: str) -> str:
+    if path == urls[0]:
         return "page"
-    return "true" if path.startswith(url) else ""
+    return "true" if path.startswith(urls) else ""
 
 
 @register.filter

@@ -227,6 +227,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "name", common.fields.TextsIn("i18n", models.Value("name"))
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "text_key",
                     models.GeneratedField(
                         db_persist=True,
@@ -710,6 +720,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="proposal",
                         to="pods.group",
+                        verbose_name="group",
                     ),
                 ),
                 (
@@ -720,6 +731,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="proposal",
                         to="pods.pod",
+                        verbose_name="pod",
                     ),
                 ),
                 (

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
@@ -51,17 +51,12 @@ class HeldByRole(models.QuerySet[Any]):
 
 
 class WardQuerySet(HeldByRole):
+    # Those and pods are found by name in the admin, once there are many (`backoffice.base`).
+    may_be_many = True
+
     def of(self, user: User, roles: Roles) -> Q:
         """Also the wards of their pods."""
         return Q(pk__in=[ward.pk for ward in wards_of(user, roles)])
-
-    def with_is_mine(self, user: User, roles: Roles) -> Self:
-        """With `is_mine`: whether `user` holds one of `roles` there; stewards may do so too."""
-        here = Q(ward=OuterRef("pk")) | Q(pod__ward=OuterRef("pk"))
-        own = AreaRole.objects.filter(here, user=user, role__in=roles)
-        # `Exists`, not a join: somebody may hold several roles there, and the ward would come as
-        # often.
-        return self.annotate(is_mine=Exists(own))
 
 
 class Ward(SlugForGood, Named):
@@ -97,6 +92,7 @@ class Ward(SlugForGood, Named):
     i18n = TranslationField(fields=("name", "intro", "hotline_hours"))
     name_i18n: str
     hotline_hours_i18n: str
+    name_key = search_key_of("name", translated=True)
     text_key = search_key_of("name", "intro", translated=True)
 
     objects = WardQuerySet.as_manager()
@@ -145,7 +141,6 @@ def wholes_of(pod_id: int) -> list[int]:
 
 
 class PodQuerySet(HeldByRole):
-    # In the admin they are looked up, once there are many (`backoffice.base`).
     may_be_many = True
 
     def of(self, user: User, roles: Roles) -> Q:

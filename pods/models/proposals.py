@@ -84,10 +84,20 @@ class PlaceProposal(Submission, Contact):
 
     # What became of it. The link of who proposed it goes on opening their page.
     pod = models.OneToOneField(
-        Pod, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposal"
+        Pod,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposal",
+        verbose_name=_("pod"),
     )
     group = models.OneToOneField(
-        Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposal"
+        Group,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposal",
+        verbose_name=_("group"),
     )
     # By their private link alone, until somebody gives them an account or makes them a member.
     organizes_since = models.DateTimeField(
@@ -136,6 +146,11 @@ class PlaceProposal(Submission, Contact):
     @property
     def is_open(self) -> bool:
         return self.state in ProposalState.open()
+
+    @property
+    def can_change(self) -> bool:
+        """Whether whoever proposed it may change it: not what was declined."""
+        return self.state != ProposalState.DECLINED
 
     @property
     def place(self) -> Pod | Group | None:

@@ -20,7 +20,7 @@ from pods import proposal_letters as letters
 from pods.choices import ProposalState, Proposed
 from pods.models import Group, PlaceProposal, Pod
 from pods.services.publishing import publish
-from pods.signals import pod_started
+from pods.signals import pod_started, proposal_link_renewed
 
 DECIDED_BEFORE = _("This was decided before. Nothing was changed.")
 DECLINED_ALREADY = _("This was declined, so it cannot be changed any more.")
@@ -85,7 +85,7 @@ def update_proposal(proposal_id: int, fields: Mapping[str, Any], *, actor: audit
     was declined.
     """
     proposal = lock(proposal_id)
-    if proposal.state == ProposalState.DECLINED:
+    if not proposal.can_change:
         raise NotPossible(DECLINED_ALREADY)
     old_email = proposal.email
     changed = {name for name, value in fields.items() if getattr(proposal, name) != value}
@@ -103,7 +103,7 @@ def update_proposal(proposal_id: int, fields: Mapping[str, Any], *, actor: audit
     if "email" in changed:
         if old_email:
             # What the old mailbox has opens nothing any more.
-            PrivateLink.objects.renew(LinkPurpose.PROPOSAL, proposal.pk)
+            _new_link(proposal)
         letters.link_for_new_address(proposal)
 
 
@@ -169,13 +169,25 @@ def prove_email(proposal_id: int, proof: str, *, actor: audit.Actor) -> None:
 
 
 @transaction.atomic
-def renew_link(proposal_id: int, *, actor: audit.Actor) -> str:
-    """Stop the link for a new one; its token. When staff asked for it, it goes to the email."""
+def renew_link(proposal_id: int, *, actor: audit.Actor, in_place_of: str = "") -> str:
+    """Stop the link for a new one; its token. When staff asked for it, it goes to the email.
+
+    `in_place_of` is the token of their own page: two presses at once get the same link.
+    """
     proposal = lock(proposal_id)
-    link = PrivateLink.objects.renew(LinkPurpose.PROPOSAL, proposal.pk)
+    token = _new_link(proposal, in_place_of)
     audit.record(actor, "renew_link", proposal)
     if isinstance(actor, User):
         letters.link_for_new_address(proposal)
+    return token
+
+
+def _new_link(proposal: PlaceProposal, in_place_of: str = "") -> str:
+    links = PrivateLink.objects
+    before = links.current(LinkPurpose.PROPOSAL, proposal.pk)
+    link = links.renew(LinkPurpose.PROPOSAL, proposal.pk, in_place_of=in_place_of)
+    if link != before:
+        proposal_link_renewed.send(PlaceProposal, proposal_id=proposal.pk)
     return link.token
 
 
@@ -212,6 +224,23 @@ def decline_proposal(proposal_id: int, reason: str, *, actor: User) -> None:
     proposal.save(update_fields=["reason", "state", "decided_at"])
     audit.record(actor, "decline_place", proposal, ["state"])
     letters.proposal_declined(proposal)
+
+
+@transaction.atomic
+def reopen_proposal(proposal_id: int, *, actor: User) -> None:
+    """Let one that was declined wait for review again; they are told. Twice is once.
+
+    Raises `NotPossible` for one that was approved.
+    """
+    proposal = lock(proposal_id)
+    if proposal.is_open:
+        return
+    if proposal.state != ProposalState.DECLINED:
+        raise NotPossible(DECIDED_BEFORE)
+    proposal.state, proposal.decided_at, proposal.reason = ProposalState.WAITING, None, ""
+    proposal.save(update_fields=["state", "decided_at", "reason"])
+    audit.record(actor, "reopen_place", proposal, ["state"])
+    letters.proposal_reopened(proposal)
 
 
 @transaction.atomic

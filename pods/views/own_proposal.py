@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from pages.form_views import form_methods, form_page, posted
 from pages.mailed import THANKS_FOR_MAILED, mailed_proof
 from pages.private_links import GoneAdvice, opened_by, to_new_link
 from pods.models import PlaceProposal
+from pods.panels import ProposalPage, proposal_panels_for
 from pods.proposal_answers import TITLES, proposal_answers
 from pods.proposal_forms import FORMS, AnswerForm, typed_proposal
 from pods.services import proposals
@@ -50,15 +52,18 @@ def proposal_home(request: HttpRequest, token: str, proposal: PlaceProposal) -> 
         "proposal": proposal,
         "token": token,
         "form": AnswerForm(),
-        "sections": _sections(proposal, token),
+        "sections": sections_to_change(proposal, token),
         "mailed": mailed_proof(request, proposal),
+        "panels": proposal_panels_for(ProposalPage(proposal)),
     }
     return render(request, "pods/proposal_home.html", context)
 
 
-def _sections(proposal: PlaceProposal, token: str) -> list[dict[str, Any]]:
+def sections_to_change(proposal: PlaceProposal, token: str) -> list[dict[str, Any]]:
+    """Return what was said, each part with the page that changes it, as long as that is allowed."""
+    address = partial(reverse, "pods:proposal_edit")
     return [
-        {"said": section, "url": reverse("pods:proposal_edit", args=[token, section.page])}
+        {"said": section, "url": address(args=[token, section.page]) if proposal.can_change else ""}
         for section in proposal_answers(proposal)
     ]
 
@@ -71,6 +76,9 @@ def proposal_edit(
     """Ask one page of the form again, filled in with what they said."""
     if page not in FORMS:
         raise Http404
+    if not proposal.can_change and request.method != "POST":
+        messages.error(request, str(proposals.DECLINED_ALREADY))
+        return redirect(HOME, token)
     prefill = {"what": {"kind": proposal.kind}}
     form = FORMS[page](data=posted(request), prefill=prefill, initial=typed_proposal(proposal))
     # What a pod is asked, a group is not: who wants the other starts anew.
@@ -108,7 +116,7 @@ def proposal_mailed(request: HttpRequest, token: str, proposal: PlaceProposal) -
 @own_page
 def proposal_new_link(request: HttpRequest, token: str, proposal: PlaceProposal) -> HttpResponse:
     """Stop the link for a new one."""
-    token = proposals.renew_link(proposal.pk, actor=audit.RESIDENT)
+    token = proposals.renew_link(proposal.pk, actor=audit.RESIDENT, in_place_of=token)
     return to_new_link(request, HOME, token)
 
 

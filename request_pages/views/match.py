@@ -133,7 +133,7 @@ def match_done(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
 @for_volunteer
 def match_new_link(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
     """Stop the link for a new one."""
-    token = services.renew_task_link(match_id, actor=audit.VOLUNTEER)
+    token = services.renew_task_link(match_id, actor=audit.VOLUNTEER, in_place_of=token)
     return to_new_link(request, OFFER, token)
 
 

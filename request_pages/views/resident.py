@@ -242,7 +242,7 @@ def request_delete(request: HttpRequest, token: str, request_id: int) -> HttpRes
 @for_resident
 def request_new_link(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
     """Stop the link for a new one."""
-    token = services.renew_link(request_id, actor=audit.RESIDENT)
+    token = services.renew_link(request_id, actor=audit.RESIDENT, in_place_of=token)
     return to_new_link(request, STATUS, token)
 
 

@@ -148,7 +148,7 @@ def route_done(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
 def route_new_link(request: HttpRequest, token: str, route_id: int) -> HttpResponse:
     """Stop the link for a new one."""
     first = Match.objects.filter(route=route_id).earliest("pk")
-    token = services.renew_task_link(first.pk, actor=audit.VOLUNTEER)
+    token = services.renew_task_link(first.pk, actor=audit.VOLUNTEER, in_place_of=token)
     return to_new_link(request, ROUTE, token)
 
 

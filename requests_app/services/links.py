@@ -58,7 +58,7 @@ def send_lost_links(index: str) -> None:
 
 
 @transaction.atomic
-def renew_link(request_id: int, *, actor: audit.Actor) -> str:
+def renew_link(request_id: int, *, actor: audit.Actor, in_place_of: str = "") -> str:
     """Stop the resident's link for a new one, and return its token. Recorded.
 
     When staff asked for it, it goes to their email. Raises `NotPossible` for an erased request.
@@ -66,7 +66,8 @@ def renew_link(request_id: int, *, actor: audit.Actor) -> str:
     request = lock_request(request_id)
     if request.erased_at:
         raise NotPossible(ERASED)
-    token = PrivateLink.objects.renew(LinkPurpose.REQUEST, request_id).token
+    links = PrivateLink.objects
+    token = links.renew(LinkPurpose.REQUEST, request_id, in_place_of=in_place_of).token
     audit.record(actor, "renew_link", request)
     if isinstance(actor, User):
         notifications.new_link(request)
@@ -97,7 +98,7 @@ def send_fresh_link(request_id: int) -> None:
 
 
 @transaction.atomic
-def renew_task_link(match_id: int, *, actor: audit.Actor) -> str:
+def renew_task_link(match_id: int, *, actor: audit.Actor, in_place_of: str = "") -> str:
     """Stop the link to a task, which may be a route, for a new one; returns its token. Recorded.
 
     When staff asked for it, the volunteer gets the link to their own page, which leads there.
@@ -105,7 +106,7 @@ def renew_task_link(match_id: int, *, actor: audit.Actor) -> str:
     match = Match.objects.select_related("volunteer").get(pk=match_id)
     # Of a route, one: its links are renewed one after the other.
     lock_volunteer(match.volunteer_id)
-    token = PrivateLink.objects.renew(*_subject_of(match)).token
+    token = PrivateLink.objects.renew(*_subject_of(match), in_place_of=in_place_of).token
     audit.record(actor, "renew_link", match)
     if isinstance(actor, User):
         link_for_new_address(match.volunteer)

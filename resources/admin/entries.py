@@ -19,7 +19,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import audit
 from accounts.roles import DESK, DIRECTORY, holds, rows_of
-from backoffice.base import AreaFilter, RoleInline, is_longer
+from backoffice.area_filter import AreaFilter
+from backoffice.base import RoleInline, is_longer
 from backoffice.bulk_actions import bulk_action, each
 from backoffice.cells import day, shown
 from backoffice.publishing import PublishedAdmin

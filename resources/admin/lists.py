@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DIRECTORY, NOBODY
-from backoffice.base import AreaFilter
+from backoffice.area_filter import AreaFilter
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import RecordedAdmin
 from backoffice.translations import TranslatedAdmin, TranslatedInline, translation_fieldsets

@@ -1,10 +1,24 @@
 """The little markup of guides: paragraphs, `## headings`, `- items`, and web addresses."""
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
+
+
+def step(text: str, number: int) -> tuple[str, str]:
+    """Return heading and text of the step `number`, which begins "## 4. "; "" where there is none.
+
+    The heading comes without its number.
+    """
+    for part in re.split(r"^##", text, flags=re.MULTILINE)[1:]:
+        heading, _end, body = part.partition("\n")
+        found = re.match(r"\s*(\d+)[.)]\s*(.+)", heading)
+        if found and int(found[1]) == number:
+            return found[2].strip(), body.strip()
+    return "", ""
 
 
 def to_html(text: str) -> SafeString:

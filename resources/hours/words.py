@@ -35,7 +35,7 @@ Bounds = tuple[datetime.date | None, datetime.date | None]
 
 @dataclass(frozen=True)
 class Now:
-    """What is said of an entry at a moment: in words, and whether it is open (None: unknown)."""
+    """The state of an entry at a moment: in words, and whether it is open (None: unknown)."""
 
     words: str
     is_open: bool | None

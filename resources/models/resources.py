@@ -63,6 +63,7 @@ class ClosedForNow(models.Func):
 
 
 class ResourceQuerySet(OfWardOrPod):
+    may_be_many = True
     readers = WRITERS
 
     def of(self, user: User, roles: Roles) -> Q:

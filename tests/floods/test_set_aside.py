@@ -106,7 +106,7 @@ def test_what_is_filled_in_faster_than_anybody_can_is_a_program(ride: Category) 
 def test_the_flooder_waits_when_nothing_is_locked_any_more(
     ride: Category, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who shares an address with a flood, or has their email in it, must not wait as well."""
+    """Others at a flood's address, or whose email is in it, must not wait as well."""
     settings.FLOODS_WAIT = datetime.timedelta(seconds=1)
     locked: list[bool] = []
     monkeypatch.setattr(time, "sleep", lambda _wait: locked.append(connection.in_atomic_block))

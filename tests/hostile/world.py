@@ -54,6 +54,7 @@ LINKS = {
     "phone_trees:": "member",
     "paper:organizer_": "member",
     "privacy:member_": "member",
+    "privacy:proposal_": "proposal",
     "privacy:request_": "request",
     "privacy:volunteer_": "volunteer",
     "privacy:send_end_all": "request",

@@ -1,4 +1,4 @@
-"""What a killed worker leaves, two imports at once, Stop, and what time does to a file."""
+"""A killed worker, two imports at once, Stop, and what time does to a file."""
 
 import datetime
 from typing import Any

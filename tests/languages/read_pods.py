@@ -114,6 +114,7 @@ def read_proposals(reader: Reader) -> None:
         )
         token = factories.link_to(row)
         reader.get("pods:proposal_home", token)
+        reader.get("privacy:proposal_held", token)
         if state == ProposalState.ASKED:
             for answer in ("", reader.rows.word):
                 reader.post("pods:proposal_answer", token, answer=answer)

@@ -29,6 +29,7 @@ LETTERS = {
     "pods/proposal_approved",
     "pods/proposal_asked",
     "pods/proposal_declined",
+    "pods/proposal_reopened",
     "pods/proposal_link",
     "pods/proposal_received",
     "privacy/still_in_the_pod",
@@ -63,6 +64,7 @@ def test_no_english_in_letters_of_pods(language: str) -> None:
     to_proposers.proposal_asked(proposal)
     to_proposers.proposal_approved(proposal)
     to_proposers.proposal_declined(proposal)
+    to_proposers.proposal_reopened(proposal)
     to_proposers.proposal_link(proposal)
     for message in Message.objects.filter(status="queued"):
         assert message.language == language

@@ -1,9 +1,11 @@
 """Joining a pod: by its link, by the code on its door, and by the organizer's pen."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from members.choices import AgreedHow, Audience, MemberState, Piece
 from members.models import Member, PodSettings
@@ -69,7 +71,13 @@ def test_the_code_on_a_door_leads_to_a_pod_that_is_not_public(client: Client) ->
     assert decided.pod.name in client.get(led.url).content.decode()
     wrong = client.post(address("door_code"), {"code": "AAAAAA"})
     assert wrong.status_code == 422
-    assert client.get(address("door_code_direct", "AAAAAA")).url == address("door_code")
+    # By its address too, a wrong code is said to be one; whoever has none looks for their pod.
+    unknown = client.get(address("door_code_direct", "AAAAAA"))
+    assert unknown.status_code == 404
+    assert "We do not know this code" in unknown.text
+    assert f'action="{address("door_code")}"' in unknown.text
+    assert f'href="{reverse("pods:find_pod")}"' in client.get(address("door_code")).text
+    assert f'href="{reverse("pods:find_pod")}"' in client.get(address("join_about")).text
     without = client.post(address("join_about"), {**join_form.answers("about"), "pod": slug})
     assert without.status_code == 422
     client.post(address("join_about"), {"go": "over"})
@@ -80,7 +88,22 @@ def test_the_code_on_a_door_leads_to_a_pod_that_is_not_public(client: Client) ->
     page = client.get(address("join_sent")).content.decode()
     assert "Welcome to the pod" in page
     PodSettings.objects.update(takes_members=False)
-    assert client.get(address("door_code_direct", code)).url == address("door_code")
+    assert client.get(address("door_code_direct", code)).status_code == 404
+
+
+def test_right_codes_of_a_door_count_nothing_and_too_many_wrong_ones_are_said(
+    client: Client, settings: Any
+) -> None:
+    settings.LIMITS = {**settings.LIMITS, "door_codes": ((2, datetime.timedelta(hours=1)),)}
+    decided = make_pod_settings(make_pod())
+    right, wrong = (address("door_code_direct", code) for code in (decided.door_code, "AAAAAA"))
+    assert {client.get(right).status_code for _try in range(4)} == {302}
+    assert [client.get(wrong).status_code for _try in range(3)] == [404, 404, 429]
+    refused = (client.get(right), client.post(address("door_code"), {"code": decided.door_code}))
+    for page in refused:
+        assert page.status_code == 429
+        assert "Too many codes were tried here" in page.text
+        assert "We do not know this code" not in page.text
 
 
 def test_what_a_program_sends_waits_even_in_an_open_pod_and_no_letter_goes_out(

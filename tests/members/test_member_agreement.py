@@ -83,6 +83,47 @@ def test_a_pod_writes_and_everybody_agrees_to_each_version(client: Client) -> No
     assert not Agreed.objects.filter(member=rosa).exists()
 
 
+def test_words_that_stayed_behind_are_marked_until_they_say_the_same(client: Client) -> None:
+    pod = make_pod()
+    token = link_to(make_member(pod, language="es"))
+    staff = Client()
+    staff.force_login(make_organizer(pod))
+    page, work = in_admin("agreement", pod.pk), in_admin("work", pod.pk)
+    own = address("member_agreement", token, language="es")
+
+    def write(seen: int, **said: str) -> None:
+        words = {"text_en": "We knock.", "text_es": "Tocamos.", "text_ti": "ንኳሕኩሕ።", **said}
+        assert staff.post(page, {"seen": str(seen), **words}).status_code == 302
+
+    def behind() -> set[str]:
+        held = current(pod)
+        return {each.language for each in held.texts.all() if each.is_behind} if held else set()
+
+    write(0)
+    assert not behind()
+    # The English is another one: whoever reads the Spanish sees both, and the organizer is told.
+    write(1, text_en="We ring.")
+    assert behind() == {"es", "ti"}
+    assert "Tocamos." in client.get(own).text
+    assert "We ring." in client.get(own).text
+    assert "Not changed together with the others" in staff.get(work).text
+    # One catches up, of the other the organizer says that it does not need to.
+    write(2, text_en="We ring.", text_es="Llamamos.")
+    assert behind() == {"ti"}
+    assert "We ring." not in client.get(own).text
+    said = {"text_en": "We ring.", "text_es": "Llamamos.", "same_ti": "on"}
+    write(3, **said)
+    assert not behind()
+    held = current(pod)
+    assert held is not None
+    assert held.version == 3
+    assert "Not changed together" not in staff.get(work).text
+    # Where what was new is taken out, the rest is what holds.
+    write(3, text_en="We sing.", text_es="Llamamos.")
+    write(4, text_en="", text_es="Llamamos.")
+    assert not behind()
+
+
 def test_members_are_written_to_once_a_day_or_told_by_the_organizer(client: Client) -> None:
     pod = make_pod()
     rosa, _quiet = make_member(pod, name="Rosa"), make_member(pod, name="Saba", email="")

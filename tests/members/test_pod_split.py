@@ -85,6 +85,8 @@ def test_a_split_is_proposed_changed_by_hand_and_made_once(client: Client) -> No
         posted(people, set()),
         by_hand | {"press": "split"},
         posted(people, going, name=""),
+        # Nobody could tell them apart.
+        posted(people, going, name=f" {pod.name.upper()}."),
     ):
         refused = client.post(in_admin("split", pod.pk), wrong)
         assert refused.status_code == 422
@@ -212,6 +214,42 @@ def test_two_organizers_and_a_leaving_member_at_once() -> None:
     assert active.filter(sharings__piece=Piece.NAME).count() == len(people) - 1
     assert active.get(pk=people[7].pk).audience_of(Piece.WHERE) == Audience.POD
     assert current(pod) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_pods_that_go_into_each_other_at_once_become_one() -> None:
+    pod, people = large_pod(4)
+    user = make_organizer(pod)
+    halves = services.Split(
+        frozenset({people[1].pk, people[3].pk}), frozenset({people[0].pk, people[1].pk}), "East"
+    )
+    other = services.split_pod(pod.pk, halves, key="k", actor=user)
+    start = Barrier(2)
+
+    def merge(one: Pod, into: Pod) -> str:
+        try:
+            start.wait()
+            services.merge_pods(one.pk, into.pk, key=f"m{one.pk}", actor=user)
+            return "merged"
+        except NotPossible:
+            return "refused"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(merge, (pod, other), (other, pod)))
+    assert sorted(done) == ["merged", "refused"]
+    stays = Pod.objects.get(state="published")
+    assert Member.objects.active().filter(pod=stays).count() == 4
+    assert PodSettings.objects.get(takes_members=True).pod_id == stays.pk
+    # Nor is an ended page offered.
+    client = Client()
+    client.force_login(user)
+    assert 'name="into"' not in client.get(in_admin("merge", stays.pk)).text
+
+
+def test_all_that_a_split_parts_has_words() -> None:
+    assert {*ties._makers} <= {*KINDS}
 
 
 @pytest.mark.django_db(transaction=True)

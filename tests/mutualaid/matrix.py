@@ -99,6 +99,7 @@ WORK: dict[Roles, str] = {
     STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
+        reopen_proposal
     """,
     WRITERS: """
         translations import_list import_detail import_columns import_answers import_rows
@@ -180,6 +181,7 @@ PRIVATE_LINKS = {
     "privacy": """
         request_held request_file request_keep send_end_all end_all
         volunteer_held volunteer_file volunteer_keep member_held member_file member_keep
+        proposal_held proposal_file
     """,
 }
 # What does not answer with a page: files, and data for scripts.

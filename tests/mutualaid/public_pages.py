@@ -210,6 +210,7 @@ def _starting(client: Any, language: str) -> Iterator[Page]:
             yield _page("pods:proposal_home", token)
             yield _page("pods:proposal_edit", token, "where")
             yield _page("pods:proposal_withdraw", token)
+            yield _page("privacy:proposal_held", token)
 
 
 def _offering(client: Any, language: str) -> Iterator[Page]:

@@ -67,7 +67,7 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def until(connection: socket.socket, end: bytes) -> bytes:
-    """What comes, up to `end`: an answer may come in pieces."""
+    """Return what comes, up to `end`: an answer may come in pieces."""
     answer = b""
     while not answer.endswith(end):
         part = connection.recv(65536)

@@ -57,7 +57,7 @@ urlpatterns = [
         path("", plain, name="home"),
         stub("request_pages", request_needs="request/"),
         stub("volunteers", volunteer_about="volunteer/"),
-        stub("pods", ward_list="wards/"),
+        stub("pods", ward_list="wards/", find_pod="pods/", group_list="groups/"),
         stub("resources", resource_list="resources/", guide_list="guides/"),
         stub("admin", index="admin/"),
     ),

@@ -7,8 +7,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts import audit
 from common.models import LinkPurpose, PrivateLink
-from tests.factories import make_volunteer
+from members import services as members
+from pods.services import proposals
+from requests_app import services as requests
+from tests.factories import (
+    link_to,
+    make_match,
+    make_member,
+    make_place_proposal,
+    make_request,
+    make_volunteer,
+)
+from volunteers import link_services as volunteer_links
 from volunteers import services
 from volunteers.models import Volunteer
 
@@ -51,3 +63,23 @@ def test_who_leaves_while_a_page_is_open_gets_it_too(client: Client) -> None:
     assert response.status_code == 404
     assert "This link no longer works" in response.content.decode()
     assert not Volunteer.objects.filter(name=volunteer.name).exists()
+
+
+@pytest.mark.django_db
+def test_two_who_ask_for_a_new_link_at_once_are_told_the_same_one() -> None:
+    match = make_match(status="accepted")
+    subjects: list[tuple[Any, Any]] = [
+        (make_volunteer(), volunteer_links.renew_link),
+        (make_request(), requests.renew_link),
+        (match, requests.renew_task_link),
+        (make_member(), members.renew_link),
+        (make_place_proposal(), proposals.renew_link),
+    ]
+    for row, renew in subjects:
+        before = link_to(row)
+        # The second had opened the page with the old link, and waited for the lock.
+        first, second = (
+            renew(row.pk, actor=audit.RESIDENT, in_place_of=before) for _tab in range(2)
+        )
+        assert first == second != before
+        assert renew(row.pk, actor=audit.RESIDENT, in_place_of=first) != first

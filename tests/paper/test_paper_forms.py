@@ -21,6 +21,8 @@ from tests.factories import (
     make_keeper,
     make_operator,
     make_organizer,
+    make_pod,
+    make_steward,
     make_ward,
 )
 from tests.paper.printing import needs_pango, pages_of, text_of, waiting, work
@@ -91,6 +93,21 @@ def test_every_copy_asks_what_the_page_asks_in_its_order(ward: Any, client: Clie
     assert client.get(reverse("paper:sheet_file", args=[sheet.pk])).status_code == 404
     client.force_login(make_keeper(ward))
     assert client.get(file).status_code == 403
+
+
+def test_what_was_printed_for_others_is_not_opened(ward: Any, client: Client) -> None:
+    pod = make_pod(ward)
+    owners = [make_organizer(ward), make_organizer(pod), make_steward()]
+    others = [make_organizer(make_ward()), make_organizer(make_pod(ward))]
+    client.force_login(owners[1])
+    run = reverse("admin:paper_run", args=[print_forms(client, ward=str(ward.pk)).pk])
+    for user, is_theirs in [
+        *((user, True) for user in owners),
+        *((user, False) for user in others),
+    ]:
+        client.force_login(user)
+        assert client.get(run).status_code == (200 if is_theirs else 404)
+        assert (run in client.get(reverse(LIST)).text) == is_theirs
 
 
 def number_page(client: Client, number: str) -> Any:

@@ -93,6 +93,66 @@ def test_by_the_name_of_a_ward_and_by_words_near_a_zip_code(client: Client, ward
     assert names(find(client, "maple 20003")) == ["Maple 20003", "Maple 20001"]
 
 
+def test_the_name_of_a_ward_finds_its_pods(client: Client) -> None:
+    for number in (4, 14, 40):
+        ward = make_ward(name=f"Ward {number}", name_es=f"Distrito {number}", intro="Open at 4")
+        make_pod(ward, name=f"Maple {number}")
+        make_pod(ward, name=f"Draft {number}", state=PublishState.DRAFT)
+    make_group(ward, name="Tenants of forty")
+    for query, language in (("Ward 4", "en"), ("ward 4.", "en"), ("Distrito 4", "es")):
+        html = find(client, query, language)
+        assert names(html) == ["Maple 4"]
+        assert "No pod near you yet?" not in html
+    assert names(find(client, "ward 40")) == ["Maple 40", "Tenants of forty"]
+
+
+@pytest.mark.parametrize(
+    ("query", "language"), [("ጁኒፐር", "ti"), ("ጁኒፔር ኮርት", "am"), ("جونيبر", "ar"), ("জুনিপার", "bn")]
+)
+def test_in_other_letters_a_name_is_found_by_its_sound(
+    client: Client, ward: Ward, query: str, language: str
+) -> None:
+    make_pod(ward, name="Juniper Court", extent="1400 block of Fern Street")
+    make_pod(name="Harbor Towers", extent="Pier Avenue 3")
+    assert names(find(client, query, language)) == ["Juniper Court"]
+
+
+def test_what_only_begins_alike_is_no_find_beside_what_is_meant(client: Client, ward: Ward) -> None:
+    make_pod(ward, name="Juniper Court")
+    make_group(name="Creekside Community Fridge", area_es="Larkspur, junto al arroyo")
+    for query in ("junper", "juniper"):
+        assert names(find(client, query)) == ["Juniper Court"]
+
+
+def test_a_ward_is_found_by_its_name_with_typos_and_with_what_is_in_it(
+    client: Client, ward: Ward
+) -> None:
+    make_pod(ward, name="Elm House")
+    make_pod(ward, name="Heights Hall")
+    make_group(ward, name="Kitchen", phone="+12025550133", website="")
+    make_ward(name="Juniper Heightside")
+    for query, found in (
+        ("juniper heights", ["Elm House", "Heights Hall", "Kitchen"]),
+        ("heights", ["Heights Hall", "Elm House", "Kitchen"]),
+        ("junipr hights", ["Elm House", "Heights Hall", "Kitchen"]),
+        ("elm", ["Elm House"]),
+    ):
+        html = find(client, query)
+        assert names(html) == found, query
+        assert (ward.get_absolute_url() + '"' in html) == (query != "elm")
+    # Each says how to join or to reach it: where it has no number of its own, by the ward's.
+    assert "tel:+1-202-555-0107" in find(client, "elm")
+    assert "tel:+1-202-555-0133" in find(client, "kitchen")
+
+
+def test_a_zip_code_outside_our_wards_is_said_to_be_so(client: Client, ward: Ward) -> None:
+    outside, groups = "outside our wards", reverse("pods:group_list")
+    for query, is_said in (("94601", True), ("00000", True), ("20001", False), ("elm", False)):
+        html = find(client, query)
+        assert (outside in html) == is_said, query
+        assert groups in html
+
+
 def test_nothing_near_leads_to_starting_one(client: Client, ward: Ward) -> None:
     for query in ("99999", "zzzzzz", "!!", "%", "' OR 1=1", "20001"):
         html = find(client, query)

@@ -1,5 +1,6 @@
 """Starting a pod and adding a group: from the first page until the public finds it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts import audit
 from accounts.models import AuditEvent
 from common.choices import PublishState
+from members import services as members
 from members.models import Member
 from messaging.delivery import deliver
 from messaging.models import Message, News
@@ -21,6 +24,7 @@ from tests.factories import (
     link_to,
     make_coordinator,
     make_group,
+    make_guide,
     make_organizer,
     make_place_proposal,
     make_pod,
@@ -54,6 +58,22 @@ def page(client: Client, name: str, *args: Any, language: str = "en", **query: A
 
 def press(client: Client, name: str, pk: int, **data: str) -> Any:
     return client.post(reverse(f"admin:{name}_proposal", args=[pk]), data)
+
+
+def test_the_advice_of_the_guide_stands_beside_each_page(client: Client, ward: Ward) -> None:
+    make_guide(
+        slug="start-a-pod",
+        body="## 1. How far\nSo few doors.\n\n## 2. One more\nAsk somebody.\n\n## 9. x\nNever.",
+        body_es="## 1. Hasta dónde\nPocas puertas.\n\n## 2. Otra persona\nPregunte.",
+    )
+    for answers, is_shown in ((POD, True), (GROUP, False)):
+        for name in PAGES[:-1]:
+            client.post(address(name, "es"), answers[name])
+        # What a group is asked has nothing to do with doors.
+        where, you = (page(client, f"start_{name}", language="es") for name in ("where", "you"))
+        assert ("Pocas puertas." in where) == ("Hasta dónde" in where) == is_shown
+        assert ("Pregunte." in you) == is_shown
+        assert "Pregunte." not in where
 
 
 def test_a_pod_from_the_first_page_until_neighbors_find_it(client: Client, ward: Ward) -> None:
@@ -174,6 +194,91 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client: Client, ward: W
     client.post(address("you"), POD["you"])
     change = client.post(address("pod") + "?change=1", GROUP["pod"])
     assert change.headers["Location"].startswith(address("where"))
+
+
+def test_who_starts_a_pod_with_a_phone_alone_comes_to_their_work_by_their_link(
+    client: Client, ward: Ward
+) -> None:
+    reviewer = make_organizer(ward)
+    proposal = make_place_proposal(ward, email="")
+    token = link_to(proposal)
+    work = re.compile(r"/n/([\w-]{22})/pod/")
+    assert not work.search(page(client, "proposal_home", token))
+    pod = proposals.approve_proposal(proposal.pk, is_public=True, actor=reviewer)
+    shown = work.search(page(client, "proposal_home", token))
+    assert shown
+    assert client.get(shown[0].join(("/en", ""))).status_code == 200
+    # Whoever had the old link of the proposal knew the way: with a new one it is another.
+    new = proposals.renew_link(proposal.pk, actor=audit.RESIDENT)
+    assert client.get(f"/en{shown[0]}").status_code == 404
+    found = work.search(page(client, "proposal_home", new))
+    assert found
+    # And whoever made a new link of their own page is the only one who has it.
+    member = Member.objects.get(pod=pod)
+    members.renew_link(member.pk, actor=audit.MEMBER)
+    assert not work.search(page(client, "proposal_home", new))
+    assert Member.objects.get(pod=pod).is_organizer
+
+
+def test_letters_say_that_they_organize_it(client: Client, ward: Ward) -> None:
+    proposal = make_place_proposal(ward, email="lupe@example.org", language="en")
+    link_to(proposal)
+    proposals.approve_proposal(proposal.pk, is_public=True, actor=make_organizer(ward))
+    assert "you organize it" in letters()[0]
+    for message in Message.objects.filter(recipient_kind="member", status="queued"):
+        deliver(message.pk)
+    assert "You organize the pod." in mail.outbox[-1].body
+
+
+def test_a_pod_outside_our_wards_is_led_to_the_groups_there(client: Client, ward: Ward) -> None:
+    group = make_group(name="Oakland", zip_codes=["94601"])
+    client.post(address("pod"), POD["pod"])
+    for code, said in (("94601", True), ("20009", False)):
+        where = {**POD["where"], "zip_codes": code, "zone": "" if not said else "building"}
+        asked = client.post(address("where"), where)
+        assert asked.status_code == 422
+        assert (group.get_absolute_url() in asked.text) == said
+        assert ("?kind=group" in asked.text) == said
+    client.post(address("pod"), GROUP["pod"])
+    # What a group is asked has nothing to do with doors.
+    assert "every door" not in page(client, "start_where")
+    assert client.post(address("where"), GROUP["where"]).status_code == 302
+    assert "look for a pod" not in page(client, "start_talk")
+
+
+def test_a_declined_one_cannot_be_changed_until_a_reviewer_opens_it_again(
+    client: Client, ward: Ward
+) -> None:
+    reviewer = make_coordinator(ward)
+    said = {"languages": ["ti", "am"], "talks": ["call", "chat"]}
+    proposal = make_place_proposal(ward, email="lupe@example.org", **said)
+    token = link_to(proposal)
+    edit = reverse("pods:proposal_edit", args=[token, "what"])
+    change = reverse("admin:pods_placeproposal_change", args=[proposal.pk])
+    client.force_login(reviewer)
+    shown = client.get(change).text
+    assert "Phone calls" in shown
+    assert "አማርኛ" in shown
+    assert "ti, am" not in shown
+    assert "call, chat" not in shown
+    for _time in range(2):
+        assert edit in page(client, "proposal_home", token)
+        press(client, "decline", proposal.pk, words="The same as Maple")
+        letters()
+        declined = page(client, "proposal_home", token)
+        assert "/edit/" not in declined
+        assert client.get(edit).status_code == 302
+        assert "cannot be changed" in page(client, "proposal_home", token)
+        assert "Open it again" in client.get(change).text
+        for _press in range(2):
+            press(client, "reopen", proposal.pk)
+        [letter] = letters()
+        assert "waits for review again" in letter or "otra vez" in letter
+    assert client.get(edit).status_code == 200
+    assert PlaceProposal.objects.waiting().get().reason == ""
+    press(client, "approve", proposal.pk, how="draft")
+    press(client, "reopen", proposal.pk)
+    assert PlaceProposal.objects.get().state == ProposalState.APPROVED
 
 
 def test_declined_or_set_aside(client: Client, ward: Ward) -> None:

@@ -17,6 +17,8 @@ from common.fields import BlindIndexField, EncryptedTextField
 from members.models import Member
 from messaging.delivery import deliver
 from messaging.models import Message, MessageStatus
+from pods.choices import ProposalState
+from pods.models import PlaceProposal
 from privacy.held import NOT_TOLD, PARTS
 from requests_app import services
 from requests_app.choices import MatchStatus
@@ -30,6 +32,7 @@ from tests.factories import (
     make_goods,
     make_match,
     make_need,
+    make_place_proposal,
     make_request,
     make_volunteer,
     make_ward,
@@ -259,6 +262,52 @@ def test_a_volunteer_reads_and_saves_all_of_it(client: Client) -> None:
     held = json.loads(client.get(page("volunteer_file", sam)).content)
     assert held["volunteer"][0]["categories"] == ["Rides"]
     assert held["things"][0]["what"] == "A stroller"
+
+
+@pytest.mark.django_db
+def test_whoever_proposed_a_pod_reads_saves_corrects_and_deletes_all_of_it(client: Client) -> None:
+    rosa = make_place_proposal(
+        make_ward(),
+        title="Juniper Court",
+        name="Rosa Quispe",
+        email="rosa@example.org",
+        buddy="Lupe, 202-555-0144",
+        chat_link="https://chat.example.org/secret",
+        question="Which floors?",
+        answer="All of them",
+        staff_note="Met at the hall",
+        state=ProposalState.WAITING,
+    )
+    token = link_to(rosa)
+    home, held, file_at, edit, end = (
+        reverse(name, args=[token, *more])
+        for name, *more in (
+            ("pods:proposal_home",),
+            ("privacy:proposal_held",),
+            ("privacy:proposal_file",),
+            ("pods:proposal_edit", "you"),
+            ("pods:proposal_withdraw",),
+        )
+    )
+    assert held in client.get(home).content.decode()
+    shown = client.get(held).content.decode()
+    file = str(json.loads(client.get(file_at).content))
+    for words in ("Rosa Quispe", "Lupe", "secret", "Which floors?", "All of them", "at the hall"):
+        assert words in shown
+        assert words in file
+    # Each part leads to where it is corrected, and the page to where all of it ends.
+    assert edit in shown
+    assert end in shown
+    for name in ("proposal_held", "proposal_file"):
+        assert client.get(reverse(f"privacy:{name}", args=["unknown"])).status_code == 404
+    # What has the same email ends with a letter to it, too.
+    asked = make_request(email="rosa@example.org")
+    client.post(page("send_end_all", asked))
+    address = link_in(letter())
+    assert "Juniper Court" in client.get(address).content.decode()
+    client.post(address)
+    assert not PlaceProposal.objects.exists()
+    assert client.get(held).status_code == 404
 
 
 def test_a_coordinator_does_it_for_a_caller_and_it_is_recorded(

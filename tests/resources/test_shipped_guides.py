@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 
 from resources.guides import shipped
+from resources.guides.markup import step
 from resources.models import Guide
 from tests.factories import make_guide
 
@@ -76,3 +77,13 @@ def test_every_language_has_all_of_each(code, slug):
 
 def test_a_language_without_texts_is_no_error():
     assert shipped.read("xx", "safety") == {}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_steps_of_a_pod_are_found_by_their_numbers(code):
+    """The form that starts a pod shows each beside the page that it belongs to."""
+    body = shipped.read(code, "start-a-pod")["body"]
+    found = [step(body, number) for number in range(1, 7)]
+    assert all(heading and text for heading, text in found)
+    assert not [heading for heading, _text in found if heading[0].isdigit()]
+    assert step(body, 7) == step("No steps here.", 1) == ("", "")

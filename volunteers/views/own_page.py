@@ -143,7 +143,7 @@ def _pause(
 @own_page
 def volunteer_new_link(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
     """Stop the link, and those of their tasks, for new ones."""
-    token = link_services.renew_link(volunteer.pk, actor=audit.VOLUNTEER)
+    token = link_services.renew_link(volunteer.pk, actor=audit.VOLUNTEER, in_place_of=token)
     return to_new_link(request, HOME, token)
 
 
