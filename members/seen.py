@@ -23,8 +23,8 @@ ANSWERS = (
     *(name for names in FIELDS_OF.values() for name in names if name not in KINDS),
     *("others_read_email", "language"),
 )
-# Of six bits each: few bytes for a page, and one in sixteen million that two answers look the same.
-MARK_LENGTH = 4
+# Of six bits each: few bytes for a page, and one in 262,144 that two answers look the same.
+MARK_LENGTH = 3
 # All that a member says and shares, by the names of the fields of the forms.
 NAMES = (*ANSWERS, *KINDS, *(f"{SHARE}{piece.value}" for piece in Piece))
 CHANGED_MEANWHILE = _("Somebody else has changed this meanwhile. Please look at it again.")

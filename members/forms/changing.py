@@ -23,8 +23,9 @@ NOTHING_NOW = _("This was changed meanwhile. Now it is empty. Save again if your
 
 def bring_seen(form: BaseForm, values: Mapping[str, Any]) -> None:
     """Let `form` bring along which of `values` its page was shown with."""
+    hidden = forms.HiddenInput(attrs={"id": False})
     form.fields[SEEN] = forms.CharField(
-        required=False, initial=_marks(form, values), widget=forms.HiddenInput, max_length=1000
+        required=False, initial=_marks(form, values), widget=hidden, max_length=1000
     )
 
 
@@ -46,10 +47,7 @@ def seen_in(cleaned: Mapping[str, Any], values: Iterable[str]) -> dict[str, str]
 def ask_how_they_agreed(form: BaseForm) -> None:
     """Ask who writes for somebody else how these agreed, which is needed where they share more."""
     form.fields[AGREED] = forms.CharField(
-        label=_(
-            "If they share more than before: how did they tell you that they agree? They can read "
-            "this."
-        ),
+        label=_("How did they agree to share more?"),
         required=False,
         max_length=200,
     )
@@ -67,6 +65,8 @@ def is_saved(form: BaseForm, verb: Callable[[], Any], now: Now) -> bool:
         _show_what_holds(form, meanwhile, *now())
         return False
     except HowAgreedError as unsaid:
+        # Asked for only now: most changes need no word of it.
+        ask_how_they_agreed(form)
         form.add_error(AGREED, str(unsaid.message))
         return False
     return True

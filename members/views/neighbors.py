@@ -169,11 +169,11 @@ def change(
     following = next_page(page) if mark else ""
     form = FORMS[page](posted(request), initial=initial_answers(found))
     bring_seen(form, said_by(found))
-    if not mark:
+    if AGREED in request.POST:
         ask_how_they_agreed(form)
     if form.is_valid():
         # Of whom was just written down, the first page has asked how they agreed.
-        agreed = form.cleaned_data[AGREED] if not mark else found.agreed_words
+        agreed = found.agreed_words if mark else form.cleaned_data.get(AGREED, "")
         said = changed_answers(form.cleaned_data, how=AgreedHow.ORGANIZER, words=agreed)
         words = _("Saved. With a new email they get a new link.")
         to = _page_url(work, found.pk, following, mark) if following else _end(work, found, mark)
