@@ -271,7 +271,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
             "resource": resource,
             "address": address,
         }
-        response = TemplateResponse(request, "resources/secret_address.html", context)
+        response = TemplateResponse(request, "admin/resources/secret_address.html", context)
         add_never_cache_headers(response)
         return response
 

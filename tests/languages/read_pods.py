@@ -112,6 +112,8 @@ def read_proposals(reader: Reader) -> None:
         row = factories.make_place_proposal(
             reader.rows.ward(), state=state, **words, **own, **ended
         )
+        if pod:
+            factories.link_to(make_member(reader, pod, proposal=row, is_organizer=True))
         token = factories.link_to(row)
         reader.get("pods:proposal_home", token)
         reader.get("privacy:proposal_held", token)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from requests_app.choices import ContactKind, MatchStatus
 from requests_app.models import ContactLog
+from resources.services import keep_secret
 from tests import factories, looks
 from tests.languages.reader import Reader
 from tests.languages.translated_rows import WORDS
@@ -83,4 +84,15 @@ def test_calling_and_searching(reader: Reader) -> None:
     for term in (open_need.request.reference, open_need.request.name, "zzzz"):
         reader.get("admin:desk", query=f"?q={term}")
         reader.get("admin:index", query=f"?q={term}")
+    check(reader)
+
+
+def test_looking_at_a_secret_address(reader: Reader) -> None:
+    ward = factories.make_ward()
+    reader.client.force_login(factories.make_coordinator(ward, name="Ana"))
+    row = reader.rows.resource(reader.rows.groceries(), ward=ward, address_hidden=True)
+    keep_secret(row, "Oak")
+    reader.get("admin:resources_resource_change", row.pk)
+    reader.get("admin:resources_resource_secret", row.pk)
+    reader.post("admin:resources_resource_secret", row.pk)
     check(reader)
