@@ -307,8 +307,9 @@ ROW_SAYS: dict[type[Model], list[str]] = {
     Schedule: ["opens_at", "days"],
 }
 # What a new row must say besides.
-NEW_ROW_SAYS: dict[type[Model], list[str]] = {
-    AreaRole: ["role"],
+NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}
+# What it must say, too, but says unchanged.
+USUAL: dict[type[Model], list[str]] = {
     Phone: ["kind", "position"],
     Schedule: ["kind", "interval"],
 }
@@ -353,6 +354,7 @@ def test_rows_that_are_added_inside_a_form_name_their_fields(
     number = len(formset.initial_forms)
     form = formset._construct_form(number)
     names = choose(form, data, [*ROW_SAYS[inside], *NEW_ROW_SAYS.get(inside, [])])
+    choose(form, data, USUAL.get(inside, []))
     data[f"{formset.prefix}-TOTAL_FORMS"] = number + 1
     before = newest(inside)
     sent(client, url, data)
