@@ -105,7 +105,7 @@ def named_places(needs: list[Need]) -> list[Place]:
     return [
         Place(
             row.name_i18n,
-            plain_code(row.phone.as_national) if row.phone else "",
+            plain_code(row.phone.number.as_national) if row.phone else "",
             absolute_url("resources:resource_detail", row.slug),
         )
         for row in found.values()
