@@ -23,7 +23,7 @@ from resources.models import Resource, ResourceCategory, ResourceList, ResourceQ
 
 # What the directory shows rows of: what is in it, and the wards and pods that it is of.
 TOPICS = ("directory", "places")
-PER_PAGE = 10
+PER_PAGE = 8
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
 FILTERS = ("category", "ward", "language", "hotline", "page")
 

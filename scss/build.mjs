@@ -20,19 +20,24 @@ const UNUSED = new Set(
   progress,output,h4,h5,h6,img,optgroup,tfoot,ol ol,ul ul,ol ul,ul ol,hr,a:not([href]):not([class]),
   a:not([href]):not([class]):hover,[role=button],select:disabled,button:focus:not(:focus-visible),::-moz-focus-inner,
   [list]:not([type=date]):not([type=datetime-local]):not([type=month]):not([type=week]):not([type=time])::-webkit-calendar-picker-indicator,
-  ::-webkit-color-swatch-wrapper,::file-selector-button,[type=search]::-webkit-search-cancel-button,
-  ::-webkit-inner-spin-button,[type=button],[type=reset],[type=button]:not(:disabled),[type=reset]:not(:disabled),
+  ::-webkit-color-swatch-wrapper,::file-selector-button,[type=search],::-webkit-search-decoration,
+  [type=search]::-webkit-search-cancel-button,.visually-hidden *,
+  ::-webkit-inner-spin-button,[type=button],[type=reset],[type=button]:not(:disabled),
+  button:not(:disabled),[type=submit]:not(:disabled),[type=reset]:not(:disabled),
   .visually-hidden-focusable:not(:focus):not(:focus-within),.visually-hidden-focusable:not(:focus):not(:focus-within) *,
   .visually-hidden-focusable:not(:focus):not(:focus-within):not(caption)`
     .replace(/\s*\n\s*/g, "")
     .split(","),
 );
+// What it says besides of elements that we do have: borders of tables, which are ours, and less.
+const IDLE =
+  /thead,tbody,tfoot,tr,td,th\{border-color:inherit;[^}]*\}|select\{word-wrap:normal\}|button,select\{text-transform:none\}|caption-side:bottom;|-webkit-tap-highlight-color:[^;}]*|(?<=body\{margin:0;)-webkit-text-size-adjust:100%;/g;
 const PARTS_OF_DATES = /^::-webkit-datetime-edit/;
 const OVERRIDDEN = /[a-z-]+:(rgba\()?var\(--bs-[^;}]*(?:;|(?=\}))|--bs-[^;}]*(?:;|(?=\}))/g;
 
 // Rules without the selectors above; rules that had no others are left out.
 const slim = (css) =>
-  css.replace(OVERRIDDEN, "").replace(/([^{}]+)\{([^{}]*)\}/g, (rule, selectors, body) => {
+  css.replace(OVERRIDDEN, "").replace(IDLE, "").replace(/([^{}]+)\{([^{}]*)\}/g, (rule, selectors, body) => {
     const kept = selectors.split(/,(?![^([]*[)\]])/).filter((one) => !UNUSED.has(one) && !PARTS_OF_DATES.test(one));
     return kept.length && body ? `${kept.join(",")}{${body}}` : "";
   });

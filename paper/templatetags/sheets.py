@@ -68,7 +68,7 @@ def both_names(sides: list[Any], row: Any) -> SafeString:
 @register.filter
 def says_more(entry: Any) -> bool:
     """Tell whether anything of an entry of a list is said in the current language itself."""
-    if entry.resource.schedules.all():
+    if entry.resource.schedules.all() or entry.resource.reopens_on:
         return True
     own, fields = get_language(), ("hours_note", "directions", "what_to_bring")
     texts = ((entry, "note"), *((entry.resource, field) for field in fields))

@@ -35,10 +35,14 @@ Bounds = tuple[datetime.date | None, datetime.date | None]
 
 @dataclass(frozen=True)
 class Now:
-    """The state of an entry at a moment: in words, and whether it is open (None: unknown)."""
+    """The state of an entry at a moment: in words, and whether it is open (None: unknown).
+
+    `is_lasting`: it is so until a day that the words name, so that paper may say it too.
+    """
 
     words: str
     is_open: bool | None
+    is_lasting: bool = False
 
 
 # --- Always -------------------------------------------------------------------------------------
@@ -226,7 +230,7 @@ def say_now(hours: Hours, at: datetime.datetime) -> Now:
     """Return what is so at the moment `at`: "Open until 5 PM", "Opens on Tue, Dec 1 at 9 AM"."""
     if hours.reopens_on and hours.is_closed_for_now(at):
         words = _("Closed for now. It opens again on %(date)s.")
-        return Now(words % {"date": local_date(hours.reopens_on)}, False)
+        return Now(words % {"date": local_date(hours.reopens_on)}, False, is_lasting=True)
     today = at.astimezone(hours.zone).date()
     span = hours.opening(at)
     if span is not None:

@@ -128,6 +128,8 @@ def test_what_is_closed_for_now_comes_last() -> None:
         factories.make_resource_list(closed, *Resource.objects.all()[:1]).get_absolute_url()
     )
     assert listed.index("Zebra") < listed.index("Apple")
+    # Paper says it too: it holds until a day. What is so at this hour is for screens alone.
+    assert "<p><b>Closed for now." in listed
 
 
 # --- Areas ----------------------------------------------------------------------------------------
