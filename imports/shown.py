@@ -35,6 +35,12 @@ class Summary:
         return sum(self.counts.values())
 
     @property
+    def left_out(self) -> int:
+        """Rows of which nothing came in, though they could be read."""
+        come = self.stays + self.undone + self.to_store
+        return self.total - come - self.counts[Outcome.WRONG]
+
+    @property
     def stays(self) -> int:
         return self.stored + self.changed
 

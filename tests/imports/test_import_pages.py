@@ -59,16 +59,34 @@ def test_from_the_upload_to_taking_it_back(
     assert "Known One" in page
     assert "It has no name." in page
     alike = found.rows.get(outcome="alike")
-    client.post(f"{address(found, 'rows')}?outcome=alike", {f"row_{alike.pk}": "new"})
+    # Whichever tab asks for a decision takes it.
+    assert f'name="row_{alike.pk}"' in page
+    assert ">Save</button>" in page
+    client.post(address(found, "rows"), {f"row_{alike.pk}": "new"})
     press(client, found, "bring_in")
     assert found.state == State.DONE
-    assert "3 rows were brought in." in client.get(address(found)).content.decode()
+    page = client.get(address(found)).content.decode()
+    assert "3 rows were brought in." in page
+    assert "left out" not in page
     assert HelpRequest.objects.count() == 4
     wrong = client.get(address(found, "wrong")).content.decode("utf-8-sig")
     assert wrong.splitlines()[1].endswith("It has no name.")
     press(client, found, "take_back")
     assert HelpRequest.objects.get().name == "Known One"
     assert "3 rows were taken back." in client.get(address(found)).content.decode()
+
+
+def test_what_nobody_decided_is_left_out_and_said(
+    ward: Ward, groceries: Category, user: User, client: Client
+) -> None:
+    factories.make_request(ward, phone="202-555-0141", name="Known One")
+    found = run_jobs(send(client, as_csv(HEADER, ROWS)))
+    assert found.rows.filter(outcome="alike").count() == 1
+    press(client, found, "bring_in")
+    page = client.get(address(found)).content.decode()
+    assert "1 row was brought in." in page
+    assert "1 row is left out." in page
+    assert "1 row cannot be read." in page
 
 
 def test_columns_can_be_said_and_are_remembered(
