@@ -13,6 +13,7 @@ from django.test.signals import template_rendered
 from tests import looks
 from tests.journeys.visited_pages import VISITS, visited
 from tests.languages.read_open_needs import read_word
+from tests.languages.read_places import read_places
 from tests.languages.read_pods import (
     read_finding,
     read_joining,
@@ -24,7 +25,15 @@ from tests.languages.reader import Reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 Validate = Callable[[Path], str]
-WALKS = [read_word, read_finding, read_starting, read_proposals, read_joining, read_pods]
+WALKS = [
+    read_word,
+    read_finding,
+    read_starting,
+    read_proposals,
+    read_joining,
+    read_pods,
+    read_places,
+]
 
 
 class Keeper(Reader):
@@ -72,14 +81,7 @@ def test_every_page_is_valid_html(validate: Validate, tmp_path: Path) -> None:
         for language in looks.some(("en", "ar")):
             for area in VISITS:
                 write(visited(area, language), tmp_path, f"{language}-{area}")
-        for read in (
-            read_word,
-            read_finding,
-            read_starting,
-            read_proposals,
-            read_joining,
-            read_pods,
-        ):
+        for read in WALKS:
             with Keeper("ar") as keeper:
                 read(keeper)
             write(keeper.pages, tmp_path, read.__name__)
