@@ -1,6 +1,6 @@
 """Every public page and state in a real browser: axe, narrow screens, and by keyboard alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,10 +15,14 @@ from tests.factories import make_category, make_ward
 from tests.journeys.accessibility import UNSEEN_FOCUS, Eyes
 from tests.journeys.conftest import Open
 from tests.journeys.visited_pages import VISITS, visited
+from tests.languages.reader import Reader
+from tests.languages.walks import WALKS, Keeper
 from tests.pages.markup import elements
 
 # The source language, and another script or the other direction.
 LANGUAGES = looks.some(("en", "am", "ar"), always=["en"])
+# Walks are long: one of these each time.
+WALKED = looks.some(("ti", "ar"))
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,20 @@ def test_nothing_is_wrong_with_any_page(eyes: Eyes, area: str, language: str) ->
         if "with errors" in name:
             found[name] += faults_of_errors(html, language)
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.long
+@pytest.mark.parametrize("language", WALKED)
+@pytest.mark.parametrize("read", WALKS)
+def test_nothing_is_wrong_on_a_walk(
+    eyes: Eyes, read: Callable[[Reader], None], language: str
+) -> None:
+    eyes.turn = 0
+    with Keeper(language) as keeper:
+        read(keeper)
+    found = [f"{name}: {each}" for name, html in keeper.pages.items() for each in eyes.faults(html)]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.django_db

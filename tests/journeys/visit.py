@@ -7,6 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+# A single word that is wider than a phone: unbroken, it makes the page scroll sideways.
+LONG = "Longnameofsomethingthatmustbreaksomewhere"
+NARROW = LONG[:24]  # where the page's title has more to say
+SITE = "https://example.org/a-very-long-address-that-has-to-break-somewhere/on/a/phone"
+
 
 class Visit:
     """Somebody who opens pages in one language, and keeps each by a name."""

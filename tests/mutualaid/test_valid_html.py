@@ -7,46 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http.response import HttpResponseBase
 from django.test.signals import template_rendered
 
 from tests import looks
 from tests.journeys.visited_pages import VISITS, visited
-from tests.languages.read_open_needs import read_word
-from tests.languages.read_places import read_places
-from tests.languages.read_pods import (
-    read_finding,
-    read_joining,
-    read_pods,
-    read_proposals,
-    read_starting,
-)
-from tests.languages.reader import Reader
+from tests.languages.walks import WALKS, Keeper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 Validate = Callable[[Path], str]
-WALKS = [
-    read_word,
-    read_finding,
-    read_starting,
-    read_proposals,
-    read_joining,
-    read_pods,
-    read_places,
-]
-
-
-class Keeper(Reader):
-    """Somebody who keeps each page of a walk, to be looked at later."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self.pages: dict[str, str] = {}
-
-    def read(self, response: HttpResponseBase, where: str) -> str:
-        html = super().read(response, where)
-        self.pages[self.was_at] = html
-        return html
 
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"

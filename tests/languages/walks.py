@@ -1,0 +1,28 @@
+"""Walks through the pages of pods and members, kept as HTML: for axe and for the validator."""
+
+from django.http.response import HttpResponseBase
+
+from tests.languages.read_open_needs import read_word
+from tests.languages.read_pods import (
+    read_finding,
+    read_joining,
+    read_pods,
+    read_proposals,
+    read_starting,
+)
+from tests.languages.reader import Reader
+
+WALKS = [read_word, read_finding, read_starting, read_proposals, read_joining, read_pods]
+
+
+class Keeper(Reader):
+    """Somebody who keeps each page of a walk, to be looked at later."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.pages: dict[str, str] = {}
+
+    def read(self, response: HttpResponseBase, where: str) -> str:
+        html = super().read(response, where)
+        self.pages[self.was_at] = html
+        return html
