@@ -9,6 +9,7 @@ with texts of usual length. Says the median of each kind, and exits with 1 when 
 seconds or 300,000 bytes.
 """
 
+import datetime
 import os
 import statistics
 import sys
@@ -40,10 +41,14 @@ from paper.drawing import draw
 from paper.models import FORMS, Drawn, ShareCard
 from paper.sheets import kinds_about
 from pods.models import Pod
+from resources.hours import Rule
 from tests import factories as make
 from tests.phone_trees.trees import in_tree
 
 SLOWEST, LARGEST = 2.0, 300_000
+WEEKDAYS = Rule(
+    byday=("MO", "TU", "WE", "TH", "FR"), opens_at=datetime.time(9), closes_at=datetime.time(17)
+)
 RESOURCES, MEMBERS = 30, 34
 TEXT = "Fresh fruit, rice, beans and diapers, for everybody. No papers, no questions. Ring twice."
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -79,8 +84,8 @@ def resource_list(ward: Any) -> Any:
     found = [
         make.make_resource(
             name=f"Harbor Neighbors Pantry {number}", ward=ward, description=TEXT,
-            phone=f"+120255501{number:02}", hours="Mon to Fri, 9 am to 5 pm",
-            address=f"{number} Pier Ave SE", what_to_bring="A bag",
+            phone=f"+120255501{number:02}", hours=[WEEKDAYS],
+            street=f"{number} Pier Ave SE", what_to_bring="A bag",
         )
         for number in range(RESOURCES)
     ]  # fmt: skip

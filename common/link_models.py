@@ -84,7 +84,8 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
         that asks: where another press has just stopped it, both get the same new link.
         """
         before = self.current(purpose, subject_id)
-        if before and in_place_of and before.token_hash != hash_token(in_place_of):
+        own = self.filter(token_hash=hash_token(in_place_of), revoked_at=None)
+        if before and in_place_of and not own.exists():
             return before
         self.revoke(purpose, subject_id)
         return self.issue(purpose, subject_id, expires_at=before.expires_at if before else None)

@@ -60,10 +60,8 @@ def to_import(found: Import) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:import_detail", args=[found.pk]))
 
 
-def page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> Any:
-    return TemplateResponse(
-        request, f"imports/{name}.html", {**site_context(), **context}, status=status
-    )
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> Any:
+    return TemplateResponse(request, template, {**site_context(), **context}, status=status)
 
 
 @form_methods
@@ -93,7 +91,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "too_large": TOO_LARGE % {"most": most_mb()},
         "kept_days": settings.IMPORTS_KEPT_FOR.days,
     }
-    return page(request, "import_list", context, UNPROCESSABLE if form.is_bound else 200)
+    return page(
+        request, "imports/import_list.html", context, UNPROCESSABLE if form.is_bound else 200
+    )
 
 
 @require_safe
@@ -105,7 +105,7 @@ def import_detail(request: HttpRequest, found: Import) -> HttpResponse:
         target = target_of(found)
         context |= {"sum": summary(found, target), "table": _table(found)}
     context["is_open"] = details_are_open(request, found)
-    return page(request, "import_detail", context)
+    return page(request, "imports/import_detail.html", context)
 
 
 def _table(found: Import) -> dict[str, Any] | None:
@@ -135,7 +135,9 @@ def import_columns(request: HttpRequest, found: Import) -> HttpResponse:
         "columns": [form[name] for name in form.columns],
         "is_open": details_are_open(request, found),
     }
-    return page(request, "import_columns", context, UNPROCESSABLE if form.is_bound else 200)
+    return page(
+        request, "imports/import_columns.html", context, UNPROCESSABLE if form.is_bound else 200
+    )
 
 
 @form_methods
@@ -149,7 +151,9 @@ def import_answers(request: HttpRequest, found: Import) -> HttpResponse:
         services.choose_answers(found.pk, form.changed(), actor=user_of(request))
         return to_import(found)
     context = {"title": _("Answers"), "found": found, "form": form, "is_open": is_open}
-    return page(request, "import_answers", context, UNPROCESSABLE if form.is_bound else 200)
+    return page(
+        request, "imports/import_answers.html", context, UNPROCESSABLE if form.is_bound else 200
+    )
 
 
 def require_ready(found: Import) -> None:
@@ -185,7 +189,7 @@ def import_rows(request: HttpRequest, found: Import) -> HttpResponse:
         "decisions": decisions(target),
         "is_open": is_open,
     }
-    return page(request, "import_rows", context)
+    return page(request, "imports/import_rows.html", context)
 
 
 def _number(text: str) -> int:

@@ -73,6 +73,10 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     ]
     # Addresses in print and the map of the city are the stewards'.
     stewards_only = ("slug", "position", "neighbors", "zip_codes")
+
+    class Media:
+        js = ["js/names.js"]
+
     deliberately_omitted = ("i18n",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ward]:

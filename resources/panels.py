@@ -31,14 +31,16 @@ def resources_panel(place: Ward | Pod) -> Panel | None:
 
 def _of_place(place: Ward | Pod) -> QuerySet[Resource]:
     """The published entries of a ward, or of a pod and its ward, those of the pod first."""
-    rows = Resource.objects.published()
+    # Their names and hours are shown here, and nothing else.
+    rows = Resource.objects.published().defer("text_key", "name_joined")
+    rows = rows.prefetch_related("schedules")
     if isinstance(place, Ward):
-        return rows.serving(place, everywhere=False).for_pages()
+        return rows.serving(place, everywhere=False)
     is_of_ward = ExpressionWrapper(
         ~Q(areas__contains=[area_of(place)]), output_field=BooleanField()
     )
     theirs = rows.serving(place, place.ward, everywhere=False).annotate(is_of_ward=is_of_ward)
-    return theirs.order_by("is_of_ward", *Resource._meta.ordering).for_pages()
+    return theirs.order_by("is_of_ward", *Resource._meta.ordering)
 
 
 def _lists_of(place: Ward | Pod) -> QuerySet[ResourceList]:

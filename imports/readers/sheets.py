@@ -126,7 +126,11 @@ def _delimiter(text: str) -> str:
 
 
 def _workbook(data: bytes) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import (  # slow to load, and most files are text
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+    )
 
     safe = _unpacked_within_bounds(data)
     try:

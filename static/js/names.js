@@ -1,0 +1,10 @@
+// Names the box in which several rows are found: Select2 leaves it without a name.
+"use strict";
+
+window.addEventListener("load", () => {
+  for (const select of document.querySelectorAll("select.admin-autocomplete[multiple]")) {
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    const box = select.parentElement.querySelector(".select2-search__field");
+    if (label && box) box.setAttribute("aria-label", label.textContent.trim());
+  }
+});
