@@ -63,8 +63,9 @@ def test_all_that_is_translated_is_translated_in_the_admin() -> None:
     # At least these, or the search for models has found nothing.
     assert {Category, Ward, Pod, ResourceList, ListedResource} < models
     pages = [page for page in admin.site._registry.values() if isinstance(page, TranslatedAdmin)]
-    inlines = [inline.model for page in pages for inline in page.inlines]
-    assert {page.model for page in pages} | set(inlines) == models
+    inlines = {inline.model for page in pages for inline in page.inlines}
+    inside = {model for model in inlines if translated_texts.is_translated(model)}
+    assert {page.model for page in pages} | inside == models
     assert all(
         issubclass(inline, TranslatedInline)
         for page in admin.site._registry.values()
@@ -170,7 +171,7 @@ def test_only_the_language_asked_for_is_shown_and_the_others_are_kept(client: Cl
 def test_entries_of_a_list_are_asked_for_once(client: Client, django_assert_num_queries) -> None:
     row = factories.make_resource_list(*(factories.make_resource() for _number in range(5)))
     client.get(change(row))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(change(row))
 
 
