@@ -37,7 +37,7 @@ PERSONAL = {
     "name": "Milagros Gómez",
     "helper_name": "Ana the daughter",
     "phone": "202-555-0147",
-    "phone_extension": "884",
+    "phone_extension": "8847213",
     "email": "milagros@example.org",
     "address": "3100 Example Street",
     "cross_streets": "14th and Irving",
