@@ -65,4 +65,5 @@ def directory(visit: Visit) -> None:
     visit.get("resources:resource_detail", draft.slug, name="resource_detail, draft")
     gone = factories.make_resource()
     unpublish(gone, actor=factories.make_steward())
+    visit.client.logout()
     visit.get("resources:resource_detail", gone.slug, name="resource_detail, withdrawn")
