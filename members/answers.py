@@ -17,7 +17,7 @@ from members.choices import Audience, Piece
 from members.shown import ShownContact, ShownHelp, ShownMember, ShownTimes
 from pages.localized import translated
 
-PEOPLE_ON_A_PAGE = 5
+PEOPLE_ON_A_PAGE = 4
 NOT_GIVEN = _("Not given")
 TITLES = {
     "about": _("You, and how we reach you"),
