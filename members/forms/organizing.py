@@ -13,12 +13,22 @@ from members.models import PodSettings
 from members.shown import ShownMember
 from pages.forms import BaseForm
 
+
+class AboutSomebody(AboutQuestions):
+    """The same questions, without the advice to those who answer about themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "phone", "email"):
+            self.fields[name].help_text = ""
+
+
 # By the pages of the form. Unlike on the public one neither a phone nor an email is needed: the
 # organizer knows the door.
-FORMS: dict[str, type[PageForm]] = {"about": AboutQuestions, "help": HelpForm, "home": HomeForm}
+FORMS: dict[str, type[PageForm]] = {"about": AboutSomebody, "help": HelpForm, "home": HomeForm}
 
 
-class AddForm(AboutQuestions):
+class AddForm(AboutSomebody):
     """A neighbor whom the organizer writes down, who says how they agreed to it."""
 
     agreed_words = forms.CharField(
