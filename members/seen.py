@@ -1,4 +1,4 @@
-"""What a form was shown with: so that saving it overwrites nothing that has changed meanwhile.
+"""The answers that a form was shown with: so that saving it overwrites nothing changed meanwhile.
 
 A form brings along a short mark of each answer as it stood when the page was shown. Of answers that
 somebody else has changed since then, those that were left alone stay as they are now; those that

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -85,7 +86,7 @@ class Known:
         return comma().join(labels[name] for name in self.like)
 
 
-class Target:
+class Target(ABC):
     """A kind of rows that come in. Rows are read with what `layout` says of the file."""
 
     kind: ClassVar[str]
@@ -101,45 +102,45 @@ class Target:
 
     # --- What each kind has of its own ---
 
+    @abstractmethod
     def compose(self, row: Row, notes: list[str]) -> None:
         """Complete what `row` says, and say what is wrong with it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def here(self, keys: Collection[str]) -> dict[str, Any]:
         """Return what is stored already, by its key."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_same(self, stored: Any, says: Says) -> bool:
         """Tell whether a stored row says the same already."""
-        raise NotImplementedError
 
+    @abstractmethod
     def alike(self, rows: Sequence[Says]) -> list[int | None]:
         """Return, for each of `rows`, a row here that is perhaps the same."""
-        raise NotImplementedError
 
+    @abstractmethod
     def known(self, ids: Collection[int], says: Mapping[int, Says]) -> dict[int, Known]:
         """Return those of the rows `ids` that the user may see; `says` is what is like them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def store(self, rows: Sequence[tuple[str, Says, int | None]]) -> dict[str, int]:
         """Store new rows: key, what it says, and the row here that it belongs to. Ids by key."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self, pk: int, says: Says) -> Says | None:
         """Change a stored row; returns what undoes it, or None where nothing was changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def restore(self, pk: int, before: Says) -> bool:
         """Undo a change; False where somebody has worked with the row since."""
-        raise NotImplementedError
 
+    @abstractmethod
     def worked_with(self, ids: Collection[int]) -> set[int]:
         """Return those that somebody has worked with since they came in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_back(self, ids: Collection[int]) -> set[int]:
         """Delete rows; returns those that are gone."""
-        raise NotImplementedError
 
     # --- Reading ---
 

@@ -24,7 +24,7 @@ LISTS = r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>'
 
 
 def shown(client: Client, url: str) -> Fields:
-    """What a browser would post from the form of the page, unchanged."""
+    """Return what a browser would post from the form of the page, unchanged."""
     return typed_on(client.get(url).content.decode())
 
 
