@@ -1,0 +1,120 @@
+"""The directory: entries, lists and guides."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from common.choices import PublishState
+from pods.models import Pod, Ward
+from resources.choices import EntryState, Reach
+from resources.hours import Rule
+from resources.models import (
+    Guide,
+    ListedResource,
+    Organization,
+    Phone,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+    Schedule,
+)
+from tests.factories.numbers import next_number, position_of
+
+# What a form of the admin sends for an entry without phones and hours, which serves its areas.
+EMPTY_RESOURCE_FORM = {
+    "direction": "get",
+    "reach": "areas",
+    **{
+        f"{rows}-{name}": 0
+        for rows in ("phones", "schedules")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    },
+}
+
+
+def make_resource_category(**fields: Any) -> ResourceCategory:
+    number = next_number()
+    return ResourceCategory.objects.create(
+        **{
+            "name": f"Heading {number}",
+            "slug": f"heading-{number}",
+            "position": position_of(number),
+            **fields,
+        }
+    )
+
+
+def make_organization(**fields: Any) -> Organization:
+    number = next_number()
+    return Organization.objects.create(**{"name": f"Organization {number}", **fields})
+
+
+def make_resource(
+    category: ResourceCategory | None = None,
+    *,
+    ward: Ward | None = None,
+    pod: Pod | None = None,
+    phone: str = "",
+    hours: Iterable[Rule] = (),
+    **fields: Any,
+) -> Resource:
+    """A published resource of `ward` and `pod`, or of the whole city, with a line and its hours."""
+    number = next_number()
+    fields = {
+        "name": f"Resource {number}",
+        "slug": f"resource-{number}",
+        "state": EntryState.PUBLISHED,
+        "verified_on": timezone.localdate(),
+        **fields,
+    }
+    if fields["state"] != EntryState.DRAFT:
+        fields.setdefault("published_at", timezone.now())
+    if ward or pod:
+        fields["reach"] = Reach.AREAS
+    resource = Resource.objects.create(category=category or make_resource_category(), **fields)
+    resource.wards.set([ward] if ward else [])
+    resource.pods.set([pod] if pod else [])
+    if phone:
+        Phone.objects.create(resource=resource, number=phone)
+    add_hours(resource, *hours)
+    return resource
+
+
+def add_hours(resource: Resource, *rules: Rule) -> None:
+    """Store `rules` as the hours of `resource`."""
+    for rule in rules:
+        lists = {"byday": list(rule.byday), "bymonthday": list(rule.bymonthday)}
+        Schedule.objects.create(resource=resource, **{**asdict(rule), **lists})
+
+
+def make_resource_list(*resources: Resource, **fields: Any) -> ResourceList:
+    number = next_number()
+    fields = {
+        "title": f"List {number}",
+        "slug": f"list-{number}",
+        "state": PublishState.PUBLISHED,
+        **fields,
+    }
+    if fields["state"] == PublishState.PUBLISHED:
+        fields.setdefault("published_at", timezone.now())
+    resource_list = ResourceList.objects.create(**fields)
+    for position, resource in enumerate(resources):
+        ListedResource.objects.create(
+            resource_list=resource_list, resource=resource, position=position
+        )
+    return resource_list
+
+
+def make_guide(**fields: Any) -> Guide:
+    number = next_number()
+    fields = {
+        "title": f"Guide {number}",
+        "slug": f"guide-{number}",
+        "summary": "In short.",
+        "body": "## Begin\n\nKnock.",
+        "state": PublishState.PUBLISHED,
+        **fields,
+    }
+    return Guide.objects.create(**fields)
