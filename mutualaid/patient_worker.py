@@ -4,7 +4,8 @@ As it comes, gthread gives a thread to each connection, which then waits for a s
 head, and for whoever connects and says nothing: as many of them as there are threads stop the site.
 Here the one loop that watches all connections collects what arrives, within set times, and hands
 over whole requests only. What the bytes mean is left to gunicorn's own parser, before and after.
-Of the forms that one address sends at once, a few have a thread, and the others wait for these.
+Of the forms that one address sends at once, a few have a thread, and the others wait for these; of
+a flood, for a while longer.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import resource
 import socket
 import struct
 import time
+from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +28,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.unreader import IterUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from common import pace
 from common.client_address import FORWARDED, address_behind
 from mutualaid.lanes import Lanes
 
@@ -132,6 +135,8 @@ class PatientWorker(ThreadWorker):
         self.held = 0
         self.looked_at = 0.0
         self.lanes: Lanes[TConn] = Lanes(FORMS_AT_ONCE)
+        # Lanes that are held back: until when, and which.
+        self.held_back: deque[tuple[float, str]] = deque()
         # Set from the site's settings by gunicorn.conf.py.
         self.trusted_hops = 0
 
@@ -216,7 +221,7 @@ class PatientWorker(ThreadWorker):
         conn.rest = bytes(request.data[request.size :])
         conn.init()
         conn.parser.unreader.unread(bytes(request.data[: request.size]))
-        conn.lane = request.sender
+        conn.lane, conn.pause = request.sender, 0.0
         if not conn.lane or self.lanes.enter(conn.lane, conn):
             self.enqueue_req(conn)
 
@@ -226,14 +231,37 @@ class PatientWorker(ThreadWorker):
         self.keepalived_conns.remove(conn)
         self.collect(conn, b"")
 
+    def next_of(self, lane: str) -> None:
+        """Give a thread to whoever is the next in a lane, if anybody is."""
+        waiting = self.lanes.leave(lane)
+        if waiting:
+            self.enqueue_req(waiting)
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer a request, in a thread; and keep for how long its sender's next one must wait."""
+        try:
+            return super().handle(conn)
+        finally:
+            conn.pause = pace.take()
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Wait until something happens, or a lane was held back for long enough."""
+        if self.held_back:
+            timeout = min(timeout, max(self.held_back[0][0] - time.monotonic(), 0.0))
+        super().wait_for_and_dispatch_events(timeout)
+        # All for the same time, so that the first is the next; a stopping worker has no time.
+        while self.held_back and (not self.alive or self.held_back[0][0] <= time.monotonic()):
+            self.next_of(self.held_back.popleft()[1])
+
     # --- Ending -----------------------------------------------------------------------------------
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         """Keep the connection for its next request, or let it go; the next of its lane may go."""
-        waiting = self.lanes.leave(conn.lane) if conn.lane else None
+        if conn.lane and conn.pause:
+            self.held_back.append((time.monotonic() + conn.pause, conn.lane))
+        elif conn.lane:
+            self.next_of(conn.lane)
         conn.lane = ""
-        if waiting:
-            self.enqueue_req(waiting)
         is_kept = not fs.cancelled() and fs.exception() is None and fs.result()
         if not is_kept:
             self.say_goodbye(conn)

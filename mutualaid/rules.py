@@ -153,8 +153,8 @@ LIMITS = {
 }
 # Nobody reads and fills in a form of several pages faster.
 LEAST_TIME_TO_FILL_IN = timedelta(seconds=env.int("LEAST_SECONDS_TO_FILL_IN", default=6))
-# What is set aside is answered so much later: less than people notice, and it holds up a flood.
-FLOODS_WAIT = timedelta(milliseconds=250)
+# After a form that is set aside its sender's next one waits for so long, without a thread.
+FLOODS_WAIT = timedelta(seconds=1)
 # What a browser must find to send a form while we are under attack: so many zero bits, which take a
 # phone about half a second.
 PROOF_OF_WORK_BITS = 16

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.cache import cache_control
 
+from common import pace
 from common.models import FormDraft
 from pages import traps
 from pages.cached import Topics, shared_page
@@ -331,8 +332,7 @@ class FlowViews(ABC):
             # draft.
             result = send_once(self.flow, request, partial(self._submit, request))
             if vars(request).get(SET_ASIDE):
-                # Only when nothing is locked any more: others share their counters.
-                transaction.on_commit(traps.slow_down)
+                pace.hold_back(settings.FLOODS_WAIT)
         except IncompleteError as error:
             return go_to(error.page, **{TOO_LATE if error.is_unanswered else KEPT: 1})
         if result is not None:

@@ -5,8 +5,6 @@ whoever sent it reads the usual confirmation (docs/decisions/0048-floods.md).
 """
 
 import hashlib
-import threading
-import time
 from collections.abc import Mapping
 
 from csp.constants import SELF
@@ -27,7 +25,6 @@ WORK = "work"
 LONGEST_ANSWER = 20
 # A question for a link that a program seems to ask counts as so many.
 COUNTS_AS = 10
-_waiting = threading.BoundedSemaphore(4)
 _page = signing.TimestampSigner(salt="pages.traps")
 
 
@@ -46,18 +43,6 @@ def why_aside(request: HttpRequest, draft: FormDraft, limit: str) -> str:
     if not is_within:
         return WhyAside.SENDER
     return "" if has_done_its_work(request, challenge_of(draft)) else WhyAside.NO_WORK
-
-
-def slow_down() -> None:
-    """Let whoever floods us wait a moment, so that others' pages are not slower for it.
-
-    Of the threads of a process only so few wait: the others must not be held up.
-    """
-    if _waiting.acquire(blocking=False):
-        try:
-            time.sleep(settings.FLOODS_WAIT.total_seconds())
-        finally:
-            _waiting.release()
 
 
 # --- Pages without a draft ---

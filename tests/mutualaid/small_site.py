@@ -6,20 +6,25 @@
 import os
 import threading
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from common import pace
 from mutualaid import patient_worker
 
 seconds = 1.0 if os.environ.get("IMPATIENT") else 100.0
 patient_worker.HEAD_WITHIN = patient_worker.ALL_WITHIN = seconds
 patient_worker.LAST_WORDS_WITHIN = seconds
 told_to_end = threading.Event()
+HELD_BACK = timedelta(seconds=float(os.environ.get("HELD_BACK", "0")))
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     body = environ["wsgi.input"].read()
     if body == b"take long":
         told_to_end.wait(60)
+    if body == b"too much":
+        pace.hold_back(HELD_BACK)
     if environ["PATH_INFO"] == "/end":
         told_to_end.set()
     start_response("200 OK", [("Content-Length", str(len(body)))])

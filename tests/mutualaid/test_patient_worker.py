@@ -181,6 +181,24 @@ def test_many_forms_of_one_address_leave_threads_to_others(
                 assert everything(form).endswith(b"take long")
 
 
+def test_a_sender_of_too_much_waits_without_a_thread(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The answer comes at once, the sender's next one late, and everybody else's as ever."""
+    for port in small_site(tmp_path_factory, threads=1, HELD_BACK="1"):
+        started = time.monotonic()
+        sent = [connect(port, post(b"too much", b"Connection: close")) for _form in range(3)]
+        answered = []
+        for form in sent[:2]:
+            assert everything(form).endswith(b"too much")
+        # Both places of the lane are held back, and the one thread is free.
+        assert ask(port, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        answered.append(time.monotonic() - started)
+        assert everything(sent[2]).endswith(b"too much")
+        answered.append(time.monotonic() - started)
+        assert answered[0] < 1 <= answered[1]
+
+
 def test_a_lane_lets_a_few_go_and_the_others_in_their_order() -> None:
     lanes = Lanes[int](at_once=2)
     assert [lanes.enter("a", number) for number in range(4)] == [True, True, False, False]
