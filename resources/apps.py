@@ -12,7 +12,7 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         # Registers what the pages of wards and pods show of the directory, what letters say of
         # suggestions, and by what number staff find one.
-        from . import panels  # noqa: F401
+        from . import numbers, panels  # noqa: F401
         from .suggestions import jobs, letters, link_calls  # noqa: F401
 
         name_staff_page("suggestions", "admin:resources_suggestion_changelist")

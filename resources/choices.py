@@ -118,7 +118,7 @@ class Frequency(models.TextChoices):
 
 
 class SuggestionKind(models.TextChoices):
-    """The things that somebody tells us of the directory: a new entry, or what is wrong with one."""
+    """The things that people tell us of the directory: a new entry, or what is wrong with one."""
 
     NEW = "new", pgettext_lazy("a suggestion for the directory", "A new entry")
     CLOSED = "closed", _("It is closed, or not there any more")

@@ -97,9 +97,7 @@ def correct(resource: Resource, said: Mapping[str, Any], *, actor: User) -> None
 def _address(row: Resource, place: str) -> dict[str, Any]:
     """Return the fields of an address that was given in one line, without the old point."""
     if row.address_hidden:
-        raise NotPossible(
-            _("The address of this entry is secret and must not become public.")
-        )
+        raise NotPossible(_("The address of this entry is secret and must not become public."))
     tail = row.address.removeprefix(row.street)
     point: dict[str, Any] = {"latitude": None, "longitude": None}
     if tail and place.endswith(tail):

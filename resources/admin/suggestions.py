@@ -1,4 +1,4 @@
-"""The queue of suggestions: the difference, what may be the same, who may decide, and the presses."""
+"""The queue of suggestions: the difference, what may be the same, who decides, the presses."""
 
 from collections.abc import Callable
 from functools import partial

@@ -17,6 +17,7 @@ import resources.models.resources
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
 from resources.migrations._areas import KEEP_AREAS
+from resources.migrations._numbers import FOLLOW_NUMBERS
 
 
 def add_guides(apps, schema_editor):
@@ -1618,5 +1619,6 @@ class Migration(migrations.Migration):
                 name="suggestion_aside_for_a_reason",
             ),
         ),
-        BumpContentVersion("resources_alwaysshown", "directory"),
+        BumpContentVersion("resources_alwaysshown", "numbers"),
+        migrations.RunSQL(*FOLLOW_NUMBERS),
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.bidi import code
 from common.languages import comma, marked_language_name
 from resources.models import Suggestion
-from resources.suggestions.changes import FIELDS
+from resources.suggestions.changes import CORRECTED, FIELDS
 
 # Addresses and numbers read from the left in every language.
 CODES = ("place", "number", "website")
@@ -29,7 +29,8 @@ def suggestion_answers(suggestion: Suggestion) -> list[Said]:
     said = [] if suggestion.is_new else [Said(_("What is wrong?"), suggestion.get_kind_display())]
     if suggestion.words:
         said.append(Said(_("In your words"), suggestion.words))
-    names = [name for name in FIELDS if getattr(suggestion, name)]
+    asked = FIELDS if suggestion.is_new else CORRECTED
+    names = [name for name in asked if getattr(suggestion, name)]
     said += [Said(FIELDS[name], _shown(suggestion, name)) for name in names]
     if suggestion.email:
         said.append(Said(_("Your email"), code(suggestion.email)))

@@ -61,7 +61,7 @@ def changes_of(suggestion: Suggestion) -> list[Change]:
     found = [
         Change(name, label, in_words(now.get(name)), in_words(getattr(suggestion, name)))
         for name, label in FIELDS.items()
-        if getattr(suggestion, name)
+        if getattr(suggestion, name) and (suggestion.is_new or name in CORRECTED)
     ]
     if suggestion.kind == SuggestionKind.CLOSED and entry is not None:
         is_open = entry.state == EntryState.PUBLISHED
