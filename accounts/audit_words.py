@@ -158,6 +158,7 @@ VERBS: dict[str, str | Promise] = {
     ),
     "stop_repeating": pgettext_lazy("what was done, in the log", "Repeating stopped"),
     "submit_place": _ADDED,
+    "give_resources": _SENT,
     "suggest": _ADDED,
     "take_over_suggestion": pgettext_lazy("a suggestion for the directory", "Taken over"),
     "refuse_suggestion": pgettext_lazy("a suggestion for the directory", "Not taken over"),

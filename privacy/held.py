@@ -22,6 +22,7 @@ from requests_app.models import (
     Block,
     ChangedDate,
     ContactLog,
+    Given,
     HelpRequest,
     Household,
     Match,
@@ -90,6 +91,13 @@ PARTS = (
         ("resource",),
         left_out(machine="id position", twice="need"),
         of_request=lambda pk: Referral.objects.filter(need__request=pk),
+    ),
+    Part(
+        "given_resources",
+        Given,
+        ("resource_ids", "created_at"),
+        left_out(machine="id", others="by", twice="need"),
+        of_request=lambda pk: Given.objects.filter(need__request=pk),
     ),
     Part(
         "calls_and_notes",

@@ -160,10 +160,8 @@ _draw_once = lru_cache(maxsize=256)(_draw)
 
 
 @lru_cache(maxsize=64)
-def _draw_foot(
-    template_name: str, language: str, prefix: str, shown: tuple[Any, ...]
-) -> SafeString:
-    return _draw(template_name, language, prefix)
+def _draw_foot(name: str, language: str, prefix: str, shown: tuple[Any, ...]) -> SafeString:
+    return _draw(name, language, prefix)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,7 +1,5 @@
 """The trigger that gives the numbers on every page another version when their entries change."""
 
-_TABLES = ("resources_resource", "resources_phone")
-
 # Where no entry is on every page, an edit to the directory is nothing to its foot.
 FOLLOW_NUMBERS = (
     """
@@ -14,12 +12,14 @@ BEGIN
     RETURN NULL;
 END
 $$;
-"""
-    + "".join(
-        f"CREATE TRIGGER follow_numbers AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION follow_numbers();\n"
-        for table in _TABLES
-    ),
-    "".join(f"DROP TRIGGER follow_numbers ON {table};\n" for table in _TABLES)
-    + "DROP FUNCTION follow_numbers();",
+CREATE TRIGGER follow_numbers AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON resources_resource
+    FOR EACH STATEMENT EXECUTE FUNCTION follow_numbers();
+CREATE TRIGGER follow_numbers AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON resources_phone
+    FOR EACH STATEMENT EXECUTE FUNCTION follow_numbers();
+""",
+    """
+DROP TRIGGER follow_numbers ON resources_resource;
+DROP TRIGGER follow_numbers ON resources_phone;
+DROP FUNCTION follow_numbers();
+""",
 )
