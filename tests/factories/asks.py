@@ -131,9 +131,10 @@ def make_block(
     )
 
 
-def link_to(
-    row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposal | Suggestion,
-) -> str:
+Linked = HelpRequest | Volunteer | Match | Route | Member | PlaceProposal | Suggestion
+
+
+def link_to(row: Linked) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,

@@ -220,7 +220,7 @@ def _add_proposals_of_places(world: World, ward: Any) -> None:
 
 
 def _add_suggestions(world: World, ward: Any) -> None:
-    """One of a new entry, one about an entry, and one that was set aside; and a form half filled."""
+    """A new entry, one about an entry, one that was set aside; and a form half filled."""
     aside = {"set_aside_at": timezone.now(), "why_aside": "program"}
     about = {"kind": "other", "resource": make.make_resource(ward=ward)}
     for fields in ({}, about, aside):

@@ -207,6 +207,7 @@ LETTERS = {
     "requests_app/task_new_day",
     "requests_app/task_reminder",
     "requests_app/need_reopened",
+    "requests_app/resources_given",
     "requests_app/still_looking",
     "requests_app/need_done_by_others",
     "requests_app/need_closed_without_help",
