@@ -88,7 +88,7 @@ def _reasons(row: Any) -> list[str]:
     """Return why an entry fits, in words; of what was found by hand what is known of it."""
     said = [
         (getattr(row, "is_of_kind", False), _("of this kind of help")),
-        (getattr(row, "speaks", False), _("speaks their language")),
+        (getattr(row, "speaks", False), _("Speaks their language")),
         (getattr(row, "is_near", False), _("in their area")),
         (row.is_free, _("free of charge")),
         (row.is_closed_for_now, _("closed for now")),
@@ -106,7 +106,7 @@ def desk_give_send(request: HttpRequest, need: Need) -> HttpResponse:
     ids = form.cleaned_data["resources"]
     services.give_resources(need.pk, ids, by_email=is_reached, actor=user_of(request))
     if is_reached:
-        messages.success(request, _("They are on their way, in the household’s language."))
+        messages.success(request, _("The resources are on their way, in the household’s language."))
     else:
         messages.warning(request, _("No email reaches them: please read these out on the phone."))
     return to_need(request, need.pk)

@@ -1269,7 +1269,7 @@ class Migration(migrations.Migration):
                 (
                     "sentence",
                     models.CharField(
-                        help_text="With {number} where the number stands: In danger now? Call {number}.",
+                        help_text="Write {number} where the number stands.",
                         max_length=160,
                         verbose_name="sentence",
                     ),

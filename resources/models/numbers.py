@@ -40,7 +40,7 @@ class AlwaysShown(models.Model):
     sentence = models.CharField(
         _("sentence"),
         max_length=160,
-        help_text=_("With {number} where the number stands: In danger now? Call {number}."),
+        help_text=_("Write {number} where the number stands."),
     )
     position = models.PositiveSmallIntegerField(
         _("position"), default=1, help_text=_("From 1 to 4: there are no more than these.")

@@ -64,7 +64,7 @@ def test_what_fits_goes_out_in_the_households_language(
     other = make_resource(name="Faraway clinic")
     page = client.get(reverse("admin:desk_give", args=[need.pk])).content.decode()
     assert "Pantry" in page
-    assert "speaks their language" in page
+    assert "Speaks their language" in page
     assert "Faraway" not in page
     found = press(client, "give", need, q="faraway", resources=[pantry.pk]).content.decode()
     assert "Faraway" in found
