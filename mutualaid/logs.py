@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 # Set by RequestLogMiddleware for the length of a request; "-" outside of one.
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-# /en/r/<token>/, /v/<token>/, /n/<token>/, /m/<token>/, /s/<token>/ …: whoever reads it can open
+# /en/r/<token>/, /v/<token>/, /n/<token>/, /m/<token>/, /s/<token>/, /d/<token>/ …: whoever reads it can open
 # the page.
 _PRIVATE_PATH = re.compile(r"/([rvnms]|route)/[^/\s\"'<>]+")
 # /en/admin/…/?q=202-555-0100

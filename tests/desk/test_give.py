@@ -18,6 +18,7 @@ from requests_app.models import ContactLog, Given, Need
 from resources.choices import EntryState
 from resources.models import Resource, Suggestion
 from tests.factories import (
+    link_to,
     make_coordinator,
     make_need,
     make_organizer,
@@ -45,6 +46,7 @@ def need(ward: Ward, groceries: Category) -> Need:
     request = make_request(
         ward, email="rosa@example.org", language="es", spoken_language="es", name="Rosa"
     )
+    link_to(request)
     return make_need(request, groceries)
 
 
@@ -140,9 +142,9 @@ def test_what_is_wrong_is_in_doubt_until_it_is_decided(
     keeper = make_organizer(need.request.ward)
     client.force_login(keeper)
     change = reverse("admin:resources_resource_change", args=[pantry.pk])
-    assert "In doubt" in client.get(change).content.decode()
+    assert "In doubt: somebody" in client.get(change).content.decode()
     client.post(reverse("admin:refuse_suggestion", args=[row.pk]), {"reason": "It is right"})
-    assert "In doubt" not in client.get(change).content.decode()
+    assert "In doubt: somebody" not in client.get(change).content.decode()
     client.force_login(user)
     shown = client.get(reverse("admin:desk_give", args=[need.pk])).content.decode()
     assert "somebody says that it is wrong" not in shown
