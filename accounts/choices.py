@@ -27,6 +27,7 @@ class NewsKind(models.TextChoices):
     OVERDUE = "overdue", _("Needs that wait longer than they should")
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
     PROPOSED = "proposed", _("Pods and groups that wait for review")
+    SUGGESTED = "suggested", _("Suggestions for the directory")
     RETENTION = "retention", _("A nightly deletion that did not work")
     UNUSUAL = "unusual", _("Unusually many looks at details, exports or tasks given back")
 

@@ -199,6 +199,22 @@ def reviewers_of(ward_id: int | None) -> list[User]:
     return found or list(holders(STEWARD))
 
 
+def keepers_of(wards: Collection[int], pods: Collection[int] = ()) -> list[User]:
+    """Return who decides about an entry of the directory: those who keep it in one of its areas.
+
+    Else whoever keeps the directory of the whole city; the stewards where there is nobody.
+    """
+    kept = (ORGANIZER, KEEPER)
+    near = Q(area_roles__ward__in=wards) | Q(area_roles__pod__in=pods)
+    found = signing_in().filter(near & Q(area_roles__role__in=kept)).distinct()
+    city = Q(area_roles__role=KEEPER, area_roles__ward=None, area_roles__pod=None)
+    return (
+        (list(found) if wards or pods else [])
+        or list(signing_in().filter(city).distinct())
+        or list(holders(STEWARD))
+    )
+
+
 def in_words(user: User) -> list[str]:
     """Every role of `user`, also of one who may not sign in, each with its area."""
     areas: Any = user.area_roles

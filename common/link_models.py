@@ -24,6 +24,7 @@ class LinkPurpose(models.TextChoices):
     ROUTE = "route", _("The question about a route")
     MEMBER = "member", _("The page of a member of a pod")
     PROPOSAL = "proposal", _("A proposal of a pod or group")
+    SUGGESTION = "suggestion", _("A suggestion for the directory")
 
 
 def new_token() -> str:

@@ -81,11 +81,11 @@ def _resources(need: Need, form: CannotHelpForm | None) -> list[dict[str, Any]]:
     rows = [each.resource for each in suggested]
     if form is not None:
         known = {row.pk for row in rows}
-        rows += [row for row in _by_hand(form) if row.pk not in known]
+        rows += [row for row in by_hand(form) if row.pk not in known]
     return [{"row": row, "is_chosen": row.pk in chosen, "is_best": row.pk in best} for row in rows]
 
 
-def _by_hand(form: CannotHelpForm) -> list[Resource]:
+def by_hand(form: CannotHelpForm) -> list[Resource]:
     """Return those that were chosen before, and what the directory's search finds now."""
     rows = Resource.objects.published().for_pages()
     ticked = list(rows.filter(pk__in=form.ticked))

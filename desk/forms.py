@@ -15,6 +15,7 @@ from request_pages.forms.details import within_a_year
 from requests_app.choices import ContactKind, DeclineReason, Happened
 from requests_app.ends import EndReason
 from requests_app.models import Need
+from requests_app.models.given import MOST_GIVEN
 from requests_app.models.referrals import MOST_REFERRALS
 from requests_app.services.openings import PRESSES
 
@@ -212,6 +213,27 @@ class CannotHelpForm(BaseForm):
     def term(self) -> str:
         self.is_valid()
         return self.cleaned_data.get("q", "")
+
+
+class GiveForm(CannotHelpForm):
+    """The resources to give to a household; `q` looks for more of them."""
+
+    reason = None
+
+    def clean_resources(self) -> list[int]:
+        ids: list[int] = self.cleaned_data["resources"]
+        if len(ids) > MOST_GIVEN:
+            raise ValidationError(
+                _("Please choose fewer resources: at most %(most)d.") % {"most": MOST_GIVEN}
+            )
+        return ids
+
+
+class WrongForm(BaseForm):
+    """An entry that a coordinator knows to be wrong, and what of it."""
+
+    wrong = IdField()
+    words = forms.CharField(required=False, max_length=1000)
 
 
 class DaysField(forms.Field):

@@ -132,6 +132,7 @@ LIMITS = {
         (env.int("JOINS_PER_HOUR", default=20), HOUR),
         (env.int("JOINS_PER_DAY", default=60), DAY),
     ),
+    "suggestions": ((20, HOUR), (60, DAY)),
     "lost_links": ((20, HOUR), (60, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),

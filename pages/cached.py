@@ -182,6 +182,7 @@ def _ask() -> dict[str, int]:
 _pages = _Shelf()
 _values: dict[Place, tuple[Parts, Any]] = {}
 _moments: dict[str, Callable[[], Hashable]] = {}
+_everywhere: list[Callable[[], Hashable]] = []
 _versions = _Versions()
 request_started.connect(_versions.forget_own)
 
@@ -204,10 +205,27 @@ def moment(topic: str, look: Callable[[], Hashable]) -> None:
     _moments[topic] = look
 
 
+def everywhere(look: Callable[[], Hashable]) -> None:
+    """From now on every page is kept only as long as `look` returns what it did, as by `moment`.
+
+    For what stands in the frame of all pages. It is called right after the versions were looked at.
+    """
+    _everywhere.append(look)
+
+
+def version_at_hand(topic: str) -> int | None:
+    """Return the version of `topic` if this thread has just looked; None without asking for it."""
+    seen = getattr(_versions.own, "seen", None)
+    if seen is None or time.monotonic() - seen[1] >= CHECK_EVERY:
+        return None
+    return seen[0].get(topic, 0)
+
+
 def cache_key_parts(topics: Topics) -> Parts:
     """Return what a kept page depends on: versions of its topics, the day, and their moments."""
+    versions = versions_of(topics)
     moments = (_moments[topic]() for topic in topics if topic in _moments)
-    return versions_of(topics), timezone.localdate(), *moments
+    return versions, timezone.localdate(), *moments, *(look() for look in _everywhere)
 
 
 def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:

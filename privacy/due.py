@@ -18,6 +18,7 @@ from pods.models import PlaceProposal
 from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
+from resources.models import Suggestion
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Departure, Goods, Volunteer
 
@@ -218,6 +219,12 @@ def proposals_that_ended() -> Any:
     return PlaceProposal.objects.filter(
         Q(state=ProposalState.DECLINED, decided_at__lte=since) | Q(set_aside_at__lte=since)
     )
+
+
+def suggestions_that_ended() -> Any:
+    """Suggestions that were decided long ago, or set aside and looked at by nobody."""
+    since = ago(settings.UNANSWERED_KEPT_FOR)
+    return Suggestion.objects.filter(Q(decided_at__lte=since) | Q(set_aside_at__lte=since))
 
 
 def tree_rounds_over() -> QuerySet[Any]:

@@ -17,10 +17,12 @@ from pods.models import PlaceProposal
 from pods.services.proposals import withdraw_proposal
 from requests_app.models import HelpRequest
 from requests_app.services import erase_request
+from resources.models import Suggestion
+from resources.suggestions.services import withdraw_suggestion
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal
+Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,11 @@ class Found:
     volunteers: Sequence[Volunteer] = ()
     members: Sequence[Member] = ()
     proposals: Sequence[PlaceProposal] = ()
+    suggestions: Sequence[Suggestion] = ()
 
     @property
     def rows(self) -> list[Row]:
-        return [*self.requests, *self.volunteers, *self.members, *self.proposals]
+        return [*self.requests, *self.volunteers, *self.members, *self.proposals, *self.suggestions]
 
 
 def find_person(contact: str) -> Found:
@@ -51,11 +54,14 @@ def find_person(contact: str) -> Found:
     volunteers = Volunteer.objects.filter(same).select_related("ward")
     neighbors = Member.objects.present().filter(same).select_related("pod")
     proposals = PlaceProposal.objects.filter(same).select_related("ward")
+    # Whoever suggests something gives an email at most.
+    suggestions = Suggestion.objects.filter(same) if "@" in contact else Suggestion.objects.none()
     return Found(
         list(requests.order_by("household", "pk")),
         list(volunteers.order_by("pk")),
         list(neighbors.order_by("pk")),
         list(proposals.order_by("pk")),
+        list(suggestions.order_by("pk")),
     )
 
 
@@ -77,5 +83,7 @@ def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
             members.leave(row.pk, actor=actor)
         elif isinstance(row, PlaceProposal):
             withdraw_proposal(row.pk, actor=actor)
+        elif isinstance(row, Suggestion):
+            withdraw_suggestion(row.pk, actor=actor)
         else:
             leave(row.pk, actor=actor)

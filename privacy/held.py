@@ -22,6 +22,7 @@ from requests_app.models import (
     Block,
     ChangedDate,
     ContactLog,
+    Given,
     HelpRequest,
     Household,
     Match,
@@ -31,6 +32,8 @@ from requests_app.models import (
     Route,
 )
 from requests_app.notifications.residents import RESIDENT
+from resources.models import Suggestion
+from resources.suggestions.letters import SUGGESTER
 from volunteers.models import Departure, Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
 
@@ -88,6 +91,13 @@ PARTS = (
         ("resource",),
         left_out(machine="id position", twice="need"),
         of_request=lambda pk: Referral.objects.filter(need__request=pk),
+    ),
+    Part(
+        "given_resources",
+        Given,
+        ("resource_ids", "created_at"),
+        left_out(machine="id", others="by", twice="need"),
+        of_request=lambda pk: Given.objects.filter(need__request=pk),
     ),
     Part(
         "calls_and_notes",
@@ -161,6 +171,22 @@ PARTS = (
         of_proposal=lambda pk: PlaceProposal.objects.filter(pk=pk),
     ),
     Part(
+        "suggestion",
+        Suggestion,
+        (
+            *("kind", "state", "created_at", "decided_at", "resource", "ward", "title"),
+            *("description", "place", "number", "website", "hours", "languages", "words"),
+            *("email", "email_proven_at", "others_read_email", "language", "reason", "taken"),
+            *("source", "staff_note", "set_aside_at", "why_aside"),
+        ),
+        left_out(
+            machine="id submission_key",
+            derived="title_key email_index",
+            others="entered_by decided_by",
+        ),
+        of_suggestion=lambda pk: Suggestion.objects.filter(pk=pk),
+    ),
+    Part(
         "things",
         Goods,
         ("what", "way", "category", "until", "created_at", "gone_at"),
@@ -190,6 +216,7 @@ PARTS = (
             "claimed_until",
             twice="recipient_kind recipient_id",
         ),
+        of_suggestion=lambda pk: Message.objects.filter(recipient_kind=SUGGESTER, recipient_id=pk),
         of_proposal=lambda pk: Message.objects.filter(recipient_kind=PROPOSER, recipient_id=pk),
         of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
         of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
@@ -201,6 +228,7 @@ PARTS = (
         ("purpose", "created_at", "expires_at", "revoked_at"),
         # Whoever has the file could open the page with it, long after the link was changed.
         left_out(machine="id subject_id token token_hash"),
+        of_suggestion=lambda pk: _links(LinkPurpose.SUGGESTION, pk),
         of_proposal=lambda pk: _links(LinkPurpose.PROPOSAL, pk),
         of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
         of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
@@ -220,6 +248,7 @@ PARTS = (
         AuditEvent,
         ("at", "actor_kind", "verb", "fields"),
         left_out(machine="id", others="actor", twice="subject_type subject_id"),
+        of_suggestion=lambda pk: _log(("suggestion", pk), Need.objects.none()),
         of_proposal=lambda pk: _log(("placeproposal", pk), Need.objects.none()),
         of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
         of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
@@ -270,7 +299,7 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
     ).order_by("id")
 
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal
+Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion
 
 
 def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
@@ -292,6 +321,8 @@ def _rows_of(part: Part, row: Row) -> Rows | None:
         return part.of_member
     if isinstance(row, PlaceProposal):
         return part.of_proposal
+    if isinstance(row, Suggestion):
+        return part.of_suggestion
     return part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
 
 

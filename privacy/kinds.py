@@ -17,6 +17,7 @@ from members import services as members
 from pods.services.proposals import delete_old_proposal
 from privacy import due, swept
 from requests_app.services import delete_spam, erase_request, make_coarse
+from resources.suggestions.services import delete_old_suggestion
 from volunteers import aside
 from volunteers.services import leave
 
@@ -117,6 +118,13 @@ KINDS = (
         "UNANSWERED_KEPT_FOR",
         due.proposals_that_ended,
         delete_old_proposal,
+    ),
+    Kind(
+        "suggestions",
+        _("Suggestions for the directory that were decided, or set aside"),
+        "UNANSWERED_KEPT_FOR",
+        due.suggestions_that_ended,
+        delete_old_suggestion,
     ),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
     Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),

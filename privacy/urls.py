@@ -18,5 +18,7 @@ urlpatterns = [
     path("n/<str:token>/held/keep/", views.member_keep, name="member_keep"),
     path("s/<str:token>/held/", views.proposal_held, name="proposal_held"),
     path("s/<str:token>/held/about-me.json", views.proposal_file, name="proposal_file"),
+    path("d/<str:token>/held/", views.suggestion_held, name="suggestion_held"),
+    path("d/<str:token>/held/about-me.json", views.suggestion_file, name="suggestion_file"),
     path("r/<str:signed>/everything/", views.end_all, name="end_all"),
 ]

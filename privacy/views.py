@@ -27,6 +27,9 @@ from privacy.models import Question, side_of
 from privacy.readable import in_words
 from request_pages.views.resident import ADVICE, for_resident
 from requests_app.models import ContactLog, HelpRequest
+from resources.models import Suggestion
+from resources.suggestions.answers import suggestion_answers
+from resources.suggestions.own_page import own_page as suggestion_page
 from volunteers.models import Volunteer
 from volunteers.views.own_page import own_page, sections_to_change
 
@@ -52,6 +55,7 @@ OF_PROPOSAL = (
     *("state", "created_at", "question", "answer", "reason", "decided_at", "organizes_since"),
     *("pod", "group"),
 )
+OF_SUGGESTION = ("state", "created_at", "reason", "decided_at", "resource")
 ALSO_HELD = {
     "matches": (*OF_MATCH, "resident_said", "volunteer_said"),
     "details_shown": ("at", "name", "step"),
@@ -154,6 +158,27 @@ def proposal_file(request: HttpRequest, token: str, proposal: PlaceProposal) -> 
     return file_about(proposal)
 
 
+@require_safe
+@suggestion_page
+def suggestion_held(request: HttpRequest, token: str, suggestion: Suggestion) -> HttpResponse:
+    """Show whoever suggested something for the directory the same."""
+    found = in_words(suggestion, {"suggestion": OF_SUGGESTION})
+    context = {
+        "token": token,
+        "answers": suggestion_answers(suggestion),
+        "became": found.get("suggestion", ("", []))[1],
+        "notes": [suggestion.staff_note] if suggestion.staff_note else [],
+    }
+    return render(request, "privacy/suggestion_held.html", context)
+
+
+@require_safe
+@suggestion_page
+def suggestion_file(request: HttpRequest, token: str, suggestion: Suggestion) -> HttpResponse:
+    """All of it as a file."""
+    return file_about(suggestion)
+
+
 def file_about(row: Row) -> HttpResponse:
     """Return everything that is held about one person, as JSON to save."""
     response = JsonResponse(held_of(row), json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -223,6 +248,6 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
         "asked": asked,
         "signed_up": any(isinstance(row, Volunteer) for row in rows),
         "in_a_pod": any(isinstance(row, Member) for row in rows),
-        "proposed": [row.title for row in rows if isinstance(row, PlaceProposal)],
+        "proposed": [row.title for row in rows if isinstance(row, PlaceProposal | Suggestion)],
     }
     return render(request, "privacy/end_all.html", context)

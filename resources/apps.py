@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common.addresses import name_staff_page
 from pages import menu
 
 
@@ -9,7 +10,11 @@ class ResourcesConfig(AppConfig):
     verbose_name = _("Resources")
 
     def ready(self) -> None:
-        # Registers what the pages of wards and pods show of the directory.
-        from . import panels  # noqa: F401
+        # Registers what the pages of wards and pods show of the directory, what letters say of
+        # suggestions, and by what number staff find one.
+        from . import numbers, panels  # noqa: F401
+        from .suggestions import jobs, letters, link_calls  # noqa: F401
+
+        name_staff_page("suggestions", "admin:resources_suggestion_changelist")
 
         menu.register("resources:resource_list", _("Resources"), position=40)

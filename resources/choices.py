@@ -115,3 +115,33 @@ class Frequency(models.TextChoices):
 
     WEEKLY = "WEEKLY", pgettext_lazy("opening hours", "Weekly")
     MONTHLY = "MONTHLY", pgettext_lazy("opening hours", "Monthly")
+
+
+class SuggestionKind(models.TextChoices):
+    """The things that people tell us of the directory: a new entry, or what is wrong with one."""
+
+    NEW = "new", pgettext_lazy("a suggestion for the directory", "A new entry")
+    CLOSED = "closed", _("It is closed, or not there any more")
+    HOURS = "hours", _("The hours are different")
+    CONTACT = "contact", _("The phone number, website or address is different")
+    OTHER = "other", _("Something else is wrong")
+
+    @classmethod
+    def of_an_entry(cls) -> "list[SuggestionKind]":
+        """Return those that say that something is wrong."""
+        return [cls.CLOSED, cls.HOURS, cls.CONTACT, cls.OTHER]
+
+
+class SuggestionState(models.TextChoices):
+    """The states of a suggestion. Once it was decided it stays so."""
+
+    WAITING = "waiting", pgettext_lazy("a suggestion for the directory", "Waiting")
+    TAKEN = "taken", pgettext_lazy("a suggestion for the directory", "Taken over")
+    PARTLY = "partly", pgettext_lazy("a suggestion for the directory", "Taken over in part")
+    REFUSED = "refused", pgettext_lazy("a suggestion for the directory", "Not taken over")
+    SAME = "same", pgettext_lazy("a suggestion for the directory", "Known already")
+
+    @classmethod
+    def decided(cls) -> "list[SuggestionState]":
+        """Return those in which nobody has to decide any more."""
+        return [cls.TAKEN, cls.PARTLY, cls.REFUSED, cls.SAME]

@@ -1,15 +1,21 @@
 """Changes of state of resources, beside publishing (`pods.services`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
+from backoffice.translated_texts import in_language, other_languages
+from common.errors import NotPossible
+from common.phones import INVALID, line
+from common.translation_sources import remember
 from pods.models import Pod, Ward
-from resources.choices import Reach
-from resources.models import HiddenAddress, Resource
+from resources.choices import PhoneKind, Reach
+from resources.models import HiddenAddress, Phone, Resource
 
 
 @transaction.atomic
@@ -52,3 +58,61 @@ def keep_secret(resource: Resource, address: str) -> None:
         kept.save()
     else:
         HiddenAddress.objects.filter(resource=resource).delete()
+
+
+# By the names of what is suggested: the fields of an entry that hold the same.
+PLAIN = {"title": "name", "description": "description", "website": "website"}
+PLAIN |= {"hours": "hours_note", "languages": "languages"}
+TRANSLATED = ("name", "description", "hours_note")
+
+
+@transaction.atomic
+def correct(resource: Resource, said: Mapping[str, Any], *, actor: User) -> None:
+    """Write what somebody said of an entry into it: `said` by the names in `suggestions.changes`.
+
+    What its texts were translated from is remembered, so that other languages say that they are
+    outdated. Raises `NotPossible` for a number that cannot be dialed, and an address of an entry
+    that keeps its own secret.
+    """
+    rows = Resource.objects.select_for_update(no_key=True, of=("self",))
+    row = rows.get(pk=resource.pk)
+    before = {name: getattr(row, name) for name in TRANSLATED}
+    fields = {PLAIN[name]: value for name, value in said.items() if name in PLAIN}
+    if "place" in said:
+        fields |= _address(row, said["place"])
+    for name, value in fields.items():
+        setattr(row, name, value)
+    texts = {
+        name: [in_language(name, code) for code in other_languages()]
+        for name in TRANSLATED
+        if name in fields
+    }
+    remember(row, texts, before, changed=())
+    row.save(update_fields=[*fields, "i18n", "updated_at"])
+    if "number" in said:
+        _set_main_line(row, said["number"])
+    audit.record(actor, "change", row, [*fields, *(["phones"] if "number" in said else [])])
+
+
+def _address(row: Resource, place: str) -> dict[str, Any]:
+    """Return the fields of an address that was given in one line, without the old point."""
+    if row.address_hidden:
+        raise NotPossible(_("The address of this entry is secret and must not become public."))
+    tail = row.address.removeprefix(row.street)
+    point: dict[str, Any] = {"latitude": None, "longitude": None}
+    if tail and place.endswith(tail):
+        return {"street": place.removesuffix(tail), **point}
+    return {"street": place, **dict.fromkeys(("city", "region", "postal_code"), ""), **point}
+
+
+def _set_main_line(row: Resource, number: str) -> None:
+    """Replace the number that is called first; one that is there already becomes it."""
+    dialed = line(number)
+    if not dialed or not dialed.is_valid():
+        raise NotPossible(INVALID)
+    lines = list(row.phones.filter(kind=PhoneKind.VOICE))
+    if any(each.number == dialed for each in lines):
+        return
+    first = lines[0] if lines else Phone(resource=row, kind=PhoneKind.VOICE)
+    first.number = dialed
+    first.save()

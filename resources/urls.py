@@ -3,12 +3,30 @@
 from django.urls import path
 
 from resources import guide_views, views
+from resources.suggestions import flows, own_page
 
 app_name = "resources"
 urlpatterns = [
     path("resources/", views.resource_list, name="resource_list"),
+    # Before the entries: none may be named "suggest" (`Resource`).
+    path("resources/suggest/", flows.suggest, name="suggest"),
+    path("resources/suggest/check/", flows.suggest_check, name="suggest_check"),
+    path("resources/suggest/sent/", flows.suggest_sent, name="suggest_sent"),
+    path("resources/suggest/wrong/", flows.wrong, name="wrong"),
+    path("resources/suggest/wrong/check/", flows.wrong_check, name="wrong_check"),
+    path("resources/suggest/wrong/sent/", flows.wrong_sent, name="wrong_sent"),
+    path("resources/suggest/link/", own_page.suggestion_link, name="suggestion_link"),
+    path(
+        "resources/suggest/link/sent/", own_page.suggestion_link_sent, name="suggestion_link_sent"
+    ),
+    path("resources/suggest/deleted/", own_page.suggestion_withdrawn, name="suggestion_withdrawn"),
+    path("resources/<slug:slug>/wrong/", flows.wrong_entry, name="wrong_entry"),
     path("resources/<slug:slug>/", views.resource_detail, name="resource_detail"),
     path("lists/<slug:slug>/", views.resource_list_detail, name="resource_list_detail"),
+    path("d/<str:token>/", own_page.suggestion_home, name="suggestion_home"),
+    path("d/<str:token>/mailed/", own_page.suggestion_mailed, name="suggestion_mailed"),
+    path("d/<str:token>/new-link/", own_page.suggestion_new_link, name="suggestion_new_link"),
+    path("d/<str:token>/delete/", own_page.suggestion_withdraw, name="suggestion_withdraw"),
     path("guides/", guide_views.guide_list, name="guide_list"),
     path("guides/<slug:slug>/", guide_views.guide_detail, name="guide_detail"),
 ]

@@ -17,7 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from benchmarks import scratch
 from benchmarks.server import migrate
 from common.models import Category
-from pages import cached
+from pages import always_shown, cached
 from paper.drawing import missing_libraries
 from resources.models import Guide
 from tests import looks
@@ -182,6 +182,7 @@ def _forget_kept_pages() -> None:
     """Forget the pages and the wrong passwords of other tests, which must not count here."""
     cached.clear()
     cache.clear()
+    always_shown.forget(as_if_none=True)
 
 
 @pytest.fixture(autouse=True)

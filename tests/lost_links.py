@@ -3,7 +3,7 @@
 from django.db import connection
 from procrastinate.contrib.django import app
 
-NAMES = ["send_lost_links", "send_lost_link", "send_lost_member_link"]
+NAMES = ["send_lost_links", "send_lost_link", "send_lost_member_link", "send_lost_suggestion_link"]
 
 
 def look_for_them() -> None:

@@ -279,6 +279,7 @@ class Migration(migrations.Migration):
                             ("route", "The question about a route"),
                             ("member", "The page of a member of a pod"),
                             ("proposal", "A proposal of a pod or group"),
+                            ("suggestion", "A suggestion for the directory"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

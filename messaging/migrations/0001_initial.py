@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                             ("overdue", "Needs that wait longer than they should"),
                             ("aside", "Requests and sign-ups that were set aside"),
                             ("proposed", "Pods and groups that wait for review"),
+                            ("suggested", "Suggestions for the directory"),
                             ("retention", "A nightly deletion that did not work"),
                             (
                                 "unusual",

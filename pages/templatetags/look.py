@@ -22,6 +22,7 @@ from django.utils.translation import get_language, get_language_info
 from common.languages import dot
 from common.phone_extensions import as_library_reads
 from common.phones_in_text import numbers_in
+from pages import always_shown
 from pages.forms import ErrorLink, error_links
 from pages.languages import url_in
 from pages.menu import entries
@@ -138,7 +139,12 @@ def leave_this_page(context: Context) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def foot(context: Context) -> SafeString:
     """End a page; a private one without what is said to whoever comes for the first time."""
-    return once("includes/private_foot.html" if _is_private(context) else "includes/foot.html")
+    name = "includes/private_foot.html" if _is_private(context) else "includes/foot.html"
+    if settings.DEBUG:
+        return once(name)
+    # Anew for other numbers.
+    shown = tuple(always_shown.for_page())
+    return _draw_foot(name, get_language() or "", get_script_prefix(), shown)
 
 
 def _is_private(context: Context) -> bool:
@@ -151,6 +157,11 @@ def _draw(template_name: str, language: str, prefix: str) -> SafeString:
 
 
 _draw_once = lru_cache(maxsize=256)(_draw)
+
+
+@lru_cache(maxsize=64)
+def _draw_foot(name: str, language: str, prefix: str, shown: tuple[Any, ...]) -> SafeString:
+    return _draw(name, language, prefix)
 
 
 @register.simple_tag(takes_context=True)

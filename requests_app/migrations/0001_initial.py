@@ -2208,4 +2208,58 @@ class Migration(migrations.Migration):
         migrations.RunSQL(*CAPACITY),
         migrations.RunSQL(*WARDS),
         migrations.RunSQL(*OPENINGS),
+        migrations.CreateModel(
+            name="Given",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "resource_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="resources"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="given"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="given",
+                        to="requests_app.need",
+                        verbose_name="need",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "resources given to a household",
+                "verbose_name_plural": "resources given to households",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resource_ids__len__gte", 1), ("resource_ids__len__lte", 5)
+                        ),
+                        name="given_at_most_five",
+                    )
+                ],
+            },
+        ),
     ]

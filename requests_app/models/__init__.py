@@ -2,6 +2,7 @@
 
 from requests_app.models.changed_dates import ChangedDate
 from requests_app.models.contacts import Block, ContactLog
+from requests_app.models.given import Given
 from requests_app.models.households import ErasedHouseholds, Household, KeptApart
 from requests_app.models.matches import Match, Route
 from requests_app.models.needs import Need
@@ -16,6 +17,7 @@ __all__ = [
     "ChangedDate",
     "ContactLog",
     "ErasedHouseholds",
+    "Given",
     "HelpRequest",
     "Household",
     "KeptApart",

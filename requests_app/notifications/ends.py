@@ -15,6 +15,7 @@ from requests_app.choices import NeedStatus
 from requests_app.ends import SAID_TO_HOUSEHOLD, EndReason
 from requests_app.models import Need, Referral
 from requests_app.notifications.residents import letter_to_resident, tell_resident
+from resources.models import Resource
 
 
 def need_closed_without_help(need: Need) -> None:
@@ -101,12 +102,16 @@ def kinds_of(needs: Iterable[Need]) -> str:
 def named_places(needs: list[Need]) -> list[Place]:
     """Return the resources that were chosen for these needs, each once."""
     rows = Referral.objects.shown().filter(need__in=needs).order_by("need", "position")
-    found = {row.resource_id: row.resource for row in rows}
+    return places_of({row.resource_id: row.resource for row in rows}.values())
+
+
+def places_of(resources: Iterable[Resource]) -> list[Place]:
+    """Return entries of the directory as letters name them."""
     return [
         Place(
             row.name_i18n,
             plain_code(row.phone.number.as_national) if row.phone else "",
             absolute_url("resources:resource_detail", row.slug),
         )
-        for row in found.values()
+        for row in resources
     ]

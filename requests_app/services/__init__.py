@@ -29,6 +29,7 @@ from requests_app.services.follow_up import (
     follow_up_matches,
     remind_of_tasks,
 )
+from requests_app.services.giving import give_resources
 from requests_app.services.giving_back import give_back_all, give_back_offers
 from requests_app.services.happened import (
     move_match,
@@ -145,6 +146,7 @@ __all__ = [
     "give_back_all",
     "give_back_offers",
     "give_new_day",
+    "give_resources",
     "is_at_rest",
     "join_households",
     "keep_apart",

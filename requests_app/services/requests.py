@@ -17,7 +17,16 @@ from common.models import LinkPurpose, PrivateLink
 from messaging.unproven import proven_by
 from requests_app import notifications
 from requests_app.choices import ContactKind, NeedStatus, Repeat
-from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Referral
+from requests_app.models import (
+    Block,
+    ContactLog,
+    Given,
+    HelpRequest,
+    Household,
+    Match,
+    Need,
+    Referral,
+)
 from requests_app.recurrence import is_going_on
 from requests_app.services.blocks import forget_if_empty
 from requests_app.services.changes import tell_of_changes
@@ -333,6 +342,7 @@ def _clear_personal_data(request: HelpRequest) -> None:
     Match.objects.filter(need__request=request).update(reason_note="", overruled_why="")
     # Where they were sent may say more of them than what they asked for.
     Referral.objects.filter(need__request=request).delete()
+    Given.objects.filter(need__request=request).delete()
     # Without the day as well: there is nobody to ring any more.
     calls = ContactLog.objects.filter(request=request)
     calls.update(note="")

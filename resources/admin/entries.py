@@ -41,6 +41,7 @@ from resources.models import (
     Phone,
     Resource,
     Schedule,
+    in_doubt,
     reached_by,
 )
 
@@ -117,7 +118,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     viewers = adders = changers = deleters = DIRECTORY
     open_choices = ("category", "organization")
     inlines = [PhoneInline, ScheduleInline]
-    list_display = ["name_i18n", "category", "place", "state", "checked"]
+    list_display = ["name_i18n", "category", "place", "state", "checked", "doubt"]
     list_filter = [
         "state",
         StaleFilter,
@@ -167,6 +168,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
                     "published_at",
                     "verified_on",
                     "verified_by_shown",
+                    "doubt",
                     "created_at",
                     "updated_at",
                 ]
@@ -179,6 +181,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         "published_at",
         "verified_on",
         "verified_by_shown",
+        "doubt",
         "created_at",
         "updated_at",
         "hours_shown",
@@ -191,7 +194,8 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     # --- Lists ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
-        return super().get_queryset(request).prefetch_related("wards", "pods")
+        rows = super().get_queryset(request).annotate(doubted=in_doubt())
+        return rows.prefetch_related("wards", "pods")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -222,6 +226,15 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         return format_html(
             '<span class="age {}">{} · {}</span>', css, day(resource.verified_on), word
         )
+
+    @admin.display(description=_("in doubt"))
+    def doubt(self, resource: Resource) -> SafeString | str:
+        """Say that staff called it wrong and nobody has decided, with the way to the queue."""
+        if not getattr(resource, "doubted", False):
+            return "–"
+        url = reverse("admin:resources_suggestion_changelist")
+        words = _("In doubt: somebody of staff says that it is wrong.")
+        return format_html('<a href="{}?state__exact=waiting">{}</a>', url, words)
 
     # --- One entry ---
 

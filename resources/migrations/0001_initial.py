@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
+import django.utils.timezone
 import modeltrans.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -16,6 +17,7 @@ import resources.models.resources
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
 from resources.migrations._areas import KEEP_AREAS
+from resources.migrations._numbers import FOLLOW_NUMBERS
 
 
 def add_guides(apps, schema_editor):
@@ -1232,6 +1234,14 @@ class Migration(migrations.Migration):
                 violation_error_message="On days when it is closed there are no times.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__in", ("suggest",)), _negated=True),
+                name="resource_slug_is_free",
+                violation_error_message="This address is one of ours. Please choose another.",
+            ),
+        ),
         migrations.RunSQL(*KEEP_AREAS),
         KeepSlugs("resources_resource"),
         KeepSlugs("resources_resourcelist"),
@@ -1247,4 +1257,368 @@ class Migration(migrations.Migration):
         BumpContentVersion("resources_guide", "guides"),
         # Backwards there is nothing to do: the table goes with them.
         migrations.RunPython(add_guides, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="AlwaysShown",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sentence",
+                    models.CharField(
+                        help_text="Write {number} where the number stands.",
+                        max_length=160,
+                        verbose_name="sentence",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="From 1 to 4: there are no more than these.",
+                        verbose_name="position",
+                    ),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("sentence",), required_languages=(), virtual_fields=True
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "number on every page",
+                "verbose_name_plural": "numbers on every page",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Suggestion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("submission_key", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web form"),
+                            ("phone", "By phone"),
+                            ("in_person", "In person"),
+                            ("paper", "On paper"),
+                            ("import", "From a spreadsheet"),
+                        ],
+                        default="web",
+                        max_length=10,
+                        verbose_name="received by",
+                    ),
+                ),
+                (
+                    "staff_note",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=2000, verbose_name="note for coordinators"
+                    ),
+                ),
+                (
+                    "set_aside_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="set aside"
+                    ),
+                ),
+                (
+                    "why_aside",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sender", "Many from one address"),
+                            ("recipient", "Many with one email"),
+                            ("program", "Seems to be sent by a program"),
+                            ("no_work", "Sent without script while under attack"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="why it was set aside",
+                    ),
+                ),
+                (
+                    "email",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=254, verbose_name="email"
+                    ),
+                ),
+                (
+                    "email_proven_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="email proven"
+                    ),
+                ),
+                (
+                    "others_read_email",
+                    models.BooleanField(
+                        default=False, verbose_name="other people read this mailbox"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language of messages"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "A new entry"),
+                            ("closed", "It is closed, or not there any more"),
+                            ("hours", "The hours are different"),
+                            ("contact", "The phone number, website or address is different"),
+                            ("other", "Something else is wrong"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("taken", "Taken over"),
+                            ("partly", "Taken over in part"),
+                            ("refused", "Not taken over"),
+                            ("same", "Known already"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="suggested"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "title_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey("title"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=1000, verbose_name="what it offers"),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=40, verbose_name="phone number"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "hours",
+                    models.CharField(blank=True, max_length=300, verbose_name="hours, in words"),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "words",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=1000, verbose_name="their words"
+                    ),
+                ),
+                (
+                    "email_index",
+                    common.fields.BlindIndexField(db_index=True, purpose="email", source="email"),
+                ),
+                (
+                    "reason",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=500, verbose_name="why not"
+                    ),
+                ),
+                (
+                    "taken",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="what was taken over",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "suggestion for the directory",
+                "verbose_name_plural": "suggestions for the directory",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="alwaysshown",
+            name="resource",
+            field=models.ForeignKey(
+                help_text="The number that is called first is shown.",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="always_shown",
+                to="resources.resource",
+                verbose_name="resource",
+            ),
+        ),
+        migrations.AddField(
+            model_name="alwaysshown",
+            name="ward",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Without a ward it is on every page.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="always_shown",
+                to="pods.ward",
+                verbose_name="ward",
+            ),
+        ),
+        migrations.AddField(
+            model_name="suggestion",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decided by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="suggestion",
+            name="entered_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="entered by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="suggestion",
+            name="resource",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="suggestions",
+                to="resources.resource",
+                verbose_name="resource",
+            ),
+        ),
+        migrations.AddField(
+            model_name="suggestion",
+            name="ward",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="pods.ward",
+                verbose_name="ward",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alwaysshown",
+            constraint=models.UniqueConstraint(
+                fields=("ward", "position"), name="always_shown_position", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alwaysshown",
+            constraint=models.UniqueConstraint(
+                fields=("ward", "resource"), name="always_shown_once", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alwaysshown",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1), ("position__lte", 4)),
+                name="always_shown_few",
+                violation_error_message="From 1 to 4: there are no more than these.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="suggestion",
+            index=models.Index(fields=["state", "-id"], name="suggestion_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("state__in", ["taken", "partly", "refused", "same"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="suggestion_decided_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "new"), ("resource__isnull", False), _connector="OR"),
+                name="suggestion_is_about_an_entry",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("set_aside_at", None), ("state", "waiting"), _connector="OR"),
+                name="suggestion_aside_is_undecided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("set_aside_at__isnull", True), ("why_aside", "")),
+                    models.Q(
+                        ("set_aside_at__isnull", False), models.Q(("why_aside", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="suggestion_aside_for_a_reason",
+            ),
+        ),
+        BumpContentVersion("resources_alwaysshown", "numbers"),
+        migrations.RunSQL(*FOLLOW_NUMBERS),
     ]

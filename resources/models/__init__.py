@@ -4,6 +4,7 @@ from resources.models.categories import ResourceCategory
 from resources.models.guides import Guide
 from resources.models.hours import Schedule
 from resources.models.lists import ListedResource, ResourceList
+from resources.models.numbers import AlwaysShown
 from resources.models.organizations import Organization
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
@@ -14,10 +15,12 @@ from resources.models.resources import (
     ResourceQuerySet,
     area_of,
 )
+from resources.models.suggestions import Suggestion, SuggestionQuerySet, in_doubt
 
 __all__ = [
     "EVERYWHERE",
     "STALE_AFTER",
+    "AlwaysShown",
     "ClosedForNow",
     "Guide",
     "HiddenAddress",
@@ -29,6 +32,9 @@ __all__ = [
     "ResourceList",
     "ResourceQuerySet",
     "Schedule",
+    "Suggestion",
+    "SuggestionQuerySet",
     "area_of",
+    "in_doubt",
     "reached_by",
 ]

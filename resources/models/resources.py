@@ -41,6 +41,8 @@ STALE_AFTER = datetime.timedelta(days=90)
 TELLS_WHERE = ("directions", "drop_off", "transport")
 # Everybody is served by these, whatever their ward or pod.
 EVERYWHERE = (Reach.CITY.value, Reach.BEYOND.value)
+# Addresses of ours below /resources/: an entry named so could not be opened.
+TAKEN_SLUGS = ("suggest",)
 
 
 def area_of(place: Ward | Pod) -> str:
@@ -317,6 +319,11 @@ class Resource(SlugForGood, Named):
                 condition=Q(state=EntryState.DRAFT, published_at=None)
                 | (~Q(state=EntryState.DRAFT) & Q(published_at__isnull=False)),
                 name="resource_published_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=TAKEN_SLUGS),
+                name="resource_slug_is_free",
+                violation_error_message=_("This address is one of ours. Please choose another."),
             ),
         ]
         indexes = [

@@ -23,7 +23,15 @@ from common.reading_order import ReadingKeysField
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
+from resources.models import (
+    AlwaysShown,
+    Guide,
+    Organization,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+    Suggestion,
+)
 from tests import factories
 from volunteers.models import Goods, Volunteer
 
@@ -31,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 # By name: a model that comes to the admin unannounced fails the first test.
 OURS = [
+    AlwaysShown,
     AuditEvent,
     Block,
     Category,
@@ -52,6 +61,7 @@ OURS = [
     ResourceCategory,
     ResourceList,
     Route,
+    Suggestion,
     User,
     Volunteer,
     Ward,
@@ -93,7 +103,13 @@ def make_full_volunteer() -> Volunteer:
     return factories.make_volunteer(*kinds, ward=factories.make_ward())
 
 
+def make_some_number() -> AlwaysShown:
+    # Each on its own ward's pages: of one place there are four at most.
+    return factories.make_always_shown(ward=factories.make_ward())
+
+
 MAKERS: dict[type[Model], Callable[[], Any]] = {
+    AlwaysShown: make_some_number,
     AuditEvent: make_event,
     Block: factories.make_block,
     Category: factories.make_category,
@@ -115,6 +131,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     ResourceCategory: factories.make_resource_category,
     ResourceList: make_full_list,
     Route: factories.make_route,
+    Suggestion: lambda: factories.make_suggestion(ward=factories.make_ward()),
     User: lambda: factories.make_coordinator(factories.make_ward()),
     Volunteer: make_full_volunteer,
     Ward: factories.make_ward,

@@ -16,11 +16,13 @@ from tests.factories.asks import (
 from tests.factories.directory import (
     EMPTY_RESOURCE_FORM,
     add_hours,
+    make_always_shown,
     make_guide,
     make_organization,
     make_resource,
     make_resource_category,
     make_resource_list,
+    make_suggestion,
 )
 from tests.factories.members import make_member, make_pod_settings
 from tests.factories.numbers import phone
@@ -54,6 +56,7 @@ __all__ = [
     "add_hours",
     "give_role",
     "link_to",
+    "make_always_shown",
     "make_block",
     "make_category",
     "make_contact",
@@ -81,6 +84,7 @@ __all__ = [
     "make_route",
     "make_staff",
     "make_steward",
+    "make_suggestion",
     "make_user",
     "make_volunteer",
     "make_ward",

@@ -11,6 +11,7 @@ from pods.models import PlaceProposal, Ward
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Route
+from resources.models import Suggestion
 from tests.factories.numbers import next_number, phone
 from tests.factories.staff import make_steward
 from tests.factories.volunteers import make_category, make_volunteer
@@ -130,7 +131,10 @@ def make_block(
     )
 
 
-def link_to(row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposal) -> str:
+Linked = HelpRequest | Volunteer | Match | Route | Member | PlaceProposal | Suggestion
+
+
+def link_to(row: Linked) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,
@@ -139,5 +143,6 @@ def link_to(row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposa
         Route: LinkPurpose.ROUTE,
         Member: LinkPurpose.MEMBER,
         PlaceProposal: LinkPurpose.PROPOSAL,
+        Suggestion: LinkPurpose.SUGGESTION,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

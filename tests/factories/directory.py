@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from common.choices import PublishState
 from pods.models import Pod, Ward
-from resources.choices import EntryState, Reach
+from resources.choices import EntryState, Reach, SuggestionKind
 from resources.hours import Rule
 from resources.models import (
+    AlwaysShown,
     Guide,
     ListedResource,
     Organization,
@@ -19,6 +20,7 @@ from resources.models import (
     ResourceCategory,
     ResourceList,
     Schedule,
+    Suggestion,
 )
 from tests.factories.numbers import next_number, position_of
 
@@ -105,6 +107,26 @@ def make_resource_list(*resources: Resource, **fields: Any) -> ResourceList:
             resource_list=resource_list, resource=resource, position=position
         )
     return resource_list
+
+
+def make_suggestion(**fields: Any) -> Suggestion:
+    """Something new for the directory that waits; with `kind` and `resource` about an entry."""
+    number = next_number()
+    fields = {
+        "kind": SuggestionKind.NEW,
+        "title": f"Suggestion {number}",
+        "submission_key": f"suggestion-{number}",
+        **fields,
+    }
+    return Suggestion.objects.create(**fields)
+
+
+def make_always_shown(resource: Resource | None = None, **fields: Any) -> AlwaysShown:
+    """A number at the foot of every page."""
+    entry = resource or make_resource(phone="+12025550188")
+    taken = AlwaysShown.objects.filter(ward=fields.get("ward")).count()
+    fields = {"sentence": "At night call {number}.", "position": 1 + taken % 4, **fields}
+    return AlwaysShown.objects.create(resource=entry, **fields)
 
 
 def make_guide(**fields: Any) -> Guide:

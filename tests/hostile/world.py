@@ -35,6 +35,7 @@ from tests.imports.sheets import as_csv, upload
 from tests.pods import proposal_form
 from tests.requests_app import request_form
 from tests.requests_app.recurring_needs import WEEK, weekly
+from tests.resources import suggestion_form
 from tests.volunteers import sign_up_form
 from translation_review.texts import texts_of
 
@@ -49,6 +50,8 @@ LINKS = {
     "request_pages:": "request",
     "volunteers:": "volunteer",
     "pods:proposal_": "proposal",
+    "resources:suggestion_": "suggestion",
+    "privacy:suggestion_": "suggestion",
     "open_needs:": "volunteer",
     "members:": "member",
     "phone_trees:": "member",
@@ -114,6 +117,7 @@ def build() -> World:
     _add_people(world, ward, kind)
     _add_proposal(world, ward, kind)
     _add_proposals_of_places(world, ward)
+    _add_suggestions(world, ward)
     _add_pages(world, ward, kind)
     return world
 
@@ -213,6 +217,17 @@ def _add_proposals_of_places(world: World, ward: Any) -> None:
             world.add("proposal", token=make.link_to(proposal), page=page)
         world.add("other", proposal_id=proposal.pk)
     proposal_form.fill_in(world.clients["visitor"], proposal_form.GROUP)
+
+
+def _add_suggestions(world: World, ward: Any) -> None:
+    """A new entry, one about an entry, one that was set aside; and a form half filled."""
+    aside = {"set_aside_at": timezone.now(), "why_aside": "program"}
+    about = {"kind": "other", "resource": make.make_resource(ward=ward)}
+    for fields in ({}, about, aside):
+        row = make.make_suggestion(ward=ward, **fields)
+        world.add("suggestion", token=make.link_to(row))
+        world.add("other", suggestion_id=row.pk)
+    suggestion_form.fill_in(world.clients["visitor"], suggestion_form.NEW)
 
 
 def _add_pages(world: World, ward: Any, kind: Category) -> None:

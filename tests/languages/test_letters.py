@@ -144,6 +144,8 @@ def ends(reader: Reader, need: Need, coordinator: User) -> Iterator[None]:
     kinds = [reader.rows.groceries() for _reason in EndReason]
     waiting = [factories.make_need(need.request, kind, created_at=since) for kind in kinds]
     services.say_still_looking()
+    given = reader.rows.resource(need.category, phone="+12025550134")
+    services.give_resources(need.pk, [given.pk], by_email=True, actor=coordinator)
     yield
     for each, reason in zip(waiting, EndReason, strict=True):
         place = reader.rows.resource(each.category, phone="+12025550133")
@@ -205,6 +207,7 @@ LETTERS = {
     "requests_app/task_new_day",
     "requests_app/task_reminder",
     "requests_app/need_reopened",
+    "requests_app/resources_given",
     "requests_app/still_looking",
     "requests_app/need_done_by_others",
     "requests_app/need_closed_without_help",

@@ -13,6 +13,7 @@ from messaging.models import Message
 from pods import proposal_letters as to_proposers
 from privacy.models import Question
 from privacy.notifications import still_in_the_pod
+from resources.suggestions import letters as to_suggesters
 from tests import factories
 from tests.languages.reader import Reader
 from tests.languages.translated_rows import READ
@@ -33,6 +34,9 @@ LETTERS = {
     "pods/proposal_link",
     "pods/proposal_received",
     "privacy/still_in_the_pod",
+    "resources/suggestion_decided",
+    "resources/suggestion_link",
+    "resources/suggestion_received",
 }
 
 
@@ -66,6 +70,11 @@ def test_no_english_in_letters_of_pods(language: str) -> None:
     to_proposers.proposal_declined(proposal)
     to_proposers.proposal_reopened(proposal)
     to_proposers.proposal_link(proposal)
+    suggestion = factories.make_suggestion(language=language, title=rows.word, **email)
+    factories.link_to(suggestion)
+    to_suggesters.suggestion_received(suggestion)
+    to_suggesters.suggestion_decided(suggestion)
+    to_suggesters.suggestion_link(suggestion)
     for message in Message.objects.filter(status="queued"):
         assert message.language == language
         deliver(message.pk)

@@ -32,6 +32,7 @@ from tests.languages.read_pods import (
     read_starting,
 )
 from tests.languages.read_routes import read_routes
+from tests.languages.read_suggesting import read_suggesting
 from tests.languages.read_volunteers import (
     read_offering,
     read_offering_without_email,
@@ -352,6 +353,7 @@ READERS: list[Callable[[Reader], None]] = [
     read_finding,
     read_starting,
     read_proposals,
+    read_suggesting,
     read_joining,
     read_pods,
     read_errors,

@@ -10,9 +10,11 @@ from tests.languages.read_pods import (
     read_proposals,
     read_starting,
 )
+from tests.languages.read_suggesting import read_suggesting
 from tests.languages.reader import Reader
 
 WALKS = [read_word, read_finding, read_starting, read_proposals, read_joining, read_pods]
+WALKS.append(read_suggesting)
 
 
 class Keeper(Reader):

@@ -28,7 +28,15 @@ from common.models import Category, KnownNetwork
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
+from resources.models import (
+    AlwaysShown,
+    Guide,
+    Organization,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+    Suggestion,
+)
 from volunteers.models import Goods, Volunteer
 
 Roles = tuple[Role, ...]
@@ -53,6 +61,8 @@ MODELS: dict[type[Model], Roles] = {
     PlaceProposal: PLACES,
     Pod: PLACES,
     Resource: DIRECTORY,
+    AlwaysShown: STEWARDS,
+    Suggestion: DIRECTORY,
     ResourceCategory: STEWARDS,
     ResourceList: DIRECTORY,
     Route: DESK,
@@ -74,6 +84,7 @@ WORK: dict[Roles, str] = {
         desk_offer_several desk_offer_anyway desk_record_yes desk_not_them desk_answer desk_happened
         desk_contact desk_send_link desk_renew_link desk_details desk_line desk_log desk_rung
         desk_new_day desk_close
+        desk_give desk_give_send desk_give_sheet desk_wrong
         desk_cannot_help desk_open_dates desk_skip_dates desk_move_date desk_why
         alike_compare alike_join alike_apart alike_split
         proposal_list proposal_make proposal_detail proposal_change proposal_edit proposal_send
@@ -100,6 +111,10 @@ WORK: dict[Roles, str] = {
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
+    """,
+    DIRECTORY: """
+        take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion
+        spam_suggestion
     """,
     WRITERS: """
         translations import_list import_detail import_columns import_answers import_rows
@@ -137,6 +152,9 @@ ANYBODY = """
     members:member_link members:member_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
     resources:guide_list resources:guide_detail
+    resources:suggest resources:suggest_check resources:suggest_sent resources:wrong_entry
+    resources:wrong resources:wrong_check resources:wrong_sent resources:suggestion_link
+    resources:suggestion_link_sent resources:suggestion_withdrawn
     paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_change_password account_set_password account_reset_password
@@ -160,6 +178,7 @@ PRIVATE_LINKS = {
         proposal_home proposal_edit proposal_answer proposal_mailed proposal_new_link
         proposal_withdraw
     """,
+    "resources": "suggestion_home suggestion_mailed suggestion_new_link suggestion_withdraw",
     "open_needs": "pick_need",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
@@ -181,7 +200,7 @@ PRIVATE_LINKS = {
     "privacy": """
         request_held request_file request_keep send_end_all end_all
         volunteer_held volunteer_file volunteer_keep member_held member_file member_keep
-        proposal_held proposal_file
+        proposal_held proposal_file suggestion_held suggestion_file
     """,
 }
 # What does not answer with a page: files, and data for scripts.

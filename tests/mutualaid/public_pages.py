@@ -21,10 +21,11 @@ from phone_trees.models import Call
 from pods.models import Group, PlaceProposal, Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
-from resources.models import Guide, Resource, ResourceList
+from resources.models import Guide, Resource, ResourceList, Suggestion
 from tests.members import join_form
 from tests.pods import proposal_form
 from tests.requests_app import request_form
+from tests.resources import suggestion_form
 from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -58,6 +59,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _offering(client, language)
     yield from _joining(client, language)
     yield from _starting(client, language)
+    yield from _suggesting(client, language)
     with translation.override(language):
         pages = [*_private(), *_in_a_pod(), *_rare(), *_live()]
     yield from pages
@@ -211,6 +213,24 @@ def _starting(client: Any, language: str) -> Iterator[Page]:
             yield _page("pods:proposal_edit", token, "where")
             yield _page("pods:proposal_withdraw", token)
             yield _page("privacy:proposal_held", token)
+
+
+def _suggesting(client: Any, language: str) -> Iterator[Page]:
+    """The pages on which somebody suggests something for the directory, and those of one."""
+    yield Page("suggest", suggestion_form.address("suggest", language))
+    client.post(suggestion_form.address("suggest", language), suggestion_form.NEW)
+    with translation.override(language):
+        yield _page("resources:suggest_check")
+        yield _page("resources:suggestion_link")
+        yield _page("resources:suggestion_link_sent")
+        yield _page("resources:suggestion_withdrawn")
+        for entry in Resource.objects.published().order_by("pk")[:1]:
+            yield Page("wrong", f"{reverse('resources:wrong')}?entry={entry.slug}")
+        for row in Suggestion.objects.order_by("pk")[:1]:
+            token = PrivateLink.objects.issue(LinkPurpose.SUGGESTION, row.pk).token
+            yield _page("resources:suggestion_home", token)
+            yield _page("resources:suggestion_withdraw", token)
+            yield _page("privacy:suggestion_held", token)
 
 
 def _offering(client: Any, language: str) -> Iterator[Page]:

@@ -23,6 +23,7 @@ from privacy.held import NOT_TOLD, PARTS
 from requests_app import services
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Household, Match, Need
+from resources.models import Suggestion
 from tests.factories import (
     link_to,
     make_block,
@@ -34,6 +35,7 @@ from tests.factories import (
     make_need,
     make_place_proposal,
     make_request,
+    make_suggestion,
     make_volunteer,
     make_ward,
 )
@@ -76,7 +78,13 @@ def test_somebody_thought_of_every_field(part: Any) -> None:
     # One that is told and left out would be neither for sure.
     assert not set(part.told) & part.left_out.keys()
     assert fields == {*part.told, *part.left_out}
-    assert part.of_request or part.of_volunteer or part.of_member or part.of_proposal
+    assert (
+        part.of_request
+        or part.of_volunteer
+        or part.of_member
+        or part.of_proposal
+        or (part.of_suggestion)
+    )
 
 
 def test_control_these_tables_are_about_people() -> None:
@@ -307,6 +315,33 @@ def test_whoever_proposed_a_pod_reads_saves_corrects_and_deletes_all_of_it(clien
     assert "Juniper Court" in client.get(address).content.decode()
     client.post(address)
     assert not PlaceProposal.objects.exists()
+    assert client.get(held).status_code == 404
+
+
+@pytest.mark.django_db
+def test_whoever_suggested_something_reads_saves_and_deletes_all_of_it(client: Client) -> None:
+    row = make_suggestion(
+        title="Juniper Pantry", words="My aunt works there", email="rosa@example.org",
+        place="12 Juniper Street",
+    )  # fmt: skip
+    token = link_to(row)
+    held, file_at = (
+        reverse(f"privacy:suggestion_{name}", args=[token]) for name in ("held", "file")
+    )
+    assert held in client.get(reverse("resources:suggestion_home", args=[token])).content.decode()
+    shown, file = client.get(held).content.decode(), str(json.loads(client.get(file_at).content))
+    for words in ("Juniper Pantry", "My aunt works there", "rosa@example.org", "12 Juniper"):
+        assert words in shown
+        assert words in file
+    for name in ("suggestion_held", "suggestion_file"):
+        assert client.get(reverse(f"privacy:{name}", args=["unknown"])).status_code == 404
+    # What has the same email ends with a letter to it, too.
+    asked = make_request(email="rosa@example.org")
+    client.post(page("send_end_all", asked))
+    address = link_in(letter())
+    assert "Juniper Pantry" in client.get(address).content.decode()
+    client.post(address)
+    assert not Suggestion.objects.exists()
     assert client.get(held).status_code == 404
 
 

@@ -40,6 +40,7 @@ from tests.factories import (
     make_request,
     make_resource,
     make_steward,
+    make_suggestion,
     make_volunteer,
 )
 from tests.imports.sheets import as_csv
@@ -86,6 +87,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     keep_secret(hidden, SECRET)
     made += [member, shared, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
     made.append(hidden.hidden_address)
+    made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

@@ -26,6 +26,7 @@ from demo.load_places import (
 )
 from demo.load_requests import Town, load_requests
 from demo.load_routes import load_routes
+from demo.load_suggestions import load_suggestions
 from demo.load_translations import load_translations
 from demo.load_trees import load_trees
 from demo.load_volunteers import load_spanish_shoppers, load_volunteers
@@ -80,6 +81,7 @@ def load(password: str) -> None:
     load_notices(wards)
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])
+    load_suggestions(wards)
     load_members(pods, staff[STEWARD])
     load_groups(wards, staff[STEWARD])
     load_proposals(wards)

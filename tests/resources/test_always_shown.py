@@ -1,0 +1,130 @@
+"""The numbers that every page shows: entries of the directory, on each page as they are now."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import Error, IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from pages import always_shown, cached
+from resources.choices import EntryState
+from resources.models import AlwaysShown, Phone, Resource
+from tests.factories import (
+    link_to,
+    make_keeper,
+    make_need,
+    make_organizer,
+    make_request,
+    make_resource,
+    make_steward,
+    make_ward,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def foot(client: Client, path: str = "/en/") -> str:
+    return client.get(path).content.decode().partition('<footer class="foot">')[2]
+
+
+def show(sentence: str = "At night call {number}.", **fields: Any) -> AlwaysShown:
+    entry = make_resource(phone="+12025550142")
+    return AlwaysShown.objects.create(resource=entry, sentence=sentence, **fields)
+
+
+def test_until_an_install_has_its_own_the_shipped_words_are_said(client: Client) -> None:
+    assert 'href="tel:911"' in foot(client)
+    call_command("add_numbers")
+    call_command("add_numbers")
+    assert Resource.objects.count() == 3
+    said = foot(client)
+    assert "In danger now? Call" in said
+    assert 'href="tel:988"' in said
+    assert "211" not in said
+    assert "¿Está en peligro? Llame al" in foot(client, "/es/")
+    assert "አሁን አደጋ ላይ ነዎት? ወደ" in foot(client, "/am/")
+
+
+def test_pages_follow_the_entry(client: Client) -> None:
+    before = foot(client)
+    row = show()
+    assert "At night call" in foot(client)
+    assert "911" not in foot(client)
+    # Not translated: it says in which language it is.
+    assert '<span lang="en" dir="auto">At night call' in foot(client, "/es/")
+    Phone.objects.update(number="+12025550143")
+    assert "555-0143" in foot(client)
+    Resource.objects.update(state=EntryState.WITHDRAWN)
+    assert foot(client) == before
+    row.delete()
+    assert foot(client) == before
+
+
+def test_a_private_page_says_them_and_costs_no_query_more(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    address = reverse(
+        "request_pages:request_status", args=[link_to(make_need(make_request()).request)]
+    )
+    show()
+    assert "At night call" in foot(client)
+    with django_assert_num_queries(0):
+        assert always_shown.for_page()
+    assert "At night call" in foot(client, address)
+
+
+def test_the_last_that_were_seen_while_the_database_is_away(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show()
+    assert "At night call" in foot(client)
+
+    def away(*_args: Any) -> Any:
+        raise Error
+
+    monkeypatch.setattr(cached, "versions_of", away)
+    monkeypatch.setattr(cached, "version_at_hand", lambda _topic: None)
+    monkeypatch.setattr(always_shown, "FOLLOWS_WITHIN", 0.0)
+    assert [each.number for each in always_shown.for_page()] == ["(202) 555-0142"]
+
+
+def test_a_wards_own_stand_on_its_pages_alone(client: Client) -> None:
+    ward, other = make_ward(), make_ward()
+    show(ward=ward)
+    assert "At night call" in client.get(ward.get_absolute_url()).content.decode()
+    assert "At night call" not in client.get(other.get_absolute_url()).content.decode()
+    assert "At night call" not in foot(client)
+
+
+def test_there_are_never_more_than_four(client: Client) -> None:
+    for position in range(1, 5):
+        show(position=position)
+    for position in (1, 5, 0):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            show(position=position)
+
+
+def test_stewards_alone_write_on_every_page(client: Client) -> None:
+    ward = make_ward()
+    entry = make_resource(phone="988")
+    add = reverse("admin:resources_alwaysshown_add")
+    said = {"sentence": "Call {number}!", "resource": entry.pk, "position": 1}
+    for user in (make_organizer(ward), make_keeper(ward)):
+        client.force_login(user)
+        assert client.post(add, said).status_code in (302, 403)
+        assert not AlwaysShown.objects.exists()
+    client.force_login(make_steward())
+    assert client.post(add, {**said, "sentence": "No number"}).status_code == 200
+    assert not AlwaysShown.objects.exists()
+    saved = client.post(add, said)
+    assert saved.status_code == 302, saved.content.decode()
+    client.logout()
+    assert 'Call <a href="tel:988">' in foot(client)
+    client.force_login(make_steward())
+    change = reverse("admin:resources_alwaysshown_change", args=[AlwaysShown.objects.get().pk])
+    hostile = {**said, "sentence": "<script>x</script> {number}"}
+    assert client.post(change, hostile).status_code == 302
+    client.logout()
+    assert "<script>x" not in foot(client)
