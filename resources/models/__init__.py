@@ -3,7 +3,15 @@
 from resources.models.categories import ResourceCategory
 from resources.models.guides import Guide
 from resources.models.hours import Schedule
-from resources.models.lists import ListedResource, ResourceList
+from resources.models.lists import (
+    LONGEST_CHAIN,
+    WITH_CHAIN,
+    HiddenEntry,
+    LinkedList,
+    ListedResource,
+    ListGroup,
+    ResourceList,
+)
 from resources.models.organizations import Organization
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
@@ -17,10 +25,15 @@ from resources.models.resources import (
 
 __all__ = [
     "EVERYWHERE",
+    "LONGEST_CHAIN",
     "STALE_AFTER",
+    "WITH_CHAIN",
     "ClosedForNow",
     "Guide",
     "HiddenAddress",
+    "HiddenEntry",
+    "LinkedList",
+    "ListGroup",
     "ListedResource",
     "Organization",
     "Phone",
