@@ -154,7 +154,7 @@ class ResourceListAdmin(EntriesPages, PlaceFormMixin, PublishedAdmin):
     @admin.display(description=_("resources"))
     def entries_shown(self, page: ResourceList) -> SafeString | str:
         if not page.pk:
-            return _("Save first, then choose what stands on it.")
+            return str(_("Save first, then choose what stands on it."))
         return format_html(
             '<a href="{}">{}</a>', self.entries_url(page), _("Choose and order what stands on it")
         )

@@ -87,8 +87,10 @@ def cut(sections: Sequence[Section], number: int, size: int) -> list[Section]:
 
 def links_in(page: ResourceList) -> list[Link]:
     """Return the lists that stand in `page` and are public, each with its count."""
-    rows = LinkedList.objects.filter(resource_list=page)
-    linked = ResourceList.objects.published().filter(pk__in=rows.values("linked"))
+    rows = list(LinkedList.objects.filter(resource_list=page))
+    if not rows:
+        return []
+    linked = ResourceList.objects.published().filter(pk__in=[row.linked_id for row in rows])
     lists = {row.pk: row for row in linked.select_related(*WITH_CHAIN)}
     counts = counts_of(list(lists.values()))
     return [

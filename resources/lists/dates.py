@@ -23,11 +23,16 @@ def is_dated(rule: Rule) -> bool:
     return rule.freq != Frequency.WEEKLY or rule.interval > 1 or rule.valid_to is not None
 
 
-def has_dates(sections: Iterable[Section]) -> bool:
-    """Tell whether an entry of `sections` has a dated rule; asks for all rules at once."""
-    ids = [entry.resource_id for section in sections for entry in section.entries]
-    rows = Schedule.objects.filter(resource__in=ids).order_by()
-    return any(is_dated(row.rule) for row in rows)
+def has_dates(sections: Iterable[Section], *, are_read: bool) -> bool:
+    """Tell whether an entry of `sections` has a dated rule.
+
+    `are_read`: their hours are known already; else all are asked for at once.
+    """
+    entries = [entry for section in sections for entry in section.entries]
+    if are_read:
+        return any(is_dated(rule) for entry in entries for rule in entry.resource.hours.rules)
+    rows = Schedule.objects.filter(resource__in=[entry.resource_id for entry in entries])
+    return any(is_dated(row.rule) for row in rows.order_by())
 
 
 def calendar_of(sections: Sequence[Section]) -> SafeString:

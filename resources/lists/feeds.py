@@ -119,7 +119,7 @@ def _written(content: Content, path: str) -> str:
     )
     for resource, changed, note in content.entries[:NEWEST]:
         is_gone = resource.state != EntryState.PUBLISHED
-        said = _("No longer listed") if is_gone else resource.description_i18n or note
+        said = _("No longer listed") if is_gone else _description_of(resource) or note
         feed.add_item(
             title=resource.name_i18n,
             link=settings.SITE_URL + resource.get_absolute_url(),
@@ -130,6 +130,11 @@ def _written(content: Content, path: str) -> str:
             categories=[resource.category.name_i18n],
         )
     return feed.writeString("utf-8")
+
+
+def _description_of(resource: Any) -> str:
+    """Return the description in the language of the feed, or in the one it falls back to."""
+    return resource.description_i18n
 
 
 def _tag(what: str) -> str:

@@ -54,9 +54,7 @@ def add_to_list(
     if found := own.filter(resource=resource).first():
         return found
     if own.count() >= MOST_ENTRIES:
-        raise NotPossible(
-            _("A list holds %(most)s entries at most.") % {"most": MOST_ENTRIES}  # type: ignore[operator]
-        )
+        raise NotPossible(_("A list holds %(most)s entries at most.") % {"most": MOST_ENTRIES})
     HiddenEntry.objects.filter(resource_list=page, resource=resource).delete()
     entry = ListedResource.objects.create(
         resource_list=page,

@@ -105,7 +105,7 @@ def _page_context(page: ResourceList, number: int) -> dict[str, Any]:
     return {
         **context,
         "links": links_in(page) if context["number"] == context["pages"] else [],
-        "has_dates": has_dates(sections),
+        "has_dates": has_dates(sections, are_read=context["pages"] == 1),
         "address": settings.SITE_URL + page.short_path,
     }
 
