@@ -106,6 +106,7 @@ WORK: dict[Roles, str] = {
         import_show import_press import_wrong
     """,
     # For whoever reads translations; a steward reads all.
+    DIRECTORY: "resources_resourcelist_entries",
     (Role.STEWARD, Role.TRANSLATOR): """
         review_list review_language review_catalog review_picture review_text
     """,
@@ -136,6 +137,8 @@ ANYBODY = """
     members:join_help members:join_home members:join_check members:join_sent members:member_left
     members:member_link members:member_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
+    resources:list_share resources:list_embed resources:list_feed resources:list_calendar
+    resources:ward_feed resources:category_feed list_code
     resources:guide_list resources:guide_detail
     paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
