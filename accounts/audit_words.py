@@ -62,6 +62,8 @@ VERBS: dict[str, str | Promise] = {
     "close_details": pgettext_lazy("what was done, in the log", "Details closed to a volunteer"),
     "complete_match": _DONE,
     "confirm_match": pgettext_lazy("what was done, in the log", "A word was given"),
+    "cut_list_loose": pgettext_lazy("what was done, in the log", "Cut loose from another list"),
+    "follow_list": pgettext_lazy("what was done, in the log", "Follows another list"),
     "decline_place": pgettext_lazy("what was done, in the log", "Declined"),
     "decline_match": pgettext_lazy("what was done, in the log", "Declined"),
     "begin_attack": pgettext_lazy("what was done, in the log", "Forms ask more"),

@@ -11,7 +11,6 @@ from django.utils.cache import add_never_cache_headers
 from accounts.models import User
 from accounts.roles import WRITERS, holds
 from accounts.second_factor import lacks_second_factor
-from common.choices import PublishState
 from pages.cached import Topics, shared_page
 
 
@@ -28,13 +27,16 @@ def page_or_preview(
     slug: str,
     context: Callable[[Any], dict[str, Any]],
     topics: Topics,
+    *,
+    key: str = "",
 ) -> HttpResponse:
     """Return the page about the row with `slug`: kept for everybody, or a preview of a draft.
 
-    A draft is rendered for who looks after it and kept by nobody. `context` is given the row. The
-    session is read for drafts only. Raises `Http404`.
+    A draft, or what is out of its time, is rendered for who looks after it and kept by nobody.
+    `context` is given the row. The session is read for these only. `key` is that of `shared_page`.
+    Raises `Http404`.
     """
-    published = rows.filter(state=PublishState.PUBLISHED)
+    published = rows.published()
     # The published page first: it is asked for most, and must not read the session, which would
     # make it somebody's own page. Only what is not published is looked at a second time.
     try:
@@ -43,6 +45,7 @@ def page_or_preview(
             template,
             lambda: context(get_object_or_404(published, slug=slug)),
             topics=topics,
+            key=key,
         )
     except Http404:
         row = _draft_or_404(request, rows, slug)

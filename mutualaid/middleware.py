@@ -74,8 +74,9 @@ class SafeHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response["Permissions-Policy"] = FORBIDDEN
-        # Pictures for shared links are shown on the pages of chats.
-        readers = "cross-origin" if request.path.endswith("/card.png") else "same-origin"
+        # Pictures for shared links are shown on the pages of chats, lists in frames of other sites.
+        is_for_others = request.path.endswith("/card.png") or "/embed/" in request.path
+        readers = "cross-origin" if is_for_others else "same-origin"
         response["Cross-Origin-Resource-Policy"] = readers
         return response
 

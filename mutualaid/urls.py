@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mutualaid import reporting, sitemap, views
+from resources.lists.views import list_code
 
 urlpatterns = [
     path("", views.redirect_to_language, name="redirect_to_language"),
@@ -23,6 +24,8 @@ urlpatterns = [
         name="sitemap_part",
     ),
     path("leave/", views.leave, name="leave"),
+    # Short and for good, for codes on paper: it leads on in the language of the browser.
+    path("l/<slug:code>/", list_code, name="list_code"),
     path("robots.txt", sitemap.robots, name="robots"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     *i18n_patterns(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from paper.questions import sections_of
 from pods.calling import call_about
 from pods.intake import is_closed
 from pods.models import Pod, Ward
-from resources.entries import entries_of
+from resources.lists import contents
 from resources.models import ResourceList
 
 STRIPS, DOORS = 10, 17
@@ -65,7 +66,13 @@ def _of_ward(ward: Ward) -> dict[str, Any]:
 
 
 def _of_list(page: ResourceList) -> dict[str, Any]:
-    return {"list": page, "entries": entries_of(page)}
+    sections = contents.sections_of(page)
+    return {
+        "list": page,
+        "sections": sections,
+        "entries": contents.shown_entries(sections),
+        "short": settings.SITE_URL + page.short_path,
+    }
 
 
 _PLACES = (Pod, Ward)

@@ -85,8 +85,9 @@ def public_sheet(sheet_id: int) -> Sheet:
     """Return a sheet that anybody may see. Raises `Http404`."""
     rows = Sheet.objects.select_related("ward", "pod__ward", "resource_list").filter(run=None)
     sheet = get_object_or_404(rows, pk=sheet_id)
-    # A pod or a list that is a draft again is on no page, and on no paper.
-    if getattr(sheet.subject, "state", PublishState.PUBLISHED) != PublishState.PUBLISHED:
+    # A pod or a list that is a draft again, or out of its time, is on no page, and on no paper.
+    is_public = getattr(sheet.subject, "state", PublishState.PUBLISHED) == PublishState.PUBLISHED
+    if not (is_public and getattr(sheet.subject, "is_shown", True)):
         raise Http404
     return sheet
 

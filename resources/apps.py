@@ -11,8 +11,9 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what the pages of wards and pods show of the directory, what letters say of
-        # suggestions, and by what number staff find one.
+        # suggestions, by what number staff find one, and when lists come and go.
         from . import numbers, panels  # noqa: F401
+        from .lists import showing  # noqa: F401
         from .suggestions import jobs, letters, link_calls  # noqa: F401
 
         name_staff_page("suggestions", "admin:resources_suggestion_changelist")

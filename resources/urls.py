@@ -3,6 +3,8 @@
 from django.urls import path
 
 from resources import guide_views, views
+from resources.lists import feeds
+from resources.lists import views as lists
 from resources.suggestions import flows, own_page
 
 app_name = "resources"
@@ -22,7 +24,13 @@ urlpatterns = [
     path("resources/suggest/deleted/", own_page.suggestion_withdrawn, name="suggestion_withdrawn"),
     path("resources/<slug:slug>/wrong/", flows.wrong_entry, name="wrong_entry"),
     path("resources/<slug:slug>/", views.resource_detail, name="resource_detail"),
-    path("lists/<slug:slug>/", views.resource_list_detail, name="resource_list_detail"),
+    path("resources/in/<slug:slug>/feed.atom", feeds.category_feed, name="category_feed"),
+    path("wards/<slug:slug>/feed.atom", feeds.ward_feed, name="ward_feed"),
+    path("lists/<slug:slug>/", lists.resource_list_detail, name="resource_list_detail"),
+    path("lists/<slug:slug>/share/", lists.list_share, name="list_share"),
+    path("lists/<slug:slug>/feed.atom", feeds.list_feed, name="list_feed"),
+    path("lists/<slug:slug>/dates.ics", lists.list_calendar, name="list_calendar"),
+    path("embed/lists/<slug:slug>/", lists.list_embed, name="list_embed"),
     path("d/<str:token>/", own_page.suggestion_home, name="suggestion_home"),
     path("d/<str:token>/mailed/", own_page.suggestion_mailed, name="suggestion_mailed"),
     path("d/<str:token>/new-link/", own_page.suggestion_new_link, name="suggestion_new_link"),

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
-from common.addresses import absolute_url
 from common.models import UsedSlug
 from common.slugs import leads_on, moved
 from common.sorting import in_reading_order
@@ -17,7 +17,7 @@ from pages.named_rows import MOST_LISTED, NAMED, first_of
 from pods.models import Ward
 from pods.ward_slugs import ward_slug_today
 from resources.choices import EntryState
-from resources.entries import entries_of, next_change
+from resources.entries import next_change
 from resources.forms import DirectoryForm, published
 from resources.models import Resource, ResourceCategory, ResourceList, ResourceQuerySet
 
@@ -99,8 +99,10 @@ def _directory(query: QueryDict) -> dict[str, Any]:
         lists = lists_of_the_city()
     headings = ResourceCategory.objects.filter(pk__in=published().categories)
     page = paginator.get_page(query.get("page"))
+    heading = form.cleaned_data.get("category")
     return {
         "directory_form": form,
+        "heading_feed": heading and reverse("resources:category_feed", args=[heading.slug]),
         "page": page,
         KEPT_UNTIL: next_change(page),
         "query": others.urlencode(),
@@ -142,22 +144,3 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _entry_context(resource: Resource) -> dict[str, Any]:
     return {"resource": resource, KEPT_UNTIL: next_change([resource])}
-
-
-@require_safe
-@leads_on(ResourceList)
-def resource_list_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A published list in its order, fit to be printed; a draft for those who look after it."""
-    rows = ResourceList.objects.select_related("ward", "pod")
-    template = "resources/resource_list_detail.html"
-    return page_or_preview(request, template, rows, slug, _sheet_context, TOPICS)
-
-
-def _sheet_context(page: ResourceList) -> dict[str, Any]:
-    entries = entries_of(page)
-    return {
-        "resource_list": page,
-        "entries": entries,
-        "address": absolute_url("resources:resource_list_detail", page.slug),
-        KEPT_UNTIL: next_change(entry.resource for entry in entries),
-    }

@@ -65,6 +65,12 @@ def both_names(sides: list[Any], row: Any) -> SafeString:
     return in_each(sides, lambda: row.name_i18n)
 
 
+@register.simple_tag
+def both_headings(sides: list[Any], group: Any) -> SafeString:
+    """Return the heading of a group of a list in the languages of a sheet, once if the same."""
+    return in_each(sides, lambda: group.heading_i18n)
+
+
 @register.filter
 def says_more(entry: Any) -> bool:
     """Tell whether anything of an entry of a list is said in the current language itself."""

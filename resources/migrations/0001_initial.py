@@ -13,10 +13,12 @@ from django.db import migrations, models
 import common.fields
 import common.phones
 import common.reading_order
+import resources.models.lists
 import resources.models.resources
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
 from resources.migrations._areas import KEEP_AREAS
+from resources.migrations._lists import GROUP_OF_LIST, SHORT_CHAINS
 from resources.migrations._numbers import FOLLOW_NUMBERS
 
 
@@ -268,6 +270,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_hotline", models.BooleanField(default=False, verbose_name="hotline")),
+                (
+                    "is_list",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A page of somebody else that gathers such resources. It needs a website.",
+                        verbose_name="a list kept by others",
+                    ),
+                ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
@@ -546,7 +556,15 @@ class Migration(migrations.Migration):
                     "position",
                     models.PositiveSmallIntegerField(default=100, verbose_name="position"),
                 ),
+                (
+                    "comes_after",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="after the entries of the list that is followed",
+                    ),
+                ),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
@@ -669,16 +687,48 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("slug", models.SlugField(max_length=140, unique=True, verbose_name="slug")),
                 (
+                    "code",
+                    models.CharField(
+                        default=resources.models.lists.new_code,
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        verbose_name="short code",
+                    ),
+                ),
+                (
                     "intro",
                     models.TextField(blank=True, max_length=2000, verbose_name="introduction"),
                 ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "Draft"), ("published", "Published")],
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
                         default="draft",
                         max_length=10,
                         verbose_name="state",
+                    ),
+                ),
+                (
+                    "shown_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Before that, its address says that the list comes later.",
+                        null=True,
+                        verbose_name="shown from",
+                    ),
+                ),
+                (
+                    "shown_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="After that, its address says that the list is no longer shown.",
+                        null=True,
+                        verbose_name="shown until",
                     ),
                 ),
                 (
@@ -687,11 +737,50 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="published"
                     ),
                 ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followers",
+                        to="resources.resourcelist",
+                        verbose_name="follows",
+                    ),
+                ),
+                (
+                    "cut_loose_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="resources.resourcelist",
+                        verbose_name="followed before",
+                    ),
+                ),
+                (
+                    "cut_loose_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="cut loose"
+                    ),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "i18n",
                     modeltrans.fields.TranslationField(
                         fields=("title", "intro"), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "text_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=common.fields.SearchKey(
+                            "title", common.fields.TextsIn("i18n", models.Value("title"))
+                        ),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (
@@ -1019,6 +1108,16 @@ class Migration(migrations.Migration):
             model_name="resource",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("is_list", False), models.Q(("website", ""), _negated=True), _connector="OR"
+                ),
+                name="resource_list_has_website",
+                violation_error_message="Say at which website the list is.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("latitude", None), ("longitude", None)),
                     models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
                     _connector="OR",
@@ -1044,9 +1143,33 @@ class Migration(migrations.Migration):
             model_name="resourcelist",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state", "draft"), ("published_at__isnull", False), _connector="OR"
+                    models.Q(("published_at", None), ("state", "draft")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True), ("published_at__isnull", False)
+                    ),
+                    _connector="OR",
                 ),
                 name="resourcelist_published_has_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resourcelist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown_from", None),
+                    ("shown_until", None),
+                    ("shown_from__lt", models.F("shown_until")),
+                    _connector="OR",
+                ),
+                name="resourcelist_shown_in_order",
+                violation_error_message="The end must come after the beginning.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resourcelist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[23456789bcdfghjkmnpqrstvwxz]{5,8}$")),
+                name="resourcelist_code",
             ),
         ),
         migrations.AddConstraint(
@@ -1621,4 +1744,147 @@ class Migration(migrations.Migration):
         ),
         BumpContentVersion("resources_alwaysshown", "numbers"),
         migrations.RunSQL(*FOLLOW_NUMBERS),
+        # --- Headings, followed lists, lists in lists ---
+        migrations.CreateModel(
+            name="ListGroup",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("heading", models.CharField(max_length=80, verbose_name="heading")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "i18n",
+                    modeltrans.fields.TranslationField(
+                        fields=("heading",), required_languages=(), virtual_fields=True
+                    ),
+                ),
+                (
+                    "resource_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="resources.resourcelist",
+                        verbose_name="list",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "heading in a list",
+                "verbose_name_plural": "headings in a list",
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource_list", "heading"), name="listgroup_heading_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "resource_list"), name="listgroup_of_list"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HiddenEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="resources.resource",
+                    ),
+                ),
+                (
+                    "resource_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hidden",
+                        to="resources.resourcelist",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "hidden entry of a list",
+                "verbose_name_plural": "hidden entries of a list",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource_list", "resource"), name="hidden_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkedList",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="position"),
+                ),
+                (
+                    "linked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="resources.resourcelist",
+                        verbose_name="list",
+                    ),
+                ),
+                (
+                    "resource_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="resources.resourcelist",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "list in a list",
+                "verbose_name_plural": "lists in a list",
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("resource_list", "linked"), name="linked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("linked", models.F("resource_list")), _negated=True),
+                        name="linkedlist_not_itself",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="listedresource",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="entries",
+                to="resources.listgroup",
+                verbose_name="heading",
+            ),
+        ),
+        migrations.RunSQL(*GROUP_OF_LIST),
+        migrations.RunSQL(*SHORT_CHAINS),
+        BumpContentVersion("resources_listgroup", "directory"),
+        BumpContentVersion("resources_hiddenentry", "directory"),
+        BumpContentVersion("resources_linkedlist", "directory"),
     ]

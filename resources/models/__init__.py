@@ -3,7 +3,15 @@
 from resources.models.categories import ResourceCategory
 from resources.models.guides import Guide
 from resources.models.hours import Schedule
-from resources.models.lists import ListedResource, ResourceList
+from resources.models.lists import (
+    LONGEST_CHAIN,
+    WITH_CHAIN,
+    HiddenEntry,
+    LinkedList,
+    ListedResource,
+    ListGroup,
+    ResourceList,
+)
 from resources.models.numbers import AlwaysShown
 from resources.models.organizations import Organization
 from resources.models.parts import HiddenAddress, Phone, reached_by
@@ -19,11 +27,16 @@ from resources.models.suggestions import Suggestion, SuggestionQuerySet, in_doub
 
 __all__ = [
     "EVERYWHERE",
+    "LONGEST_CHAIN",
     "STALE_AFTER",
+    "WITH_CHAIN",
     "AlwaysShown",
     "ClosedForNow",
     "Guide",
     "HiddenAddress",
+    "HiddenEntry",
+    "LinkedList",
+    "ListGroup",
     "ListedResource",
     "Organization",
     "Phone",

@@ -172,6 +172,11 @@ class Resource(SlugForGood, Named):
 
     # --- How to reach it ---
     is_hotline = models.BooleanField(_("hotline"), default=False)
+    is_list = models.BooleanField(
+        _("a list kept by others"),
+        default=False,
+        help_text=_("A page of somebody else that gathers such resources. It needs a website."),
+    )
     email = models.EmailField(_("email"), blank=True)
     website = models.URLField(_("website"), blank=True)
     chat = models.URLField(_("chat"), blank=True, help_text=_("A link that opens a chat."))
@@ -308,6 +313,11 @@ class Resource(SlugForGood, Named):
                 condition=~Q(direction=Direction.GET) | Q(wanted_kinds=[], wanted="", drop_off=""),
                 name="resource_wanted_where_given",
                 violation_error_message=_("Things are wanted only where people give."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_list=False) | ~Q(website=""),
+                name="resource_list_has_website",
+                violation_error_message=_("Say at which website the list is."),
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

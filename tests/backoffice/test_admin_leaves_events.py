@@ -23,7 +23,15 @@ from messaging.models import Message
 from pods.models import AreaRole, Group, Pod
 from requests_app.models import ContactLog, HelpRequest, Need
 from resources.hours import Rule
-from resources.models import Guide, ListedResource, Phone, Resource, ResourceList, Schedule
+from resources.models import (
+    Guide,
+    ListedResource,
+    ListGroup,
+    Phone,
+    Resource,
+    ResourceList,
+    Schedule,
+)
 from tests import factories
 from tests.backoffice.test_admin_everywhere import MAKERS as ROWS
 from tests.backoffice.test_admin_everywhere import OURS, changelist
@@ -33,7 +41,11 @@ pytestmark = pytest.mark.django_db
 
 # What was public once is not deleted, and things are wanted only where people give.
 DRAFT = {"state": "draft", "direction": "both"}
-MAKERS = {**ROWS, Resource: lambda: factories.make_resource(ward=factories.make_ward(), **DRAFT)}
+MAKERS = {
+    **ROWS,
+    Resource: lambda: factories.make_resource(ward=factories.make_ward(), **DRAFT),
+    ResourceList: lambda: factories.make_resource_list(ward=factories.make_ward(), state="draft"),
+}
 Names = set[str]
 PASSWORD = "a long enough sentence"
 # What a new row needs although its form does not demand each alone.
@@ -50,7 +62,8 @@ READY: dict[tuple[type[Model], str], dict[str, Any]] = {
     (Need, "stop_repeating"): {"repeat": "weekly"},
     (Pod, "publish"): {"state": "draft"},
     (Resource, "unpublish"): {"state": "published", "published_at": timezone.now()},
-    (ResourceList, "publish"): {"state": "draft"},
+    (ResourceList, "publish"): {"state": "draft", "published_at": None},
+    (ResourceList, "unpublish"): {"state": "published", "published_at": timezone.now()},
     (Volunteer, "approve"): {"status": "pending"},
 }
 # The row is gone afterwards, so no field of it was changed.
@@ -289,12 +302,17 @@ def make_listed() -> None:
     factories.make_resource_list(factories.make_resource(ward=ward), ward=ward)
 
 
+def make_group() -> None:
+    ListGroup.objects.create(resource_list=factories.make_resource_list(), heading="Warmth")
+
+
 # Every so many weeks from a day on, so that their number can be changed alone.
 FROM_TODAY = Rule(byday=("MO",), valid_from=datetime.date(2026, 1, 5))
 ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     AreaRole: make_role,
     ContactLog: factories.make_contact,
     ListedResource: make_listed,
+    ListGroup: make_group,
     Need: factories.make_need,
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
@@ -302,7 +320,8 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
 ROW_SAYS: dict[type[Model], list[str]] = {
     AreaRole: ["ward"],
     ContactLog: ["kind", "note"],
-    ListedResource: ["resource"],
+    ListedResource: ["note"],
+    ListGroup: ["heading"],
     Phone: ["number"],
     Schedule: ["opens_at", "days"],
 }
@@ -310,6 +329,7 @@ ROW_SAYS: dict[type[Model], list[str]] = {
 NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}
 # What it must say, too, but says unchanged.
 USUAL: dict[type[Model], list[str]] = {
+    ListGroup: ["position"],
     Phone: ["kind", "position"],
     Schedule: ["kind", "interval"],
 }

@@ -15,6 +15,7 @@ from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
 from resources.models import (
     Guide,
     ListedResource,
+    ListGroup,
     Organization,
     Phone,
     Resource,
@@ -51,7 +52,7 @@ TYPED: dict[type[Model], dict[str, str]] = {
     IntakePause: {"cause": "weather"},
 }
 # Stands in its list's form; tests/backoffice/test_outdated_translations.py has it.
-INSIDE = {ListedResource, Phone}
+INSIDE = {ListedResource, ListGroup, Phone}
 
 
 def test_no_kind_is_left_out() -> None:

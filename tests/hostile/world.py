@@ -28,6 +28,7 @@ from phone_trees.services import join_tree, start_round
 from privacy.ending import mark_to_end_all
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
+from resources.models import ResourceList
 from tests import factories as make
 from tests.backoffice.test_admin_everywhere import MAKERS
 from tests.batch_matching.proposals import solved
@@ -234,6 +235,7 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
     world.add("place", slug=ward.slug, kind=kind.slug)
     for model in (row._meta.model for row in _published()):
         world.add("page", slug=model._default_manager.order_by("-pk").values_list("slug")[0][0])
+    world.add("other", code=ResourceList.objects.published()[0].code)
     for section in ("pages", "wards", "pods", "groups", "resources", "guides", "lists"):
         world.add("other", section=section)
     for label in {model._meta.app_label for model in MAKERS}:

@@ -5,6 +5,7 @@ import datetime
 from common.choices import PublishState
 from pods.services import unpublish
 from resources.hours import Rule
+from resources.models import ListGroup
 from tests import factories
 from tests.journeys.visit import LONG, SITE, Visit
 
@@ -57,7 +58,11 @@ def directory(visit: Visit) -> None:
     visit.get("resources:resource_list")
     visit.get("resources:resource_list", query="?q=nothing")
     visit.get("resources:resource_detail", pantry.slug)
+    heading = ListGroup.objects.create(resource_list=listed, heading="Warmth")
+    listed.entries.update(group=heading)
     visit.get("resources:resource_list_detail", listed.slug)
+    visit.get("resources:list_share", listed.slug)
+    visit.get("resources:list_embed", listed.slug)
     visit.get("resources:guide_list")
     visit.get("resources:guide_detail", guide.slug)
     draft = factories.make_resource(description="Only in English.", state=PublishState.DRAFT)
@@ -65,5 +70,7 @@ def directory(visit: Visit) -> None:
     visit.get("resources:resource_detail", draft.slug, name="resource_detail, draft")
     gone = factories.make_resource()
     unpublish(gone, actor=factories.make_steward())
+    unpublish(listed, actor=factories.make_steward())
     visit.client.logout()
+    visit.get("resources:resource_list_detail", listed.slug, name="resource_list, withdrawn")
     visit.get("resources:resource_detail", gone.slug, name="resource_detail, withdrawn")

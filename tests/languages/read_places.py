@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from resources.choices import Access, Audience, PhoneKind, Wanted
 from resources.hours import Rule
-from resources.models import Resource, ResourceCategory
+from resources.lists import services
+from resources.models import ListGroup, Resource, ResourceCategory, ResourceList
 from resources.views import PER_PAGE
 from tests import factories
 from tests.languages.reader import Reader
@@ -54,6 +55,26 @@ def read_places(reader: Reader) -> None:
         reader.get("resources:resource_detail", resource.slug)
     for resource_list in (listed, empty):
         reader.get("resources:resource_list_detail", resource_list.slug)
+        reader.get("resources:list_share", resource_list.slug)
+        reader.get("resources:list_embed", resource_list.slug)
+    read_lists(reader, listed, heading)
+
+
+def read_lists(reader: Reader, listed: ResourceList, heading: ResourceCategory) -> None:
+    """A list with all that may stand on one, and lists that are not shown now."""
+    rows, steward = reader.rows, factories.make_steward()
+    site = {"is_list": True, "website": "https://example.org"}
+    page = factories.make_resource_list(
+        factories.make_resource(heading, **rows.said("name"), **site), **rows.said("title")
+    )
+    group = ListGroup.objects.create(resource_list=page, **rows.said("heading"))
+    page.entries.update(group=group)
+    services.link_list(page, listed, actor=steward)
+    reader.get("resources:resource_list_detail", page.slug)
+    later, before = timezone.now() + timedelta(days=9), timezone.now() - timedelta(days=9)
+    for fields in ({"shown_from": later}, {"shown_until": before}, {"state": "withdrawn"}):
+        hidden = factories.make_resource_list(published_at=before, **rows.said("title"), **fields)
+        reader.get("resources:resource_list_detail", hidden.slug)
 
 
 def others_like(heading: ResourceCategory, rows: Rows) -> list[Resource]:

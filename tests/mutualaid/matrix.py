@@ -114,7 +114,7 @@ WORK: dict[Roles, str] = {
     """,
     DIRECTORY: """
         take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion
-        spam_suggestion
+        spam_suggestion resources_resourcelist_entries
     """,
     WRITERS: """
         translations import_list import_detail import_columns import_answers import_rows
@@ -151,6 +151,8 @@ ANYBODY = """
     members:join_help members:join_home members:join_check members:join_sent members:member_left
     members:member_link members:member_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
+    resources:list_share resources:list_embed resources:list_feed resources:list_calendar
+    resources:ward_feed resources:category_feed list_code
     resources:guide_list resources:guide_detail
     resources:suggest resources:suggest_check resources:suggest_sent resources:wrong_entry
     resources:wrong resources:wrong_check resources:wrong_sent resources:suggestion_link

@@ -83,6 +83,7 @@ def _places(heaviest_only: bool) -> Iterator[Page]:
         "pods:group_detail": Group.objects.published(),
         "resources:resource_detail": Resource.objects.published(),
         "resources:resource_list_detail": ResourceList.objects.published(),
+        "resources:list_share": ResourceList.objects.published(),
         "resources:guide_detail": Guide.objects.published(),
         "paper:ward_paper": Ward.objects.all(),
         "paper:pod_paper": Pod.objects.published(),

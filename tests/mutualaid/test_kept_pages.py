@@ -16,7 +16,8 @@ from members.models import LinkedPods
 from pages import cached
 from pods.models import Pod, Ward
 from resources.hours import Rule
-from resources.models import Resource
+from resources.lists import services as lists
+from resources.models import ListGroup, Resource
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ TABLE = re.compile(r'(?:FROM|JOIN) "?(\w+)"?')
 OWN = {"common_contentedit"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 # What a page shows of a row, by the first of these fields that it has.
-SHOWN = ("name", "title", "note", "reason")
+SHOWN = ("name", "title", "note", "reason", "heading")
 
 
 def something_of_everything() -> dict[str, Model]:
@@ -43,6 +44,13 @@ def something_of_everything() -> dict[str, Model]:
         organization=make.make_organization(),
     )
     listed = make.make_resource_list(resource, ward=ward)
+    steward, gone = make.make_steward(), make.make_resource()
+    followed = make.make_resource_list(make.make_resource(), gone, title="Followed")
+    lists.follow(listed, followed, actor=steward)
+    lists.hide_in_list(listed, gone, actor=steward)
+    lists.link_list(listed, followed, actor=steward)
+    heading = ListGroup.objects.create(resource_list=listed, heading="Warmth")
+    lists.place_in_list(listed, listed.entries.get().pk, heading, comes_after=False, actor=steward)
     return {
         "category": make.make_category(),
         "ward": ward,
@@ -63,6 +71,9 @@ def something_of_everything() -> dict[str, Model]:
         "pod of a resource": Resource.pods.through.objects.get(),
         "list": listed,
         "entry": listed.entries.get(),
+        "heading of a list": heading,
+        "hidden entry": listed.hidden.get(),
+        "list in a list": listed.links.get(),
         "guide": make.make_guide(),
     }
 

@@ -25,6 +25,10 @@ PAGES = [
     (make_pod, "pods:pod_card"),
     (make_resource, "resources:resource_detail"),
     (make_resource_list, "resources:resource_list_detail"),
+    (make_resource_list, "resources:list_share"),
+    (make_resource_list, "resources:list_embed"),
+    (make_resource_list, "resources:list_feed"),
+    (make_ward, "resources:ward_feed"),
 ]
 
 

@@ -60,7 +60,11 @@ def new_resource(scene: Scene, **data: Any) -> dict[str, Any]:
 
 
 def new_list(**data: Any) -> dict[str, Any]:
-    management = {f"entries-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    management = {
+        f"{rows}-{name}": 0
+        for rows in ("groups", "entries")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
     return {"title": "Food", "slug": "food", **management, **data}
 
 
@@ -86,23 +90,6 @@ def test_a_resource_is_written_in_both_languages_and_published(
     client.post(reverse("admin:resources_resource_unpublish", args=[row.pk]))
     row.refresh_from_db()
     assert row.state == EntryState.WITHDRAWN
-
-
-def test_a_list_picks_any_published_resource_and_ones_own_drafts(
-    scene: Scene, of_pod: User, client: Client
-) -> None:
-    own = factories.make_resource(scene.heading, pod=scene.pod, state=PublishState.DRAFT)
-    data = new_list(pod=scene.pod.pk) | {"entries-TOTAL_FORMS": 2}
-    data |= {"entries-0-resource": own.pk, "entries-0-position": 1}
-    data |= {"entries-1-resource": scene.city.pk, "entries-1-position": 2}
-    assert add(client, "resources_resourcelist", **data).status_code == 302
-    row = ResourceList.objects.get(slug="food")
-    assert [entry.resource for entry in row.entries.all()] == [own, scene.city]
-    # The draft of others, by its number: the list would bring it before everybody.
-    forged = new_list(pod=scene.pod.pk, slug="forged", title="Forged")
-    forged |= {"entries-TOTAL_FORMS": 1, "entries-0-resource": scene.theirs.pk}
-    assert add(client, "resources_resourcelist", **forged).status_code == 200
-    assert not ResourceList.objects.filter(slug="forged").exists()
 
 
 def test_the_resources_of_a_list_are_asked_for_once(

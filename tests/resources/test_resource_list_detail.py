@@ -99,7 +99,7 @@ def test_publishing_opens_it_with_its_time_and_is_recorded(client):
     services.publish(draft, actor=organizer)
     assert ResourceList.objects.get(pk=draft.pk).published_at == published_at
     services.unpublish(draft, actor=organizer)
-    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert client.get(draft.get_absolute_url()).status_code == 410
     verbs = AuditEvent.objects.filter(subject_type="resourcelist").order_by("id")
     assert list(verbs.values_list("verb", flat=True)) == ["publish", "unpublish"]
 
@@ -108,5 +108,5 @@ def test_publishing_opens_it_with_its_time_and_is_recorded(client):
 def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
     resources = [make_resource(ward=make_ward()) for _row in range(rows)]
     resource_list = make_resource_list(*resources, ward=make_ward(), pod=make_pod())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page(client, resource_list)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from demo.load_groups import load_groups, load_proposals
+from demo.load_lists import load_lists
 from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
 from demo.load_members import load_members
 from demo.load_places import (
@@ -87,6 +88,7 @@ def load(password: str) -> None:
     load_proposals(wards)
     load_trees(pods, staff[STEWARD])
     load_translations()
+    load_lists(pods, staff[STEWARD])
     coordinators = [staff[STEWARD], staff[COORDINATOR]]
     volunteers = load_volunteers(chance, wards, pods, staff[STEWARD])
     stories = load_requests(Town(chance, wards, pods, coordinators))
