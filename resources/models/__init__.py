@@ -4,6 +4,7 @@ from resources.models.categories import ResourceCategory
 from resources.models.guides import Guide
 from resources.models.hours import Schedule
 from resources.models.lists import ListedResource, ResourceList
+from resources.models.openings import NEVER, SPAN, Opening, OpeningsKnown
 from resources.models.organizations import Organization
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
@@ -14,14 +15,19 @@ from resources.models.resources import (
     ResourceQuerySet,
     area_of,
 )
+from resources.models.search import SearchRow, SearchWord
 
 __all__ = [
     "EVERYWHERE",
+    "NEVER",
+    "SPAN",
     "STALE_AFTER",
     "ClosedForNow",
     "Guide",
     "HiddenAddress",
     "ListedResource",
+    "Opening",
+    "OpeningsKnown",
     "Organization",
     "Phone",
     "Resource",
@@ -29,6 +35,8 @@ __all__ = [
     "ResourceList",
     "ResourceQuerySet",
     "Schedule",
+    "SearchRow",
+    "SearchWord",
     "area_of",
     "reached_by",
 ]
