@@ -114,7 +114,9 @@ class DirectoryForm(BaseForm):
         required=False,
     )
     open = forms.ChoiceField(
-        choices=[("", _("At any time")), *TIMES.items()], label=_("Open"), required=False
+        choices=[("", _("Any time")), *TIMES.items()],
+        label=pgettext_lazy("opening hours", "Open"),
+        required=False,
     )
     ward: Any = RowField(
         Ward.objects.none(),
@@ -137,7 +139,7 @@ class DirectoryForm(BaseForm):
         label=_("Get or give"),
         required=False,
     )
-    free = forms.BooleanField(label=_("Free of charge"), required=False)
+    free = forms.BooleanField(label=pgettext_lazy("of charge", "Free"), required=False)
     hotline = forms.BooleanField(label=_("Hotlines only"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
