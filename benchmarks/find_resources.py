@@ -24,7 +24,7 @@ from benchmarks.find_groups import FIRST, SECOND, STREETS
 from benchmarks.server import database, environment
 
 SIZES, SIZES_SHORT = (1_000, 100_000), (50, 200)
-ROUNDS, ROUNDS_SHORT = 9, 1
+ROUNDS, ROUNDS_SHORT = 5, 1
 MOST_MILLISECONDS, MOST_RATIO = 100.0, 1.5
 HEADINGS, WARDS = 12, 40
 TABLES = (

@@ -8,7 +8,10 @@ for parts of words, and for what is written nearly so; where there is nothing, f
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
@@ -182,13 +185,29 @@ def _best(rows: QuerySet[SearchRow], ward: Ward | None) -> list[int]:
     Of names with the same words the shortest is most likely meant.
     """
     here = _holds(lexeme(f"r:{area_of(ward)}")) if ward else Value(False)
-    kept = rows.annotate(here=here).values_list("pk", "key", "reopens_on", "here")[: MOST + 1]
+    kept = _first(rows.annotate(here=here).values_list("pk", "key", "reopens_on", "here"))
     today = timezone.localdate()
     ordered = sorted(
         (not is_here, bool(reopens and reopens > today), len(key), key, pk)
         for pk, key, reopens, is_here in kept
     )
     return [pk for *_order, pk in ordered]
+
+
+def _first(rows: QuerySet[SearchRow, Any]) -> list[tuple[Any, ...]]:
+    """Return at most `MOST` and one more of `rows`, planned as if all were wanted.
+
+    Postgres takes two words for independent. Of two that are common and never stand together it
+    would look for the first rows by reading the whole table, sure to meet them soon.
+    """
+    try:
+        found, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    limit = f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found LIMIT {MOST + 1}"
+    with connection.cursor() as cursor:
+        cursor.execute(limit, params)
+        return cursor.fetchall()
 
 
 def _holds(query: str) -> Case:

@@ -177,8 +177,8 @@ def test_words_and_facts_are_found_by_one_index() -> None:
         query = "SELECT resource_id FROM resources_searchrow WHERE words @@ '''food'':* & ''c:3'''"
         cursor.execute(f"EXPLAIN {query}")
         assert "search_words" in str(cursor.fetchall())
-        SearchWord.objects.bulk_create(SearchWord(word=f"word{n}") for n in range(3000))
-        cursor.execute("ANALYZE resources_searchword")
+        # Of so few words Postgres would rather read the whole of the other index.
+        cursor.execute("DROP INDEX search_word")
         cursor.execute("EXPLAIN SELECT word FROM resources_searchword WHERE word % 'jniper'")
         assert "search_word_trgm" in str(cursor.fetchall())
         cursor.execute(
