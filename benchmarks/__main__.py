@@ -16,6 +16,7 @@ FIGURES = [
     "benchmarks.flood",
     "benchmarks.match_many",
     "benchmarks.find_groups",
+    "benchmarks.find_resources",
     "benchmarks.large_pods",
     "benchmarks.imports",
     "benchmarks.pages",

@@ -21,6 +21,7 @@ from resources.models import (
     ResourceCategory,
     Schedule,
 )
+from resources.openings import refresh
 
 FREE = "Free"
 BY_APPOINTMENT = "@only"
@@ -51,6 +52,8 @@ def load_resources(
         _add_hours(resource, entry)
         if entry.slug in more.SECRET:
             HiddenAddress.objects.create(resource=resource, address=more.SECRET[entry.slug])
+    # The worker would do it within minutes.
+    refresh()
     return found
 
 

@@ -20,8 +20,8 @@ from requests_app.models import Need
 from requests_app.models.referrals import MOST_REFERRALS
 from requests_app.referrals import suggestions_for
 from requests_app.services import likely_reason
-from resources.forms import DirectoryForm
 from resources.models import Resource
+from resources.search import Asked, find_ids
 
 MOST_FOUND = 10
 
@@ -89,9 +89,11 @@ def by_hand(form: CannotHelpForm) -> list[Resource]:
     """Return those that were chosen before, and what the directory's search finds now."""
     rows = Resource.objects.published().for_pages()
     ticked = list(rows.filter(pk__in=form.ticked))
-    found = DirectoryForm({"q": form.term}).found() if form.term else Resource.objects.none()
-    ids = [row.pk for row in found.exclude(pk__in=form.ticked).only("pk")[:MOST_FOUND]]
-    return [*ticked, *rows.filter(pk__in=ids)]
+    found = find_ids(Asked(text=form.term), MOST_FOUND + len(ticked)) if form.term else []
+    known = {row.pk for row in ticked}
+    ids = [pk for pk in found if pk not in known][:MOST_FOUND]
+    more = {row.pk: row for row in rows.filter(pk__in=ids).order_by()}
+    return [*ticked, *(more[pk] for pk in ids if pk in more)]
 
 
 def closed_before(need: Need) -> str:

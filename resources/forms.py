@@ -5,27 +5,35 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from common.languages import spoken_language_choices
-from common.search import (
-    NOTHING,
-    any_of,
-    in_text,
-    in_two_words,
-    is_letters,
-    typed,
-    without_dots,
-    words,
-)
+from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
 from common.sorting import in_reading_order
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
 from pages.named_rows import RowField
 from pods.models import Ward
-from resources.models import Resource, ResourceCategory, ResourceQuerySet, reached_by
+from resources.choices import Audience, Direction
+from resources.models import ResourceCategory, SearchRow
+from resources.search import MOST, Asked, Near, near
+
+UNKNOWN_PLACE = _("We do not know this place. Please type a ZIP code or the name of a ward.")
+# As `openings.times_of` names them.
+TIMES = {
+    "now": pgettext_lazy("opening hours", "Open now"),
+    "today": _("Later today"),
+    "tomorrow": _("Tomorrow"),
+    "weekend": _("On the weekend"),
+}
+DIRECTIONS = {
+    Direction.GET.value: Direction.GET.label,
+    Direction.GIVE.value: Direction.GIVE.label,
+}
 
 
 class InReadingOrder(ModelChoiceIterator):
@@ -45,7 +53,7 @@ class HeadingField(RowField):
 
 @dataclass(frozen=True)
 class Published:
-    """The extent of the directory: its resources, their headings and their languages."""
+    """The extent of the directory: its headings, its languages, and how many entries are listed."""
 
     count: int
     categories: frozenset[int]
@@ -58,13 +66,25 @@ def published() -> Published:
 
 
 def _load_published() -> Published:
-    # One row each, without its texts: all three are known from a single query.
-    rows = list(Resource.objects.published().order_by().values_list("category_id", "languages"))
+    # Whether there is one, of each: the first answers, however many there are.
+    own = SearchRow.objects.filter(position=OuterRef("position"), heading=OuterRef("pk"))
+    headings = ResourceCategory.objects.filter(Exists(own)).order_by()
+    rows = SearchRow.objects.order_by()
     return Published(
-        len(rows),
-        frozenset(category for category, _codes in rows),
-        frozenset(code for _category, codes in rows for code in codes),
+        len(rows.values_list("pk")[:MOST]),
+        frozenset(headings.values_list("pk", flat=True)),
+        frozenset(_spoken()),
     )
+
+
+def _spoken() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code FROM unnest(%s::text[]) AS code WHERE EXISTS (SELECT FROM "
+            "resources_searchrow WHERE words @@ quote_literal('l:' || code)::tsquery)",
+            [list(SPOKEN_LANGUAGES)],
+        )
+        return [code for (code,) in cursor.fetchall()]
 
 
 def language_choices() -> list[tuple[str, Any]]:
@@ -75,14 +95,27 @@ def language_choices() -> list[tuple[str, Any]]:
 
 
 class DirectoryForm(BaseForm):
-    """Words, category, ward, language, hotlines. What is not understood narrows nothing."""
+    """Words, a place, filters. What is not understood narrows nothing."""
+
+    # Those that stand below "More choices" on the page.
+    LESS_USED = ("ward", "audience", "language", "direction", "free", "hotline")
 
     q = forms.CharField(label=_("Search"), required=False)
+    near: Any = forms.CharField(
+        label=_("Near (ZIP code or ward)"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
     category: "forms.ModelChoiceField[ResourceCategory]" = HeadingField(
         ResourceCategory.objects.all(),
         label=_("Kind of help"),
         empty_label=_("All kinds"),
         to_field_name="slug",
+        required=False,
+    )
+    open = forms.ChoiceField(
+        choices=[("", _("Any time")), *TIMES.items()],
+        label=pgettext_lazy("opening hours", "Open"),
         required=False,
     )
     ward: Any = RowField(
@@ -92,13 +125,21 @@ class DirectoryForm(BaseForm):
         to_field_name="slug",
         required=False,
     )
+    audience = forms.ChoiceField(
+        choices=[("", _("Everybody")), *Audience.choices], label=_("For whom"), required=False
+    )
     language = forms.ChoiceField(
         choices=language_choices,
         label=_("Languages spoken"),
         widget=LanguageSelect,
         required=False,
     )
-
+    direction = forms.ChoiceField(
+        choices=[("", _("Get or give")), *DIRECTIONS.items()],
+        label=_("Get or give"),
+        required=False,
+    )
+    free = forms.BooleanField(label=pgettext_lazy("of charge", "Free"), required=False)
     hotline = forms.BooleanField(label=_("Hotlines only"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,49 +147,44 @@ class DirectoryForm(BaseForm):
         ward: Any = self.fields["ward"]
         ward.offer(Ward.objects.all())
 
-    def found(self, *, parted: bool = False) -> ResourceQuerySet:
-        """The published resources that fit what was asked.
+    def clean_near(self) -> Near | None:
+        """Raise `ValidationError` for a place that nobody knows."""
+        found = near(self.cleaned_data["near"])
+        if found and not found.is_known:
+            raise ValidationError(UNKNOWN_PLACE)
+        return found
 
-        `parted`: also with a word of it as two words somewhere in a text. There are many ways to
-        part one, each a search of its own: for when nothing else was found.
+    def asked(self) -> Asked:
+        """What is looked for.
+
+        What is not valid is missing, so that an old link to a ward that was renamed still finds
+        something.
         """
-        # For `cleaned_data` alone. What is not valid is missing there and narrows nothing, so that
-        # an old link to a ward that was renamed still finds something.
         self.is_valid()
-        rows = Resource.objects.published().filter(self._by_words(parted))
-        if ward := self.cleaned_data.get("ward"):
-            # Another ward's own services would only be in the way of what somebody there can use.
-            rows = rows.serving(ward)
-        if category := self.cleaned_data.get("category"):
-            rows = rows.filter(category=category)
-        if language := self.cleaned_data.get("language"):
-            rows = rows.filter(languages__contains=[language])
-        if self.cleaned_data.get("hotline"):
-            rows = rows.filter(is_hotline=True)
-        return rows
+        told = self.cleaned_data.get
+        return Asked(
+            text=told("q") or "",
+            category=told("category"),
+            ward=told("ward"),
+            near=told("near"),
+            audience=told("audience") or "",
+            language=told("language") or "",
+            direction=told("direction") or "",
+            is_free=bool(told("free")),
+            is_hotline=bool(told("hotline")),
+            times=told("open") or "",
+        )
+
+    def often_used(self) -> list[forms.BoundField]:
+        """Return the fields that a page shows at once."""
+        return [field for field in self if field.name not in self.LESS_USED]
+
+    def less_used(self) -> list[forms.BoundField]:
+        """Return the others."""
+        return [self[name] for name in self.LESS_USED]
 
     @property
-    def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.values())
-
-    def _by_words(self, parted: bool) -> Q:
-        """Every word in the resource's text or in its category's name, in any language of ours.
-
-        Or its phone, whole or the last four digits.
-        """
-        text = typed(self.cleaned_data.get("q", ""))
-        if not text:
-            return Q()
-        found, (plain, spelled) = Q(), without_dots(text)
-        for word in words(plain):
-            # Asked for first: "or" with a subquery would look at every resource.
-            headings = ResourceCategory.objects.filter(
-                in_text(word, "name_key", alone=is_letters(plain))
-            )
-            ids = list(headings.order_by().values_list("pk", flat=True))
-            in_name = Q(name_joined__contains=[word])
-            in_two = in_two_words(word, "text_key") if parted else Q()
-            in_dots = any_of(spelled.get(word, []), "text_key__contains")
-            in_words = in_text(word, "text_key", alone=is_letters(plain)) | in_dots
-            found &= in_words | in_name | in_two | Q(category__in=ids)
-        return (found or NOTHING) | reached_by(text)
+    def is_detailed(self) -> bool:
+        """Tell whether one of those less used was used, or is to be corrected."""
+        used = (self.cleaned_data.get(name) for name in self.LESS_USED)
+        return any(used) or any(name in self.errors for name in self.LESS_USED)

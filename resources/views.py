@@ -1,8 +1,9 @@
 """Public pages of the directory."""
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,26 +12,34 @@ from django.views.decorators.http import require_safe
 from accounts.previews import page_or_preview
 from common.models import UsedSlug
 from common.slugs import leads_on, moved
-from common.sorting import in_reading_order
+from common.sorting import in_reading_order, place_of
 from pages.cached import KEPT_UNTIL, kept, shared_page
 from pages.named_rows import MOST_LISTED, NAMED, first_of
 from pods.models import Ward
 from pods.ward_slugs import ward_slug_today
-from resources.choices import EntryState
+from resources import openings
+from resources.choices import Audience, EntryState
 from resources.entries import next_change
-from resources.forms import DirectoryForm, published
-from resources.models import Resource, ResourceCategory, ResourceList, ResourceQuerySet
+from resources.forms import DIRECTIONS, TIMES, DirectoryForm, published
+from resources.models import Resource, ResourceCategory, ResourceList
+from resources.search import MOST, Asked, search
 
 # What the directory shows rows of: what is in it, and the wards and pods that it is of.
 TOPICS = ("directory", "places")
 PER_PAGE = 8
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
-FILTERS = ("category", "ward", "language", "hotline", "page")
+FILTERS = (
+    *("category", "ward", "audience", "language", "direction", "free", "hotline", "open"),
+    "page",
+)
+# Words and places that somebody typed.
+TYPED = ("q", "near", f"ward{NAMED}")
+MOST_NEARBY = 6
 
 
 @require_safe
 def resource_list(request: HttpRequest) -> HttpResponse:
-    """The directory by category; narrowed by words, category, ward and language."""
+    """The directory by category; narrowed by words and filters, or nearest first."""
     asked = known_query(request.GET)
     # Rendered for this visitor alone: kept, words of one person could be met by another, and
     # made-up ones would drive out the pages that are asked for.
@@ -53,7 +62,7 @@ def known_query(query: QueryDict) -> QueryDict | None:
 
     Empty ones, and what the directory does not know, are left out.
     """
-    if query.get("q", "").strip() or query.get(f"ward{NAMED}", "").strip():
+    if any(query.get(name, "").strip() for name in TYPED):
         return None
     known = QueryDict(mutable=True)
     for name in FILTERS:
@@ -73,51 +82,90 @@ def _offered() -> dict[str, set[str]]:
 
 def _load_offered() -> dict[str, set[str]]:
     # Of all: a narrowed directory never has more pages.
-    pages = Paginator(range(published().count), PER_PAGE).page_range
+    pages = max(1, -(-min(published().count, MOST) // PER_PAGE))
     return {
         "category": set(ResourceCategory.objects.values_list("slug", flat=True)),
         "ward": set(Ward.objects.values_list("slug", flat=True)),
+        "audience": set(Audience.values),
         "language": set(published().languages),
+        "direction": set(DIRECTIONS),
+        "free": {"on"},
         "hotline": {"on"},
-        "page": {str(number) for number in pages},
+        "open": set(TIMES),
+        "page": {str(number) for number in range(1, pages + 1)},
     }
 
 
 def _directory(query: QueryDict) -> dict[str, Any]:
     form = DirectoryForm(query)
-    paginator = _pages(form.found())
-    if not form.is_narrowed:
-        # Known already: the database need not count the whole directory for each of its pages.
-        paginator.count = published().count
-    elif query.get("q") and not paginator.count:
-        paginator = _pages(form.found(parted=True))
+    asked = form.asked()
+    page = search(asked, _page_number(query), PER_PAGE)
     others = query.copy()
     others.pop("page", None)
-    lists = [] if form.is_narrowed else first_of(ResourceList.objects.published())
+    return {
+        "directory_form": form,
+        "asked": asked,
+        "heading_feed": asked.category
+        and reverse("resources:category_feed", args=[asked.category.slug]),
+        "page": page,
+        KEPT_UNTIL: _true_until(asked, page),
+        "query": others.urlencode(),
+        **({} if asked.is_narrowed else _whole()),
+        **({} if page.hits else _where_else(asked, query)),
+    }
+
+
+def _page_number(query: QueryDict) -> int:
+    asked = query.get("page", "")
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 5 else 1
+
+
+def _true_until(asked: Asked, page: Iterable[Resource]) -> datetime.datetime | None:
+    """Return until when the page shows what is so.
+
+    Of those that are open now another may open, or close, that is not on this page.
+    """
+    moments = [next_change(page), openings.next_change() if asked.times else None]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _whole() -> dict[str, Any]:
+    """What stands above the whole directory: its headings, and lists that neighbors made."""
+    lists = first_of(ResourceList.objects.published())
     if len(lists) > MOST_LISTED:
         # Those of a ward or a pod stand on its own page, too.
         lists = lists_of_the_city()
     headings = ResourceCategory.objects.filter(pk__in=published().categories)
-    page = paginator.get_page(query.get("page"))
-    heading = form.cleaned_data.get("category")
     return {
-        "directory_form": form,
-        "heading_feed": heading and reverse("resources:category_feed", args=[heading.slug]),
-        "page": page,
-        KEPT_UNTIL: next_change(page),
-        "query": others.urlencode(),
-        "headings": [] if form.is_narrowed else in_reading_order(headings),
+        "headings": in_reading_order(headings),
         "lists": in_reading_order(lists, "title_i18n"),
     }
+
+
+def _where_else(asked: Asked, query: QueryDict) -> dict[str, Any]:
+    """What may help where nothing was found: a number to call, wards nearby, kinds of help."""
+    here = asked.ward or next(iter(asked.near.here if asked.near else ()), None)
+    near = [_in_ward(ward, query) for ward in _near_to(here)] if here else []
+    headings = ResourceCategory.objects.filter(pk__in=published().categories)
+    return {"here": here, "nearby": near, "headings": in_reading_order(headings)}
+
+
+def _near_to(ward: Ward) -> list[Ward]:
+    return in_reading_order(ward.neighbors.all()[:MOST_NEARBY], before=place_of)
+
+
+def _in_ward(ward: Ward, query: QueryDict) -> dict[str, Any]:
+    """Return the same search in another ward."""
+    other = query.copy()
+    for name in ("page", "near", f"ward{NAMED}"):
+        other.pop(name, None)
+    other["ward"] = ward.slug
+    return {"ward": ward, "query": other.urlencode()}
 
 
 def lists_of_the_city() -> list[ResourceList]:
     """Return the first lists that belong to no ward and no pod."""
     return list(ResourceList.objects.published().filter(ward=None, pod=None)[:MOST_LISTED])
-
-
-def _pages(found: ResourceQuerySet) -> Paginator:
-    return Paginator(found.for_pages(), PER_PAGE)
 
 
 @require_safe

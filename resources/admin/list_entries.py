@@ -1,6 +1,6 @@
 """The page on which an organizer puts a list together: find, add, order, follow, pass on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,7 +21,6 @@ from common.addresses import absolute_url
 from common.errors import NotPossible
 from common.search import matching, typed
 from resources.choices import EntryState
-from resources.forms import DirectoryForm
 from resources.lists import services
 from resources.lists.contents import links_in, sections_of
 from resources.models import (
@@ -31,6 +30,7 @@ from resources.models import (
     Resource,
     ResourceList,
 )
+from resources.search import MOST, Asked, find_ids
 
 FOUND_A_PAGE, ENTRIES_A_PAGE, LISTS_FOUND = 10, 30, 8
 TEMPLATE = "admin/resources/list_entries.html"
@@ -38,16 +38,22 @@ TEMPLATE = "admin/resources/list_entries.html"
 ASKED = ("q", "found", "lists", "p")
 
 
-def findable(user: Any, text: str) -> QuerySet[Resource]:
-    """Return what `user` may put on a list: what the directory finds for `text`, and own drafts.
+def findable(user: Any, text: str) -> list[int]:
+    """Return the keys of what `user` may put on a list: own drafts, and what the directory finds.
 
     A list may point its readers to any ward's service; drafts of others are nobody's business.
     """
-    found = DirectoryForm({"q": text}).found()
     own = rows_of(Resource.objects.all(), user, DIRECTORY).filter(state=EntryState.DRAFT)
     named = own.filter(matching(typed(text), "text_key", joined="name_joined"))
-    rows = Resource.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=named.values("pk")))
-    return rows.select_related("category").defer("text_key", "name_joined")
+    drafts = named.values_list("pk", flat=True)[:FOUND_A_PAGE]
+    return list(dict.fromkeys([*drafts, *find_ids(Asked(text=text), MOST)]))
+
+
+def in_order(ids: Sequence[int]) -> list[Resource]:
+    """Return the resources `ids`, in their order."""
+    rows = Resource.objects.filter(pk__in=ids).order_by().select_related("category")
+    by_key = {row.pk: row for row in rows.defer("text_key", "name_joined")}
+    return [by_key[pk] for pk in ids if pk in by_key]
 
 
 class EntriesPages:
@@ -109,6 +115,7 @@ def _context(request: HttpRequest, page: ResourceList) -> dict[str, Any]:
         found = Paginator(findable(request.user, text), FOUND_A_PAGE).get_page(
             request.GET.get("found")
         )
+        found.object_list = in_order(found.object_list)
     return {
         "page": page,
         "q": text,

@@ -1,7 +1,9 @@
+import datetime
 import uuid
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
@@ -14,12 +16,14 @@ import common.fields
 import common.phones
 import common.reading_order
 import resources.models.lists
+import resources.models.openings
 import resources.models.resources
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
 from resources.migrations._areas import KEEP_AREAS
 from resources.migrations._lists import GROUP_OF_LIST, SHORT_CHAINS
 from resources.migrations._numbers import FOLLOW_NUMBERS
+from resources.migrations._search import KEEP_OPENINGS, KEEP_SEARCH
 
 
 def add_guides(apps, schema_editor):
@@ -1887,4 +1891,142 @@ class Migration(migrations.Migration):
         BumpContentVersion("resources_listgroup", "directory"),
         BumpContentVersion("resources_hiddenentry", "directory"),
         BumpContentVersion("resources_linkedlist", "directory"),
+        # What the directory is searched by.
+        migrations.CreateModel(
+            name="OpeningsKnown",
+            fields=[
+                (
+                    "resource",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="openings_known",
+                        serialize=False,
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                        verbose_name="known until",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "openings that are known",
+                "verbose_name_plural": "openings that are known",
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchRow",
+            fields=[
+                (
+                    "resource",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_row",
+                        serialize=False,
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("heading", models.BigIntegerField(verbose_name="category")),
+                ("key", models.TextField(db_collation="C", verbose_name="name")),
+                (
+                    "reopens_on",
+                    models.DateField(null=True, verbose_name="closed for now, opens again on"),
+                ),
+                (
+                    "words",
+                    django.contrib.postgres.search.SearchVectorField(verbose_name="words"),
+                ),
+            ],
+            options={
+                "verbose_name": "entry as it is searched",
+                "verbose_name_plural": "entries as they are searched",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["words"], name="search_words"
+                    ),
+                    models.Index(
+                        fields=["position", "heading", "key", "resource"], name="search_order"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchWord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=40, verbose_name="word")),
+            ],
+            options={
+                "verbose_name": "word of the directory",
+                "verbose_name_plural": "words of the directory",
+                "indexes": [
+                    models.Index(fields=["word"], name="search_word"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"),
+                        name="search_word_trgm",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="opens at")),
+                ("ends_at", models.DateTimeField(verbose_name="closes at")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "opening of an entry",
+                "verbose_name_plural": "openings of entries",
+                "indexes": [
+                    models.Index(
+                        fields=["resource", "starts_at", "ends_at"], name="opening_of_entry"
+                    ),
+                    django.contrib.postgres.indexes.GistIndex(
+                        resources.models.openings.Span("starts_at", "ends_at", models.Value("[)")),
+                        name="opening_span",
+                    ),
+                    models.Index(fields=["starts_at"], name="opening_starts"),
+                    models.Index(fields=["ends_at"], name="opening_ends"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="opening_ends_after_it_starts",
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(*KEEP_SEARCH),
+        migrations.RunSQL(*KEEP_OPENINGS),
+        BumpContentVersion("resources_searchrow", "directory"),
     ]

@@ -13,6 +13,7 @@ from resources.models.lists import (
     ResourceList,
 )
 from resources.models.numbers import AlwaysShown
+from resources.models.openings import NEVER, SPAN, Opening, OpeningsKnown
 from resources.models.organizations import Organization
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
@@ -23,11 +24,14 @@ from resources.models.resources import (
     ResourceQuerySet,
     area_of,
 )
+from resources.models.search import SearchRow, SearchWord
 from resources.models.suggestions import Suggestion, SuggestionQuerySet, in_doubt
 
 __all__ = [
     "EVERYWHERE",
     "LONGEST_CHAIN",
+    "NEVER",
+    "SPAN",
     "STALE_AFTER",
     "WITH_CHAIN",
     "AlwaysShown",
@@ -38,6 +42,8 @@ __all__ = [
     "LinkedList",
     "ListGroup",
     "ListedResource",
+    "Opening",
+    "OpeningsKnown",
     "Organization",
     "Phone",
     "Resource",
@@ -45,6 +51,8 @@ __all__ = [
     "ResourceList",
     "ResourceQuerySet",
     "Schedule",
+    "SearchRow",
+    "SearchWord",
     "Suggestion",
     "SuggestionQuerySet",
     "area_of",

@@ -1,0 +1,73 @@
+"""What a word with a typo may have meant: words of the directory that are written nearly so."""
+
+from dataclasses import replace
+
+from django.db import connection, transaction
+from rapidfuzz.distance import OSA
+
+from common.latin import in_latin
+from common.search import SHORTEST_INSIDE
+from resources.models import SearchWord
+from resources.search.query import PAIRED, Term
+
+SHORTEST = 4
+# From how alike on words are compared letter by letter; so many at most.
+ALIKE, MOST_COMPARED = 0.2, 60
+# Letters that are wrong, missing, too many or in the wrong order; more in a long word.
+MOST_WRONG, LONG, MOST_WRONG_IN_LONG = 1, 6, 2
+MOST = 6
+
+
+def with_alike(terms: list[Term]) -> list[Term]:
+    """Return `terms` with what those may have meant that no entry has; or else any of them."""
+    unknown = [term for term in terms if _may_be_wrong(term) and not _is_known(term.word)]
+    chosen = unknown or [term for term in terms if _may_be_wrong(term)]
+    return [replace(term, alike=alike_to(term.word)) if term in chosen else term for term in terms]
+
+
+def _may_be_wrong(term: Term) -> bool:
+    word = term.word
+    return len(word) >= SHORTEST and not word.isdecimal() and not PAIRED.search(word)
+
+
+def _is_known(word: str) -> bool:
+    return SearchWord.objects.filter(word__startswith=word).exists()
+
+
+@transaction.atomic
+def alike_to(word: str) -> tuple[str, ...]:
+    """Return the words of the directory that are written nearly as `word`, or as it sounds."""
+    found: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        # For `%`, which an index answers; a setting of this transaction alone.
+        cursor.execute(f"SET LOCAL pg_trgm.similarity_threshold = {ALIKE}")
+        for key in {word, *in_latin(word).split()}:
+            if len(key) < SHORTEST_INSIDE:
+                continue
+            cursor.execute(
+                "SELECT DISTINCT word, similarity(word, %s) AS alike FROM resources_searchword "
+                "WHERE word %% %s ORDER BY alike DESC LIMIT %s",
+                [key, key, MOST_COMPARED],
+            )
+            for other, _alike in cursor.fetchall():
+                wrong = OSA.distance(key, other)
+                most = MOST_WRONG_IN_LONG if len(key) >= LONG else MOST_WRONG
+                if wrong <= most:
+                    found[other] = min(wrong, found.get(other, wrong))
+    best = min(found.values(), default=0)
+    # A letter more that is wrong is no rival of the one that is nearest.
+    near = sorted((wrong, other) for other, wrong in found.items() if wrong <= best)
+    return tuple(other for _wrong, other in near[:MOST])
+
+
+def tidy() -> int:
+    """Take away words that no entry has any more, or that are there twice; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM resources_searchword AS one WHERE EXISTS ("
+            "SELECT FROM resources_searchword AS other "
+            "WHERE other.word = one.word AND other.id < one.id)"
+            " OR NOT EXISTS (SELECT FROM resources_searchrow "
+            "WHERE words @@ quote_literal(one.word)::tsquery)"
+        )
+        return int(cursor.rowcount)
