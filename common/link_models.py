@@ -24,6 +24,8 @@ class LinkPurpose(models.TextChoices):
     ROUTE = "route", _("The question about a route")
     MEMBER = "member", _("The page of a member of a pod")
     PROPOSAL = "proposal", _("A proposal of a pod or group")
+    KEEPER = "keeper", _("The page of a keeper of entries")
+    CALLER = "caller", _("The places that a volunteer calls")
 
 
 def new_token() -> str:

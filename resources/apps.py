@@ -9,7 +9,8 @@ class ResourcesConfig(AppConfig):
     verbose_name = _("Resources")
 
     def ready(self) -> None:
-        # Registers what the pages of wards and pods show of the directory.
+        # Registers what the pages of wards and pods show of the directory, and letters.
         from . import panels  # noqa: F401
+        from .keeping import letters  # noqa: F401
 
         menu.register("resources:resource_list", _("Resources"), position=40)

@@ -279,6 +279,8 @@ class Migration(migrations.Migration):
                             ("route", "The question about a route"),
                             ("member", "The page of a member of a pod"),
                             ("proposal", "A proposal of a pod or group"),
+                            ("keeper", "The page of a keeper of entries"),
+                            ("caller", "The places that a volunteer calls"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

@@ -1,5 +1,23 @@
 """The directory's admin pages."""
 
-from resources.admin import entries, guides, lists, organizations
+from resources.admin import (
+    callers,
+    checks,
+    entries,
+    guides,
+    keepers,
+    links,
+    lists,
+    organizations,
+)
 
-__all__ = ["entries", "guides", "lists", "organizations"]
+__all__ = [
+    "callers",
+    "checks",
+    "entries",
+    "guides",
+    "keepers",
+    "links",
+    "lists",
+    "organizations",
+]
