@@ -17,10 +17,12 @@ from pods.models import PlaceProposal
 from pods.services.proposals import withdraw_proposal
 from requests_app.models import HelpRequest
 from requests_app.services import erase_request
+from resources.keeping.keepers import remove_keeper
+from resources.models import EntryKeeper
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal
+Row = HelpRequest | Volunteer | Member | PlaceProposal | EntryKeeper
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,14 @@ class Found:
     volunteers: Sequence[Volunteer] = ()
     members: Sequence[Member] = ()
     proposals: Sequence[PlaceProposal] = ()
+    keepers: Sequence[EntryKeeper] = ()
 
     @property
     def rows(self) -> list[Row]:
-        return [*self.requests, *self.volunteers, *self.members, *self.proposals]
+        return [
+            *(*self.requests, *self.volunteers, *self.members, *self.proposals),
+            *self.keepers,
+        ]
 
 
 def find_person(contact: str) -> Found:
@@ -56,6 +62,8 @@ def find_person(contact: str) -> Found:
         list(volunteers.order_by("pk")),
         list(neighbors.order_by("pk")),
         list(proposals.order_by("pk")),
+        # They have no phone with us.
+        list(EntryKeeper.objects.filter(same).order_by("pk")) if "@" in contact else [],
     )
 
 
@@ -77,5 +85,7 @@ def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
             members.leave(row.pk, actor=actor)
         elif isinstance(row, PlaceProposal):
             withdraw_proposal(row.pk, actor=actor)
+        elif isinstance(row, EntryKeeper):
+            remove_keeper(row.pk, actor=actor)
         else:
             leave(row.pk, actor=actor)

@@ -15,6 +15,7 @@ from members.notifications import MEMBER
 from messaging.models import Message
 from pods.models import PlaceProposal
 from pods.proposal_letters import PROPOSER
+from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
 from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
@@ -31,12 +32,15 @@ from requests_app.models import (
     Route,
 )
 from requests_app.notifications.residents import RESIDENT
+from resources.keeping.letters import KEEPER
+from resources.models import EntryKeeper
 from volunteers.models import Departure, Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
 
 CONTACT = "name_key name_joined phone_index phone_tail_index email_index"
 PARTS = (
     *MEMBER_PARTS,
+    *KEEPER_PARTS,
     Part(
         "request",
         HelpRequest,
@@ -190,6 +194,7 @@ PARTS = (
             "claimed_until",
             twice="recipient_kind recipient_id",
         ),
+        of_keeper=lambda pk: Message.objects.filter(recipient_kind=KEEPER, recipient_id=pk),
         of_proposal=lambda pk: Message.objects.filter(recipient_kind=PROPOSER, recipient_id=pk),
         of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
         of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
@@ -201,6 +206,7 @@ PARTS = (
         ("purpose", "created_at", "expires_at", "revoked_at"),
         # Whoever has the file could open the page with it, long after the link was changed.
         left_out(machine="id subject_id token token_hash"),
+        of_keeper=lambda pk: _links(LinkPurpose.KEEPER, pk),
         of_proposal=lambda pk: _links(LinkPurpose.PROPOSAL, pk),
         of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
         of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
@@ -220,6 +226,7 @@ PARTS = (
         AuditEvent,
         ("at", "actor_kind", "verb", "fields"),
         left_out(machine="id", others="actor", twice="subject_type subject_id"),
+        of_keeper=lambda pk: _log(("entrykeeper", pk), Need.objects.none()),
         of_proposal=lambda pk: _log(("placeproposal", pk), Need.objects.none()),
         of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
         of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
@@ -270,7 +277,7 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
     ).order_by("id")
 
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal
+Row = HelpRequest | Volunteer | Member | PlaceProposal | EntryKeeper
 
 
 def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
@@ -292,6 +299,8 @@ def _rows_of(part: Part, row: Row) -> Rows | None:
         return part.of_member
     if isinstance(row, PlaceProposal):
         return part.of_proposal
+    if isinstance(row, EntryKeeper):
+        return part.of_keeper
     return part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
 
 

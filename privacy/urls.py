@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy import views
+from privacy import keeper_views, views
 
 app_name = "privacy"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("n/<str:token>/held/keep/", views.member_keep, name="member_keep"),
     path("s/<str:token>/held/", views.proposal_held, name="proposal_held"),
     path("s/<str:token>/held/about-me.json", views.proposal_file, name="proposal_file"),
+    path("k/<str:token>/held/", keeper_views.keeper_held, name="keeper_held"),
+    path("k/<str:token>/held/about-me.json", keeper_views.keeper_file, name="keeper_file"),
     path("r/<str:signed>/everything/", views.end_all, name="end_all"),
 ]

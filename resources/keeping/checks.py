@@ -85,12 +85,15 @@ def record_check(
         "keeper": checker.keeper,
         "caller": checker.caller,
     }
+    if checker.keeper is None:
+        # A keeper's press is the same however they are shown; staff may choose that anew.
+        said |= {"how": how, "shown_name": checker.shown_name}
     for before in EntryCheck.objects.filter(resource=resource, **said).order_by("-id")[:5]:
         if before.note == note and before.done_at is None:
             return before
-    shown = {"checked_as": checker.checked_as, "ward": checker.ward, "how": how}
-    row = EntryCheck(resource=resource, note=note, **said, **shown)
-    row.shown_name = checker.shown_name
+    shown = {"checked_as": checker.checked_as, "ward": checker.ward}
+    named = {"how": how, "shown_name": checker.shown_name}
+    row = EntryCheck(resource=resource, note=note, **{**said, **shown, **named})
     row.save(force_insert=True)
     if outcome == CheckOutcome.TRUE:
         show_last_check(resource)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from common.models import Category, LinkPurpose, PrivateLink
@@ -11,6 +12,7 @@ from pods.models import PlaceProposal, Ward
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Route
+from resources.models import Caller, EntryKeeper
 from tests.factories.numbers import next_number, phone
 from tests.factories.staff import make_steward
 from tests.factories.volunteers import make_category, make_volunteer
@@ -130,7 +132,7 @@ def make_block(
     )
 
 
-def link_to(row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposal) -> str:
+def link_to(row: Model) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,
@@ -139,5 +141,7 @@ def link_to(row: HelpRequest | Volunteer | Match | Route | Member | PlaceProposa
         Route: LinkPurpose.ROUTE,
         Member: LinkPurpose.MEMBER,
         PlaceProposal: LinkPurpose.PROPOSAL,
+        EntryKeeper: LinkPurpose.KEEPER,
+        Caller: LinkPurpose.CALLER,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

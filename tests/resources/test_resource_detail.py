@@ -10,8 +10,8 @@ from common.choices import PublishState
 from pods.services import publish, unpublish
 from resources.choices import EntryState
 from resources.hours import Rule
-from resources.models import Resource
 from resources.keeping.checks import verify
+from resources.models import Resource
 from tests.factories import (
     make_coordinator,
     make_organization,
@@ -77,7 +77,9 @@ def test_dates_are_written_as_the_page_speaks(client):
     assert "5 de marzo de 2026" in page(client, resource, "es")
 
 
-@pytest.mark.parametrize(("days", "is_stale"), [(0, False), (180, False), (181, True), (None, True)])
+@pytest.mark.parametrize(
+    ("days", "is_stale"), [(0, False), (180, False), (181, True), (None, True)]
+)
 def test_warns_when_nobody_has_checked_for_long(client, days, is_stale):
     checked = None if days is None else timezone.localdate() - datetime.timedelta(days=days)
     html = page(client, make_resource(verified_on=checked))
