@@ -23,7 +23,17 @@ from common.reading_order import ReadingKeysField
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
+from resources.models import (
+    Caller,
+    EntryCheck,
+    EntryKeeper,
+    Guide,
+    LinkCheck,
+    Organization,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+)
 from tests import factories
 from volunteers.models import Goods, Volunteer
 
@@ -33,13 +43,17 @@ pytestmark = pytest.mark.django_db
 OURS = [
     AuditEvent,
     Block,
+    Caller,
     Category,
     ContactLog,
+    EntryCheck,
+    EntryKeeper,
     Goods,
     Group,
     Guide,
     HelpRequest,
     KnownNetwork,
+    LinkCheck,
     Match,
     Message,
     Need,
@@ -96,14 +110,20 @@ def make_full_volunteer() -> Volunteer:
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     AuditEvent: make_event,
     Block: factories.make_block,
+    Caller: lambda: factories.make_caller(factories.make_ward()),
     Category: factories.make_category,
     ContactLog: factories.make_contact,
+    EntryCheck: lambda: factories.make_check(factories.make_resource(ward=factories.make_ward())),
+    EntryKeeper: lambda: factories.make_entry_keeper(
+        factories.make_resource(ward=factories.make_ward())
+    ),
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
     Group: lambda: factories.make_group(factories.make_ward()),
     Guide: factories.make_guide,
     HelpRequest: make_full_need,
     IntakePause: lambda: factories.make_intake_pause(factories.make_ward(), cause="weather"),
     KnownNetwork: factories.make_known_network,
+    LinkCheck: factories.make_link,
     Match: factories.make_match,
     Message: make_message,
     Need: make_full_need,

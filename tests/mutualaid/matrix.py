@@ -28,7 +28,17 @@ from common.models import Category, KnownNetwork
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
+from resources.models import (
+    Caller,
+    EntryCheck,
+    EntryKeeper,
+    Guide,
+    LinkCheck,
+    Organization,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+)
 from volunteers.models import Goods, Volunteer
 
 Roles = tuple[Role, ...]
@@ -37,14 +47,18 @@ Roles = tuple[Role, ...]
 MODELS: dict[type[Model], Roles] = {
     AuditEvent: STEWARDS,
     Block: DESK,
+    Caller: DIRECTORY,
     Category: STEWARDS,
     ContactLog: DESK,
+    EntryCheck: DIRECTORY,
+    EntryKeeper: DIRECTORY,
     Goods: DESK,
     Group: DIRECTORY,
     Guide: STEWARDS,
     HelpRequest: DESK,
     IntakePause: RUNNING,
     KnownNetwork: STEWARDS,
+    LinkCheck: DIRECTORY,
     Match: DESK,
     Message: STEWARDS,
     Need: DESK,
@@ -101,6 +115,7 @@ WORK: dict[Roles, str] = {
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
     """,
+    DIRECTORY: "finish_correction stop_caller",
     WRITERS: """
         translations import_list import_detail import_columns import_answers import_rows
         import_show import_press import_wrong
@@ -136,7 +151,7 @@ ANYBODY = """
     members:join_help members:join_home members:join_check members:join_sent members:member_left
     members:member_link members:member_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
-    resources:guide_list resources:guide_detail
+    resources:guide_list resources:guide_detail resources:keeper_left
     paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_change_password account_set_password account_reset_password
@@ -181,7 +196,11 @@ PRIVATE_LINKS = {
     "privacy": """
         request_held request_file request_keep send_end_all end_all
         volunteer_held volunteer_file volunteer_keep member_held member_file member_keep
-        proposal_held proposal_file
+        proposal_held proposal_file keeper_held keeper_file
+    """,
+    "resources": """
+        keeper_home keeper_press keeper_change keeper_new_link keeper_leave
+        call_home call_next call_place
     """,
 }
 # What does not answer with a page: files, and data for scripts.
