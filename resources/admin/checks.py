@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -19,6 +19,7 @@ from backoffice.cells import day
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from common.search import matching
 from resources.keeping import checks, keepers
 from resources.models import EntryCheck, Resource
 
@@ -49,6 +50,7 @@ class EntryCheckAdmin(PersonalAdmin):
     change_form_template = "admin/resources/entrycheck_change_form.html"
     list_display = ["entry", "outcome", "how", "said_by", "day", "corrected"]
     list_filter = [ToCorrectFilter, "outcome", "how"]
+    search_fields = ["resource__text_key"]
     list_select_related = ["resource", "user", "keeper__user", "caller", "ward"]
     actions = ["mark_corrected"]
     fieldsets = [
@@ -63,9 +65,13 @@ class EntryCheckAdmin(PersonalAdmin):
         )
     ]
     deliberately_omitted = (
-        *("resource", "checked_as", "ward", "shown_name", "user", "keeper", "caller", "note"),
+        *("resource", "checked_as", "ward", "shown_name", "user", "keeper", "caller"),
         *("created_at", "done_at", "done_by"),
     )
+
+    def ways_to_find(self, term: str, user: Any) -> list[Q]:
+        """By the entry: what was said is encrypted."""
+        return [matching(term, "resource__text_key")]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.fieldsets[0][1]["fields"]

@@ -35,7 +35,6 @@ ASK_AGAIN_AFTER = datetime.timedelta(days=30)
 LINK_LASTS = datetime.timedelta(days=60)
 BATCH = 500
 NOT_YOURS = _("You no longer keep this entry. Nothing was changed.")
-NO_EMAIL = _("There is no email to send it to.")
 
 
 # --- Asking ---------------------------------------------------------------------------------------

@@ -526,7 +526,6 @@ class Migration(migrations.Migration):
                         ],
                         editable=False,
                         max_length=10,
-                        verbose_name="verified by, as readers see it",
                     ),
                 ),
                 (
@@ -542,7 +541,6 @@ class Migration(migrations.Migration):
                         ],
                         editable=False,
                         max_length=10,
-                        verbose_name="verified how",
                     ),
                 ),
                 (
@@ -551,7 +549,6 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         max_length=80,
-                        verbose_name="verified by, by name",
                     ),
                 ),
                 (
@@ -563,7 +560,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="pods.ward",
-                        verbose_name="ward of whoever verified it",
                     ),
                 ),
                 (
@@ -1317,24 +1313,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("url", models.URLField(verbose_name="address")),
-                ("host", models.CharField(max_length=200, verbose_name="host")),
-                ("next_at", models.DateTimeField(verbose_name="looked at next")),
+                ("host", models.CharField(max_length=200)),
+                ("next_at", models.DateTimeField()),
                 (
                     "checked_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="looked at"),
                 ),
                 (
                     "status",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="status"),
+                    models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
-                ("reason", models.CharField(blank=True, max_length=12, verbose_name="why not")),
+                ("reason", models.CharField(blank=True, max_length=12)),
                 (
                     "failures",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="failed how often"),
+                    models.PositiveSmallIntegerField(default=0),
                 ),
                 (
                     "failing_since",
-                    models.DateTimeField(blank=True, null=True, verbose_name="does not work since"),
+                    models.DateTimeField(blank=True, null=True),
                 ),
             ],
             options={

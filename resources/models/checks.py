@@ -323,13 +323,13 @@ class LinkCheck(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=LinkKind)
     url = models.URLField(_("address"), max_length=200)
     # By the host it is looked at politely: one of each in a run.
-    host = models.CharField(_("host"), max_length=200)
-    next_at = models.DateTimeField(_("looked at next"))
+    host = models.CharField(max_length=200)
+    next_at = models.DateTimeField()
     checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
-    status = models.PositiveSmallIntegerField(_("status"), null=True, blank=True)
-    reason = models.CharField(_("why not"), max_length=12, blank=True)
-    failures = models.PositiveSmallIntegerField(_("failed how often"), default=0)
-    failing_since = models.DateTimeField(_("does not work since"), null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=12, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
 
     objects = LinkQuerySet.as_manager()
 

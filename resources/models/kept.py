@@ -38,19 +38,14 @@ class KeptTrue(models.Model):
         related_name="+",
         verbose_name=_("verified by"),
     )
-    verified_how = models.CharField(
-        _("verified how"), max_length=10, choices=CheckedHow, blank=True, editable=False
-    )
+    verified_how = models.CharField(max_length=10, choices=CheckedHow, blank=True, editable=False)
     verified_as = models.CharField(
-        _("verified by, as readers see it"),
         max_length=10,
         choices=CheckedAs,
         blank=True,
         editable=False,
     )
-    verified_name = models.CharField(
-        _("verified by, by name"), max_length=80, blank=True, editable=False
-    )
+    verified_name = models.CharField(max_length=80, blank=True, editable=False)
     verified_ward = models.ForeignKey(
         Ward,
         on_delete=models.SET_NULL,
@@ -58,7 +53,6 @@ class KeptTrue(models.Model):
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name=_("ward of whoever verified it"),
     )
     keeper = models.ForeignKey(
         "resources.EntryKeeper",

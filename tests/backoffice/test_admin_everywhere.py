@@ -230,6 +230,7 @@ def test_every_change_page_opens(model: type[Model], client: Client) -> None:
     assert client.get(reverse(name, args=[row.pk])).status_code == 200
 
 
+KEEPING = {Caller, EntryCheck, EntryKeeper, LinkCheck}
 MAY_SEE = {
     COORDINATOR: {
         Block,
@@ -257,8 +258,9 @@ MAY_SEE = {
         Organization,
         Resource,
         ResourceList,
+        *KEEPING,
     },
-    KEEPER: {Group, Organization, Resource, ResourceList},
+    KEEPER: {Group, Organization, Resource, ResourceList, *KEEPING},
 }
 
 

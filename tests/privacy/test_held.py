@@ -343,6 +343,7 @@ def test_a_coordinator_does_it_for_a_volunteer(client: Client) -> None:
     assert "Met at the hall" in client.post(address).content.decode()
 
 
+@pytest.mark.django_db
 def test_a_keeper_of_entries_reads_and_saves_all_of_it_and_ends_it(client: Client) -> None:
     keeper = make_entry_keeper(make_resource(), name="Ana Rivera", email="ana@example.org")
     make_check(keeper=keeper, note="Now on Tuesdays")
@@ -356,6 +357,7 @@ def test_a_keeper_of_entries_reads_and_saves_all_of_it_and_ends_it(client: Clien
     assert not find_person("ana@example.org").rows
 
 
+@pytest.mark.django_db
 def test_of_staff_who_keep_entries_their_account_has_it_all(client: Client) -> None:
     keeper = make_entry_keeper(make_resource(), name="", email="", user=make_steward())
     assert client.get(page("keeper_held", keeper)).status_code == 404
