@@ -15,7 +15,13 @@ from resources.models import Caller, EntryKeeper, LinkCheck, Resource
 DAY = datetime.timedelta(days=1)
 # Who keeps which entries: by name, email, language, whether pages may name them.
 KEEPERS = (
-    ("Marisol Vega", "marisol@example.org", "es", True, ("open-door-clinic", "birth-partners")),
+    (
+        "Marisol Vega",
+        "marisol@example.org",
+        "es",
+        True,
+        ("open-door-clinic", "birth-partners", "welcome-legal-desk", "power-of-attorney-night"),
+    ),
     ("Hewan Tesfaye", "hewan@example.org", "am", False, ("eyes-and-ears-clinic", "vaccine-van")),
 )
 VERIFIED = {
