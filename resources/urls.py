@@ -18,7 +18,7 @@ urlpatterns = [
     path("k/<str:token>/leave/", keeper_views.keeper_leave, name="keeper_leave"),
     path("calls/<str:token>/", caller_views.call_home, name="call_home"),
     path("calls/<str:token>/next/", caller_views.call_next, name="call_next"),
-    path("calls/<str:token>/<str:code>/", caller_views.call_place, name="call_place"),
+    path("calls/<str:token>/<slug:code>/", caller_views.call_place, name="call_place"),
     path("guides/", guide_views.guide_list, name="guide_list"),
     path("guides/<slug:slug>/", guide_views.guide_detail, name="guide_detail"),
 ]
