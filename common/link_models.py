@@ -25,6 +25,8 @@ class LinkPurpose(models.TextChoices):
     MEMBER = "member", _("The page of a member of a pod")
     PROPOSAL = "proposal", _("A proposal of a pod or group")
     SUGGESTION = "suggestion", _("A suggestion for the directory")
+    KEEPER = "keeper", _("The page of a keeper of entries")
+    CALLER = "caller", _("The places that a volunteer calls")
 
 
 def new_token() -> str:

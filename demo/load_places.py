@@ -10,6 +10,7 @@ from accounts.roles import Role
 from common.choices import PublishState
 from common.models import Category
 from demo import directory, places
+from demo.load_keeping import load_keeping
 from demo.load_resources import load_resources
 from demo.words import hours_in_spanish
 from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
@@ -136,6 +137,7 @@ def load_directory(wards: dict[str, Ward], pods: dict[str, Pod], checked_by: Use
         kinds = Category.objects.filter(slug__in=directory.KINDS_OF.get(slug, []))
         categories[slug].kinds.set(kinds)
     resources = load_resources(categories, wards, checked_by)
+    load_keeping(resources, checked_by)
     for slug, place, title, title_es, intro, intro_es, listed in directory.LISTS:
         page = ResourceList.objects.create(
             slug=slug,

@@ -14,9 +14,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 # Set by RequestLogMiddleware for the length of a request; "-" outside of one.
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-# /en/r/<token>/, /v/<token>/, /n/<token>/, /m/<token>/, /s/<token>/, /d/<token>/ …: whoever reads
-# it can open the page.
-_PRIVATE_PATH = re.compile(r"/([drvnms]|route)/[^/\s\"'<>]+")
+# /en/r/<token>/, /v/<token>/, /n/<token>/, /m/<token>/, /s/<token>/, /d/<token>/, /k/<token>/,
+# /calls/<token>/ …: whoever reads it can open the page.
+_PRIVATE_PATH = re.compile(r"/([drvnmsk]|route|calls)/[^/\s\"'<>]+")
 # /en/admin/…/?q=202-555-0100
 _QUERY = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]+")
 # A path or a whole address, wherever a line has one: somebody may have typed or pasted it.

@@ -149,6 +149,8 @@ LIMITS = {
     "changes": ((10, HOUR), (30, DAY)),
     # Letters to one member of a pod about pairs, however often rounds are planned.
     "pod_news": ((3, DAY),),
+    # Answers by one link about calls to places: nobody calls faster.
+    "place_calls": ((60, HOUR), (200, DAY)),
     # New email addresses of one request or sign-up that get a letter.
     "new_emails": ((3, DAY),),
 }

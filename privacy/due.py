@@ -18,7 +18,9 @@ from pods.models import PlaceProposal
 from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
-from resources.models import Suggestion
+from resources.check_choices import CheckOutcome
+from resources.keeping.keepers import silent
+from resources.models import Caller, EntryCheck, EntryKeeper, Resource, Suggestion
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Departure, Goods, Volunteer
 
@@ -230,3 +232,30 @@ def suggestions_that_ended() -> Any:
 def tree_rounds_over() -> QuerySet[Any]:
     """Return the rounds of phone trees that ended long ago; their calls go with them."""
     return Round.objects.filter(ended_at__lte=ago(settings.NOTES_KEPT_FOR))
+
+
+# --- The directory --------------------------------------------------------------------------------
+
+
+def keepers_who_ended() -> QuerySet[Any]:
+    """Return keepers from outside who keep nothing, or have not answered, for long."""
+    since = ago(settings.NOTES_KEPT_FOR)
+    outside = EntryKeeper.objects.filter(user=None, created_at__lte=since)
+    keeps = Exists(Resource.objects.filter(keeper=OuterRef("pk")))
+    long_ago = ago(settings.VOLUNTEER_KEPT_FOR)
+    never = Q(answered_at=None, created_at__lte=long_ago)
+    # Asked since: whoever has nothing to be asked about is not silent.
+    is_silent = silent() & (never | Q(answered_at__lte=long_ago))
+    return outside.filter(~keeps | is_silent)
+
+
+def callers_over() -> QuerySet[Any]:
+    """Return callers whose link ended long ago; their calls go with them, what they found stays."""
+    return Caller.objects.filter(ends_at__lte=ago(settings.NOTES_KEPT_FOR))
+
+
+def notes_of_checks() -> QuerySet[Any]:
+    """Return checks whose words are old, but for those after which an entry is to be corrected."""
+    old = EntryCheck.objects.filter(created_at__lte=ago(settings.NOTES_KEPT_FOR))
+    waits = Q(outcome__in=CheckOutcome.to_correct(), done_at=None)
+    return old.exclude(note="").exclude(waits)

@@ -16,7 +16,7 @@ from members.models import Member
 from pods.models import PlaceProposal
 from privacy.erasure import Row, erase_rows
 from requests_app.models import HelpRequest
-from resources.models import Suggestion
+from resources.models import EntryKeeper, Suggestion
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -59,7 +59,8 @@ def with_same_email(request_id: int) -> list[Row]:
     neighbors = Member.objects.present().filter(email_index=index)
     proposals = PlaceProposal.objects.filter(email_index=index)
     suggestions = Suggestion.objects.filter(email_index=index)
-    others = (people, neighbors, proposals, suggestions)
+    keepers = EntryKeeper.objects.filter(email_index=index)
+    others = (people, neighbors, proposals, suggestions, keepers)
     return [*requests, *(row for rows in others for row in rows.order_by("id"))]
 
 

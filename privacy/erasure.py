@@ -17,12 +17,13 @@ from pods.models import PlaceProposal
 from pods.services.proposals import withdraw_proposal
 from requests_app.models import HelpRequest
 from requests_app.services import erase_request
-from resources.models import Suggestion
+from resources.keeping.keepers import remove_keeper
+from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.services import withdraw_suggestion
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion
+Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,14 @@ class Found:
     members: Sequence[Member] = ()
     proposals: Sequence[PlaceProposal] = ()
     suggestions: Sequence[Suggestion] = ()
+    keepers: Sequence[EntryKeeper] = ()
 
     @property
     def rows(self) -> list[Row]:
-        return [*self.requests, *self.volunteers, *self.members, *self.proposals, *self.suggestions]
+        return [
+            *(*self.requests, *self.volunteers, *self.members, *self.proposals),
+            *(*self.suggestions, *self.keepers),
+        ]
 
 
 def find_person(contact: str) -> Found:
@@ -62,6 +67,8 @@ def find_person(contact: str) -> Found:
         list(neighbors.order_by("pk")),
         list(proposals.order_by("pk")),
         list(suggestions.order_by("pk")),
+        # They have no phone with us.
+        list(EntryKeeper.objects.filter(same).order_by("pk")) if "@" in contact else [],
     )
 
 
@@ -85,5 +92,7 @@ def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
             withdraw_proposal(row.pk, actor=actor)
         elif isinstance(row, Suggestion):
             withdraw_suggestion(row.pk, actor=actor)
+        elif isinstance(row, EntryKeeper):
+            remove_keeper(row.pk, actor=actor)
         else:
             leave(row.pk, actor=actor)

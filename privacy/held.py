@@ -15,6 +15,7 @@ from members.notifications import MEMBER
 from messaging.models import Message
 from pods.models import PlaceProposal
 from pods.proposal_letters import PROPOSER
+from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
 from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
@@ -32,7 +33,8 @@ from requests_app.models import (
     Route,
 )
 from requests_app.notifications.residents import RESIDENT
-from resources.models import Suggestion
+from resources.keeping.letters import KEEPER
+from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.letters import SUGGESTER
 from volunteers.models import Departure, Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
@@ -40,6 +42,7 @@ from volunteers.notifications import VOLUNTEER
 CONTACT = "name_key name_joined phone_index phone_tail_index email_index"
 PARTS = (
     *MEMBER_PARTS,
+    *KEEPER_PARTS,
     Part(
         "request",
         HelpRequest,
@@ -217,6 +220,7 @@ PARTS = (
             twice="recipient_kind recipient_id",
         ),
         of_suggestion=lambda pk: Message.objects.filter(recipient_kind=SUGGESTER, recipient_id=pk),
+        of_keeper=lambda pk: Message.objects.filter(recipient_kind=KEEPER, recipient_id=pk),
         of_proposal=lambda pk: Message.objects.filter(recipient_kind=PROPOSER, recipient_id=pk),
         of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
         of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
@@ -229,6 +233,7 @@ PARTS = (
         # Whoever has the file could open the page with it, long after the link was changed.
         left_out(machine="id subject_id token token_hash"),
         of_suggestion=lambda pk: _links(LinkPurpose.SUGGESTION, pk),
+        of_keeper=lambda pk: _links(LinkPurpose.KEEPER, pk),
         of_proposal=lambda pk: _links(LinkPurpose.PROPOSAL, pk),
         of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
         of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
@@ -249,6 +254,7 @@ PARTS = (
         ("at", "actor_kind", "verb", "fields"),
         left_out(machine="id", others="actor", twice="subject_type subject_id"),
         of_suggestion=lambda pk: _log(("suggestion", pk), Need.objects.none()),
+        of_keeper=lambda pk: _log(("entrykeeper", pk), Need.objects.none()),
         of_proposal=lambda pk: _log(("placeproposal", pk), Need.objects.none()),
         of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
         of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
@@ -299,7 +305,7 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
     ).order_by("id")
 
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion
+Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper
 
 
 def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
@@ -323,6 +329,8 @@ def _rows_of(part: Part, row: Row) -> Rows | None:
         return part.of_proposal
     if isinstance(row, Suggestion):
         return part.of_suggestion
+    if isinstance(row, EntryKeeper):
+        return part.of_keeper
     return part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
 
 

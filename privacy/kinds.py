@@ -17,6 +17,8 @@ from members import services as members
 from pods.services.proposals import delete_old_proposal
 from privacy import due, swept
 from requests_app.services import delete_spam, erase_request, make_coarse
+from resources.keeping.checks import forget_note
+from resources.keeping.keepers import remove_keeper
 from resources.suggestions.services import delete_old_suggestion
 from volunteers import aside
 from volunteers.services import leave
@@ -128,6 +130,21 @@ KINDS = (
     ),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
     Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
+    Kind(
+        "keepers",
+        _("Keepers of entries who did not answer, or keep none"),
+        "VOLUNTEER_KEPT_FOR",
+        due.keepers_who_ended,
+        partial(remove_keeper, actor=audit.SYSTEM),
+    ),
+    Kind("callers", _("Callers of places, and their calls"), "NOTES_KEPT_FOR", due.callers_over),
+    Kind(
+        "check_notes",
+        _("What was said when entries were checked"),
+        "NOTES_KEPT_FOR",
+        due.notes_of_checks,
+        forget_note,
+    ),
     Kind("openings", _("Who saw whose details"), "NOTES_KEPT_FOR", due.old_openings),
     Kind("departures", _("Codes of numbers that were stopped"), "NOTES_KEPT_FOR", due.departures),
     Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),

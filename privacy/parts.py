@@ -27,6 +27,7 @@ class Part:
     of_member: Rows | None = None
     of_proposal: Rows | None = None
     of_suggestion: Rows | None = None
+    of_keeper: Rows | None = None
 
 
 def left_out(**reasons: str) -> dict[str, str]:

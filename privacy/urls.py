@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy import views
+from privacy import keeper_views, views
 
 app_name = "privacy"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("s/<str:token>/held/about-me.json", views.proposal_file, name="proposal_file"),
     path("d/<str:token>/held/", views.suggestion_held, name="suggestion_held"),
     path("d/<str:token>/held/about-me.json", views.suggestion_file, name="suggestion_file"),
+    path("k/<str:token>/held/", keeper_views.keeper_held, name="keeper_held"),
+    path("k/<str:token>/held/about-me.json", keeper_views.keeper_file, name="keeper_file"),
     path("r/<str:signed>/everything/", views.end_all, name="end_all"),
 ]

@@ -27,7 +27,7 @@ from privacy.models import Question, side_of
 from privacy.readable import in_words
 from request_pages.views.resident import ADVICE, for_resident
 from requests_app.models import ContactLog, HelpRequest
-from resources.models import Suggestion
+from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.answers import suggestion_answers
 from resources.suggestions.own_page import own_page as suggestion_page
 from volunteers.models import Volunteer
@@ -248,6 +248,7 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
         "asked": asked,
         "signed_up": any(isinstance(row, Volunteer) for row in rows),
         "in_a_pod": any(isinstance(row, Member) for row in rows),
+        "keeps_entries": any(isinstance(row, EntryKeeper) for row in rows),
         "proposed": [row.title for row in rows if isinstance(row, PlaceProposal | Suggestion)],
     }
     return render(request, "privacy/end_all.html", context)

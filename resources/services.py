@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -16,16 +15,6 @@ from common.translation_sources import remember
 from pods.models import Pod, Ward
 from resources.choices import PhoneKind, Reach
 from resources.models import HiddenAddress, Phone, Resource
-
-
-@transaction.atomic
-def verify(resource: Resource, *, actor: User) -> None:
-    """`actor` has checked today that all of it is true."""
-    # Unlocked: two who check on one day write the same, and either may be named.
-    resource.verified_on = timezone.localdate()
-    resource.verified_by = actor
-    resource.save(update_fields=["verified_on", "verified_by", "updated_at"])
-    audit.record(actor, "verify", resource, ["verified_by", "verified_on"])
 
 
 @transaction.atomic

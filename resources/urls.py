@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resources import guide_views, views
+from resources import caller_views, guide_views, keeper_views, views
 from resources.lists import feeds
 from resources.lists import views as lists
 from resources.suggestions import flows, own_page
@@ -35,6 +35,16 @@ urlpatterns = [
     path("d/<str:token>/mailed/", own_page.suggestion_mailed, name="suggestion_mailed"),
     path("d/<str:token>/new-link/", own_page.suggestion_new_link, name="suggestion_new_link"),
     path("d/<str:token>/delete/", own_page.suggestion_withdraw, name="suggestion_withdraw"),
+    # Before the private pages: no token is so short.
+    path("k/left/", keeper_views.keeper_left, name="keeper_left"),
+    path("k/<str:token>/", keeper_views.keeper_home, name="keeper_home"),
+    path("k/<str:token>/press/", keeper_views.keeper_press, name="keeper_press"),
+    path("k/<str:token>/entries/<int:entry_id>/", keeper_views.keeper_change, name="keeper_change"),
+    path("k/<str:token>/new-link/", keeper_views.keeper_new_link, name="keeper_new_link"),
+    path("k/<str:token>/leave/", keeper_views.keeper_leave, name="keeper_leave"),
+    path("calls/<str:token>/", caller_views.call_home, name="call_home"),
+    path("calls/<str:token>/next/", caller_views.call_next, name="call_next"),
+    path("calls/<str:token>/<slug:code>/", caller_views.call_place, name="call_place"),
     path("guides/", guide_views.guide_list, name="guide_list"),
     path("guides/<slug:slug>/", guide_views.guide_detail, name="guide_detail"),
 ]

@@ -280,6 +280,8 @@ class Migration(migrations.Migration):
                             ("member", "The page of a member of a pod"),
                             ("proposal", "A proposal of a pod or group"),
                             ("suggestion", "A suggestion for the directory"),
+                            ("keeper", "The page of a keeper of entries"),
+                            ("caller", "The places that a volunteer calls"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

@@ -1,5 +1,27 @@
 """The directory's admin pages."""
 
-from resources.admin import entries, guides, lists, numbers, organizations, suggestions
+from resources.admin import (
+    callers,
+    checks,
+    entries,
+    guides,
+    keepers,
+    links,
+    lists,
+    numbers,
+    organizations,
+    suggestions,
+)
 
-__all__ = ["entries", "guides", "lists", "numbers", "organizations", "suggestions"]
+__all__ = [
+    "callers",
+    "checks",
+    "entries",
+    "guides",
+    "keepers",
+    "links",
+    "lists",
+    "numbers",
+    "organizations",
+    "suggestions",
+]

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import ManyToManyRawIdWidget
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget, ManyToManyRawIdWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,7 +20,7 @@ from accounts import audit
 from accounts.roles import DESK, DIRECTORY, holds, rows_of
 from backoffice.area_filter import AreaFilter
 from backoffice.base import RoleInline, is_longer
-from backoffice.bulk_actions import bulk_action, each
+from backoffice.bulk_actions import each
 from backoffice.cells import day, shown
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import user_of
@@ -31,12 +30,13 @@ from common.search import matching, typed
 from pods import services as publishing
 from pods.admin_places import PlaceFormMixin
 from resources import services
+from resources.admin.checks import KeepingActions, KeptFilter
 from resources.choices import EntryState, Reach
 from resources.entry_forms import SECRET, ResourceForm, ScheduleForm
 from resources.hours import Hours, words
+from resources.keeping.words import last_check
 from resources.models import (
     EVERYWHERE,
-    STALE_AFTER,
     HiddenAddress,
     Phone,
     Resource,
@@ -53,21 +53,6 @@ def secrets_known_to(user: Any) -> QuerySet[Resource]:
         return kept.none()
     near = rows_of(Resource.objects.all(), user, DESK).values("pk")
     return kept.filter(Q(areas__overlap=list(EVERYWHERE)) | Q(pk__in=near))
-
-
-class StaleFilter(admin.SimpleListFilter):
-    title = _("checked")
-    parameter_name = "checked"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("stale", _("Not in the last three months")), ("fresh", _("Recently"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        oldest = timezone.localdate() - STALE_AFTER
-        # Never checked is as stale as checked long ago.
-        if self.value() == "stale":
-            return queryset.filter(Q(verified_on=None) | Q(verified_on__lt=oldest))
-        return queryset.filter(verified_on__gte=oldest) if self.value() == "fresh" else queryset
 
 
 class PhoneInline(TranslatedInline):
@@ -106,7 +91,7 @@ class ScheduleInline(RoleInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
+class ResourceAdmin(KeepingActions, PlaceFormMixin, PublishedAdmin):
     explanation = _(
         "Services, places, funds and hotlines. The public sees what is published; "
         "no change sends a message."
@@ -121,18 +106,20 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     list_display = ["name_i18n", "category", "place", "state", "checked", "doubt"]
     list_filter = [
         "state",
-        StaleFilter,
+        KeptFilter,
         "category",
         "direction",
         ("wards", AreaFilter),
         "is_hotline",
         "address_hidden",
     ]
-    list_select_related = ["category"]
+    list_select_related = ["category", "keeper__user"]
     search_fields = ["text_key"]
     search_help_text = _("Name, description, or a whole phone number or its last four digits.")
     prepopulated_fields = {"slug": ["name"]}
-    actions = ["publish", "unpublish", "verify_today"]
+    actions = [
+        *("publish", "unpublish", "verify_today", "verify_by_name", "keep", "keep_no_more"),
+    ]
     fieldsets = [
         *translation_fieldsets(Resource, text_fields(Resource)),
         (
@@ -166,9 +153,10 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
                 "fields": [
                     "state",
                     "published_at",
-                    "verified_on",
+                    "last_check",
                     "verified_by_shown",
                     "doubt",
+                    "keeper",
                     "created_at",
                     "updated_at",
                 ]
@@ -179,7 +167,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     readonly_fields = [
         "state",
         "published_at",
-        "verified_on",
+        "last_check",
         "verified_by_shown",
         "doubt",
         "created_at",
@@ -189,7 +177,10 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     ]
     verified_by_shown = shown("verified_by")
     # A trigger keeps `areas`; the country comes with what is taken in from elsewhere.
-    deliberately_omitted = ("i18n", "uuid", "areas", "country")
+    deliberately_omitted = (
+        *("i18n", "uuid", "areas", "country"),
+        *("verified_on", "verified_how", "verified_as", "verified_name", "verified_ward"),
+    )
 
     # --- Lists ---
 
@@ -253,6 +244,16 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         lines = words.say(resource.hours) if resource.pk else []
         return format_html_join("", "{}<br>", ((line,) for line in lines)) or "–"
 
+    @admin.display(description=_("last check"))
+    def last_check(self, resource: Resource) -> str:
+        return last_check(resource) if resource.pk else "–"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Keepers are looked up: there may be hundreds, and no name stands in the page."""
+        if db_field.name == "keeper":
+            kwargs["widget"] = ForeignKeyRawIdWidget(db_field.remote_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     @admin.display(description=_("kept secret"))
     def secret_shown(self, resource: Resource) -> SafeString | str:
         if not (resource.pk and HiddenAddress.objects.filter(resource=resource).exists()):
@@ -306,7 +307,3 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     )
     def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
         each(self, request, queryset, self._act("unpublish", request), str(_("Withdrawn")))
-
-    @bulk_action(_("Mark as checked today"))
-    def verify_today(self, request: HttpRequest, resource: Resource) -> None:
-        services.verify(resource, actor=user_of(request))

@@ -529,6 +529,55 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("steward", "Stewards of the network"),
+                            ("keeper", "Directory keeper"),
+                            ("organizer", "Organizer"),
+                            ("volunteer", "Volunteer"),
+                            ("place", "Somebody who knows the place"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verified_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("called", "Called"),
+                            ("visited", "Visited"),
+                            ("wrote", "Wrote"),
+                            ("website", "Read its website"),
+                            ("keeper", "Its keeper said so"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verified_name",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "verified_ward",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pods.ward",
+                    ),
+                ),
+                (
                     "wards",
                     models.ManyToManyField(
                         blank=True, related_name="resources", to="pods.ward", verbose_name="wards"
@@ -1382,6 +1431,544 @@ class Migration(migrations.Migration):
         BumpContentVersion("resources_resourcelist", "directory"),
         BumpContentVersion("resources_listedresource", "directory"),
         BumpContentVersion("resources_guide", "guides"),
+        migrations.CreateModel(
+            name="LinkCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("website", "Website"), ("chat", "Chat")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("url", models.URLField(verbose_name="address")),
+                ("host", models.CharField(max_length=200)),
+                ("next_at", models.DateTimeField()),
+                (
+                    "checked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="looked at"),
+                ),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("reason", models.CharField(blank=True, max_length=12)),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(default=0),
+                ),
+                (
+                    "failing_since",
+                    models.DateTimeField(blank=True, null=True),
+                ),
+            ],
+            options={
+                "verbose_name": "link of an entry",
+                "verbose_name_plural": "links of entries",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Caller",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Whoever gets the link. Never public.",
+                        max_length=80,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        help_text="They call places where one of these is spoken. None means: all places.",
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("ends_at", models.DateTimeField(editable=False, verbose_name="the link ends")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "wards",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None means: the whole city.",
+                        related_name="+",
+                        to="pods.ward",
+                        verbose_name="wards",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "caller",
+                "verbose_name_plural": "callers",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EntryCall",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=22, unique=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("true", "Still true"),
+                            ("changed", "Something changed"),
+                            ("closed", "It has closed"),
+                            ("nobody", "Nobody answered"),
+                            ("skipped", "Passed over"),
+                            ("lapsed", "Not made in time"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "caller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calls",
+                        to="resources.caller",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calls",
+                        to="resources.resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "call to a place",
+                "verbose_name_plural": "calls to places",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EntryKeeper",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of somebody who is not staff.",
+                        max_length=80,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "email",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=254, verbose_name="email"
+                    ),
+                ),
+                (
+                    "email_index",
+                    common.fields.BlindIndexField(db_index=True, purpose="email", source="email"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language of messages"
+                    ),
+                ),
+                (
+                    "name_is_public",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only if they said so: pages then name them as whoever checked.",
+                        verbose_name="their name may be shown",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="since"
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="asked"
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="answered"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "keeper of entries",
+                "verbose_name_plural": "keepers of entries",
+                "ordering": ["name", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EntryCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("true", "Still true"),
+                            ("changed", "Something changed"),
+                            ("closed", "It has closed"),
+                            ("not-reached", "Nobody was reached"),
+                        ],
+                        max_length=12,
+                        verbose_name="what was found",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("called", "Called"),
+                            ("visited", "Visited"),
+                            ("wrote", "Wrote"),
+                            ("website", "Read its website"),
+                            ("keeper", "Its keeper said so"),
+                        ],
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "checked_as",
+                    models.CharField(
+                        choices=[
+                            ("steward", "Stewards of the network"),
+                            ("keeper", "Directory keeper"),
+                            ("organizer", "Organizer"),
+                            ("volunteer", "Volunteer"),
+                            ("place", "Somebody who knows the place"),
+                        ],
+                        max_length=10,
+                        verbose_name="readers see",
+                    ),
+                ),
+                ("shown_name", models.CharField(blank=True, max_length=80, verbose_name="by name")),
+                (
+                    "note",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=1000, verbose_name="what they said"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "done_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="corrected"
+                    ),
+                ),
+                (
+                    "caller",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="checks",
+                        to="resources.caller",
+                        verbose_name="caller",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="corrected by",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="resources.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="checks",
+                        to="resources.entrykeeper",
+                        verbose_name="keeper of entries",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "check of an entry",
+                "verbose_name_plural": "checks of entries",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="keeper",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Is asked every three months if all of it is still true. Never public.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="entries",
+                to="resources.entrykeeper",
+                verbose_name="kept by",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="resource",
+            index=models.Index(
+                models.OrderBy(models.F("verified_on"), nulls_first=True),
+                models.F("id"),
+                condition=models.Q(("state", "published")),
+                name="resource_to_check",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verified_on__isnull", False),
+                    models.Q(
+                        ("verified_as", ""),
+                        ("verified_how", ""),
+                        ("verified_name", ""),
+                        ("verified_ward", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="resource_verified_has_day",
+            ),
+        ),
+        migrations.AddField(
+            model_name="linkcheck",
+            name="resource",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links",
+                to="resources.resource",
+                verbose_name="resource",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entrycall",
+            index=models.Index(fields=["resource", "-at"], name="entrycall_resource_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="entrycall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("outcome", "")),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="entrycall_ended_has_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entrycall",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "")), fields=("resource",), name="entrycall_one_open"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entrykeeper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("email_index", ""),
+                        ("name", ""),
+                        ("name_is_public", False),
+                        ("user__isnull", False),
+                    ),
+                    models.Q(
+                        ("user", None),
+                        models.Q(("name", ""), _negated=True),
+                        models.Q(("email_index", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="entrykeeper_staff_or_outside",
+                violation_error_message="Choose a staff member, or write a name and an email; not both.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entrykeeper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("email_index", ""), _negated=True),
+                fields=("email_index",),
+                name="entrykeeper_email_once",
+                violation_error_message="Somebody with this email keeps entries already.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entrycheck",
+            index=models.Index(fields=["resource", "-day", "-id"], name="entrycheck_resource_day"),
+        ),
+        migrations.AddIndex(
+            model_name="entrycheck",
+            index=models.Index(
+                condition=models.Q(("done_at", None), ("outcome__in", ("changed", "closed"))),
+                fields=["-id"],
+                name="entrycheck_to_correct",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entrycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at", None), ("done_by", None)),
+                    models.Q(("done_at__isnull", False), ("outcome__in", ("changed", "closed"))),
+                    _connector="OR",
+                ),
+                name="entrycheck_done_was_to_correct",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entrycheck",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("keeper__isnull", False), ("outcome", "true")),
+                fields=("resource", "keeper", "day"),
+                name="entrycheck_true_once_a_day",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="linkcheck",
+            index=models.Index(fields=["next_at"], name="linkcheck_next_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="linkcheck",
+            constraint=models.UniqueConstraint(fields=("resource", "kind"), name="linkcheck_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="linkcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("failing_since", None), ("failures", 0)),
+                    models.Q(("failing_since__isnull", False), ("failures__gt", 0)),
+                    _connector="OR",
+                ),
+                name="linkcheck_failing_has_time",
+            ),
+        ),
         # Backwards there is nothing to do: the table goes with them.
         migrations.RunPython(add_guides, migrations.RunPython.noop),
         migrations.CreateModel(

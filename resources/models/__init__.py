@@ -1,8 +1,10 @@
 """The directory: its entries, the lists of them that organizers publish, and guides."""
 
 from resources.models.categories import ResourceCategory
+from resources.models.checks import Caller, EntryCall, EntryCheck, EntryKeeper, LinkCheck
 from resources.models.guides import Guide
 from resources.models.hours import Schedule
+from resources.models.kept import ASK_AFTER, STALE_AFTER, never_or_before
 from resources.models.lists import (
     LONGEST_CHAIN,
     WITH_CHAIN,
@@ -18,7 +20,6 @@ from resources.models.organizations import Organization
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
     EVERYWHERE,
-    STALE_AFTER,
     ClosedForNow,
     Resource,
     ResourceQuerySet,
@@ -28,6 +29,7 @@ from resources.models.search import SearchRow, SearchWord
 from resources.models.suggestions import Suggestion, SuggestionQuerySet, in_doubt
 
 __all__ = [
+    "ASK_AFTER",
     "EVERYWHERE",
     "LONGEST_CHAIN",
     "NEVER",
@@ -35,10 +37,15 @@ __all__ = [
     "STALE_AFTER",
     "WITH_CHAIN",
     "AlwaysShown",
+    "Caller",
     "ClosedForNow",
+    "EntryCall",
+    "EntryCheck",
+    "EntryKeeper",
     "Guide",
     "HiddenAddress",
     "HiddenEntry",
+    "LinkCheck",
     "LinkedList",
     "ListGroup",
     "ListedResource",
@@ -57,5 +64,6 @@ __all__ = [
     "SuggestionQuerySet",
     "area_of",
     "in_doubt",
+    "never_or_before",
     "reached_by",
 ]

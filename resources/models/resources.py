@@ -5,11 +5,10 @@ import uuid
 from functools import cached_property
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Trim
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -34,9 +33,9 @@ from resources.choices import (
 )
 from resources.hours import Hours, network_zone, zone_named
 from resources.models.categories import ResourceCategory
+from resources.models.kept import KeptTrue, never_or_before
 from resources.models.organizations import Organization
 
-STALE_AFTER = datetime.timedelta(days=90)
 # The texts that say where something is.
 TELLS_WHERE = ("directions", "drop_off", "transport")
 # Everybody is served by these, whatever their ward or pod.
@@ -95,14 +94,18 @@ class ResourceQuerySet(OfWardOrPod):
         """Return those where people give, or both get and give."""
         return self.exclude(direction=Direction.GET)
 
+    def not_checked_since(self, day: datetime.date) -> Self:
+        """Return those that were last checked before `day`, or never."""
+        return self.filter(never_or_before(day))
+
     def for_pages(self) -> Self:
         """Return them with all that a row in a list shows, and without the keys of the search."""
         # The keys hold all texts in nine languages once more, and no page shows them.
         rows = self.select_related("category").defer("text_key", "name_joined")
-        return rows.prefetch_related("phones", "schedules", "wards", "pods")
+        return rows.prefetch_related("phones", "schedules", "wards", "pods", "verified_ward")
 
 
-class Resource(SlugForGood, Named):
+class Resource(KeptTrue, SlugForGood, Named):
     """A service, place, fund, hotline or group that helps, or that is helped."""
 
     # Its address may be in print: what was public once is never a draft again.
@@ -243,16 +246,6 @@ class Resource(SlugForGood, Named):
     )
     access_note = models.CharField(_("accessibility, in words"), max_length=300, blank=True)
 
-    # --- Kept true ---
-    verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("verified by"),
-    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -335,6 +328,7 @@ class Resource(SlugForGood, Named):
                 name="resource_slug_is_free",
                 violation_error_message=_("This address is one of ours. Please choose another."),
             ),
+            KeptTrue.verified_has_day(),
         ]
         indexes = [
             # Published ones under a heading: the directory narrows by both.
@@ -344,6 +338,13 @@ class Resource(SlugForGood, Named):
             GinIndex(OpClass("text_key", name="gin_trgm_ops"), name="resource_text_trgm"),
             GinIndex(fields=["name_joined"], name="resource_name_joined"),
             GinIndex(fields=["areas"], name="resource_areas"),
+            # Volunteers call those first that nobody has checked, or longest ago.
+            models.Index(
+                F("verified_on").asc(nulls_first=True),
+                "id",
+                condition=Q(state=EntryState.PUBLISHED),
+                name="resource_to_check",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -351,11 +352,6 @@ class Resource(SlugForGood, Named):
 
     def get_absolute_url(self) -> str:
         return reverse("resources:resource_detail", args=[self.slug])
-
-    @property
-    def is_stale(self) -> bool:
-        """Nobody has checked it for three months, or ever."""
-        return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
 
     @property
     def address(self) -> str:

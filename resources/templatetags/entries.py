@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from resources.choices import Access, Audience, Wanted
 from resources.hours import words
+from resources.keeping.words import last_check as words_of_last_check
 from resources.models import Resource
 
 register = template.Library()
@@ -23,6 +24,12 @@ def hours_lines(resource: Resource) -> list[str]:
 def hours_in_short(resource: Resource) -> str:
     """Return the same as one text."""
     return words.sentence(words.say(resource.hours))
+
+
+@register.simple_tag
+def last_check(resource: Resource) -> str:
+    """Return when, how and by whom it was checked last: "Checked by phone on March 3, 2026." """
+    return words_of_last_check(resource)
 
 
 @register.simple_tag

@@ -25,7 +25,11 @@ from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, Wa
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import (
     AlwaysShown,
+    Caller,
+    EntryCheck,
+    EntryKeeper,
     Guide,
+    LinkCheck,
     Organization,
     Resource,
     ResourceCategory,
@@ -42,13 +46,17 @@ OURS = [
     AlwaysShown,
     AuditEvent,
     Block,
+    Caller,
     Category,
     ContactLog,
+    EntryCheck,
+    EntryKeeper,
     Goods,
     Group,
     Guide,
     HelpRequest,
     KnownNetwork,
+    LinkCheck,
     Match,
     Message,
     Need,
@@ -112,14 +120,20 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     AlwaysShown: make_some_number,
     AuditEvent: make_event,
     Block: factories.make_block,
+    Caller: lambda: factories.make_caller(factories.make_ward()),
     Category: factories.make_category,
     ContactLog: factories.make_contact,
+    EntryCheck: lambda: factories.make_check(factories.make_resource(ward=factories.make_ward())),
+    EntryKeeper: lambda: factories.make_entry_keeper(
+        factories.make_resource(ward=factories.make_ward())
+    ),
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
     Group: lambda: factories.make_group(factories.make_ward()),
     Guide: factories.make_guide,
     HelpRequest: make_full_need,
     IntakePause: lambda: factories.make_intake_pause(factories.make_ward(), cause="weather"),
     KnownNetwork: factories.make_known_network,
+    LinkCheck: factories.make_link,
     Match: factories.make_match,
     Message: make_message,
     Need: make_full_need,
@@ -227,6 +241,7 @@ def test_every_change_page_opens(model: type[Model], client: Client) -> None:
     assert client.get(reverse(name, args=[row.pk])).status_code == 200
 
 
+KEEPING = {Caller, EntryCheck, EntryKeeper, LinkCheck}
 MAY_SEE = {
     COORDINATOR: {
         Block,
@@ -254,8 +269,9 @@ MAY_SEE = {
         Organization,
         Resource,
         ResourceList,
+        *KEEPING,
     },
-    KEEPER: {Group, Organization, Resource, ResourceList},
+    KEEPER: {Group, Organization, Resource, ResourceList, *KEEPING},
 }
 
 

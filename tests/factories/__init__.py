@@ -24,6 +24,13 @@ from tests.factories.directory import (
     make_resource_list,
     make_suggestion,
 )
+from tests.factories.keeping import (
+    make_caller,
+    make_check,
+    make_due_resource,
+    make_entry_keeper,
+    make_link,
+)
 from tests.factories.members import make_member, make_pod_settings
 from tests.factories.numbers import phone
 from tests.factories.places import (
@@ -58,15 +65,20 @@ __all__ = [
     "link_to",
     "make_always_shown",
     "make_block",
+    "make_caller",
     "make_category",
+    "make_check",
     "make_contact",
     "make_coordinator",
+    "make_due_resource",
+    "make_entry_keeper",
     "make_goods",
     "make_group",
     "make_guide",
     "make_intake_pause",
     "make_keeper",
     "make_known_network",
+    "make_link",
     "make_match",
     "make_member",
     "make_need",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from common.models import Category, LinkPurpose, PrivateLink
@@ -11,7 +12,7 @@ from pods.models import PlaceProposal, Ward
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Route
-from resources.models import Suggestion
+from resources.models import Caller, EntryKeeper, Suggestion
 from tests.factories.numbers import next_number, phone
 from tests.factories.staff import make_steward
 from tests.factories.volunteers import make_category, make_volunteer
@@ -131,10 +132,7 @@ def make_block(
     )
 
 
-Linked = HelpRequest | Volunteer | Match | Route | Member | PlaceProposal | Suggestion
-
-
-def link_to(row: Linked) -> str:
+def link_to(row: Model) -> str:
     """The token of a new private link to `row`."""
     purposes: dict[type, LinkPurpose] = {
         HelpRequest: LinkPurpose.REQUEST,
@@ -144,5 +142,7 @@ def link_to(row: Linked) -> str:
         Member: LinkPurpose.MEMBER,
         PlaceProposal: LinkPurpose.PROPOSAL,
         Suggestion: LinkPurpose.SUGGESTION,
+        EntryKeeper: LinkPurpose.KEEPER,
+        Caller: LinkPurpose.CALLER,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

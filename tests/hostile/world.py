@@ -28,6 +28,7 @@ from phone_trees.services import join_tree, start_round
 from privacy.ending import mark_to_end_all
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
+from resources.keeping.calls import take_next
 from resources.models import ResourceList
 from tests import factories as make
 from tests.backoffice.test_admin_everywhere import MAKERS
@@ -57,6 +58,9 @@ LINKS = {
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
+    "resources:keeper_": "keeper",
+    "resources:call_": "caller",
+    "privacy:keeper_": "keeper",
     "privacy:member_": "member",
     "privacy:proposal_": "proposal",
     "privacy:request_": "request",
@@ -119,6 +123,7 @@ def build() -> World:
     _add_proposal(world, ward, kind)
     _add_proposals_of_places(world, ward)
     _add_suggestions(world, ward)
+    _add_keeping(world, ward)
     _add_pages(world, ward, kind)
     return world
 
@@ -229,6 +234,17 @@ def _add_suggestions(world: World, ward: Any) -> None:
         world.add("suggestion", token=make.link_to(row))
         world.add("other", suggestion_id=row.pk)
     suggestion_form.fill_in(world.clients["visitor"], suggestion_form.NEW)
+
+
+def _add_keeping(world: World, ward: Any) -> None:
+    """A keeper of two entries, and a caller who holds a place."""
+    entries = [make.make_due_resource(ward=ward) for _each in range(2)]
+    token = make.link_to(make.make_entry_keeper(*entries))
+    for entry in entries:
+        world.add("keeper", token=token, entry_id=entry.pk)
+    caller = make.make_caller(ward)
+    call = take_next(caller.pk)
+    world.add("caller", token=make.link_to(caller), code=call.code if call else "")
 
 
 def _add_pages(world: World, ward: Any, kind: Category) -> None:

@@ -22,6 +22,7 @@ from requests_app.models import HelpRequest, Match, Need, Referral
 from requests_app.recurrence import Series
 from tests import factories
 from tests.languages.form_answers import LONG, WRONG, right, rights
+from tests.languages.read_keeping import read_calling, read_keeping
 from tests.languages.read_open_needs import read_lost_link, read_open_needs, read_word
 from tests.languages.read_places import read_many_resources, read_places
 from tests.languages.read_pods import (
@@ -348,6 +349,8 @@ READERS: list[Callable[[Reader], None]] = [
     read_offering_without_email,
     read_own_volunteer_page,
     read_open_needs,
+    read_keeping,
+    read_calling,
     read_word,
     read_lost_link,
     read_finding,

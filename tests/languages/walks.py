@@ -1,7 +1,8 @@
-"""Walks through the pages of pods and members, kept as HTML: for axe and for the validator."""
+"""Walks through pages of pods, members and keepers, kept as HTML: for axe and the validator."""
 
 from django.http.response import HttpResponseBase
 
+from tests.languages.read_keeping import read_calling, read_keeping
 from tests.languages.read_open_needs import read_word
 from tests.languages.read_pods import (
     read_finding,
@@ -13,8 +14,10 @@ from tests.languages.read_pods import (
 from tests.languages.read_suggesting import read_suggesting
 from tests.languages.reader import Reader
 
-WALKS = [read_word, read_finding, read_starting, read_proposals, read_joining, read_pods]
-WALKS.append(read_suggesting)
+WALKS = [
+    *(read_word, read_finding, read_starting, read_proposals, read_joining, read_pods),
+    *(read_keeping, read_calling, read_suggesting),
+]
 
 
 class Keeper(Reader):

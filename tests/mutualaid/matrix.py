@@ -30,7 +30,11 @@ from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, Wa
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import (
     AlwaysShown,
+    Caller,
+    EntryCheck,
+    EntryKeeper,
     Guide,
+    LinkCheck,
     Organization,
     Resource,
     ResourceCategory,
@@ -45,14 +49,18 @@ Roles = tuple[Role, ...]
 MODELS: dict[type[Model], Roles] = {
     AuditEvent: STEWARDS,
     Block: DESK,
+    Caller: DIRECTORY,
     Category: STEWARDS,
     ContactLog: DESK,
+    EntryCheck: DIRECTORY,
+    EntryKeeper: DIRECTORY,
     Goods: DESK,
     Group: DIRECTORY,
     Guide: STEWARDS,
     HelpRequest: DESK,
     IntakePause: RUNNING,
     KnownNetwork: STEWARDS,
+    LinkCheck: DIRECTORY,
     Match: DESK,
     Message: STEWARDS,
     Need: DESK,
@@ -114,7 +122,7 @@ WORK: dict[Roles, str] = {
     """,
     DIRECTORY: """
         take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion
-        spam_suggestion resources_resourcelist_entries
+        spam_suggestion finish_correction stop_caller resources_resourcelist_entries
     """,
     WRITERS: """
         translations import_list import_detail import_columns import_answers import_rows
@@ -153,7 +161,7 @@ ANYBODY = """
     resources:resource_list resources:resource_detail resources:resource_list_detail
     resources:list_share resources:list_embed resources:list_feed resources:list_calendar
     resources:ward_feed resources:category_feed list_code
-    resources:guide_list resources:guide_detail
+    resources:guide_list resources:guide_detail resources:keeper_left
     resources:suggest resources:suggest_check resources:suggest_sent resources:wrong_entry
     resources:wrong resources:wrong_check resources:wrong_sent resources:suggestion_link
     resources:suggestion_link_sent resources:suggestion_withdrawn
@@ -180,7 +188,6 @@ PRIVATE_LINKS = {
         proposal_home proposal_edit proposal_answer proposal_mailed proposal_new_link
         proposal_withdraw
     """,
-    "resources": "suggestion_home suggestion_mailed suggestion_new_link suggestion_withdraw",
     "open_needs": "pick_need",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
@@ -202,7 +209,12 @@ PRIVATE_LINKS = {
     "privacy": """
         request_held request_file request_keep send_end_all end_all
         volunteer_held volunteer_file volunteer_keep member_held member_file member_keep
-        proposal_held proposal_file suggestion_held suggestion_file
+        proposal_held proposal_file suggestion_held suggestion_file keeper_held keeper_file
+    """,
+    "resources": """
+        suggestion_home suggestion_mailed suggestion_new_link suggestion_withdraw
+        keeper_home keeper_press keeper_change keeper_new_link keeper_leave
+        call_home call_next call_place
     """,
 }
 # What does not answer with a page: files, and data for scripts.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import translation
 
@@ -21,7 +22,8 @@ from phone_trees.models import Call
 from pods.models import Group, PlaceProposal, Pod, Ward
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
-from resources.models import Guide, Resource, ResourceList, Suggestion
+from resources.keeping.calls import take_next
+from resources.models import Caller, EntryKeeper, Guide, Resource, ResourceList, Suggestion
 from tests.members import join_form
 from tests.pods import proposal_form
 from tests.requests_app import request_form
@@ -61,7 +63,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _starting(client, language)
     yield from _suggesting(client, language)
     with translation.override(language):
-        pages = [*_private(), *_in_a_pod(), *_rare(), *_live()]
+        pages = [*_private(), *_in_a_pod(), *_rare(), *_live(), *_keeping()]
     yield from pages
 
 
@@ -171,6 +173,25 @@ def _rare() -> Iterator[Page]:
     yield _page("paper:sheet", sheet.pk)
     yield Page("404", reverse("home") + "nowhere/", 404)
     yield Page("request_status of nobody", reverse("request_pages:request_status", args=["x"]), 404)
+
+
+def _keeping() -> Iterator[Page]:
+    """The pages of whoever keeps most entries, and of a volunteer who calls a place."""
+    keepers = EntryKeeper.objects.annotate(count=Count("entries"))
+    keeper = keepers.order_by("-count", "id")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.KEEPER, keeper.pk).token
+    for name in ("home", "leave"):
+        yield _page(f"resources:keeper_{name}", token)
+    entry = Resource.objects.published().filter(keeper=keeper)[0]
+    yield _page("resources:keeper_change", token, entry.pk)
+    yield _page("privacy:keeper_held", token)
+    yield _page("resources:keeper_left")
+    caller = Caller.objects.order_by("id")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.CALLER, caller.pk).token
+    yield _page("resources:call_home", token)
+    call = take_next(caller.pk)
+    if call is not None:
+        yield _page("resources:call_place", token, call.code)
 
 
 def _live() -> Iterator[Page]:

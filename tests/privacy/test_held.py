@@ -19,6 +19,7 @@ from messaging.delivery import deliver
 from messaging.models import Message, MessageStatus
 from pods.choices import ProposalState
 from pods.models import PlaceProposal
+from privacy.erasure import erase_rows, find_person
 from privacy.held import NOT_TOLD, PARTS
 from requests_app import services
 from requests_app.choices import MatchStatus
@@ -28,13 +29,17 @@ from tests.factories import (
     link_to,
     make_block,
     make_category,
+    make_check,
     make_contact,
     make_coordinator,
+    make_entry_keeper,
     make_goods,
     make_match,
     make_need,
     make_place_proposal,
     make_request,
+    make_resource,
+    make_steward,
     make_suggestion,
     make_volunteer,
     make_ward,
@@ -78,13 +83,8 @@ def test_somebody_thought_of_every_field(part: Any) -> None:
     # One that is told and left out would be neither for sure.
     assert not set(part.told) & part.left_out.keys()
     assert fields == {*part.told, *part.left_out}
-    assert (
-        part.of_request
-        or part.of_volunteer
-        or part.of_member
-        or part.of_proposal
-        or (part.of_suggestion)
-    )
+    sides = (part.of_request, part.of_volunteer, part.of_member, part.of_proposal)
+    assert any((*sides, part.of_suggestion, part.of_keeper))
 
 
 def test_control_these_tables_are_about_people() -> None:
@@ -370,3 +370,23 @@ def test_a_coordinator_does_it_for_a_volunteer(client: Client) -> None:
     shown = client.get(reverse("admin:volunteers_volunteer_change", args=[sam.pk]))
     assert address in shown.content.decode()
     assert "Met at the hall" in client.post(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_keeper_of_entries_reads_and_saves_all_of_it_and_ends_it(client: Client) -> None:
+    keeper = make_entry_keeper(make_resource(), name="Ana Rivera", email="ana@example.org")
+    make_check(keeper=keeper, note="Now on Tuesdays")
+    shown = client.get(page("keeper_held", keeper)).content.decode()
+    saved = json.loads(client.get(page("keeper_file", keeper)).content)
+    for words in ("Ana Rivera", "ana@example.org", "Now on Tuesdays"):
+        assert words in shown
+        assert words in json.dumps(saved)
+    assert find_person("ana@example.org").keepers == [keeper]
+    erase_rows([keeper], actor=audit.SYSTEM)
+    assert not find_person("ana@example.org").rows
+
+
+@pytest.mark.django_db
+def test_of_staff_who_keep_entries_their_account_has_it_all(client: Client) -> None:
+    keeper = make_entry_keeper(make_resource(), name="", email="", user=make_steward())
+    assert client.get(page("keeper_held", keeper)).status_code == 404

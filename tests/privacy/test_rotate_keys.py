@@ -32,7 +32,9 @@ from resources.services import keep_secret
 from tests.factories import (
     link_to,
     make_block,
+    make_check,
     make_contact,
+    make_entry_keeper,
     make_match,
     make_member,
     make_need,
@@ -88,6 +90,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made += [member, shared, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
     made.append(hidden.hidden_address)
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
+    made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

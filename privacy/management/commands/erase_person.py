@@ -18,7 +18,8 @@ ALL = "all"
 
 class Command(BaseCommand):
     help = (
-        "Erases help requests, sign-ups, pod memberships and proposals of one person. Asks for "
+        "Erases help requests, sign-ups, pod memberships, proposals and kept entries of one "
+        "person. Asks for "
         "their phone number or email, which therefore stands in no shell history, lists what is "
         "found, asks which of it to erase, and asks once more. Two households can have one phone: "
         "ask the person which requests are theirs."
@@ -49,6 +50,7 @@ def lines_of(found: Found) -> Iterator[str]:
         ("Volunteers", "sign-up", found.volunteers),
         ("Members of pods", "member", found.members),
         ("Proposals (a public page of one stays)", "proposal", found.proposals),
+        ("Keepers of entries (the entries stay)", "keeper", found.keepers),
     ]
     for title, kind, rows in others:
         if rows:
@@ -59,7 +61,7 @@ def lines_of(found: Found) -> Iterator[str]:
 def _told(row: Row) -> str:
     verbs: dict[type, str] = {HelpRequest: "asked", PlaceProposal: "proposed"}
     verb = verbs.get(type(row), "signed up")
-    place = row.pod if isinstance(row, Member) else row.ward
+    place = row.pod if isinstance(row, Member) else getattr(row, "ward", None)
     return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {place or 'no ward'}"
 
 

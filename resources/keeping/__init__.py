@@ -1,0 +1,1 @@
+"""How entries are kept true: checks, keepers, calls by volunteers, links."""
