@@ -92,7 +92,11 @@ def search(asked: Asked, number: int = 1, size: int = 8) -> Found:
 
 def find_ids(asked: Asked, most: int) -> list[int]:
     """Return the keys of at most `most` entries, best first: for those who choose among them."""
-    return [resource.pk for resource in search(asked, 1, most)]
+    known = asked.opening()
+    rows = _narrowed(asked, known.condition if known else Q())
+    if asked.is_ranked:
+        return _ranked(asked, rows).ids[: min(most, MOST)]
+    return list(_walked(asked, rows)[:most])
 
 
 def _narrowed(asked: Asked, condition: Q) -> QuerySet[SearchRow]:
@@ -204,7 +208,7 @@ def _first(rows: QuerySet[SearchRow, Any]) -> list[tuple[Any, ...]]:
         found, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return []
-    limit = f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found LIMIT {MOST + 1}"
+    limit = f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found LIMIT {MOST + 1}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(limit, params)
         return cursor.fetchall()
@@ -266,10 +270,10 @@ def _nearest(rows: QuerySet[SearchRow], near: Near, query: str) -> _Ids:
     for circle in near.circles():
         found = rows.filter(words__holds=circle)
         found = found.annotate(here=_holds(here) if here else Value(False))
-        for row in found.values("pk", "key", "here", *PLACE)[: MOST + 1]:
-            miles = near.miles_to(row)
-            order = (FAR if miles is None else round(miles, 1), not row["here"], row["key"])
-            places[row["pk"]] = (*order, row["pk"])
+        first = _first(found.values_list("pk", "key", "here"))
+        kept = {pk: (not is_here, key, pk) for pk, key, is_here in first}
+        for pk, miles in _miles_to(kept, near):
+            places[pk] = (FAR if miles is None else round(miles, 1), *kept[pk])
         if len(places) >= ENOUGH_NEAR:
             break
     ranked = _Ids([pk for *_order, pk in sorted(places.values())])
@@ -282,6 +286,11 @@ def _nearest(rows: QuerySet[SearchRow], near: Near, query: str) -> _Ids:
 def _measured(found: _Ids, near: Near) -> None:
     """Say of all that were found how far away they are, as far as it is known."""
     missing = [pk for pk in found.ids[:MOST] if pk not in found.miles]
-    for row in SearchRow.objects.filter(pk__in=missing).order_by().values("pk", *PLACE):
-        if (miles := near.miles_to(row)) is not None:
-            found.miles[row["pk"]] = miles
+    known = ((pk, miles) for pk, miles in _miles_to(missing, near) if miles is not None)
+    found.miles.update(known)
+
+
+def _miles_to(ids: Iterable[int], near: Near) -> Iterator[tuple[int, float | None]]:
+    # Apart from the search, and by their keys: joined, Postgres may walk through both tables.
+    rows = Resource.objects.filter(pk__in=list(ids)).order_by()
+    return ((row["pk"], near.miles_to(row)) for row in rows.values("pk", *PLACE))

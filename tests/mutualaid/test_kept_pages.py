@@ -63,6 +63,7 @@ def something_of_everything() -> dict[str, Model]:
         "pod of a resource": Resource.pods.through.objects.get(),
         "list": listed,
         "entry": listed.entries.get(),
+        "entry as it is searched": resource.search_row,
         "guide": make.make_guide(),
     }
 
