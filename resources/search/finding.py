@@ -85,8 +85,13 @@ def search(asked: Asked, number: int = 1, size: int = 8) -> Found:
         ranked = _ranked(asked, rows)
         found = _paged(ranked.ids, number, size)
         ids = ranked.ids[:MOST][(found.number - 1) * size : found.number * size]
-        said = {"instead": ranked.instead, "only_some": ranked.only_some}
-        found = replace(found, hits=_loaded(ids, ranked.miles), is_ranked=True, **said)
+        found = replace(
+            found,
+            hits=_loaded(ids, ranked.miles),
+            is_ranked=True,
+            instead=ranked.instead,
+            only_some=ranked.only_some,
+        )
     return replace(found, is_unsure=bool(known and not known.is_whole))
 
 
@@ -126,6 +131,7 @@ def _listed(asked: Asked, rows: QuerySet[SearchRow], number: int, size: int) -> 
     ids = list(rows.values_list("pk", flat=True)[: MOST + 1])
     found = _paged(ids, number, size)
     start = (found.number - 1) * size
+    ordered: QuerySet[Any, int]
     if not found.is_more:
         # In the order of the reader's language.
         ordered = Resource.objects.filter(pk__in=ids).values_list("pk", flat=True)
