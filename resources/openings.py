@@ -9,7 +9,9 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import (  # type: ignore[import-untyped]
+    DateTimeTZRange,
+)
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 

@@ -85,14 +85,23 @@ def search(asked: Asked, number: int = 1, size: int = 8) -> Found:
         ranked = _ranked(asked, rows)
         found = _paged(ranked.ids, number, size)
         ids = ranked.ids[:MOST][(found.number - 1) * size : found.number * size]
-        said = {"instead": ranked.instead, "only_some": ranked.only_some}
-        found = replace(found, hits=_loaded(ids, ranked.miles), is_ranked=True, **said)
+        found = replace(
+            found,
+            hits=_loaded(ids, ranked.miles),
+            is_ranked=True,
+            instead=ranked.instead,
+            only_some=ranked.only_some,
+        )
     return replace(found, is_unsure=bool(known and not known.is_whole))
 
 
 def find_ids(asked: Asked, most: int) -> list[int]:
     """Return the keys of at most `most` entries, best first: for those who choose among them."""
-    return [resource.pk for resource in search(asked, 1, most)]
+    known = asked.opening()
+    rows = _narrowed(asked, known.condition if known else Q())
+    if asked.is_ranked:
+        return _ranked(asked, rows).ids[: min(most, MOST)]
+    return list(_walked(asked, rows)[:most])
 
 
 def _narrowed(asked: Asked, condition: Q) -> QuerySet[SearchRow]:
@@ -122,6 +131,7 @@ def _listed(asked: Asked, rows: QuerySet[SearchRow], number: int, size: int) -> 
     ids = list(rows.values_list("pk", flat=True)[: MOST + 1])
     found = _paged(ids, number, size)
     start = (found.number - 1) * size
+    ordered: QuerySet[Any, int]
     if not found.is_more:
         # In the order of the reader's language.
         ordered = Resource.objects.filter(pk__in=ids).values_list("pk", flat=True)
@@ -267,10 +277,10 @@ def _nearest(rows: QuerySet[SearchRow], near: Near, query: str) -> _Ids:
     for circle in near.circles():
         found = rows.filter(words__holds=circle)
         found = found.annotate(here=_holds(here) if here else Value(False))
-        for row in found.values("pk", "key", "here", *PLACE)[: MOST + 1]:
-            miles = near.miles_to(row)
-            order = (FAR if miles is None else round(miles, 1), not row["here"], row["key"])
-            places[row["pk"]] = (*order, row["pk"])
+        first = _first(found.values_list("pk", "key", "here"))
+        kept = {pk: (not is_here, key, pk) for pk, key, is_here in first}
+        for pk, miles in _miles_to(kept, near):
+            places[pk] = (FAR if miles is None else round(miles, 1), *kept[pk])
         if len(places) >= ENOUGH_NEAR:
             break
     ranked = _Ids([pk for *_order, pk in sorted(places.values())])
@@ -283,6 +293,11 @@ def _nearest(rows: QuerySet[SearchRow], near: Near, query: str) -> _Ids:
 def _measured(found: _Ids, near: Near) -> None:
     """Say of all that were found how far away they are, as far as it is known."""
     missing = [pk for pk in found.ids[:MOST] if pk not in found.miles]
-    for row in SearchRow.objects.filter(pk__in=missing).order_by().values("pk", *PLACE):
-        if (miles := near.miles_to(row)) is not None:
-            found.miles[row["pk"]] = miles
+    known = ((pk, miles) for pk, miles in _miles_to(missing, near) if miles is not None)
+    found.miles.update(known)
+
+
+def _miles_to(ids: Iterable[int], near: Near) -> Iterator[tuple[int, float | None]]:
+    # Apart from the search, and by their keys: joined, Postgres may walk through both tables.
+    rows = Resource.objects.filter(pk__in=list(ids)).order_by()
+    return ((row["pk"], near.miles_to(row)) for row in rows.values("pk", *PLACE))

@@ -55,21 +55,21 @@ class Near:
 
         By its point, else by its ZIP code, else by the nearest ward that it serves.
         """
-        latitude, longitude = row["resource__latitude"], row["resource__longitude"]
+        latitude, longitude = row["latitude"], row["longitude"]
         if self.middle and latitude is not None and longitude is not None:
             return miles_between(self.middle, (latitude, longitude))
-        if code := read_us_zip(row["resource__postal_code"]):
+        if code := read_us_zip(row["postal_code"]):
             return self.zips.get(code)
-        known = [self.wards.get(pk) for pk in _wards_in(row["resource__areas"])]
+        known = [self.wards.get(pk) for pk in _wards_in(row["areas"])]
         return min((miles for miles in known if miles is not None), default=None)
 
 
 # What of an entry says where it is.
 PLACE = (
-    "resource__latitude",
-    "resource__longitude",
-    "resource__postal_code",
-    "resource__areas",
+    "latitude",
+    "longitude",
+    "postal_code",
+    "areas",
 )
 
 

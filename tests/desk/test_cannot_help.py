@@ -155,12 +155,14 @@ def test_queries_do_not_grow_with_resources(
 ) -> None:
     counts = []
     for _round in range(2):
-        for number in range(4):
+        # Of fewer than five, what is written nearly so is looked for, too.
+        for number in range(5):
             make_resource(heading, ward=need.request.ward, name=f"Clinic {number}")
         with CaptureQueriesContext(connection) as queries:
             client.post(url("cannot_help", need), {"q": "clinic", "resources": [1]})
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 20
+    # The kinds of help by their names are read once.
+    assert counts[1] <= counts[0] <= 26
 
 
 @pytest.mark.parametrize(

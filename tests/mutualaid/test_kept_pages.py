@@ -74,6 +74,7 @@ def something_of_everything() -> dict[str, Model]:
         "heading of a list": heading,
         "hidden entry": listed.hidden.get(),
         "list in a list": listed.links.get(),
+        "entry as it is searched": resource.search_row,
         "guide": make.make_guide(),
     }
 

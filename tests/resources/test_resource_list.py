@@ -168,8 +168,9 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, clinic, 
     for _row in range(rows):
         make_resource(ward=make_ward())
         make_resource_list()
-    # The versions, notices, what is published, headings, lists, the choices of two fields, a page.
-    with django_assert_num_queries(12):
+    # The versions, notices, what is published (3), headings, lists, the choices of two fields, what
+    # fits and its order, a page.
+    with django_assert_num_queries(16):
         directory(client)
 
 
