@@ -1,5 +1,7 @@
 """Lists that show what lists can do: one follows another, one has dates, headings and links."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from accounts.models import User
@@ -107,7 +109,7 @@ def _of_others() -> Resource:
     )
 
 
-def _said(field: str, texts: Said) -> dict[str, object]:
+def _said(field: str, texts: Said) -> dict[str, Any]:
     """Return the fields of a row whose `field` says `texts`."""
     i18n = {f"{field}_{code.replace('-', '_')}": text for code, text in texts.items()}
     english = i18n.pop(f"{field}_en")

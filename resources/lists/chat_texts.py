@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from common.bidi import plain_code
 from common.languages import comma
 from pages.localized import short_time
 from resources.hours import Span
@@ -45,9 +46,9 @@ def _said_of(entry: ListedResource) -> str:
     phone = resource.phone
     lines = [
         resource.name_i18n,
-        phone.number.as_national if phone else "",
+        plain_code(phone.number.as_national) if phone else "",
         hours_today(resource),
-        resource.address,
+        plain_code(resource.address) if resource.address else "",
         entry.note_i18n,
     ]
     return "\n".join(line for line in lines if line)

@@ -27,7 +27,7 @@ from resources.models import WITH_CHAIN, ResourceList
 
 # What lists show rows of: entries, and the wards and pods that these are of.
 TOPICS = ("directory", "places")
-PER_PAGE, PER_TEXTS, PER_FRAME = 12, 8, 12
+PER_PAGE, PER_TEXTS, PER_FRAME = 10, 8, 12
 GONE = 410
 Context = Callable[[ResourceList], dict[str, Any]]
 

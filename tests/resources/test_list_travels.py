@@ -74,9 +74,9 @@ def test_a_long_list_is_paged(client):
     page = make_resource_list(*(make_resource(name=f"Nr {n:02}") for n in range(PER_PAGE + 1)))
     first, second = (client.get(f"{page.get_absolute_url()}{q}").text for q in ("", "?page=2"))
     assert "Nr 00" in first
-    assert "Nr 12" not in first
+    assert "Nr 10" not in first
     assert "?page=2" in first
-    assert "Nr 12" in second
+    assert "Nr 10" in second
     assert "Nr 00" not in second
     # What no list has is the first page, so that nobody fills the memory with made-up ones.
     assert client.get(f"{page.get_absolute_url()}?page=99999").text == first
