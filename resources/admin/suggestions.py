@@ -19,6 +19,7 @@ from backoffice.base import RoleAdmin
 from backoffice.cells import age, day
 from backoffice.personal_data import numbered
 from backoffice.recorded import user_of
+from common.bidi import code
 from common.errors import NotPossible
 from common.languages import marked_language_name
 from common.search import matching
@@ -88,7 +89,7 @@ class SuggestionAdmin(RoleAdmin):
             _("What is suggested"),
             {
                 "fields": [
-                    *("title", "description", "place", "number", "website", "hours"),
+                    *("title", "description", "place_shown", "number_shown", "website", "hours"),
                     "languages_shown",
                 ]
             },
@@ -238,6 +239,14 @@ class SuggestionAdmin(RoleAdmin):
     @admin.display(description=_("their words"))
     def words_shown(self, row: Suggestion) -> str:
         return row.words or "–"
+
+    @admin.display(description=_("address"))
+    def place_shown(self, row: Suggestion) -> str:
+        return code(row.place) if row.place else "–"
+
+    @admin.display(description=_("phone number"))
+    def number_shown(self, row: Suggestion) -> str:
+        return code(row.number) if row.number else "–"
 
     @admin.display(description=_("languages"))
     def languages_shown(self, row: Suggestion) -> str:

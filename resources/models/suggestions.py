@@ -52,7 +52,7 @@ class Suggestion(Submission, Reachable):
     phone = None
     phone_index = None
     phone_tail_index = None
-    contact_method = None
+    contact_method = None  # type: ignore[assignment]
 
     kind = models.CharField(_("kind"), max_length=10, choices=SuggestionKind)
     state = models.CharField(

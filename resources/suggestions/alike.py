@@ -46,7 +46,7 @@ def _entries(suggestion: Suggestion) -> list[Alike]:
         same |= Q(street__iexact=street)
     rows = Resource.objects.filter(same).annotate(alike=TrigramWordSimilarity(title, "text_key"))
     if not suggestion.is_new:
-        rows = rows.exclude(pk=suggestion.resource_id)
+        rows = rows.exclude(pk=suggestion.resource_id or 0)
     with_phones = rows.defer("text_key", "name_joined").prefetch_related("phones")
     found = with_phones.order_by("-alike", "pk")[:MOST]
     return [

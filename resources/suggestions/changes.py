@@ -34,6 +34,11 @@ class Change:
     now: str
     then: str
 
+    @property
+    def is_code(self) -> bool:
+        """Whether it is read from the left in every language."""
+        return self.name in ("place", "number", "website")
+
 
 def main_line(resource: Resource) -> Phone | None:
     """Return the line that is called first, which a corrected number replaces."""

@@ -66,6 +66,8 @@ class Planted:
             shared=dict.fromkeys(Piece, Audience.POD),
         )
         self.line = ProposalLine.objects.create(proposal=self.proposal, need=self.need)
+        # Its words are for whoever keeps the directory; the email is for nobody.
+        self.suggestion = factories.make_suggestion(email="qorvana@example.com")
         said = [["Qorvana Mistelwood", "202-555-0177", "Zelkova soup"]]
         self.file = upload(self.coordinator, as_csv(["Name", "Phone", "Needs"], said))
 
@@ -123,6 +125,7 @@ class Planted:
             "entry_id": self.contact.pk,
             "match_id": self.match.pk,
             "proposal_id": self.proposal.pk,
+            "suggestion_id": self.suggestion.pk,
             "import_id": self.file.pk,
             "line_id": self.line.pk,
             "row_id": (model_row or self.request).pk,
