@@ -56,6 +56,8 @@ SECURITY_CONTACT = " ".join(env.str("SECURITY_CONTACT", default="").split())
 OPEN_DATA_LICENSE = env.str(
     "OPEN_DATA_LICENSE", default="https://creativecommons.org/licenses/by/4.0/"
 )
+# Where developers write to, as the page about open data says: an email, or an address.
+OPEN_DATA_CONTACT = env.str("OPEN_DATA_CONTACT", default="")
 
 INSTALLED_APPS = [
     "mutualaid",

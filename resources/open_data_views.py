@@ -24,5 +24,5 @@ def _context() -> dict[str, Any]:
         "license": settings.OPEN_DATA_LICENSE,
         "per_minute": limits[0][0],
         "per_hour": limits[-1][0],
-        "contact": settings.SECURITY_CONTACT,
+        "contact": settings.OPEN_DATA_CONTACT,
     }

@@ -54,11 +54,14 @@ class Asked:
         return any(filters) or self.modified_after is not None
 
 
-def read(query: QueryDict) -> Asked:
-    """Return what `query` asks for. Raises `BadParameterError`."""
+def read(query: QueryDict, *, may_be_minimal: bool = False) -> Asked:
+    """Return what `query` asks for. Raises `BadParameterError`.
+
+    `may_be_minimal` where HSDS has the parameter `minimal`: of services alone.
+    """
     if query.get("format", "json") != "json":
         raise BadParameterError("format", "Only json. For all of it at once there is the package.")
-    minimal = _flag(query, "minimal")
+    minimal = may_be_minimal and _flag(query, "minimal")
     most = MOST_MINIMAL if minimal else MOST_PER_PAGE
     per_page = _number(query, "per_page", MOST_MINIMAL if minimal else PER_PAGE)
     return Asked(

@@ -50,7 +50,7 @@ def root(_request: HttpRequest) -> Any:
 @open_data
 def services(request: HttpRequest) -> Any:
     """A page of services: entries of the directory and local groups."""
-    asked = read(request.GET)
+    asked = read(request.GET, may_be_minimal=True)
     return _page("services", rows.services(full=asked.full and not asked.minimal), asked)
 
 
@@ -156,12 +156,9 @@ def _page(name: str, parts: list[Part], asked: Asked) -> Record:
 
 
 def _minimal(record: Record) -> Record:
-    """Return the id and the moment of a record, and its name and state, which HSDS requires."""
-    kept_names = ("id", "name", "status", "description", "last_modified")
-    short = {name: record[name] for name in kept_names if name in record}
-    if "status" in short:
-        short.pop("description", None)
-    return {**short, **({"modified_date": record["last_modified"]} if "status" in short else {})}
+    """Return the id and the moment of a service, and its name and state, which HSDS requires."""
+    short = {name: record[name] for name in ("id", "name", "status", "last_modified")}
+    return {**short, "modified_date": record["last_modified"]}
 
 
 def envelope(contents: list[Record], total: int, asked: Asked) -> Record:
