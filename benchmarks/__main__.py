@@ -16,6 +16,7 @@ FIGURES = [
     "benchmarks.flood",
     "benchmarks.match_many",
     "benchmarks.find_groups",
+    "benchmarks.open_data",
     "benchmarks.large_pods",
     "benchmarks.imports",
     "benchmarks.pages",
