@@ -59,9 +59,7 @@ def main() -> int:
         missed += many / few > MOST_RATIO
         print(f"  {name:24} {few:8.1f} ms {many:8.1f} ms  ratio {many / few:.2f}")
     seconds, megabytes, size = package()
-    print(
-        f"  the package of {sizes[1]:,}: {size / 1e6:.1f} MB in {seconds:.0f} s, {megabytes} MB used"
-    )
+    print(f"  the package of {sizes[1]:,}: {size / 1e6:.1f} MB in {seconds:.0f} s, {megabytes} MB")
     missed += megabytes > MOST_MEGABYTES or seconds > MOST_SECONDS
     print(f"Open data: {missed} not as wanted (ratio at most {MOST_RATIO}).")
     return 0 if short else missed

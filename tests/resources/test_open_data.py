@@ -14,7 +14,7 @@ def test_says_where_things_are_and_within_which_limits(client, settings):
 
     page = client.get("/en/open-data/").content.decode()
 
-    for told in ("/api/hsds/3.0/", "package.zip", "77 requests", "555 an hour", "data@example.org"):
+    for told in ("/api/hsds/3.0/", "package.zip", "77 a minute", "555 an hour", "data@example.org"):
         assert told in page
     assert settings.OPEN_DATA_LICENSE in page
 
