@@ -136,7 +136,10 @@ ANYBODY = """
     members:join_help members:join_home members:join_check members:join_sent members:member_left
     members:member_link members:member_link_sent
     resources:resource_list resources:resource_detail resources:resource_list_detail
-    resources:guide_list resources:guide_detail
+    resources:guide_list resources:guide_detail resources:open_data
+    hsds:root hsds:services hsds:service hsds:organizations hsds:organization
+    hsds:locations hsds:location hsds:service_at_locations hsds:service_at_location
+    hsds:taxonomies hsds:taxonomy hsds:taxonomy_terms hsds:taxonomy_term hsds:package
     paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_change_password account_set_password account_reset_password
