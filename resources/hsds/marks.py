@@ -1,6 +1,7 @@
 """The attributes of a record: those of ours by their codes, and the terms of other taxonomies."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from resources.hsds import values
@@ -15,6 +16,12 @@ from resources.hsds.vocabulary import (
 
 # The link types of lists that may hold many.
 LISTED = {"ward", "pod"}
+
+
+@cache
+def codes_of(choices: Any) -> frozenset[str]:
+    """Return the codes of `choices`, which Django makes anew each time."""
+    return frozenset(choices.values)
 
 
 class Marks:
@@ -64,12 +71,12 @@ class Marks:
 
     def choice(self, code: str, choices: Any) -> str:
         value = self.text(code)
-        return value if value in choices.values else ""
+        return value if value in codes_of(choices) else ""
 
     def choices(self, kind: str, choices: Any) -> list[str]:
         """Return the codes of the terms linked as `kind`, each once, that are among `choices`."""
         codes = [values.one_line(term, "code") for term in self.terms.get(kind, ())]
-        return [code for code in dict.fromkeys(codes) if code in choices.values]
+        return [code for code in dict.fromkeys(codes) if code in codes_of(choices)]
 
     def headings(self) -> list[dict[str, Any]]:
         """Return the headings that an install like this one filed it under."""

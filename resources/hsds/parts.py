@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -35,7 +36,10 @@ MOST_PHONES, MOST_SCHEDULES, MOST_LANGUAGES = 20, 60, 40
 
 
 def phones(owners: list[Record], source: str, notes: list[str]) -> list[IncomingPhone]:
-    """Return the lines of the service and its place, and of its contacts, each number once."""
+    """Return the lines of the service and its place, each number once.
+
+    Not those of contacts: they are people's.
+    """
     found: dict[tuple[str, str], IncomingPhone] = {}
     for record in _phone_records(owners):
         read = _phone(record, source)
@@ -49,9 +53,6 @@ def phones(owners: list[Record], source: str, notes: list[str]) -> list[Incoming
 def _phone_records(owners: list[Record]) -> Iterator[Record]:
     for owner in owners:
         yield from values.items(owner, "phones")
-    for owner in owners:
-        for contact in values.items(owner, "contacts"):
-            yield from values.items(contact, "phones")
 
 
 def _phone(record: Record, source: str) -> IncomingPhone | None:
@@ -60,21 +61,28 @@ def _phone(record: Record, source: str) -> IncomingPhone | None:
     extension = marks.text("extension") or re.sub(r"\.0$", "", values.one_line(record, "extension"))
     if extension and extension.isdecimal():
         written = f"{written} x{extension}"
-    number = line(written) if written else None
-    if not number or not number.is_valid():
+    number = _dialed(written)
+    if not number:
         return None
     kind = KINDS.get(values.one_line(record, "type").lower(), "voice")
-    if len(str(number.as_e164)) in (5, 6):
+    if len(number) in (5, 6):
         kind = "text"
     return IncomingPhone(
         uuid=values.id_of(record, source) or uuid5(derived(UUID(int=0), source), written),
-        number=str(number.as_e164),
+        number=number,
         kind=kind,
         note=values.one_line(record, "description")[:120],
         languages=language_codes(record),
         i18n=marks.translations(("note",)),
         outdated=marks.outdated,
     )
+
+
+@lru_cache(maxsize=4096)
+def _dialed(written: str) -> str:
+    """Return a number as it is stored; "" for what cannot be dialed. Many are said twice."""
+    number = line(written) if written else None
+    return str(number.as_e164) if number and number.is_valid() else ""
 
 
 def languages(*owners: Record) -> list[str]:
@@ -107,7 +115,7 @@ def schedules(
         kind = Marks(record).text("schedule_kind")
         kind = kind if kind in ("instead", "closed") else "regular"
         try:
-            rule = _storable(from_hsds(record, zone, kind))
+            rule = _storable(from_hsds(_with_clock(record), zone, kind))
         except NotUnderstoodError:
             # Mostly such as say nothing but words.
             if said := _said(record):
@@ -120,6 +128,25 @@ def schedules(
         if kind == "regular" and (said := _said(record)):
             words.append(said)
     return rules[:MOST_SCHEDULES], list(dict.fromkeys(words))
+
+
+# "9:00am", as many tables have it.
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?(?::\d\d)?\s*([ap])\.?m\.?", re.IGNORECASE)
+
+
+def _with_clock(record: Record) -> Record:
+    """Return `record` with its times on a clock of 24 hours."""
+    return {**record, **{name: _clock(record, name) for name in ("opens_at", "closes_at")}}
+
+
+def _clock(record: Record, name: str) -> str:
+    written = values.one_line(record, name)
+    found = _CLOCK.fullmatch(written)
+    if not found or not 1 <= int(found[1]) <= 12:
+        # "9:00" is no time by the standard, and clear.
+        return f"0{written}" if re.fullmatch(r"\d:\d\d(:\d\d)?", written) else written
+    hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
+    return f"{hour:02}:{found[2] or '00'}"
 
 
 def _storable(rule: Rule) -> Rule:
@@ -144,18 +171,30 @@ def accessibility(location: Record, owner: UUID) -> tuple[list[str], str]:
 
     Ours are known by their ids, those of others by our English names.
     """
-    with override(settings.LANGUAGE_CODE):
-        names = {str(one.label).lower(): str(one.value) for one in Access}
-    ids = {str(derived(owner, f"access/{code}")): code for code in Access.values}
     codes, words = [], []
     for record in values.items(location, "accessibility"):
         said = values.one_line(record, "description") or values.one_line(record, "accessibility")
-        code = ids.get(values.one_line(record, "id")) or names.get(said.lower())
+        code = _names_of_access().get(said.lower()) or _access_with(record, owner)
         if code:
             codes.append(code)
         else:
             words += [said, values.one_line(record, "details")]
     return list(dict.fromkeys(codes)), "; ".join(filter(None, words))
+
+
+@cache
+def _names_of_access() -> dict[str, str]:
+    with override(settings.LANGUAGE_CODE):
+        return {str(one.label).lower(): str(one.value) for one in Access}
+
+
+def _access_with(record: Record, owner: UUID) -> str:
+    """Return the code of ours that has the id of `record`, however it is called there."""
+    id_ = values.one_line(record, "id")
+    if len(id_) < len(str(owner)):
+        return ""
+    codes = (str(one.value) for one in Access)
+    return next((code for code in codes if str(derived(owner, f"access/{code}")) == id_), "")
 
 
 def point(location: Record) -> tuple[float | None, float | None]:

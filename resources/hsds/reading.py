@@ -128,13 +128,11 @@ class _Reader:
     def _terms(self) -> list[IncomingTerm]:
         terms = [(term, True) for term in self.marks.headings()]
         terms += [(term, False) for term in self.marks.foreign]
-        return [
-            IncomingTerm(
-                *(values.one_line(term, name)[:80] for name in ("id", "code", "name")),
-                is_heading=is_heading,
-            )
-            for term, is_heading in terms
-        ]
+        found = {}
+        for term, is_heading in terms:
+            id_, code, name = (values.one_line(term, part)[:80] for part in ("id", "code", "name"))
+            found.setdefault(id_, IncomingTerm(id_, code, name, is_heading))
+        return list(found.values())
 
     def _organization(self) -> IncomingOrganization | None:
         record = values.first(self.record, "organization")
@@ -196,7 +194,9 @@ class _Reader:
         entry.street = ", ".join(filter(None, lines))
         entry.postal_code = values.one_line(here, "postal_code")
         entry.latitude, entry.longitude = parts.point(location)
-        entry.directions = values.one_line(location, "description")
+        # Of others it tells once more what the service is.
+        ours = self.marks.are_ours
+        entry.directions = values.one_line(location, "description") if ours else ""
         entry.transport = values.one_line(location, "transportation")
 
     def _read_cost(self, entry: IncomingEntry) -> None:

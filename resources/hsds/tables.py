@@ -24,7 +24,6 @@ TABLES = {
     "physical_address": "addresses",
     "postal_address": "postal",
     "phone": "phones",
-    "contact": "contacts",
     "schedule": "schedules",
     "regular_schedule": "regular_hours",
     "holiday_schedule": "holiday_hours",
@@ -43,6 +42,7 @@ TABLES = {
     "service_attribute": "attributes",
     "other_attribute": "attributes",
     "service_taxonomy": "attributes",
+    "services_taxonomy": "attributes",
     "program": "programs",
 }
 
@@ -113,12 +113,18 @@ class Tables:
         id_ = row.get("id", "")
         organization = self._one("organizations", row.get("organization_id", ""))
         places = self._children("service_at_locations", "service_id", id_)
+        if not places and row.get("location_id"):
+            # Of version 1: each service is at one place, and of the organization that has it.
+            places = [{"location_id": row["location_id"]}]
+            location = self._one("locations", row["location_id"])
+            organization = organization or self._one(
+                "organizations", location.get("organization_id", "")
+            )
         record = {
             **row,
             "organization": self._with_attributes(organization, "organization"),
             "service_at_locations": [self._place(place) for place in places],
             "phones": self._phones("service_id", id_),
-            "contacts": self._contacts("service_id", id_),
             "schedules": self._hours("service_id", id_),
             "languages": self._children("languages", "service_id", id_),
             "service_areas": self._children("service_areas", "service_id", id_),
@@ -147,10 +153,6 @@ class Tables:
                 "languages": self._children("languages", "location_id", id_),
             },
         }
-
-    def _contacts(self, column: str, id_: str) -> list[Record]:
-        contacts = self._children("contacts", column, id_)
-        return [{"phones": self._phones("contact_id", one.get("id", ""))} for one in contacts]
 
     def _phones(self, column: str, id_: str) -> list[Record]:
         found = self._children("phones", column, id_)

@@ -969,6 +969,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="resource",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["id"],
+                name="resource_published",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="resource",
+            index=models.Index(
+                condition=models.Q(("organization", None), ("state", "published")),
+                fields=["id"],
+                name="resource_alone",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="resource",
             index=models.Index(fields=["updated_at"], name="resource_updated"),
         ),
         migrations.AddConstraint(

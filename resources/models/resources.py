@@ -329,6 +329,12 @@ class Resource(SlugForGood, Named):
             GinIndex(fields=["areas"], name="resource_areas"),
             # Pages of open data: the 900th is found in the index alone; and what changed since.
             models.Index(fields=["id"], condition=~Q(state="draft"), name="resource_known"),
+            models.Index(fields=["id"], condition=Q(state="published"), name="resource_published"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state="published", organization=None),
+                name="resource_alone",
+            ),
             models.Index(fields=["updated_at"], name="resource_updated"),
         ]
 
