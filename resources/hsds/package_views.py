@@ -50,6 +50,6 @@ def _not_yet() -> HttpResponse:
     # The first who asks is enough.
     if is_first("open_data_package", "everybody", timedelta(seconds=RETRY_AFTER)):
         defer_named("make_open_data_package", "paper")
-    response = problem(503, "Not made yet", "The package is being made. Ask again in two minutes.")
+    response = problem(404, "Not made yet", "The package is being made. Ask again in two minutes.")
     response["Retry-After"] = str(RETRY_AFTER)
     return response

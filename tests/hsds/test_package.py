@@ -24,7 +24,7 @@ def test_is_asked_for_once_where_there_is_none(filled, client):
     first = client.get(PATH)
     again = client.get(PATH)
 
-    assert (first.status_code, again.status_code) == (503, 503)
+    assert (first.status_code, again.status_code) == (404, 404)
     assert first["Retry-After"] == "120"
     jobs = ProcrastinateJob.objects.filter(task_name="make_open_data_package")
     assert jobs.count() == 1
