@@ -74,7 +74,7 @@ def read(query: QueryDict, *, may_be_minimal: bool = False) -> Asked:
         taxonomy=_id(query, "taxonomy_id"),
         organization=_id(query, "organization_id"),
         modified_after=_moment(query, "modified_after"),
-        postcode=query.get("postcode", "").strip()[:12],
+        postcode=query.get("postcode", "").replace("\x00", "").strip()[:12],
         proximity=float(_number(query, "proximity", 0, least=0)),
     )
 

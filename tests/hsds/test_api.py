@@ -177,6 +177,7 @@ def test_an_edit_is_in_the_next_answer(filled, client, django_capture_on_commit_
         ("modified_after=lately", "modified_after"),
         ("taxonomy_term_id=7", "taxonomy_term_id"),
         ("format=xml", "format"),
+        ("page=%00&postcode=%00", "page"),
     ],
 )
 def test_what_is_not_understood_is_a_problem(filled, client, query, parameter):

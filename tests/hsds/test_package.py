@@ -33,7 +33,7 @@ def test_is_asked_for_once_where_there_is_none(filled, client):
 def test_is_served_with_what_is_public(filled, client):
     make_package()
 
-    response = client.get(PATH)
+    response = client.get(PATH, headers={"Accept-Encoding": "gzip, br"})
     data = body(response)
 
     assert response["Content-Type"] == "application/zip"
