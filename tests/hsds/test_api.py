@@ -4,6 +4,8 @@ import datetime
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from resources.hsds.vocabulary import AUDIENCES, CATEGORIES, choice_term, paired
@@ -157,7 +159,7 @@ def test_an_answer_that_is_known_is_not_sent_again(filled, client):
     assert client.get(f"{ROOT}services?page=2")["ETag"] != etag
 
 
-def test_an_edit_is_in_the_next_answer(filled, client, django_capture_on_commit_callbacks):
+def test_an_edit_is_in_the_next_answer(filled, client):
     first = client.get(f"{ROOT}services")
     make_resource(filled.food, name="New pantry")
 
@@ -243,10 +245,7 @@ def test_is_in_english_whatever_a_browser_asks_for(filled, client):
 
 @pytest.mark.parametrize("full", ["false", "true"])
 @pytest.mark.parametrize("name", ["services", "organizations", "service_at_locations"])
-def test_no_query_more_for_more_rows(filled, ask, django_assert_num_queries, name, full):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_no_query_more_for_more_rows(filled, ask, name, full):
     def cost() -> int:
         ask(name, full=full)
         with CaptureQueriesContext(connection) as queries:
