@@ -17,6 +17,7 @@ FIGURES = [
     "benchmarks.match_many",
     "benchmarks.find_groups",
     "benchmarks.find_resources",
+    "benchmarks.open_data",
     "benchmarks.large_pods",
     "benchmarks.imports",
     "benchmarks.pages",

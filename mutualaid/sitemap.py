@@ -32,6 +32,7 @@ PAGES = (
     "pods:group_list",
     "resources:resource_list",
     "resources:guide_list",
+    "resources:open_data",
 )
 
 

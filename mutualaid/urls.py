@@ -26,6 +26,7 @@ urlpatterns = [
     path("leave/", views.leave, name="leave"),
     # Short and for good, for codes on paper: it leads on in the language of the browser.
     path("l/<slug:code>/", list_code, name="list_code"),
+    path("api/hsds/3.0/", include("resources.hsds.urls")),
     path("robots.txt", sitemap.robots, name="robots"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     *i18n_patterns(

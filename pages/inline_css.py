@@ -20,7 +20,10 @@ SHEET = "css/site.css"
 LINK = re.compile(r'<link rel="stylesheet" href="([^"]*/css/site(?:\.\w+)?\.css)">')
 
 # What stands in the head for search engines and chats, which come from nowhere.
-FOR_OTHERS = re.compile(r'\s*<meta (?:name="(?:description|twitter:card)"|property=")[^>]*>')
+FOR_OTHERS = re.compile(
+    r'\s*(?:<meta (?:name="(?:description|twitter:card)"|property=")[^>]*>'
+    r'|<script type="application/ld\+json">[^<]*</script>)'
+)
 
 
 def is_first_view(request: HttpRequest) -> bool:

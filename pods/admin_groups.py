@@ -55,10 +55,10 @@ class GroupAdmin(PlaceFormMixin, PublishedAdmin):
             _("How to reach it"),
             {"fields": ["request_form", "website", "phone", "email", "languages"]},
         ),
-        (None, {"fields": ["state"]}),
+        (None, {"fields": ["state", "updated_at"]}),
     ]
-    readonly_fields = ["state"]
-    deliberately_omitted = ("i18n", "found_zips")
+    readonly_fields = ["state", "updated_at"]
+    deliberately_omitted = ("i18n", "found_zips", "uuid")
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, ArrayField) and db_field.name == "zip_codes":

@@ -13,6 +13,7 @@ class ResourcesConfig(AppConfig):
         # Registers what the pages of wards and pods show of the directory, what letters say of
         # suggestions, by what number staff find one, and when lists come and go.
         from . import numbers, panels  # noqa: F401
+        from .hsds import tasks  # noqa: F401  so that the worker finds its job
         from .keeping import letters as keepers_letters  # noqa: F401
         from .lists import showing  # noqa: F401
         from .suggestions import jobs, letters, link_calls  # noqa: F401

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resources import caller_views, guide_views, keeper_views, views
+from resources import caller_views, guide_views, keeper_views, open_data_views, views
 from resources.lists import feeds
 from resources.lists import views as lists
 from resources.suggestions import flows, own_page
@@ -45,6 +45,7 @@ urlpatterns = [
     path("calls/<str:token>/", caller_views.call_home, name="call_home"),
     path("calls/<str:token>/next/", caller_views.call_next, name="call_next"),
     path("calls/<str:token>/<slug:code>/", caller_views.call_place, name="call_place"),
+    path("open-data/", open_data_views.open_data, name="open_data"),
     path("guides/", guide_views.guide_list, name="guide_list"),
     path("guides/<slug:slug>/", guide_views.guide_detail, name="guide_detail"),
 ]

@@ -31,11 +31,14 @@ HTML_VALIDATE = Path(__file__).parent.parent / "node_modules/html-validate/bin/h
 REQUIRE_BROWSER = os.environ.get("REQUIRE_BROWSER", "") not in {"", "0"}
 NO_BROWSER = "no Chromium on this machine"
 NO_VALIDATOR = "no html-validate on this machine"
+NO_SCHEMAS = "no HSDS schemas on this machine"
 NO_PANGO = "no Pango on this machine"
+OR_FAIL = ", or set REQUIRE_BROWSER=1 to make this a failure"
 LEFT_OUT = {
     NO_BROWSER: "Install chromium",
     NO_PANGO: "Install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     NO_VALIDATOR: "Install Node.js with npm and run `make test`",
+    NO_SCHEMAS: "Name the directory of the official schemas in HSDS_SCHEMA_DIR",
 }
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
@@ -90,7 +93,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
             terminalreporter.line(
                 f"{len(left_out)} tests were left out: {reason}. "
-                f"{remedy}, or set REQUIRE_BROWSER=1 to make this a failure.",
+                f"{remedy}{'' if reason == NO_SCHEMAS else OR_FAIL}.",
                 red=True,
             )
 

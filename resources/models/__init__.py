@@ -17,6 +17,7 @@ from resources.models.lists import (
 from resources.models.numbers import AlwaysShown
 from resources.models.openings import NEVER, SPAN, Opening, OpeningsKnown
 from resources.models.organizations import Organization
+from resources.models.packages import OpenDataPackage, PackagePiece
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
     EVERYWHERE,
@@ -49,9 +50,11 @@ __all__ = [
     "LinkedList",
     "ListGroup",
     "ListedResource",
+    "OpenDataPackage",
     "Opening",
     "OpeningsKnown",
     "Organization",
+    "PackagePiece",
     "Phone",
     "Resource",
     "ResourceCategory",

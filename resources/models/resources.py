@@ -345,6 +345,15 @@ class Resource(KeptTrue, SlugForGood, Named):
                 condition=Q(state=EntryState.PUBLISHED),
                 name="resource_to_check",
             ),
+            # Pages of open data: the 900th is found in the index alone; and what changed since.
+            models.Index(fields=["id"], condition=~Q(state="draft"), name="resource_known"),
+            models.Index(fields=["id"], condition=Q(state="published"), name="resource_published"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state="published", organization=None),
+                name="resource_alone",
+            ),
+            models.Index(fields=["updated_at"], name="resource_updated"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ from privacy.ending import mark_to_end_all
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Need, Proposal
 from resources.keeping.calls import take_next
-from resources.models import ResourceList
+from resources.models import Resource, ResourceList
 from tests import factories as make
 from tests.backoffice.test_admin_everywhere import MAKERS
 from tests.batch_matching.proposals import solved
@@ -262,6 +262,7 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
     world.add("other", language=LANGUAGE, url="nowhere", page="home")
     for key in list(texts_of(LANGUAGE))[:2]:
         world.add("other", language=LANGUAGE, key=key)
+    world.add("other", id_=Resource.objects.order_by("pk").values_list("uuid", flat=True)[0])
     _add_sheets(world)
     world.add("words")
 

@@ -64,6 +64,7 @@ def directory(visit: Visit) -> None:
     visit.get("resources:list_share", listed.slug)
     visit.get("resources:list_embed", listed.slug)
     visit.get("resources:guide_list")
+    visit.get("resources:open_data")
     visit.get("resources:guide_detail", guide.slug)
     draft = factories.make_resource(description="Only in English.", state=PublishState.DRAFT)
     visit.client.force_login(factories.make_steward())

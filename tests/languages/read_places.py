@@ -42,6 +42,7 @@ def read_places(reader: Reader) -> None:
     guide = factories.make_guide(**rows.said("title", "summary", "body"))
     reader.get("home")
     reader.get("resources:guide_list")
+    reader.get("resources:open_data")
     reader.get("resources:guide_detail", guide.slug)
     # All, one and none, which are three different sentences.
     for query in ("", "?q=20010", "?q=0"):

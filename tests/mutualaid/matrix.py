@@ -161,7 +161,10 @@ ANYBODY = """
     resources:resource_list resources:resource_detail resources:resource_list_detail
     resources:list_share resources:list_embed resources:list_feed resources:list_calendar
     resources:ward_feed resources:category_feed list_code
-    resources:guide_list resources:guide_detail resources:keeper_left
+    resources:guide_list resources:guide_detail resources:keeper_left resources:open_data
+    hsds:root hsds:services hsds:service hsds:organizations hsds:organization
+    hsds:locations hsds:location hsds:service_at_locations hsds:service_at_location
+    hsds:taxonomies hsds:taxonomy hsds:taxonomy_terms hsds:taxonomy_term hsds:package
     resources:suggest resources:suggest_check resources:suggest_sent resources:wrong_entry
     resources:wrong resources:wrong_check resources:wrong_sent resources:suggestion_link
     resources:suggestion_link_sent resources:suggestion_withdrawn

@@ -1,6 +1,7 @@
 """People of a ward, with words that stand nowhere else: nobody from elsewhere may meet one."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
@@ -132,6 +133,7 @@ class Planted:
             "object_id": (model_row or self.ward).pk,
             "content_type_id": 1,
             "id": self.coordinator.pk,
+            "id_": UUID(int=1),
             "app_label": "requests_app",
             "token": "A" * 32,
             "signed": "A" * 32,

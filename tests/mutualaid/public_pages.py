@@ -98,6 +98,7 @@ def _places(heaviest_only: bool) -> Iterator[Page]:
     yield _page("resources:resource_list")
     yield _page("resources:resource_list", query="?category=food")
     yield _page("resources:guide_list")
+    yield _page("resources:open_data")
 
 
 def _length(row: Any) -> int:

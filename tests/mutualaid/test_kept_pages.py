@@ -85,7 +85,7 @@ def linked(first: Pod, second: Pod) -> LinkedPods:
 
 def kept_pages(rows: dict[str, Model]) -> Iterator[str]:
     views = ("home", "pods:ward_list", "pods:group_list", "pods:find_pod")
-    views += ("resources:resource_list", "resources:guide_list")
+    views += ("resources:resource_list", "resources:guide_list", "resources:open_data")
     forms = (
         "request_pages:request_needs",
         "volunteers:volunteer_about",
