@@ -37,10 +37,8 @@ class Found:
 
     @property
     def rows(self) -> list[Row]:
-        return [
-            *(*self.requests, *self.volunteers, *self.members, *self.proposals),
-            *self.keepers,
-        ]
+        rows: list[Row] = [*self.requests, *self.volunteers, *self.members, *self.proposals]
+        return [*rows, *self.keepers]
 
 
 def find_person(contact: str) -> Found:
