@@ -39,10 +39,8 @@ class Found:
 
     @property
     def rows(self) -> list[Row]:
-        return [
-            *(*self.requests, *self.volunteers, *self.members, *self.proposals),
-            *(*self.suggestions, *self.keepers),
-        ]
+        rows: list[Row] = [*self.requests, *self.volunteers, *self.members, *self.proposals]
+        return [*rows, *self.suggestions, *self.keepers]
 
 
 def find_person(contact: str) -> Found:

@@ -18,7 +18,7 @@ def entry(rows: Rows, **fields: object) -> Resource:
     heading = factories.make_resource_category(name="Food", i18n=rows.said("name"))
     said = {**rows.said("name", "description", "hours_note", "cost"), "verified_on": None}
     texts = {"name": "House", "description": "Bags", "hours_note": "Ask", "cost": "Free"}
-    named = {"languages": [rows.spoken], "street": "5 Creek Rd NW", "city": rows.word}
+    named = {"languages": [rows.spoken], "street": rows.word}
     return factories.make_due_resource(category=heading, **{**texts, **said, **named, **fields})
 
 
