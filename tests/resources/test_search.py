@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from pods.models import ZipCentroid
+from resources import views
 from resources.choices import EntryState
 from resources.models import Resource, SearchRow, SearchWord
 from resources.search import Asked, finding, near, search, spelling
@@ -18,6 +19,11 @@ from tests.factories import make_resource, make_resource_category, make_ward
 pytestmark = pytest.mark.django_db
 
 ENGLISH, URL = "en", "resources:resource_list"
+
+
+@pytest.fixture(autouse=True)
+def on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PER_PAGE", 20)
 
 
 def page(client: Client, page_language: str = ENGLISH, **query: Any) -> Any:
