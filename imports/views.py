@@ -124,7 +124,7 @@ def import_columns(request: HttpRequest, found: Import) -> HttpResponse:
             found.pk,
             form.chosen_table(),
             form.chosen_columns(),
-            form.chosen_ward(),
+            form.chosen_for_all(),
             actor=user_of(request),
         )
         return to_import(found)
