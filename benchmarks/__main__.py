@@ -17,7 +17,7 @@ FIGURES = [
     "benchmarks.match_many",
     "benchmarks.find_groups",
     "benchmarks.large_pods",
-    "benchmarks.imports",
+    "benchmarks.moving_in",
     "benchmarks.pages",
     "benchmarks.paper",
     "benchmarks.paint",

@@ -186,7 +186,9 @@ class Target(ABC):
         """Read a row: for each field the headers and cells of its columns."""
         row, notes = Row(), []
         for each in self.fields:
-            filled = [(head, text) for head, text in cells.get(each.name, ())
+            if each.name not in cells:
+                continue
+            filled = [(head, text) for head, text in cells[each.name]
                       if not values.is_nothing(text)]  # fmt: skip
             if each.name == NOTE.name:
                 notes += [f"{head}{colon()}{text}" if head else text for head, text in filled]

@@ -97,9 +97,9 @@ class StaffTarget(Target):
     def alike(self, rows: Sequence[Says]) -> list[int | None]:
         """Return those who may sign in here with the email already."""
         wanted = [says["email"].casefold() for says in rows]
-        rows = User.objects.annotate(lower=Lower("email")).filter(lower__in=wanted)
-        people = dict(rows.values_list("lower", "pk"))
-        return [people.get(email) for email in wanted]
+        people = User.objects.annotate(lower=Lower("email")).filter(lower__in=wanted)
+        found = dict(people.values_list("lower", "pk"))
+        return [found.get(email) for email in wanted]
 
     def known(self, ids: Collection[int], says: Mapping[int, Says]) -> dict[int, Known]:
         return {
@@ -184,7 +184,7 @@ class StaffTarget(Target):
 
 def kept_of(user: User) -> Says:
     """Return what a file says of somebody, as it is here."""
-    areas: Any = user.area_roles  # type: ignore[attr-defined]
+    areas: Any = user.area_roles
     return {
         "name": user.name,
         "language": user.language,

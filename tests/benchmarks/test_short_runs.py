@@ -30,7 +30,7 @@ LAST_WORDS = {
     "benchmarks.match_many": "A second solver on 3 random cases: another total in 0.",
     "benchmarks.find_groups": "Finding a group: ratio",
     "benchmarks.large_pods": "Of the work for 200 members, 0 pieces take 2 s or more.",
-    "benchmarks.imports": "200 rows are stored after",
+    "benchmarks.moving_in": "200 rows are stored after",
     "benchmarks.pages": "views within the limits.",
     "benchmarks.paper": "sheets, 0 too slow, 0 too large.",
 }
