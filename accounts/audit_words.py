@@ -73,6 +73,10 @@ VERBS: dict[str, str | Promise] = {
     "end_sessions": pgettext_lazy("what was done, in the log", "Signed out elsewhere"),
     "erase_request": _ERASED,
     "expire_match": pgettext_lazy("what was done, in the log", "No answer in time"),
+    "export_details": pgettext_lazy(
+        "what was done, in the log", "List with contact details exported"
+    ),
+    "export_list": pgettext_lazy("what was done, in the log", "List exported"),
     "export_members": pgettext_lazy("what was done, in the log", "List of members printed"),
     "export_person": pgettext_lazy("what was done, in the log", "Told what we hold"),
     "finish_follow_up": pgettext_lazy("what was done, in the log", "Followed up"),

@@ -1,8 +1,8 @@
 """Tables as CSV and as XLSX, written row by row: a list of any length takes no more memory.
 
-A spreadsheet program opens both, so every cell is text that it neither runs nor rounds. What we hand
-out may hold people's data, so nothing of it is written to a disk on the way. Libraries that write
-XLSX keep either all cells in memory or a copy of them in a temporary file
+A spreadsheet program opens both, so every cell is text that it neither runs nor rounds. What we
+hand out may hold people's data, so nothing of it is written to a disk on the way. Libraries that
+write XLSX keep either all cells in memory or a copy of them in a temporary file
 (docs/decisions/0128-lists-leave-as-files.md).
 """
 
@@ -138,7 +138,8 @@ PARTS = {
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
 <cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
 <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
-<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>""",
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>\
+</styleSheet>""",
 }
 SHEET_BEGINS = f'{HEAD}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">\
 <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>\
