@@ -96,6 +96,7 @@ VERBS: dict[str, str | Promise] = {
     "new_door_code": pgettext_lazy("what was done, in the log", "New code for the door"),
     "start_members": pgettext_lazy("what was done, in the log", "Neighbors can join"),
     "give_role": pgettext_lazy("what was done, in the log", "Role given"),
+    "import_all": pgettext_lazy("what was done, in the log", "Everything brought in"),
     "import_row": pgettext_lazy("what was done, in the log", "Came from a spreadsheet"),
     "join_households": _JOINED,
     "join_volunteers": _JOINED,

@@ -45,3 +45,8 @@ def _read(part: str, kind: PhoneKind) -> list[str] | None:
     if number.is_text_code:
         kind = PhoneKind.TEXT
     return [str(number.format_as(E164)), kind.value]
+
+
+def looks_like_lines(text: str) -> bool:
+    """Tell whether a phone line stands in a cell."""
+    return bool(read_lines(text, PhoneKind.VOICE)[0])

@@ -18,7 +18,7 @@ from imports import values, words
 from imports.choices import Kind
 from imports.dates import looks_like_date
 from imports.hours import read_hours
-from imports.lines import E164, read_lines
+from imports.lines import E164, looks_like_lines, read_lines
 from imports.targets import base
 from imports.targets.base import Field, Row, Says
 from imports.targets.places import DESCRIPTION, EMAIL, LANGUAGES, PlaceTarget
@@ -76,7 +76,7 @@ class ResourceTarget(PlaceTarget):
         Field("name", gettext_lazy("Name"), values.line(120)),
         Field("heading", gettext_lazy("Category"), choices=headings, group="heading"),
         DESCRIPTION,
-        Field("phone", gettext_lazy("Phone"), looks=values.looks_like_phone, joins=True),
+        Field("phone", gettext_lazy("Phone"), looks=looks_like_lines, joins=True),
         Field("text_line", gettext_lazy("Line for text messages"), joins=True),
         Field("tty", gettext_lazy("TTY"), joins=True),
         EMAIL,
@@ -228,7 +228,7 @@ class ResourceTarget(PlaceTarget):
         # Three digits, as of a city's line, are many places'.
         lines = Phone.objects.filter(number__in=[number for number in numbers if len(number) > 6])
         found = dict(lines.order_by("-resource_id").values_list("number", "resource_id"))
-        by_phone = {str(number): pk for number, pk in found.items()}
+        by_phone = {str(number.format_as(E164)): pk for number, pk in found.items()}
         return [
             pk or next((by_phone[number] for number, _kind in self._rest(says)["phones"]
                         if number in by_phone), None)

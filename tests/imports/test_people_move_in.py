@@ -19,7 +19,17 @@ from tests.imports.sheets import as_csv, brought_in, outcomes, run_jobs, upload
 pytestmark = pytest.mark.django_db
 HEADER = ["Name", "Cell", "Apt", "Pod", "I need", "I can help with", "Idiomas", "Días", "Notas"]
 ROWS = [
-    ["Ana Díaz", "202-555-0141", "4B", "Fern", "Comida", "Rides; knitting", "Español", "lun", "x"],
+    [
+        "Ana Díaz",
+        "202-555-0141",
+        "4B",
+        "Fern",
+        "Comida",
+        "Rides; knitting",
+        "Español",
+        "lunes",
+        "x",
+    ],
     ["Bo Lee", "202-555-0143", "", "Oak", "", "", "", "", ""],
     ["", "202-555-0145", "", "Fern", "", "", "", "", ""],
 ]
@@ -27,14 +37,13 @@ ROWS = [
 
 @pytest.fixture
 def fern(ward: Ward) -> Pod:
-    pod = make_pod(ward=ward, name="Fern")
-    return pod
+    return make_pod(ward=ward, name="Fern")
 
 
 @pytest.fixture
 def organizer(fern: Pod) -> User:
     user = make_staff()
-    give_role(user, ORGANIZER, pod=fern)
+    give_role(user, ORGANIZER, fern)
     start_members(fern.pk, actor=user)
     return user
 
@@ -90,7 +99,7 @@ def test_a_change_can_be_taken_back_and_work_stays(organizer: User, groceries: C
 
 def test_a_pod_that_has_no_members_takes_none(ward: Ward) -> None:
     user, pod = make_staff(), make_pod(ward=ward, name="Ash")
-    give_role(user, ORGANIZER, pod=pod)
+    give_role(user, ORGANIZER, pod)
     found = upload(user, as_csv(["Name", "Phone"], [["Ana", "202-555-0141"]]), Kind.MEMBERS)
     assert outcomes(found) == [(2, "wrong")]
 
