@@ -133,7 +133,7 @@ class MemberTarget(Target):
         if pod not in self.pods:
             row.wrong.append(_("It is in no pod of yours."))
         elif pod not in self._with_members:
-            row.wrong.append(_("This pod has no members yet. Please press “Begin” on its page."))
+            row.wrong.append(_("This pod does not take members here yet."))
 
     # --- What is here ---
 

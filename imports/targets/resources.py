@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts import audit
 from accounts.roles import DIRECTORY, covers_city
@@ -78,7 +78,7 @@ class ResourceTarget(PlaceTarget):
         DESCRIPTION,
         Field("phone", gettext_lazy("Phone"), looks=looks_like_lines, joins=True),
         Field("text_line", gettext_lazy("Line for text messages"), joins=True),
-        Field("tty", gettext_lazy("TTY"), joins=True),
+        Field("tty", pgettext_lazy("a kind of phone line", "TTY"), joins=True),
         EMAIL,
         Field("website", gettext_lazy("Website"), values.website, looks=values.looks_like_website),
         Field("address", gettext_lazy("Address"), values.code(200),

@@ -16,6 +16,7 @@ from common.models import LinkPurpose, PrivateLink
 from imports.archive import loading, tables
 from imports.archive.sealing import ArchiveError, read_archive, write_archive
 from imports.archive.writing import archive_lines, model_lines
+from imports.models import Import
 from members.models import Member
 from pods.models import Ward
 from requests_app.models import HelpRequest, Need
@@ -39,6 +40,7 @@ def all_lines() -> dict[str, list[Any]]:
 
 def as_another_install(settings: Any) -> None:
     """Nothing is here any more, and the keys are others."""
+    Import.objects.all().delete()
     with loading.without_triggers(tables.tables()):
         loading.empty(tables.tables())
     settings.FIELD_ENCRYPTION_KEYS = [OTHER_KEY]
