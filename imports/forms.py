@@ -96,6 +96,10 @@ class ColumnsForm(forms.Form):
             self.fields["pod"] = place_field(
                 _("Pod of rows that name none"), pods, layout.get("pod")
             )
+        if "heading" in own:
+            headings, chosen_heading = target.choices_of(own["heading"]), layout.get("heading")
+            label = _("Category of rows that name none")
+            self.fields["heading"] = place_field(label, headings, chosen_heading)
         if target.can_publish:
             self.fields["publish"] = forms.BooleanField(
                 label=_("Publish them as they come in, instead of keeping drafts"),
@@ -128,7 +132,7 @@ class ColumnsForm(forms.Form):
 
     def chosen_for_all(self) -> dict[str, Any]:
         """Return what holds for all rows: the ward or pod of those that name none, and so on."""
-        names = ("ward", "pod", "publish")
+        names = ("ward", "pod", "heading", "publish")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
@@ -155,7 +159,7 @@ def ward_field(target: Target, initial: int | None) -> forms.Field:
 
 
 def place_field(label: Any, places: list[tuple[int, str]], initial: int | None) -> forms.Field:
-    """Return the choice of a ward or a pod, or none."""
+    """Return the choice of a ward, a pod or a category, or none."""
     return forms.TypedChoiceField(
         label=label,
         required=False,

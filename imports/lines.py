@@ -42,8 +42,9 @@ def _read(part: str, kind: PhoneKind) -> list[str] | None:
     number = line(said)
     if not isinstance(number, Line) or not number.is_valid() or not is_whole(said, number):
         return None
-    if number.is_text_code:
-        kind = PhoneKind.TEXT
+    # Five digits are a ZIP code, unless somebody says that they take messages.
+    if number.is_text_code and kind != PhoneKind.TEXT:
+        return None
     return [str(number.format_as(E164)), kind.value]
 
 

@@ -24,7 +24,7 @@ _US_PHONE = re.compile(r"\(?[2-9][0-9]{2}\)?[ .-]?[2-9][0-9]{2}[ .-]?[0-9]{4}", 
 _LOST_ZERO = re.compile(r"[0-9]{3,4}(?:\.0)?")
 # Between several phones in one cell.
 _BETWEEN = re.compile(r"\s*(?:[/;|\n]|,(?!\s*ext)|\bor\b|\bo\b)\s*", re.IGNORECASE)
-LONGEST_PHONE = 40
+LONGEST_PHONE, LONGEST_WEBSITE = 40, 200
 
 
 class CellError(Exception):
@@ -49,6 +49,16 @@ def line(longest: int) -> Reader:
         if len(said) > longest:
             raise CellError
         return said
+
+    return read
+
+
+def title(longest: int) -> Reader:
+    """Return the reader of a name, cut where it is too long for a page."""
+
+    def read(text: str) -> str:
+        said = to_store(text)
+        return said if len(said) <= longest else f"{said[: longest - 1]}…"
 
     return read
 
@@ -126,7 +136,9 @@ def website(text: str) -> str:
     said = to_store(text, Kind.CODE)
     for part in re.split(r"[\s,;<>]+", said):
         if looks_like_website(part):
-            return part if "://" in part else f"https://{part}"
+            found = part if "://" in part else f"https://{part}"
+            # What follows tells the site who sent us: the page is the same without it.
+            return found if len(found) <= LONGEST_WEBSITE else re.split(r"[?#]", found)[0]
     raise CellError
 
 

@@ -36,7 +36,7 @@ def zip_codes(text: str) -> list[str]:
     return found
 
 
-NAME = Field("name", gettext_lazy("Name"), values.line(80))
+NAME = Field("name", gettext_lazy("Name"), values.title(80))
 ZIPS = Field("zip_codes", gettext_lazy("ZIP codes"), zip_codes, looks=values.looks_like_zip)
 DESCRIPTION = Field("description", gettext_lazy("Description"), values.words, joins=True)
 PHONE = Field("phone", gettext_lazy("Phone"), values.phone, looks=values.looks_like_phone)

@@ -73,7 +73,7 @@ class ResourceTarget(PlaceTarget):
     can_publish = True
     fields = (
         base.ROW_ID,
-        Field("name", gettext_lazy("Name"), values.line(120)),
+        Field("name", gettext_lazy("Name"), values.title(120)),
         Field("heading", gettext_lazy("Category"), choices=headings, group="heading"),
         DESCRIPTION,
         Field("phone", gettext_lazy("Phone"), looks=looks_like_lines, joins=True),
@@ -127,7 +127,8 @@ class ResourceTarget(PlaceTarget):
 
     def compose(self, row: Row, notes: list[str]) -> None:
         says = row.says
-        if not says.get("heading"):
+        says["heading"] = says.get("heading") or self.layout.get("heading")
+        if not says["heading"]:
             row.wrong.append(_("We do not know its category."))
         self._set_cost(says)
         self._set_area(row)

@@ -118,6 +118,17 @@ def test_published_only_if_somebody_asks(steward: User, headings: Any, ward_1: W
     assert not Resource.objects.exists()
 
 
+def test_a_file_of_one_category_names_none(steward: User, headings: Any) -> None:
+    header = ["place_name", "address_zip", "availability", "offering", "link"]
+    rows = [["Juniper Cafe", "55376", "11am to 1pm", "Free lunches.", "www.example.org/lunch"]]
+    found = upload(steward, as_csv(header, rows), Kind.RESOURCES)
+    assert found.layout["columns"] == ["name", "zip_code", "hours", "description", "website"]
+    assert outcomes(found) == [(2, "wrong")]
+    chosen = {"heading": headings["food"].pk}
+    services.choose_columns(found.pk, 0, None, chosen, actor=steward)
+    assert outcomes(run_jobs(found)) == [(2, "new")]
+
+
 def test_a_keeper_brings_in_their_ward_alone(headings: Any, ward_1: Ward) -> None:
     make_ward(name="Ward 2")
     user = make_staff()
@@ -172,4 +183,6 @@ def test_lines_are_read_with_their_kinds() -> None:
         [["+12025550141;ext=4", "voice"], ["+12025550142", "tty"], ["741741", "text"]],
         True,
     )
+    # A ZIP code is no line, unless somebody says so.
+    assert read_lines("55376", PhoneKind.VOICE) == ([], False)
     assert read_lines("202-555-0141 (Ana, mornings)", PhoneKind.VOICE) == ([], False)
