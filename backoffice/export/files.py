@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 Row = Sequence[str]
 # What a spreadsheet program takes for a formula.
@@ -104,7 +104,7 @@ def _row(number: int, row: Row) -> bytes:
 def _cell(text: str) -> str:
     if not text:
         return "<c/>"
-    said = escape(_NOT_IN_XML.sub("\ufffd", text[:LONGEST_CELL]))
+    said = escape(_NOT_IN_XML.sub("\ufffd", text[:LONGEST_CELL]), quote=False)
     return f'<c t="inlineStr" s="1"><is><t xml:space="preserve">{said}</t></is></c>'
 
 
