@@ -75,6 +75,10 @@ VERBS: dict[str, str | Promise] = {
     "end_sessions": pgettext_lazy("what was done, in the log", "Signed out elsewhere"),
     "erase_request": _ERASED,
     "expire_match": pgettext_lazy("what was done, in the log", "No answer in time"),
+    "export_details": pgettext_lazy(
+        "what was done, in the log", "List with contact details exported"
+    ),
+    "export_list": pgettext_lazy("what was done, in the log", "List exported"),
     "export_members": pgettext_lazy("what was done, in the log", "List of members printed"),
     "export_person": pgettext_lazy("what was done, in the log", "Told what we hold"),
     "finish_follow_up": pgettext_lazy("what was done, in the log", "Followed up"),
@@ -94,6 +98,7 @@ VERBS: dict[str, str | Promise] = {
     "new_door_code": pgettext_lazy("what was done, in the log", "New code for the door"),
     "start_members": pgettext_lazy("what was done, in the log", "Neighbors can join"),
     "give_role": pgettext_lazy("what was done, in the log", "Role given"),
+    "import_all": pgettext_lazy("what was done, in the log", "Everything brought in"),
     "import_row": pgettext_lazy("what was done, in the log", "Came from a spreadsheet"),
     "join_households": _JOINED,
     "join_volunteers": _JOINED,

@@ -15,6 +15,22 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import audit_words
 from accounts.choices import NewsHow, NewsKind
+from accounts.list_exports import ListExport
+
+__all__ = [
+    "EXPORTS",
+    "GIVEN_BACK",
+    "LOOKS",
+    "WATCHED",
+    "AuditEvent",
+    "ListExport",
+    "NewsChoice",
+    "StaffSession",
+    "StewardOpening",
+    "StewardOpeningQuerySet",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,6 +1,6 @@
 """Changes to staff members that are more than editing a field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.choices import NewsHow, NewsKind
-from accounts.models import NewsChoice, StaffSession, StewardOpening, User
+from accounts.models import ListExport, NewsChoice, StaffSession, StewardOpening, User
 from accounts.news import choices_of
 from accounts.sign_in_limits import lift
 
@@ -105,3 +105,28 @@ def _choose(user: User, kind: NewsKind, how: NewsHow, present: Mapping[NewsKind,
         return False
     NewsChoice.objects.update_or_create(user=user, kind=kind, defaults={"how": how})
     return True
+
+
+@transaction.atomic
+def record_export(
+    user: User,
+    model: str,
+    *,
+    count: int,
+    columns: Sequence[str],
+    file: str,
+    reason: str,
+    has_details: bool,
+) -> ListExport:
+    """Record that `user` takes a list along as a file, before anything is handed out."""
+    export = ListExport.objects.create(
+        user=user,
+        model=model,
+        count=count,
+        columns=list(columns),
+        file=file,
+        reason=reason,
+        has_details=has_details,
+    )
+    audit.record(user, "export_details" if has_details else "export_list", export, columns)
+    return export

@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
 from accounts.roles import STEWARDS, Role, covers_city, holds, is_steward, rows_of
+from backoffice.export.mixin import ExportMixin
 from backoffice.history import reword
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
 from common.errors import NotPossible
@@ -111,7 +112,7 @@ class ScopedChoices(BaseModelAdmin):
         return rows if is_steward(request.user) else rows.none()
 
 
-class RoleAdmin(ScopedChoices, admin.ModelAdmin):
+class RoleAdmin(ScopedChoices, ExportMixin):
     """The base of every model's admin.
 
     `explanation` is the line under the list's title: what it is, and which change sends a message.
@@ -232,6 +233,7 @@ class RoleAdmin(ScopedChoices, admin.ModelAdmin):
         own = {
             "title": capfirst(self.opts.verbose_name_plural),
             "explanation": self.explanation,
+            "export_url": self.export_address(request),
         }
         return super().changelist_view(request, {**own, **(extra_context or {})})
 

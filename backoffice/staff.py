@@ -95,6 +95,7 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
     change_password_form = StaffPasswordForm
     list_display = ["email", "name", "roles", "is_active", "last_login"]
     list_filter = [RoleFilter, "is_active"]
+    exported = ("roles",)
     search_fields = ["email", "name"]
     ordering = ["email"]
     filter_horizontal = ()

@@ -19,7 +19,7 @@ FIGURES = [
     "benchmarks.find_resources",
     "benchmarks.open_data",
     "benchmarks.large_pods",
-    "benchmarks.imports",
+    "benchmarks.moving_in",
     "benchmarks.pages",
     "benchmarks.paper",
     "benchmarks.paint",

@@ -25,9 +25,15 @@ def normalize_phone(value: str) -> str:
     return _in_e164(str(value), settings.PHONENUMBER_DEFAULT_REGION)
 
 
+# As most phones are typed here; the library says the same of them, in fifty times the time.
+_US_PHONE = re.compile(r"\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})", re.ASCII)
+
+
 # A row asks it of the same phone for each of its indexes; no more are kept.
 @lru_cache(maxsize=2)
 def _in_e164(value: str, region: str) -> str:
+    if region == "US" and (plain := _US_PHONE.fullmatch(value)):
+        return "+1" + "".join(plain.groups())
     try:
         written = as_library_reads(to_store(value, Kind.CODE))
         number = phonenumbers.parse(written, region)
@@ -121,6 +127,14 @@ class EncryptedTextField(models.TextField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         return self.sealed(getattr(model_instance, self.attname), model_instance.pk)
+
+    def as_copied(self, row: models.Model) -> Any:
+        """Return what is stored of it in `row`, for `common.inserts.copy_in`."""
+        value = getattr(row, self.attname)
+        if value == "":
+            return value
+        token = self.sealed(value, row.pk)
+        return str(token) if token else token
 
     def sealed(self, value: Any, pk: Any) -> Any:
         """`value` as it is stored in the row `pk`."""
@@ -223,6 +237,10 @@ class BlindIndexField(models.CharField):
         value = blind_index(NORMALIZERS[self.purpose](text) if text else "", purpose=self.purpose)
         setattr(model_instance, self.attname, value)
         return value
+
+    def as_copied(self, row: models.Model) -> str:
+        """Return what is stored of it in `row`, for `common.inserts.copy_in`."""
+        return self.pre_save(row, add=True)
 
 
 # With a space at both ends every word begins after a space and ends before one.

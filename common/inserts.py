@@ -114,6 +114,9 @@ def _prepared(field: Any) -> Callable[[models.Model], Any]:
     is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     if type(field) in PLAIN and not is_now:
         return attrgetter(field.attname)
+    # Fields of ours say it themselves, where Django's way to a value takes longer than its cipher.
+    if hasattr(field, "as_copied"):
+        return field.as_copied
     return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 

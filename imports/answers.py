@@ -16,6 +16,7 @@ _OTHER = re.compile(r"^([^:：]{2,30})[:：]\s*(.+)$", re.DOTALL)
 ALIKE, CONTAINED, SHORTEST_WORD = 86, 96, 4
 # So many different answers of one column are shown to be mapped by hand.
 MOST_SHOWN = 150
+MOST_KEPT = 2_000
 LONGEST_SHOWN = 120
 
 
@@ -42,13 +43,25 @@ class Answers:
         self.by_text = {str(value): value for value in words.values()}
         self.counts: Counter[str] = Counter()
         self._meanings: dict[str, Any] = {}
+        # Most cells of a column are one of a few: each is taken apart once.
+        self._cells: dict[tuple[str, bool], tuple[list[Any], list[str], list[str]]] = {}
 
     def read(self, cell: str, *, is_many: bool) -> tuple[list[Any], list[str]]:
         """Return the answers of ours in a cell, each once, and what is none of them."""
+        if (cell, is_many) not in self._cells:
+            if len(self._cells) >= MOST_KEPT:
+                self._cells.clear()
+            self._cells[cell, is_many] = self._read_cell(cell, is_many)
+        found, unknown, parts = self._cells[cell, is_many]
+        self.counts.update(parts)
+        return list(found), list(unknown)
+
+    def _read_cell(self, cell: str, is_many: bool) -> tuple[list[Any], list[str], list[str]]:
+        """Return the same, and the parts as they are counted."""
         found: list[Any] = []
         unknown: list[str] = []
-        for part in self._parts(cell) if is_many else [cell.strip()]:
-            self.counts[part[:LONGEST_SHOWN]] += 1
+        parts = self._parts(cell) if is_many else [cell.strip()]
+        for part in parts:
             meaning = self.meaning(part)
             own = _OTHER.match(part)
             if meaning is None and own and self.other is not None and self._is_other(own[1]):
@@ -58,7 +71,7 @@ class Answers:
                 unknown.append(part)
             else:
                 found.append(meaning)
-        return list(dict.fromkeys(found)), unknown
+        return list(dict.fromkeys(found)), unknown, [part[:LONGEST_SHOWN] for part in parts]
 
     def meaning(self, part: str) -> Any:
         """Return the answer of ours that `part` is; None for none."""

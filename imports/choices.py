@@ -12,7 +12,10 @@ class Kind(models.TextChoices):
     VOLUNTEERS = "volunteers", _("Volunteers")
     WARDS = "wards", _("Wards")
     PODS = "pods", _("Pods")
+    MEMBERS = "members", _("Members of pods")
     GROUPS = "groups", pgettext_lazy("local mutual aid groups", "Groups")
+    RESOURCES = "resources", _("Resources")
+    STAFF = "staff", _("Staff")
 
 
 class State(models.TextChoices):

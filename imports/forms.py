@@ -72,6 +72,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data: Any, *, found: Import, target: Target) -> None:
         super().__init__(data, label_suffix="")
+        self.target = target
         layout: Mapping[str, Any] = found.layout or {}
         self.tables, self.table = layout["tables"], layout["table"]
         if len(self.tables) > 1:
@@ -87,8 +88,24 @@ class ColumnsForm(forms.Form):
                 label=head, required=False, choices=names, initial=layout["columns"][place]
             )
             self.fields[name].samples = samples(chosen, place)  # type: ignore[attr-defined]
-        if any(each.name == "ward" for each in target.fields):
+        own = {each.name: each for each in target.fields}
+        if "ward" in own:
             self.fields["ward"] = ward_field(target, layout.get("ward"))
+        if "pod" in own:
+            pods = target.choices_of(own["pod"])
+            self.fields["pod"] = place_field(
+                _("Pod of rows that name none"), pods, layout.get("pod")
+            )
+        if "heading" in own:
+            headings, chosen_heading = target.choices_of(own["heading"]), layout.get("heading")
+            label = _("Category of rows that name none")
+            self.fields["heading"] = place_field(label, headings, chosen_heading)
+        if target.can_publish:
+            self.fields["publish"] = forms.BooleanField(
+                label=_("Publish them as they come in, instead of keeping drafts"),
+                required=False,
+                initial=bool(layout.get("publish")),
+            )
 
     def _tables(self) -> list[tuple[int, str]]:
         return [
@@ -98,7 +115,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        several = {"note", "detail", "skills_note", "things", "address", ""}
+        several = {each.name for each in self.target.fields if each.joins} | {""}
         met: set[str] = set()
         for name in self.columns:
             chosen = cleaned.get(name, "")
@@ -113,8 +130,10 @@ class ColumnsForm(forms.Form):
     def chosen_columns(self) -> list[str]:
         return [self.cleaned_data[name] for name in self.columns]
 
-    def chosen_ward(self) -> int | None:
-        return self.cleaned_data.get("ward")
+    def chosen_for_all(self) -> dict[str, Any]:
+        """Return what holds for all rows: the ward or pod of those that name none, and so on."""
+        names = ("ward", "pod", "heading", "publish")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
 def samples(table: Mapping[str, Any], place: int) -> SafeString:
@@ -136,13 +155,18 @@ def column_letter(place: int) -> str:
 
 def ward_field(target: Target, initial: int | None) -> forms.Field:
     wards = [(ward.pk, ward.name_i18n) for ward in target.wards if target.covers(ward.pk)]
+    return place_field(_("Ward of rows that name none"), wards, initial)
+
+
+def place_field(label: Any, places: list[tuple[int, str]], initial: int | None) -> forms.Field:
+    """Return the choice of a ward, a pod or a category, or none."""
     return forms.TypedChoiceField(
-        label=_("Ward of rows that name none"),
+        label=label,
         required=False,
         coerce=int,
         empty_value=None,
         initial=initial,
-        choices=[("", pgettext_lazy("no ward", "None")), *wards],
+        choices=[("", pgettext_lazy("no ward", "None")), *places],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from backoffice.export.files import without_sign
 from common.fields import sealed_values
 from common.inserts import copy_in
 from imports.choices import Kind, Outcome, State
@@ -18,7 +19,6 @@ from imports.models import Import, ImportRow
 from imports.reading import REFUSALS, OpenFile, RefusedFile, opened
 from imports.targets import TARGETS
 from imports.targets.base import Row, Target
-from stats.export import FORMULA
 
 BATCH = 500
 # Rows of each table that are shown beside its columns.
@@ -122,9 +122,9 @@ def by_field(
     for place, text in enumerate(cells):
         name = columns[place] if place < len(columns) else ""
         if name and text:
-            if text[0] == "'" and text[1:].startswith(FORMULA):
-                text = text[1:]  # our own sign in the files that we hand out
-            found.setdefault(name, []).append((header[place], text))
+            # Without our own sign in the files that we hand out.
+            said = without_sign(text) if text[0] == "'" else text
+            found.setdefault(name, []).append((header[place], said))
     return found
 
 

@@ -49,11 +49,17 @@ def _settled(import_id: int, *states: str) -> Import:
 
 @transaction.atomic
 def choose_columns(
-    import_id: int, table: int, columns: list[str] | None, ward: int | None, *, actor: User
+    import_id: int,
+    table: int,
+    columns: list[str] | None,
+    for_all: Mapping[str, Any],
+    *,
+    actor: User,
 ) -> None:
-    """Say which table is meant, what its columns are, and the ward of rows that name none.
+    """Say which table is meant, what its columns are, and what holds for all rows.
 
-    Remembered for the next file; the worker then looks through all rows anew.
+    That is the "ward" or "pod" of rows that name none, and whether to "publish" them.
+    Columns are remembered for the next file; the worker then looks through all rows anew.
     """
     found = _settled(import_id, State.READY)
     layout = dict(found.layout or {})
@@ -63,7 +69,7 @@ def choose_columns(
         header = layout["tables"][table]["header"]
         _remember(found.kind, "", dict(zip(header, columns, strict=True)))
         layout["columns"] = columns
-    layout |= {"table": table, "ward": ward}
+    layout |= {"table": table, **for_all}
     _read_again(found, layout)
     audit.record(actor, "change_import", found, ["layout"])
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from phonenumber_field.phonenumber import to_python
@@ -17,10 +18,13 @@ from common.zip_codes import read_us_zip, read_zip
 # What people write where they have nothing to say.
 NOTHING = {"", "-", "--", "n/a", "na", "none", "null", "nil", "?", "#n/a", "#ref!", "#value!"}
 NOTHING |= {"#name?", "#div/0!", "#null!", "#num!", "no aplica", "ninguno", "không", "无", "없음"}
+LONGEST_NOTHING = max(map(len, NOTHING))
+# A phone as most write it: what else it may be is asked of the library.
+_US_PHONE = re.compile(r"\(?[2-9][0-9]{2}\)?[ .-]?[2-9][0-9]{2}[ .-]?[0-9]{4}", re.ASCII)
 _LOST_ZERO = re.compile(r"[0-9]{3,4}(?:\.0)?")
 # Between several phones in one cell.
 _BETWEEN = re.compile(r"\s*(?:[/;|\n]|,(?!\s*ext)|\bor\b|\bo\b)\s*", re.IGNORECASE)
-LONGEST_PHONE = 40
+LONGEST_PHONE, LONGEST_WEBSITE = 40, 200
 
 
 class CellError(Exception):
@@ -31,6 +35,9 @@ Reader = Callable[[str], Any]
 
 
 def is_nothing(text: str) -> bool:
+    said = text.strip()
+    if len(said) > LONGEST_NOTHING and said.isascii():
+        return False
     return to_store(text).casefold() in NOTHING
 
 
@@ -42,6 +49,16 @@ def line(longest: int) -> Reader:
         if len(said) > longest:
             raise CellError
         return said
+
+    return read
+
+
+def title(longest: int) -> Reader:
+    """Return the reader of a name, cut where it is too long for a page."""
+
+    def read(text: str) -> str:
+        said = to_store(text)
+        return said if len(said) <= longest else f"{said[: longest - 1]}…"
 
     return read
 
@@ -67,6 +84,8 @@ def words(text: str) -> str:
 def phone(text: str) -> str:
     """Return a phone that can be dialed, the first of several. Raises `CellError`."""
     said = to_store(text, Kind.CODE)
+    if settings.PHONENUMBER_DEFAULT_REGION == "US" and _US_PHONE.fullmatch(said):
+        return said
     for part in (said, *_BETWEEN.split(text)):
         part = to_store(part, Kind.CODE)
         if part and len(part) <= LONGEST_PHONE and is_dialable(to_python(as_library_reads(part))):
@@ -117,7 +136,9 @@ def website(text: str) -> str:
     said = to_store(text, Kind.CODE)
     for part in re.split(r"[\s,;<>]+", said):
         if looks_like_website(part):
-            return part if "://" in part else f"https://{part}"
+            found = part if "://" in part else f"https://{part}"
+            # What follows tells the site who sent us: the page is the same without it.
+            return found if len(found) <= LONGEST_WEBSITE else re.split(r"[?#]", found)[0]
     raise CellError
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import IMPORTS
 from backoffice.access import for_roles
 from backoffice.context import site_context
+from backoffice.export.files import safe
 from backoffice.personal_data import details_are_open, open_details
 from backoffice.recorded import user_of
 from common.errors import NotPossible
@@ -29,7 +30,6 @@ from imports.models import Import
 from imports.readers.limits import LARGEST_FILE
 from imports.shown import PER_PAGE, decisions, rows_of, shown, summary, target_of
 from pages.form_views import UNPROCESSABLE, form_methods, posted
-from stats.export import safe
 
 Page = Callable[[HttpRequest, Import], HttpResponse]
 SHOWN = ("says",)
@@ -124,7 +124,7 @@ def import_columns(request: HttpRequest, found: Import) -> HttpResponse:
             found.pk,
             form.chosen_table(),
             form.chosen_columns(),
-            form.chosen_ward(),
+            form.chosen_for_all(),
             actor=user_of(request),
         )
         return to_import(found)

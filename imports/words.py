@@ -15,14 +15,23 @@ HERE = Path(__file__).parent
 
 
 @cache
-def words_in(file: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the words of each line of one of our lists, as they are looked for."""
+def lines_in(file: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the words of each line of one of our lists, as they stand there."""
     found = {}
     for line in (HERE / file).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             name, _colon, words = line.partition(": ")
-            found[name] = tuple(search_key(word) for word in words.split(";") if search_key(word))
+            found[name] = tuple(word.strip() for word in words.split(";") if word.strip())
     return found
+
+
+@cache
+def words_in(file: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the words of each line of one of our lists, as they are looked for."""
+    return {
+        name: tuple(key for word in words if (key := search_key(word)))
+        for name, words in lines_in(file).items()
+    }
 
 
 def in_all_languages(text: Any) -> list[str]:

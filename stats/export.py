@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from backoffice.export.files import safe
 from common.models import Category
 from pods.models import Ward
 from stats import metrics
@@ -19,9 +20,6 @@ from stats.lines import Line, households, lines
 from stats.metrics import DAY, Scope
 from stats.totals import Helped, Outcome, Totals
 from stats.veil import FEWEST, Cell, Part, parts
-
-# What a spreadsheet would take for a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_counts(file: Any, totals: Totals, scope: Scope, wards: Mapping[int, Ward]) -> None:
@@ -103,8 +101,3 @@ def _ends(scope: Scope, week: datetime.date | None) -> list[str]:
     if week:
         first, last = max(first, week), min(last, week + 6 * DAY)
     return [first.isoformat(), last.isoformat()]
-
-
-def safe(cell: str) -> str:
-    """`cell` as text that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

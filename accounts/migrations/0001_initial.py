@@ -342,6 +342,60 @@ class Migration(migrations.Migration):
                 name="audit_watched",
             ),
         ),
+        migrations.CreateModel(
+            name="ListExport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                ("model", models.CharField(max_length=80, verbose_name="list")),
+                ("count", models.PositiveIntegerField(verbose_name="rows")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        size=None,
+                        verbose_name="columns",
+                    ),
+                ),
+                ("file", models.CharField(max_length=4, verbose_name="file")),
+                (
+                    "has_details",
+                    models.BooleanField(
+                        default=False, verbose_name="with contact details or notes"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "export of a list",
+                "verbose_name_plural": "exports of lists",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("has_details", False),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="listexport_has_reason",
+                    )
+                ],
+            },
+        ),
         migrations.RunSQL(*APPEND_ONLY),
         migrations.RunSQL(*SHARED_CACHE),
     ]

@@ -24,8 +24,14 @@ CREATE TRIGGER opening_is_not_deleted BEFORE DELETE ON accounts_stewardopening
     FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
 CREATE TRIGGER opening_is_not_emptied BEFORE TRUNCATE ON accounts_stewardopening
     FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+CREATE TRIGGER export_is_append_only BEFORE UPDATE OR DELETE ON accounts_listexport
+    FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
+CREATE TRIGGER export_is_not_emptied BEFORE TRUNCATE ON accounts_listexport
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 """,
     """
+DROP TRIGGER export_is_not_emptied ON accounts_listexport;
+DROP TRIGGER export_is_append_only ON accounts_listexport;
 DROP TRIGGER opening_is_not_emptied ON accounts_stewardopening;
 DROP TRIGGER opening_is_not_deleted ON accounts_stewardopening;
 DROP TRIGGER opening_is_append_only ON accounts_stewardopening;

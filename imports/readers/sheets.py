@@ -20,7 +20,7 @@ WESTERN = {
     *("cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_2", "iso8859_9", "iso8859_10"),
     *("iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16", "hp_roman8"),
 }
-DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|*^~"
 CHUNK = 64 * 1024
 # Enough to tell the encoding of a text.
 SAMPLE = 200_000

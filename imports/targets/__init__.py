@@ -2,8 +2,11 @@
 
 from imports.choices import Kind
 from imports.targets.base import Target
+from imports.targets.members import MemberTarget
 from imports.targets.places import GroupTarget, PodTarget, WardTarget
 from imports.targets.requests import RequestTarget
+from imports.targets.resources import ResourceTarget
+from imports.targets.staff import StaffTarget
 from imports.targets.volunteers import VolunteerTarget
 
 TARGETS: dict[str, type[Target]] = {
@@ -11,5 +14,8 @@ TARGETS: dict[str, type[Target]] = {
     Kind.VOLUNTEERS: VolunteerTarget,
     Kind.WARDS: WardTarget,
     Kind.PODS: PodTarget,
+    Kind.MEMBERS: MemberTarget,
     Kind.GROUPS: GroupTarget,
+    Kind.RESOURCES: ResourceTarget,
+    Kind.STAFF: StaffTarget,
 }

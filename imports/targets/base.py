@@ -95,6 +95,8 @@ class Target(ABC):
     roles: ClassVar[Roles]
     # What is decided about a row that is perhaps the same.
     can_be_same: ClassVar[bool] = True
+    # Whether the rows are pages that can be published as they come in.
+    can_publish: ClassVar[bool] = False
 
     def __init__(self, user: User, layout: Mapping[str, Any]) -> None:
         self.user, self.layout = user, layout
@@ -184,7 +186,9 @@ class Target(ABC):
         """Read a row: for each field the headers and cells of its columns."""
         row, notes = Row(), []
         for each in self.fields:
-            filled = [(head, text) for head, text in cells.get(each.name, ())
+            if each.name not in cells:
+                continue
+            filled = [(head, text) for head, text in cells[each.name]
                       if not values.is_nothing(text)]  # fmt: skip
             if each.name == NOTE.name:
                 notes += [f"{head}{colon()}{text}" if head else text for head, text in filled]
@@ -211,12 +215,16 @@ class Target(ABC):
             row.says[each.name] = self.reader_of(each)(text)
         except CellError:
             # Not lost: whoever looks after it reads it as it was.
-            notes.append(f"{each.label}{colon()}{text}")
+            notes.append(self.note_of(each, text))
+
+    def note_of(self, each: Field, text: str) -> str:
+        """Return what a cell says that is none of what its field asks for."""
+        return f"{each.label}{colon()}{text}"
 
     def not_known(self, each: Field, unknown: list[str], row: Row, notes: list[str]) -> None:
         """Keep answers that are none of ours."""
         if unknown:
-            notes.append(f"{each.label}{colon()}{comma().join(unknown)}")
+            notes.append(self.note_of(each, comma().join(unknown)))
 
     def reader_of(self, each: Field) -> Reader:
         """Return what reads a field; days in the order of the column's."""

@@ -1,6 +1,6 @@
 """Wards, pods and groups from a spreadsheet: pages of places, which begin as drafts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ def zip_codes(text: str) -> list[str]:
     return found
 
 
-NAME = Field("name", gettext_lazy("Name"), values.line(80))
+NAME = Field("name", gettext_lazy("Name"), values.title(80))
 ZIPS = Field("zip_codes", gettext_lazy("ZIP codes"), zip_codes, looks=values.looks_like_zip)
 DESCRIPTION = Field("description", gettext_lazy("Description"), values.words, joins=True)
 PHONE = Field("phone", gettext_lazy("Phone"), values.phone, looks=values.looks_like_phone)
@@ -52,6 +52,10 @@ class PlaceTarget(Target):
     # Our fields by the names of the model's, where they differ.
     columns: ClassVar[Mapping[str, str]] = {}
     has_ward: ClassVar[bool] = True
+    # Columns that the page's own words say nothing about.
+    not_checked: ClassVar[tuple[str, ...]] = ("slug",)
+    # Models whose rows come along with a page.
+    came_along: ClassVar[tuple[type[Model], ...]] = ()
     can_be_same = False
 
     # --- Reading ---
@@ -67,7 +71,7 @@ class PlaceTarget(Target):
                 row.wrong.append(_("It is in no ward of yours."))
         try:
             # The page's own words say what is missing.
-            self.made(says, "x").full_clean(exclude=["slug"], validate_unique=False)
+            self.made(says, "x").full_clean(exclude=[*self.not_checked], validate_unique=False)
         except ValidationError as error:
             row.wrong += error.messages
 
@@ -138,9 +142,12 @@ class PlaceTarget(Target):
         changed = self._changed(row, says)
         if not changed or self.worked_with([pk]):
             return None
-        before = {name: self._plain(getattr(row, name)) for name in changed}
+        before = self._before(row, changed)
         self._write(row, changed)
         return before
+
+    def _before(self, row: Any, changed: Iterable[str]) -> Says:
+        return {name: self._plain(getattr(row, name)) for name in changed}
 
     def restore(self, pk: int, before: Says) -> bool:
         row: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=pk)
@@ -161,7 +168,7 @@ class PlaceTarget(Target):
     def worked_with(self, ids: Collection[int]) -> set[int]:
         rows = self.model._default_manager.filter(pk__in=ids)
         gone = set(ids) - set(rows.values_list("pk", flat=True))
-        return gone | worked_with(self.model, ids)
+        return gone | worked_with(self.model, ids, besides=self.came_along)
 
     def take_back(self, ids: Collection[int]) -> set[int]:
         found: Any = self.model._default_manager.filter(pk__in=ids).order_by("pk")

@@ -32,7 +32,7 @@ LAST_WORDS = {
     "benchmarks.find_resources": "Finding an entry:",
     "benchmarks.open_data": "Open data:",
     "benchmarks.large_pods": "Of the work for 200 members, 0 pieces take 2 s or more.",
-    "benchmarks.imports": "200 rows are stored after",
+    "benchmarks.moving_in": "200 rows are stored after",
     "benchmarks.pages": "views within the limits.",
     "benchmarks.paper": "sheets, 0 too slow, 0 too large.",
 }

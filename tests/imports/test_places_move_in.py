@@ -54,7 +54,8 @@ def test_an_organizer_brings_pods_into_their_ward_alone() -> None:
     make_ward(name="Ward 2")
     make_pod(ward=ward, name="Elm Street")
     give_role(user, ORGANIZER, ward)
-    assert [kind for kind, _label in kinds_for(user)] == [Kind.PODS, Kind.GROUPS]
+    kinds = [Kind.PODS, Kind.MEMBERS, Kind.GROUPS, Kind.RESOURCES]
+    assert [kind for kind, _label in kinds_for(user)] == kinds
     rows = [["Oak", "Ward 1"], ["Ash", "Ward 2"], ["elm street", "Ward 1"], ["Fir", ""]]
     found = upload(user, as_csv(["Name", "Ward"], rows), Kind.PODS)
     assert outcomes(found) == [(2, "new"), (3, "wrong"), (4, "alike"), (5, "wrong")]

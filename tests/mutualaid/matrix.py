@@ -81,7 +81,7 @@ MODELS: dict[type[Model], Roles] = {
 }
 # What an admin of ours hangs below a list: by the end of its name.
 PAGES_OF_MODELS = (
-    *("changelist", "add", "history", "delete", "change"),
+    *("changelist", "add", "history", "delete", "change", "export"),
     *("publish", "unpublish", "open_details", "send_link", "renew_link", "erase"),
 )
 # The working pages, by their names below "admin:".

@@ -6,7 +6,9 @@ it, from the wrong area and from the right one if it shows no people (some of th
 every one with `EVERY_LOOK=1`).
 """
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +22,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from accounts.roles import DESK, KEEPER, OPERATOR, holds
 from backoffice.base import FILTER_ENDS
+from backoffice.export.files import SHEET
 from pods.models import AreaRole
 from requests_app.models import HelpRequest
 from tests import factories, looks
@@ -196,6 +199,35 @@ def test_no_search_filter_or_facet_finds_them(who: str, planted: Planted, client
     assert wrong == []
 
 
+@pytest.mark.parametrize("who", LOOKING)
+def test_no_file_holds_them(who: str, planted: Planted, client: Client) -> None:
+    """All columns of every list that opens, with details and a reason."""
+    user = sign_in(who, planted, client)
+    exported = 0
+    for page, url, _response in lists(client):
+        shown = client.get(f"{url}export/")
+        assert met(shown) == [], url
+        fields = shown.context["form"].fields
+        data = {name: [value for value, _label in fields[name].choices]
+                for name in ("columns", "details") if name in fields}  # fmt: skip
+        for kind in ("csv", "xlsx"):
+            said = {**data, "file": kind, "reason": "To try what opens to whom"}
+            response = client.post(f"{url}export/", said)
+            assert response.status_code == 200, (url, fields)
+            content = b"".join(response.streaming_content)
+            if kind == "xlsx":
+                content = zipfile.ZipFile(io.BytesIO(content)).read(SHEET)
+            wrong = [marker for marker in MARKERS if marker in content.decode()]
+            assert wrong == [], (page, kind)
+            exported += 1
+    assert events_of(user, planted) == []
+    assert exported or user is None or not lists_of(user)
+
+
+def lists_of(user: User) -> list[Any]:
+    return [page for page in SITE._registry.values() if holds(user, page.viewers)]  # type: ignore[attr-defined]
+
+
 def paths_of(model: Any, depth: int = 2) -> Iterator[str]:
     """Yield the look-ups that lead from `model` to every field, also of the rows around it."""
     for field in model._meta.get_fields():
@@ -336,7 +368,7 @@ def test_an_open_steward_and_the_wards_own_coordinator_do_meet_them(
 
 def test_a_planted_address_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     assert roles_of("admin:desk_everything") is None
-    assert roles_of("admin:requests_app_helprequest_export") is None
+    assert roles_of("admin:requests_app_helprequest_printed") is None
     assert roles_of("request_pages:everything") is None
     with pytest.raises((KeyError, PermissionDenied)):
         Planted().arguments("admin:new", {"household_id"})

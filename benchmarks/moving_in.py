@@ -4,7 +4,7 @@ Seconds of the clock and of a processor, and the most memory of the worker's pro
 that reads the file.
 Exits with 1 when one takes a minute or 300 MB.
 
-    python -m benchmarks.imports
+    python -m benchmarks.moving_in
 """
 
 import csv

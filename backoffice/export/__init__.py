@@ -1,0 +1,1 @@
+"""Lists of the admin as files: what is filtered, for whoever may see it."""
