@@ -7,6 +7,7 @@ answers, and the caller sets it aside (docs/decisions/0048-floods.md).
 """
 
 import datetime
+from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -21,19 +22,39 @@ from common.models import KnownNetwork, Tally
 IPV6_HOUSE = 64
 
 
+@dataclass(frozen=True)
+class Used:
+    """The use that was made of one limit: `number` of `most` within `seconds`, until it ends."""
+
+    number: int
+    most: int
+    seconds: int
+    ends_at: datetime.datetime
+
+    @property
+    def left(self) -> int:
+        return max(0, self.most - self.number)
+
+
 def allows(name: str, subject: str, *, amount: int = 1, times: int = 1) -> bool:
     """Count `amount` more of `name` for `subject`, and tell whether all of them are within limits.
 
     `times` is how many times the usual limit is allowed.
     """
+    used = count(name, subject, amount=amount, times=times)
+    return all(one.number <= one.most for one in used)
+
+
+def count(name: str, subject: str, *, amount: int = 1, times: int = 1) -> list[Used]:
+    """Count `amount` more of `name` for `subject`; return the use of each of its limits."""
     now, most, ends = timezone.now().timestamp(), {}, {}
     for number, within in settings.LIMITS[name]:
         lap, seconds = int(now // within.total_seconds()), int(within.total_seconds())
         key = blind_index(f"{name}:{seconds}:{lap}:{subject}", purpose="limit")
-        most[key] = number * times
+        most[key] = number * times, seconds
         ends[key] = datetime.datetime.fromtimestamp((lap + 1) * seconds, datetime.UTC)
     counted = Tally.objects.add(ends, amount)
-    return all(counted[key] <= most[key] for key in most)
+    return [Used(counted[key], *most[key], ends[key]) for key in most]
 
 
 def is_first(name: str, subject: str, within: datetime.timedelta) -> bool:
@@ -48,11 +69,19 @@ def sender_allows(request: HttpRequest, name: str, *, amount: int = 1) -> bool:
 
     Shared addresses that stewards have named may send more.
     """
+    return all(one.number <= one.most for one in count_of_sender(request, name, amount=amount))
+
+
+def count_of_sender(request: HttpRequest, name: str, *, amount: int = 1) -> list[Used]:
+    """Count `amount` more of `name` from where `request` comes; return the use of each limit.
+
+    None of them where it is not known whence.
+    """
     sender = sender_of(request)
     if not sender:
-        return True
+        return []
     times = KnownNetwork.objects.times(_checked(client_address(request)))
-    return allows(name, sender, amount=amount, times=times)
+    return count(name, sender, amount=amount, times=times)
 
 
 def sender_of(request: HttpRequest) -> str:

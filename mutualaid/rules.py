@@ -137,6 +137,11 @@ LIMITS = {
     "sheets": ((60, HOUR), (200, DAY)),
     # Pictures for shared links that are new, by all together.
     "cards": ((600, HOUR), (3000, DAY)),
+    # Pages of open data: enough to read a directory of 100,000 entries whole within an hour.
+    "open_data": (
+        (env.int("OPEN_DATA_PER_MINUTE", default=120), timedelta(minutes=1)),
+        (env.int("OPEN_DATA_PER_HOUR", default=3000), HOUR),
+    ),
     # Codes of doors that were tried: there are 85 million, and a house behind one address has few.
     "door_codes": ((60, HOUR), (200, DAY)),
     # To one email address that nobody has proven to be theirs, whoever asks for them.

@@ -52,6 +52,10 @@ NETWORK_PHONE = env.str("NETWORK_PHONE", default="")
 DEMO = env.bool("DEMO", default=False)
 # Where somebody who finds a hole writes to: an email, or an address that begins with https.
 SECURITY_CONTACT = " ".join(env.str("SECURITY_CONTACT", default="").split())
+# The terms under which others may use the directory as open data: the address of a license.
+OPEN_DATA_LICENSE = env.str(
+    "OPEN_DATA_LICENSE", default="https://creativecommons.org/licenses/by/4.0/"
+)
 
 INSTALLED_APPS = [
     "mutualaid",

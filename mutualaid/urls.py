@@ -23,6 +23,7 @@ urlpatterns = [
         name="sitemap_part",
     ),
     path("leave/", views.leave, name="leave"),
+    path("api/hsds/3.0/", include("resources.hsds.urls")),
     path("robots.txt", sitemap.robots, name="robots"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     *i18n_patterns(

@@ -11,5 +11,6 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         # Registers what the pages of wards and pods show of the directory.
         from . import panels  # noqa: F401
+        from .hsds import tasks  # noqa: F401  so that the worker finds its job
 
         menu.register("resources:resource_list", _("Resources"), position=40)

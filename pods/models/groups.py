@@ -1,5 +1,6 @@
 """Groups that exist beside our pods: here, or in cities that we do not reach."""
 
+import uuid
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -30,6 +31,7 @@ class GroupQuerySet(HeldByRole):
 class Group(Findable, SlugForGood, Named):
     """A local mutual aid group that exists already. Without a ward it is beyond our area."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ward = models.ForeignKey(
         Ward,
         on_delete=models.PROTECT,
@@ -58,6 +60,7 @@ class Group(Findable, SlugForGood, Named):
     state = models.CharField(
         _("state"), max_length=10, choices=PublishState, default=PublishState.DRAFT
     )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
     i18n = TranslationField(fields=("name", "area", "description"))
     name_i18n: str
     area_i18n: str

@@ -16,6 +16,7 @@ import resources.models.resources
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
 from resources.migrations._areas import KEEP_AREAS
+from resources.migrations._moments import KEEP_MOMENTS
 
 
 def add_guides(apps, schema_editor):
@@ -958,6 +959,18 @@ class Migration(migrations.Migration):
             model_name="resource",
             index=django.contrib.postgres.indexes.GinIndex(fields=["areas"], name="resource_areas"),
         ),
+        migrations.AddIndex(
+            model_name="resource",
+            index=models.Index(
+                condition=models.Q(("state", "draft"), _negated=True),
+                fields=["id"],
+                name="resource_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="resource",
+            index=models.Index(fields=["updated_at"], name="resource_updated"),
+        ),
         migrations.AddConstraint(
             model_name="resource",
             constraint=models.CheckConstraint(
@@ -1232,7 +1245,58 @@ class Migration(migrations.Migration):
                 violation_error_message="On days when it is closed there are no times.",
             ),
         ),
+        migrations.CreateModel(
+            name="OpenDataPackage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=80)),
+                ("etag", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("entry_count", models.IntegerField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "package of open data",
+                "verbose_name_plural": "packages of open data",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PackagePiece",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("data", models.BinaryField()),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="resources.opendatapackage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "piece of a package of open data",
+                "verbose_name_plural": "pieces of a package of open data",
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("package", "number"), name="packagepiece_once")
+                ],
+            },
+        ),
         migrations.RunSQL(*KEEP_AREAS),
+        migrations.RunSQL(*KEEP_MOMENTS),
         KeepSlugs("resources_resource"),
         KeepSlugs("resources_resourcelist"),
         BumpContentVersion("resources_resourcecategory", "directory"),

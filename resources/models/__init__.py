@@ -5,6 +5,7 @@ from resources.models.guides import Guide
 from resources.models.hours import Schedule
 from resources.models.lists import ListedResource, ResourceList
 from resources.models.organizations import Organization
+from resources.models.packages import OpenDataPackage, PackagePiece
 from resources.models.parts import HiddenAddress, Phone, reached_by
 from resources.models.resources import (
     EVERYWHERE,
@@ -22,7 +23,9 @@ __all__ = [
     "Guide",
     "HiddenAddress",
     "ListedResource",
+    "OpenDataPackage",
     "Organization",
+    "PackagePiece",
     "Phone",
     "Resource",
     "ResourceCategory",
