@@ -267,6 +267,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Addresses beyond the public internet that links and other directories may lead to: a neighbor in
+# the same network, as 10.0.0.5 or 10.0.0.5:8000. All others are refused (`common.fetching`).
+FETCH_ALSO_FROM = env.list("FETCH_ALSO_FROM", default=[])
+
 # How long, how many, how often
 from mutualaid.rules import *  # noqa: E402, F403
 
