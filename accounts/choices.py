@@ -28,12 +28,13 @@ class NewsKind(models.TextChoices):
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
     PROPOSED = "proposed", _("Pods and groups that wait for review")
     RETENTION = "retention", _("A nightly deletion that did not work")
+    SOURCES = "sources", _("A joined directory that cannot be read")
     UNUSUAL = "unusual", _("Unusually many looks at details, exports or tasks given back")
 
     @classmethod
     def of_stewards(cls) -> "list[NewsKind]":
         """Return what is about the install, and told to nobody else."""
-        return [cls.RETENTION, cls.UNUSUAL]
+        return [cls.RETENTION, cls.SOURCES, cls.UNUSUAL]
 
     @property
     def default(self) -> NewsHow:

@@ -12,5 +12,7 @@ class ResourcesConfig(AppConfig):
         # Registers what the pages of wards and pods show of the directory.
         from . import panels  # noqa: F401
         from .hsds import tasks  # noqa: F401  so that the worker finds its job
+        from .joined import notifications  # noqa: F401  registers what letters say
+        from .joined import tasks as joined_tasks  # noqa: F401  so that the worker finds its jobs
 
         menu.register("resources:resource_list", _("Resources"), position=40)

@@ -21,7 +21,7 @@ def entries_of(page: ResourceList) -> list[ListedResource]:
     return sorted(entries, key=lambda entry: entry.resource.is_closed_for_now)
 
 
-SHOWN_WITH = ("category", "phones", "schedules", "wards", "pods")
+SHOWN_WITH = ("category", "source", "phones", "schedules", "wards", "pods")
 
 
 def next_change(resources: Iterable[Resource]) -> datetime.datetime | None:

@@ -31,6 +31,7 @@ from common.search import matching, typed
 from pods import services as publishing
 from pods.admin_places import PlaceFormMixin
 from resources import services
+from resources.admin.from_elsewhere import FromElsewhereMixin, OursFilter, refuse_theirs
 from resources.choices import EntryState, Reach
 from resources.entry_forms import SECRET, ResourceForm, ScheduleForm
 from resources.hours import Hours, words
@@ -105,7 +106,7 @@ class ScheduleInline(RoleInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
+class ResourceAdmin(FromElsewhereMixin, PlaceFormMixin, PublishedAdmin):
     explanation = _(
         "Services, places, funds and hotlines. The public sees what is published; "
         "no change sends a message."
@@ -120,6 +121,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     list_display = ["name_i18n", "category", "place", "state", "checked"]
     list_filter = [
         "state",
+        OursFilter,
         StaleFilter,
         "category",
         "direction",
@@ -127,7 +129,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
         "is_hotline",
         "address_hidden",
     ]
-    list_select_related = ["category"]
+    list_select_related = ["category", "source"]
     search_fields = ["text_key"]
     search_help_text = _("Name, description, or a whole phone number or its last four digits.")
     prepopulated_fields = {"slug": ["name"]}
@@ -186,7 +188,7 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
     ]
     verified_by_shown = shown("verified_by")
     # A trigger keeps `areas`; the country comes with what is taken in from elsewhere.
-    deliberately_omitted = ("i18n", "uuid", "areas", "country")
+    deliberately_omitted = ("i18n", "uuid", "areas", "country", "source")
 
     # --- Lists ---
 
@@ -296,4 +298,5 @@ class ResourceAdmin(PlaceFormMixin, PublishedAdmin):
 
     @bulk_action(_("Mark as checked today"))
     def verify_today(self, request: HttpRequest, resource: Resource) -> None:
+        refuse_theirs(resource)
         services.verify(resource, actor=user_of(request))

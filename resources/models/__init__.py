@@ -3,6 +3,7 @@
 from resources.models.categories import ResourceCategory
 from resources.models.guides import Guide
 from resources.models.hours import Schedule
+from resources.models.joined import JoinedEntry, Source, SourceReading
 from resources.models.lists import ListedResource, ResourceList
 from resources.models.organizations import Organization
 from resources.models.packages import OpenDataPackage, PackagePiece
@@ -22,6 +23,7 @@ __all__ = [
     "ClosedForNow",
     "Guide",
     "HiddenAddress",
+    "JoinedEntry",
     "ListedResource",
     "OpenDataPackage",
     "Organization",
@@ -32,6 +34,8 @@ __all__ = [
     "ResourceList",
     "ResourceQuerySet",
     "Schedule",
+    "Source",
+    "SourceReading",
     "area_of",
     "reached_by",
 ]
