@@ -28,7 +28,7 @@ class NewsKind(models.TextChoices):
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
     PROPOSED = "proposed", _("Pods and groups that wait for review")
     RETENTION = "retention", _("A nightly deletion that did not work")
-    SOURCES = "sources", _("A joined directory that cannot be read")
+    SOURCES = "sources", _("Joined directories that need a look")
     UNUSUAL = "unusual", _("Unusually many looks at details, exports or tasks given back")
 
     @classmethod

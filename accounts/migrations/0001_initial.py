@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                             ("aside", "Requests and sign-ups that were set aside"),
                             ("proposed", "Pods and groups that wait for review"),
                             ("retention", "A nightly deletion that did not work"),
-                            ("sources", "A joined directory that cannot be read"),
+                            ("sources", "Joined directories that need a look"),
                             (
                                 "unusual",
                                 "Unusually many looks at details, exports or tasks given back",

@@ -160,7 +160,7 @@ class SourceAdmin(RecordedAdmin):
             base,
             _("All entries"),
             base,
-            _("Perhaps the same as ours"),
+            _("Perhaps the same as one of ours"),
             colon(),
             doubles,
         )
@@ -211,7 +211,7 @@ class SourceAdmin(RecordedAdmin):
             return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Remove a joined directory"),
+            "title": _("Remove this directory"),
             "source": source,
             "back": back,
         }
@@ -239,7 +239,7 @@ def _reading(source: Source) -> SourceReading:
 
 
 class PerhapsFilter(admin.SimpleListFilter):
-    title = gettext_lazy("perhaps the same as ours")
+    title = gettext_lazy("perhaps the same as")
     parameter_name = "perhaps"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

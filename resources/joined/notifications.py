@@ -26,5 +26,5 @@ def sources_in_trouble(user: User, source_ids: Sequence[int]) -> Section | None:
         )
         for source in rows
     ]
-    headline = _("A joined directory needs a look")
+    headline = _("Joined directories that need a look")
     return Section(headline, shortened(lines)) if lines else None

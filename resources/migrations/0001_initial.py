@@ -1337,7 +1337,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="As readers know it: “From Riverside Mutual Aid”.",
+                        help_text="As readers know it. It stands beside each of its entries.",
                         max_length=80,
                         verbose_name="name",
                     ),
@@ -1355,7 +1355,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("city", "The whole city"), ("beyond", "The city and beyond")],
                         default="city",
-                        help_text="Its entries are shown as serving this area: its wards are not ours.",
+                        help_text="Its entries are shown as serving this area, as its wards are not ours.",
                         max_length=6,
                         verbose_name="area",
                     ),
@@ -1432,7 +1432,7 @@ class Migration(migrations.Migration):
                 ),
                 ("services_url", models.CharField(blank=True, max_length=400)),
                 ("is_alike", models.BooleanField(default=False)),
-                ("preview", models.JSONField(default=dict, verbose_name="first look")),
+                ("preview", models.JSONField(default=dict)),
                 ("looked_at", models.DateTimeField(null=True)),
                 (
                     "problem",
@@ -1474,10 +1474,10 @@ class Migration(migrations.Migration):
                 ),
                 ("problem_since", models.DateTimeField(null=True)),
                 ("failures", models.PositiveIntegerField(default=0)),
-                ("succeeded_at", models.DateTimeField(null=True, verbose_name="read last")),
+                ("succeeded_at", models.DateTimeField(null=True)),
                 ("full_at", models.DateTimeField(null=True)),
-                ("next_at", models.DateTimeField(null=True, verbose_name="read next")),
-                ("counts", models.JSONField(default=dict, verbose_name="last time")),
+                ("next_at", models.DateTimeField(null=True)),
+                ("counts", models.JSONField(default=dict)),
                 ("held", models.PositiveIntegerField(default=0)),
                 ("may_withdraw", models.BooleanField(default=False)),
                 ("asked_url", models.CharField(blank=True, max_length=500)),
@@ -1513,7 +1513,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="entries",
                 to="resources.source",
-                verbose_name="directory",
+                verbose_name="joined directory",
             ),
         ),
         migrations.AddField(

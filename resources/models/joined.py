@@ -31,7 +31,9 @@ class Source(models.Model):
     """
 
     name = models.CharField(
-        _("name"), max_length=80, help_text=_("As readers know it: “From Riverside Mutual Aid”.")
+        _("name"),
+        max_length=80,
+        help_text=_("As readers know it. It stands beside each of its entries."),
     )
     address = models.URLField(
         _("address"),
@@ -53,7 +55,7 @@ class Source(models.Model):
         max_length=6,
         choices=[(each.value, each.label) for each in (Reach.CITY, Reach.BEYOND)],
         default=Reach.CITY,
-        help_text=_("Its entries are shown as serving this area: its wards are not ours."),
+        help_text=_("Its entries are shown as serving this area, as its wards are not ours."),
     )
     state = models.CharField(
         _("state"),
@@ -106,18 +108,18 @@ class SourceReading(models.Model):
     # It is a directory like this one, whose ETag stands for all of it.
     is_alike = models.BooleanField(default=False)
     # What the first look found: {"count": 120, "names": […], "license": "…", "refused": 0}
-    preview = models.JSONField(_("first look"), default=dict)
+    preview = models.JSONField(default=dict)
     looked_at = models.DateTimeField(null=True)
 
     # --- How it goes ---
     problem = models.CharField(_("problem"), max_length=20, choices=SourceProblem, blank=True)
     problem_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
-    succeeded_at = models.DateTimeField(_("read last"), null=True)
+    succeeded_at = models.DateTimeField(null=True)
     full_at = models.DateTimeField(null=True)
-    next_at = models.DateTimeField(_("read next"), null=True)
+    next_at = models.DateTimeField(null=True)
     # Of the last pass that came to its end: {"read": 12, "added": 1, …}
-    counts = models.JSONField(_("last time"), default=dict)
+    counts = models.JSONField(default=dict)
     # So many were gone at once that a steward is asked; and the steward's word that it is right.
     held = models.PositiveIntegerField(default=0)
     may_withdraw = models.BooleanField(default=False)
@@ -156,7 +158,7 @@ class JoinedEntry(models.Model):
     """An entry of a source, known again by its id there, and what became of it here."""
 
     source = models.ForeignKey(
-        Source, on_delete=models.CASCADE, related_name="entries", verbose_name=_("directory")
+        Source, on_delete=models.CASCADE, related_name="entries", verbose_name=_("joined directory")
     )
     # Its id at the source as a UUID (`IncomingEntry.uuid`), and as it is written there.
     uuid = models.UUIDField(_("id there"))

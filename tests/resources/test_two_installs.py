@@ -1,0 +1,194 @@
+"""Two installs that join each other: two databases, two servers, and HTTP between them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from mutualaid.embedded import EmbeddedPostgres
+from tests.processes import ROOT, free_port, start_process, wait_for
+
+ADD = """
+from accounts.models import User
+from resources.models import Resource, ResourceCategory, Phone
+from django.utils import timezone
+category = ResourceCategory.objects.create(name="Food", slug="food-{name}")
+for number in range({count}):
+    Resource.objects.create(
+        name=f"{name} pantry {{number}}", slug=f"{name}-pantry-{{number}}", category=category,
+        state="published", published_at=timezone.now(), verified_on=timezone.localdate(),
+    )
+"""
+JOIN = """
+from accounts.models import User
+from resources.joined import services
+from resources.models import Source, ResourceCategory
+steward = User.objects.create_user("steward", "steward@example.org", "a long password 12")
+source = Source.objects.create(
+    name="{name}", address="{address}", category=ResourceCategory.objects.first()
+)
+services.look(source)
+services.note_look(source.pk)
+source.refresh_from_db()
+services.join(source, actor=steward)
+"""
+CHANGE = """
+from pods.services import unpublish
+from accounts import audit
+from resources.models import Resource
+row = Resource.objects.get(slug="{name}-pantry-0")
+row.description = "{words}"
+row.save()
+unpublish(Resource.objects.get(slug="{name}-pantry-1"), actor=audit.SYSTEM)
+"""
+
+
+class Install:
+    """A database of its own, a server on it, and commands beside it."""
+
+    def __init__(self, name: str, url: str, folder: Path) -> None:
+        self.name, self.url, self.folder = name, url, folder
+        self.port = free_port()
+        self.site = f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "MUTUALAID_ENV": "development",
+            "DJANGO_SETTINGS_MODULE": "mutualaid.settings",
+            "DATABASE_URL": self.url,
+            "SITE_URL": self.site,
+            "WEB_WORKERS": "1",
+            "EMAIL_URL": "dummymail://",
+            "FETCH_ALSO_FROM": "127.0.0.1",
+        }
+
+    def start(self) -> None:
+        self.web = start_process(
+            ["-m", "gunicorn", "-c", "gunicorn.conf.py", "mutualaid.wsgi"],
+            self.folder / f"{self.name}.log",
+            BIND=f"127.0.0.1:{self.port}",
+            **self.environment,
+        )
+        wait_for(self.answers, 60)
+
+    def answers(self) -> bool:
+        with suppress(OSError):
+            return urllib.request.urlopen(f"{self.site}/healthz").status == 200
+        return False
+
+    def stop(self) -> None:
+        os.killpg(self.web.pid, signal.SIGKILL)
+        self.web.wait()
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        environment = {**os.environ, **self.environment}
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return done.stdout
+
+    def shell(self, code: str) -> None:
+        self.manage("shell", "-c", code)
+
+    def read(self) -> str:
+        return self.manage("read_sources")
+
+    def rows(self) -> set[tuple[Any, ...]]:
+        """Every entry: name, state, text, whose it is, and when it changed."""
+        query = "SELECT name, state, description, source_id, updated_at FROM resources_resource"
+        with psycopg.connect(self.url) as connection:
+            return set(connection.execute(query).fetchall())
+
+    def names(self, state: str = "published") -> set[str]:
+        return {row[0] for row in self.rows() if row[1] == state}
+
+    def told(self) -> set[str]:
+        """The names in its own open data."""
+        url = f"{self.site}/api/hsds/3.0/services?per_page=100"
+        with urllib.request.urlopen(url) as answer:
+            found = json.load(answer)["contents"]
+        return {row["name"] for row in found if row["status"] == "active"}
+
+    def status(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(self.site + path) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+
+@pytest.fixture(scope="module")
+def installs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Install, Install]]:
+    folder = tmp_path_factory.mktemp("two")
+    postgres = EmbeddedPostgres(folder / "postgres")
+    postgres.start(keep_running=True)
+    pair = [Install(name, postgres.database_url(name), folder) for name in ("elm", "oak")]
+    try:
+        for install in pair:
+            install.manage("migrate", "--verbosity=0")
+            install.start()
+        yield pair[0], pair[1]
+    finally:
+        for install in pair:
+            if hasattr(install, "web"):
+                install.stop()
+        postgres.stop()
+
+
+def test_two_installs_keep_in_step_and_nothing_comes_back(installs):
+    elm, oak = installs
+    elm.shell(ADD.format(name="elm", count=4))
+    oak.shell(ADD.format(name="oak", count=3))
+    own = {elm: {f"elm pantry {n}" for n in range(4)}, oak: {f"oak pantry {n}" for n in range(3)}}
+    # By the home page alone: it leads to the API.
+    elm.shell(JOIN.format(name="Oak", address=f"{oak.site}/"))
+    oak.shell(JOIN.format(name="Elm", address=f"{elm.site}/api/hsds/3.0/"))
+
+    for _round in range(2):
+        for install in installs:
+            install.read()
+    everything = own[elm] | own[oak]
+    assert elm.names() == oak.names() == everything
+    assert len(elm.rows()) == len(oak.rows()) == 7
+    assert (elm.told(), oak.told()) == (own[elm], own[oak])
+    assert oak.status("/en/resources/elm-pantry-1/") == 200
+
+    # Nobody changed anything: however often they ask, nothing is written.
+    before = elm.rows(), oak.rows()
+    for _round in range(3):
+        for install in installs:
+            install.read()
+    assert (elm.rows(), oak.rows()) == before
+
+    elm.shell(CHANGE.format(name="elm", words="Closed on Mondays"))
+    for _round in range(2):
+        for install in installs:
+            install.read()
+    assert ("elm pantry 0", "published", "Closed on Mondays") in {row[:3] for row in oak.rows()}
+    assert oak.names("withdrawn") == {"elm pantry 1"}
+    assert oak.status("/en/resources/elm-pantry-1/") == 410
+    assert elm.names() == oak.names() == everything - {"elm pantry 1"}
+    assert (elm.told(), oak.told()) == (own[elm] - {"elm pantry 1"}, own[oak])
+
+
+def test_while_one_is_down_the_other_shows_what_it_has(installs):
+    elm, oak = installs
+    oak.stop()
+    said = elm.read()
+    assert "Its server does not answer." in said
+    assert elm.status("/en/resources/") == 200
+    assert "oak pantry 0" in elm.names()
+    oak.start()
+    assert "Its server" not in elm.read()
