@@ -23,7 +23,15 @@ from common.reading_order import ReadingKeysField
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
+from resources.models import (
+    Guide,
+    JoinedEntry,
+    Organization,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+    Source,
+)
 from tests import factories
 from volunteers.models import Goods, Volunteer
 
@@ -103,6 +111,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Guide: factories.make_guide,
     HelpRequest: make_full_need,
     IntakePause: lambda: factories.make_intake_pause(factories.make_ward(), cause="weather"),
+    JoinedEntry: factories.make_joined_entry,
     KnownNetwork: factories.make_known_network,
     Match: factories.make_match,
     Message: make_message,
@@ -115,6 +124,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     ResourceCategory: factories.make_resource_category,
     ResourceList: make_full_list,
     Route: factories.make_route,
+    Source: factories.make_source,
     User: lambda: factories.make_coordinator(factories.make_ward()),
     Volunteer: make_full_volunteer,
     Ward: factories.make_ward,

@@ -17,10 +17,12 @@ from tests.factories.directory import (
     EMPTY_RESOURCE_FORM,
     add_hours,
     make_guide,
+    make_joined_entry,
     make_organization,
     make_resource,
     make_resource_category,
     make_resource_list,
+    make_source,
 )
 from tests.factories.members import make_member, make_pod_settings
 from tests.factories.numbers import phone
@@ -62,6 +64,7 @@ __all__ = [
     "make_group",
     "make_guide",
     "make_intake_pause",
+    "make_joined_entry",
     "make_keeper",
     "make_known_network",
     "make_match",
@@ -79,6 +82,7 @@ __all__ = [
     "make_resource_category",
     "make_resource_list",
     "make_route",
+    "make_source",
     "make_staff",
     "make_steward",
     "make_user",

@@ -28,7 +28,15 @@ from common.models import Category, KnownNetwork
 from messaging.models import Message
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
-from resources.models import Guide, Organization, Resource, ResourceCategory, ResourceList
+from resources.models import (
+    Guide,
+    JoinedEntry,
+    Organization,
+    Resource,
+    ResourceCategory,
+    ResourceList,
+    Source,
+)
 from volunteers.models import Goods, Volunteer
 
 Roles = tuple[Role, ...]
@@ -56,6 +64,8 @@ MODELS: dict[type[Model], Roles] = {
     ResourceCategory: STEWARDS,
     ResourceList: DIRECTORY,
     Route: DESK,
+    Source: STEWARDS,
+    JoinedEntry: STEWARDS,
     User: STEWARDS,
     Volunteer: DESK,
     Ward: PLACES,
@@ -96,7 +106,11 @@ WORK: dict[Roles, str] = {
         pod_agreement pod_pairs pod_split pod_merge
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
-    STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
+    STEWARDS: """
+        weights open_data close_data auth_user_password_change attack_switch retention
+        resources_source_press resources_source_remove
+    """,
+    DIRECTORY: "resources_resource_elsewhere",
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
