@@ -21,8 +21,10 @@ _JOINED = pgettext_lazy("what was done, in the log", "Joined")
 _KEPT_APART = pgettext_lazy("what was done, in the log", "Kept apart")
 _MOVED = pgettext_lazy("what was done, in the log", "Moved to another day")
 _OFFERED = pgettext_lazy("what was done, in the log", "Offered")
+_PAUSED = pgettext_lazy("what was done, in the log", "Paused")
 _SENT = pgettext_lazy("what was done, in the log", "Sent")
 _SENT_AGAIN = pgettext_lazy("what was done, in the log", "Sent again")
+_TAKEN_OVER = pgettext_lazy("what was done, in the log", "Taken over")
 _WITHDRAWN = pgettext_lazy("what was done, in the log", "Offer withdrawn")
 
 VERBS: dict[str, str | Promise] = {
@@ -87,6 +89,7 @@ VERBS: dict[str, str | Promise] = {
     "give_new_day": pgettext_lazy("what was done, in the log", "New day given"),
     "finish_tree": _DONE,
     "hand_over_calls": pgettext_lazy("what was done, in the log", "Handed over to a stand-in"),
+    "join_source": _JOINED,
     "join_tree": pgettext_lazy("what was done, in the log", "Agreed to be in the phone tree"),
     "leave_tree": pgettext_lazy("what was done, in the log", "Left the phone tree"),
     "mend_tree": _CHANGED,
@@ -99,6 +102,7 @@ VERBS: dict[str, str | Promise] = {
     "start_members": pgettext_lazy("what was done, in the log", "Neighbors can join"),
     "give_role": pgettext_lazy("what was done, in the log", "Role given"),
     "import_all": pgettext_lazy("what was done, in the log", "Everything brought in"),
+    "hide_entry": pgettext_lazy("what was done, in the log", "Hidden"),
     "import_row": pgettext_lazy("what was done, in the log", "Came from a spreadsheet"),
     "join_households": _JOINED,
     "join_volunteers": _JOINED,
@@ -107,6 +111,9 @@ VERBS: dict[str, str | Promise] = {
     "keep_two_people": _KEPT_APART,
     "keep_data": pgettext_lazy("what was done, in the log", "Kept, as they asked"),
     "leave": _ERASED,
+    "let_source_withdraw": pgettext_lazy(
+        "what was done, in the log", "Let its entries be withdrawn"
+    ),
     "lift_sign_in_limit": pgettext_lazy(
         "what was done, in the log", "Let sign in again after wrong passwords"
     ),
@@ -129,13 +136,16 @@ VERBS: dict[str, str | Promise] = {
     ),
     "open_next_occurrence": pgettext_lazy("what was done, in the log", "Next of a series opened"),
     "overrule_rules": pgettext_lazy("what was done, in the log", "Asked although a rule says no"),
-    "pause_volunteer": pgettext_lazy("what was done, in the log", "Paused"),
+    "pause_source": _PAUSED,
+    "pause_volunteer": _PAUSED,
     "postpone_follow_up": pgettext_lazy("what was done, in the log", "Put off until tomorrow"),
     "print_forms": pgettext_lazy("what was done, in the log", "Forms printed"),
     "prove_email": pgettext_lazy("what was done, in the log", "Email proven"),
     "publish": pgettext_lazy("what was done, in the log", "Published"),
+    "read_source": pgettext_lazy("what was done, in the log", "Asked anew"),
     "reject_volunteer": pgettext_lazy("what was done, in the log", "Not approved"),
     "release_match": pgettext_lazy("what was done, in the log", "Given back"),
+    "remove_source": pgettext_lazy("what was done, in the log", "Removed"),
     "reopen_place": pgettext_lazy("what was done, in the log", "Opened again"),
     "resend_link": _SENT_AGAIN,
     "renew_link": pgettext_lazy("what was done, in the log", "New link made, the old one stopped"),
@@ -177,7 +187,8 @@ VERBS: dict[str, str | Promise] = {
     "take_cancel_back": pgettext_lazy("what was done, in the log", "Cancel taken back"),
     "take_back_import": pgettext_lazy("what was done, in the log", "Taken back"),
     "take_in": pgettext_lazy("what was done, in the log", "Taken in"),
-    "take_over_need": pgettext_lazy("what was done, in the log", "Taken over"),
+    "take_over_entry": _TAKEN_OVER,
+    "take_over_need": _TAKEN_OVER,
     "take_up_blocks": pgettext_lazy("what was done, in the log", "Blocks taken over"),
     "tell_of_overdue_need": pgettext_lazy(
         "what was done, in the log", "Told that it waits too long"

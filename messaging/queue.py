@@ -53,6 +53,6 @@ def asked_with(asked_id: int) -> Iterator[str]:
             asked.delete()
 
 
-def defer_named(name: str, queue: str) -> int:
+def defer_named(name: str, queue: str, *, lock: str | None = None, **arguments: int) -> int:
     """Queue the task `name` for whoever stands below its module; the job's id."""
-    return configure_task(name=name, queue=queue, job_manager=_jobs).defer()
+    return configure_task(name=name, queue=queue, lock=lock, job_manager=_jobs).defer(**arguments)

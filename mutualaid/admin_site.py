@@ -53,6 +53,7 @@ from members.models import Member
 from members.organizers import pods_without_organizer
 from mutualaid.admin_search import search
 from requests_app.models import ContactLog, Need
+from resources.models import Source
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -269,9 +270,17 @@ def _steward_links(user: Any) -> list[dict[str, Any]]:
     if not is_steward(user):
         return []
     return [
+        *_source_links(),
         _link(reverse("admin:weights"), _("What the ranking counts")),
         _link(reverse("admin:retention"), _("What is deleted each night")),
     ]
+
+
+def _source_links() -> list[dict[str, Any]]:
+    """The joined directories that cannot be read; nothing while there are none."""
+    count = Source.objects.in_trouble().count()
+    url = reverse("admin:resources_source_changelist")
+    return [_link(url, _("Joined directories that need a look"), count)] if count else []
 
 
 def _open(user: Any) -> int:

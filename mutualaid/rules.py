@@ -84,6 +84,23 @@ DRAFT_ASKS_AFTER = timedelta(minutes=15)
 MOST_DRAFTS_OF_ONE_SOURCE = env.int("MOST_DRAFTS_OF_ONE_SOURCE", default=300)
 MOST_DRAFTS = env.int("MOST_DRAFTS", default=20_000)
 
+# --- Joined directories ---------------------------------------------------------------------------
+
+# Another directory is asked so often for what changed, and so often for all of it …
+SOURCES_READ_EVERY = timedelta(minutes=env.int("SOURCES_READ_EVERY_MINUTES", default=60))
+SOURCES_READ_WHOLE_EVERY = timedelta(hours=env.int("SOURCES_READ_WHOLE_EVERY_HOURS", default=24))
+# … and may bring so many entries, in so many pages of so many bytes, each sent within so long. A
+# job reads for so long and leaves the rest to the next; a pass that is not over within a day is
+# given up.
+SOURCE_MOST_ENTRIES = env.int("SOURCE_MOST_ENTRIES", default=20_000)
+SOURCE_MOST_PAGES = 2000
+SOURCE_MOST_BYTES_OF_PAGE = 5 * 1024 * 1024
+SOURCE_MOST_BYTES_OF_PACKAGE = 20 * 1024 * 1024
+SOURCE_MOST_BYTES = env.int("SOURCE_MOST_MEGABYTES", default=200) * 1024 * 1024
+SOURCE_PAGE_WITHIN = timedelta(seconds=30)
+SOURCE_JOB_READS_FOR = timedelta(minutes=5)
+SOURCE_PASS_WITHIN = timedelta(days=1)
+
 # --- How long things are kept ---------------------------------------------------------------------
 
 # `privacy.kinds` has the bounds of each.

@@ -19,5 +19,7 @@ class ResourcesConfig(AppConfig):
         from .suggestions import jobs, letters, link_calls  # noqa: F401
 
         name_staff_page("suggestions", "admin:resources_suggestion_changelist")
+        from .joined import notifications  # noqa: F401  registers what letters say
+        from .joined import tasks as joined_tasks  # noqa: F401  so that the worker finds its jobs
 
         menu.register("resources:resource_list", _("Resources"), position=40)

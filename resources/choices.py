@@ -145,3 +145,56 @@ class SuggestionState(models.TextChoices):
     def decided(cls) -> "list[SuggestionState]":
         """Return those in which nobody has to decide any more."""
         return [cls.TAKEN, cls.PARTLY, cls.REFUSED, cls.SAME]
+
+
+class SourceState(models.TextChoices):
+    """The states of a joined directory: looked at first, joined by a press, and left."""
+
+    NEW = "new", pgettext_lazy("a joined directory", "Being looked at")
+    LOOKED_AT = "looked_at", pgettext_lazy("a joined directory", "Looked at, not joined yet")
+    JOINED = "joined", pgettext_lazy("a joined directory", "Joined")
+    PAUSED = "paused", pgettext_lazy("a joined directory", "Paused")
+    REMOVED = "removed", pgettext_lazy("a joined directory", "Removed")
+
+
+class SourceKind(models.TextChoices):
+    """The ways in which a directory gives its entries away."""
+
+    API = "api", _("An API: read in pages")
+    PACKAGE = "package", _("A package: read as one file")
+
+
+class FromElsewhere(models.TextChoices):
+    """The standings of an entry that came from another directory."""
+
+    SHOWN = "shown", pgettext_lazy("an entry of a joined directory", "Shown")
+    GONE = "gone", pgettext_lazy("an entry of a joined directory", "Gone there, withdrawn here")
+    HIDDEN = "hidden", pgettext_lazy("an entry of a joined directory", "Hidden here")
+    TAKEN_OVER = "taken_over", pgettext_lazy("an entry of a joined directory", "Ours now")
+
+
+class SourceProblem(models.TextChoices):
+    """The reasons for which a directory could not be read; the first ones are those of a fetch."""
+
+    ADDRESS = "address", _("This is no web address.")
+    NAME = "name", _("Nobody knows this host. Check the address.")
+    FORBIDDEN = "forbidden", _("The address leads to a machine that is not on the internet.")
+    CONNECTION = "connection", _("Its server does not answer.")
+    CERTIFICATE = "certificate", _("Its certificate is not valid.")
+    TIME = "time", _("Its server is too slow.")
+    SIZE = "size", _("It sends more at once than we read.")
+    REDIRECTS = "redirects", _("It leads from one address to the next without an end.")
+    ANSWER = "answer", _("Its server answers with something broken.")
+    REFUSED = "refused", _("It does not let us read.")
+    MISSING = "missing", _("There is nothing at this address.")
+    SERVER = "server", _("Its server has a problem of its own.")
+    HTML = "html", _("This is a web page, and no open data.")
+    BROKEN = "broken", _("What it sends is broken.")
+    NO_DIRECTORY = "no_directory", _("This is no directory in HSDS 3.0.")
+    REPEATS = "repeats", _("It sends the same page again and again.")
+    TOO_LONG = "too_long", _("It could not be read to its end within a day.")
+    TOO_MANY = "too_many", _("It has more entries than we take in. The rest is left out.")
+    MANY_GONE = (
+        "many_gone",
+        _("More than half of its entries were gone at once. They stay until you say so."),
+    )

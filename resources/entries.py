@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from resources.models import Resource
 
-SHOWN_WITH = ("category", "phones", "schedules", "wards", "pods", "verified_ward")
+SHOWN_WITH = ("category", "source", "phones", "schedules", "wards", "pods", "verified_ward")
 
 
 def next_change(resources: Iterable[Resource]) -> datetime.datetime | None:

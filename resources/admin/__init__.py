@@ -10,6 +10,7 @@ from resources.admin import (
     lists,
     numbers,
     organizations,
+    sources,
     suggestions,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "lists",
     "numbers",
     "organizations",
+    "sources",
     "suggestions",
 ]

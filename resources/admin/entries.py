@@ -31,6 +31,7 @@ from pods import services as publishing
 from pods.admin_places import PlaceFormMixin
 from resources import services
 from resources.admin.checks import KeepingActions, KeptFilter
+from resources.admin.from_elsewhere import FromElsewhereMixin, OursFilter
 from resources.choices import EntryState, Reach
 from resources.entry_forms import SECRET, ResourceForm, ScheduleForm
 from resources.hours import Hours, words
@@ -91,7 +92,7 @@ class ScheduleInline(RoleInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(KeepingActions, PlaceFormMixin, PublishedAdmin):
+class ResourceAdmin(FromElsewhereMixin, KeepingActions, PlaceFormMixin, PublishedAdmin):
     explanation = _(
         "Services, places, funds and hotlines. The public sees what is published; "
         "no change sends a message."
@@ -106,6 +107,7 @@ class ResourceAdmin(KeepingActions, PlaceFormMixin, PublishedAdmin):
     list_display = ["name_i18n", "category", "place", "state", "checked", "doubt"]
     list_filter = [
         "state",
+        OursFilter,
         KeptFilter,
         "category",
         "direction",
@@ -113,7 +115,7 @@ class ResourceAdmin(KeepingActions, PlaceFormMixin, PublishedAdmin):
         "is_hotline",
         "address_hidden",
     ]
-    list_select_related = ["category", "keeper__user"]
+    list_select_related = ["category", "keeper__user", "source"]
     search_fields = ["text_key"]
     search_help_text = _("Name, description, or a whole phone number or its last four digits.")
     prepopulated_fields = {"slug": ["name"]}
@@ -178,7 +180,7 @@ class ResourceAdmin(KeepingActions, PlaceFormMixin, PublishedAdmin):
     verified_by_shown = shown("verified_by")
     # A trigger keeps `areas`; the country comes with what is taken in from elsewhere.
     deliberately_omitted = (
-        *("i18n", "uuid", "areas", "country"),
+        *("i18n", "uuid", "areas", "country", "source"),
         *("verified_on", "verified_how", "verified_as", "verified_name", "verified_ward"),
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,17 @@ class OrganizationAdmin(TranslatedAdmin, RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
         return super().get_queryset(request).annotate(in_it=Count("resources"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """One behind entries of a joined directory alone is kept by that."""
+        is_theirs = False
+        if isinstance(obj, Organization) and obj.pk:
+            entries = obj.resources.all()
+            is_theirs = (
+                entries.filter(source__isnull=False).exists()
+                and not entries.filter(source=None).exists()
+            )
+        return not is_theirs and super().has_change_permission(request, obj)
 
     @admin.display(description=_("resources"))
     def resource_count(self, organization: Any) -> int:

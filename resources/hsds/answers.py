@@ -145,10 +145,8 @@ def last_change() -> int:
 
 
 def _last_change() -> datetime:
-    moments = [
-        model._default_manager.order_by().aggregate(last=Max("updated_at"))["last"]
-        for model in (Resource, Organization, Group)
-    ]
+    tables = (Resource.objects.own(), Organization.objects.all(), Group.objects.all())
+    moments = [rows.order_by().aggregate(last=Max("updated_at"))["last"] for rows in tables]
     return max(filter(None, moments), default=EPOCH)
 
 

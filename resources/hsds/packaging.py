@@ -69,7 +69,7 @@ def _write_tables(directory: Path) -> int:
 def _records() -> Iterator[Record]:
     """Return all that is published, a few hundred rows at a time."""
     day = timezone.localdate()
-    for entry in _in_steps(loaded(Resource.objects.published())):
+    for entry in _in_steps(loaded(Resource.objects.published().own())):
         yield service(entry, day)
     for group in _in_steps(Group.objects.published().select_related("ward")):
         yield group_service(group)

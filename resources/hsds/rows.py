@@ -1,7 +1,8 @@
 """What open data is made of: the rows behind each list, and how each is written.
 
 A list is entries and groups, or organizations of three kinds, one after another in one order that
-stays. A page of it is found by ids alone, in an index, and only its rows are read whole.
+stays. A page of it is found by ids alone, in an index, and only its rows are read whole. What came
+from a joined directory is not among them: whoever wants it asks there.
 """
 
 import datetime
@@ -85,7 +86,12 @@ def _as_they_are(rows: QuerySet[Any]) -> QuerySet[Any]:
 def services(*, full: bool) -> list[Part]:
     """Return the parts of /services: entries that are or were public, then groups."""
     return [
-        Part(Resource.objects.known(), loaded if full else loaded_alone, _listed, records.service),
+        Part(
+            Resource.objects.known().own(),
+            loaded if full else loaded_alone,
+            _listed,
+            records.service,
+        ),
         Part(Group.objects.published(), _groups, _listed_group, _group),
     ]
 
@@ -110,7 +116,7 @@ def _group(group: Group, _day: datetime.date) -> Record:
 
 def organizations() -> list[Part]:
     """Return the parts of /organizations: those behind entries, entries by themselves, groups."""
-    public = Resource.objects.published()
+    public = Resource.objects.published().own()
     behind = Organization.objects.filter(Exists(public.filter(organization=OuterRef("pk"))))
     return [
         Part(behind, _as_they_are, _bare_organization, _organization),
@@ -145,7 +151,7 @@ def locations() -> list[Part]:
     """Return the parts of /locations: the place of each entry and each group."""
     return [
         Part(
-            Resource.objects.published(),
+            Resource.objects.published().own(),
             loaded_alone,
             lambda entry, _day: records.location_row(entry),
             lambda entry, _day: records.location(entry),
@@ -165,7 +171,7 @@ def service_at_locations(*, full: bool) -> list[Part]:
     """Return the parts of /service_at_locations: each entry and each group at its place."""
     return [
         Part(
-            Resource.objects.published(),
+            Resource.objects.published().own(),
             loaded if full else loaded_alone,
             lambda entry, day: {
                 **records.service_at_location_row(entry),
@@ -204,7 +210,7 @@ def without_places(record: Record) -> Record:
 def services_of(parts: Iterable[Part], organization_id: UUID) -> list[Q]:
     """Return for each of the parts of services which rows are those of an organization."""
     own = Q(uuid=paired(organization_id, "organization"))
-    behind = Q(organization__uuid=organization_id, state=EntryState.PUBLISHED)
+    behind = Q(organization__uuid=organization_id, state=EntryState.PUBLISHED, source=None)
     return [behind | own & Q(organization=None) if _is_entries(part) else own for part in parts]
 
 

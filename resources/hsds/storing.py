@@ -25,7 +25,7 @@ from resources.hsds.incoming import (
     IncomingTerm,
     Words,
 )
-from resources.models import Organization, Phone, Resource, ResourceCategory, Schedule
+from resources.models import Organization, Phone, Resource, ResourceCategory, Schedule, Source
 from resources.models.resources import TELLS_WHERE
 from resources.services import set_area
 
@@ -87,6 +87,12 @@ class Ways:
     makes_headings: bool = False
     is_published: bool = True
     changes_organizations: bool = True
+    # The directory that the entries come from and that keeps them; none where they become ours.
+    source: Source | None = None
+
+
+class NotTheirsError(ValueError):
+    """An entry with this id is here, and did not come from this source."""
 
 
 @transaction.atomic
@@ -97,16 +103,19 @@ def store_entry(
 
     It is written over `into`, or over the entry with the same id; else it is a new one. One that
     the source withdrew is withdrawn here too, and None is returned where it never was. Twice is
-    once. An address that is secret here stays so, whatever the source says.
+    once. An address that is secret here stays so, whatever the source says. Raises
+    `NotTheirsError` where a source that is joined names an entry that is not its own.
     """
     # First of all: whoever writes an organization then locks all its entries (a trigger).
     behind = None if incoming.is_withdrawn else _organization(incoming.organization, ways)
     own = _locked(incoming, into)
+    if own is not None and ways.source is not None and own.source_id != ways.source.pk:
+        raise NotTheirsError(str(incoming.uuid))
     if incoming.is_withdrawn:
         if own is not None:
             unpublish(own, actor=actor)
         return own
-    entry = own or Resource(uuid=incoming.uuid, slug=_free_slug(incoming))
+    entry = own or Resource(uuid=incoming.uuid, slug=_free_slug(incoming), source=ways.source)
     _fill(entry, incoming, ways)
     entry.organization = behind
     entry.save()

@@ -15,7 +15,7 @@ from accounts.roles import KEEPER, ORGANIZER, Role, is_steward, wards_of
 from common.errors import NoLongerThere, NotPossible
 from pods.models import Ward
 from resources.check_choices import CheckedAs, CheckedHow, CheckOutcome
-from resources.models import Caller, EntryCheck, EntryKeeper, Resource
+from resources.models import Caller, EntryCheck, EntryKeeper, Resource, require_ours
 
 CORRECTED_ALREADY = _("This was marked as corrected before.")
 GONE = _("This entry is no longer there.")
@@ -72,12 +72,14 @@ def record_check(
 ) -> EntryCheck:
     """Put down what was found, today or on `day`; if it is true, readers see it at once.
 
-    The same from the same person on the same day is stored once. Raises `NoLongerThere`.
+    The same from the same person on the same day is stored once. Raises `NoLongerThere`, and
+    `NotPossible` for an entry of a joined directory.
     """
     rows = Resource.objects.select_for_update(no_key=True, of=("self",))
     resource = rows.filter(pk=resource_id).first()
     if resource is None:
         raise NoLongerThere(GONE)
+    require_ours(resource.source_id)
     said: dict[str, Any] = {
         "day": day or timezone.localdate(),
         "outcome": outcome,

@@ -28,6 +28,7 @@ from resources.models import (
     LinkCheck,
     Resource,
     never_or_before,
+    require_ours,
 )
 
 # One letter in so long, whatever they keep.
@@ -43,7 +44,7 @@ NOT_YOURS = _("You no longer keep this entry. Nothing was changed.")
 def due_entries() -> Any:
     """Return the published entries that nobody has checked for three months, or ever."""
     day = timezone.localdate() - ASK_AFTER
-    return Resource.objects.published().not_checked_since(day).order_by()
+    return Resource.objects.published().own().not_checked_since(day).order_by()
 
 
 def keepers_to_ask() -> QuerySet[EntryKeeper]:
@@ -245,6 +246,7 @@ def _set_keeper(resource_id: int, keeper: EntryKeeper | None, actor: User) -> No
     resource = rows.filter(pk=resource_id).first()
     if resource is None:
         raise NoLongerThere(GONE)
+    require_ours(resource.source_id)
     if resource.keeper_id == (keeper.pk if keeper else None):
         return
     resource.keeper = keeper

@@ -47,7 +47,7 @@ def _forget_old(kind: LinkKind) -> None:
 
 def _note_new(kind: LinkKind) -> None:
     known = LinkCheck.objects.filter(resource=OuterRef("pk"), kind=kind)
-    rows = Resource.objects.published().exclude(**{kind.value: ""}).filter(~Exists(known))
+    rows = Resource.objects.published().own().exclude(**{kind.value: ""}).filter(~Exists(known))
     found = rows.order_by("pk").values_list("pk", kind.value)[:NEW_PER_RUN]
     now, week = timezone.now(), EVERY.total_seconds()
     LinkCheck.objects.bulk_create(

@@ -24,6 +24,9 @@ def last_check(resource: Resource) -> str:
     date = {"date": local_date(resource.verified_on)}
     if resource.is_stale:
         return str(_("Not checked since %(date)s.")) % date
+    if resource.source is not None:
+        there = {**date, "source": resource.source.name}
+        return str(_("Checked on %(date)s (%(source)s).")) % there
     said = str(CHECKED.get(resource.verified_how, _("Checked on %(date)s."))) % date
     by = checked_by(resource)
     return said + (gap() + str(_("Checked by: %(who)s.")) % {"who": by} if by else "")

@@ -1106,14 +1106,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="resource",
             index=models.Index(
-                condition=models.Q(("state", "draft"), _negated=True),
-                fields=["id"],
-                name="resource_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resource",
-            index=models.Index(
                 condition=models.Q(("state", "published")),
                 fields=["id"],
                 name="resource_published",
@@ -1497,12 +1489,302 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="JoinedEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(verbose_name="id there")),
+                ("record_id", models.CharField(max_length=200, verbose_name="id there")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("shown", "Shown"),
+                            ("gone", "Gone there, withdrawn here"),
+                            ("hidden", "Hidden here"),
+                            ("taken_over", "Ours now"),
+                        ],
+                        default="shown",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("seen_run", models.PositiveIntegerField(default=0)),
+                (
+                    "first_seen_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="first seen"),
+                ),
+            ],
+            options={
+                "verbose_name": "entry of a joined directory",
+                "verbose_name_plural": "entries of joined directories",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As readers know it. It stands beside each of its entries.",
+                        max_length=80,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "address",
+                    models.URLField(
+                        help_text="The address of its open data (HSDS 3.0): the API, or a package. For a directory like this one, its home page is enough.",
+                        max_length=300,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[("city", "The whole city"), ("beyond", "The city and beyond")],
+                        default="city",
+                        help_text="Its entries are shown as serving this area, as its wards are not ours.",
+                        max_length=6,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Being looked at"),
+                            ("looked_at", "Looked at, not joined yet"),
+                            ("joined", "Joined"),
+                            ("paused", "Paused"),
+                            ("removed", "Removed"),
+                        ],
+                        default="new",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+            ],
+            options={
+                "verbose_name": "joined directory",
+                "verbose_name_plural": "joined directories",
+                "ordering": ["name", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="joinedentry",
+            name="perhaps",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="resources.resource",
+                verbose_name="perhaps the same as",
+            ),
+        ),
+        migrations.AddField(
+            model_name="joinedentry",
+            name="resource",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="joined",
+                to="resources.resource",
+                verbose_name="resource",
+            ),
+        ),
+        migrations.CreateModel(
+            name="SourceReading",
+            fields=[
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="reading",
+                        serialize=False,
+                        to="resources.source",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("api", "An API: read in pages"),
+                            ("package", "A package: read as one file"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("services_url", models.CharField(blank=True, max_length=400)),
+                ("is_alike", models.BooleanField(default=False)),
+                ("preview", models.JSONField(default=dict)),
+                ("looked_at", models.DateTimeField(null=True)),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("address", "This is no web address."),
+                            ("name", "Nobody knows this host. Check the address."),
+                            (
+                                "forbidden",
+                                "The address leads to a machine that is not on the internet.",
+                            ),
+                            ("connection", "Its server does not answer."),
+                            ("certificate", "Its certificate is not valid."),
+                            ("time", "Its server is too slow."),
+                            ("size", "It sends more at once than we read."),
+                            ("redirects", "It leads from one address to the next without an end."),
+                            ("answer", "Its server answers with something broken."),
+                            ("refused", "It does not let us read."),
+                            ("missing", "There is nothing at this address."),
+                            ("server", "Its server has a problem of its own."),
+                            ("html", "This is a web page, and no open data."),
+                            ("broken", "What it sends is broken."),
+                            ("no_directory", "This is no directory in HSDS 3.0."),
+                            ("repeats", "It sends the same page again and again."),
+                            ("too_long", "It could not be read to its end within a day."),
+                            (
+                                "too_many",
+                                "It has more entries than we take in. The rest is left out.",
+                            ),
+                            (
+                                "many_gone",
+                                "More than half of its entries were gone at once. They stay until you say so.",
+                            ),
+                        ],
+                        max_length=20,
+                        verbose_name="problem",
+                    ),
+                ),
+                ("problem_since", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("succeeded_at", models.DateTimeField(null=True)),
+                ("full_at", models.DateTimeField(null=True)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("counts", models.JSONField(default=dict)),
+                ("held", models.PositiveIntegerField(default=0)),
+                ("may_withdraw", models.BooleanField(default=False)),
+                ("asked_url", models.CharField(blank=True, max_length=500)),
+                ("etag", models.CharField(blank=True, max_length=200)),
+                ("last_modified", models.CharField(blank=True, max_length=60)),
+                ("known_until", models.DateTimeField(null=True)),
+                ("run_number", models.PositiveIntegerField(default=0)),
+                ("run_key", models.UUIDField(null=True)),
+                ("run_began_at", models.DateTimeField(null=True)),
+                ("run_is_full", models.BooleanField(default=True)),
+                ("run", models.JSONField(default=dict)),
+            ],
+            options={
+                "verbose_name": "reading of a joined directory",
+                "verbose_name_plural": "readings of joined directories",
+            },
+        ),
+        migrations.AddField(
+            model_name="source",
+            name="category",
+            field=models.ForeignKey(
+                help_text="For entries of which we do not know the heading.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="resources.resourcecategory",
+                verbose_name="category",
+            ),
+        ),
+        migrations.AddField(
+            model_name="joinedentry",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entries",
+                to="resources.source",
+                verbose_name="joined directory",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="resources",
+                to="resources.source",
+                verbose_name="joined directory",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="resource",
+            index=models.Index(
+                condition=models.Q(models.Q(("state", "draft"), _negated=True), ("source", None)),
+                fields=["id"],
+                name="resource_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sourcereading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("problem", ""), ("problem_since", None)),
+                    models.Q(("problem__gt", ""), ("problem_since__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sourcereading_problem_since",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "removed"), _negated=True),
+                fields=("address",),
+                name="source_address_once",
+                violation_error_message="This directory is on the list already.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="joinedentry",
+            index=models.Index(fields=["source", "standing", "seen_run"], name="joinedentry_seen"),
+        ),
+        migrations.AddConstraint(
+            model_name="joinedentry",
+            constraint=models.UniqueConstraint(fields=("source", "uuid"), name="joinedentry_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="joinedentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("perhaps", None),
+                    models.Q(("perhaps", models.F("resource")), _negated=True),
+                    _connector="OR",
+                ),
+                name="joinedentry_perhaps_another",
+            ),
+        ),
         migrations.RunSQL(*KEEP_AREAS),
         migrations.RunSQL(*KEEP_MOMENTS),
         KeepSlugs("resources_resource"),
         KeepSlugs("resources_resourcelist"),
         BumpContentVersion("resources_resourcecategory", "directory"),
         BumpContentVersion("resources_organization", "directory"),
+        BumpContentVersion("resources_source", "directory"),
         BumpContentVersion("resources_resource", "directory"),
         BumpContentVersion("resources_resource_wards", "directory"),
         BumpContentVersion("resources_resource_pods", "directory"),

@@ -4,6 +4,7 @@ from resources.models.categories import ResourceCategory
 from resources.models.checks import Caller, EntryCall, EntryCheck, EntryKeeper, LinkCheck
 from resources.models.guides import Guide
 from resources.models.hours import Schedule
+from resources.models.joined import JoinedEntry, Source, SourceReading, require_ours
 from resources.models.kept import ASK_AFTER, STALE_AFTER, never_or_before
 from resources.models.lists import (
     LONGEST_CHAIN,
@@ -46,6 +47,7 @@ __all__ = [
     "Guide",
     "HiddenAddress",
     "HiddenEntry",
+    "JoinedEntry",
     "LinkCheck",
     "LinkedList",
     "ListGroup",
@@ -63,10 +65,13 @@ __all__ = [
     "Schedule",
     "SearchRow",
     "SearchWord",
+    "Source",
+    "SourceReading",
     "Suggestion",
     "SuggestionQuerySet",
     "area_of",
     "in_doubt",
     "never_or_before",
     "reached_by",
+    "require_ours",
 ]

@@ -33,11 +33,14 @@ from resources.choices import (
 )
 from resources.hours import Hours, network_zone, zone_named
 from resources.models.categories import ResourceCategory
+from resources.models.joined import Source
 from resources.models.kept import KeptTrue, never_or_before
 from resources.models.organizations import Organization
 
 # The texts that say where something is.
 TELLS_WHERE = ("directions", "drop_off", "transport")
+# Once public, and ours: what open data tells.
+KNOWN = ~Q(state="draft") & Q(source=None)
 # Everybody is served by these, whatever their ward or pod.
 EVERYWHERE = (Reach.CITY.value, Reach.BEYOND.value)
 # Addresses of ours below /resources/: an entry named so could not be opened.
@@ -77,6 +80,10 @@ class ResourceQuerySet(OfWardOrPod):
     def published(self) -> Self:
         return self.filter(state=EntryState.PUBLISHED)
 
+    def own(self) -> Self:
+        """Return those that are ours to give away: none that came from a joined directory."""
+        return self.filter(source=None)
+
     def known(self) -> Self:
         """Return those whose address was once public: published, or withdrawn since."""
         return self.exclude(state=EntryState.DRAFT)
@@ -101,7 +108,7 @@ class ResourceQuerySet(OfWardOrPod):
     def for_pages(self) -> Self:
         """Return them with all that a row in a list shows, and without the keys of the search."""
         # The keys hold all texts in nine languages once more, and no page shows them.
-        rows = self.select_related("category").defer("text_key", "name_joined")
+        rows = self.select_related("category", "source").defer("text_key", "name_joined")
         return rows.prefetch_related("phones", "schedules", "wards", "pods", "verified_ward")
 
 
@@ -246,6 +253,16 @@ class Resource(KeptTrue, SlugForGood, Named):
     )
     access_note = models.CharField(_("accessibility, in words"), max_length=300, blank=True)
 
+    # The directory that it came from and that keeps it; none where it is ours.
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="resources",
+        verbose_name=_("joined directory"),
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -333,8 +350,7 @@ class Resource(KeptTrue, SlugForGood, Named):
         indexes = [
             # Published ones under a heading: the directory narrows by both.
             models.Index(fields=["state", "category"], name="resource_state_category"),
-            # LIKE '%part%' in any language; one column for all texts, as every word must be found
-            # in any.
+            # LIKE '%part%' in any language, in one column for all texts.
             GinIndex(OpClass("text_key", name="gin_trgm_ops"), name="resource_text_trgm"),
             GinIndex(fields=["name_joined"], name="resource_name_joined"),
             GinIndex(fields=["areas"], name="resource_areas"),
@@ -346,7 +362,7 @@ class Resource(KeptTrue, SlugForGood, Named):
                 name="resource_to_check",
             ),
             # Pages of open data: the 900th is found in the index alone; and what changed since.
-            models.Index(fields=["id"], condition=~Q(state="draft"), name="resource_known"),
+            models.Index(fields=["id"], condition=KNOWN, name="resource_known"),
             models.Index(fields=["id"], condition=Q(state="published"), name="resource_published"),
             models.Index(
                 fields=["id"],

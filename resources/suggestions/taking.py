@@ -14,7 +14,7 @@ from common.models import UsedSlug
 from pods.services import publish, unpublish
 from resources import services as entries
 from resources.choices import EntryState, Reach, SuggestionState
-from resources.models import Resource, ResourceCategory, Suggestion
+from resources.models import Resource, ResourceCategory, Suggestion, require_ours
 from resources.models.resources import TAKEN_SLUGS
 from resources.suggestions.changes import CLOSED, changes_of
 from resources.suggestions.services import decide, lock_waiting
@@ -34,6 +34,7 @@ def take_over(suggestion_id: int, names: Collection[str], *, actor: User) -> Res
     entry = suggestion.resource
     if suggestion.is_new or entry is None:
         raise NotPossible(_("Choose a heading for the new entry."))
+    require_ours(entry.source_id)
     offered = [change.name for change in changes_of(suggestion)]
     taken = [name for name in offered if name in names]
     if not taken and offered:

@@ -32,6 +32,7 @@ ALL_BY_DEFAULT = {
     **BY_DEFAULT,
     NewsKind.UNUSUAL: NewsHow.AT_ONCE,
     NewsKind.RETENTION: NewsHow.MORNING,
+    NewsKind.SOURCES: NewsHow.MORNING,
 }
 
 

@@ -18,6 +18,7 @@ from tests.factories.directory import (
     add_hours,
     make_always_shown,
     make_guide,
+    make_joined_entry,
     make_organization,
     make_resource,
     make_resource_category,
@@ -30,6 +31,7 @@ from tests.factories.keeping import (
     make_due_resource,
     make_entry_keeper,
     make_link,
+    make_source,
 )
 from tests.factories.members import make_member, make_pod_settings
 from tests.factories.numbers import phone
@@ -76,6 +78,7 @@ __all__ = [
     "make_group",
     "make_guide",
     "make_intake_pause",
+    "make_joined_entry",
     "make_keeper",
     "make_known_network",
     "make_link",
@@ -94,6 +97,7 @@ __all__ = [
     "make_resource_category",
     "make_resource_list",
     "make_route",
+    "make_source",
     "make_staff",
     "make_steward",
     "make_suggestion",

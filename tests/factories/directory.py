@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from common.choices import PublishState
 from pods.models import Pod, Ward
-from resources.choices import EntryState, Reach, SuggestionKind
+from resources.choices import EntryState, Reach, SourceKind, SourceState, SuggestionKind
 from resources.hours import Rule
 from resources.models import (
     AlwaysShown,
     Guide,
+    JoinedEntry,
     ListedResource,
     Organization,
     Phone,
@@ -20,6 +21,8 @@ from resources.models import (
     ResourceCategory,
     ResourceList,
     Schedule,
+    Source,
+    SourceReading,
     Suggestion,
 )
 from tests.factories.numbers import next_number, position_of
@@ -89,6 +92,44 @@ def add_hours(resource: Resource, *rules: Rule) -> None:
     for rule in rules:
         lists = {"byday": list(rule.byday), "bymonthday": list(rule.bymonthday)}
         Schedule.objects.create(resource=resource, **{**asdict(rule), **lists})
+
+
+def make_source(*, problem: str = "", **fields: Any) -> Source:
+    """A joined directory that was read a moment ago, or that has a `problem`."""
+    number = next_number()
+    fields = {
+        "name": f"Directory {number}",
+        "address": f"https://directory-{number}.example.org/",
+        "state": SourceState.JOINED,
+        **fields,
+    }
+    if "category" not in fields:
+        fields["category"] = make_resource_category()
+    source = Source.objects.create(**fields)
+    now = timezone.now()
+    SourceReading.objects.create(
+        source=source,
+        kind=SourceKind.API,
+        looked_at=now,
+        preview={"count": 1, "refused": 0, "names": ["Pantry"], "license": ""},
+        succeeded_at=now,
+        problem=problem,
+        problem_since=now if problem else None,
+    )
+    return source
+
+
+def make_joined_entry(**fields: Any) -> JoinedEntry:
+    """An entry that came from a joined directory, perhaps the same as one of ours."""
+    source = make_source()
+    resource = make_resource(source=source, **fields)
+    return JoinedEntry.objects.create(
+        source=source,
+        uuid=resource.uuid,
+        record_id=str(resource.uuid),
+        resource=resource,
+        perhaps=make_resource(),
+    )
 
 
 def make_resource_list(*resources: Resource, **fields: Any) -> ResourceList:

@@ -34,11 +34,13 @@ from resources.models import (
     EntryCheck,
     EntryKeeper,
     Guide,
+    JoinedEntry,
     LinkCheck,
     Organization,
     Resource,
     ResourceCategory,
     ResourceList,
+    Source,
     Suggestion,
 )
 from volunteers.models import Goods, Volunteer
@@ -74,6 +76,8 @@ MODELS: dict[type[Model], Roles] = {
     ResourceCategory: STEWARDS,
     ResourceList: DIRECTORY,
     Route: DESK,
+    Source: STEWARDS,
+    JoinedEntry: STEWARDS,
     User: STEWARDS,
     Volunteer: DESK,
     Ward: PLACES,
@@ -115,7 +119,10 @@ WORK: dict[Roles, str] = {
         pod_agreement pod_pairs pod_split pod_merge
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
-    STEWARDS: "weights open_data close_data auth_user_password_change attack_switch retention",
+    STEWARDS: """
+        weights open_data close_data auth_user_password_change attack_switch retention
+        resources_source_press resources_source_remove
+    """,
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
@@ -123,6 +130,7 @@ WORK: dict[Roles, str] = {
     DIRECTORY: """
         take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion
         spam_suggestion finish_correction stop_caller resources_resourcelist_entries
+        resources_resource_elsewhere
     """,
     WRITERS: """
         translations import_list import_detail import_columns import_answers import_rows

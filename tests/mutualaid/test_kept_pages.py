@@ -42,6 +42,7 @@ def something_of_everything() -> dict[str, Model]:
         phone="+12025550108",
         hours=[Rule(byday=("MO",))],
         organization=make.make_organization(),
+        source=make.make_source(),
     )
     listed = make.make_resource_list(resource, ward=ward)
     steward, gone = make.make_steward(), make.make_resource()
@@ -65,6 +66,7 @@ def something_of_everything() -> dict[str, Model]:
         "heading": resource.category,
         "resource": resource,
         "organization": resource.organization,
+        "source": resource.source,
         "phone": resource.phones.get(),
         "schedule": resource.schedules.get(),
         "ward of a resource": Resource.wards.through.objects.get(),

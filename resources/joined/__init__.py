@@ -1,0 +1,1 @@
+"""Joined directories: entries of others, shown here as theirs and kept in step with them."""
