@@ -218,7 +218,8 @@ class CannotHelpForm(BaseForm):
 class GiveForm(CannotHelpForm):
     """The resources to give to a household; `q` looks for more of them."""
 
-    reason = None
+    # Nobody is turned away by this form.
+    reason = None  # type: ignore[assignment]
 
     def clean_resources(self) -> list[int]:
         ids: list[int] = self.cleaned_data["resources"]

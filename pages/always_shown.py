@@ -93,7 +93,7 @@ _known = _Known()
 
 def provide(load: Load) -> None:
     """From now on every page shows what `load` returns."""
-    _known.load = staticmethod(load)  # type: ignore[assignment]
+    _known.load = staticmethod(load)
     cached.everywhere(_known.now)
 
 

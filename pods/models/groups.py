@@ -63,6 +63,7 @@ class Group(Findable, SlugForGood, Named):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     i18n = TranslationField(fields=("name", "area", "description"))
     name_i18n: str
+    description_i18n: str
     area_i18n: str
     find_key = search_key_of("name", "area", translated=True)
 

@@ -110,16 +110,17 @@ def _context(request: HttpRequest, page: ResourceList) -> dict[str, Any]:
     sections = sections_of(page, with_drafts=True)
     every = [(section, entry) for section in sections for entry in section.entries]
     shown = Paginator(every, ENTRIES_A_PAGE).get_page(request.GET.get("p"))
-    found = None
+    found, rows = None, []
     if text:
         found = Paginator(findable(request.user, text), FOUND_A_PAGE).get_page(
             request.GET.get("found")
         )
-        found.object_list = in_order(found.object_list)
+        rows = in_order(list(found.object_list))
     return {
         "page": page,
         "q": text,
         "found": found,
+        "found_rows": rows,
         "on_it": {entry.resource_id for _section, entry in every},
         "shown": shown,
         "count": len(every),

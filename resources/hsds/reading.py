@@ -128,7 +128,7 @@ class _Reader:
     def _terms(self) -> list[IncomingTerm]:
         terms = [(term, True) for term in self.marks.headings()]
         terms += [(term, False) for term in self.marks.foreign]
-        found = {}
+        found: dict[str, IncomingTerm] = {}
         for term, is_heading in terms:
             id_, code, name = (values.one_line(term, part)[:80] for part in ("id", "code", "name"))
             found.setdefault(id_, IncomingTerm(id_, code, name, is_heading))

@@ -273,7 +273,7 @@ def _set_schedules(entry: Resource, schedules: list[IncomingSchedule]) -> None:
 def _with_ids(model: Any, entry: Resource, parts: list[Any]) -> list[tuple[Any, UUID]]:
     """Give each part an id that no other row has: some publish the same part in many services."""
     taken = set(model.objects.filter(uuid__in=[part.uuid for part in parts]).values_list("uuid"))
-    pairs = []
+    pairs: list[tuple[Any, UUID]] = []
     for part in parts:
         is_free = (part.uuid,) not in taken
         id_ = part.uuid if is_free else uuid5(entry.uuid, f"{part.uuid}/{len(pairs)}")

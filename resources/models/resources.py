@@ -281,6 +281,7 @@ class Resource(KeptTrue, SlugForGood, Named):
         )
     )
     name_i18n: str
+    description_i18n: str
     text_key = search_key_of("name", "description", "wanted", translated=True)
     name_joined = joined_words_of("name", translated=True)
 

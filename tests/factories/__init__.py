@@ -23,6 +23,7 @@ from tests.factories.directory import (
     make_resource,
     make_resource_category,
     make_resource_list,
+    make_source,
     make_suggestion,
 )
 from tests.factories.keeping import (
@@ -31,7 +32,6 @@ from tests.factories.keeping import (
     make_due_resource,
     make_entry_keeper,
     make_link,
-    make_source,
 )
 from tests.factories.members import make_member, make_pod_settings
 from tests.factories.numbers import phone
