@@ -16,7 +16,7 @@ from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
 from common.sorting import in_reading_order
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
-from pages.named_rows import RowField
+from pages.named_rows import NAMED, RowField
 from pods.models import Ward
 from resources.choices import Audience, Direction
 from resources.models import ResourceCategory, SearchRow
@@ -98,7 +98,7 @@ def language_choices() -> list[tuple[str, Any]]:
 class DirectoryForm(BaseForm):
     """Words, a place, filters. What is not understood narrows nothing."""
 
-    # Those that stand below "More choices" on the page.
+    # Those that stand on the page of "More choices": with them on each page it would be too heavy.
     LESS_USED = ("ward", "audience", "language", "direction", "free", "hotline")
 
     q = forms.CharField(label=_("Search"), required=False)
@@ -184,8 +184,24 @@ class DirectoryForm(BaseForm):
         """Return the others."""
         return [self[name] for name in self.LESS_USED]
 
+    def carried(self) -> list[tuple[str, str]]:
+        """Return what was asked by those less used, for a page that does not show them."""
+        names = (*self.LESS_USED, f"ward{NAMED}")
+        return [(name, self.data[name]) for name in names if self.data.get(name)]
+
+    def chosen(self) -> list[str]:
+        """Return the same in words: "Families with children", "Free"."""
+        fields = [field for field in self.less_used() if self.cleaned_data.get(field.name)]
+        return [_words_of(field, self.cleaned_data[field.name]) for field in fields]
+
     @property
-    def is_detailed(self) -> bool:
-        """Tell whether one of those less used was used, or is to be corrected."""
-        used = (self.cleaned_data.get(name) for name in self.LESS_USED)
-        return any(used) or any(name in self.errors for name in self.LESS_USED)
+    def is_to_correct(self) -> bool:
+        """Tell whether a ward was named that has to be chosen among several, or is unknown."""
+        return bool(self.data.get(f"ward{NAMED}")) and "ward" in self.errors
+
+
+def _words_of(field: forms.BoundField, value: Any) -> str:
+    if isinstance(value, Ward):
+        return value.name_i18n
+    choices = dict(getattr(field.field, "choices", ()))
+    return str(choices.get(value, field.label))

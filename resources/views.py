@@ -26,11 +26,11 @@ from resources.search import MOST, Asked, search
 
 # What the directory shows rows of: what is in it, and the wards and pods that it is of.
 TOPICS = ("directory", "places")
-PER_PAGE = 3
+PER_PAGE = 8
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
 FILTERS = (
     *("category", "ward", "audience", "language", "direction", "free", "hotline", "open"),
-    "page",
+    *("more", "page"),
 )
 # Words and places that somebody typed.
 TYPED = ("q", "near", f"ward{NAMED}")
@@ -92,6 +92,7 @@ def _load_offered() -> dict[str, set[str]]:
         "free": {"on"},
         "hotline": {"on"},
         "open": set(TIMES),
+        "more": {"on"},
         "page": {str(number) for number in range(1, pages + 1)},
     }
 
@@ -99,6 +100,9 @@ def _load_offered() -> dict[str, set[str]]:
 def _directory(query: QueryDict) -> dict[str, Any]:
     form = DirectoryForm(query)
     asked = form.asked()
+    if query.get("more") or form.is_to_correct:
+        # Nothing is listed: with all its choices the form is as heavy as a page may be.
+        return {"directory_form": form, "asked": asked, "is_choosing": True}
     page = search(asked, _page_number(query), PER_PAGE)
     others = query.copy()
     others.pop("page", None)

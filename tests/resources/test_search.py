@@ -225,14 +225,20 @@ def test_filters_alone_and_together(
     assert set(names(client, **query)) == wanted
 
 
-def test_less_used_filters_are_folded_away_until_they_are_used(
-    client: Client, entries: None
-) -> None:
-    assert "<details open>" not in page(client).text
-    assert "<details open>" not in page(client, category="x", q="blood").text
-    for query in ({"free": "on"}, {"audience": "elders"}, {"ward_named": "nowhere"}):
-        make_ward()
-        assert "<details open>" in page(client, **query).text or "ward_named" in query
+def test_less_used_filters_stand_on_a_page_of_their_own(client: Client, entries: None) -> None:
+    """With all their choices on every page no room was left for entries."""
+    shown = page(client, q="blood", audience="elders", free="on")
+    assert 'name="audience" value="elders"' in shown.text
+    assert 'name="free" value="on"' in shown.text
+    for words in ("Older people", "Free"):
+        assert f'<span class="badge">{words}</span>' in shown.text
+    assert "<option" not in shown.text.partition("More choices")[2]
+    link = "?q=blood&amp;audience=elders&amp;free=on&amp;more=on"
+    assert link in shown.text
+    choosing = page(client, q="blood", audience="elders", free="on", more="on")
+    assert '<option value="elders" selected>' in choosing.text
+    assert 'value="blood"' in choosing.text
+    assert "page" not in choosing.context
 
 
 @pytest.mark.parametrize(
