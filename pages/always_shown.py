@@ -54,7 +54,7 @@ Load = Callable[[], tuple[Sentence, ...]]
 
 
 class _Known:
-    """What this process knows of them."""
+    """The numbers as this process knows them."""
 
     load: Load | None = None
 

@@ -1,4 +1,4 @@
-"""What a page says to search engines: data of schema.org, in a script element that runs nothing.
+"""The data of a page for search engines (schema.org), in a script element that runs nothing.
 
 Browsers run no script of this type, whatever it holds, and our policy allows none anyway. Who comes
 from another page of ours gets the page without it (`pages.inline_css`).

@@ -1,4 +1,4 @@
-"""What is held about somebody from outside who keeps entries of the directory."""
+"""The parts of what is held about somebody from outside who keeps entries of the directory."""
 
 from privacy.parts import Part, left_out
 from resources.models import EntryCheck, EntryKeeper

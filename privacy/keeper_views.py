@@ -1,4 +1,4 @@
-"""What is held about a keeper of entries, on their private page and as a file."""
+"""The pages of everything held about a keeper of entries: on their private page and as a file."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""What the page of a group says to search engines: `{% load group_data %}`."""
+"""The data for search engines on the page of a group: `{% load group_data %}`."""
 
 from django import template
 from django.conf import settings

@@ -30,7 +30,7 @@ class WorksFilter(admin.SimpleListFilter):
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(RecordedAdmin):
-    """Which links of entries answer."""
+    """The links of entries, and whether they answer."""
 
     explanation = gettext_lazy(
         "Websites and chats of entries are looked at once a week. One that failed twice does not "

@@ -54,7 +54,7 @@ class ReasonForm(BaseForm):
 
 
 class TakeForm(BaseForm):
-    """What is taken over; of a new entry also its heading, and whether it is public at once."""
+    """The fields to take over; of a new entry also its heading, and whether it is public."""
 
     take = forms.MultipleChoiceField(required=False)
     category: Any = forms.ModelChoiceField(
@@ -70,7 +70,7 @@ class TakeForm(BaseForm):
 
 @admin.register(Suggestion)
 class SuggestionAdmin(RoleAdmin):
-    """What anybody told us of the directory. Each press about one is a verb of its service."""
+    """The things that people told us of the directory. Each press is a verb of its service."""
 
     explanation = _(
         "What people tell us of the directory: new entries, and what is wrong. Whoever left an "

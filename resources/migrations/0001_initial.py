@@ -17,7 +17,7 @@ import common.phones
 import common.reading_order
 import resources.models.lists
 import resources.models.openings
-import resources.models.resources
+import resources.models.resource_queries
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
 from resources.migrations._areas import KEEP_AREAS
@@ -592,7 +592,7 @@ class Migration(migrations.Migration):
                     "category__position",
                     common.reading_order.InReadersOrder("category__reading_keys"),
                     "category_id",
-                    resources.models.resources.ClosedForNow("reopens_on"),
+                    resources.models.resource_queries.ClosedForNow("reopens_on"),
                     common.reading_order.InReadersOrder(),
                 ],
             },

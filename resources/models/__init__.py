@@ -20,13 +20,13 @@ from resources.models.openings import NEVER, SPAN, Opening, OpeningsKnown
 from resources.models.organizations import Organization
 from resources.models.packages import OpenDataPackage, PackagePiece
 from resources.models.parts import HiddenAddress, Phone, reached_by
-from resources.models.resources import (
+from resources.models.resource_queries import (
     EVERYWHERE,
     ClosedForNow,
-    Resource,
     ResourceQuerySet,
     area_of,
 )
+from resources.models.resources import Resource
 from resources.models.search import SearchRow, SearchWord
 from resources.models.suggestions import Suggestion, SuggestionQuerySet, in_doubt
 

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -16,12 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
-from accounts.models import User
-from accounts.roles import WRITERS, Roles, ward_ids
 from common.fields import TextsIn, joined_words_of, search_key_of
 from common.models import SlugForGood
 from common.reading_order import InReadersOrder, Named
-from pods.models import OfWardOrPod, Pod, Ward
+from pods.models import Pod, Ward
 from resources.choices import (
     Access,
     Appointment,
@@ -34,82 +32,16 @@ from resources.choices import (
 from resources.hours import Hours, network_zone, zone_named
 from resources.models.categories import ResourceCategory
 from resources.models.joined import Source
-from resources.models.kept import KeptTrue, never_or_before
+from resources.models.kept import KeptTrue
 from resources.models.organizations import Organization
+from resources.models.resource_queries import ClosedForNow, ResourceQuerySet
 
 # The texts that say where something is.
 TELLS_WHERE = ("directions", "drop_off", "transport")
 # Once public, and ours: what open data tells.
 KNOWN = ~Q(state="draft") & Q(source=None)
-# Everybody is served by these, whatever their ward or pod.
-EVERYWHERE = (Reach.CITY.value, Reach.BEYOND.value)
 # Addresses of ours below /resources/: an entry named so could not be opened.
 TAKEN_SLUGS = ("suggest",)
-
-
-def area_of(place: Ward | Pod) -> str:
-    """Return how `Resource.areas` names a ward or a pod: "w3", "p17"."""
-    return f"{'w' if isinstance(place, Ward) else 'p'}{place.pk}"
-
-
-class ClosedForNow(models.Func):
-    """True of those that are closed until a day to come: sorts them last.
-
-    The day is read when the query runs: it may stand in a model's `Meta.ordering`.
-    """
-
-    output_field = models.BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **extra: Any) -> Any:
-        """The day in the SQL, not a parameter: `DISTINCT` wants the same expression twice."""
-        day, params = compiler.compile(self.source_expressions[0])
-        return f"COALESCE({day} > '{timezone.localdate().isoformat()}', FALSE)", params
-
-
-class ResourceQuerySet(OfWardOrPod):
-    may_be_many = True
-    readers = WRITERS
-
-    def of(self, user: User, roles: Roles) -> Q:
-        """Those that serve one of their wards, or one of their pods."""
-        in_wards = Resource.wards.through._default_manager.filter(ward__in=ward_ids(user, roles))
-        pods = Pod.objects.held_by(user, roles).order_by()
-        in_pods = Resource.pods.through._default_manager.filter(pod__in=pods)
-        return Q(pk__in=in_wards.values("resource")) | Q(pk__in=in_pods.values("resource"))
-
-    def published(self) -> Self:
-        return self.filter(state=EntryState.PUBLISHED)
-
-    def own(self) -> Self:
-        """Return those that are ours to give away: none that came from a joined directory."""
-        return self.filter(source=None)
-
-    def known(self) -> Self:
-        """Return those whose address was once public: published, or withdrawn since."""
-        return self.exclude(state=EntryState.DRAFT)
-
-    def serving(self, *places: Ward | Pod | None, everywhere: bool = True) -> Self:
-        """Return those that serve one of `places`, and (`everywhere`) those that serve all."""
-        areas = [area_of(place) for place in places if place is not None]
-        return self.filter(areas__overlap=[*areas, *(EVERYWHERE if everywhere else ())])
-
-    def getting(self) -> Self:
-        """Return those where people get help, or both get and give."""
-        return self.exclude(direction=Direction.GIVE)
-
-    def giving(self) -> Self:
-        """Return those where people give, or both get and give."""
-        return self.exclude(direction=Direction.GET)
-
-    def not_checked_since(self, day: datetime.date) -> Self:
-        """Return those that were last checked before `day`, or never."""
-        return self.filter(never_or_before(day))
-
-    def for_pages(self) -> Self:
-        """Return them with all that a row in a list shows, and without the keys of the search."""
-        # The keys hold all texts in nine languages once more, and no page shows them.
-        rows = self.select_related("category", "source").defer("text_key", "name_joined")
-        return rows.prefetch_related("phones", "schedules", "wards", "pods", "verified_ward")
 
 
 class Resource(KeptTrue, SlugForGood, Named):
