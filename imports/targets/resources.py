@@ -28,7 +28,16 @@ from resources import services
 from resources.choices import Appointment, Audience, EntryState, Frequency, PhoneKind, Reach
 from resources.hours import Hours, Rule
 from resources.hours import words as hours_words
-from resources.models import Phone, Resource, ResourceCategory, Schedule
+from resources.models import (
+    LinkCheck,
+    Opening,
+    OpeningsKnown,
+    Phone,
+    Resource,
+    ResourceCategory,
+    Schedule,
+    SearchRow,
+)
 
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_COST = 2000, 300, 120
 PHONE_FIELDS = {"phone": PhoneKind.VOICE, "text_line": PhoneKind.TEXT, "tty": PhoneKind.TTY}
@@ -267,7 +276,8 @@ class ResourceTarget(PlaceTarget):
         row.save()
         audit.record(self.user, "import_row", row, [name.removesuffix("_id") for name in fields])
 
-    came_along = (Phone, Schedule)
+    # What triggers and jobs keep of each entry is nobody's work.
+    came_along = (Phone, Schedule, SearchRow, Opening, OpeningsKnown, LinkCheck)
 
     # --- In words ---
 

@@ -24,6 +24,9 @@ OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 # Verbs that go through a variable: `RecordedAdmin`, the roles of staff, and publishing.
 BY_VARIABLE = {"add", "change", "give_role", "change_role", "end_role", "publish", "unpublish"}
 BY_VARIABLE |= {"confirm_match", "open_address"}  # `requests_app.services.openings`
+BY_VARIABLE |= {"verify", "check_entry"}  # `resources.keeping.checks`
+BY_VARIABLE |= {"export_list", "export_details"}  # `accounts.list_exports`
+BY_VARIABLE |= {"join_source", "pause_source", "remove_source"}  # `resources.joined.services`
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written by jobs, which say it of the person.

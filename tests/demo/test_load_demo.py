@@ -59,7 +59,7 @@ def test_loads_a_neighborhood_that_is_whole_and_only_once(monkeypatch, settings)
     assert Pod.objects.count() == 12
     assert Volunteer.objects.count() == 64
     assert HelpRequest.objects.count() == 150
-    assert Resource.objects.published().count() == 44
+    assert Resource.objects.published().count() == 47
     assert ResourceCategory.objects.count() == 6
     assert ResourceList.objects.published().count() >= 4
     members = Member.objects.active().values("pod").annotate(count=Count("pk"))

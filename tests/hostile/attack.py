@@ -34,6 +34,8 @@ MAY_STAY = {
 RECORDED_LOOKS = {"request_held", "volunteer_held"}
 # A picture is drawn once somebody asks for it, or for the page that passes it on.
 OF_PICTURES = {"paper_sharecard", "procrastinate_jobs"}
+# Each export is recorded, and each row of which it shows details.
+OF_EXPORTS = {"accounts_listexport", "accounts_auditevent", "requests_app_opening"}
 
 
 @dataclass
@@ -118,13 +120,19 @@ def _send(shot: Shot, client: Client) -> HttpResponse:
 def _judge(response: HttpResponse, writes: Writes) -> str:
     if response.status_code >= 500:
         return f"{response.status_code}: {_cause(response)}"
+    # A file is written while it is sent.
+    content = b"".join(response) if response.streaming else response.content
     stored = writes.tables()
     # A form that comes back with 200 was refused as well; the small window of the admin closes so.
-    is_back = response.status_code == 200 and b"data-popup-response" not in response.content
+    is_back = response.status_code == 200 and b"data-popup-response" not in content
     # What is held about somebody is shown by a press, which is recorded.
-    is_look = stored == {"accounts_auditevent"} and _name_of(response) in RECORDED_LOOKS
+    name = _name_of(response)
+    is_look = stored == {"accounts_auditevent"} and name in RECORDED_LOOKS
+    is_look |= name.endswith("_export") and stored <= OF_EXPORTS
     is_back = is_back and not is_look and not stored <= OF_PICTURES
-    if stored and (response.status_code >= 400 or is_back):
+    # The file of open data is made once somebody asks for it.
+    is_asked_for = name == "package" and stored == {"procrastinate_jobs"}
+    if stored and not is_asked_for and (response.status_code >= 400 or is_back):
         return f"{response.status_code}, and stored: {', '.join(sorted(stored))}"
     try:
         # Foreign keys are looked at when a transaction ends, and this one is taken back.

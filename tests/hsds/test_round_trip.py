@@ -48,6 +48,8 @@ def bring_in(records: list[Record]) -> None:
 NOT_OUT = {
     *("id", "slug", "state", "areas", "reading_keys", "text_key", "name_joined", "i18n"),
     *("published_at", "created_at", "verified_by"),
+    # Who checks here is of no use elsewhere, where it stands as checked by us.
+    *("verified_how", "verified_as", "verified_name", "verified_ward", "keeper", "source"),
 }
 OF_THEIR_OWN = {"uuid", "category", "organization", "reach", "country", "updated_at"}
 

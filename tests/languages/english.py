@@ -28,6 +28,12 @@ NOT_WORDS = re.compile(
     r"|[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}"
     r"|ZIP|SMS|QR|PDF|TTY|LGBTQ|WhatsApp|Cookie|14th|Irving)(?![A-Za-z0-9])"
 )
+# What the page about open data names as programs do.
+OF_PROGRAMS = re.compile(
+    r"(?<![A-Za-z])(?:Human Services Data Specification|mutualaid fields|If-None-Match|Retry-After"
+    r"|modified_after|per_page|full=true|RateLimit|attributes|defunct|HSDS|ETag|JSON|page|API|CSV|zip)"
+    r"(?![A-Za-z])"
+)
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 

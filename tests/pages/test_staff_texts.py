@@ -20,7 +20,7 @@ from tests.requests_app import request_form
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Stand in links, headings and sentences, where no note and no number belongs.
-NAMES = {"name", "title"}
+NAMES = {"name", "title", "heading"}
 OUTDATED = "Esto puede haber cambiado."
 # On paper nothing is pressed.
 PAPER = TEMPLATES / "paper" / "sheets"

@@ -78,7 +78,7 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, hill, ro
     hill.delete()
     for _row in range(rows):
         make_pod(make_ward(hotline="+12025550107"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         search(client, "")
 
 
