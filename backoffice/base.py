@@ -11,6 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
     AdminTextareaWidget,
     AdminTextInputWidget,
     RelatedFieldWidgetWrapper,
@@ -80,6 +81,10 @@ class ScopedChoices(BaseModelAdmin):
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            # Its two boxes have no label of their own.
+            for box, name in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
+                box.attrs["aria-label"] = f"{field.label} ({name})"
         if field is not None and isinstance(db_field, EncryptedTextField):
             rows = AdminTextareaWidget({"rows": 3})
             field.widget = AdminTextInputWidget() if db_field.is_line else rows

@@ -126,7 +126,12 @@ class ResourceAdmin(FromElsewhereMixin, KeepingActions, PlaceFormMixin, Publishe
         *translation_fieldsets(Resource, text_fields(Resource)),
         (
             _("What it is"),
-            {"fields": ["category", "organization", "is_hotline", "audiences", "slug"]},
+            {
+                "fields": [
+                    *("category", "organization", "is_hotline", "is_list"),
+                    *("audiences", "slug"),
+                ]
+            },
         ),
         (_("Get or give"), {"fields": ["direction", "wanted_kinds"]}),
         (_("Where it belongs"), {"fields": ["reach", "wards", "pods"]}),

@@ -52,7 +52,7 @@ def give_link(caller: Caller, wards: Iterable[Ward], *, actor: User) -> str:
     caller.save(force_insert=True)
     caller.wards.set(wards)
     link = PrivateLink.objects.issue(LinkPurpose.CALLER, caller.pk, expires_at=caller.ends_at)
-    audit.record(actor, "give_call_link", caller)
+    audit.record(actor, "give_call_link", caller, ["name", "wards", "languages"])
     return link.token
 
 

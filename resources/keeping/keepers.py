@@ -208,7 +208,7 @@ def add_keeper(keeper: EntryKeeper, *, actor: User) -> None:
     """Store somebody from outside as a keeper. Raises `IntegrityError` for an email that is one."""
     keeper.entered_by = actor
     keeper.save(force_insert=True)
-    audit.record(actor, "add", keeper)
+    audit.record(actor, "add", keeper, ["name", "email", "language", "name_is_public"])
 
 
 @transaction.atomic

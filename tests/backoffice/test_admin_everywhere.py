@@ -275,9 +275,10 @@ MAY_SEE = {
         Organization,
         Resource,
         ResourceList,
+        Suggestion,
         *KEEPING,
     },
-    KEEPER: {Group, Organization, Resource, ResourceList, *KEEPING},
+    KEEPER: {Group, Organization, Resource, ResourceList, Suggestion, *KEEPING},
 }
 
 

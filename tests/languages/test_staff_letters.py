@@ -34,7 +34,7 @@ WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.PROPOSED: lambda ward: factories.make_place_proposal(ward).pk,
     NewsKind.SUGGESTED: lambda ward: factories.make_suggestion(ward=ward).pk,
     NewsKind.SIGN_UPS: lambda ward: factories.make_volunteer(ward=ward, status="pending").pk,
-    NewsKind.SOURCES: lambda _ward: factories.make_source(problem="html").pk,
+    NewsKind.SOURCES: lambda _ward: factories.make_source(name="14th", problem="html").pk,
     NewsKind.RETENTION: lambda _ward: RetentionRun.objects.create(failures={"notes": 1}).pk,
 }
 

@@ -157,7 +157,8 @@ def test_an_edit_of_any_row_is_on_every_page_at_once():
 def edit(row: Model) -> None:
     """Change what pages show of `row`; that one ward is near another ends with its row."""
     rows = type(row)._base_manager.filter(pk=row.pk)
-    field = next((field for field in SHOWN if hasattr(row, field)), "")
+    texts = {each.name for each in row._meta.fields if not each.is_relation}
+    field = next((field for field in SHOWN if field in texts), "")
     rows.update(**{field: "Something new"}) if field else rows.delete()
 
 
@@ -227,6 +228,8 @@ def test_second_view_of_each_costs_one_query(django_assert_num_queries):
 )
 def test_an_edit_in_the_admin_is_on_the_very_next_view(client, name, field, word):
     row = something_of_everything()[name]
+    # Nobody edits here what another directory keeps.
+    Resource.objects.update(source=None)
     client.force_login(make.make_steward())
     change = f"/en/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
     assert word not in Client().get(row.get_absolute_url()).text
@@ -255,8 +258,8 @@ def _typed(form) -> dict[str, object]:
     }
 
 
-# What an entry of the directory was once it never is again: see tests/resources/test_entries.py.
-@pytest.mark.parametrize("name", ["pod", "list", "guide"])
+# What entries and lists of the directory were once they never are again: see tests/resources/.
+@pytest.mark.parametrize("name", ["pod", "guide"])
 def test_a_draft_gets_neither_in_nor_out(client, name):
     row = something_of_everything()[name]
     row.state = PublishState.DRAFT
@@ -267,8 +270,6 @@ def test_a_draft_gets_neither_in_nor_out(client, name):
     assert "no-store" in preview["Cache-Control"]
     assert Client().get(row.get_absolute_url()).status_code == 404
     row.state = PublishState.PUBLISHED
-    if name == "list":
-        row.published_at = row.updated_at
     row.save()
     for visitor in (Client(), client):
         page = visitor.get(row.get_absolute_url())

@@ -141,6 +141,7 @@ KEEP_THEM = {
     *("remind_of_tasks", "follow_up_matches", "close_unanswered_matches", "ask_if_still_needed"),
     *("say_whether_it_happened", "record_that_it_did_not_happen", "move_match", "move_date"),
     *("offer_anyway", "record_yes", "write_line", "answer_call", "recount_candidates"),
+    "give_resources",
     *("skip_dates", "cancel_series", "erase_household", "tell_of_overdue_needs"),
     *("renew_link", "renew_task_link", "send_fresh_link", "is_at_rest"),
     *("add_need", "take_cancel_back", "take_all_back", "take_in", "delete_spam", "prove_email"),

@@ -169,7 +169,7 @@ def test_actions_with_forged_ids_change_nothing(
 def test_actions_on_ones_own(scene: Scene, of_pod: User, client: Client) -> None:
     row = factories.make_resource(scene.heading, pod=scene.pod, verified_on=None)
     url = reverse("admin:resources_resource_changelist")
-    assert client.get(url, {"checked": "stale"}).context["cl"].result_count == 1
+    assert client.get(url, {"kept": "stale"}).context["cl"].result_count == 1
     client.post(url, {"action": "verify_today", "_selected_action": [row.pk]})
     row.refresh_from_db()
     assert (row.verified_on, row.verified_by) == (timezone.localdate(), of_pod)
