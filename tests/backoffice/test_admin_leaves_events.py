@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import Model
 from django.test import Client, RequestFactory
@@ -101,21 +100,8 @@ def asked_by_a_steward() -> Any:
 
 
 STEWARDS = asked_by_a_steward()
-
-
-def has_something_to_edit(model: type[Model]) -> bool:
-    page, row = page_of(model), model()
-    fields = flatten_fieldsets(page.get_fieldsets(STEWARDS, row))
-    return not set(fields) <= set(page.get_readonly_fields(STEWARDS, row))
-
-
 ADDED = [model for model in OURS if page_of(model).has_add_permission(STEWARDS)]
-CHANGED = [
-    model
-    for model in OURS
-    # On some pages there are presses, and nothing is edited.
-    if page_of(model).has_change_permission(STEWARDS, model()) and has_something_to_edit(model)
-]
+CHANGED = [model for model in OURS if page_of(model).has_change_permission(STEWARDS, model())]
 DELETED = [model for model in OURS if page_of(model).has_delete_permission(STEWARDS, model())]
 INSIDE = [
     (model, inline.model, inline(model, admin.site))
@@ -265,6 +251,8 @@ def test_a_change_names_its_fields(model: type[Model], steward: User, client: Cl
     row = made(model)
     url = address(model, "change", row.pk)
     shown = shown_forms(client.get(url))
+    if not shown[0].fields:
+        pytest.skip("there are presses on it, and nothing is edited")
     data = data_of(shown)
     names = touch(shown[0], data)
     # A page on which nothing could be changed would have nothing to record.
