@@ -66,7 +66,7 @@ class without_triggers:  # noqa: N801  reads as what it does
     """
 
     def __init__(self, held: Iterable[Any]) -> None:
-        self.names = [model._meta.db_table for model in held]
+        self.names = [(model._meta.db_table, model._meta.pk.column) for model in held]
 
     def __enter__(self) -> None:
         self._look_at_references()
@@ -76,7 +76,7 @@ class without_triggers:  # noqa: N801  reads as what it does
         if kind is None:
             self._look_at_references()
             self._each('ALTER TABLE "{}" ENABLE TRIGGER USER')
-            self._each('UPDATE "{0}" SET id = id WHERE FALSE')
+            self._each('UPDATE "{0}" SET "{1}" = "{1}" WHERE FALSE')
 
     def _look_at_references(self) -> None:
         """Look at all references now: with any of them still to do, no table can be altered."""
@@ -85,8 +85,8 @@ class without_triggers:  # noqa: N801  reads as what it does
 
     def _each(self, sql: str) -> None:
         with connection.cursor() as cursor:
-            for name in self.names:
-                cursor.execute(sql.format(name))
+            for table, key in self.names:
+                cursor.execute(sql.format(table, key))
 
 
 def empty(held: Iterable[Any]) -> None:

@@ -27,6 +27,8 @@ LEFT_OUT: dict[str, str] = {
     "paper.Sheet": DRAWN,
     "paper.MemberSheet": DRAWN,
     "paper.ShareCard": DRAWN,
+    "resources.OpenDataPackage": DRAWN,
+    "resources.PackagePiece": DRAWN,
     "imports.Import": "is a file that somebody has, and gone after a week",
     "imports.FilePart": "is a file that somebody has, and gone after a week",
     "imports.ImportRow": "knows rows again by a key of this install",

@@ -107,8 +107,7 @@ class SuggestionAdmin(RoleAdmin):
     # Nobody needs to know who they are: letters find them.
     deliberately_omitted = (
         *("email", "email_index", "email_proven_at", "others_read_email", "submission_key"),
-        *("set_aside_at", "staff_note", "words", "language", "languages", "taken", "resource"),
-        *("place", "number"),
+        *("set_aside_at", "staff_note", "resource"),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:

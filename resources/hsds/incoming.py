@@ -97,6 +97,7 @@ class IncomingEntry:
     pods: list[str] = field(default_factory=list)
     areas: list[str] = field(default_factory=list)  # in words
     is_hotline: bool = False
+    is_list: bool = False
     email: str = ""
     website: str = ""
     chat: str = ""

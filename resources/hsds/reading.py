@@ -168,6 +168,8 @@ class _Reader:
         areas = values.items(self.record, "service_areas")
         entry.areas = [one for area in areas if (one := values.one_line(area, "name"))]
         entry.is_hotline = marks.is_yes("is_hotline")
+        # A list that others keep is where its website is.
+        entry.is_list = marks.is_yes("is_list") and bool(entry.website)
         entry.address_hidden = marks.is_yes("address_hidden")
         entry.wanted, entry.drop_off = marks.text("wanted"), marks.text("drop_off")
         entry.chat = values.address({"chat": marks.text("chat")}, "chat")

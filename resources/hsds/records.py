@@ -280,6 +280,7 @@ def _values(entry: Resource) -> Iterator[tuple[str, str]]:
     yield "drop_off", entry.drop_off
     yield "reach", entry.reach
     yield "is_hotline", "yes" if entry.is_hotline else ""
+    yield "is_list", "yes" if entry.is_list else ""
     yield "chat", entry.chat
     yield "address_hidden", "yes" if entry.address_hidden else ""
     yield "appointment", entry.appointment

@@ -43,6 +43,7 @@ PLAIN = (
     "wanted",
     "drop_off",
     "is_hotline",
+    "is_list",
     "email",
     "website",
     "chat",

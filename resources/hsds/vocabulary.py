@@ -50,6 +50,7 @@ FIELD_TERMS = {
     "ward": "The address of a ward that it serves",
     "pod": "The address of a pod that it serves",
     "is_hotline": "yes: it is a hotline",
+    "is_list": "yes: it is a list that others keep, at its website",
     "chat": "The link that opens a chat",
     "address_hidden": "yes: the address is kept secret and is not in this data",
     "appointment": "walk-in, either or only: whether an appointment is needed",

@@ -13,6 +13,7 @@ from backoffice import translated_texts
 from common.models import Category
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
 from resources.models import (
+    AlwaysShown,
     Guide,
     ListedResource,
     ListGroup,
@@ -40,6 +41,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Guide: factories.make_guide,
     Organization: factories.make_organization,
     IntakePause: factories.make_intake_pause,
+    AlwaysShown: lambda: factories.make_always_shown(sentence="Call {number}."),
 }
 # What a browser sends in two boxes.
 TYPED: dict[type[Model], dict[str, str]] = {

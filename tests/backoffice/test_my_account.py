@@ -26,6 +26,7 @@ BY_DEFAULT = {
     NewsKind.DETAILS: NewsHow.AT_ONCE,
     NewsKind.SET_ASIDE: NewsHow.AT_ONCE,
     NewsKind.PROPOSED: NewsHow.MORNING,
+    NewsKind.SUGGESTED: NewsHow.MORNING,
 }
 # Told to stewards alone.
 ALL_BY_DEFAULT = {

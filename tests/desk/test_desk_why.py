@@ -13,6 +13,7 @@ from pods.models import Ward
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
 from tests import factories
+from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,7 @@ def test_who_fits_is_told_their_place_and_why(
 ) -> None:
     factories.make_volunteer(kind, name="Near", ward=ward, languages=["am"], pod=None)
     factories.make_volunteer(kind, name="Nearer", ward=ward, languages=["am"], max_per_week=9)
-    factories.make_match(volunteer=factories.Volunteer.objects.get(name="Near"), status="declined")
+    factories.make_match(volunteer=Volunteer.objects.get(name="Near"), status="declined")
     page = look(client, need, "Near")
     assert "They fit: number 1 among those who do." in page
     assert "They fit: number 2 among those who do." in page

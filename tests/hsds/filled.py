@@ -169,6 +169,7 @@ def full_fields() -> dict[str, Any]:
         "cost": "Free, gifts welcome",
         "what_to_bring": "Your medicine list",
         "is_hotline": True,
+        "is_list": True,
         "email": "clinic@example.org",
         "website": "https://example.org/clinic",
         "chat": "https://example.org/chat",

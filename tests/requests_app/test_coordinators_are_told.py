@@ -293,6 +293,7 @@ OF_PLACES = {NewsKind.MEMBERS, NewsKind.PROPOSED}
 NOT_ABOUT_THEM = {
     NewsKind.MAIL_FAILED,
     NewsKind.SET_ASIDE,
+    NewsKind.SUGGESTED,
     *OF_PLACES,
     *NewsKind.of_stewards(),
 }
