@@ -146,7 +146,7 @@ def test_what_is_on_every_page_cannot_be_withdrawn_until_it_is_taken_off_there(
     chosen = {"action": "unpublish", "_selected_action": entry.pk}
     changelist = reverse("admin:resources_resource_changelist")
     assert refusal in client.post(changelist, chosen, follow=True).content.decode()
-    closed = make_suggestion(kind=SuggestionKind.WRONG, resource=entry, is_closed=True)
+    closed = make_suggestion(kind=SuggestionKind.CLOSED, resource=entry, title="")
     with pytest.raises(NotPossible):
         take_over(closed.pk, [CLOSED], actor=steward)
     entry.refresh_from_db()

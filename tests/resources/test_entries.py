@@ -182,6 +182,15 @@ def test_an_organizer_leaves_the_areas_of_others_as_they_are(client: Client) -> 
     assert Resource.objects.get().reach == Reach.AREAS
 
 
+def test_a_time_zone_that_is_nowhere_is_refused_in_words(client: Client) -> None:
+    entry = factories.make_resource()
+    client.force_login(factories.make_steward())
+    refused = form_of(client, entry, timezone="Mars/Phobos").content.decode()
+    assert "There is no such time zone. Write it like America/Chicago." in refused
+    assert form_of(client, entry, timezone="America/Chicago").status_code == 302
+    assert Resource.objects.get().timezone == "America/Chicago"
+
+
 # --- Secret addresses -----------------------------------------------------------------------------
 
 
