@@ -16,6 +16,7 @@ from backoffice.bulk_actions import each
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin
 from common.choices import PublishState
+from common.errors import NotPossible
 
 
 class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
@@ -62,11 +63,15 @@ class PublishedAdmin(TranslatedAdmin, RecordedAdmin):
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        getattr(self.services, verb)(row, actor=user_of(request))
-        said = _("It is published.") if verb == "publish" else str(self.taken_down)
-        self.message_user(request, said, messages.SUCCESS)
-        if verb == "publish":
-            self.say_what_is_missing(request, row)
+        try:
+            getattr(self.services, verb)(row, actor=user_of(request))
+        except NotPossible as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+        else:
+            said = _("It is published.") if verb == "publish" else str(self.taken_down)
+            self.message_user(request, said, messages.SUCCESS)
+            if verb == "publish":
+                self.say_what_is_missing(request, row)
         base = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(base, args=[row.pk]))
 

@@ -74,13 +74,18 @@ class CallForm(BaseForm):
 @require_safe
 @own_page
 def call_home(request: HttpRequest, token: str, caller: Caller) -> HttpResponse:
-    """Say how it goes, how many they called, and whether there is more. Leases nothing."""
+    """Say how it goes, how many they called, which place is theirs now, and whether there is more.
+
+    Leases nothing.
+    """
+    held = calls.held_by(caller)
     made = caller.calls.filter(outcome__in=CallOutcome.rang())
     context = {
         "token": token,
         "caller": caller,
         "made": made.count(),
-        "has_more": calls.to_call(caller).exists(),
+        "held": held,
+        "has_more": held is None and calls.to_call(caller).exists(),
     }
     return render(request, "resources/call_home.html", context)
 

@@ -22,7 +22,8 @@ def publish(row: Any, *, actor: audit.Actor) -> None:
 def unpublish(row: Any, *, actor: audit.Actor) -> None:
     """`row` is read no more by the public, only by those who look after it. Twice is once.
 
-    It becomes a draft again, or what its model names as `UNPUBLISHED`; a draft stays one.
+    It becomes a draft again, or what its model names as `UNPUBLISHED`; a draft stays one. Raises
+    `NotPossible` where its model says so (`require_not_needed`).
     """
     _move(row, getattr(row, "UNPUBLISHED", PublishState.DRAFT), "unpublish", actor)
 
@@ -32,7 +33,10 @@ def _move(row: Any, state: str, verb: str, actor: audit.Actor) -> None:
     rows = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
     was = rows.get(pk=row.pk).state
     # The caller's row may be older than the lock; it says the state in either case.
-    row.state = was if was == PublishState.DRAFT and state != PublishState.PUBLISHED else state
+    stays = was == PublishState.DRAFT and state != PublishState.PUBLISHED
+    if state not in (was, PublishState.PUBLISHED) and not stays:
+        getattr(row, "require_not_needed", lambda: None)()
+    row.state = was if stays else state
     if was == row.state:
         return
     if hasattr(row, "published_at") and state == PublishState.PUBLISHED:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.roles import DIRECTORY, NOBODY, covers_city, covers_ward
+from accounts.roles import DIRECTORY, NOBODY, covers_a_ward, covers_city, covers_ward
 from backoffice.cells import day
 from backoffice.recorded import RecordedAdmin, user_of
 from common.addresses import absolute_url
@@ -81,6 +81,11 @@ class CallerAdmin(RecordedAdmin):
                 said_changed=Count("calls", filter=changed),
             )
         )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A link is for whole wards: whoever looks after pods alone has none to give."""
+        is_allowed = super().has_add_permission(request, obj)
+        return is_allowed and covers_a_ward(user_of(request), DIRECTORY)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A link that was given away stays what it was: give another one."""

@@ -164,6 +164,11 @@ def network_zone() -> datetime.tzinfo:
     return ZoneInfo(settings.TIME_ZONE)
 
 
+def is_zone(name: str) -> bool:
+    """Tell whether there is a zone that is called so."""
+    return getattr(zone_named(name), "key", "") == name
+
+
 @lru_cache(maxsize=64)
 def zone_named(name: str) -> datetime.tzinfo:
     """The zone that is called so; the network's where there is none of that name."""

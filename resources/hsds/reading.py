@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from resources.choices import Appointment, Audience, Direction, Reach, Wanted
-from resources.hours import network_zone, zone_named
+from resources.hours import is_zone, network_zone, zone_named
 from resources.hsds import parts, values
 from resources.hsds.incoming import (
     IncomingEntry,
@@ -180,8 +180,7 @@ class _Reader:
 
     def _zone_name(self) -> str:
         name = self.marks.text("timezone")
-        is_known = name and getattr(zone_named(name), "key", "") == name
-        return name if is_known and len(name) <= 40 else ""
+        return name if name and is_zone(name) and len(name) <= 40 else ""
 
     def _read_place(self, entry: IncomingEntry) -> None:
         location, here = self.location, values.first(self.location, "addresses")

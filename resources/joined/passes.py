@@ -261,7 +261,8 @@ def _gone(current: Pass) -> Any:
     if not is_whole or reading.run.get("is_unsteady"):
         return JoinedEntry.objects.none()
     rows = JoinedEntry.objects.filter(source=current.source, standing=FromElsewhere.SHOWN)
-    return rows.exclude(seen_run=current.number)
+    # Withdrawn once staff have taken their number off every page.
+    return rows.exclude(seen_run=current.number).filter(resource__always_shown=None)
 
 
 def _withdraw(current: Pass, gone: Any) -> int:

@@ -161,10 +161,9 @@ def let_go(source_id: int, *, is_kept: bool) -> None:
     while some := list(left.select_related("resource").order_by("pk")[:AT_ONCE]):
         with transaction.atomic():
             for mark in some:
-                if is_kept:
+                # One whose number is on every page cannot leave; nobody else keeps it now.
+                if is_kept or not withdraw(mark):
                     _make_ours(mark, audit.SYSTEM)
-                else:
-                    withdraw(mark)
 
 
 def _ask_now(reading: SourceReading) -> None:

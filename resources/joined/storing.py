@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts import audit
+from common.errors import NotPossible
 from common.search import matching, typed
 from pods.models import Group
 from pods.services import publish, unpublish
@@ -68,8 +69,7 @@ class Storing:
         if entry.is_withdrawn:
             if mark is None or mark.standing == FromElsewhere.GONE:
                 return "same"
-            withdraw(mark)
-            return "withdrawn"
+            return "withdrawn" if withdraw(mark) else "left_alone"
         entry = self._as_ours(entry)
         digest = digest_of(entry)
         if mark is not None and mark.digest == digest and mark.standing == FromElsewhere.SHOWN:
@@ -132,11 +132,18 @@ class Storing:
         mark.save()
 
 
-def withdraw(mark: JoinedEntry) -> None:
-    """Withdraw the entry of `mark`, which is gone at its source."""
-    unpublish(mark.resource, actor=audit.SYSTEM)
+def withdraw(mark: JoinedEntry) -> bool:
+    """Withdraw the entry of `mark`, which is gone at its source; tell whether that was possible.
+
+    One whose number is on every page stays until staff take it off: each reading tries again.
+    """
+    try:
+        unpublish(mark.resource, actor=audit.SYSTEM)
+    except NotPossible:
+        return False
     mark.standing, mark.digest = FromElsewhere.GONE, ""
     mark.save(update_fields=["standing", "digest"])
+    return True
 
 
 def digest_of(entry: IncomingEntry) -> str:

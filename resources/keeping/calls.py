@@ -21,10 +21,10 @@ from common.errors import NoLongerThere, NotPossible
 from common.models import LinkPurpose, PrivateLink, new_token
 from pods.models import Ward
 from resources.check_choices import CallOutcome, CheckedAs, CheckedHow, CheckOutcome
-from resources.choices import PhoneKind
+from resources.choices import EntryState
 from resources.keeping.checks import Checker, record_check
 from resources.keeping.keepers import due_entries
-from resources.models import Caller, EntryCall, EntryCheck, Phone, area_of
+from resources.models import Caller, EntryCall, EntryCheck, area_of, lines_to_call
 
 LEASE = datetime.timedelta(minutes=15)
 LINK_LASTS = datetime.timedelta(days=14)
@@ -33,8 +33,6 @@ REST = datetime.timedelta(days=1)
 # So often nobody answered within the time after which one calls: then staff have to look.
 MOST_UNANSWERED = 3
 UNANSWERED_WITHIN = datetime.timedelta(days=60)
-# Places that one link holds at once, in several browsers, or because somebody only presses "next".
-MOST_AT_ONCE = 3
 TRIES = 5
 
 ANSWERED_ALREADY = _("This call was answered before. Nothing was changed.")
@@ -80,15 +78,18 @@ def _locked(caller_id: int) -> Caller:
 
 
 def to_call(caller: Caller) -> Any:
-    """Return the entries that `caller` may be given now, those first that nobody has checked."""
+    """Return the entries that `caller` may be given now, those first that nobody has checked.
+
+    No hotline: whoever calls only to ask keeps somebody in need waiting.
+    """
     now = timezone.now()
     calls = EntryCall.objects.filter(resource=OuterRef("pk"))
     is_held = calls.filter(outcome="", until__gt=now)
     was_called = calls.filter(outcome__in=CallOutcome.rang(), ended_at__gt=now - REST)
     passed = calls.filter(caller=caller, outcome=CallOutcome.SKIPPED, ended_at__gt=now - REST)
     to_correct = EntryCheck.objects.to_correct().filter(resource=OuterRef("pk"))
-    lines = Phone.objects.filter(resource=OuterRef("pk"), kind=PhoneKind.VOICE)
-    rows = due_entries().filter(_of_caller(caller)).filter(Exists(lines))
+    rows = due_entries().filter(_of_caller(caller)).filter(Exists(lines_to_call()))
+    rows = rows.filter(is_hotline=False)
     rows = rows.exclude(reopens_on__gt=timezone.localdate())
     for reason in (is_held, was_called, passed, to_correct):
         rows = rows.filter(~Exists(reason))
@@ -117,17 +118,24 @@ def _unanswered(now: datetime.datetime) -> Any:
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
+def held_by(caller: Caller) -> EntryCall | None:
+    """Return the call to a place that is `caller`'s now, with the place; None where none is."""
+    rows = EntryCall.objects.filter(caller=caller, outcome="", until__gt=timezone.now())
+    # One that was withdrawn meanwhile is not called.
+    rows = rows.filter(resource__state=EntryState.PUBLISHED).select_related("resource")
+    return rows.defer("resource__text_key", "resource__name_joined").order_by("id").first()
+
+
 @transaction.atomic
 def take_next(caller_id: int) -> EntryCall | None:
     """Lease the next place to whoever asks, or return None when there is none left.
 
-    Whoever holds several already is given the first of these again. Raises `NoLongerThere`.
+    Whoever holds one already is given that one again. Raises `NoLongerThere`.
     """
-    # Locked: two browsers with one link do not hold more together than one may.
+    # Locked: two browsers with one link do not hold two places.
     caller = _locked(caller_id)
-    held = EntryCall.objects.filter(caller=caller, outcome="", until__gt=timezone.now())
-    if len(own := list(held.order_by("id")[:MOST_AT_ONCE])) == MOST_AT_ONCE:
-        return own[0]
+    if (own := held_by(caller)) is not None:
+        return own
     for _try in range(TRIES):
         free = to_call(caller).select_for_update(no_key=True, of=("self",), skip_locked=True)
         resource = free.only("pk").first()

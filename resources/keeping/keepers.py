@@ -27,6 +27,7 @@ from resources.models import (
     EntryKeeper,
     LinkCheck,
     Resource,
+    may_be_asked,
     never_or_before,
     require_ours,
 )
@@ -42,9 +43,13 @@ NOT_YOURS = _("You no longer keep this entry. Nothing was changed.")
 
 
 def due_entries() -> Any:
-    """Return the published entries that nobody has checked for three months, or ever."""
+    """Return the published entries that nobody has checked for three months, or ever.
+
+    None of those that nobody may be asked about (`may_be_asked`).
+    """
     day = timezone.localdate() - ASK_AFTER
-    return Resource.objects.published().own().not_checked_since(day).order_by()
+    rows = Resource.objects.published().own().not_checked_since(day)
+    return rows.filter(may_be_asked()).order_by()
 
 
 def keepers_to_ask() -> QuerySet[EntryKeeper]:
@@ -94,8 +99,13 @@ def _locked(keeper_id: int) -> EntryKeeper:
 
 
 def kept_by(keeper: EntryKeeper) -> Any:
-    """Return the published entries of `keeper`, in the order in which they should be checked."""
+    """Return the published entries of `keeper`, in the order in which they should be checked.
+
+    Each says whether it `is_reported`: they said that it changed, and nobody has corrected it yet.
+    """
+    said = EntryCheck.objects.to_correct().filter(resource=OuterRef("pk"), keeper=keeper)
     rows = Resource.objects.published().filter(keeper=keeper).for_pages()
+    rows = rows.annotate(is_reported=Exists(said.order_by()))
     return rows.order_by("verified_on", "pk")
 
 
@@ -271,7 +281,7 @@ def _pk_in(rows: Any) -> Q:
 # Conditions of entries, by what a list calls them; the day is read when they are asked.
 FILTERS: dict[str, Callable[[], Q]] = {
     "stale": lambda: never_or_before(timezone.localdate() - STALE_AFTER),
-    "due": lambda: never_or_before(timezone.localdate() - ASK_AFTER),
+    "due": lambda: never_or_before(timezone.localdate() - ASK_AFTER) & may_be_asked(),
     "no_keeper": lambda: Q(keeper=None),
     "silent": lambda: silent("keeper__"),
     "correct": lambda: _pk_in(EntryCheck.objects.to_correct()),

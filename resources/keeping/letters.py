@@ -14,7 +14,7 @@ from messaging.models import Message
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
-from resources.models import ASK_AFTER, EntryKeeper, LinkCheck, Resource
+from resources.models import ASK_AFTER, EntryKeeper, LinkCheck, Resource, may_be_asked
 
 # No rows: in the list of keepers stands who did not answer.
 KEEPER = recipient_kind("keeper", _("Keeper of entries"), is_told_elsewhere=True)
@@ -61,7 +61,7 @@ def write_to_keeper(message: Message) -> Letter | None:
 
 def _what_is_kept(keeper: EntryKeeper) -> dict[str, Any]:
     rows = Resource.objects.published().filter(keeper=keeper).order_by("verified_on", "pk")
-    due = rows.not_checked_since(timezone.localdate() - ASK_AFTER)
+    due = rows.not_checked_since(timezone.localdate() - ASK_AFTER).filter(may_be_asked())
     broken = LinkCheck.objects.broken().filter(resource__in=rows.order_by().values("pk"))
     return {
         "due": list(due.defer("text_key", "name_joined")[:MOST_NAMED]),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 
 from resources.choices import EntryState
@@ -17,6 +17,7 @@ from resources.entries import SHOWN_WITH
 from resources.hours import Hours
 from resources.models import (
     WITH_CHAIN,
+    AlwaysShown,
     HiddenEntry,
     LinkedList,
     ListedResource,
@@ -141,9 +142,12 @@ def _rows_of(
         is_read |= Q(resource_list=drafts_of)
     rows = ListedResource.objects.filter(is_read, resource_list__in=chain)
     rows = rows.select_related("resource", "group").defer(*NOT_SHOWN)
+    on_pages = AlwaysShown.objects.filter(resource=OuterRef("resource")).order_by()
+    rows = rows.annotate(on_every_page=Exists(on_pages))
     in_order = rows.order_by(F("group__position").asc(nulls_first=True), "group", "position", "id")
     found: dict[int, list[ListedResource]] = defaultdict(list)
     for row in in_order:
+        row.resource.is_on_every_page = row.on_every_page
         found[row.resource_list_id].append(row)
     return found
 

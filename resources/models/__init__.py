@@ -15,7 +15,7 @@ from resources.models.lists import (
     ListGroup,
     ResourceList,
 )
-from resources.models.numbers import AlwaysShown
+from resources.models.numbers import AlwaysShown, lines_to_call, may_be_asked
 from resources.models.openings import NEVER, SPAN, Opening, OpeningsKnown
 from resources.models.organizations import Organization
 from resources.models.packages import OpenDataPackage, PackagePiece
@@ -71,6 +71,8 @@ __all__ = [
     "SuggestionQuerySet",
     "area_of",
     "in_doubt",
+    "lines_to_call",
+    "may_be_asked",
     "never_or_before",
     "reached_by",
     "require_ours",

@@ -4,18 +4,37 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
 from pods.models import Ward
 from resources.choices import EntryState, PhoneKind
+from resources.models.parts import Phone
 from resources.models.resources import Resource
 
 # More would be a list that nobody reads, on every page.
 MOST = 4
 # Stands in the sentence for the number.
 PLACE = "{number}"
+
+
+def lines_to_call() -> models.QuerySet[Phone]:
+    """Return the lines of the entry outside on which somebody of the place itself answers."""
+    lines = Phone.objects.filter(resource=OuterRef("pk"), kind=PhoneKind.VOICE).order_by()
+    # Kept backwards. One of three digits, which is a service for all, has no country.
+    return lines.filter(number_key__endswith="+")
+
+
+def may_be_asked() -> Q:
+    """Return the condition of entries that somebody may be asked about.
+
+    Neither a number that every page shows, nor one that is called by 911, 988 or 211 alone: there
+    is no call that finds out more, and each of them keeps somebody in need waiting.
+    """
+    on_pages = AlwaysShown.objects.filter(resource=OuterRef("pk")).order_by()
+    voice = Phone.objects.filter(resource=OuterRef("pk"), kind=PhoneKind.VOICE).order_by()
+    return ~Exists(on_pages) & (Exists(lines_to_call()) | ~Exists(voice))
 
 
 class AlwaysShown(models.Model):

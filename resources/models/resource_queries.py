@@ -4,7 +4,7 @@ import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -79,4 +79,7 @@ class ResourceQuerySet(OfWardOrPod):
         """Return them with all that a row in a list shows, and without the keys of the search."""
         # The keys hold all texts in nine languages once more, and no page shows them.
         rows = self.select_related("category", "source").defer("text_key", "name_joined")
+        numbers = self.model._meta.get_field("always_shown").related_model._default_manager
+        on_pages = numbers.filter(resource=OuterRef("pk")).order_by()
+        rows = rows.annotate(is_on_every_page=Exists(on_pages))
         return rows.prefetch_related("phones", "schedules", "wards", "pods", "verified_ward")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Trim
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
+from common.errors import NotPossible
 from common.fields import TextsIn, joined_words_of, search_key_of
 from common.models import SlugForGood
 from common.reading_order import InReadersOrder, Named
@@ -29,7 +31,7 @@ from resources.choices import (
     Reach,
     Wanted,
 )
-from resources.hours import Hours, network_zone, zone_named
+from resources.hours import Hours, is_zone, network_zone, zone_named
 from resources.models.categories import ResourceCategory
 from resources.models.joined import Source
 from resources.models.kept import KeptTrue
@@ -42,6 +44,8 @@ TELLS_WHERE = ("directions", "drop_off", "transport")
 KNOWN = ~Q(state="draft") & Q(source=None)
 # Addresses of ours below /resources/: an entry named so could not be opened.
 TAKEN_SLUGS = ("suggest",)
+NO_ZONE = _("There is no such time zone. Write it like America/Chicago.")
+ON_EVERY_PAGE = _("Its number is on every page. Take it off there first.")
 
 
 class Resource(KeptTrue, SlugForGood, Named):
@@ -214,6 +218,8 @@ class Resource(KeptTrue, SlugForGood, Named):
     )
     name_i18n: str
     description_i18n: str
+    # As `for_pages` finds it: whether its number stands at the foot of every page.
+    is_on_every_page = False
     text_key = search_key_of("name", "description", "wanted", translated=True)
     name_joined = joined_words_of("name", translated=True)
 
@@ -310,6 +316,17 @@ class Resource(KeptTrue, SlugForGood, Named):
 
     def get_absolute_url(self) -> str:
         return reverse("resources:resource_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Say in a form what no clock knows."""
+        super().clean()
+        if self.timezone and not is_zone(self.timezone):
+            raise ValidationError({"timezone": NO_ZONE})
+
+    def require_not_needed(self) -> None:
+        """Raise `NotPossible` where every page shows it: it would leave them without a word."""
+        if self.always_shown.exists():
+            raise NotPossible(ON_EVERY_PAGE)
 
     @property
     def address(self) -> str:

@@ -8,9 +8,12 @@ from django.db import Error, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from common.errors import NotPossible
 from pages import always_shown, cached
-from resources.choices import EntryState
+from resources.choices import EntryState, SuggestionKind
 from resources.models import AlwaysShown, Phone, Resource
+from resources.suggestions.changes import CLOSED
+from resources.suggestions.taking import take_over
 from tests.factories import (
     link_to,
     make_keeper,
@@ -19,6 +22,7 @@ from tests.factories import (
     make_request,
     make_resource,
     make_steward,
+    make_suggestion,
     make_ward,
 )
 
@@ -128,3 +132,26 @@ def test_stewards_alone_write_on_every_page(client: Client) -> None:
     assert client.post(change, hostile).status_code == 302
     client.logout()
     assert "<script>x" not in foot(client)
+
+
+def test_what_is_on_every_page_cannot_be_withdrawn_until_it_is_taken_off_there(
+    client: Client,
+) -> None:
+    row = show()
+    entry, refusal = row.resource, "Its number is on every page. Take it off there first."
+    steward = make_steward()
+    client.force_login(steward)
+    press = reverse("admin:resources_resource_unpublish", args=[entry.pk])
+    assert refusal in client.post(press, follow=True).content.decode()
+    chosen = {"action": "unpublish", "_selected_action": entry.pk}
+    changelist = reverse("admin:resources_resource_changelist")
+    assert refusal in client.post(changelist, chosen, follow=True).content.decode()
+    closed = make_suggestion(kind=SuggestionKind.CLOSED, resource=entry, title="")
+    with pytest.raises(NotPossible):
+        take_over(closed.pk, [CLOSED], actor=steward)
+    entry.refresh_from_db()
+    assert entry.state == EntryState.PUBLISHED
+    row.delete()
+    client.post(press)
+    entry.refresh_from_db()
+    assert entry.state == EntryState.WITHDRAWN

@@ -4,6 +4,7 @@ import datetime
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, close_old_connections, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +12,18 @@ from django.utils import timezone
 from common.models import LinkPurpose, PrivateLink
 from resources.check_choices import CallOutcome, CheckOutcome
 from resources.keeping import calls
-from resources.models import Caller, EntryCall, EntryCheck
+from resources.keeping.keepers import due_entries, keepers_to_ask
+from resources.models import Caller, EntryCall, EntryCheck, Phone, Resource
 from tests.clock import set_clock
 from tests.factories import (
     link_to,
+    make_always_shown,
     make_caller,
     make_check,
     make_due_resource,
+    make_entry_keeper,
     make_keeper,
+    make_organizer,
     make_pod,
     make_resource,
     make_steward,
@@ -124,13 +129,37 @@ def test_who_passes_a_place_over_leaves_it_to_others():
 
 
 @one_database
-def test_whoever_only_presses_next_holds_three_places_at_most():
-    for _each in range(5):
-        make_due_resource(verified_on=None)
-    caller = make_caller()
-    held = [calls.take_next(caller.pk).pk for _press in range(5)]
-    assert len(set(held)) == 3
-    assert EntryCall.objects.count() == 3
+def test_whoever_presses_next_again_is_given_their_own_place_which_their_page_names(client):
+    for name in ("Pantry", "Clinic"):
+        make_due_resource(name=name, verified_on=None)
+    token = link_to(make_caller())
+    pages = [next_page(client, token) for _press in range(3)]
+    assert len({page.redirect_chain[-1][0] for page in pages}) == 1
+    held = EntryCall.objects.get()
+    home = client.get(address("call_home", token)).content.decode()
+    assert held.resource.name in home
+    assert address("call_place", token, held.code) in home
+    assert "Show the first place" not in home
+    # It was withdrawn meanwhile: the other one is theirs.
+    Resource.objects.filter(pk=held.resource_id).update(state="withdrawn")
+    assert next_page(client, token).redirect_chain[-1][0] != pages[0].redirect_chain[-1][0]
+
+
+@one_database
+def test_nobody_is_asked_about_numbers_for_all_and_no_hotline_is_called():
+    """Each such call keeps somebody in need waiting."""
+    call_command("add_numbers")
+    make_always_shown(make_due_resource(name="at the foot", verified_on=None))
+    short = make_resource(name="short", verified_on=None, phone="211")
+    Phone.objects.create(resource=short, number="741741", kind="text")
+    make_due_resource(name="hotline", is_hotline=True)
+    both = make_due_resource(name="both", verified_on=None)
+    Phone.objects.create(resource=both, number="988")
+    assert named(make_caller()) == ["both"]
+    Resource.objects.update(keeper=make_entry_keeper())
+    assert {row.name for row in due_entries()} == {"both", "hotline"}
+    Resource.objects.filter(name__in=["both", "hotline"]).delete()
+    assert keepers_to_ask().count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -307,6 +336,14 @@ def test_a_keeper_of_a_ward_gives_links_for_that_ward_and_sees_their_own(client)
     assert [row.name for row in listed.context["cl"].result_list] == ["Sam"]
     other = reverse("admin:stop_caller", args=[theirs.pk])
     assert client.post(other).status_code == 404
+
+
+@one_database
+def test_whoever_looks_after_pods_alone_is_not_led_to_a_form_that_refuses_them(client):
+    client.force_login(make_organizer(make_pod()))
+    listed = client.get(reverse("admin:resources_caller_changelist")).content.decode()
+    assert reverse("admin:resources_caller_add") not in listed
+    assert client.get(reverse("admin:resources_caller_add")).status_code in (302, 403)
 
 
 @one_database

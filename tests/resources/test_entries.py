@@ -182,6 +182,18 @@ def test_an_organizer_leaves_the_areas_of_others_as_they_are(client: Client) -> 
     assert Resource.objects.get().reach == Reach.AREAS
 
 
+def test_a_time_zone_that_is_nowhere_is_refused_in_words(client: Client) -> None:
+    ward = factories.make_ward()
+    entry = factories.make_resource(ward=ward)
+    client.force_login(factories.make_organizer(ward))
+    refused = form_of(client, entry, timezone="Mars/Phobos", wards=[ward.pk])
+    words = "There is no such time zone. Write it like America/Chicago."
+    assert words in refused.content.decode()
+    saved = form_of(client, entry, timezone="America/Chicago", wards=[ward.pk])
+    assert saved.status_code == 302
+    assert Resource.objects.get().timezone == "America/Chicago"
+
+
 # --- Secret addresses -----------------------------------------------------------------------------
 
 

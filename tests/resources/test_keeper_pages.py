@@ -14,6 +14,7 @@ from messaging.delivery import deliver
 from messaging.models import Message
 from resources.check_choices import CheckedHow, CheckOutcome
 from resources.keeping import keepers
+from resources.keeping.checks import finish_correction
 from resources.models import EntryCheck, EntryKeeper
 from tests.clock import set_clock
 from tests.factories import (
@@ -125,6 +126,21 @@ def test_a_letter_that_has_become_pointless_is_not_sent():
 
 
 # --- Answering ------------------------------------------------------------------------------------
+
+
+def test_what_they_reported_stands_on_their_page_instead_of_still_true(client):
+    resource = make_due_resource(name="Pantry")
+    token = link_to(make_entry_keeper(resource, make_due_resource()))
+    client.post(address("keeper_change", token, resource.pk), {"note": "Closed on Mondays"})
+    html = client.get(address("keeper_home", token)).content.decode()
+    assert html.count("You said that something changed.") == 1
+    assert html.count("Still true") == 1
+    finish_correction(EntryCheck.objects.get().pk, actor=make_steward())
+    html = client.get(address("keeper_home", token)).content.decode()
+    assert html.count("Still true") == 2
+    # To let go of an entry is asked once more.
+    assert html.count("<details><summary>I no longer keep this") == 2
+    assert html.count("Yes, I no longer keep this") == 2
 
 
 def test_one_press_says_that_it_is_still_true(client):

@@ -13,11 +13,13 @@ from resources.hours import Rule
 from resources.keeping.checks import verify
 from resources.models import Resource
 from tests.factories import (
+    make_always_shown,
     make_coordinator,
     make_organization,
     make_organizer,
     make_pod,
     make_resource,
+    make_resource_list,
     make_steward,
     make_ward,
 )
@@ -82,9 +84,22 @@ def test_dates_are_written_as_the_page_speaks(client):
 )
 def test_warns_when_nobody_has_checked_for_long(client, days, is_stale):
     checked = None if days is None else timezone.localdate() - datetime.timedelta(days=days)
-    html = page(client, make_resource(verified_on=checked))
-    assert (STALE in html) is is_stale
+    resource = make_resource(verified_on=checked, phone="+12025550151", street="1 Fern St")
+    html = page(client, resource)
+    # "since" only where there is a day.
+    assert (STALE in html) is (is_stale and days is not None)
+    assert ("Call before you go." in html) is is_stale
     assert ("Not checked yet" in html) is (days is None)
+    Resource.objects.update(street="")
+    assert "Call before you go." not in page(client, resource)
+
+
+def test_nothing_of_checks_is_said_of_a_number_on_every_page(client):
+    resource = make_resource(verified_on=None, phone="988")
+    make_always_shown(resource)
+    listed = make_resource_list(resource)
+    for url in (resource.get_absolute_url(), "/en/resources/", listed.get_absolute_url()):
+        assert "Not checked yet" not in client.get(url).content.decode()
 
 
 def test_missing_translation_is_marked_once(client):
