@@ -23,7 +23,7 @@ from imports.targets import base
 from imports.targets.base import Field, Row, Says
 from imports.targets.places import DESCRIPTION, EMAIL, LANGUAGES, PlaceTarget
 from imports.values import CellError
-from pages.localized import local_day
+from pages.localized import local_date
 from pods.models import Ward
 from resources import services
 from resources.choices import Appointment, Audience, EntryState, Frequency, PhoneKind, Reach
@@ -156,7 +156,7 @@ class ResourceTarget(PlaceTarget):
         if day and day > timezone.localdate():
             del says["verified_on"]
             label = next(each for each in self.fields if each.name == "verified_on")
-            notes.append(self.note_of(label, local_day(day)))
+            notes.append(self.note_of(label, local_date(day)))
 
     def _set_cost(self, says: Says) -> None:
         said = says.pop("is_free", None)
@@ -307,9 +307,11 @@ class ResourceTarget(PlaceTarget):
 
 
 def as_rule(kept: Sequence[str]) -> dict[str, Any]:
-    """Return a rule of a week as the columns of a schedule."""
+    """Return a rule of a week, or of a month ("1SA"), as the columns of a schedule."""
     days, opens, closes = kept
+    is_weekly = days[:1].isalpha()
     return {
+        "freq": (Frequency.WEEKLY if is_weekly else Frequency.MONTHLY).value,
         "byday": tuple(days.split(",")),
         "opens_at": datetime.time.fromisoformat(opens),
         "closes_at": datetime.time.fromisoformat(closes),
@@ -342,7 +344,6 @@ def set_rest(row: Resource, rest: Mapping[str, list[Any]]) -> None:
         Schedule.objects.bulk_create(
             Schedule(
                 resource=row,
-                freq=Frequency.WEEKLY,
                 **{**(told := as_rule(rule)), "byday": list(told["byday"])},
             )
             for rule in rest["rules"]

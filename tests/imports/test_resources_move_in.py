@@ -1,9 +1,12 @@
 """Entries of the directory that a network brings along."""
 
+import csv
 import datetime
+import io
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import KEEPER
@@ -164,11 +167,25 @@ def test_one_that_is_perhaps_here_waits(steward: User, headings: Any, ward_1: Wa
         ("ሰኞ እስከ ዓርብ 9:00-17:00", [["MO,TU,WE,TH,FR", "09:00", "17:00"]]),
         ("Fri 10pm-2", [["FR", "22:00", "02:00"]]),
         ("Sun noon-5", [["SU", "12:00", "17:00"]]),
+        ("M-F 9a-5p", [["MO,TU,WE,TH,FR", "09:00", "17:00"]]),
+        (
+            "Mo,We,Fr 09:00-12:00, 13:00-17:00",
+            [["MO,WE,FR", "09:00", "12:00"], ["MO,WE,FR", "13:00", "17:00"]],
+        ),
+        (
+            "Lunes a viernes 9-17h; sábados 10-14",
+            [["MO,TU,WE,TH,FR", "09:00", "17:00"], ["SA", "10:00", "14:00"]],
+        ),
+        ("First Saturday 10-2", [["1SA", "10:00", "14:00"]]),
+        ("1st and 3rd Saturdays of the month 10-12pm", [["1SA,3SA", "10:00", "12:00"]]),
+        # In the morning or in the evening: nobody but them knows.
+        ("Mon-Fri 5-9", None),
+        ("Mon 7-9", None),
         # Hours that may count from sunrise, days that are not named, more than a week.
         ("ሰኞ እስከ ዓርብ 3-11", None),
         ("9-5", None),
         ("Mon", None),
-        ("1st and 3rd Saturdays 10-12", None),
+        ("1st and 3rd Saturdays, except 10-12", None),
         ("Call first", None),
         ("", None),
     ],
@@ -271,3 +288,24 @@ def test_phones_are_shown_as_people_write_them(client: Any, steward: User, headi
     page = client.get(f"/en/admin/imports/{found.pk}/rows/").content.decode()
     assert '<bdi dir="ltr">(202) 555-0110 ext. 4</bdi>' in page
     assert "&lt;bdi" not in page
+
+
+def test_the_file_of_the_directory_has_phones_hours_and_the_day_of_the_check(
+    client: Any, steward: User, headings: Any, ward_1: Ward
+) -> None:
+    row = [*ROWS[0][:7], "First Saturday 10-2", *ROWS[0][8:]]
+    brought_in(steward, as_csv(HEADER, [row]), Kind.RESOURCES)
+    rule = Schedule.objects.get()
+    assert (rule.freq, rule.byday) == ("MONTHLY", ["1SA"])
+    assert outcomes(upload(steward, as_csv(HEADER, [row]), Kind.RESOURCES)) == [(2, "same")]
+    client.force_login(steward)
+    columns = ["name", "exported_phones", "exported_hours", "exported_check"]
+    url = reverse("admin:resources_resource_export")
+    response: Any = client.post(url, {"file": "csv", "columns": columns})
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
+    header, told = csv.reader(io.StringIO(content))
+    assert header == ["Name", "Phone", "Hours", "Verified on"]
+    assert told[1].startswith("(202) 555-0141, ")
+    assert told[1].endswith("(202) 555-0142")
+    assert "10 AM–2 PM" in told[2]
+    assert told[3] == "2020-05-01"
