@@ -25,6 +25,17 @@ def heard(text: str) -> str:
     return blind_index(search_key(text), purpose="import_answer")
 
 
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _is_inside(word: str, key: str) -> bool:
+    """Tell whether all of `word` stands in `key`, and no number beside its own."""
+    numbers = _numbers(word)
+    is_same = not numbers or numbers == _numbers(key)
+    return is_same and set(word.split()) <= set(key.split())
+
+
 class Answers:
     """The answers to one field: `words` say what each is called, `said` what somebody decided.
 
@@ -93,13 +104,15 @@ class Answers:
         if len(key) < SHORTEST_WORD or not self.words:
             return None
         best = process.extractOne(key, self.words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        if best and _numbers(best[0]) != _numbers(key):
+            return None  # "Ward 14" is no slip of the pen for "Ward 4"
         if best is None and len(key) <= LONGEST_SHOWN:
             # "Groceries (two bags)": words of ours, and others beside them.
             long = [word for word in self.words if len(word) >= SHORTEST_WORD]
             best = process.extractOne(
                 key, long, scorer=fuzz.token_set_ratio, score_cutoff=CONTAINED
             )
-            if best and not set(best[0].split()) <= set(key.split()):
+            if best and not _is_inside(best[0], key):
                 best = None
         return self.words[best[0]] if best else None
 

@@ -23,10 +23,14 @@ def guess(target: Target, table: Mapping[str, Any]) -> list[str]:
     """Return the name of a field for each column of `table`; "" for one that is left out.
 
     What somebody said of a header once counts before anything else. A column of which nothing is
-    known is kept as a note, where the kind has one.
+    known is kept as a note, where the kind has one; one that is headed as private is left out where
+    the rows are public.
     """
     columns = [column_of(table["samples"], place) for place in range(len(table["header"]))]
-    said = remembered(target, table["header"])
+    said = [
+        "" if name is None and target.is_public and words.is_private(head) else name
+        for name, head in zip(remembered(target, table["header"]), table["header"], strict=True)
+    ]
     scores = sorted(
         (
             (score(target, each, head, columns[place]), -order, place, each)
@@ -66,6 +70,8 @@ def column_of(samples: Sequence[Sequence[str]], place: int) -> list[str]:
 def score(target: Target, each: Field, head: str, cells: list[str]) -> float:
     """Return how likely a column is the field, from 0 to 125."""
     points = by_header(each, head)
+    if each.looks is looks_like_date and target.is_public and not points:
+        return 0  # A day can be any day: "open until" is no day of a check.
     if each.looks:
         share = sum(map(each.looks, cells)) / len(cells)
         if share >= MOST:
@@ -73,7 +79,8 @@ def score(target: Target, each: Field, head: str, cells: list[str]) -> float:
             return max(points + LOOKS_TOO, LOOKS_ALONE)
         return points - LOOKS_OTHERWISE if share < FEW else points
     if each.choices:
-        own = target.answers[each.name].words
+        # A number alone may be the number of anything.
+        own = {word: 1 for word in target.answers[each.name].words if not word.isdecimal()}
         share = sum(is_answer(cell, own) for cell in cells) / len(cells)
         if share >= MOST and len(own) > 2:
             return max(points + LOOKS_TOO, ANSWERS_ALONE if each.group in TELLING else points)

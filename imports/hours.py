@@ -1,7 +1,7 @@
 """Hours in words, as sheets hold them: "Mon–Fri 9–5; Sat 10am–2pm" becomes rules.
 
-Only a plain week is read, and only where every word is understood: of the rest a person knows more,
-so it stays in words.
+Only a plain week is read, and days of a month like the first Saturday, and only where every word
+is understood: of the rest a person knows more, so it stays in words.
 """
 
 import datetime
@@ -22,15 +22,20 @@ from resources.hours import WEEKDAYS
 
 LONGEST = 300
 NOON, MIDNIGHT = datetime.time(12), datetime.time(0)
-# A shop that opens at one, and does not say of which half of the day, opens after noon.
-FIRST_OPENING = 6
+# "9-5" is from the morning to the afternoon, and "1-4" the afternoon; "5-9" may be either.
+MORNING, AFTERNOON = range(6, 12), (12, 1, 2, 3, 4)
 _TIME = re.compile(r"(?<!\d)(\d{1,2})(?:[:.h](\d{2})|(\d{2})(?=\D*[ap]m))?(?!\d)")
 _SIGNS = {"-": "to", "~": "to", "〜": "to", ",": "sep", ";": "sep", "\n": "sep", "|": "sep"}
 _SIGNS |= {"/": "sep", "،": "sep", "؛": "sep", "、": "sep", "።": "sep", "፣": "sep", "·": "sep"}
 _PLAIN_SIGNS = " \t:()፡*.+"
 _DASHES = re.compile("[‐‑‒–—−]")
 _ETHIOPIC = re.compile("[\u1200-\u137f]")
+# "9a-5p", but not "9 a 17", in which it is a word.
+_HALF = re.compile(r"(?<=\d)([ap])(?!\w|\.\s?m)")
 _MON_TO_FRI = re.compile(r"\bm\s*-\s*f\b")
+
+
+_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 
 
 class Token(NamedTuple):
@@ -47,6 +52,8 @@ class Span:
     days: frozenset[int]
     opens: datetime.time
     closes: datetime.time
+    # Of which of these days in a month, where not of all: 1 for the first, -1 for the last.
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,17 @@ class Week:
     by_appointment: bool = False
 
     def rules(self) -> list[list[str]]:
-        """Return days and times as they are kept: [["MO,TU", "09:00", "17:00"], …]."""
+        """Return days and times as they are kept: [["MO,TU", "09:00", "17:00"], …].
+
+        By the month the days are such as "1SA".
+        """
         return [
             [
-                ",".join(WEEKDAYS[day - 1] for day in sorted(span.days)),
+                ",".join(
+                    f"{place}{WEEKDAYS[day - 1]}"
+                    for place in span.places or ("",)
+                    for day in sorted(span.days)
+                ),
                 f"{span.opens:%H:%M}",
                 f"{span.closes:%H:%M}",
             ]
@@ -72,7 +86,7 @@ def read_hours(text: str) -> Week | None:
     """Return the week that `text` says; None where it says anything else, or more."""
     if len(text) > LONGEST:
         return None
-    tokens = _tokens(_MON_TO_FRI.sub("mon-fri", fold(text)))
+    tokens = _tokens(_HALF.sub(r"\1m", _MON_TO_FRI.sub("mon-fri", fold(text))))
     if tokens is None or (_ETHIOPIC.search(text) and not _tells_24(tokens)):
         return None
     return _Reader(tokens).read()
@@ -101,10 +115,15 @@ def _words() -> tuple[re.Pattern[str], dict[str, Token]]:
     for name, said in lines_in("hours_words.txt").items():
         first, dash, last = name.partition("-")
         token = Token("days", range(int(first), int(last) + 1)) if dash else Token(name)
+        if name in _PLACES:
+            token = Token("place", _PLACES[name])
         known |= {fold(word): token for word in said}
     for number in range(1, 8):
         names = [*lines_in("answer_words.txt")[f"days.{number}"], *_names_of(number)]
-        known |= {fold(word): Token("days", range(number, number + 1)) for word in names}
+        folded = {WEEKDAYS[number - 1].casefold(), *map(fold, names)}
+        # "Saturdays", "sábados"
+        folded |= {f"{word}s" for word in folded if word.isascii() and len(word) > 4}
+        known |= {word: Token("days", range(number, number + 1)) for word in folded}
     longest_first = sorted(known, key=len, reverse=True)
     return re.compile("|".join(map(_as_pattern, longest_first))), known
 
@@ -157,6 +176,7 @@ class _Reader:
         self.tokens, self.place = tokens, 0
         self.spans: list[Span] = []
         self.days: frozenset[int] = frozenset()
+        self.places: tuple[int, ...] = ()
         # Whether anything was said of `days`.
         self.is_told, self.by_appointment = False, False
 
@@ -178,8 +198,21 @@ class _Reader:
     def _read_days(self) -> bool:
         if self.days and not self.is_told:
             return False
-        self.days, self.is_told = self._days(), False
+        self.days, self.places, self.is_told = self._days(), (), False
         return True
+
+    def _read_place(self) -> bool:
+        """Read "first and third Saturday": of several days nobody knows which are meant."""
+        places = []
+        while self.kind() == "place":
+            places.append(self.tokens[self.place].value)
+            self.place += 1
+            if self.kind() in ("sep", "and") and self.kind(1) == "place":
+                self.place += 1
+        if self.kind() != "days" or not self._read_days():
+            return False
+        self.places = tuple(places)
+        return len(self.days) == 1
 
     def _read_appointment(self) -> bool:
         self.by_appointment = self.is_told = True
@@ -188,6 +221,8 @@ class _Reader:
     def _read_closed(self) -> bool:
         """Read "Sun closed" and "closed Sundays", which say what is so anyway."""
         self.place += 1
+        if self.places or self.kind() == "place":
+            return False
         if self.kind() == "days" and (self.is_told or not self.days):
             self._days()
             self.days = frozenset()
@@ -198,7 +233,7 @@ class _Reader:
 
     def _read_all_day(self) -> bool:
         days = self.days or frozenset(range(1, 8))
-        self.spans.append(Span(days, MIDNIGHT, MIDNIGHT))
+        self.spans.append(Span(days, MIDNIGHT, MIDNIGHT, self.places))
         self.is_told = True
         return self._read_sep()
 
@@ -206,7 +241,7 @@ class _Reader:
         times = self._times() if self.days else None
         if times is None:
             return False
-        self.spans.append(Span(self.days, *times))
+        self.spans.append(Span(self.days, *times, self.places))
         self.is_told = True
         return True
 
@@ -278,9 +313,10 @@ def _as_times(opens: Said, closes: Said) -> tuple[datetime.time, datetime.time] 
     if not half and not last_half:
         if first > 12 or last > 12 or first == 0:
             half = last_half = "24"
-        else:
-            half = "am" if FIRST_OPENING <= first < 12 else "pm"
-            last_half = "pm" if half == "am" or is_before else ""
+        elif first in MORNING and not is_before:
+            half, last_half = "am", "pm"
+        elif first in AFTERNOON and is_before:
+            half = last_half = "pm"
     elif not half:
         half = last_half if is_before or last_half == "24" else "am"
     elif not last_half:

@@ -159,6 +159,8 @@ def _judge(
         if target.is_same(stored, row.says):
             return row, Outcome.SAME, stored.pk
         return row, Outcome.WORKED if stored.pk in worked else Outcome.UPDATE, stored.pk
+    if alike and not (target.can_be_two or target.can_be_same):
+        return row, Outcome.WORKED, alike  # nothing is left to decide
     return row, Outcome.ALIKE if alike else Outcome.NEW, alike
 
 
@@ -167,6 +169,8 @@ def _row(found: Import, line: int, judged: Judged) -> ImportRow:
     says: Any = {**row.says, "wrong": row.wrong} if row.wrong else row.says
     if row.left:
         says = {**says, "left": row.left}
+    if row.unread:
+        says = {**says, "unread": row.unread}
     return ImportRow(
         of=found, line=line, key=row.key, outcome=outcome, says=says, subject_id=subject_id
     )

@@ -8,10 +8,10 @@ from django.db.models import Count
 
 from imports import storing
 from imports.choices import Decision, Outcome, State
-from imports.forms import unknown_answers
+from imports.forms import column_letter, unknown_answers
 from imports.models import Import, ImportRow
 from imports.targets import TARGETS
-from imports.targets.base import Known, Target
+from imports.targets.base import ROW_ID, Known, Target
 
 PER_PAGE = 50
 MOST_STAYING = 100
@@ -81,6 +81,7 @@ class ShownRow:
     says: list[tuple[str, Any]]
     wrong: list[str]
     left: str
+    unread: list[str]
     known: Known | None
     is_hidden: bool
 
@@ -106,6 +107,7 @@ def shown(rows: Sequence[ImportRow], target: Target, *, is_open: bool) -> list[S
 def _shown(row: ImportRow, target: Target, known: dict[int, Known], is_open: bool) -> ShownRow:
     says = dict(row.says or {})
     wrong, left = says.pop("wrong", []), says.pop("left", "")
+    unread = says.pop("unread", [])
     says.pop("cells", None)
     here = known.get(row.subject_id or 0)
     return ShownRow(
@@ -113,9 +115,27 @@ def _shown(row: ImportRow, target: Target, known: dict[int, Known], is_open: boo
         target.describe(says) if is_open else [],
         wrong,
         left,
+        unread,
         here,
         bool(is_open and row.subject_id and not here),
     )
+
+
+def published(found: Import, target: Target) -> tuple[list[str], list[str]]:
+    """Return which columns everybody may read, as they are headed, and which are left out."""
+    layout = found.layout or {}
+    if not target.is_public or "tables" not in layout:
+        return [], []
+    header = layout["tables"][layout["table"]]["header"]
+    labels = {each.name: each.label for each in target.fields}
+    public, left = [], []
+    for place, (head, name) in enumerate(zip(header, layout["columns"], strict=False)):
+        head = head or column_letter(place)
+        if not name:
+            left.append(head)
+        elif name != ROW_ID.name:
+            public.append(f"{head} → {labels[name]}")
+    return public, left
 
 
 def decisions(target: Target) -> list[tuple[str, Any]]:

@@ -131,11 +131,16 @@ def number(least: int, most: int) -> Reader:
     return read
 
 
+_SITE = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+
+
 def website(text: str) -> str:
     """Return the address of a site, the first of several. Raises `CellError`."""
     said = to_store(text, Kind.CODE)
-    for part in re.split(r"[\s,;<>]+", said):
-        if looks_like_website(part):
+    for part in re.split(r"[\s,;<>()]+", said):
+        if _SITE.fullmatch(part):
             found = part if "://" in part else f"https://{part}"
             # What follows tells the site who sent us: the page is the same without it.
             return found if len(found) <= LONGEST_WEBSITE else re.split(r"[?#]", found)[0]
@@ -143,7 +148,8 @@ def website(text: str) -> str:
 
 
 def looks_like_website(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:https?://|www\.)[^\s/]+\.\S+|[a-z0-9-]+\.(?:org|com|net)(?:/\S*)?",
+    return bool(re.fullmatch(r"(?:https?://|www\.)[^\s/]+\.\S+|"
+                             r"(?:[a-z0-9-]+\.)+(?:org|com|net|gov|edu)(?:/\S*)?",
                              text.strip(), re.IGNORECASE))  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from imports.choices import Decision, Kind, Outcome, State
 from imports.forms import TOO_LARGE, AnswersForm, ColumnsForm, UploadForm, may_use, most_mb
 from imports.models import Import
 from imports.readers.limits import LARGEST_FILE
-from imports.shown import PER_PAGE, decisions, rows_of, shown, summary, target_of
+from imports.shown import PER_PAGE, decisions, published, rows_of, shown, summary, target_of
 from pages.form_views import UNPROCESSABLE, form_methods, posted
 
 Page = Callable[[HttpRequest, Import], HttpResponse]
@@ -103,7 +103,9 @@ def import_detail(request: HttpRequest, found: Import) -> HttpResponse:
     context: dict[str, Any] = {"title": found.get_kind_display(), "found": found}
     if found.state not in (State.READING, State.REFUSED, State.FAILED):
         target = target_of(found)
+        public, left = published(found, target)
         context |= {"sum": summary(found, target), "table": _table(found)}
+        context |= {"public_columns": public, "left_columns": left}
     context["is_open"] = details_are_open(request, found)
     return page(request, "imports/import_detail.html", context)
 

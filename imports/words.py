@@ -1,5 +1,7 @@
 """Names of things in spreadsheets: our words in nine languages, and others'."""
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -9,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from common.typed import search_key
+from common.typed import plain_digits, search_key
 
 HERE = Path(__file__).parent
 
@@ -48,6 +50,21 @@ def header_words(name: str, label: Any) -> set[str]:
     return {*words_in("header_words.txt").get(name, ()), *in_all_languages(label)} - {""}
 
 
+def is_private(head: str) -> bool:
+    """Tell whether a header says that its column is for insiders, or about people."""
+    key = search_key(head)
+    # Arabic writes its article with the word.
+    spaced = f" {key} {key.replace(' ال', ' ').removeprefix('ال')} "
+    return any(
+        word in key if _is_written_together(word) else f" {word} " in spaced
+        for word in words_in("header_words.txt")["private"]
+    )
+
+
+def _is_written_together(word: str) -> bool:
+    return unicodedata.name(word[0], "").startswith(("CJK", "HANGUL"))
+
+
 def answer_words(group: str, choices: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     """Return what each answer of `choices` may be called, and which it is.
 
@@ -70,3 +87,31 @@ def translated_names(rows: Iterable[Any], name: str = "name") -> dict[Any, list[
                  for code, _own in settings.LANGUAGES)]  # fmt: skip
         found[row.pk] = [key for text in texts if text and (key := search_key(text))]
     return found
+
+
+# Between the parts of a name: "Ward 4 · Larkspur", "Larkspur (Ward 4)".
+_PARTS = re.compile(r"\s+[-–—]\s+|[·•|:/(),]")
+
+
+def ward_words(wards: Iterable[Any], label: Any) -> tuple[dict[str, Any], set[str]]:
+    """Return what each ward may be called and its id, and what more than one is called.
+
+    That is its whole name, its slug, each part of its name, and its number where it has one.
+    """
+    rows = list(wards)
+    whole = {name: pk for pk, names in translated_names(rows).items() for name in names}
+    parts: dict[str, set[Any]] = defaultdict(set)
+    called = {"ward", *in_all_languages(label)}
+    for row in rows:
+        numbers = re.findall(r"\d+", plain_digits(row.name))
+        number = [numbers[0].lstrip("0") or "0"] if len(numbers) == 1 else []
+        with_number = [f"{word}{gap}{each}" for each in number for word in called
+                       for gap in ("", " ")]  # fmt: skip
+        texts = [row.name, *(text for text in (row.i18n or {}).values() if isinstance(text, str))]
+        own = [part for text in texts for part in _PARTS.split(text)]
+        for word in (*number, *with_number, row.slug, *own):
+            if key := search_key(word):
+                parts[key].add(row.pk)
+    sure = {word: next(iter(ids)) for word, ids in parts.items() if len(ids) == 1}
+    unsure = {word for word, ids in parts.items() if len(ids) > 1} - whole.keys()
+    return sure | whole, unsure

@@ -37,6 +37,8 @@ class Column:
     value: Callable[[Any], str]
     is_detail: bool = False
     field: Any = None
+    # Rows of others that the method reads.
+    brings: tuple[str, ...] = ()
 
     @property
     def relation(self) -> str:
@@ -92,7 +94,12 @@ def _column(model_admin: Any, field: Any, *, is_detail: bool) -> Column:
 def _method(model_admin: Any, name: str) -> Column:
     method = getattr(model_admin, name)
     label = getattr(method, "short_description", name)
-    return Column(name, str(capfirst(str(label))), lambda row: strip_tags(str(method(row))))
+    return Column(
+        name,
+        str(capfirst(str(label))),
+        lambda row: strip_tags(str(method(row))),
+        brings=getattr(method, "brings", ()),
+    )
 
 
 # --- Values ---------------------------------------------------------------------------------------

@@ -153,6 +153,7 @@ def with_columns(rows: Any, columns: list[Column]) -> Any:
     """Return `rows` with all that the columns read, in as many queries for any number of them."""
     one = [column.name for column in columns if column.relation == "one"]
     many = [column.name for column in columns if column.relation == "many"]
+    many += [name for column in columns for name in column.brings]
     encrypted = [column.name for column in columns if column.is_detail]
     rows = rows.select_related(*one) if one else rows
     # Lists leave what is encrypted unread, and so do files without it.

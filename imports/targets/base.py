@@ -66,6 +66,8 @@ class Row:
 
     says: Says = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    # What no field could take, where nobody but the reader of the preview may see it.
+    unread: list[str] = field(default_factory=list)
     # Why it is left out although it can be read.
     left: str = ""
     key: str = ""
@@ -97,6 +99,10 @@ class Target(ABC):
     can_be_same: ClassVar[bool] = True
     # Whether the rows are pages that can be published as they come in.
     can_publish: ClassVar[bool] = False
+    # Whether everybody may read what the rows say, sooner or later.
+    is_public: ClassVar[bool] = False
+    # Whether two that are alike may both be here.
+    can_be_two: ClassVar[bool] = True
 
     def __init__(self, user: User, layout: Mapping[str, Any]) -> None:
         self.user, self.layout = user, layout
@@ -168,15 +174,24 @@ class Target(ABC):
     def words_of(self, each: Field) -> dict[str, Any]:
         """Return what the answers to a field are called."""
         if each.group == "ward":
-            return {
-                name: pk for pk, names in words.translated_names(self.wards).items()
-                for name in names
-            }  # fmt: skip
+            return self.ward_words[0]
         return words.answer_words(each.group, each.choices() if each.choices else ())
 
     def other_of(self, each: Field) -> Any:
         """Return the answer to a field that stands for somebody's own words."""
         return None
+
+    @cached_property
+    def ward_words(self) -> tuple[dict[str, int], set[str]]:
+        """Return what each ward may be called, and what more than one is called."""
+        return words.ward_words(self.wards, WARD.label)
+
+    def say_unknown(self, each: Field, unknown: Iterable[str]) -> str:
+        """Return in words that we do not know what is meant."""
+        said = comma().join(unknown)
+        if each.group == "ward" and {search_key(word) for word in unknown} & self.ward_words[1]:
+            return _("More than one ward is called this: %(words)s") % {"words": said}
+        return _("We do not know: %(words)s") % {"words": said}
 
     @cached_property
     def wards(self) -> list[Ward]:
@@ -197,6 +212,8 @@ class Target(ABC):
         if not any(text.strip() for several in cells.values() for _head, text in several):
             row.left = _("It says nothing.")
             return row
+        if self.is_public:
+            row.unread = notes
         self.compose(row, notes)
         row.key = self.key_of(row.says)
         return row
@@ -214,7 +231,7 @@ class Target(ABC):
         try:
             row.says[each.name] = self.reader_of(each)(text)
         except CellError:
-            # Not lost: whoever looks after it reads it as it was.
+            # Not lost: whoever looks after it, or through the preview, reads it as it was.
             notes.append(self.note_of(each, text))
 
     def note_of(self, each: Field, text: str) -> str:

@@ -15,8 +15,9 @@ from accounts import audit
 from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
 from accounts.worked_with import worked_with
 from common.models import UsedSlug
+from common.typed import search_key
 from common.zip_codes import read_us_zips
-from imports import values
+from imports import values, words
 from imports.choices import Kind
 from imports.models import ImportRow
 from imports.targets import base
@@ -24,6 +25,7 @@ from imports.targets.base import Field, Known, Row, Says, Target
 from imports.values import CellError
 from pods.choices import Zone
 from pods.models import Group, Pod, Ward
+from resources.choices import Reach
 
 LONGEST_SLUG = 40
 
@@ -57,8 +59,19 @@ class PlaceTarget(Target):
     # Models whose rows come along with a page.
     came_along: ClassVar[tuple[type[Model], ...]] = ()
     can_be_same = False
+    is_public = True
 
     # --- Reading ---
+
+    def not_known(self, each: Field, unknown: list[str], row: Row, notes: list[str]) -> None:
+        """Without a ward a page is the whole city's: that somebody says in words, or nobody."""
+        if each.group != "ward":
+            super().not_known(each, unknown, row, notes)
+            return
+        city = {*words.words_in("answer_words.txt")["ward.city"],
+                *words.in_all_languages(Reach.CITY.label)}  # fmt: skip
+        if wrong := [word for word in unknown if search_key(word) not in city]:
+            row.wrong.append(self.say_unknown(each, wrong))
 
     def compose(self, row: Row, notes: list[str]) -> None:
         says = row.says
@@ -84,6 +97,7 @@ class PlaceTarget(Target):
     def _fields(self, says: Says) -> dict[str, Any]:
         own = {self.columns.get(name, name): value for name, value in says.items()}
         own.pop("row_id", None)
+        own.pop("unread", None)
         if self.has_ward:
             own["ward_id"] = own.pop("ward", None)
         return own

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts import audit
 from accounts.roles import DIRECTORY, covers_city
-from common.bidi import code
-from common.languages import comma
+from common.bidi import code_list
+from common.phones import line
 from common.typed import search_key
 from common.zip_codes import read_us_zips
 from imports import values, words
@@ -23,6 +23,7 @@ from imports.targets import base
 from imports.targets.base import Field, Row, Says
 from imports.targets.places import DESCRIPTION, EMAIL, LANGUAGES, PlaceTarget
 from imports.values import CellError
+from pages.localized import local_date
 from pods.models import Ward
 from resources import services
 from resources.choices import Appointment, Audience, EntryState, Frequency, PhoneKind, Reach
@@ -141,14 +142,21 @@ class ResourceTarget(PlaceTarget):
             row.wrong.append(_("We do not know its category."))
         self._set_cost(says)
         self._set_area(row)
-        # Nothing is lost: what we have no field for stands below what it offers.
-        texts = [says.get("description", ""), *map(values.words, notes)]
-        said = "\n".join(filter(None, texts))
+        self._check_day(says, notes)
+        said = says.get("description", "")
         says["description"] = said if len(said) <= LONGEST_TEXT else f"{said[:1999]}…"
         if not row.wrong:
             super().compose(row, notes)
         elif not says.get("name"):
             row.wrong.append(_("It has no name."))
+
+    def _check_day(self, says: Says, notes: list[str]) -> None:
+        """Take no day of a check that is still to come."""
+        day = base.as_day(says.get("verified_on"))
+        if day and day > timezone.localdate():
+            del says["verified_on"]
+            label = next(each for each in self.fields if each.name == "verified_on")
+            notes.append(self.note_of(label, local_date(day)))
 
     def _set_cost(self, says: Says) -> None:
         said = says.pop("is_free", None)
@@ -203,14 +211,14 @@ class ResourceTarget(PlaceTarget):
             "is_free": says.get("is_free"),
             "cost": says.get("cost", ""),
             "what_to_bring": says.get("what_to_bring", ""),
-            "verified_on": as_past_day(verified),
+            "verified_on": base.as_day(verified),
             "reach": Reach.AREAS.value if says.get("wards") else Reach.CITY.value,
         }
 
     def _rest(self, says: Says) -> dict[str, list[Any]]:
-        phones = [line for name in PHONE_FIELDS for line in says.get(name, ())]
+        phones = [each for name in PHONE_FIELDS for each in says.get(name, ())]
         return {
-            "phones": [list(line) for line in dict.fromkeys(map(tuple, phones))],
+            "phones": [list(each) for each in dict.fromkeys(map(tuple, phones))],
             "wards": list(says.get("wards", ())),
             "rules": [list(rule) for rule in says.get("hours", {}).get("rules", ())],
         }
@@ -288,7 +296,7 @@ class ResourceTarget(PlaceTarget):
 
     def _shown(self, each: Field, value: Any) -> Any:
         if each.name in PHONE_FIELDS:
-            return comma().join(code(number) for number, _kind in value)
+            return code_list(line(number).as_national for number, _kind in value)
         if each.name != "hours":
             return super()._shown(each, value)
         if "words" in value:
@@ -298,16 +306,12 @@ class ResourceTarget(PlaceTarget):
         return "\n".join(hours_words.say(Hours(rules, appointment=only)))
 
 
-def as_past_day(iso: str | None) -> datetime.date | None:
-    """Return a day of the file; none that is still to come."""
-    day = base.as_day(iso)
-    return min(day, timezone.localdate()) if day else None
-
-
 def as_rule(kept: Sequence[str]) -> dict[str, Any]:
-    """Return a rule of a week as the columns of a schedule."""
+    """Return a rule of a week, or of a month ("1SA"), as the columns of a schedule."""
     days, opens, closes = kept
+    is_weekly = days[:1].isalpha()
     return {
+        "freq": (Frequency.WEEKLY if is_weekly else Frequency.MONTHLY).value,
         "byday": tuple(days.split(",")),
         "opens_at": datetime.time.fromisoformat(opens),
         "closes_at": datetime.time.fromisoformat(closes),
@@ -340,7 +344,6 @@ def set_rest(row: Resource, rest: Mapping[str, list[Any]]) -> None:
         Schedule.objects.bulk_create(
             Schedule(
                 resource=row,
-                freq=Frequency.WEEKLY,
                 **{**(told := as_rule(rule)), "byday": list(told["byday"])},
             )
             for rule in rest["rules"]

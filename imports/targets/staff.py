@@ -34,6 +34,7 @@ class StaffTarget(Target):
     kind = Kind.STAFF
     roles = STEWARDS
     can_be_same = False
+    can_be_two = False
     fields = (
         Field("email", gettext_lazy("Email"), values.email, looks=values.looks_like_email),
         Field("name", gettext_lazy("Name"), values.line(100)),
@@ -53,7 +54,7 @@ class StaffTarget(Target):
         So is a ward; a language is not.
         """
         if each.name in ("role", "ward") and unknown:
-            row.wrong.append(_("We do not know: %(words)s") % {"words": ", ".join(unknown)})
+            row.wrong.append(self.say_unknown(each, unknown))
 
     def compose(self, row: Row, notes: list[str]) -> None:
         says = row.says

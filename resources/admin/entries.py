@@ -26,13 +26,14 @@ from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import user_of
 from backoffice.translated_texts import text_fields
 from backoffice.translations import TranslatedInline, translation_fieldsets
+from common.languages import comma
 from common.search import matching, typed
 from pods import services as publishing
 from pods.admin_places import PlaceFormMixin
 from resources import services
 from resources.admin.checks import KeepingActions, KeptFilter
 from resources.admin.from_elsewhere import FromElsewhereMixin, OursFilter
-from resources.choices import EntryState, Reach
+from resources.choices import EntryState, PhoneKind, Reach
 from resources.entry_forms import SECRET, ResourceForm, ScheduleForm
 from resources.hours import Hours, words
 from resources.keeping.words import last_check
@@ -119,6 +120,7 @@ class ResourceAdmin(FromElsewhereMixin, KeepingActions, PlaceFormMixin, Publishe
     search_fields = ["text_key"]
     search_help_text = _("Name, description, or a whole phone number or its last four digits.")
     prepopulated_fields = {"slug": ["name"]}
+    exported = ("exported_phones", "exported_hours", "exported_check")
     actions = [
         *("publish", "unpublish", "verify_today", "verify_by_name", "keep", "keep_no_more"),
     ]
@@ -233,6 +235,29 @@ class ResourceAdmin(FromElsewhereMixin, KeepingActions, PlaceFormMixin, Publishe
         url = reverse("admin:resources_suggestion_changelist")
         words = _("In doubt: somebody of staff says that it is wrong.")
         return format_html('<a href="{}?state__exact=waiting">{}</a>', url, words)
+
+    # --- Files ---
+
+    @admin.display(description=_("Phone"))
+    def exported_phones(self, resource: Resource) -> str:
+        """Return the lines of an entry as people dial them, with their kinds."""
+        return comma().join(
+            line.number.as_national
+            if line.kind == PhoneKind.VOICE
+            else f"{line.get_kind_display()} {line.number.as_national}"
+            for line in resource.phones.all()
+        )
+
+    @admin.display(description=_("Hours"))
+    def exported_hours(self, resource: Resource) -> str:
+        return "\n".join(words.say(resource.hours))
+
+    @admin.display(description=_("Verified on"))
+    def exported_check(self, resource: Resource) -> str:
+        return str(resource.verified_on or "")
+
+    exported_phones.brings = ("phones",)  # type: ignore[attr-defined]
+    exported_hours.brings = ("schedules",)  # type: ignore[attr-defined]
 
     # --- One entry ---
 

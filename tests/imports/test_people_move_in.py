@@ -116,7 +116,7 @@ def test_stewards_bring_in_staff_who_cannot_sign_in_yet(steward: User) -> None:
     ]
     found = upload(steward, as_csv(header, rows), Kind.STAFF)
     assert outcomes(found) == [
-        *((2, "new"), (3, "new"), (4, "wrong"), (5, "wrong"), (6, "alike"))
+        *((2, "new"), (3, "new"), (4, "wrong"), (5, "wrong"), (6, "worked"))
     ], [row.says for row in found.rows.all()]
     services.bring_in(found.pk, actor=steward)
     assert run_jobs(found).state == State.DONE

@@ -1,13 +1,16 @@
 """Entries of the directory that a network brings along."""
 
+import csv
 import datetime
+import io
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import KEEPER
-from imports import services
+from imports import services, words
 from imports.choices import Kind, Outcome, State
 from imports.hours import read_hours
 from imports.lines import read_lines
@@ -74,8 +77,9 @@ def test_they_come_as_drafts_with_all_that_they_said(
     assert (saturday.byday, saturday.opens_at) == (["SA"], datetime.time(10))
     line = Resource.objects.get(name="Night Line")
     assert (line.reach, line.areas, line.cost) == (Reach.CITY, ["city"], "by donation")
-    # What no field holds is not lost.
-    assert "ask for Ana" in line.description
+    # What no field holds is for the reader of the preview alone.
+    assert "ask for Ana" not in line.description
+    assert found.rows.get(line=3).says["unread"] == ["Phone: 988; ask for Ana"]
     assert line.schedules.get().opens_at == datetime.time(0)
 
 
@@ -140,7 +144,7 @@ def test_a_keeper_brings_in_their_ward_alone(headings: Any, ward_1: Ward) -> Non
     assert outcomes(run_jobs(found))[2] == (4, "new")
 
 
-def test_one_that_is_perhaps_here_waits(steward: User, headings: Any) -> None:
+def test_one_that_is_perhaps_here_waits(steward: User, headings: Any, ward_1: Ward) -> None:
     brought_in(steward, as_csv(HEADER, ROWS), Kind.RESOURCES)
     rows = [["Juniper Street food pantry", "Food", "(202) 555-0141"]]
     found = upload(steward, as_csv(["Name", "Category", "Phone"], rows), Kind.RESOURCES)
@@ -163,11 +167,25 @@ def test_one_that_is_perhaps_here_waits(steward: User, headings: Any) -> None:
         ("ሰኞ እስከ ዓርብ 9:00-17:00", [["MO,TU,WE,TH,FR", "09:00", "17:00"]]),
         ("Fri 10pm-2", [["FR", "22:00", "02:00"]]),
         ("Sun noon-5", [["SU", "12:00", "17:00"]]),
+        ("M-F 9a-5p", [["MO,TU,WE,TH,FR", "09:00", "17:00"]]),
+        (
+            "Mo,We,Fr 09:00-12:00, 13:00-17:00",
+            [["MO,WE,FR", "09:00", "12:00"], ["MO,WE,FR", "13:00", "17:00"]],
+        ),
+        (
+            "Lunes a viernes 9-17h; sábados 10-14",
+            [["MO,TU,WE,TH,FR", "09:00", "17:00"], ["SA", "10:00", "14:00"]],
+        ),
+        ("First Saturday 10-2", [["1SA", "10:00", "14:00"]]),
+        ("1st and 3rd Saturdays of the month 10-12pm", [["1SA,3SA", "10:00", "12:00"]]),
+        # In the morning or in the evening: nobody but them knows.
+        ("Mon-Fri 5-9", None),
+        ("Mon 7-9", None),
         # Hours that may count from sunrise, days that are not named, more than a week.
         ("ሰኞ እስከ ዓርብ 3-11", None),
         ("9-5", None),
         ("Mon", None),
-        ("1st and 3rd Saturdays 10-12", None),
+        ("1st and 3rd Saturdays, except 10-12", None),
         ("Call first", None),
         ("", None),
     ],
@@ -186,3 +204,108 @@ def test_lines_are_read_with_their_kinds() -> None:
     # A ZIP code is no line, unless somebody says so.
     assert read_lines("55376", PhoneKind.VOICE) == ([], False)
     assert read_lines("202-555-0141 (Ana, mornings)", PhoneKind.VOICE) == ([], False)
+
+
+SECRET = [
+    *("Name", "Category", "Internal notes", "Coordinator comments", "Private phone"),
+    *("Contact person", "Donor", "Open until", "Ward", "Phone", "Website", "Last verified"),
+]
+PERSONAL = [
+    *("Juniper Pantry", "Food", "Ana is ill", "be kind to her", "202-555-0151"),
+    *("202-555-0152", "202-555-0153", "5/1/2021", "4", "5", "javascript:alert(1)", "5/1/2099"),
+]
+
+
+def test_what_is_headed_as_private_is_left_out_and_the_preview_says_what_is_public(
+    client: Any, steward: User, headings: Any
+) -> None:
+    ward = make_ward(name="Ward 4 · Larkspur")
+    found = upload(steward, as_csv(SECRET, [PERSONAL]), Kind.RESOURCES)
+    columns = dict(zip(SECRET, found.layout["columns"], strict=True))
+    assert [head for head, name in columns.items() if not name] == SECRET[2:8]
+    client.force_login(steward)
+    page = client.get(f"/en/admin/imports/{found.pk}/").content.decode()
+    assert "Everybody can read these columns" in page
+    assert "Private phone" in page.partition("These columns are left out:")[2]
+    services.bring_in(found.pk, actor=steward)
+    run_jobs(found)
+    pantry = Resource.objects.get(name="Juniper Pantry")
+    assert (pantry.description, pantry.verified_on, pantry.website) == ("", None, "")
+    assert not pantry.phones.exists()
+    assert list(pantry.wards.all()) == [ward]
+    # What could not be read is said to whoever looks at the rows, and to nobody else.
+    client.post(f"/en/admin/imports/{found.pk}/show/", {"back": "rows"})
+    page = client.get(f"/en/admin/imports/{found.pk}/rows/").content.decode()
+    for said in ("Phone: 5", "Website: javascript:alert(1)", "Verified on: May 1, 2099"):
+        assert said in page
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Notas internas", "Ghi chú nội bộ", "内部备注", "내부 메모", "ملاحظات داخلية", "የግል ስልክ"],
+)
+def test_private_headings_are_known_in_other_languages(head: str) -> None:
+    assert words.is_private(head)
+    assert not words.is_private("الأشخاص")
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        *(("4", "new"), ("Ward 4", "new"), ("ward 4", "new"), ("larkspur", "new")),
+        *(("ward-4-larkspur", "new"), ("Ward 4 · Larkspur", "new"), ("Distrito 4", "new")),
+        # What is not known, or is known of two, makes no entry of the whole city.
+        *(("14", "wrong"), ("Ward 14", "wrong"), ("Mill", "wrong"), ("Ward 4 and 5", "wrong")),
+    ],
+)
+def test_wards_are_known_by_number_part_and_slug(
+    steward: User, headings: Any, said: str, outcome: str
+) -> None:
+    ward = make_ward(name="Ward 4 · Larkspur", slug="ward-4-larkspur")
+    for name in ("Ward 5 · Mill", "Ward 6 · Mill"):
+        make_ward(name=name)
+    rows = [["Juniper Pantry", "Food", said]]
+    found = upload(steward, as_csv(["Name", "Category", "Ward"], rows), Kind.RESOURCES)
+    assert outcomes(found) == [(2, outcome)]
+    says = found.rows.get().says
+    if outcome == "new":
+        assert says["wards"] == [ward.pk]
+    if said == "Mill":
+        assert says["wrong"] == ["More than one ward is called this: Mill"]
+
+
+def test_the_whole_city_is_said_in_words(steward: User, headings: Any, ward_1: Ward) -> None:
+    rows = [["Juniper Pantry", "Food", "Citywide"]]
+    found = upload(steward, as_csv(["Name", "Category", "Ward"], rows), Kind.RESOURCES)
+    assert (outcomes(found), found.rows.get().says["wards"]) == ([(2, "new")], [])
+
+
+def test_phones_are_shown_as_people_write_them(client: Any, steward: User, headings: Any) -> None:
+    rows = [["Juniper Pantry", "Food", "(202) 555-0110 ext. 4"]]
+    found = upload(steward, as_csv(["Name", "Category", "Phone"], rows), Kind.RESOURCES)
+    client.force_login(steward)
+    client.post(f"/en/admin/imports/{found.pk}/show/", {"back": "rows"})
+    page = client.get(f"/en/admin/imports/{found.pk}/rows/").content.decode()
+    assert '<bdi dir="ltr">(202) 555-0110 ext. 4</bdi>' in page
+    assert "&lt;bdi" not in page
+
+
+def test_the_file_of_the_directory_has_phones_hours_and_the_day_of_the_check(
+    client: Any, steward: User, headings: Any, ward_1: Ward
+) -> None:
+    row = [*ROWS[0][:7], "First Saturday 10-2", *ROWS[0][8:]]
+    brought_in(steward, as_csv(HEADER, [row]), Kind.RESOURCES)
+    rule = Schedule.objects.get()
+    assert (rule.freq, rule.byday) == ("MONTHLY", ["1SA"])
+    assert outcomes(upload(steward, as_csv(HEADER, [row]), Kind.RESOURCES)) == [(2, "same")]
+    client.force_login(steward)
+    columns = ["name", "exported_phones", "exported_hours", "exported_check"]
+    url = reverse("admin:resources_resource_export")
+    response: Any = client.post(url, {"file": "csv", "columns": columns})
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
+    header, told = csv.reader(io.StringIO(content))
+    assert header == ["Name", "Phone", "Hours", "Verified on"]
+    assert told[1].startswith("(202) 555-0141, ")
+    assert told[1].endswith("(202) 555-0142")
+    assert told[2].startswith("The first Saturday of each month, 10")
+    assert told[3] == "2020-05-01"
