@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from common.errors import NotPossible
@@ -15,6 +16,7 @@ from messaging.models import Message
 from pods.models import Ward
 from requests_app import services
 from requests_app.models import ContactLog, Given, Need
+from requests_app.services.giving import ONCE_IN
 from resources.choices import EntryState
 from resources.models import Resource, Suggestion
 from tests.factories import (
@@ -104,6 +106,23 @@ def test_a_sheet_in_the_households_language(
     assert "Despensa" in sheet
     assert "Rosa" not in sheet
     assert Given.objects.count() == 1
+
+
+def test_pressed_twice_they_are_given_once(
+    client: Client, user: User, need: Need, pantry: Resource
+) -> None:
+    # Printed first: to send them then is no second press.
+    press(client, "give_sheet", need, resources=[pantry.pk])
+    for _twice in range(2):
+        assert press(client, "give_send", need, resources=[pantry.pk]).status_code == 302
+    assert Given.objects.count() == 2
+    assert len(letters()) == 1
+    other = make_resource(name="Another")
+    press(client, "give_send", need, resources=[pantry.pk, other.pk])
+    press(client, "give_send", need, resources=[other.pk, pantry.pk])
+    Given.objects.update(created_at=timezone.now() - ONCE_IN)
+    press(client, "give_send", need, resources=[pantry.pk])
+    assert Given.objects.count() == 4
 
 
 def test_too_many_none_and_what_is_not_public(need: Need, user: User, pantry: Resource) -> None:
