@@ -29,8 +29,8 @@ def give_resources(
     """Record that a household was given these entries; `by_email` sends them in its language.
 
     One that is not published (any more) is left out. The same ones again within minutes are given
-    once; printed or read out first, they can be sent still. Raises `NotPossible` for none of them, for
-    more than `MOST_GIVEN`, and for a household that was erased.
+    once; printed or read out first, they can be sent still. Raises `NotPossible` for none of them,
+    for more than `MOST_GIVEN`, and for a household that was erased.
     """
     need = lock_need(need_id)
     if need.request.erased_at:

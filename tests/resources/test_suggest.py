@@ -14,7 +14,7 @@ from messaging.delivery import deliver
 from messaging.models import Message, News
 from pods.models import Ward
 from resources.choices import EntryState, Reach, SuggestionState
-from resources.models import Resource, Suggestion
+from resources.models import Resource, Schedule, Suggestion
 from resources.suggestions import services, taking
 from tests.factories import (
     make_coordinator,
@@ -149,6 +149,47 @@ def test_what_is_wrong_with_an_entry(client: Client, ward: Ward) -> None:
     assert entry.i18n["made_from"]
     spanish = client.get(f"/es/resources/{entry.slug}/").content.decode()
     assert 'lang="en"' in spanish
+
+
+def test_reported_hours_never_stand_beside_others(client: Client, ward: Ward) -> None:
+    entry = make_resource(ward=ward, hours_note="Come early")
+    Schedule.objects.create(resource=entry, byday=["MO"], opens_at="12:00", closes_at="13:00")
+    holiday = Schedule.objects.create(
+        resource=entry, kind="closed", freq="", valid_from="2031-12-25", valid_to="2031-12-25"
+    )
+    week = about(client, entry, kind="hours", hours="Mon-Fri 9-5")
+    vague = about(client, entry, kind="hours", hours="Only when Ana is there", number="988")
+    client.force_login(make_organizer(ward))
+    shown = client.get(reverse(PAGE, args=[week.pk])).content.decode()
+    for said in ("Mon, noon–1 PM", "Come early"):
+        assert said in shown
+    assert "I have entered the hours" not in shown
+    press(client, "take", week.pk, take="hours")
+    rule, other = Resource.objects.get().schedules.order_by("-pk")
+    assert other == holiday
+    assert (rule.byday, f"{rule.opens_at:%H}") == (["MO", "TU", "WE", "TH", "FR"], "09")
+    assert Resource.objects.get().hours_note == "Come early"
+    # A person enters what no program reads; meanwhile nothing is decided.
+    led = press(client, "take", vague.pk, take=["hours", "number"])
+    assert led.headers["Location"].endswith(f"/{entry.pk}/change/#schedules-group")
+    assert "Only when Ana is there" in client.get(led.headers["Location"]).content.decode()
+    vague.refresh_from_db()
+    assert vague.is_waiting
+    assert "I have entered the hours" in client.get(reverse(PAGE, args=[vague.pk])).text
+    press(client, "take", vague.pk, take=["hours", "number"], how="by_hand")
+    vague.refresh_from_db()
+    assert (vague.state, vague.taken) == (SuggestionState.TAKEN, ["number", "hours"])
+    assert Resource.objects.get().hours_note == "Come early"
+    assert Schedule.objects.count() == 2
+
+
+def test_hours_of_a_new_entry_become_rules(client: Client, ward: Ward) -> None:
+    row, heading = suggested(client, hours="Mon-Fri 9-5"), make_resource_category()
+    take = ["title", "hours"]
+    user = make_organizer(ward)
+    entry = taking.take_over_as_new(row.pk, take, heading, is_public=True, actor=user)
+    entry.refresh_from_db()
+    assert (entry.hours_note, entry.schedules.get().byday[-1]) == ("", "FR")
 
 
 def test_a_place_that_is_closed_is_withdrawn(client: Client, ward: Ward) -> None:
