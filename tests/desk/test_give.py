@@ -148,6 +148,17 @@ def test_nobody_elses_need(client: Client, need: Need, pantry: Resource) -> None
     assert not Given.objects.exists()
 
 
+def test_what_is_wrong_needs_words(
+    client: Client, user: User, need: Need, pantry: Resource
+) -> None:
+    for words in ("", "x" * 3000):
+        refused = press(client, "wrong", need, wrong=pantry.pk, words=words, resources=[pantry.pk])
+        assert refused.status_code == 422
+        assert 'id="words-error"' in refused.text
+        assert words in refused.text
+    assert not Suggestion.objects.exists()
+
+
 def test_what_is_wrong_is_in_doubt_until_it_is_decided(
     client: Client, user: User, need: Need, pantry: Resource
 ) -> None:
