@@ -391,6 +391,7 @@ def test_what_waits_stands_on_the_first_page_of_whoever_decides(client: Client) 
     page = client.get(reverse("admin:index")).text
     for line in (*lines, f"{reverse(QUEUE)}?state__exact=waiting", f"{reverse(QUEUE)}?aside=yes"):
         assert line in page
+    client.force_login(make_steward())
     assert f"{reverse(QUEUE)}?aside=yes" in client.get(reverse("admin:set_aside")).text
     for other in (make_organizer(make_ward()), make_coordinator(ward)):
         client.force_login(other)
