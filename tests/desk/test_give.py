@@ -1,9 +1,11 @@
 """Giving a household places to turn to from the desk, and saying there that one is wrong."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -123,6 +125,21 @@ def test_pressed_twice_they_are_given_once(
     Given.objects.update(created_at=timezone.now() - ONCE_IN)
     press(client, "give_send", need, resources=[pantry.pk])
     assert Given.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_presses_at_once_one_gives(need: Need, user: User, pantry: Resource) -> None:
+    def give(_number: int) -> int:
+        try:
+            given = services.give_resources(need.pk, [pantry.pk], by_email=True, actor=user)
+        finally:
+            connection.close()
+        return given.pk
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(give, range(4)))) == 1
+    assert Given.objects.count() == 1
+    assert Message.objects.filter(template="requests_app/resources_given").count() == 1
 
 
 def test_too_many_none_and_what_is_not_public(need: Need, user: User, pantry: Resource) -> None:

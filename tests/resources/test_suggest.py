@@ -386,10 +386,14 @@ def test_what_waits_stands_on_the_first_page_of_whoever_decides(client: Client) 
     make_suggestion(ward=ward)
     make_suggestion(ward=ward, set_aside_at=timezone.now(), why_aside="program")
     make_check(entry)
-    lines = ("Suggestions for the directory", "Suggestions that were set aside", "to be corrected")
+    checks = reverse("admin:resources_entrycheck_changelist")
+    lines = (
+        *(f"{reverse(QUEUE)}?state__exact=waiting", f"{reverse(QUEUE)}?aside=yes"),
+        f"{checks}?correct=yes",
+    )
     client.force_login(make_organizer(ward))
     page = client.get(reverse("admin:index")).text
-    for line in (*lines, f"{reverse(QUEUE)}?state__exact=waiting", f"{reverse(QUEUE)}?aside=yes"):
+    for line in (*lines, "Suggestions that were set aside", "to be corrected"):
         assert line in page
     client.force_login(make_steward())
     assert f"{reverse(QUEUE)}?aside=yes" in client.get(reverse("admin:set_aside")).text
