@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.roles import DESK, RUNNING, STEWARDS, holds, is_steward
+from accounts.roles import DESK, DIRECTORY, RUNNING, STEWARDS, holds, is_steward
 from backoffice import attack
 from backoffice.access import for_roles, for_staff
 from backoffice.context import site_context
@@ -28,6 +28,7 @@ from members.models import Member
 from pods.models import Pod
 from requests_app import services
 from requests_app.models import HelpRequest, Need
+from resources.models import Suggestion
 from volunteers import aside as sign_ups
 from volunteers.models import Volunteer
 
@@ -86,6 +87,7 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         "title": _("Set aside"),
         "kinds": [_shown(kind, user) for kind in KINDS.values()],
         "joins": _joins(user),
+        "suggestions": _count_suggestions(user),
         "attack": attack.now_on(),
         "may_look": holds(user, DESK),
         "may_switch": is_steward(user),
@@ -104,6 +106,11 @@ def _shown(kind: Kind, user: User) -> dict[str, Any]:
     counts = Counter(whole.order_by().values_list("why_aside", flat=True))
     reasons = [(why, WhyAside(why).label, counts[why]) for why in WhyAside.values if counts[why]]
     return {"kind": kind, "rows": rows, "reasons": reasons, "count": counts.total()}
+
+
+def _count_suggestions(user: User) -> int:
+    """Return how many suggestions for the directory `user` may take in; their own list has them."""
+    return Suggestion.objects.visible_to(user).set_aside().count() if holds(user, DIRECTORY) else 0
 
 
 def _joins(user: User) -> list[Pod]:

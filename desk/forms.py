@@ -234,7 +234,7 @@ class WrongForm(BaseForm):
     """An entry that a coordinator knows to be wrong, and what of it."""
 
     wrong = IdField()
-    words = forms.CharField(required=False, max_length=1000)
+    words = forms.CharField(max_length=1000)
 
 
 class DaysField(forms.Field):

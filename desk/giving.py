@@ -40,7 +40,11 @@ def desk_give(request: HttpRequest, need_id: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, need: Need, form: GiveForm | None, status: int = 200
+    request: HttpRequest,
+    need: Need,
+    form: GiveForm | None,
+    status: int = 200,
+    wrong: WrongForm | None = None,
 ) -> HttpResponse:
     context = {
         **site_context(),
@@ -49,7 +53,8 @@ def _show(
         "is_reached": reaches_household(need.request),
         "query": queue_of(request).query(),
         "resources": _resources(need, form),
-        "errors": form.errors if form and status != 200 else {},
+        "errors": form.errors if form and not wrong and status != 200 else {},
+        "wrong": wrong,
         "term": form.term if form else "",
         "most": MOST_GIVEN,
     }
@@ -129,10 +134,12 @@ def desk_give_sheet(request: HttpRequest, need: Need) -> HttpResponse:
 def desk_wrong(request: HttpRequest, need: Need) -> HttpResponse:
     """Say that an entry is wrong: those who keep it decide, and until then it is in doubt."""
     form = WrongForm(request.POST)
-    if not form.is_valid():
+    if "wrong" in form.errors:
         raise Http404
-    user = user_of(request)
     entry = get_object_or_404(Resource.objects.published(), pk=form.cleaned_data["wrong"])
+    if form.errors:
+        return _show(request, need, GiveForm(request.POST), status=422, wrong=form)
+    user = user_of(request)
     # The number of their earlier words about it: pressed twice it is said once.
     before = Suggestion.objects.filter(resource=entry, entered_by=user).exclude(state="waiting")
     fields = {

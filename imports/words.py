@@ -12,6 +12,8 @@ from django.conf import settings
 from django.utils import translation
 
 from common.typed import plain_digits, search_key
+from common.word_lists import word_list
+from resources.hours.typed import day_words
 
 HERE = Path(__file__).parent
 
@@ -19,12 +21,9 @@ HERE = Path(__file__).parent
 @cache
 def lines_in(file: str) -> Mapping[str, tuple[str, ...]]:
     """Return the words of each line of one of our lists, as they stand there."""
-    found = {}
-    for line in (HERE / file).read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, _colon, words = line.partition(": ")
-            found[name] = tuple(word.strip() for word in words.split(";") if word.strip())
-    return found
+    # The days of the week are kept with the hours of places, which are read there.
+    days = day_words() if file == "answer_words.txt" else {}
+    return {**word_list(HERE / file), **days}
 
 
 @cache

@@ -52,6 +52,8 @@ from desk.unreached import unreached_requests, unreached_volunteers
 from members.models import Member
 from members.organizers import pods_without_organizer
 from mutualaid.admin_search import search
+from mutualaid.directory_work import directory_links
+from mutualaid.work_link import work_link as _link
 from requests_app.models import ContactLog, Need
 from resources.models import Source
 from volunteers.choices import VolunteerStatus
@@ -182,7 +184,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += _intake_links(user)
+    links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
     if not is_steward(user):
@@ -321,7 +323,3 @@ def _page_links(user: Any) -> list[dict[str, Any]]:
 
 def _translations_link(request: HttpRequest) -> dict[str, Any]:
     return _link(gaps_url(), _("Translations"), gap_count(request), _("missing"))
-
-
-def _link(url: str, words: str, count: int | None = None, unit: str = "") -> dict[str, Any]:
-    return {"url": url, "words": words, "count": count, "unit": unit}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -13,8 +14,10 @@ from common.errors import NotPossible
 from common.phones import INVALID, line
 from common.translation_sources import remember
 from pods.models import Pod, Ward
-from resources.choices import PhoneKind, Reach
-from resources.models import HiddenAddress, Phone, Resource
+from resources.choices import Appointment, Frequency, PhoneKind, Reach, ScheduleKind
+from resources.hours import WEEKDAYS
+from resources.hours.typed import Week, read_hours
+from resources.models import HiddenAddress, Phone, Resource, Schedule
 
 
 @transaction.atomic
@@ -51,8 +54,12 @@ def keep_secret(resource: Resource, address: str) -> None:
 
 # By the names of what is suggested: the fields of an entry that hold the same.
 PLAIN = {"title": "name", "description": "description", "website": "website"}
-PLAIN |= {"hours": "hours_note", "languages": "languages"}
+PLAIN |= {"languages": "languages"}
 TRANSLATED = ("name", "description", "hours_note")
+
+
+class UnreadableHoursError(NotPossible):
+    """Hours in words that are no plain week, of an entry that has rules for its hours."""
 
 
 @transaction.atomic
@@ -61,7 +68,7 @@ def correct(resource: Resource, said: Mapping[str, Any], *, actor: User) -> None
 
     What its texts were translated from is remembered, so that other languages say that they are
     outdated. Raises `NotPossible` for a number that cannot be dialed, and an address of an entry
-    that keeps its own secret.
+    that keeps its own secret; `UnreadableHoursError` for hours that could only stand beside others.
     """
     rows = Resource.objects.select_for_update(no_key=True, of=("self",))
     row = rows.get(pk=resource.pk)
@@ -69,6 +76,8 @@ def correct(resource: Resource, said: Mapping[str, Any], *, actor: User) -> None
     fields = {PLAIN[name]: value for name, value in said.items() if name in PLAIN}
     if "place" in said:
         fields |= _address(row, said["place"])
+    if "hours" in said:
+        fields |= _set_hours(row, said["hours"])
     for name, value in fields.items():
         setattr(row, name, value)
     texts = {
@@ -80,7 +89,9 @@ def correct(resource: Resource, said: Mapping[str, Any], *, actor: User) -> None
     row.save(update_fields=[*fields, "i18n", "updated_at"])
     if "number" in said:
         _set_main_line(row, said["number"])
-    audit.record(actor, "change", row, [*fields, *(["phones"] if "number" in said else [])])
+    rows_of_own = {"number": "phones", "hours": "schedules"}
+    own = [name for key, name in rows_of_own.items() if key in said]
+    audit.record(actor, "change", row, [*fields, *own])
 
 
 def _address(row: Resource, place: str) -> dict[str, Any]:
@@ -92,6 +103,38 @@ def _address(row: Resource, place: str) -> dict[str, Any]:
     if tail and place.endswith(tail):
         return {"street": place.removesuffix(tail), **point}
     return {"street": place, **dict.fromkeys(("city", "region", "postal_code"), ""), **point}
+
+
+def _set_hours(row: Resource, said: str) -> dict[str, Any]:
+    """Put a plain week in place of the rules; the fields of the entry that change with it.
+
+    Words that are no plain week become the note of an entry that has no rules: never two hours.
+    """
+    week, has_rules = read_hours(said), row.schedules.exists()
+    if week is None:
+        if has_rules:
+            raise UnreadableHoursError(_("These hours cannot be read as days and times."))
+        return {"hours_note": said}
+    _replace_rules(row, week)
+    # Beside rules a note says what they cannot; alone it said the hours that are replaced.
+    fields: dict[str, Any] = {} if has_rules else {"hours_note": ""}
+    return {**fields, "appointment": Appointment.ONLY} if week.by_appointment else fields
+
+
+def _replace_rules(row: Resource, week: Week) -> None:
+    # Single days, as holidays, are not spoken of by a week.
+    single_days = Q(freq="", kind__in=[ScheduleKind.INSTEAD, ScheduleKind.CLOSED])
+    row.schedules.exclude(single_days).delete()
+    Schedule.objects.bulk_create(
+        Schedule(
+            resource=row,
+            freq=Frequency.WEEKLY,
+            byday=[WEEKDAYS[day - 1] for day in sorted(span.days)],
+            opens_at=span.opens,
+            closes_at=span.closes,
+        )
+        for span in week.spans
+    )
 
 
 def _set_main_line(row: Resource, number: str) -> None:

@@ -17,7 +17,6 @@ from common.zip_codes import read_us_zips
 from imports import values, words
 from imports.choices import Kind
 from imports.dates import looks_like_date
-from imports.hours import read_hours
 from imports.lines import E164, looks_like_lines, read_lines
 from imports.targets import base
 from imports.targets.base import Field, Row, Says
@@ -29,6 +28,7 @@ from resources import services
 from resources.choices import Appointment, Audience, EntryState, Frequency, PhoneKind, Reach
 from resources.hours import Hours, Rule
 from resources.hours import words as hours_words
+from resources.hours.typed import read_hours
 from resources.models import (
     LinkCheck,
     Opening,

@@ -9,8 +9,12 @@ from requests_app.notifications.residents import letter_to_resident, tell_reside
 
 def resources_given(given: Given) -> None:
     """Tell them of places that may help meanwhile."""
-    key = f"resources_given:{given.pk}"
-    tell_resident("resources_given", given.need.request, given.pk, key=key)
+    tell_resident("resources_given", given.need.request, given.pk, key=key_of(given))
+
+
+def key_of(given: Given) -> str:
+    """Return the key of the message about `given`, by which it is sent once."""
+    return f"resources_given:{given.pk}"
 
 
 @writer("requests_app/resources_given")

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -25,10 +25,12 @@ from common.languages import marked_language_name
 from common.search import matching
 from common.sorting import in_reading_order
 from pages.forms import BaseForm
+from resources.choices import SuggestionKind
 from resources.models import Resource, ResourceCategory, Suggestion
+from resources.services import UnreadableHoursError
 from resources.suggestions import services, taking
 from resources.suggestions.alike import alike_to
-from resources.suggestions.changes import changes_of
+from resources.suggestions.changes import changes_of, must_enter_hours
 from resources.suggestions.letters import deciders_of
 
 PAGE = "admin:resources_suggestion_change"
@@ -145,6 +147,8 @@ class SuggestionAdmin(RoleAdmin):
                 deciders=deciders[:MOST_NAMED],
                 more_deciders=max(0, len(deciders) - MOST_NAMED),
                 headings=in_reading_order(ResourceCategory.objects.all()) if row.is_new else [],
+                closes=row.kind == SuggestionKind.CLOSED,
+                must_enter_hours=row.is_waiting and must_enter_hours(row),
                 can_decide=row.is_waiting and self.has_change_permission(request, row),
             )
         return super().render_change_form(request, context, *args, **kwargs)
@@ -158,7 +162,8 @@ class SuggestionAdmin(RoleAdmin):
         if not form.is_valid():
             return self._refused(request, row, gettext("Choose what you take over."))
         names, category = form.cleaned_data["take"], form.cleaned_data["category"]
-        verb: Callable[..., Any] = partial(taking.take_over, row.pk, names)
+        by_hand = form.cleaned_data["how"] == "by_hand"
+        verb: Callable[..., Any] = partial(taking.take_over, row.pk, names, hours_by_hand=by_hand)
         if row.is_new:
             if category is None:
                 return self._refused(request, row, gettext("Choose a heading for the new entry."))
@@ -212,13 +217,30 @@ class SuggestionAdmin(RoleAdmin):
     ) -> HttpResponse:
         try:
             made = verb(actor=user_of(request))
+        except UnreadableHoursError:
+            return self._to_hours(request, row)
         except NotPossible as refusal:
             return self._refused(request, row, str(refusal.message))
         self.message_user(request, done, messages.SUCCESS)
-        page = self.admin_site._registry.get(type(made))
-        if page is not None and page.has_change_permission(request, made):
+        if self._may_change(request, made):
             return redirect("admin:resources_resource_change", made.pk)
         return redirect(PAGE, row.pk)
+
+    def _to_hours(self, request: HttpRequest, row: Suggestion) -> HttpResponse:
+        """Lead to the hours of the entry, with the words that no program can read."""
+        words = gettext(
+            "Nothing was taken over yet: the hours “%(hours)s” cannot be read as days and times. "
+            "Please enter them here, then go back and press “I have entered the hours”."
+        )
+        self.message_user(request, words % {"hours": row.hours}, messages.WARNING)
+        if not self._may_change(request, row.resource):
+            return redirect(PAGE, row.pk)
+        url = reverse("admin:resources_resource_change", args=[row.resource_id])
+        return redirect(f"{url}#schedules-group")
+
+    def _may_change(self, request: HttpRequest, row: Any) -> bool:
+        page = self.admin_site._registry.get(type(row))
+        return page is not None and page.has_change_permission(request, row)
 
     def _refused(self, request: HttpRequest, row: Suggestion, words: str) -> HttpResponse:
         self.message_user(request, words, messages.ERROR)

@@ -43,6 +43,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Narrow to those about which somebody has to decide."""
         return self.filter(state=SuggestionState.WAITING, set_aside_at=None)
 
+    def set_aside(self) -> Self:
+        """Narrow to those that a person has to look at first."""
+        return self.filter(set_aside_at__isnull=False)
+
 
 class Suggestion(Submission, Reachable):
     """What somebody told us of the directory, and the way to tell them what became of it."""

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.languages import comma, language_name
 from resources.choices import EntryState, PhoneKind, SuggestionKind
+from resources.hours import words
+from resources.hours.typed import read_hours
 from resources.models import Phone, Resource, Suggestion
 
 # The fields of a suggestion that may become part of an entry, with their words.
@@ -59,10 +61,23 @@ def said_of(resource: Resource) -> dict[str, Any]:
     }
 
 
+def hours_of(resource: Resource) -> str:
+    """Return the hours as readers read them: the words of the rules, and what is said beside."""
+    return "\n".join([*words.say(resource.hours), *filter(None, [resource.hours_note])])
+
+
+def must_enter_hours(suggestion: Suggestion) -> bool:
+    """Tell whether the hours can only be entered by hand: no plain week, and rules are there."""
+    entry = suggestion.resource
+    if not suggestion.hours or suggestion.is_new or entry is None:
+        return False
+    return read_hours(suggestion.hours) is None and entry.schedules.exists()
+
+
 def changes_of(suggestion: Suggestion) -> list[Change]:
     """Return what is suggested, field by field, beside what the entry says now."""
     entry = suggestion.resource
-    now = said_of(entry) if entry is not None else {}
+    now = {**said_of(entry), "hours": hours_of(entry)} if entry is not None else {}
     found = [
         Change(name, label, in_words(now.get(name)), in_words(getattr(suggestion, name)))
         for name, label in FIELDS.items()

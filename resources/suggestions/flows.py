@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from common.slugs import leads_on
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import CHANGE, FlowViews, for_back_button
 from pages.form_views import form_methods
+from pages.private_links import watched
 from resources.models import Resource, Suggestion
 from resources.suggestions import services
 from resources.suggestions.answers import suggestion_answers
@@ -22,6 +23,7 @@ from resources.suggestions.forms import CheckForm, SuggestForm, WrongForm
 NEW = Page("what", "resources:suggest", SuggestForm)
 WRONG = Page("what", "resources:wrong", WrongForm)
 # Looked at before the database is asked: an address may hold anything.
+CONFLICT = 409
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,140}")
 
 
@@ -42,7 +44,17 @@ class SuggestionFlow(FlowViews):
         return {"answers": suggestion_answers(suggestion), "url": url}
 
     def context_of_check(self, answers: Answers) -> dict[str, Any]:
-        return {"resource": getattr(answers.forms["what"], "resource", None)}
+        resource = getattr(answers.forms["what"], "resource", None)
+        return {"resource": resource, "draft_id": answers.draft.pk if answers.draft else ""}
+
+    def check(self, request: HttpRequest) -> HttpResponse:
+        """Send only what the page showed: another one may have been begun in another tab."""
+        shown, draft = request.POST.get("draft", ""), self.flow.draft(request)
+        if shown and draft is not None and shown != str(draft.pk):
+            watched(request)
+            context = {"url": self.sent_url if draft.is_sent else self.check_url}
+            return render(request, "resources/another_begun.html", context, status=CONFLICT)
+        return super().check(request)
 
     def context(self, form: Any, answers: Answers) -> dict[str, Any]:
         return {"resource": getattr(form, "resource", None)}
@@ -83,7 +95,11 @@ class WrongFlow(SuggestionFlow):
         """Show the page of the entry that the link names; without one lead to the directory."""
         link, draft = self.said_by_link(request), self.flow.draft(request)
         typed = (draft.answers if draft else {}).get(page.name, {}).get("entry", [""])[0]
-        if request.method != "POST":
+        if request.method == "POST":
+            if typed and request.POST.get("entry", typed) != typed:
+                # A new draft: what was typed about the other entry is not sent in its place.
+                request.COOKIES.pop(self.flow.cookie, None)
+        else:
             named = link.get("entry") or typed
             if not named or not Resource.objects.published().filter(slug=named).exists():
                 return redirect("resources:resource_list")

@@ -12,6 +12,7 @@ from common.phones import LineFormField
 from common.zip_codes import read_us_zips
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm
+from pages.lost_link_form import LostLinkForm
 from pods.models import Ward
 from pods.zips import only_ward_with
 from resources.choices import SuggestionKind
@@ -135,7 +136,8 @@ class WrongForm(SuggestionForm):
         if self.resource is None:
             self.add_error(None, _("This entry is not in the directory any more."))
         is_closed = cleaned.get("kind") == SuggestionKind.CLOSED
-        if "kind" in cleaned and not (cleaned.get("words") or is_closed or self._corrected()):
+        is_read = "kind" in cleaned and "words" not in self.errors
+        if is_read and not (cleaned.get("words") or is_closed or self._corrected()):
             self.add_error("words", TELL_US)
         return cleaned
 
@@ -156,6 +158,17 @@ class WrongForm(SuggestionForm):
 def _published(slug: str) -> Resource | None:
     rows = Resource.objects.published().defer("text_key", "name_joined")
     return rows.filter(slug=slug[:140]).first()
+
+
+class LostSuggestionLinkForm(LostLinkForm):
+    """The email that somebody left with a suggestion: no phone was asked for."""
+
+    contact = EmailField(
+        label=_("Your email"),
+        help_text=_("The one that you left with your suggestion."),
+        max_length=254,
+        widget=EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class CheckForm(BaseForm):

@@ -17,13 +17,13 @@ from messaging.queue import when_lost
 from pages import private_links, traps
 from pages.cached import shared_page
 from pages.form_views import form_methods, form_page, posted
-from pages.lost_link_form import LostLinkForm
 from pages.mailed import THANKS_FOR_MAILED, mailed_proof
 from pages.private_links import GoneAdvice, opened_by, to_new_link
 from resources.models import Suggestion
 from resources.suggestions import services
 from resources.suggestions.answers import suggestion_answers
 from resources.suggestions.changes import CLOSED, FIELDS
+from resources.suggestions.forms import LostSuggestionLinkForm
 from resources.suggestions.jobs import send_lost_suggestion_link
 from resources.suggestions.letters import LINK_ONCE_IN
 
@@ -97,7 +97,7 @@ def suggestion_withdrawn(request: HttpRequest) -> HttpResponse:
 @never_cache
 def suggestion_link(request: HttpRequest) -> HttpResponse:
     """Ask for the email; the answer is the same whether we know it or not."""
-    form = LostLinkForm(posted(request))
+    form = LostSuggestionLinkForm(posted(request))
     if form.is_valid():
         # Beyond the limit the answer is the same, as it is to whom we do not know.
         if sender_allows(request, "lost_links", amount=traps.counts_as(request)):

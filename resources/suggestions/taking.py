@@ -16,7 +16,7 @@ from resources import services as entries
 from resources.choices import EntryState, Reach, SuggestionState
 from resources.models import Resource, ResourceCategory, Suggestion, require_ours
 from resources.models.resources import TAKEN_SLUGS
-from resources.suggestions.changes import CLOSED, changes_of
+from resources.suggestions.changes import CLOSED, changes_of, must_enter_hours
 from resources.suggestions.services import decide, lock_waiting
 
 LONGEST_SLUG = 60
@@ -24,11 +24,15 @@ NOTHING_CHOSEN = _("Choose what you take over.")
 
 
 @transaction.atomic
-def take_over(suggestion_id: int, names: Collection[str], *, actor: User) -> Resource:
+def take_over(
+    suggestion_id: int, names: Collection[str], *, actor: User, hours_by_hand: bool = False
+) -> Resource:
     """Write the fields `names` of a suggestion into its entry; the entry.
 
-    Its translations become outdated by themselves. "closed" withdraws it. Raises `NotPossible`
-    when it was decided before, or nothing of it was chosen.
+    Its translations become outdated by themselves. "closed" withdraws it. `hours_by_hand` says that
+    somebody has entered the hours already. Raises `NotPossible` when it was decided before, or
+    nothing of it was chosen, and `UnreadableHoursError` for hours that only a person understands:
+    then nothing is written, and it waits still.
     """
     suggestion = lock_waiting(suggestion_id)
     entry = suggestion.resource
@@ -40,6 +44,8 @@ def take_over(suggestion_id: int, names: Collection[str], *, actor: User) -> Res
     if not taken and offered:
         raise NotPossible(NOTHING_CHOSEN)
     fields = {name: getattr(suggestion, name) for name in taken if name != CLOSED}
+    if hours_by_hand and must_enter_hours(suggestion):
+        fields.pop("hours", None)
     if fields:
         entries.correct(entry, fields, actor=actor)
     if CLOSED in taken:

@@ -1,11 +1,14 @@
 """Giving a household places to turn to from the desk, and saying there that one is wrong."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from common.errors import NotPossible
@@ -15,6 +18,7 @@ from messaging.models import Message
 from pods.models import Ward
 from requests_app import services
 from requests_app.models import ContactLog, Given, Need
+from requests_app.services.giving import ONCE_IN
 from resources.choices import EntryState
 from resources.models import Resource, Suggestion
 from tests.factories import (
@@ -106,6 +110,38 @@ def test_a_sheet_in_the_households_language(
     assert Given.objects.count() == 1
 
 
+def test_pressed_twice_they_are_given_once(
+    client: Client, user: User, need: Need, pantry: Resource
+) -> None:
+    # Printed first: to send them then is no second press.
+    press(client, "give_sheet", need, resources=[pantry.pk])
+    for _twice in range(2):
+        assert press(client, "give_send", need, resources=[pantry.pk]).status_code == 302
+    assert Given.objects.count() == 2
+    assert len(letters()) == 1
+    other = make_resource(name="Another")
+    press(client, "give_send", need, resources=[pantry.pk, other.pk])
+    press(client, "give_send", need, resources=[other.pk, pantry.pk])
+    Given.objects.update(created_at=timezone.now() - ONCE_IN)
+    press(client, "give_send", need, resources=[pantry.pk])
+    assert Given.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_presses_at_once_one_gives(need: Need, user: User, pantry: Resource) -> None:
+    def give(_number: int) -> int:
+        try:
+            given = services.give_resources(need.pk, [pantry.pk], by_email=True, actor=user)
+        finally:
+            connection.close()
+        return given.pk
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(give, range(4)))) == 1
+    assert Given.objects.count() == 1
+    assert Message.objects.filter(template="requests_app/resources_given").count() == 1
+
+
 def test_too_many_none_and_what_is_not_public(need: Need, user: User, pantry: Resource) -> None:
     draft = make_resource(state=EntryState.DRAFT)
     many = [make_resource().pk for _number in range(6)]
@@ -127,6 +163,17 @@ def test_nobody_elses_need(client: Client, need: Need, pantry: Resource) -> None
     client.force_login(make_organizer(need.request.ward))
     assert press(client, "give_send", need, resources=[pantry.pk]).status_code in (302, 403, 404)
     assert not Given.objects.exists()
+
+
+def test_what_is_wrong_needs_words(
+    client: Client, user: User, need: Need, pantry: Resource
+) -> None:
+    for words in ("", "x" * 3000):
+        refused = press(client, "wrong", need, wrong=pantry.pk, words=words, resources=[pantry.pk])
+        assert refused.status_code == 422
+        assert 'id="words-error"' in refused.text
+        assert words in refused.text
+    assert not Suggestion.objects.exists()
 
 
 def test_what_is_wrong_is_in_doubt_until_it_is_decided(

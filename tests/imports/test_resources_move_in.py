@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.roles import KEEPER
 from imports import services, words
 from imports.choices import Kind, Outcome, State
-from imports.hours import read_hours
 from imports.lines import read_lines
 from pods.models import Ward
 from resources.choices import EntryState, PhoneKind, Reach
+from resources.hours.typed import read_hours
 from resources.models import Phone, Resource, ResourceCategory, Schedule
 from tests.factories import give_role, make_staff, make_ward
 from tests.imports.sheets import as_csv, brought_in, outcomes, run_jobs, upload

@@ -26,6 +26,7 @@ def read_suggesting(reader: Reader) -> None:
         reader.post(view, **answers)
         reader.get(f"{view}_check")
         reader.post(f"{view}_check")
+        reader.post(f"{view}_check", agree="on", draft="0")
         reader.post(f"{view}_check", agree="on")
         assert reader.was_at == f"{view}_sent", reader.was_at
     decider = factories.make_steward()

@@ -1,5 +1,6 @@
 """Suggesting something for the directory: from the first page until it is decided."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from common.errors import NotPossible
@@ -14,14 +16,17 @@ from messaging.delivery import deliver
 from messaging.models import Message, News
 from pods.models import Ward
 from resources.choices import EntryState, Reach, SuggestionState
-from resources.models import Resource, Suggestion
+from resources.models import Resource, Schedule, Suggestion
 from resources.suggestions import services, taking
+from resources.suggestions.alike import alike_to
 from tests.factories import (
+    make_check,
     make_coordinator,
     make_organizer,
     make_resource,
     make_resource_category,
     make_steward,
+    make_suggestion,
     make_ward,
 )
 from tests.lost_links import look_for_them
@@ -151,6 +156,47 @@ def test_what_is_wrong_with_an_entry(client: Client, ward: Ward) -> None:
     assert 'lang="en"' in spanish
 
 
+def test_reported_hours_never_stand_beside_others(client: Client, ward: Ward) -> None:
+    entry = make_resource(ward=ward, hours_note="Come early")
+    Schedule.objects.create(resource=entry, byday=["MO"], opens_at="12:00", closes_at="13:00")
+    holiday = Schedule.objects.create(
+        resource=entry, kind="closed", freq="", valid_from="2031-12-25", valid_to="2031-12-25"
+    )
+    week = about(client, entry, kind="hours", hours="Mon-Fri 9-5")
+    vague = about(client, entry, kind="hours", hours="Only when Ana is there", number="988")
+    client.force_login(make_organizer(ward))
+    shown = client.get(reverse(PAGE, args=[week.pk])).content.decode()
+    for said in ("noon–1", "Come early"):
+        assert said in shown
+    assert "I have entered the hours" not in shown
+    press(client, "take", week.pk, take="hours")
+    rule, other = Resource.objects.get().schedules.order_by("-pk")
+    assert other == holiday
+    assert (rule.byday, f"{rule.opens_at:%H}") == (["MO", "TU", "WE", "TH", "FR"], "09")
+    assert Resource.objects.get().hours_note == "Come early"
+    # A person enters what no program reads; meanwhile nothing is decided.
+    led = press(client, "take", vague.pk, take=["hours", "number"])
+    assert led.headers["Location"].endswith(f"/{entry.pk}/change/#schedules-group")
+    assert "Only when Ana is there" in client.get(led.headers["Location"]).content.decode()
+    vague.refresh_from_db()
+    assert vague.is_waiting
+    assert "I have entered the hours" in client.get(reverse(PAGE, args=[vague.pk])).text
+    press(client, "take", vague.pk, take=["hours", "number"], how="by_hand")
+    vague.refresh_from_db()
+    assert (vague.state, vague.taken) == (SuggestionState.TAKEN, ["number", "hours"])
+    assert Resource.objects.get().hours_note == "Come early"
+    assert Schedule.objects.count() == 2
+
+
+def test_hours_of_a_new_entry_become_rules(client: Client, ward: Ward) -> None:
+    row, heading = suggested(client, hours="Mon-Fri 9-5"), make_resource_category()
+    take = ["title", "hours"]
+    user = make_organizer(ward)
+    entry = taking.take_over_as_new(row.pk, take, heading, is_public=True, actor=user)
+    entry.refresh_from_db()
+    assert (entry.hours_note, entry.schedules.get().byday[-1]) == ("", "FR")
+
+
 def test_a_place_that_is_closed_is_withdrawn(client: Client, ward: Ward) -> None:
     entry = make_resource(ward=ward)
     row = about(client, entry, kind="closed")
@@ -191,9 +237,9 @@ def test_nobody_is_asked_for_a_secret_address(client: Client, ward: Ward) -> Non
 def test_the_same_phone_website_name_or_address_is_shown(client: Client, ward: Ward) -> None:
     by_name = make_resource(name="The Juniper Pantry of Hope")
     by_phone = make_resource(name="Alpha", phone="+12025550142")
-    by_site = make_resource(name="Beta", website="https://www.pantry.example.org/visit")
+    by_site = make_resource(name="Beta", website="http://www.pantry.example.org/")
     by_street = make_resource(name="Gamma", street="12 Juniper Street")
-    make_resource(name="Nothing like it")
+    make_resource(name="Nothing like it", website="https://pantry.example.org/another")
     row = suggested(client)
     client.force_login(make_organizer(ward))
     shown = client.get(reverse(PAGE, args=[row.pk])).content.decode()
@@ -207,6 +253,24 @@ def test_the_same_phone_website_name_or_address_is_shown(client: Client, ward: W
     press(client, "same", row.pk, resource=by_phone.pk)
     row.refresh_from_db()
     assert (row.state, row.resource) == (SuggestionState.SAME, by_phone)
+
+
+def test_the_same_page_of_a_host_and_the_same_street(client: Client) -> None:
+    for number in range(9):
+        make_resource(name=f"Stranger {number}", website=f"https://facebook.com/{number}")
+    page = make_resource(name="Kitchen", website="https://www.facebook.com/kitchen/")
+    street = make_resource(name="Larder", street="1420 Juniper Street NW", website="https://x.com")
+    near = make_resource(name="Neighbor", street="142 Juniper St NW")
+
+    def alike(**fields: Any) -> list[Any]:
+        found = alike_to(make_suggestion(title="Q", **fields))
+        return [each.row for each in found if each.is_entry]
+
+    assert alike(website="https://facebook.com/kitchen") == [page]
+    assert alike(website="https://facebook.com", place="Elm") == []
+    for place in ("1420 Juniper St NW", "1420 juniper st. NW, 20009", "1420 Juniper St NW 20009"):
+        assert alike(place=place, website="https://x.com/") == [street]
+    assert near.street
 
 
 def test_not_taken_over_for_a_reason(client: Client, ward: Ward) -> None:
@@ -273,6 +337,26 @@ def test_a_form_about_another_entry_begins_empty(client: Client) -> None:
     assert (row.resource, row.words) == (two, "Moved")
 
 
+def test_a_tab_sends_what_it_showed_or_nothing(client: Client) -> None:
+    one, two = make_resource(name="One"), make_resource(name="Two")
+
+    def shown(entry: Resource) -> dict[str, str]:
+        fill_in(client, {"entry": entry.slug, "kind": "other", "words": entry.name}, "wrong")
+        page = client.get(address("wrong_check")).text
+        found = re.search(r'name="draft" value="(\d+)"', page)
+        assert found, page
+        return {"draft": found[1], "agree": "on"}
+
+    first, second = shown(one), shown(two)
+    for _before_and_after in range(2):
+        refused = client.post(address("wrong_check"), first)
+        assert refused.status_code == 409
+        assert "begun another one" in refused.text
+        assert not Suggestion.objects.filter(resource=one).exists()
+        assert client.post(address("wrong_check"), second).status_code == 302
+    assert [row.resource for row in Suggestion.objects.all()] == [two]
+
+
 def test_a_flood_is_set_aside_and_not_dropped(client: Client, ward: Ward, settings: Any) -> None:
     day = settings.LIMITS["lost_links"][0][1]
     settings.LIMITS = {**settings.LIMITS, "suggestions": ((1, day),)}
@@ -294,6 +378,29 @@ def test_a_flood_is_set_aside_and_not_dropped(client: Client, ward: Ward, settin
     press(client, "aside", second.pk)
     press(client, "spam", second.pk)
     assert not Suggestion.objects.filter(pk=second.pk).exists()
+
+
+def test_what_waits_stands_on_the_first_page_of_whoever_decides(client: Client) -> None:
+    ward = make_ward()
+    entry = make_resource(ward=ward)
+    make_suggestion(ward=ward)
+    make_suggestion(ward=ward, set_aside_at=timezone.now(), why_aside="program")
+    make_check(entry)
+    checks = reverse("admin:resources_entrycheck_changelist")
+    lines = (
+        *(f"{reverse(QUEUE)}?state__exact=waiting", f"{reverse(QUEUE)}?aside=yes"),
+        f"{checks}?correct=yes",
+    )
+    client.force_login(make_organizer(ward))
+    page = client.get(reverse("admin:index")).text
+    for line in (*lines, "Suggestions that were set aside", "to be corrected"):
+        assert line in page
+    client.force_login(make_steward())
+    assert f"{reverse(QUEUE)}?aside=yes" in client.get(reverse("admin:set_aside")).text
+    for other in (make_organizer(make_ward()), make_coordinator(ward)):
+        client.force_login(other)
+        page = client.get(reverse("admin:index")).text
+        assert not any(line in page for line in lines)
 
 
 def test_nobody_reads_their_link_at_another_address(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Hours in words, as sheets hold them: "Mon–Fri 9–5; Sat 10am–2pm" becomes rules.
+"""Hours in words, as people type them: "Mon–Fri 9–5; Sat 10am–2pm" becomes rules.
 
 Only a plain week is read, and days of a month like the first Saturday, and only where every word
 is understood: of the rest a person knows more, so it stays in words.
@@ -7,9 +7,10 @@ is understood: of the rest a person knows more, so it stays in words.
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from babel.dates import get_day_names
@@ -17,10 +18,11 @@ from django.conf import settings
 from django.utils.translation import to_locale
 
 from common.typed import plain_digits
-from imports.words import lines_in
-from resources.hours import WEEKDAYS
+from common.word_lists import word_list
+from resources.hours.rules import WEEKDAYS
 
 LONGEST = 300
+WORDS = Path(__file__).parent / "hours_words.txt"
 NOON, MIDNIGHT = datetime.time(12), datetime.time(0)
 # "9-5" is from the morning to the afternoon, and "1-4" the afternoon; "5-9" may be either.
 MORNING, AFTERNOON = range(6, 12), (12, 1, 2, 3, 4)
@@ -108,18 +110,25 @@ def fold(text: str) -> str:
 # --- Words ----------------------------------------------------------------------------------------
 
 
+def day_words() -> Mapping[str, tuple[str, ...]]:
+    """Return what each day of the week may be called: "days.1" is Monday."""
+    return {name: said for name, said in word_list(WORDS).items() if name.startswith("days.")}
+
+
 @cache
 def _words() -> tuple[re.Pattern[str], dict[str, Token]]:
     """Return what finds a word that is known, and what each is."""
     known: dict[str, Token] = {}
-    for name, said in lines_in("hours_words.txt").items():
+    for name, said in word_list(WORDS).items():
+        if name.startswith("days."):
+            continue
         first, dash, last = name.partition("-")
         token = Token("days", range(int(first), int(last) + 1)) if dash else Token(name)
         if name in _PLACES:
             token = Token("place", _PLACES[name])
         known |= {fold(word): token for word in said}
     for number in range(1, 8):
-        names = [*lines_in("answer_words.txt")[f"days.{number}"], *_names_of(number)]
+        names = [*word_list(WORDS)[f"days.{number}"], *_names_of(number)]
         folded = {WEEKDAYS[number - 1].casefold(), *map(fold, names)}
         # "Saturdays", "sábados"
         folded |= {f"{word}s" for word in folded if word.isascii() and len(word) > 4}
