@@ -60,7 +60,7 @@ def test_an_organizer_brings_members_into_their_pod_and_nobody_else_sees_them(
     ana = Member.objects.get()
     assert (ana.name, ana.pod, ana.where, ana.is_active) == ("Ana Díaz", fern, "4B", True)
     assert (list(ana.needs.all()), list(ana.offers.all())) == ([groceries], [ride])
-    assert (ana.offers_words, ana.languages, ana.days) == ("knit", ["es"], [1])
+    assert (ana.offers_words, ana.languages, ana.days) == ("knitting", ["es"], [1])
     assert ana.agreed_words
     # Nothing is shared, and nobody is told.
     assert not Sharing.objects.exists()
