@@ -15,7 +15,6 @@ from common.phones import INVALID, line
 from common.translation_sources import remember
 from pods.models import Pod, Ward
 from resources.choices import Appointment, Frequency, PhoneKind, Reach, ScheduleKind
-from resources.hours import WEEKDAYS
 from resources.hours.typed import Week, read_hours
 from resources.models import HiddenAddress, Phone, Resource, Schedule
 
@@ -128,8 +127,8 @@ def _replace_rules(row: Resource, week: Week) -> None:
     Schedule.objects.bulk_create(
         Schedule(
             resource=row,
-            freq=Frequency.WEEKLY,
-            byday=[WEEKDAYS[day - 1] for day in sorted(span.days)],
+            freq=Frequency.MONTHLY if span.places else Frequency.WEEKLY,
+            byday=span.byday,
             opens_at=span.opens,
             closes_at=span.closes,
         )

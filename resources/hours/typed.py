@@ -57,6 +57,12 @@ class Span:
     # Of which of these days in a month, where not of all: 1 for the first, -1 for the last.
     places: tuple[int, ...] = ()
 
+    @property
+    def byday(self) -> list[str]:
+        """The days as rules have them: "MO", or "1SA" of a month."""
+        places, days = self.places or ("",), sorted(self.days)
+        return [f"{place}{WEEKDAYS[day - 1]}" for place in places for day in days]
+
 
 @dataclass(frozen=True)
 class Week:
@@ -72,11 +78,7 @@ class Week:
         """
         return [
             [
-                ",".join(
-                    f"{place}{WEEKDAYS[day - 1]}"
-                    for place in span.places or ("",)
-                    for day in sorted(span.days)
-                ),
+                ",".join(span.byday),
                 f"{span.opens:%H:%M}",
                 f"{span.closes:%H:%M}",
             ]
