@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import override
@@ -132,7 +133,8 @@ def _load_marks() -> list[tuple[str, str]]:
     return [*((f"c:{pk}", key) for pk, key in headings), *_audiences()]
 
 
-def _audiences() -> list[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def _audiences() -> tuple[tuple[str, str], ...]:
     """Each audience with the words of its names in all languages that name no other one."""
     names: dict[str, set[str]] = {}
     for code, _language in settings.LANGUAGES:
@@ -144,7 +146,7 @@ def _audiences() -> list[tuple[str, str]]:
         value: sorted(word for word in found if in_all[word] == 1 and _tells(word))
         for value, found in names.items()
     }
-    return [(f"a:{value}", f" {' '.join(found)} ") for value, found in own.items()]
+    return tuple((f"a:{value}", f" {' '.join(found)} ") for value, found in own.items())
 
 
 def _tells(word: str) -> bool:

@@ -1,6 +1,7 @@
 """What a word with a typo may have meant: words of the directory that are written nearly so."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from django.db import connection, transaction
 from rapidfuzz.distance import OSA
@@ -71,9 +72,13 @@ def alike_to(word: str) -> tuple[str, ...]:
 def _wrong_in(key: str, other: str) -> int:
     """Count the letters in which `key` is not `other`, nor its singular: "lawer" is no lawyers."""
     most = MOST_WRONG_IN_LONG
-    forms = {other, *plural_forms(other)}
-    near = [form for form in forms if abs(len(form) - len(key)) <= most]
+    near = [form for form in _forms(other) if abs(len(form) - len(key)) <= most]
     return min((OSA.distance(key, form) for form in near), default=most + 1)
+
+
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset({word, *plural_forms(word)})
 
 
 def _words_of_marks() -> frozenset[str]:
