@@ -230,7 +230,7 @@ class WithoutExtension(models.Func):
 
 
 def by_phone(text: str, key: str) -> Q:
-    """Rows whose phone is `text`, or ends in its four digits; `key` holds phones backwards.
+    """Rows whose phone is `text`, or ends in its digits; `key` holds phones backwards.
 
     For phones that are public: of people's no column holds any digits.
     """
@@ -242,7 +242,12 @@ def by_phone(text: str, key: str) -> Q:
     if isinstance(number, PublishedPhone) and number.is_valid() and is_whole(code, number):
         whole = number.format_as(phonenumbers.PhoneNumberFormat.E164).partition(";")[0]
         return Q(**{key: whole[::-1]})
+    if _LOCAL.fullmatch(code):
+        digits = "".join(filter(str.isdecimal, code))
+        return Q(**{f"{key}__startswith": digits[::-1]})
     return Q(pk__in=[])
 
 
+# As neighbors say it, without the area code.
+_LOCAL = re.compile(r"[0-9]{3}[ .-]?[0-9]{4}")
 _TAIL = re.compile(rf"[0-9]{{{LENGTH_OF_TAIL}}}")

@@ -99,7 +99,9 @@ LONGEST_PARTED = 20
 
 
 def plural_forms(word: str) -> tuple[str, ...]:
-    """Parts of which one stands in `word`'s singular and plural, in English or Spanish.
+    """Parts of which one stands in `word`'s singular and plural.
+
+    In English, Spanish, Arabic, and the languages in Ethiopic letters.
 
     `word` is a search key. Too much is rather found than too little.
     """
@@ -109,9 +111,35 @@ def plural_forms(word: str) -> tuple[str, ...]:
         for ending, instead in _ENDINGS:
             if ending.search(word):
                 return tuple(ending.sub(other, word) for other in instead)
+    if len(word) >= _SHORTEST_STEM + 2 and "\u0600" <= word[0] <= "\u06ff":
+        return _ARABIC_ENDING.sub("", word), word
+    if len(word) >= _SHORTEST_STEM and "\u1200" <= word[0] <= "\u137f":
+        return tuple(dict.fromkeys((word, *_ethiopic_forms(word))))
     return (word,)
 
 
+def _ethiopic_forms(word: str) -> tuple[str, ...]:
+    """Return what `word` is in its other number: ክሊኒክ and ክሊኒኮች; ምግቢ and ምግብ."""
+    if word.endswith("ዎች"):
+        return (word[:-2],)
+    # The letters of a row: the consonant with each vowel, the sixth with none.
+    if word.endswith("ች") and _vowel(word[-2]) == _WITH_O:
+        return (word[:-2] + chr(ord(word[-2]) - 1),) if len(word) > _SHORTEST_STEM else ()
+    last = word[-1]
+    if _vowel(last) == _WITH_NONE:
+        return (f"{word[:-1]}{chr(ord(last) + 1)}ች", f"{word[:-1]}{chr(ord(last) - 3)}")
+    if _vowel(last) == _WITH_I:
+        return (f"{word[:-1]}{chr(ord(last) + 3)}",)
+    return ()
+
+
+def _vowel(letter: str) -> int:
+    return ord(letter) % 8
+
+
+_SHORTEST_STEM = 3
+_WITH_I, _WITH_NONE, _WITH_O = 2, 5, 6
+_ARABIC_ENDING = re.compile(r"(?:ات|ه)$")
 _LATIN_WORD = re.compile(r"[a-z]{4,}")
 # How a word ends, and what stands in its place where it is looked for. The first that fits counts.
 _ENDINGS = [

@@ -21,6 +21,7 @@ from paper.forms import SheetForm
 from paper.models import MemberSheet, Sheet
 from paper.sheets import kinds_about
 from pods.models import Pod, Ward
+from resources.lists.views import says_when_not_shown
 from resources.models import ResourceList
 
 TEMPLATE = "paper/paper_list.html"
@@ -43,6 +44,7 @@ def pod_paper(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @form_methods
+@says_when_not_shown
 def list_paper(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of a published resource list; POST makes it."""
     return _paper_of(request, ResourceList.objects.published(), slug)

@@ -195,6 +195,11 @@ class DirectoryForm(BaseForm):
         return [_words_of(field, self.cleaned_data[field.name]) for field in fields]
 
     @property
+    def is_lost(self) -> bool:
+        """Tell whether a place was named that nobody knows."""
+        return "near" in self.errors
+
+    @property
     def is_to_correct(self) -> bool:
         """Tell whether a ward was named that has to be chosen among several, or is unknown."""
         return bool(self.data.get(f"ward{NAMED}")) and "ward" in self.errors

@@ -103,6 +103,9 @@ def _directory(query: QueryDict) -> dict[str, Any]:
     if query.get("more") or form.is_to_correct:
         # Nothing is listed: with all its choices the form is as heavy as a page may be.
         return {"directory_form": form, "asked": asked, "is_choosing": True}
+    if form.is_lost:
+        # Nothing either: it would look like what is near.
+        return {"directory_form": form, "form": form, "asked": asked, "is_lost": True}
     page = search(asked, _page_number(query), PER_PAGE)
     others = query.copy()
     others.pop("page", None)

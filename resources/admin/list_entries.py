@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.roles import DIRECTORY, rows_of
@@ -23,6 +22,7 @@ from common.search import matching, typed
 from resources.choices import EntryState
 from resources.lists import services
 from resources.lists.contents import links_in, sections_of
+from resources.lists.views import snippet_of
 from resources.models import (
     WITH_CHAIN,
     ListedResource,
@@ -138,7 +138,7 @@ def _context(request: HttpRequest, page: ResourceList) -> dict[str, Any]:
         "list_text": list_text,
         "lists": _lists_named(page, list_text),
         "short": settings.SITE_URL + page.short_path,
-        "snippet": _snippet(page),
+        "snippet": snippet_of(page),
         "feed": absolute_url("resources:list_feed", page.slug),
         "share": reverse("resources:list_share", args=[page.slug]),
         "query": urlencode({"q": text, "lists": list_text}),
@@ -160,15 +160,6 @@ def _lists_named(page: ResourceList, text: str) -> list[ResourceList]:
         return []
     found = ResourceList.objects.published().filter(matching(text, "text_key"))
     return list(found.exclude(pk=page.pk)[:LISTS_FOUND])
-
-
-def _snippet(page: ResourceList) -> str:
-    """Return the HTML with which another site shows the list."""
-    return format_html(
-        '<iframe src="{}" title="{}" width="100%" height="600" loading="lazy"></iframe>',
-        absolute_url("resources:list_embed", page.slug),
-        page.title_i18n,
-    )
 
 
 # --- Presses: what each does, and where on the page it leads ------------------------------------

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
 
 from common.limits import Used, count_of_sender
 from pages.cached import cache_key_parts, kept
@@ -55,6 +56,8 @@ def open_file(view: View) -> View:
     Only reading; from any site; so many times an hour.
     """
 
+    # Nothing is written: who tries to reads so, and nothing of a form's token.
+    @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":

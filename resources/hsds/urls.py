@@ -20,4 +20,5 @@ urlpatterns = [
     path("taxonomy_terms", views.taxonomy_terms, name="taxonomy_terms"),
     path("taxonomy_terms/<uuid:id_>", views.taxonomy_term, name="taxonomy_term"),
     path("package.zip", package_views.package, name="package"),
+    path("<path:rest>", views.nothing, name="nothing"),
 ]

@@ -48,6 +48,12 @@ def root(_request: HttpRequest) -> Any:
 
 
 @open_data
+def nothing(_request: HttpRequest, rest: str) -> Any:
+    """Say of any other address that nothing is there."""
+    raise MissingError(rest)
+
+
+@open_data
 def services(request: HttpRequest) -> Any:
     """A page of services: entries of the directory and local groups."""
     asked = read(request.GET, may_be_minimal=True)

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import feedgenerator
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -123,7 +124,8 @@ def _written(content: Content, path: str) -> str:
         feed.add_item(
             title=resource.name_i18n,
             link=settings.SITE_URL + resource.get_absolute_url(),
-            description=said or resource.category.name_i18n,
+            # Readers take a summary of Django's for HTML.
+            description=escape(said or resource.category.name_i18n),
             unique_id=_tag(f"resource/{resource.uuid}"),
             updateddate=changed,
             pubdate=resource.published_at,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ from resources.models import WITH_CHAIN, ResourceList
 # What lists show rows of: entries, and the wards and pods that these are of.
 TOPICS = ("directory", "places")
 PER_PAGE, PER_TEXTS, PER_FRAME = 10, 8, 12
-GONE = 410
+GONE, NOT_YET = 410, 404
 Context = Callable[[ResourceList], dict[str, Any]]
 
 
@@ -128,8 +129,15 @@ def _not_shown(request: HttpRequest, slug: str) -> HttpResponse:
     # Of one that comes later nobody learns yet what it is called.
     is_early = page.is_published and page.is_early
     context = {"page": page, "is_early": is_early}
-    status = 200 if is_early else GONE
+    status = _status(request, is_early=is_early)
     return render(request, "resources/list_not_shown.html", context, status=status)
+
+
+def _status(request: HttpRequest, *, is_early: bool) -> int:
+    """Return 200 for a page that comes later, and 404 where programs ask for a file."""
+    if not is_early:
+        return GONE
+    return 200 if request.path.endswith("/") else NOT_YET
 
 
 @require_safe
@@ -172,10 +180,21 @@ def list_share(request: HttpRequest, slug: str) -> HttpResponse:
             "url": url,
             "qr": qr_svg(url, page.title_i18n),
             "texts": pieces_of(page.title_i18n, found["sections"], url),
+            "snippet": snippet_of(page),
+            "feed": absolute_url("resources:list_feed", page.slug),
         }
         return {**found, **own}
 
     return _of_shown(request, "resources/list_share.html", slug, context, _key(number))
+
+
+def snippet_of(page: ResourceList) -> str:
+    """Return the HTML with which another site shows the list."""
+    return format_html(
+        '<iframe src="{}" title="{}" width="100%" height="600" loading="lazy"></iframe>',
+        absolute_url("resources:list_embed", page.slug),
+        page.title_i18n,
+    )
 
 
 @xframe_options_exempt
@@ -194,8 +213,9 @@ def list_embed(request: HttpRequest, slug: str) -> HttpResponse:
         return _of_shown(request, "resources/list_embed.html", slug, context)
     except Http404:
         # An empty frame would look broken on the page of somebody else.
-        is_gone = _known(slug) is not None
-        return render(request, "resources/list_embed.html", {"is_gone": is_gone}, status=GONE)
+        row = _known(slug)
+        status = NOT_YET if row.is_published and row.is_early else GONE
+        return render(request, "resources/list_embed.html", {"is_gone": True}, status=status)
 
 
 @require_safe

@@ -21,7 +21,7 @@ from pods.models import Ward
 from resources.models import Resource, SearchRow, area_of, reached_by
 from resources.search.asked import Asked
 from resources.search.near import PLACE, Near
-from resources.search.query import Term, all_of, any_of, lexeme, terms_of
+from resources.search.query import Term, all_of, any_of, lexeme, parts_of, terms_of
 from resources.search.spelling import with_alike
 
 # Nobody reads on: whoever has not found theirs by then narrows more.
@@ -167,8 +167,9 @@ def _ranked(asked: Asked, rows: QuerySet[SearchRow]) -> _Ids:
         found.add(_by_parts(rows, text))
     if terms and len(found.ids) < FEW:
         _spelled(rows, terms, asked, found)
-    if len(terms) > 1 and not found.ids:
-        found.add(_by_some(rows, terms))
+    parts = [part for term in terms for part in parts_of(term)]
+    if len(parts) > 1 and not found.ids:
+        found.add(_by_some(rows, parts))
         found.only_some = bool(found.ids)
     if asked.near:
         _measured(found, asked.near)

@@ -1,21 +1,32 @@
 """Near a ZIP code or a ward: how far entries are away, by what is known of where they are."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
+from django.contrib.postgres.search import TrigramWordSimilarity
+from rapidfuzz.distance import OSA
+
 from common.search import typed
-from common.zip_codes import read_us_zip
+from common.typed import search_key
+from common.zip_codes import read_us_zip, read_us_zips
 from pages.named_rows import named
 from pods.distances import MILES_OF_EARTH, Around, around
 from pods.models import Ward, ZipCentroid
+from resources.models import SearchRow
 from resources.search.query import any_of, lexeme
 
 # So many ZIP codes are looked at together; the next ones only where these have too few.
 STEPS = (1, 6, 25, 150)
 # Of a ward with many ZIP codes so many are measured from.
 MOST_ZIPS = 4
+# From how alike on names of wards are compared letter by letter; so many at most.
+ALIKE, MOST_COMPARED = 0.4, 10
+# A word from so many letters on may have one that is wrong; a long one two.
+SHORTEST, LONG = 4, 8
+_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -85,15 +96,47 @@ def miles_between(one: tuple[float, float], other: tuple[float, float]) -> float
 
 
 def near(text: str) -> Near | None:
-    """Return where `text` is, a ZIP code or the name of a ward; None for no text."""
+    """Return where `text` is; None for no text.
+
+    A ZIP code, alone or the last of an address; or the name of a ward, perhaps with a typo.
+    """
     text = typed(text)
     if not text:
         return None
-    if code := read_us_zip(text):
+    if code := read_us_zip(text) or next(reversed(read_us_zips(text)[0]), ""):
         here = list(Ward.objects.filter(zip_codes__contains=[code])[:MOST_ZIPS])
-        return _around(text, here, [code])
-    here = named(Ward.objects.all(), text)[:1]
+        found = _around(text, here, [code])
+        return found if here or found.middle or _has_entries(code) else Near(text)
+    here = _ward_named(text)
     return _around(text, here, here[0].zip_codes[:MOST_ZIPS] if here else [])
+
+
+def _has_entries(code: str) -> bool:
+    return SearchRow.objects.filter(words__holds=lexeme(f"z:{code}")).exists()
+
+
+def _ward_named(text: str) -> list[Ward]:
+    """Return the ward that `text` names, alone in a list: "ward1" and "larkspr", too."""
+    spaced, rows = _BEFORE_NUMBER.sub(" ", text), Ward.objects.all()
+    return (named(rows, text) or named(rows, spaced) or _nearly_named(search_key(spaced)))[:1]
+
+
+def _nearly_named(key: str) -> list[Ward]:
+    asked = key.split()
+    if not any(len(word) >= SHORTEST for word in asked):
+        return []
+    rows = Ward.objects.annotate(alike=TrigramWordSimilarity(key, "name_key"))
+    rows = rows.filter(alike__gte=ALIKE).order_by("-alike", "pk")
+    for pk, name in rows.values_list("pk", "name_key")[:MOST_COMPARED]:
+        if all(any(_is_meant(word, other) for other in name.split()) for word in asked):
+            return list(Ward.objects.filter(pk=pk))
+    return []
+
+
+def _is_meant(word: str, other: str) -> bool:
+    if len(word) < SHORTEST or not word.isalpha():
+        return word == other
+    return OSA.distance(word, other) <= (1 if len(word) < LONG else 2)
 
 
 def near_ward(ward: Ward) -> Near:

@@ -1,14 +1,17 @@
 """What a word with a typo may have meant: words of the directory that are written nearly so."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from django.db import connection, transaction
 from rapidfuzz.distance import OSA
 
 from common.latin import in_latin
 from common.search import SHORTEST_INSIDE
+from common.typed import plural_forms
+from pages.cached import kept
 from resources.models import SearchWord
-from resources.search.query import PAIRED, Term
+from resources.search.query import PAIRED, Term, marks_of, named_marks
 
 SHORTEST = 4
 # From how alike on words are compared letter by letter; so many at most.
@@ -20,9 +23,15 @@ MOST = 6
 
 def with_alike(terms: list[Term]) -> list[Term]:
     """Return `terms` with what those may have meant that no entry has; or else any of them."""
-    unknown = [term for term in terms if _may_be_wrong(term) and not _is_known(term.word)]
+    unknown = [term for term in terms if _may_be_wrong(term) and not _is_known(term)]
     chosen = unknown or [term for term in terms if _may_be_wrong(term)]
-    return [replace(term, alike=alike_to(term.word)) if term in chosen else term for term in terms]
+    return [_with_alike(term) if term in chosen else term for term in terms]
+
+
+def _with_alike(term: Term) -> Term:
+    alike = alike_to(term.word)
+    marks = dict.fromkeys(mark for word in alike for mark in marks_of(word))
+    return replace(term, alike=alike, marks=(*term.marks, *marks))
 
 
 def _may_be_wrong(term: Term) -> bool:
@@ -30,8 +39,8 @@ def _may_be_wrong(term: Term) -> bool:
     return len(word) >= SHORTEST and not word.isdecimal() and not PAIRED.search(word)
 
 
-def _is_known(word: str) -> bool:
-    return SearchWord.objects.filter(word__startswith=word).exists()
+def _is_known(term: Term) -> bool:
+    return bool(term.marks) or SearchWord.objects.filter(word__startswith=term.word).exists()
 
 
 @transaction.atomic
@@ -49,8 +58,8 @@ def alike_to(word: str) -> tuple[str, ...]:
                 "WHERE word %% %s ORDER BY alike DESC LIMIT %s",
                 [key, key, MOST_COMPARED],
             )
-            for other, _alike in cursor.fetchall():
-                wrong = OSA.distance(key, other)
+            for other in {*(row[0] for row in cursor.fetchall()), *_words_of_marks()}:
+                wrong = _wrong_in(key, other)
                 most = MOST_WRONG_IN_LONG if len(key) >= LONG else MOST_WRONG
                 if wrong <= most:
                     found[other] = min(wrong, found.get(other, wrong))
@@ -58,6 +67,32 @@ def alike_to(word: str) -> tuple[str, ...]:
     # A letter more that is wrong is no rival of the one that is nearest.
     near = sorted((wrong, other) for other, wrong in found.items() if wrong <= best)
     return tuple(other for _wrong, other in near[:MOST])
+
+
+def _wrong_in(key: str, other: str) -> int:
+    """Count the letters in which `key` is not `other`, nor its singular: "lawer" is no lawyers."""
+    most = MOST_WRONG_IN_LONG
+    near = [form for form in _forms(other) if abs(len(form) - len(key)) <= most]
+    return min((OSA.distance(key, form) for form in near), default=most + 1)
+
+
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset({word, *plural_forms(word)})
+
+
+def _words_of_marks() -> frozenset[str]:
+    """Return the words of the names of headings and audiences, in all languages."""
+
+    def load() -> frozenset[str]:
+        return frozenset(
+            word
+            for _mark, key in named_marks()
+            for word in key.split()
+            if len(word) >= SHORTEST and not PAIRED.search(word)
+        )
+
+    return kept("resources.words_of_marks", load, topics=("directory",))
 
 
 def tidy() -> int:

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -258,3 +259,15 @@ def test_no_query_more_for_more_rows(filled, ask, name, full):
             filled.food, organization=filled.behind, phone="+12025550177", ward=filled.ward
         )
     assert cost() == before <= 15
+
+
+def test_presses_and_wrong_addresses_are_problems_in_json():
+    strict = Client(enforce_csrf_checks=True)
+    for method in ("post", "put", "delete"):
+        response = getattr(strict, method)(f"{ROOT}services")
+        assert response.status_code == 405
+        assert response["Content-Type"] == "application/problem+json"
+    for address in ("services/", "services/abc", "nothing"):
+        response = strict.get(f"{ROOT}{address}")
+        assert response.status_code == 404
+        assert response["Content-Type"] == "application/problem+json"

@@ -173,6 +173,7 @@ ANYBODY = """
     hsds:root hsds:services hsds:service hsds:organizations hsds:organization
     hsds:locations hsds:location hsds:service_at_locations hsds:service_at_location
     hsds:taxonomies hsds:taxonomy hsds:taxonomy_terms hsds:taxonomy_term hsds:package
+    hsds:nothing
     resources:suggest resources:suggest_check resources:suggest_sent resources:wrong_entry
     resources:wrong resources:wrong_check resources:wrong_sent resources:suggestion_link
     resources:suggestion_link_sent resources:suggestion_withdrawn

@@ -68,7 +68,7 @@ def test_the_end_comes_after_the_beginning():
         make_resource_list(shown_from=now, shown_until=now)
 
 
-@pytest.mark.parametrize("part", ["", "share/", "feed.atom", "dates.ics"])
+@pytest.mark.parametrize("part", ["", "share/", "paper/", "feed.atom", "dates.ics"])
 def test_what_was_public_once_is_gone_and_not_missing(client, part):
     page = make_resource_list(make_resource(), title="Old list")
     draft = make_resource_list(state=EntryState.DRAFT)
@@ -77,6 +77,14 @@ def test_what_was_public_once_is_gone_and_not_missing(client, part):
     assert response.status_code == 410
     assert "We no longer keep this list" in response.text
     assert client.get(draft.get_absolute_url() + part).status_code == 404
+
+
+def test_files_of_what_comes_later_are_not_there_yet(client):
+    page = make_resource_list(shown_from=timezone.now() + datetime.timedelta(days=2))
+    for part in ("feed.atom", "dates.ics"):
+        assert client.get(page.get_absolute_url() + part).status_code == 404
+    for part in ("", "share/", "paper/"):
+        assert client.get(page.get_absolute_url() + part).status_code == 200
 
 
 def test_a_withdrawn_list_can_be_published_again(client):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from resources.choices import EntryState
-from resources.hours import Rule
+from resources.hours import WEEKDAYS, Rule
 from resources.lists import services
 from resources.lists.chat_texts import LONGEST_PIECE
 from resources.lists.views import PER_PAGE
@@ -91,15 +91,23 @@ def test_words_for_chats_come_in_pieces(client, monkeypatch):
     pantry = make_resource(name="Pantry", phone="+12025550142", hours=[open_today])
     closed = make_resource(name="Clinic", hours=[Rule(byday=("MO",), opens_at=datetime.time(8))])
     Resource.objects.filter(pk=pantry.pk).update(street="5 Creek Rd")
+    always = Rule(byday=WEEKDAYS, opens_at=datetime.time(0), closes_at=datetime.time(0))
+    line = make_resource(name="Line", hours=[always])
     more = (make_resource(name=f"Resource {'x' * 100} {n}") for n in range(6))
-    page = make_resource_list(pantry, closed, *more, title="Food today")
+    page = make_resource_list(pantry, closed, line, *more, title="Food today")
     response = client.get(at("list_share", page))
     texts = response.context["texts"] if response.context else []
     assert page.short_path in response.text
     assert 'class="qr"' in response.text
-    for words in ("(202) 555-0142", "Closed today", "5 Creek Rd"):
+    for words in ("(202) 555-0142", "5 Creek Rd"):
         assert words in response.text
-    assert re.search(r"Today: 10\sAM–4\sPM", response.text)
+    # Nothing that is false tomorrow.
+    assert "today" not in "".join(texts).replace("Food today", "").lower()
+    assert re.search(r"Tue, 10\sAM–4\sPM", response.text)
+    assert "Every day, day and night" in response.text
+    # As are the frame and the feed, for those who keep other sites.
+    assert f"{at('list_embed', page)}&quot;" in response.text
+    assert f'{at("list_feed", page)}"' in response.text
     assert len(texts) == 2
     assert all(len(text) <= LONGEST_PIECE and text.startswith("Food today") for text in texts)
     assert all(text.endswith(settings.SITE_URL + page.short_path) for text in texts)
@@ -242,3 +250,11 @@ def test_dated_entries_make_a_calendar(client, monkeypatch):
 def test_without_dates_there_is_no_link_to_a_calendar(client):
     page = make_resource_list(make_resource(hours=[Rule(byday=("MO",))]))
     assert at("list_calendar", page) not in client.get(page.get_absolute_url()).text
+
+
+def test_typed_text_is_no_markup_in_a_feed(client):
+    page = make_resource_list(make_resource(name="Pantry", description="<script>x</script> & tea"))
+    (entry,) = entries_in(client.get(at("list_feed", page)))
+    summary = entry.find(f"{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert summary.text == "&lt;script&gt;x&lt;/script&gt; &amp; tea"

@@ -71,6 +71,28 @@ def test_finds_words_of_all_languages_with_typos_and_plurals(
     assert names(client, language, q=words) == ["Juniper Pantry"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("lawer", "lawyr", "imigration", "immigrtion", "immigrant", "refugiados", "doctr"),
+        *("عيادات", "عيادة", "ክሊኒኮች", "ክሊኒክ", "ምግቢ", "ምግብ", "免费诊所", "诊所", "555-0121"),
+    ],
+)
+def test_words_of_headings_and_audiences_and_other_numbers(words: str) -> None:
+    heading = make_resource_category(name="Lawyers, immigration, doctors")
+    make_resource(
+        heading,
+        name="Desk",
+        audiences=["immigrants"],
+        name_ar="عيادة",
+        name_am="ክሊኒክ እና ምግብ",
+        name_zh_hans="诊所",
+        phone="+12025550121",
+    )
+    make_resource(name="Clothes")
+    assert found(text=words) == ["Desk"]
+
+
 def test_the_name_comes_before_the_text_and_the_nearest_name_first() -> None:
     make_resource(name="Clothes", description="Beside the food bank.")
     make_resource(name="Food and clothes for families")
@@ -314,14 +336,33 @@ def test_near_a_ward_by_name_and_with_words(client: Client, city: dict[str, Any]
     assert "Of the far ward" not in names(client, near="20009", ward=city["one"].slug)
 
 
+@pytest.mark.parametrize("text", ["20009, DC", "12345 Main St, 20009", "larkspr", "ward1"])
+def test_a_place_is_understood_in_an_address_and_with_a_typo(
+    city: dict[str, Any], text: str
+) -> None:
+    wanted = {"larkspr": make_ward(name="Larkspur Hill"), "ward1": make_ward(name="Ward 1")}
+    found = near(text)
+    assert found
+    if text in wanted:
+        assert found.here == (wanted[text],)
+    else:
+        assert found.zips["20009"] == 0
+    unknown = near("warden")
+    assert unknown
+    assert not unknown.is_known
+
+
 def test_a_place_that_nobody_knows_narrows_nothing_and_is_said(
     client: Client, city: dict[str, Any]
 ) -> None:
     response = page(client, near="Atlantis")
     assert "We do not know this place." in response.text
-    assert len(response.context["page"]) == 6
-    # A ZIP code is a place, whether or not its middle is known.
-    assert names(client, near="99999") == ["For everybody"]
+    # A list would look like what is near.
+    assert "Here pantry" not in response.text
+    assert "We do not know this place." in page(client, near="99999").text
+    # A ZIP code is a place where an entry is, whether or not its middle is known.
+    make_resource(name="Far out", postal_code="99998", reach="areas")
+    assert names(client, near="99998") == ["Far out", "For everybody"]
     assert near("").__class__ is type(None)
 
 
