@@ -9,9 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -36,6 +34,7 @@ from resources.models import (
     Source,
 )
 from tests import factories
+from tests.backoffice.shown_forms import answer, data_of, filled, sent, shown_forms, touch
 from tests.backoffice.test_admin_everywhere import MAKERS as ROWS
 from tests.backoffice.test_admin_everywhere import OURS, changelist
 from volunteers.models import Volunteer
@@ -144,103 +143,6 @@ def is_recorded(row: Model, name: str, verb: str | None = None) -> bool:
     """Tell whether an event about `row` names the field `name`."""
     kind, pk = row._meta.model_name, row.pk
     return any(each[:2] == (kind, pk) and name in each[2] for each in events(verb))
-
-
-# --- Forms as they are shown, filled in ---
-
-
-def shown_forms(response: Any) -> list[Any]:
-    """The form of the page and those of the rows inside it."""
-    found = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        found += [inline.formset.management_form, *inline.formset.forms]
-    return found
-
-
-def data_of(shown: list[Any]) -> dict[str, Any]:
-    """The data that a browser would send of a page that nobody touched."""
-    data: dict[str, Any] = {}
-    for form in shown:
-        for field in form:
-            own = as_posted(field, field.value())
-            hidden = {f"initial-{name}": value for name, value in own.items()}
-            data.update(own | (hidden if field.field.show_hidden_initial else {}))
-    return data
-
-
-def as_posted(field: Any, value: Any) -> dict[str, Any]:
-    if isinstance(field.field.widget, AdminSplitDateTime):
-        parts = field.field.widget.decompress(value)
-        return {f"{field.html_name}_{place}": part for place, part in enumerate(parts) if part}
-    if isinstance(field.field, forms.BooleanField):
-        return {field.html_name: "on"} if value else {}
-    if isinstance(value, datetime.date):
-        return {field.html_name: value.isoformat()}
-    return {} if value is None else {field.html_name: value}
-
-
-def other_value(field: Any) -> Any:
-    """Something else than stands in `field`; None where there is no simple choice."""
-    value = field.value()
-    if field.field.disabled or isinstance(field.field.widget, forms.HiddenInput):
-        return None
-    if field.name == "network":
-        return "198.51.100.0/24"
-    if isinstance(field.field, forms.IntegerField):
-        return (value or 0) + 1
-    is_text = type(field.field) is forms.CharField
-    return f"{value or ''} more".strip() if is_text else None
-
-
-def touch(form: Any, data: dict[str, Any]) -> list[str]:
-    """Change every number and line of text of `form` in `data`; the names of what was changed."""
-    changes = {field.name: other_value(field) for field in form}
-    changes = {name: value for name, value in changes.items() if value is not None}
-    data.update({form.add_prefix(name): value for name, value in changes.items()})
-    return list(changes)
-
-
-def filled(form: Any) -> dict[str, Any]:
-    """An answer to each question of an empty form that must be answered."""
-    data: dict[str, Any] = {}
-    for place, field in enumerate(form):
-        data.update(as_posted(field, field.value()))
-        if field.field.required and not isinstance(field.field, forms.BooleanField):
-            data.update(as_posted(field, answer(field, place)))
-    return data
-
-
-# What is no word like another.
-WRITTEN = {"network": "192.0.2.0/24", "number": "+12025550109", "opens_at": "09:00"}
-
-
-def answer(field: Any, place: int) -> Any:
-    kind = field.field
-    if field.name in WRITTEN:
-        return WRITTEN[field.name]
-    if isinstance(kind, forms.IntegerField):
-        return field.value() or 0
-    if isinstance(kind, forms.EmailField) or field.name == "email":
-        return "new@example.org"
-    if isinstance(kind, forms.SplitDateTimeField):
-        return timezone.now() + datetime.timedelta(days=place)
-    if isinstance(kind, forms.DateField):
-        return timezone.localdate() + datetime.timedelta(days=place)
-    if isinstance(kind, forms.ChoiceField):
-        values = [str(value) for value, _label in kind.choices if str(value)]
-        return values[:1] if isinstance(kind, forms.MultipleChoiceField) else values[0]
-    return field.value() or f"new-{place}"
-
-
-def sent(client: Client, url: str, data: dict[str, Any]) -> None:
-    """A save that went through."""
-    response = client.post(url, data)
-    problems = (
-        []
-        if response.status_code == 302
-        else [form.errors for form in shown_forms(response) if form.errors]
-    )
-    assert response.status_code == 302, problems
 
 
 # --- Pages ---

@@ -4,6 +4,7 @@ import random
 import re
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -12,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import Resolver404
 from django.utils import translation
 
 from tests.hostile import corpus
@@ -143,8 +145,11 @@ def _judge(response: HttpResponse, writes: Writes) -> str:
 
 
 def _name_of(response: HttpResponse) -> str:
-    match = getattr(response, "resolver_match", None)
-    return match.url_name if match else ""
+    # Looked up once it is asked for, and some paths are none of ours.
+    with suppress(Resolver404):
+        match = getattr(response, "resolver_match", None)
+        return (match and match.url_name) or ""
+    return ""
 
 
 def _cause(response: HttpResponse) -> str:

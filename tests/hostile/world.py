@@ -148,6 +148,7 @@ def _add_ask(world: World, ward: Any, kind: Category, status: MatchStatus | None
         # A household closes or opens what its neighbor sees.
         world.add("request", token=make.link_to(need.request), need_id=need.pk, match_id=match.pk)
     world.add("other", signed=mark_to_end_all(need.request.pk))
+    world.add("other", rest="services/nothing")
     entry = make.make_contact(need.request, need=need, follow_up_on=timezone.localdate())
     ids = {"request_id": need.request.pk, "entry_id": entry.pk}
     world.add("other", request_id=need.request.pk, page="contact", pk=need.request.pk)

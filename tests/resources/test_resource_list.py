@@ -254,6 +254,7 @@ def test_parts_of_neighboring_words_are_no_word(client, food):
 @pytest.mark.parametrize(
     ("phone", "words"),
     [
+        ("+12025550121", "555-0121"),
         ("+12025550121", "202-555-0121"),
         ("+12025550121", "(202) 555 0121."),
         ("+12025550121", "+1 202 555 0121"),
@@ -278,7 +279,7 @@ def test_a_public_phone_is_found_whole_or_by_its_last_four_digits(client, food, 
     assert "or its last four digits" in page.content.decode()
 
 
-@pytest.mark.parametrize("words", ["2025", "5550", "121", "555-0121", "7", "9999"])
+@pytest.mark.parametrize("words", ["2025", "5550", "121", "7", "9999"])
 def test_other_parts_of_a_phone_find_nothing(client, food, words):
     make_resource(food, name="Warm line", phone="202-555-0121 ext. 7")
     assert "0 resources found" in directory(client, q=words)
