@@ -189,10 +189,14 @@ class DirectoryForm(BaseForm):
         names = (*self.LESS_USED, f"ward{NAMED}")
         return [(name, self.data[name]) for name in names if self.data.get(name)]
 
-    def chosen(self) -> list[str]:
-        """Return the same in words: "Families with children", "Free"."""
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return the same in words, and for the name of a language its code."""
         fields = [field for field in self.less_used() if self.cleaned_data.get(field.name)]
-        return [_words_of(field, self.cleaned_data[field.name]) for field in fields]
+        told = [(field, self.cleaned_data[field.name]) for field in fields]
+        return [
+            (_words_of(field, value), value if field.name == "language" else "")
+            for field, value in told
+        ]
 
     @property
     def is_lost(self) -> bool:

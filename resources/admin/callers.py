@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.forms import CheckboxSelectMultiple, ModelForm
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -20,6 +20,7 @@ from backoffice.cells import day
 from backoffice.recorded import RecordedAdmin, user_of
 from common.addresses import absolute_url
 from common.models import LinkPurpose, PrivateLink
+from resources.admin.boxes import BoxesOrLookUp
 from resources.check_choices import CallOutcome, CheckOutcome
 from resources.keeping import calls
 from resources.models import Caller
@@ -44,7 +45,7 @@ class CallerForm(forms.ModelForm):
 
 
 @admin.register(Caller)
-class CallerAdmin(RecordedAdmin):
+class CallerAdmin(BoxesOrLookUp, RecordedAdmin):
     """Links with which volunteers call places."""
 
     explanation = gettext_lazy(
@@ -64,10 +65,6 @@ class CallerAdmin(RecordedAdmin):
         form = super().get_form(request, *args, **kwargs)
         form.user = request.user  # type: ignore[attr-defined]
         return form
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rang = Q(calls__outcome__in=CallOutcome.rang())

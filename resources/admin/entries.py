@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import ForeignKeyRawIdWidget, ManyToManyRawIdWidget
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
-from django.forms import CheckboxSelectMultiple, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from accounts import audit
 from accounts.roles import DESK, DIRECTORY, holds, rows_of
 from backoffice.area_filter import AreaFilter
-from backoffice.base import RoleInline, is_longer
+from backoffice.base import RoleInline
 from backoffice.bulk_actions import each
 from backoffice.cells import day, shown
 from backoffice.publishing import PublishedAdmin
@@ -31,6 +31,7 @@ from common.search import matching, typed
 from pods import services as publishing
 from pods.admin_places import PlaceFormMixin
 from resources import services
+from resources.admin.boxes import BoxesOrLookUp
 from resources.admin.checks import KeepingActions, KeptFilter
 from resources.admin.from_elsewhere import FromElsewhereMixin, OursFilter
 from resources.choices import EntryState, PhoneKind, Reach
@@ -93,7 +94,9 @@ class ScheduleInline(RoleInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(FromElsewhereMixin, KeepingActions, PlaceFormMixin, PublishedAdmin):
+class ResourceAdmin(
+    BoxesOrLookUp, FromElsewhereMixin, KeepingActions, PlaceFormMixin, PublishedAdmin
+):
     explanation = _(
         "Services, places, funds and hotlines. The public sees what is published; "
         "no change sends a message."
@@ -260,16 +263,6 @@ class ResourceAdmin(FromElsewhereMixin, KeepingActions, PlaceFormMixin, Publishe
     exported_hours.brings = ("schedules",)  # type: ignore[attr-defined]
 
     # --- One entry ---
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Boxes; pods, of which a city may have thousands, are looked up once they are many."""
-        rows: Any = self.get_field_queryset(None, db_field, request)
-        is_long = getattr(rows, "may_be_many", False) and is_longer(rows)
-        relation = db_field.remote_field
-        kwargs["widget"] = (
-            ManyToManyRawIdWidget(relation, self.admin_site) if is_long else CheckboxSelectMultiple
-        )
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("readers see"))
     def hours_shown(self, resource: Resource) -> SafeString | str:

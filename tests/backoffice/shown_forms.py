@@ -46,6 +46,8 @@ def other_value(field: Any) -> Any:
         return None
     if field.name == "network":
         return "198.51.100.0/24"
+    if field.name == "timezone":
+        return "America/Denver"
     if isinstance(field.field, forms.IntegerField):
         return (value or 0) + 1
     is_text = type(field.field) is forms.CharField

@@ -60,7 +60,7 @@ def test_loads_a_neighborhood_that_is_whole_and_only_once(monkeypatch, settings)
     assert Volunteer.objects.count() == 64
     assert HelpRequest.objects.count() == 150
     assert Resource.objects.published().count() == 47
-    assert ResourceCategory.objects.count() == 6
+    assert ResourceCategory.objects.count() == 7
     assert ResourceList.objects.published().count() >= 4
     members = Member.objects.active().values("pod").annotate(count=Count("pk"))
     assert sorted(row["count"] for row in members) == [4, 17, 34]
@@ -133,7 +133,9 @@ def check_people_are_invented():
         *(line.number for line in Phone.objects.all()),
         *(w.hotline for w in Ward.objects.all()),
     ]
-    assert all(str(number).startswith("(202) 555-01") for number in public if number)
+    # 911, 988 and 211 are real, and called by no program.
+    long = [str(number) for number in public if number and len(str(number)) > 3]
+    assert all(number.startswith("(202) 555-01") for number in long)
 
 
 def check_staff_sign_in_with_the_password_of_today_and_nothing_else_changes(monkeypatch):

@@ -158,4 +158,6 @@ def test_the_directory_is_narrowed_by_name_or_zip_code(client: Client, wards: li
         page = client.get(url, query).content.decode()
         assert near.name in page
         assert "Far pantry" not in page
-        assert '<option value="quarter-007" selected>' in page
+        assert '<span class="badge">Quarter 007</span>' in page
+        choosing = client.get(url, {**query, "more": "on"}).content.decode()
+        assert '<option value="quarter-007" selected>' in choosing
