@@ -1,4 +1,4 @@
-"""What waits in the directory for whoever may decide on it."""
+"""The work that waits in the directory for whoever may decide on it."""
 
 from typing import Any
 

@@ -43,7 +43,7 @@ def of_caller(caller_id: int) -> tuple[Ward | None, str] | None:
 
 
 class CallForm(BaseForm):
-    """What a place said. Words are needed only where something has changed."""
+    """The answer of a place. Words are needed only where something has changed."""
 
     outcome = forms.ChoiceField(
         label=_("How did the call go?"),

@@ -30,7 +30,7 @@ class CheckedHow(models.TextChoices):
 
 
 class CheckedAs(models.TextChoices):
-    """What readers are told of whoever checked, where they did not ask to be named."""
+    """The words for whoever checked, where they did not ask to be named."""
 
     STEWARD = "steward", pgettext_lazy("who checked an entry", "Stewards of the network")
     KEEPER = "keeper", pgettext_lazy("who checked an entry", "Directory keeper")

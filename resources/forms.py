@@ -156,7 +156,7 @@ class DirectoryForm(BaseForm):
         return found
 
     def asked(self) -> Asked:
-        """What is looked for.
+        """Return what is looked for.
 
         What is not valid is missing, so that an old link to a ward that was renamed still finds
         something.

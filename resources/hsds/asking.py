@@ -1,4 +1,4 @@
-"""What a request for open data asks for: the parameters of HSDS' API, checked."""
+"""The parameters of a request for open data, as HSDS' API names them, checked."""
 
 import datetime
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class BadParameterError(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """Which rows, which page of them, and how much of each."""
+    """The rows that are asked for, the page of them, and how much of each."""
 
     page: int = 1
     per_page: int = PER_PAGE

@@ -1,4 +1,4 @@
-"""What was read from another directory: plain values, checked, in our terms, not stored yet."""
+"""Entries as read from another directory: plain values, checked, in our terms, not stored yet."""
 
 import datetime
 from dataclasses import dataclass, field

@@ -25,7 +25,7 @@ def codes_of(choices: Any) -> frozenset[str]:
 
 
 class Marks:
-    """What the attributes of a record say; `are_ours` where it was written by this software."""
+    """The attributes of a record; `are_ours` where it was written by this software."""
 
     def __init__(self, record: Any) -> None:
         self.values: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from resources.search.query import all_of, any_of, lexeme
 
 @dataclass(frozen=True)
 class Asked:
-    """What is looked for. Each that is empty asks for nothing.
+    """Return what is looked for. Each that is empty asks for nothing.
 
     `ward` takes what serves the ward or everybody, `near` sorts by distance and takes nothing away,
     `direction` is "get" or "give", `times` one of those that `openings.times_of` knows.
