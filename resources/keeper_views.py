@@ -51,7 +51,7 @@ def of_keeper(keeper_id: int) -> tuple[Ward | None, str] | None:
 
 
 class ChangedForm(BaseForm):
-    """What has changed, in the keeper's words."""
+    """The changes, in the keeper's words."""
 
     note = forms.CharField(
         label=_("What has changed?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})

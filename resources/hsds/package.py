@@ -47,7 +47,7 @@ class RefusedPackageError(ValueError):
 
 @dataclass
 class Package:
-    """What a package holds. `records` are its services as HSDS 3.0 writes them, read once."""
+    """The contents of a package. `records` are its services as HSDS 3.0 writes them, read once."""
 
     kind: str  # "json" or "tabular"
     records: Iterator[Any]
@@ -178,7 +178,7 @@ def _with_services(tables: dict[str, Table]) -> Tables:
 
 
 class _Budget:
-    """What may still be unpacked: counted while it is, whatever the zip says of itself."""
+    """The bytes that may still be unpacked, counted meanwhile, whatever the zip says of itself."""
 
     def __init__(self) -> None:
         self.left = LARGEST_UNPACKED

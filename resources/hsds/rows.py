@@ -1,4 +1,4 @@
-"""What open data is made of: the rows behind each list, and how each is written.
+"""The parts of open data: the rows behind each list, and how each is written.
 
 A list is entries and groups, or organizations of three kinds, one after another in one order that
 stays. A page of it is found by ids alone, in an index, and only its rows are read whole. What came

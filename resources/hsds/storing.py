@@ -75,7 +75,7 @@ GIVEN = ("wanted", "drop_off")
 
 @dataclass(frozen=True)
 class Ways:
-    """How entries are stored.
+    """The ways in which entries are stored.
 
     `category` is for those whose own is none of ours; with `makes_headings` the heading of a
     directory like this one is made. `reach` is for those that say nothing of whom they serve, or

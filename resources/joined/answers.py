@@ -52,7 +52,7 @@ class Page:
 
 @dataclass
 class Found:
-    """What stands at an address that a steward typed."""
+    """The directory at an address that a steward typed."""
 
     kind: SourceKind
     services_url: str

@@ -1,4 +1,4 @@
-"""What stewards are told of joined directories."""
+"""News for stewards about joined directories."""
 
 from collections.abc import Sequence
 

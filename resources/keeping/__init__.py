@@ -1,1 +1,1 @@
-"""How entries are kept true: checks, keepers, calls by volunteers, links."""
+"""The means by which entries are kept true: checks, keepers, calls by volunteers, links."""
