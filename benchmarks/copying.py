@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Field, JSONField, Model
+from django.utils import timezone
 
 from common.fields import EncryptedTextField
 
@@ -25,12 +26,16 @@ def copy(model: type[Model], columns: tuple[str, ...], rows: Iterable[Row]) -> i
     """
     fields = [model._meta.get_field(name) for name in columns]
     others = [field for field in model._meta.concrete_fields if is_missing(field, columns)]
+    # A default that no two rows may share is asked for row by row.
+    own = [field for field in others if field.unique]
+    others = [field for field in others if not field.unique]
     end = "".join(f"\t{_default(field)}" for field in others) + "\n"
     secret = [place for place, field in enumerate(fields) if isinstance(field, EncryptedTextField)]
     rows = (_sealed(row, fields, secret) for row in rows) if secret else rows
-    listed = ", ".join(f'"{field.column}"' for field in [*fields, *others])  # type: ignore[union-attr]
+    listed = ", ".join(f'"{field.column}"' for field in [*fields, *own, *others])  # type: ignore[union-attr]
     return copy_lines(
-        f"COPY {model._meta.db_table} ({listed}) FROM STDIN", ("\t".join(row) + end for row in rows)
+        f"COPY {model._meta.db_table} ({listed}) FROM STDIN",
+        ("\t".join((*row, *map(_default, own))) + end for row in rows),
     )
 
 
@@ -59,7 +64,8 @@ def is_missing(field: Field, columns: tuple[str, ...]) -> bool:
 
 
 def _default(field: Field) -> str:
-    default = field.get_default()
+    is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    default = timezone.now() if is_now else field.get_default()
     if isinstance(field, JSONField) and default is not None:
         return json.dumps(default)
     value = field.get_db_prep_save(default, connection)
