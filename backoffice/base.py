@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
 from accounts.roles import STEWARDS, Role, covers_city, holds, is_steward, rows_of
+from backoffice.autocomplete import FoundRow, FoundRows
 from backoffice.export.mixin import ExportMixin
 from backoffice.history import reword
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
@@ -97,6 +98,8 @@ class ScopedChoices(BaseModelAdmin):
         may_be_many = getattr(
             db_field.remote_field.model._default_manager.all(), "may_be_many", False
         )
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", FoundRow(db_field, self.admin_site))
         if not may_be_many or db_field.name in {*self.autocomplete_fields, *self.raw_id_fields}:
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         field: Any = super().formfield_for_foreignkey(
@@ -104,6 +107,11 @@ class ScopedChoices(BaseModelAdmin):
         )
         field.offer(field.queryset)
         return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", FoundRows(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         # Not Django's: it offers all rows, whose names alone may say who asks for help.
