@@ -70,6 +70,8 @@ class Screen:
         self.html = html
         self.page.set_viewport_size(DESK)
         self.page.goto(f"{SITE}/admin/")
+        # jQuery starts the page's boxes in turns of their own, after the page is there.
+        self.page.evaluate("new Promise(done => setTimeout(done))")
         self.page.evaluate(AXE_SCRIPT)
         # A color on its way from light to dark is neither.
         self.page.add_style_tag(content="* { transition: none !important }")
