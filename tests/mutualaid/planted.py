@@ -148,6 +148,7 @@ class Planted:
             "section": "wards",
             "uidb36": "1",
             "url": "nowhere/",
+            "rest": "nowhere",
             "pod_id": self.pod.pk,
             "member_id": self.member.pk,
             "code": self.pod.settings.door_code,
