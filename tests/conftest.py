@@ -73,7 +73,11 @@ def has_validator() -> bool:
     return bool(NODE) and HTML_VALIDATE.exists()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.args == config.getini("testpaths") and not looks.EVERY_CASE:
+        _now, later = looks.split_cases(item.nodeid for item in items)
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in later])
+        items[:] = [item for item in items if item.nodeid not in later]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", []))

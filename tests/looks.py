@@ -1,7 +1,9 @@
-"""The looks of the tests: a sample every day, everything with `EVERY_LOOK=1`.
+"""The looks and cases of the tests: a sample every day, everything with `EVERY_LOOK=1`.
 
 What is the same for each language, figure or role is read in some of them, and in others with each
 run: the number of the run's random order chooses them, so `--randomly-seed=…` chooses them again.
+So it is with the cases of a test that has many, when all tests run. `EVERY_CASE=1`, as `.ci/run`
+sets it, runs all cases in some looks; so does whoever names a test or a folder.
 """
 
 import os
@@ -13,6 +15,9 @@ from django.conf import settings
 
 Kind = TypeVar("Kind")
 EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
+EVERY_CASE = EVERY_LOOK or os.environ.get("EVERY_CASE", "") not in {"", "0"}
+# So many cases of one test run every day.
+CASES = 5
 # The source, a script of its own with long words, and the other direction.
 ALWAYS = ("en", "ti", "ar")
 # Set by `conftest.py` before any test is collected.
@@ -27,6 +32,19 @@ def some(kinds: Iterable[Kind], always: Sequence[Kind] = (), more: int = 1) -> l
     others = [each for each in kinds if each not in always]
     chosen = random.Random(seed).sample(others, min(more, len(others)))
     return [each for each in kinds if each in always or each in chosen]
+
+
+def split_cases(names: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Split the names of tests, as `file::test[case]`: those of this run, and those of others."""
+    of_test: dict[str, list[str]] = {}
+    for name in sorted(names):
+        of_test.setdefault(name.partition("[")[0], []).append(name)
+    now, later = set(), set()
+    for test, cases in of_test.items():
+        chosen = random.Random(f"{seed} {test}").sample(cases, min(CASES, len(cases)))
+        now.update(chosen)
+        later.update(set(cases).difference(chosen))
+    return now, later
 
 
 def some_languages() -> list[str]:

@@ -1,0 +1,24 @@
+"""Which cases of the tests a run takes: see `tests/looks.py`."""
+
+from tests import looks
+
+ONE = "tests/test_one.py::test_alone"
+MANY = {f"tests/test_many.py::test_of_many[{number}]" for number in range(40)}
+
+
+def test_every_test_is_there_and_some_of_its_cases() -> None:
+    now, later = looks.split_cases({ONE, *MANY})
+    assert ONE in now
+    assert len(now & MANY) == looks.CASES
+    assert now | later == {ONE, *MANY}
+    assert not now & later
+
+
+def test_the_number_of_the_run_chooses(monkeypatch) -> None:
+    seen = set()
+    for seed in range(200):
+        monkeypatch.setattr(looks, "seed", seed)
+        now, _later = looks.split_cases(MANY)
+        assert looks.split_cases(sorted(MANY, reverse=True))[0] == now
+        seen |= now
+    assert seen == MANY
