@@ -139,6 +139,8 @@ class SuggestionAdmin(RoleAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         row = kwargs.get("obj")
+        # Nothing of it is edited: what can be done are the presses above.
+        context.update(show_save=False, show_save_and_continue=False)
         if row is not None:
             deciders = deciders_of(row) if row.is_waiting else []
             context.update(

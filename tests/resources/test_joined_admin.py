@@ -119,3 +119,37 @@ def test_what_is_perhaps_the_same_is_listed(directory):
     told = client.get("/en/admin/resources/joinedentry/?perhaps=yes").text
     assert "Pantry" in told
     assert "Clinic" not in told
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("ftp://data.example.org/", "begins with https:// or http://"),
+        ("https://ana:secret@data.example.org/", "begins with https:// or http://"),
+        ("http://localhost:9000/", "not on the internet"),
+        ("http://printer.local/", "not on the internet"),
+        ("http://127.0.0.1:5432/", "not on the internet"),
+        ("http://192.168.1.4/", "not on the internet"),
+        ("http://[::1]/", "not on the internet"),
+        ("http://data.example.org:25/", "not on the internet"),
+        ("https://aid.example.org/en/", "this directory itself"),
+        ("http://aid.example.org/", "this directory itself"),
+    ],
+)
+def test_what_is_never_read_is_refused_when_it_is_typed(settings, address, words):
+    settings.SITE_URL = "https://aid.example.org"
+    client = signed_in(make.make_steward())
+    fields = {"name": "Oak", "category": make.make_resource_category().pk, "reach": "city"}
+    told = client.post(f"{LIST}add/", {**fields, "address": address})
+    assert words in told.text
+    assert not Source.objects.exists()
+
+
+def test_a_neighbor_on_another_port_may_be_named(settings):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    settings.FETCH_ALSO_FROM = ["127.0.0.1:8001"]
+    client = signed_in(make.make_steward())
+    fields = {"name": "Oak", "category": make.make_resource_category().pk, "reach": "city"}
+    sent = {**fields, "address": "http://127.0.0.1:8001/"}
+    assert client.post(f"{LIST}add/", sent).status_code == 302
+    assert Source.objects.get().address == "http://127.0.0.1:8001/"
