@@ -29,8 +29,8 @@ PIECE = 64 * 1024
 # What web servers listen on; below 1024 other ports are mail servers and the like.
 WEB_PORTS = (80, 443)
 FIRST_FREE_PORT = 1024
-# Of this machine, or of the network around it.
-LOCAL_NAMES = ("localhost", "local", "internal", "localdomain")
+# Names that only the network around this machine knows.
+INSIDE_NAMES = (".local", ".internal", ".localdomain")
 # IPv4 addresses inside of IPv6 ones, translated on the way (RFC 6052).
 TRANSLATED = IPv6Network("64:ff9b::/96")
 # In paths and queries these stand as they are: what is quoted already stays so.
@@ -274,17 +274,22 @@ def refused(url: str) -> Reason | None:
         target = _target(url)
     except FetchError as error:
         return error.reason
-    if f"{target.host}:{target.port}" in settings.FETCH_ALSO_FROM:
-        return None
-    if target.host in LOCAL_NAMES or target.host.endswith(tuple(f".{n}" for n in LOCAL_NAMES)):
+    if target.host.endswith(INSIDE_NAMES) and not settings.FETCH_ALSO_FROM:
         return Reason.FORBIDDEN
-    try:
-        rows = socket.getaddrinfo(target.host, None, flags=socket.AI_NUMERICHOST)
-    except OSError:
-        return None
-    found = [ip_address(str(row[4][0]).partition("%")[0]) for row in rows]
-    allowed = any(may_be_fetched(each, target.port) for each in found)
+    found = _written_addresses(target.host)
+    allowed = not found or any(may_be_fetched(each, target.port) for each in found)
     return None if allowed else Reason.FORBIDDEN
+
+
+def _written_addresses(host: str) -> list[Address]:
+    """Return the addresses that `host` says by itself; none for a name that is to be looked up."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return [ip_address("127.0.0.1"), ip_address("::1")]
+    try:
+        rows = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        return []
+    return [ip_address(str(row[4][0]).partition("%")[0]) for row in rows]
 
 
 def same_site(one: str, other: str) -> bool:

@@ -129,6 +129,8 @@ def test_what_is_perhaps_the_same_is_listed(directory):
         ("http://localhost:9000/", "not on the internet"),
         ("http://printer.local/", "not on the internet"),
         ("http://127.0.0.1:5432/", "not on the internet"),
+        ("http://127.1:8000/", "not on the internet"),
+        ("http://0x7f000001:8000/", "not on the internet"),
         ("http://192.168.1.4/", "not on the internet"),
         ("http://[::1]/", "not on the internet"),
         ("http://data.example.org:25/", "not on the internet"),
@@ -145,11 +147,12 @@ def test_what_is_never_read_is_refused_when_it_is_typed(settings, address, words
     assert not Source.objects.exists()
 
 
-def test_a_neighbor_on_another_port_may_be_named(settings):
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_neighbor_on_another_port_may_be_named(settings, host):
     settings.SITE_URL = "http://127.0.0.1:8000"
     settings.FETCH_ALSO_FROM = ["127.0.0.1:8001"]
     client = signed_in(make.make_steward())
     fields = {"name": "Oak", "category": make.make_resource_category().pk, "reach": "city"}
-    sent = {**fields, "address": "http://127.0.0.1:8001/"}
+    sent = {**fields, "address": f"http://{host}:8001/"}
     assert client.post(f"{LIST}add/", sent).status_code == 302
-    assert Source.objects.get().address == "http://127.0.0.1:8001/"
+    assert Source.objects.get().address == f"http://{host}:8001/"

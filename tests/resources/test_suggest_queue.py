@@ -169,3 +169,14 @@ def test_what_waits_stands_on_the_first_page_of_whoever_decides(client: Client) 
         client.force_login(other)
         page = client.get(reverse("admin:index")).text
         assert not any(line in page for line in lines)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Juniper Pantri", "Junipr Pantry", "Pantry Juniper", "JUNIPER PANTRY!", "Jniper Pantry"],
+)
+def test_a_misspelled_name_is_like_the_one_that_is_there(title: str) -> None:
+    entry = make_resource(name="Juniper Pantry", description="Rice, beans and bread for a week.")
+    make_resource(name="Harbor Pantry")
+    [first, *_rest] = alike_to(make_suggestion(title=title))
+    assert first.row == entry
