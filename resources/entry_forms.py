@@ -48,6 +48,7 @@ class ResourceForm(MadeSlugForm, TranslatedForm):
         label=_("Hours in words"),
         max_length=LONGEST,
         required=False,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
         help_text=_(
             "Such as: Mon–Fri 9 am–5 pm, Sat 10–2. They are read as days and times, and take the "
             "place of the weekly hours below."
