@@ -214,7 +214,7 @@ class _Reader:
 
     def time(self) -> "Said | None":
         """Read a time with the half of its day, which stands on either side of it, or nowhere."""
-        half = self._half()
+        half: str | None = self._half()
         if self.kind() in ("noon", "midnight") and self.kind(1) != "time":
             hour = 12 if self.kind() == "noon" else 0
             self.place += 1
