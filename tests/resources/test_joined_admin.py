@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.fetching import Reason, refused
 from resources.choices import SourceState
 from resources.joined import passes, services
 from resources.models import Resource, Source
@@ -129,8 +130,6 @@ def test_what_is_perhaps_the_same_is_listed(directory):
         ("http://localhost:9000/", "not on the internet"),
         ("http://printer.local/", "not on the internet"),
         ("http://127.0.0.1:5432/", "not on the internet"),
-        ("http://127.1:8000/", "not on the internet"),
-        ("http://0x7f000001:8000/", "not on the internet"),
         ("http://192.168.1.4/", "not on the internet"),
         ("http://[::1]/", "not on the internet"),
         ("http://data.example.org:25/", "not on the internet"),
@@ -156,3 +155,8 @@ def test_a_neighbor_on_another_port_may_be_named(settings, host):
     sent = {**fields, "address": f"http://{host}:8001/"}
     assert client.post(f"{LIST}add/", sent).status_code == 302
     assert Source.objects.get().address == f"http://{host}:8001/"
+
+
+@pytest.mark.parametrize("host", ["127.1", "0x7f000001", "2130706433", "ip.localhost"])
+def test_a_number_in_another_dress_is_the_same_machine(host):
+    assert refused(f"http://{host}:8000/") == Reason.FORBIDDEN
