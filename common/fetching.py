@@ -29,6 +29,8 @@ PIECE = 64 * 1024
 # What web servers listen on; below 1024 other ports are mail servers and the like.
 WEB_PORTS = (80, 443)
 FIRST_FREE_PORT = 1024
+# Names that only the network around this machine knows.
+INSIDE_NAMES = (".local", ".internal", ".localdomain")
 # IPv4 addresses inside of IPv6 ones, translated on the way (RFC 6052).
 TRANSLATED = IPv6Network("64:ff9b::/96")
 # In paths and queries these stand as they are: what is quoted already stays so.
@@ -260,6 +262,44 @@ def _target(url: str) -> _Target:
     query = f"?{quote(parts.query, safe=AS_THEY_ARE)}" if parts.query else ""
     path = quote(parts.path or "/", safe=AS_THEY_ARE) + query
     return _Target(url, is_https, host, port, path)
+
+
+def refused(url: str) -> Reason | None:
+    """Return why `url` would not be fetched, as far as can be told without asking anybody.
+
+    Looks at how it is written: its scheme, its port, and a host that is a number ("127.0.0.1",
+    "127.1", "[::1]") or the name of this machine. None where only an answer can tell.
+    """
+    try:
+        target = _target(url)
+    except FetchError as error:
+        return error.reason
+    if target.host.endswith(INSIDE_NAMES) and not settings.FETCH_ALSO_FROM:
+        return Reason.FORBIDDEN
+    found = _written_addresses(target.host)
+    allowed = not found or any(may_be_fetched(each, target.port) for each in found)
+    return None if allowed else Reason.FORBIDDEN
+
+
+def _written_addresses(host: str) -> list[Address]:
+    """Return the addresses that `host` says by itself; none for a name that is to be looked up."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return [ip_address("127.0.0.1"), ip_address("::1")]
+    try:
+        rows = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        return []
+    return [ip_address(str(row[4][0]).partition("%")[0]) for row in rows]
+
+
+def same_site(one: str, other: str) -> bool:
+    """Tell whether two web addresses lead to the same host: on the same port, or both on 80/443."""
+    try:
+        first, second = _target(one), _target(other)
+    except FetchError:
+        return False
+    are_usual = first.port in WEB_PORTS and second.port in WEB_PORTS
+    return first.host.lower() == second.host.lower() and (are_usual or first.port == second.port)
 
 
 def _as_sent(location: str) -> str:

@@ -1,15 +1,21 @@
 """Addresses that lead on for good: a page that was renamed is found by every name it ever had."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
 
+from common.latin import in_latin
 from common.models import UsedSlug
 
+# Of a name; a number may follow. All slugs have room for more.
+LONGEST_MADE = 40
+RANDOM_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 View = Callable[..., HttpResponse]
 
 
@@ -50,3 +56,17 @@ def slug_today(model: type[Model], slug: str) -> str:
     # A draft's new address is told to nobody.
     public = rows.published() if hasattr(rows, "published") else rows.all()
     return public.filter(pk__in=used.values("row_id")).values_list("slug", flat=True).first() or ""
+
+
+def free_slug(model: type[Model], name: str, *, without: Collection[str] = ()) -> str:
+    """Return an address for a page of `model`: its `name`, with a number where that is taken.
+
+    What is written in another script stands there as it sounds. None of `without` is returned.
+    """
+    latin = slugify(name) or slugify(in_latin(name))
+    base = latin[:LONGEST_MADE].strip("-") or str(model._meta.model_name)
+    tried = [base, *(f"{base}-{number}" for number in range(2, 10))]
+    used = UsedSlug.objects.filter(kind=model._meta.db_table, slug__in=tried)
+    taken = {*used.values_list("slug", flat=True), *without}
+    free = (slug for slug in tried if slug not in taken)
+    return next(free, f"{base}-{get_random_string(6, RANDOM_LETTERS)}")

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from common.typed import plain_digits, search_key
 from common.word_lists import word_list
-from resources.hours.typed import day_words
+from resources.hours.typed_words import day_words
 
 HERE = Path(__file__).parent
 

@@ -98,6 +98,8 @@ SOURCE_MOST_BYTES_OF_PAGE = 5 * 1024 * 1024
 SOURCE_MOST_BYTES_OF_PACKAGE = 20 * 1024 * 1024
 SOURCE_MOST_BYTES = env.int("SOURCE_MOST_MEGABYTES", default=200) * 1024 * 1024
 SOURCE_PAGE_WITHIN = timedelta(seconds=30)
+# Of a source whose lists hold services alone: each is asked for, and all of a page within this.
+SOURCE_DETAILS_WITHIN = timedelta(minutes=4)
 SOURCE_JOB_READS_FOR = timedelta(minutes=5)
 SOURCE_PASS_WITHIN = timedelta(days=1)
 

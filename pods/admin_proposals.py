@@ -181,13 +181,13 @@ class PlaceProposalAdmin(MailedAdmin):
 
     def take_in_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
         """Let one that was set aside wait for review."""
-        return self._decide(request, proposal_id, proposals.take_in_proposal, gettext("Taken in."))
+        return self._decide(request, proposal_id, proposals.places.take_in, gettext("Taken in."))
 
     def spam_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
         """Delete one that was set aside and is nobody's."""
         row = self._changeable(request, proposal_id)
         try:
-            proposals.delete_spam_proposal(row.pk, actor=user_of(request))
+            proposals.places.delete_spam(row.pk, actor=user_of(request))
         except NotPossible as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
             return redirect(PAGE, row.pk)

@@ -10,20 +10,23 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from accounts.roles import Role, covers_city, covers_pod, covers_ward
 from backoffice import translated_texts
+from backoffice.made_slugs import MadeSlugForm
 from backoffice.translated_form import TranslatedForm
 from common.choices import Weekday
 from resources.choices import Frequency, Reach, ScheduleKind
 from resources.hours import IN_MONTH, WEEKDAYS
+from resources.hours.typed import LONGEST, Week, read_hours, read_time
 from resources.models import Resource, Schedule
-from resources.models.resources import TELLS_WHERE
+from resources.models.resources import TAKEN_SLUGS, TELLS_WHERE
 
 SECRET = "secret_address"
+IN_WORDS = "hours_in_words"
 # Emptied when the address becomes secret: what they held is kept with it.
 PUBLIC_ADDRESS = ("street", "city", "region", "postal_code", *TELLS_WHERE)
 POINT = ("latitude", "longitude")
 
 
-class ResourceForm(TranslatedForm):
+class ResourceForm(MadeSlugForm, TranslatedForm):
     """An entry, the areas it serves, and an address that only coordinators may see.
 
     Whoever does not look after the whole city adds and takes away their own areas only, and leaves
@@ -32,12 +35,24 @@ class ResourceForm(TranslatedForm):
 
     user: User
     roles: tuple[Role, ...]
+    slugs_taken = TAKEN_SLUGS
 
     secret_address = forms.CharField(
         label=_("Secret address"),
         max_length=300,
         required=False,
         help_text=_("Write it here to keep it, or to replace the one that is kept."),
+    )
+
+    hours_in_words = forms.CharField(
+        label=_("Hours in words"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text=_(
+            "Such as: Mon–Fri 9 am–5 pm, Sat 10–2. They are read as days and times, and take the "
+            "place of the weekly hours below."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,6 +72,19 @@ class ResourceForm(TranslatedForm):
         own = set(offered.queryset.filter(pk__in=[row.pk for row in chosen]).order_by())
         self._others[name] = [row for row in chosen if row not in own]
         self.initial[name] = [row.pk for row in chosen if row in own]
+
+    def clean_hours_in_words(self) -> Week | None:
+        """Return the week that was typed. Raises `ValidationError` for anything else."""
+        said = self.cleaned_data[IN_WORDS]
+        week = read_hours(said) if said else None
+        if said and week is None:
+            raise ValidationError(
+                _(
+                    "These hours cannot be read as days and times. Write them like “Mon–Fri "
+                    "9 am–5 pm, Sat 10–2”, choose them below, or say them under “About the hours”."
+                )
+            )
+        return week
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -140,6 +168,17 @@ class Time(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+class TypedTime(forms.TimeField):
+    """A time as people write it: "9am", "noon", "21:30". Not every browser has a box for times."""
+
+    widget = Time
+    default_error_messages = {"invalid": _("Write a time such as 9:00, 9 am, noon or 21:30.")}
+
+    def to_python(self, value: Any) -> Any:
+        found = read_time(value) if isinstance(value, str) else None
+        return super().to_python(value) if found is None else found
+
+
 class Day(forms.DateInput):
     input_type = "date"
 
@@ -163,6 +202,7 @@ class ScheduleForm(forms.ModelForm):
     class Meta:
         model = Schedule
         fields = ("kind", "interval", "opens_at", "closes_at", "valid_from", "valid_to")
+        field_classes = {"opens_at": TypedTime, "closes_at": TypedTime}
         widgets = {
             "opens_at": Time,
             "closes_at": Time,

@@ -104,6 +104,20 @@ def _address(row: Resource, place: str) -> dict[str, Any]:
     return {"street": place, **dict.fromkeys(("city", "region", "postal_code"), ""), **point}
 
 
+@transaction.atomic
+def set_week(resource: Resource, week: Week, *, actor: User) -> None:
+    """Put a plain week in the place of the weekly hours of `resource`; single days stay."""
+    rows = Resource.objects.select_for_update(no_key=True, of=("self",))
+    row = rows.get(pk=resource.pk)
+    _replace_rules(row, week)
+    names = ["schedules"]
+    if week.by_appointment:
+        row.appointment = Appointment.ONLY
+        names.append("appointment")
+    row.save(update_fields=["appointment", "updated_at"])
+    audit.record(actor, "change", row, names)
+
+
 def _set_hours(row: Resource, said: str) -> dict[str, Any]:
     """Put a plain week in place of the rules; the fields of the entry that change with it.
 

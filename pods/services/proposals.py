@@ -1,18 +1,18 @@
 """The verbs on proposals of pods and groups: proposed, completed, reviewed, followed, ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from common.choices import PublishState, WhyAside
-from common.errors import NoLongerThere, NotPossible
+from backoffice.proposals import DECIDED_BEFORE, Proposals, Submitted
+from common.choices import PublishState
+from common.errors import NotPossible
 from common.fields import with_blind_indexes
 from common.models import LinkPurpose, PrivateLink, UsedSlug
 from messaging.unproven import proven_by
@@ -22,7 +22,6 @@ from pods.models import Group, PlaceProposal, Pod
 from pods.services.publishing import publish
 from pods.signals import pod_started, proposal_link_renewed
 
-DECIDED_BEFORE = _("This was decided before. Nothing was changed.")
 DECLINED_ALREADY = _("This was declined, so it cannot be changed any more.")
 NO_ADDRESS = _("A group needs a website, a request form, or a public phone or email.")
 LONGEST_SLUG = 40
@@ -32,13 +31,15 @@ ON_A_POD = (*ON_THE_PAGE, "zone", "extent", "talks")
 ON_A_GROUP = (*ON_THE_PAGE, "website", "request_form")
 
 
-@dataclass(frozen=True)
-class Submitted:
-    """The stored proposal, the token of its private link, and whether this call stored it."""
-
-    proposal: PlaceProposal
-    token: str
-    is_new: bool
+places = Proposals(
+    model=PlaceProposal,
+    purpose=LinkPurpose.PROPOSAL,
+    related=("ward", "pod", "group"),
+    may_write=letters.may_write,
+    received=letters.proposal_received,
+    waits=letters.waits_for_review,
+    forget=letters.forget_letters,
+)
 
 
 # --- By whoever proposes it -----------------------------------------------------------------------
@@ -46,35 +47,15 @@ class Submitted:
 
 def submit_proposal(
     fields: Mapping[str, Any], *, submission_key: str, why_aside: str = ""
-) -> Submitted:
-    """Store a proposal with its link and letter, exactly once per `submission_key`.
-
-    With a reason in `why_aside` (`WhyAside`), or when the email has had too many letters, it is set
-    aside: stored, and nobody is written to before somebody takes it in.
-    """
-    # The unique key decides. Had we looked before, two presses at once would both see nothing.
-    try:
-        with transaction.atomic():
-            return _store(fields, submission_key, why_aside)
-    except IntegrityError:
-        earlier = PlaceProposal.objects.filter(submission_key=submission_key).first()
-        if earlier is None:
-            raise
-        link = PrivateLink.objects.current(LinkPurpose.PROPOSAL, earlier.pk)
-        return Submitted(earlier, link.token if link else "", is_new=False)
-
-
-def _store(fields: Mapping[str, Any], submission_key: str, why_aside: str) -> Submitted:
-    proposal = PlaceProposal(**fields, submission_key=submission_key)
-    if why_aside or not letters.may_write(proposal):
-        proposal.set_aside_at = timezone.now()
-        proposal.why_aside = why_aside or WhyAside.RECIPIENT
-    proposal.save(force_insert=True)
-    link = PrivateLink.objects.issue(LinkPurpose.PROPOSAL, proposal.pk)
-    audit.record(audit.RESIDENT, "submit_place", proposal)
-    letters.proposal_received(proposal)
-    letters.waits_for_review(proposal)
-    return Submitted(proposal, link.token, is_new=True)
+) -> Submitted[PlaceProposal]:
+    """Store a proposal once per `submission_key`, or set it aside for `why_aside`."""
+    return places.submit(
+        fields,
+        submission_key=submission_key,
+        why_aside=why_aside,
+        verb="submit_place",
+        actor=audit.RESIDENT,
+    )
 
 
 @transaction.atomic
@@ -84,7 +65,7 @@ def update_proposal(proposal_id: int, fields: Mapping[str, Any], *, actor: audit
     A new email gets the private link, which is a new one then. Raises `NotPossible` for one that
     was declined.
     """
-    proposal = lock(proposal_id)
+    proposal = places.lock(proposal_id)
     if not proposal.can_change:
         raise NotPossible(DECLINED_ALREADY)
     old_email = proposal.email
@@ -129,7 +110,7 @@ def _bring_to_page(proposal: PlaceProposal, changed: set[str], actor: audit.Acto
 @transaction.atomic
 def answer_question(proposal_id: int, answer: str, *, actor: audit.Actor) -> None:
     """Answer what the reviewer asked; it waits for review again. Raises `NotPossible`."""
-    proposal = lock(proposal_id)
+    proposal = places.lock(proposal_id)
     if proposal.state != ProposalState.ASKED:
         raise NotPossible(DECIDED_BEFORE)
     proposal.answer, proposal.state = answer, ProposalState.WAITING
@@ -138,34 +119,14 @@ def answer_question(proposal_id: int, answer: str, *, actor: audit.Actor) -> Non
     letters.waits_for_review(proposal, again=True)
 
 
-@transaction.atomic
 def withdraw_proposal(proposal_id: int, *, actor: audit.Actor) -> None:
     """Take a proposal back, with everything about who made it. A page that it became stays."""
-    proposal = lock(proposal_id)
-    audit.record(actor, "withdraw_place", proposal)
-    _delete(proposal)
+    places.withdraw(proposal_id, verb="withdraw_place", actor=actor)
 
 
-def _delete(proposal: PlaceProposal) -> None:
-    PrivateLink.objects.revoke(LinkPurpose.PROPOSAL, proposal.pk)
-    letters.forget_letters(proposal)
-    proposal.delete()
-
-
-@transaction.atomic
 def delete_old_proposal(proposal_id: int) -> None:
     """Delete one whose time is over: the job of every night."""
     withdraw_proposal(proposal_id, actor=audit.SYSTEM)
-
-
-@transaction.atomic
-def prove_email(proposal_id: int, proof: str, *, actor: audit.Actor) -> None:
-    """Take note that whoever has the mailbox has opened our letter. Twice is once."""
-    proposal = lock(proposal_id)
-    if proposal.email_proven_at is None and proposal.is_proven_by(proof):
-        proposal.email_proven_at = timezone.now()
-        proposal.save(update_fields=["email_proven_at"])
-        audit.record(actor, "prove_email", proposal, ["email_proven_at"])
 
 
 @transaction.atomic
@@ -174,7 +135,7 @@ def renew_link(proposal_id: int, *, actor: audit.Actor, in_place_of: str = "") -
 
     `in_place_of` is the token of their own page: two presses at once get the same link.
     """
-    proposal = lock(proposal_id)
+    proposal = places.lock(proposal_id)
     token = _new_link(proposal, in_place_of)
     audit.record(actor, "renew_link", proposal)
     if isinstance(actor, User):
@@ -194,7 +155,7 @@ def _new_link(proposal: PlaceProposal, in_place_of: str = "") -> str:
 @transaction.atomic
 def resend_link(proposal_id: int, *, actor: User) -> None:
     """Send the link again because staff asked for it. Raises `NotPossible`."""
-    proposal = lock(proposal_id)
+    proposal = places.lock(proposal_id)
     if not proposal.email:
         raise NotPossible(_("There is no email to send the link to: please call them."))
     if not letters.link_by_staff(proposal):
@@ -232,7 +193,7 @@ def reopen_proposal(proposal_id: int, *, actor: User) -> None:
 
     Raises `NotPossible` for one that was approved.
     """
-    proposal = lock(proposal_id)
+    proposal = places.lock(proposal_id)
     if proposal.is_open:
         return
     if proposal.state != ProposalState.DECLINED:
@@ -296,44 +257,11 @@ def _free_slug(model: type[Pod] | type[Group], proposal: PlaceProposal) -> str:
     return f"{slug or word}-{proposal.pk}" if is_taken or slug == "start" else slug
 
 
-@transaction.atomic
-def take_in_proposal(proposal_id: int, *, actor: User) -> None:
-    """Let one that was set aside wait for review like the others. Twice is once."""
-    proposal = lock(proposal_id)
-    if proposal.set_aside_at is None:
-        return
-    proposal.set_aside_at, proposal.why_aside = None, ""
-    proposal.save(update_fields=["set_aside_at", "why_aside"])
-    audit.record(actor, "take_in", proposal, ["set_aside_at"])
-    if letters.may_write(proposal):
-        letters.proposal_received(proposal)
-    letters.waits_for_review(proposal)
-
-
-@transaction.atomic
-def delete_spam_proposal(proposal_id: int, *, actor: audit.Actor) -> None:
-    """Delete one that was set aside and is nobody's. Raises `NotPossible` for any other."""
-    proposal = lock(proposal_id)
-    if proposal.set_aside_at is None:
-        raise NotPossible(_("Only what was set aside can be deleted here."))
-    audit.record(actor, "delete_spam", proposal)
-    _delete(proposal)
-
-
 # --- Locks ----------------------------------------------------------------------------------------
 
 
-def lock(proposal_id: int) -> PlaceProposal:
-    """Return the proposal, locked. Raises `NoLongerThere` when it was taken back."""
-    rows = PlaceProposal.objects.select_for_update(no_key=True, of=("self",))
-    proposal = rows.select_related("ward", "pod", "group").filter(pk=proposal_id).first()
-    if proposal is None:
-        raise NoLongerThere(_("This was taken back."))
-    return proposal
-
-
 def _lock_open(proposal_id: int) -> PlaceProposal:
-    proposal = lock(proposal_id)
+    proposal = places.lock(proposal_id)
     if not proposal.is_open or proposal.set_aside_at is not None:
         raise NotPossible(DECIDED_BEFORE)
     return proposal

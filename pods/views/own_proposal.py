@@ -108,7 +108,7 @@ def proposal_answer(request: HttpRequest, token: str, proposal: PlaceProposal) -
 @own_page
 def proposal_mailed(request: HttpRequest, token: str, proposal: PlaceProposal) -> HttpResponse:
     """Take note that our email has reached whoever it is for."""
-    prove = partial(proposals.prove_email, proposal.pk, request.POST.get(PROOF, ""))
+    prove = partial(proposals.places.prove_email, proposal.pk, request.POST.get(PROOF, ""))
     return attempt(request, HOME, token, prove, THANKS_FOR_MAILED)
 
 

@@ -71,7 +71,7 @@ class StartFlow(FlowViews):
     def submit(self, answers: Answers, key: str, why_aside: str) -> dict[str, Any]:
         fields = proposal_fields(answers.cleaned)
         done = proposals.submit_proposal(fields, submission_key=key, why_aside=why_aside)
-        proposal = done.proposal
+        proposal = done.row
         return {
             "token": done.token,
             "by_email": bool(proposal.email),

@@ -35,7 +35,7 @@ from resources.admin.boxes import BoxesOrLookUp
 from resources.admin.checks import KeepingActions, KeptFilter
 from resources.admin.from_elsewhere import FromElsewhereMixin, OursFilter
 from resources.choices import EntryState, PhoneKind, Reach
-from resources.entry_forms import SECRET, ResourceForm, ScheduleForm
+from resources.entry_forms import IN_WORDS, SECRET, ResourceForm, ScheduleForm
 from resources.hours import Hours, words
 from resources.keeping.words import last_check
 from resources.models import (
@@ -156,7 +156,7 @@ class ResourceAdmin(
         ),
         (
             _("Hours"),
-            {"fields": ["hours_shown", "reopens_on", "appointment", "timezone"]},
+            {"fields": ["hours_shown", IN_WORDS, "reopens_on", "appointment", "timezone"]},
         ),
         (_("What to expect"), {"fields": ["is_free", "access"]}),
         (
@@ -321,6 +321,14 @@ class ResourceAdmin(
         super().save_model(request, obj, form, change)
         if not obj.address_hidden or form.cleaned_data.get(SECRET):
             services.keep_secret(obj, form.cleaned_data.get(SECRET, ""))
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if week := form.cleaned_data.get(IN_WORDS):
+            # After the rows below it: never two hours.
+            services.set_week(form.instance, week, actor=user_of(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Only what was never public: an address that may be in print must go on to answer."""

@@ -26,6 +26,7 @@ from common.errors import NotPossible
 from common.languages import colon
 from resources.choices import FromElsewhere, SourceKind, SourceState
 from resources.joined import services
+from resources.joined.forms import SourceForm
 from resources.models import JoinedEntry, Source, SourceReading
 
 COUNT_WORDS = {
@@ -56,6 +57,7 @@ class SourceAdmin(RecordedAdmin):
     shared = True
     viewers = adders = changers = STEWARDS
     deleters = NOBODY  # entries name it: it is removed by a press
+    form = SourceForm
     change_form_template = "admin/resources/source_change_form.html"
     open_choices = ("category",)
     list_display = ["name", "state", "entry_count", "read_last", "problem_shown"]

@@ -139,6 +139,8 @@ class SuggestionAdmin(RoleAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         row = kwargs.get("obj")
+        # Nothing of it is edited: what can be done are the presses above.
+        context.update(show_save=False, show_save_and_continue=False)
         if row is not None:
             deciders = deciders_of(row) if row.is_waiting else []
             context.update(
@@ -194,19 +196,21 @@ class SuggestionAdmin(RoleAdmin):
     def aside_view(self, request: HttpRequest, suggestion_id: int) -> HttpResponse:
         """Set one aside as spam."""
         row = self._changeable(request, suggestion_id)
-        verb = partial(services.set_aside, row.pk)
+        verb = partial(services.suggestions.set_aside, row.pk)
         return self._decide(request, row, verb, gettext("Set aside. You can delete it there."))
 
     def take_in_view(self, request: HttpRequest, suggestion_id: int) -> HttpResponse:
         """Let one that was set aside wait like the others."""
         row = self._changeable(request, suggestion_id)
-        return self._decide(request, row, partial(services.take_in, row.pk), gettext("Taken in."))
+        return self._decide(
+            request, row, partial(services.suggestions.take_in, row.pk), gettext("Taken in.")
+        )
 
     def spam_view(self, request: HttpRequest, suggestion_id: int) -> HttpResponse:
         """Delete one that was set aside."""
         row = self._changeable(request, suggestion_id)
         try:
-            services.delete_spam(row.pk, actor=user_of(request))
+            services.suggestions.delete_spam(row.pk, actor=user_of(request))
         except NotPossible as refusal:
             return self._refused(request, row, str(refusal.message))
         self.message_user(request, gettext("Deleted."), messages.SUCCESS)

@@ -1,50 +1,24 @@
 """Hours in words, as people type them: "Mon–Fri 9–5; Sat 10am–2pm" becomes rules.
 
 Only a plain week is read, and days of a month like the first Saturday, and only where every word
-is understood: of the rest a person knows more, so it stays in words.
+is understood: of the rest a person knows more, so it stays in words. A single time is read alike.
 """
 
 import datetime
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
 
-from babel.dates import get_day_names
-from django.conf import settings
-from django.utils.translation import to_locale
-
-from common.typed import plain_digits
-from common.word_lists import word_list
 from resources.hours.rules import WEEKDAYS
+from resources.hours.typed_words import Token, tokens_of
 
 LONGEST = 300
-WORDS = Path(__file__).parent / "hours_words.txt"
 NOON, MIDNIGHT = datetime.time(12), datetime.time(0)
 # "9-5" is from the morning to the afternoon, and "1-4" the afternoon; "5-9" may be either.
 MORNING, AFTERNOON = range(6, 12), (12, 1, 2, 3, 4)
-_TIME = re.compile(r"(?<!\d)(\d{1,2})(?:[:.h](\d{2})|(\d{2})(?=\D*[ap]m))?(?!\d)")
-_SIGNS = {"-": "to", "~": "to", "〜": "to", ",": "sep", ";": "sep", "\n": "sep", "|": "sep"}
-_SIGNS |= {"/": "sep", "،": "sep", "؛": "sep", "、": "sep", "።": "sep", "፣": "sep", "·": "sep"}
-_PLAIN_SIGNS = " \t:()፡*.+"
-_DASHES = re.compile("[‐‑‒–—−]")
-_ETHIOPIC = re.compile("[\u1200-\u137f]")
-# "9a-5p", but not "9 a 17", in which it is a word.
-_HALF = re.compile(r"(?<=\d)([ap])(?!\w|\.\s?m)")
-_MON_TO_FRI = re.compile(r"\bm\s*-\s*f\b")
-
-
-_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
-
-
-class Token(NamedTuple):
-    """A word or sign: what it is, and for days and times which."""
-
-    kind: str
-    value: Any = None
+# 12 and 1 at night are of the next day; 7 at night is the evening.
+NIGHT = (12, 1, 2, 3, 4)
+AROUND_NOON = (11, 12, 1, 2, 3)
+# With any of these a time begins.
+TIMES = ("time", "am", "pm", "night", "noon", "midnight")
 
 
 @dataclass(frozen=True)
@@ -90,98 +64,33 @@ def read_hours(text: str) -> Week | None:
     """Return the week that `text` says; None where it says anything else, or more."""
     if len(text) > LONGEST:
         return None
-    tokens = _tokens(_HALF.sub(r"\1m", _MON_TO_FRI.sub("mon-fri", fold(text))))
-    if tokens is None or (_ETHIOPIC.search(text) and not _tells_24(tokens)):
+    tokens = tokens_of(text)
+    return None if tokens is None else _Reader(tokens).read()
+
+
+def read_time(text: str) -> datetime.time | None:
+    """Return the time that `text` says alone: "9am", "noon", "21:30"; None for "9", and others."""
+    tokens = tokens_of(text) if len(text) <= LONGEST else None
+    if not tokens:
         return None
-    return _Reader(tokens).read()
-
-
-def _tells_24(tokens: list[Token]) -> bool:
-    """Tell whether a day has 24 hours here: hours in Amharic may count from sunrise."""
-    return any(token.kind == "time" and token.value[0] > 12 for token in tokens)
-
-
-def fold(text: str) -> str:
-    """`text` in small letters, without accents, in ASCII's digits and dashes."""
-    text = _DASHES.sub("-", plain_digits(unicodedata.normalize("NFKC", text)).casefold())
-    parts = unicodedata.normalize("NFD", text)
-    kept = "".join(sign for sign in parts if unicodedata.category(sign) != "Mn")
-    return unicodedata.normalize("NFC", kept)
-
-
-# --- Words ----------------------------------------------------------------------------------------
-
-
-def day_words() -> Mapping[str, tuple[str, ...]]:
-    """Return what each day of the week may be called: "days.1" is Monday."""
-    return {name: said for name, said in word_list(WORDS).items() if name.startswith("days.")}
-
-
-@cache
-def _words() -> tuple[re.Pattern[str], dict[str, Token]]:
-    """Return what finds a word that is known, and what each is."""
-    known: dict[str, Token] = {}
-    for name, said in word_list(WORDS).items():
-        if name.startswith("days."):
-            continue
-        first, dash, last = name.partition("-")
-        token = Token("days", range(int(first), int(last) + 1)) if dash else Token(name)
-        if name in _PLACES:
-            token = Token("place", _PLACES[name])
-        known |= {fold(word): token for word in said}
-    for number in range(1, 8):
-        names = [*word_list(WORDS)[f"days.{number}"], *_names_of(number)]
-        folded = {WEEKDAYS[number - 1].casefold(), *map(fold, names)}
-        # "Saturdays", "sábados"
-        folded |= {f"{word}s" for word in folded if word.isascii() and len(word) > 4}
-        known |= {word: Token("days", range(number, number + 1)) for word in folded}
-    longest_first = sorted(known, key=len, reverse=True)
-    return re.compile("|".join(map(_as_pattern, longest_first))), known
-
-
-def _names_of(day: int) -> Iterator[str]:
-    for code, _name in settings.LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            yield get_day_names(width, locale=to_locale(code))[day - 1]
-
-
-def _as_pattern(word: str) -> str:
-    """A word of letters that are written apart ends where its letters end: "mon" is no "money"."""
-    pattern = re.escape(word)
-    if not unicodedata.name(word[0], "").startswith(("CJK", "HANGUL")):
-        before = r"(?<![^\W\d_])" if word[0].isalpha() else ""
-        pattern = before + pattern + (r"(?![^\W\d_])" if word[-1].isalpha() else "")
-    return pattern
-
-
-def _tokens(text: str) -> list[Token] | None:
-    """Return the words of `text`; None where one is not known."""
-    finds, known = _words()
-    found: list[Token] = []
-    place = 0
-    while place < len(text):
-        sign = text[place]
-        word = finds.match(text, place)
-        time = _TIME.match(text, place)
-        if word:
-            found.append(known[word[0]])
-            place = word.end()
-        elif time:
-            found.append(Token("time", (int(time[1]), int(time[2] or time[3] or 0))))
-            place = time.end()
-        elif sign in _SIGNS or sign in _PLAIN_SIGNS:
-            found += [Token(_SIGNS[sign])] if sign in _SIGNS else []
-            place += 1
-        else:
-            return None
-    return [token for token in found if token.kind != "plain"]
+    reader = _Reader(tokens)
+    said = reader.time()
+    if said is None or reader.kind():
+        return None
+    hour, minute, half = said
+    is_24 = hour > 12 or hour == 0 or (minute and not half)
+    return _in_24(hour, minute, half or ("24" if is_24 else ""))
 
 
 # --- Sentences ------------------------------------------------------------------------------------
 
 
 class _Reader:
-    """Reads tokens from left to right: days, and then what is so on them."""
+    """Reads tokens from left to right: days, and then what is so on them.
+
+    Where times are said first ("9–5 Mon–Fri"), each is of the days that follow, in all of the text:
+    in a mixture nobody knows which belong together.
+    """
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens, self.place = tokens, 0
@@ -190,13 +99,17 @@ class _Reader:
         self.places: tuple[int, ...] = ()
         # Whether anything was said of `days`.
         self.is_told, self.by_appointment = False, False
+        # Times that were said before their days.
+        self.times: list[tuple[datetime.time, datetime.time]] = []
+        self.is_times_first = self.kind() in TIMES
 
     def read(self) -> Week | None:
         while self.place < len(self.tokens):
             step = getattr(self, f"_read_{self.kind()}", None)
             if step is None or not step():
                 return None
-        if (self.days and not self.is_told) or not (self.spans or self.by_appointment):
+        is_left = self.times or (self.days and not self.is_told)
+        if is_left or not (self.spans or self.by_appointment):
             return None
         return Week(tuple(dict.fromkeys(self.spans)), self.by_appointment)
 
@@ -210,7 +123,13 @@ class _Reader:
         if self.days and not self.is_told:
             return False
         self.days, self.places, self.is_told = self._days(), (), False
-        return True
+        return not self.is_times_first or self._take_times()
+
+    def _take_times(self) -> bool:
+        """Put the times that were said before on the days that follow them; tell if there were."""
+        self.spans += [Span(self.days, *times, self.places) for times in self.times]
+        self.is_told, self.times = bool(self.times), []
+        return self.is_told
 
     def _read_place(self) -> bool:
         """Read "first and third Saturday": of several days nobody knows which are meant."""
@@ -220,10 +139,10 @@ class _Reader:
             self.place += 1
             if self.kind() in ("sep", "and") and self.kind(1) == "place":
                 self.place += 1
-        if self.kind() != "days" or not self._read_days():
+        if self.kind() != "days" or (self.days and not self.is_told):
             return False
-        self.places = tuple(places)
-        return len(self.days) == 1
+        self.days, self.places, self.is_told = self._days(), tuple(places), False
+        return len(self.days) == 1 and (not self.is_times_first or self._take_times())
 
     def _read_appointment(self) -> bool:
         self.by_appointment = self.is_told = True
@@ -237,7 +156,8 @@ class _Reader:
         if self.kind() == "days" and (self.is_told or not self.days):
             self._days()
             self.days = frozenset()
-        elif not self.days:
+        elif not self.days or self.kind() in TIMES:
+            # "Mon–Fri 9–5, closed 12–1" is more than a plain week says.
             return False
         self.is_told = True
         return True
@@ -249,15 +169,20 @@ class _Reader:
         return self._read_sep()
 
     def _read_time(self) -> bool:
-        times = self._times() if self.days else None
+        if not self.days and not self.is_times_first:
+            return False
+        times = self._times()
         if times is None:
             return False
+        if self.is_times_first:
+            self.times.append(times)
+            return True
         self.spans.append(Span(self.days, *times, self.places))
         self.is_told = True
         return True
 
     # A time may begin with the half of its day, or have a name.
-    _read_am = _read_pm = _read_noon = _read_midnight = _read_time
+    _read_am = _read_pm = _read_night = _read_noon = _read_midnight = _read_time
 
     def kind(self, ahead: int = 0) -> str:
         place = self.place + ahead
@@ -280,33 +205,47 @@ class _Reader:
         return frozenset(found)
 
     def _times(self) -> tuple[datetime.time, datetime.time] | None:
-        opens = self._time()
+        opens = self.time()
         if opens is None or self.kind() not in ("to", "and"):
             return None
         self.place += 1
-        closes = self._time()
+        closes = self.time()
         return None if closes is None else _as_times(opens, closes)
 
-    def _time(self) -> tuple[int, int, str] | None:
+    def time(self) -> "Said | None":
         """Read a time with the half of its day, which stands on either side of it, or nowhere."""
-        half = self._half()
-        if self.kind() in ("noon", "midnight"):
+        half: str | None = self._half()
+        if self.kind() in ("noon", "midnight") and self.kind(1) != "time":
             hour = 12 if self.kind() == "noon" else 0
             self.place += 1
             return hour, 0, "24"
+        # "At noon" may be said with the hour, before it: 中午12点, দুপুর ২টা.
+        half = half or self._around("noon", "midnight")
         if self.kind() != "time":
             return None
         hour, minute = self.tokens[self.place].value
         self.place += 1
-        half = half or self._half()
-        if self.kind() == "noon" and hour == 12:
-            self.place += 1
-        return (hour, minute, half) if hour <= 24 and minute < 60 else None
+        half = half or self._half() or self._around("noon")
+        if half in ("noon", "midnight", "night"):
+            half = _half_of(hour, half)
+        return (hour, minute, half) if hour <= 24 and minute < 60 and half is not None else None
 
     def _half(self) -> str:
-        half = self.kind() if self.kind() in ("am", "pm") else ""
-        self.place += bool(half)
-        return half
+        return self._around("am", "pm", "night")
+
+    def _around(self, *kinds: str) -> str:
+        found = self.kind() if self.kind() in kinds else ""
+        self.place += bool(found)
+        return found
+
+
+def _half_of(hour: int, said: str) -> str | None:
+    """Return in which half of the day `hour` is around noon, or at night; None for no such hour."""
+    if said == "noon":
+        halves = {each: "am" if each == 11 else "pm" for each in AROUND_NOON}
+    else:
+        halves = {each: "am" if each in NIGHT else "pm" for each in range(1, 13) if each != 5}
+    return halves.get(hour)
 
 
 def _from_to(first: int, last: int) -> set[int]:

@@ -19,6 +19,7 @@ from resources.choices import SourceKind, SourceProblem
 from resources.hsds.incoming import IncomingEntry, RefusedRecordError
 from resources.hsds.package import Package, RefusedPackageError, read_package
 from resources.hsds.reading import read_places
+from resources.joined import details
 
 PER_PAGE = 100
 ROOT = "/api/hsds/3.0/"
@@ -86,6 +87,16 @@ def ask(url: str, *, is_package: bool = False, etag: str = "", last_modified: st
     return answer
 
 
+def _ask_if_there(url: str) -> Fetched | None:
+    """Return the answer; None where there is nothing, or nothing for us. Raises `SourceError`."""
+    try:
+        return ask(url)
+    except SourceError as error:
+        if error.code in (SourceProblem.MISSING, SourceProblem.REFUSED):
+            return None
+        raise
+
+
 def _problem_of(status: int) -> SourceProblem:
     if status in (404, 410):
         return SourceProblem.MISSING
@@ -102,13 +113,22 @@ def page_url(services_url: str, since: datetime | None, number: int) -> str:
     return f"{services_url}?{urlencode(asked)}"
 
 
-def page_of(answer: Fetched, source: str) -> Page:
-    """Return what `answer` holds. Raises `SourceError`."""
+def page_of(answer: Fetched, source: str, services_url: str = "") -> Page:
+    """Return what `answer` holds. Raises `SourceError`.
+
+    Services that came without what belongs to them are asked for one by one, at `services_url`.
+    """
     found = parsed(answer.body)
     if not _is_page(found):
         raise SourceError(SourceProblem.NO_DIRECTORY)
-    contents = found["contents"]
-    page = Page(size=len(answer.body), is_last=_is_last(found), total=_whole(found, "total_items"))
+    contents, size = found["contents"], 0
+    if services_url and details.are_bare(contents):
+        try:
+            contents, size = details.completed(contents, services_url, _ask_if_there, parsed)
+        except details.TooMuchError as error:
+            raise SourceError(error.code) from error
+    page = Page(is_last=_is_last(found), total=_whole(found, "total_items"))
+    page.size = len(answer.body) + size
     page.print = _print_of(contents)
     page.etag, page.last_modified = _short(answer.etag), _short(answer.last_modified, 60)
     for record in contents:

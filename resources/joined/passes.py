@@ -140,7 +140,7 @@ def _read_api(current: Pass) -> None:
         if answer.is_unchanged:
             finish(current, is_unchanged=True)
             return
-        page = answers.page_of(answer, current.source.address)
+        page = answers.page_of(answer, current.source.address, current.services_url)
         if not store_page(current, number, page):
             finish(current)
             return

@@ -63,7 +63,7 @@ class SuggestionFlow(FlowViews):
         form: Any = answers.forms["what"]
         fields = form.fields_of_suggestion()
         done = services.submit_suggestion(fields, submission_key=key, why_aside=why_aside)
-        return {"token": done.token, "by_email": bool(done.suggestion.email)}
+        return {"token": done.token, "by_email": bool(done.row.email)}
 
     def confirmation(self, result: dict[str, Any]) -> dict[str, Any]:
         return {**result, "url": absolute_url("resources:suggestion_home", result["token"])}

@@ -64,7 +64,7 @@ def suggestion_home(request: HttpRequest, token: str, suggestion: Suggestion) ->
 @own_page
 def suggestion_mailed(request: HttpRequest, token: str, suggestion: Suggestion) -> HttpResponse:
     """Take note that our email has reached whoever it is for."""
-    prove = partial(services.prove_email, suggestion.pk, request.POST.get(PROOF, ""))
+    prove = partial(services.suggestions.prove_email, suggestion.pk, request.POST.get(PROOF, ""))
     return attempt(request, HOME, token, prove, THANKS_FOR_MAILED)
 
 

@@ -59,7 +59,10 @@ def test_loads_a_neighborhood_that_is_whole_and_only_once(monkeypatch, settings)
     assert Pod.objects.count() == 12
     assert Volunteer.objects.count() == 64
     assert HelpRequest.objects.count() == 150
-    assert Resource.objects.published().count() == 47
+    assert Resource.objects.published().own().count() == 47
+    theirs = Resource.objects.published().filter(source__name="Riverbend Neighbors")
+    assert sorted(row.is_stale for row in theirs) == [False, False, True]
+    assert all(row.schedules.exists() and row.phone for row in theirs)
     assert ResourceCategory.objects.count() == 7
     assert ResourceList.objects.published().count() >= 4
     members = Member.objects.active().values("pod").annotate(count=Count("pk"))

@@ -51,7 +51,9 @@ class Directory:
     def put(self, name: str, **fields: Any) -> str:
         """Put an entry into it; return its id."""
         id_ = fields.pop("id", str(uuid5(UUID(int=0), name)))
-        self.records[id_] = {"id": id_, "name": name, "status": "active", **fields}
+        # As a whole service has it, if an empty one.
+        own = {"id": id_, "name": name, "status": "active", "schedules": []}
+        self.records[id_] = {**own, **fields}
         return id_
 
     def serve(self, handler: Handler) -> None:
@@ -60,6 +62,9 @@ class Directory:
             send(handler, {"version": "3.0", "profile": "https://example.org/profile"})
             return
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        if "page" not in asked:
+            says(b"", 404)(handler)
+            return
         rows = list(self.records.values())
         if since := asked.get("modified_after"):
             rows = [row for row in rows if row.get("last_modified", "9") >= since]

@@ -19,6 +19,7 @@ from tests.factories import (
     make_keeper,
     make_need,
     make_organizer,
+    make_pod,
     make_request,
     make_resource,
     make_steward,
@@ -100,6 +101,17 @@ def test_a_wards_own_stand_on_its_pages_alone(client: Client) -> None:
     assert "At night call" in client.get(ward.get_absolute_url()).content.decode()
     assert "At night call" not in client.get(other.get_absolute_url()).content.decode()
     assert "At night call" not in foot(client)
+
+
+def test_a_pods_page_has_those_of_its_ward(client: Client) -> None:
+    ward, other = make_ward(), make_ward()
+    near, far = make_pod(ward), make_pod(other)
+    assert "At night call" not in client.get(near.get_absolute_url()).text
+    row = show(ward=ward)
+    assert "At night call" in client.get(near.get_absolute_url()).text
+    assert "At night call" not in client.get(far.get_absolute_url()).text
+    row.delete()
+    assert "At night call" not in client.get(near.get_absolute_url()).text
 
 
 def test_there_are_never_more_than_four(client: Client) -> None:

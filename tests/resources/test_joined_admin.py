@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.fetching import Reason, refused
 from resources.choices import SourceState
 from resources.joined import passes, services
 from resources.models import Resource, Source
@@ -119,3 +120,43 @@ def test_what_is_perhaps_the_same_is_listed(directory):
     told = client.get("/en/admin/resources/joinedentry/?perhaps=yes").text
     assert "Pantry" in told
     assert "Clinic" not in told
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("ftp://data.example.org/", "begins with https:// or http://"),
+        ("https://ana:secret@data.example.org/", "begins with https:// or http://"),
+        ("http://localhost:9000/", "not on the internet"),
+        ("http://printer.local/", "not on the internet"),
+        ("http://127.0.0.1:5432/", "not on the internet"),
+        ("http://192.168.1.4/", "not on the internet"),
+        ("http://[::1]/", "not on the internet"),
+        ("http://data.example.org:25/", "not on the internet"),
+        ("https://aid.example.org/en/", "this directory itself"),
+        ("http://aid.example.org/", "this directory itself"),
+    ],
+)
+def test_what_is_never_read_is_refused_when_it_is_typed(settings, address, words):
+    settings.SITE_URL = "https://aid.example.org"
+    client = signed_in(make.make_steward())
+    fields = {"name": "Oak", "category": make.make_resource_category().pk, "reach": "city"}
+    told = client.post(f"{LIST}add/", {**fields, "address": address})
+    assert words in told.text
+    assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_neighbor_on_another_port_may_be_named(settings, host):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    settings.FETCH_ALSO_FROM = ["127.0.0.1:8001"]
+    client = signed_in(make.make_steward())
+    fields = {"name": "Oak", "category": make.make_resource_category().pk, "reach": "city"}
+    sent = {**fields, "address": f"http://{host}:8001/"}
+    assert client.post(f"{LIST}add/", sent).status_code == 302
+    assert Source.objects.get().address == f"http://{host}:8001/"
+
+
+@pytest.mark.parametrize("host", ["127.1", "0x7f000001", "2130706433", "ip.localhost"])
+def test_a_number_in_another_dress_is_the_same_machine(host):
+    assert refused(f"http://{host}:8000/") == Reason.FORBIDDEN

@@ -225,7 +225,8 @@ def test_twice_the_same_id_is_once(directory):
 def test_the_same_page_for_ever_ends(directory):
     directory.put("Pantry")
     source = join(directory)
-    page = {**page_of([{"id": "a", "name": "A"}], 1, 1), "last_page": False}
+    page = page_of([{"id": "a", "name": "A", "phones": []}], 1, 1)
+    page["last_page"] = False
     page |= {"total_pages": 10**6, "next": "/api/services"}
     directory.answer = lambda handler: send(handler, page)
     directory.asked.clear()
@@ -242,7 +243,7 @@ def numbered(directory: Directory) -> Any:
 
     def answer(handler: Handler) -> None:
         number = len(directory.asked)
-        rows = [{"id": f"a{number}", "name": f"Entry {number}"}]
+        rows = [{"id": f"a{number}", "name": f"Entry {number}", "phones": []}]
         page = {**page_of(rows, 1, 1), "total_items": 10**6, "last_page": False}
         send(handler, {**page, "total_pages": 10**6})
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from demo.load_groups import load_groups, load_proposals
+from demo.load_joined import load_joined
 from demo.load_lists import load_lists
 from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
 from demo.load_members import load_members
@@ -83,6 +84,7 @@ def load(password: str) -> None:
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])
     load_suggestions(wards)
+    load_joined(staff[STEWARD])
     load_members(pods, staff[STEWARD])
     load_groups(wards, staff[STEWARD])
     load_proposals(wards)
