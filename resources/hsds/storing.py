@@ -90,6 +90,8 @@ class Ways:
     changes_organizations: bool = True
     # The directory that the entries come from and that keeps them; none where they become ours.
     source: Source | None = None
+    # In the log, in place of what each was: an import is one thing, and no work on its rows.
+    verb: str = ""
 
 
 class NotTheirsError(ValueError):
@@ -117,13 +119,13 @@ def store_entry(
             unpublish(own, actor=actor)
         return own
     entry = own or Resource(uuid=incoming.uuid, slug=_free_slug(incoming), source=ways.source)
-    _fill(entry, incoming, ways)
+    fill(entry, incoming, ways)
     entry.organization = behind
     entry.save()
     _set_area(entry, incoming, ways)
     _set_phones(entry, incoming.phones)
     _set_schedules(entry, incoming.schedules)
-    audit.record(actor, "change" if own else "add", entry, PLAIN)
+    audit.record(actor, ways.verb or ("change" if own else "add"), entry, PLAIN)
     if own is None and ways.is_published:
         publish(entry, actor=actor)
     return entry
@@ -143,7 +145,8 @@ def _free_slug(incoming: IncomingEntry) -> str:
     return f"{slug or 'entry'}-{incoming.uuid.hex[:12]}" if is_taken else slug
 
 
-def _fill(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
+def fill(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
+    """Write into `entry`, which is not stored by this, what of `incoming` is its own columns."""
     was_secret = entry.address_hidden
     for name in PLAIN:
         setattr(entry, name, getattr(incoming, name))
