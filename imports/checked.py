@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import CheckConstraint, Model, Q
+from django.db.models import NOT_PROVIDED, CheckConstraint, Model, Q
 
 
 def wrong_with(row: Model, not_checked: frozenset[str]) -> list[str]:
@@ -12,15 +12,22 @@ def wrong_with(row: Model, not_checked: frozenset[str]) -> list[str]:
     `full_clean` asks the database whether each row that it points at is there, and about each
     constraint: what we looked up ourselves is there, and most constraints are told from the row.
     """
-    pointing = {field.name for field in row._meta.concrete_fields if field.is_relation}
+    own = {field.name for field in row._meta.concrete_fields if _needs_no_check(field, row)}
     wrong: list[str] = []
     try:
-        row.clean_fields(exclude={*not_checked, *pointing})
+        row.clean_fields(exclude={*not_checked, *own})
     except ValidationError as error:
         wrong += error.messages
     for constraint in row._meta.constraints:
         wrong += _against(constraint, row, not_checked)
     return wrong
+
+
+def _needs_no_check(field: Any, row: Model) -> bool:
+    """Tell whether a field points at a row, or holds what it holds by itself."""
+    if field.is_relation or field.generated:
+        return True
+    return field.default is not NOT_PROVIDED and getattr(row, field.attname) == field.default
 
 
 def _against(constraint: Any, row: Model, not_checked: frozenset[str]) -> list[str]:
