@@ -12,12 +12,10 @@ def wrong_with(row: Model, not_checked: frozenset[str]) -> list[str]:
     `full_clean` asks the database whether each row that it points at is there, and about each
     constraint: what we looked up ourselves is there, and most constraints are told from the row.
     """
-    own = {field.name for field in row._meta.concrete_fields if _needs_no_check(field, row)}
     wrong: list[str] = []
-    try:
-        row.clean_fields(exclude={*not_checked, *own})
-    except ValidationError as error:
-        wrong += error.messages
+    for field in row._meta.concrete_fields:
+        if field.name not in not_checked and not _needs_no_check(field, row):
+            wrong += _against_field(field, row)
     for constraint in row._meta.constraints:
         wrong += _against(constraint, row, not_checked)
     return wrong
@@ -25,19 +23,45 @@ def wrong_with(row: Model, not_checked: frozenset[str]) -> list[str]:
 
 def _needs_no_check(field: Any, row: Model) -> bool:
     """Tell whether a field points at a row, or holds what it holds by itself."""
-    if field.is_relation or field.generated:
+    if field.is_relation or field.generated or field.primary_key:
         return True
-    return field.default is not NOT_PROVIDED and getattr(row, field.attname) == field.default
+    value = getattr(row, field.attname)
+    if field.blank and value in field.empty_values:
+        return True
+    return field.default is not NOT_PROVIDED and value == field.default
+
+
+def _against_field(field: Any, row: Model) -> list[str]:
+    try:
+        setattr(row, field.attname, field.clean(getattr(row, field.attname), row))
+    except ValidationError as error:
+        return list(error.messages)
+    return []
 
 
 def _against(constraint: Any, row: Model, not_checked: frozenset[str]) -> list[str]:
-    if not isinstance(constraint, CheckConstraint) or holds(constraint.condition, row):
+    if not isinstance(constraint, CheckConstraint):
+        return []
+    if holds(constraint.condition, row) or not_checked & _named_in(constraint):
         return []
     try:
         constraint.validate(type(row), row, exclude=set(not_checked))
     except ValidationError as error:
         return list(error.messages)
     return []
+
+
+def _named_in(constraint: CheckConstraint) -> frozenset[str]:
+    """Return the fields that a constraint names by themselves."""
+    names: set[str] = set()
+    todo: list[Any] = [constraint.condition]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Q):
+            todo += part.children
+        elif isinstance(part, tuple):
+            names.add(part[0].partition("__")[0])
+    return frozenset(names)
 
 
 def holds(condition: Any, row: Model) -> bool | None:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -50,6 +51,12 @@ FREE = (("free", gettext_lazy("Free")),)
 
 def headings() -> list[tuple[int, str]]:
     return [(row.pk, row.name_i18n) for row in ResourceCategory.objects.all()]
+
+
+@cache
+def free_words() -> dict[str, Any]:
+    """Return the words for "free", in all languages."""
+    return words.answer_words("cost", FREE)
 
 
 def hours(text: str) -> Any:
@@ -161,7 +168,7 @@ class ResourceTarget(PlaceTarget):
 
     def _set_cost(self, says: Says) -> None:
         said = says.pop("is_free", None)
-        free = search_key(says.get("cost", "")) in words.answer_words("cost", FREE)
+        free = search_key(says.get("cost", "")) in free_words()
         if free:
             says.pop("cost")
         if free or said is not None:
