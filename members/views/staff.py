@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,14 +20,14 @@ from common.search import matching, typed
 from members import work as working
 from members.choices import MemberState
 from members.models import TEXTS, PodSettings, settings_of
-from members.views import neighbors, work_pages
+from members.views import exporting, neighbors, work_pages
 from members.work import Work
 from pages.form_views import form_methods
 from pages.private_links import not_kept
 from pods.models import Pod
 from pods.paging import cut
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_organizer(view: View) -> View:
@@ -35,7 +36,7 @@ def for_organizer(view: View) -> View:
     @not_kept
     @for_roles(MEMBERS)
     @wraps(view)
-    def at_work(request: HttpRequest, pod_id: int, **kwargs: Any) -> HttpResponse:
+    def at_work(request: HttpRequest, pod_id: int, **kwargs: Any) -> HttpResponseBase:
         user = user_of(request)
         pods = Pod.objects.held_by(user, MEMBERS).select_related("ward")
         pod = pods.filter(pk=pod_id).first()
@@ -80,6 +81,13 @@ def pod_work(request: HttpRequest, work: Work) -> HttpResponse:
 
 def around(work: Work) -> dict[str, Any]:
     return {**site_context(), "title": work.pod.name_i18n}
+
+
+@form_methods
+@for_organizer
+def pod_export(request: HttpRequest, work: Work) -> HttpResponseBase:
+    """Hand out the members as a file."""
+    return exporting.export(request, work, user_of(request), around(work))
 
 
 @require_POST

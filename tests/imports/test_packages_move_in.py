@@ -200,7 +200,7 @@ def test_published_where_somebody_asks_and_taken_back_all_the_same(steward: User
 def test_a_keeper_of_a_ward_brings_in_for_that_ward_alone(steward: User) -> None:
     ward, _other = make_ward(name="Ward 1"), make_ward(name="Ward 2")
     keeper = make_staff(email="keeper@example.org")
-    give_role(keeper, ward, KEEPER)
+    give_role(keeper, KEEPER, ward)
     found = looked_at(keeper, as_json(SERVICES))
     assert {outcome for _line, outcome in outcomes(found)} == {"wrong"}
     found = stored(keeper, as_json(SERVICES), ward=ward.pk)
