@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,7 @@ REASONS = {
     "not_an_object": gettext_lazy("It is no record of a service."),
     "no_id": gettext_lazy("It has no ID."),
     "no_name": gettext_lazy("It has no name."),
-    "wrong_type": gettext_lazy("A field holds what it cannot hold."),
+    "wrong_type": gettext_lazy("A field holds something of the wrong kind."),
 }
 # Of an entry: looked up once, and kept beside it.
 NONE: dict[str, Any] = {
@@ -57,6 +58,7 @@ PARTS = ("phones", "schedules", "area")
 
 
 OWN = {each.name: each for each in ResourceTarget.fields}
+CALLED = {"street": "address", "hours_note": "hours", "phones": "phone", "schedules": "hours"}
 SHOWN = {
     name: OWN[name]
     for name in (
@@ -338,7 +340,7 @@ class PackageTarget(ResourceTarget):
             said = "\n".join(filter(None, [*hours, entry.hours_note]))
             found.append((str(SHOWN["hours"].label), said))
         if entry.organization:
-            found.append((_("Organization"), entry.organization.name))
+            found.append((capfirst(Organization._meta.verbose_name), entry.organization.name))
         return found
 
     def _shown(self, each: Field, value: Any) -> Any:
@@ -348,9 +350,11 @@ class PackageTarget(ResourceTarget):
 def _note(note: str) -> str:
     """Return in words what the reader left out, cut or kept otherwise: "cut:description"."""
     what, _part, name = note.partition(":")
+    field = OWN.get(CALLED.get(name, name))
+    said = {"field": field.label if field else name or what}
     if what == "cut":
-        return _("This is longer than its field, and was cut: %(field)s") % {"field": name}
-    return _("This could not be read, and was left out: %(field)s") % {"field": name or what}
+        return _("This is longer than its field, and was cut: %(field)s") % said
+    return _("This could not be read, and was left out: %(field)s") % said
 
 
 def snapshot(row: Resource) -> Says:
