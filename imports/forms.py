@@ -24,6 +24,8 @@ from imports.targets.base import Field, Target
 from pages.forms import CHOOSE_ONE, BaseForm
 
 TOO_LARGE = _("This file has more than %(most)d MB. Please split it.")
+FORMATS = _("CSV, TSV, .xlsx or .ods, up to %(most)d MB.")
+WITH_PACKAGES = _("CSV, TSV, .xlsx or .ods; an HSDS package as .json or .zip. Up to %(most)d MB.")
 LEFT_OUT = ("", pgettext_lazy("of a column or an answer", "Leave it out"))
 NOT_KNOWN = ("", pgettext_lazy("of an answer", "Keep it in the note"))
 MOST_ANSWERS = 300
@@ -55,9 +57,8 @@ class UploadForm(BaseForm):
         if len(field.choices) == 1:
             field.initial = field.choices[0][0]
         upload: Any = self.fields["file"]
-        upload.help_text = _(
-            "CSV, TSV, .xlsx or .ods; an HSDS package as .json or .zip. Up to %(most)d MB."
-        ) % {"most": most_mb()}
+        has_packages = any(kind == Kind.PACKAGE for kind, _label in field.choices)
+        upload.help_text = (WITH_PACKAGES if has_packages else FORMATS) % {"most": most_mb()}
 
     def clean(self) -> dict[str, Any]:
         if self.is_too_large:

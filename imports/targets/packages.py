@@ -1,6 +1,6 @@
 """Entries of the directory from an HSDS package: another directory's, which become ours."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from accounts.models import AuditEvent
 from accounts.roles import covers_city, covers_pod
 from accounts.worked_with import worked_with
 from common.bidi import code_list
+from common.inserts import copy_in
 from common.languages import comma
 from common.phones import line
 from common.typed import search_key
@@ -25,20 +26,16 @@ from imports.readers.limits import MOST_ROWS
 from imports.reading import RefusedFile
 from imports.targets import base
 from imports.targets.base import Field, Row, Says
+from imports.targets.package_rows import parts_of, snapshot, store_parts
 from imports.targets.resources import ResourceTarget
 from pods.models import Group, Pod
 from resources.choices import EntryState, Reach
 from resources.hours import Hours
 from resources.hours import words as hours_words
-from resources.hsds.incoming import (
-    IncomingEntry,
-    IncomingPhone,
-    IncomingSchedule,
-    RefusedRecordError,
-)
+from resources.hsds.incoming import IncomingEntry, RefusedRecordError
 from resources.hsds.plain import from_plain, to_plain
 from resources.hsds.reading import read_places
-from resources.hsds.storing import PLAIN, Ways, fill, store_entry
+from resources.hsds.storing import PLAIN, Ways, fill, new_organization, store_entry
 from resources.models import Organization, Resource, ResourceCategory
 
 VERB = "import_row"
@@ -194,13 +191,14 @@ class PackageTarget(ResourceTarget):
         entry = from_plain(says["entry"])
         row = Resource(slug=slug, uuid=entry.uuid, reach=says["reach"])
         fill(row, entry, self._ways(says))
+        if self.layout.get("publish"):
+            row.state, row.published_at = EntryState.PUBLISHED, timezone.now()
         return row
 
     def _ways(self, says: Says) -> Ways:
         return Ways(
             self._categories.get(says["heading"]) or ResourceCategory(pk=says["heading"]),
             reach=Reach(says["reach"]),
-            is_published=False,  # below, where it is no event of its own
             changes_organizations=False,
             verb=VERB,
         )
@@ -231,7 +229,7 @@ class PackageTarget(ResourceTarget):
         if any(getattr(stored, name) != getattr(made, name) for name in columns):
             return False
         now = snapshot(stored)
-        return all(_parts(now)[name] == _parts(says)[name] for name in PARTS)
+        return all(parts_of(now)[name] == parts_of(says)[name] for name in PARTS)
 
     # --- Storing ---
 
@@ -242,18 +240,22 @@ class PackageTarget(ResourceTarget):
             .order_by()
             .values_list("uuid", flat=True)
         )
-        with_new = self._new_organizations(entries.values())
-        ids = {}
+        behind = self._organizations(entries.values())
+        slugs = self._free_slugs([(key, says["name"]) for key, says, _other in rows])
+        made: dict[str, tuple[Resource, IncomingEntry, Says]] = {}
         for key, says, _other in rows:
-            entry = entries[key]
-            if entry.uuid in taken:
+            row, entry = self.made(says, slugs[key]), entries[key]
+            if row.uuid in taken:
                 # Somebody said that it is another one than the entry with this ID.
-                entry = replace(entry, uuid=uuid5(entry.uuid, key))
-            ids[key] = self._write_entry(entry, says, None).pk
-        made = Organization.objects.filter(uuid__in=with_new).order_by("pk")
-        audit.record_all(self.user, VERB, list(made))
-        self._publish(list(ids.values()))
-        return ids
+                row.uuid = uuid5(entry.uuid, key)
+            taken.add(row.uuid)
+            row.organization = behind[entry.organization.uuid] if entry.organization else None
+            made[key] = (row, entry, says)
+        new = [row for row, _entry, _says in made.values()]
+        copy_in(new)
+        audit.record_all(self.user, VERB, new)
+        store_parts(list(made.values()))
+        return {key: row.pk for key, (row, _entry, _says) in made.items()}
 
     def _write_entry(self, entry: IncomingEntry, says: Says, into: Resource | None) -> Resource:
         row = store_entry(entry, self._ways(says), actor=self.user, into=into)
@@ -264,15 +266,16 @@ class PackageTarget(ResourceTarget):
             row.pods.set(says["pods"])
         return row
 
-    def _new_organizations(self, entries: Iterable[IncomingEntry]) -> set[UUID]:
-        named = {entry.organization.uuid for entry in entries if entry.organization}
+    def _organizations(self, entries: Iterable[IncomingEntry]) -> dict[UUID, Organization]:
+        """Return the organizations behind `entries`; those that are not here are made."""
+        named = {entry.organization.uuid: entry.organization
+                 for entry in entries if entry.organization}  # fmt: skip
         here = Organization.objects.filter(uuid__in=named).order_by()
-        return named - set(here.values_list("uuid", flat=True))
-
-    def _publish(self, ids: Collection[int]) -> None:
-        if self.layout.get("publish"):
-            rows = Resource.objects.filter(pk__in=ids)
-            rows.update(state=EntryState.PUBLISHED, published_at=timezone.now())
+        found = {row.uuid: row for row in here}
+        made = [new_organization(own) for uuid, own in named.items() if uuid not in found]
+        copy_in(made)
+        audit.record_all(self.user, VERB, made)
+        return found | {row.uuid: row for row in made}
 
     def change(self, pk: int, says: Says) -> Says | None:
         row = Resource.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -355,45 +358,3 @@ def _note(note: str) -> str:
     if what == "cut":
         return _("This is longer than its field, and was cut: %(field)s") % said
     return _("This could not be read, and was left out: %(field)s") % said
-
-
-def snapshot(row: Resource) -> Says:
-    """Return what a stored entry says, as it is written again when a change is taken back."""
-    entry = IncomingEntry(uuid=row.uuid, source_id=str(row.uuid), name=row.name)
-    for name in PLAIN:
-        setattr(entry, name, getattr(row, name))
-    entry.phones = [
-        IncomingPhone(
-            each.uuid,
-            each.number.as_e164,
-            each.kind,
-            each.note,
-            each.languages,
-            {key: text for key, text in (each.i18n or {}).items() if isinstance(text, str)},
-        )
-        for each in row.phones.all()
-    ]
-    entry.schedules = [IncomingSchedule(each.uuid, each.rule) for each in row.schedules.all()]
-    return {
-        "name": row.name,
-        "entry": to_plain(entry),
-        "heading": row.category_id,
-        "organization": row.organization_id,
-        "i18n": row.i18n,
-        "reach": row.reach,
-        "wards": sorted(ward.pk for ward in row.wards.all()),
-        "pods": sorted(pod.pk for pod in row.pods.all()),
-    }
-
-
-def _parts(says: Says) -> Mapping[str, Any]:
-    """Return the parts of what `says` an entry is, so that two can be compared."""
-    entry = says["entry"]
-    lines = [(each["number"], each["kind"], each["note"], each["languages"])
-             for each in entry.get("phones", ())]  # fmt: skip
-    rules = [sorted(each["rule"].items(), key=str) for each in entry.get("schedules", ())]
-    return {
-        "phones": lines,
-        "schedules": sorted(map(str, rules)),
-        "area": (says["reach"], says["wards"], says["pods"]),
-    }

@@ -17,6 +17,7 @@ from common.translation_sources import MADE_FROM, marked
 from pods.models import Pod, Ward
 from pods.services import publish, unpublish
 from resources.choices import Reach
+from resources.hours import Rule
 from resources.hsds.incoming import (
     IncomingEntry,
     IncomingOrganization,
@@ -224,12 +225,23 @@ def _organization(incoming: IncomingOrganization | None, ways: Ways) -> Organiza
         return own
     row = own or Organization(uuid=incoming.uuid)
     before = (row.name, row.description, row.website, row.email, row.i18n)
-    row.name, row.description = incoming.name, incoming.description
-    row.website, row.email = incoming.website, incoming.email
-    row.i18n = translated(row, ("name", "description"), incoming.i18n, incoming.outdated)
+    _fill_organization(row, incoming)
     if own is None or before != (row.name, row.description, row.website, row.email, row.i18n):
         row.save()
     return row
+
+
+def new_organization(incoming: IncomingOrganization) -> Organization:
+    """Return an organization as it would be stored."""
+    row = Organization(uuid=incoming.uuid)
+    _fill_organization(row, incoming)
+    return row
+
+
+def _fill_organization(row: Organization, incoming: IncomingOrganization) -> None:
+    row.name, row.description = incoming.name, incoming.description
+    row.website, row.email = incoming.website, incoming.email
+    row.i18n = translated(row, ("name", "description"), incoming.i18n, incoming.outdated)
 
 
 def _set_area(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
@@ -243,34 +255,40 @@ def _set_area(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
 
 def _set_phones(entry: Resource, lines: list[IncomingPhone]) -> None:
     Phone.objects.filter(resource=entry).delete()
-    rows = []
-    for position, (line, id_) in enumerate(_with_ids(Phone, entry, lines)):
-        row = Phone(uuid=id_, resource=entry, number=line.number, kind=line.kind, note=line.note)
-        row.languages, row.position = line.languages, position
-        row.i18n = translated(row, ("note",), line.i18n, line.outdated)
-        rows.append(row)
-    Phone.objects.bulk_create(rows)
+    pairs = enumerate(_with_ids(Phone, entry, lines))
+    Phone.objects.bulk_create(phone_row(entry, id_, line, place) for place, (line, id_) in pairs)
+
+
+def phone_row(entry: Resource, id_: UUID, line: IncomingPhone, position: int) -> Phone:
+    """Return a line of a stored entry, not stored itself."""
+    row = Phone(uuid=id_, resource=entry, number=line.number, kind=line.kind, note=line.note)
+    row.languages, row.position = line.languages, position
+    row.i18n = translated(row, ("note",), line.i18n, line.outdated)
+    return row
 
 
 def _set_schedules(entry: Resource, schedules: list[IncomingSchedule]) -> None:
     Schedule.objects.filter(resource=entry).delete()
     Schedule.objects.bulk_create(
-        Schedule(
-            uuid=id_,
-            resource=entry,
-            kind=rule.kind,
-            freq=rule.freq,
-            interval=rule.interval,
-            byday=list(rule.byday),
-            bymonthday=list(rule.bymonthday),
-            opens_at=rule.opens_at,
-            closes_at=rule.closes_at,
-            valid_from=rule.valid_from,
-            valid_to=rule.valid_to,
-        )
-        for rule, id_ in (
-            (schedule.rule, id_) for schedule, id_ in _with_ids(Schedule, entry, schedules)
-        )
+        schedule_row(entry, id_, schedule.rule)
+        for schedule, id_ in _with_ids(Schedule, entry, schedules)
+    )
+
+
+def schedule_row(entry: Resource, id_: UUID, rule: Rule) -> Schedule:
+    """Return a rule of the hours of a stored entry, not stored itself."""
+    return Schedule(
+        uuid=id_,
+        resource=entry,
+        kind=rule.kind,
+        freq=rule.freq,
+        interval=rule.interval,
+        byday=list(rule.byday),
+        bymonthday=list(rule.bymonthday),
+        opens_at=rule.opens_at,
+        closes_at=rule.closes_at,
+        valid_from=rule.valid_from,
+        valid_to=rule.valid_to,
     )
 
 
