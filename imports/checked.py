@@ -45,7 +45,8 @@ def _against(constraint: Any, row: Model, not_checked: frozenset[str]) -> list[s
     if holds(constraint.condition, row) or not_checked & _named_in(constraint):
         return []
     try:
-        constraint.validate(type(row), row, exclude=set(not_checked))
+        told: Any = constraint  # whose stubs do not know that it validates
+        told.validate(type(row), row, exclude=set(not_checked))
     except ValidationError as error:
         return list(error.messages)
     return []
@@ -67,7 +68,10 @@ def _named_in(constraint: CheckConstraint) -> frozenset[str]:
 def holds(condition: Any, row: Model) -> bool | None:
     """Tell whether `condition` is true of `row`; None where only the database can tell."""
     if not isinstance(condition, Q):
-        return _lookup(*condition, row) if isinstance(condition, tuple) else None
+        if not isinstance(condition, tuple):
+            return None
+        name, wanted = condition
+        return _lookup(name, wanted, row)
     told = [holds(child, row) for child in condition.children]
     if condition.connector == Q.OR:
         found = True if True in told else (None if None in told else False)
@@ -81,7 +85,8 @@ def holds(condition: Any, row: Model) -> bool | None:
 def _lookup(name: str, wanted: Any, row: Model) -> bool | None:
     field, _, how = name.partition("__")
     try:
-        value = getattr(row, row._meta.get_field(field).attname)
+        own: Any = row._meta.get_field(field)
+        value = getattr(row, own.attname)
     except (FieldDoesNotExist, AttributeError):
         return None
     if how == "isnull":

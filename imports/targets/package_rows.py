@@ -43,7 +43,7 @@ def _with_ids(
     taken = set(here.values_list("uuid", flat=True))
     found = []
     for row, own in parts:
-        pairs = []
+        pairs: list[tuple[UUID, Any]] = []
         for part in own:
             is_free = part.uuid not in taken
             id_ = part.uuid if is_free else uuid5(row.uuid, f"{part.uuid}/{len(pairs)}")

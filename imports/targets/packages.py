@@ -343,7 +343,7 @@ class PackageTarget(ResourceTarget):
             said = "\n".join(filter(None, [*hours, entry.hours_note]))
             found.append((str(SHOWN["hours"].label), said))
         if entry.organization:
-            found.append((capfirst(Organization._meta.verbose_name), entry.organization.name))
+            found.append((capfirst(str(Organization._meta.verbose_name)), entry.organization.name))
         return found
 
     def _shown(self, each: Field, value: Any) -> Any:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -89,7 +89,7 @@ class ResourceTarget(PlaceTarget):
     roles = DIRECTORY
     model = Resource
     can_publish = True
-    fields = (
+    fields: ClassVar[tuple[Field, ...]] = (
         base.ROW_ID,
         Field("name", gettext_lazy("Name"), values.title(120)),
         Field("heading", gettext_lazy("Category"), choices=headings, group="heading"),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,7 +26,7 @@ from pages.private_links import not_kept
 from pods.models import Pod
 from pods.paging import cut
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 
 def for_organizer(view: View) -> View:
@@ -36,7 +35,7 @@ def for_organizer(view: View) -> View:
     @not_kept
     @for_roles(MEMBERS)
     @wraps(view)
-    def at_work(request: HttpRequest, pod_id: int, **kwargs: Any) -> HttpResponseBase:
+    def at_work(request: HttpRequest, pod_id: int, **kwargs: Any) -> HttpResponse:
         user = user_of(request)
         pods = Pod.objects.held_by(user, MEMBERS).select_related("ward")
         pod = pods.filter(pk=pod_id).first()
@@ -85,7 +84,7 @@ def around(work: Work) -> dict[str, Any]:
 
 @form_methods
 @for_organizer
-def pod_export(request: HttpRequest, work: Work) -> HttpResponseBase:
+def pod_export(request: HttpRequest, work: Work) -> Any:
     """Hand out the members as a file."""
     return exporting.export(request, work, user_of(request), around(work))
 

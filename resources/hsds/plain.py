@@ -68,7 +68,7 @@ def _part(kind: Any, told: dict[str, Any]) -> Any:
 
 
 def _rule(told: dict[str, Any]) -> Rule:
-    said = {name: tuple(value) if isinstance(value, list) else value
+    said: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
             for name, value in told.items()}  # fmt: skip
     for name in _RULE_DAYS:
         said[name] = datetime.date.fromisoformat(said[name]) if said.get(name) else None
