@@ -178,6 +178,8 @@ def translated(
     row: Any, names: Iterable[str], texts: Words, outdated: set[str]
 ) -> dict[str, Any] | None:
     """Return `texts` as `i18n` of `row` holds them: in our languages, cut to what a field takes."""
+    if not texts:
+        return None
     sources = {name: getattr(row, name) for name in names}
     known = {in_language(name, code): name for name in sources for code in other_languages()}
     longest = {name: row._meta.get_field(name).max_length or LONGEST_TEXT for name in sources}
