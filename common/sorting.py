@@ -97,6 +97,8 @@ def reading_key(text: str, language: str) -> str:
     return f"{letters}{_END}{accents.rstrip(_PLAIN)}"
 
 
+# There are few signs, and whoever stores thousands of names asks for each of them again and again.
+@lru_cache(maxsize=8192)
 def _letter(sign: str, language: str) -> tuple[str, str]:
     """Return the keys of `sign`: as a letter, and by its accents where all else is equal."""
     kind = unicodedata.category(sign)

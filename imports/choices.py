@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     MEMBERS = "members", _("Members of pods")
     GROUPS = "groups", pgettext_lazy("local mutual aid groups", "Groups")
     RESOURCES = "resources", _("Resources")
+    PACKAGE = "package", _("Resources, as an HSDS package")
     STAFF = "staff", _("Staff")
 
 

@@ -14,15 +14,18 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from accounts.roles import covers_city, holds
 from common import bidi
-from common.languages import gap
+from common.languages import comma, gap
 from imports.choices import Kind
 from imports.models import Import
+from imports.readers.letters import ENCODINGS
 from imports.readers.limits import LARGEST_FILE, MEGABYTE
 from imports.targets import TARGETS
 from imports.targets.base import Field, Target
 from pages.forms import CHOOSE_ONE, BaseForm
 
 TOO_LARGE = _("This file has more than %(most)d MB. Please split it.")
+FORMATS = _("CSV, TSV, .xlsx or .ods, up to %(most)d MB.")
+WITH_PACKAGES = _("CSV, TSV, .xlsx or .ods; an HSDS package as .json or .zip. Up to %(most)d MB.")
 LEFT_OUT = ("", pgettext_lazy("of a column or an answer", "Leave it out"))
 NOT_KNOWN = ("", pgettext_lazy("of an answer", "Keep it in the note"))
 MOST_ANSWERS = 300
@@ -42,7 +45,7 @@ class UploadForm(BaseForm):
     file = forms.FileField(
         label=_("Spreadsheet"),
         max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods,.json,.zip"}),
         error_messages={"required": _("Please choose a file."), "empty": _("This file is empty.")},
     )
 
@@ -54,7 +57,8 @@ class UploadForm(BaseForm):
         if len(field.choices) == 1:
             field.initial = field.choices[0][0]
         upload: Any = self.fields["file"]
-        upload.help_text = _("CSV, TSV, .xlsx or .ods, up to %(most)d MB.") % {"most": most_mb()}
+        has_packages = any(kind == Kind.PACKAGE for kind, _label in field.choices)
+        upload.help_text = (WITH_PACKAGES if has_packages else FORMATS) % {"most": most_mb()}
 
     def clean(self) -> dict[str, Any]:
         if self.is_too_large:
@@ -70,7 +74,7 @@ def most_mb() -> int:
 class ColumnsForm(forms.Form):
     """The table that is meant, the field of each column, and the ward of rows that name none."""
 
-    def __init__(self, data: Any, *, found: Import, target: Target) -> None:
+    def __init__(self, data: Any, *, found: Import, target: Target, is_open: bool = False) -> None:
         super().__init__(data, label_suffix="")
         self.target = target
         layout: Mapping[str, Any] = found.layout or {}
@@ -106,6 +110,8 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=bool(layout.get("publish")),
             )
+        if layout.get("letters"):
+            self.fields["encoding"] = letters_field(layout["letters"], is_open=is_open)
 
     def _tables(self) -> list[tuple[int, str]]:
         return [
@@ -132,7 +138,7 @@ class ColumnsForm(forms.Form):
 
     def chosen_for_all(self) -> dict[str, Any]:
         """Return what holds for all rows: the ward or pod of those that name none, and so on."""
-        names = ("ward", "pod", "heading", "publish")
+        names = ("ward", "pod", "heading", "publish", "encoding")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
@@ -144,6 +150,22 @@ def samples(table: Mapping[str, Any], place: int) -> SafeString:
         " · ",
         "{}",
         ((bidi.name(text) if any(map(str.isalpha, text)) else bidi.code(text),) for text in shown),
+    )
+
+
+def letters_field(letters: Mapping[str, Any], *, is_open: bool) -> forms.Field:
+    """Return the choice of how a text is read; with words of the file where they are open."""
+    readings: Mapping[str, list[str]] = letters["readings"]
+    # What is read the same either way has one line.
+    choices = [
+        (name, f"{comma().join(words)} ({ENCODINGS[name]})" if is_open else ENCODINGS[name])
+        for name, words in readings.items()
+    ]
+    return forms.ChoiceField(
+        label=_("Which of these reads right?"),
+        required=False,
+        initial=letters["encoding"],
+        choices=choices,
     )
 
 

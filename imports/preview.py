@@ -10,7 +10,6 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from backoffice.export.files import without_sign
 from common.fields import sealed_values
 from common.inserts import copy_in
 from imports.choices import Kind, Outcome, State
@@ -23,7 +22,6 @@ from imports.targets.base import Row, Target
 BATCH = 500
 # Rows of each table that are shown beside its columns.
 SHOWN = 5
-Cells = tuple[int, list[str]]
 
 
 class Stopped(Exception):
@@ -57,12 +55,13 @@ def refuse(found: Import, words: str) -> None:
 
 def _read(found: Import) -> None:
     ImportRow.objects.filter(of=found).delete()
-    with opened(found.read_file()) as file:
+    chosen = (found.layout or {}).get("encoding", "")
+    with opened(found.read_file(), TARGETS[found.kind].reader, chosen) as file:
         layout = _layout(found, file)
         target = TARGETS[found.kind](found.made_by, layout)
         table = layout["tables"][layout["table"]]
         tell(found, 0, table["rows"])
-        _look_through(found, target, file.rows(layout["table"]), layout)
+        _look_through(found, target, target.records(file.rows(layout["table"])), layout)
     layout["heard"] = {name: each.shown() for name, each in target.answers.items() if each.counts}
     found.keep_layout(layout)
     own = Import.objects.filter(pk=found.pk, state=State.READING)
@@ -88,9 +87,10 @@ def _layout(found: Import, file: OpenFile) -> dict[str, Any]:
         order = [(count, table["rows"]) for count, table in zip(named, file.tables, strict=True)]
         layout["table"] = order.index(max(order))
     chosen = file.tables[layout["table"]]
-    if len(layout.get("columns", ())) != len(chosen["header"]):
+    if len(layout.get("columns", ())) != len(chosen["header"]) or "columns" not in layout:
         layout["columns"] = guesses[layout["table"]]
     layout["day_first"] = day_first(kinds, chosen, layout["columns"])
+    layout["letters"] = file.letters
     layout["tables"] = [
         {**table, "samples": table["samples"][:SHOWN] if table is chosen else []}
         for table in file.tables
@@ -99,33 +99,16 @@ def _layout(found: Import, file: OpenFile) -> dict[str, Any]:
 
 
 def _look_through(
-    found: Import, target: Target, lines: Iterator[Cells], layout: Mapping[str, Any]
+    found: Import, target: Target, lines: Iterator[Any], layout: Mapping[str, Any]
 ) -> None:
     header = layout["tables"][layout["table"]]["header"]
     columns, met = layout["columns"], set[str]()
     done = 0
     while batch := list(islice(lines, BATCH)):
-        read = [(line, target.read(by_field(columns, header, cells))) for line, cells in batch]
-        for (_line, row), (_again, cells) in zip(read, batch, strict=True):
-            if row.wrong:
-                row.says["cells"] = cells  # as it was, to be corrected
+        read = [(line, target.read_line(columns, header, cells)) for line, cells in batch]
         copy_in([_row(found, line, row) for line, row in judged(target, read, met)])
         done += len(batch)
         tell(found, done)
-
-
-def by_field(
-    columns: Sequence[str], header: Sequence[str], cells: Sequence[str]
-) -> dict[str, list[tuple[str, str]]]:
-    """Return header and cell of the columns of each field."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for place, text in enumerate(cells):
-        name = columns[place] if place < len(columns) else ""
-        if name and text:
-            # Without our own sign in the files that we hand out.
-            said = without_sign(text) if text[0] == "'" else text
-            found.setdefault(name, []).append((header[place], said))
-    return found
 
 
 Judged = tuple[Row, Outcome, int | None]

@@ -16,6 +16,11 @@ SAVE_AS = _("Please save it as .xlsx, .ods or CSV in your spreadsheet program, a
 REFUSALS: dict[str, tuple[str | Promise, ...]] = {
     "empty": (_("We found no rows in this file."),),
     "old": (_("This is an older format, or it has a password."), SAVE_AS),
+    "files": (_("There are too many files in this zip."),),
+    "no_package": (
+        _("This is no HSDS package. It is a file of JSON, or a zip file with a services.csv."),
+    ),
+    "no_services": (_("There are no services in this package."),),
     "macros": (_("This file contains macros, which are programs. We do not open those."), SAVE_AS),
     "password": (_("This file has a password."), SAVE_AS),
     "other": (_("This is not a spreadsheet."), SAVE_AS),
@@ -31,6 +36,10 @@ REFUSALS: dict[str, tuple[str | Promise, ...]] = {
 }
 
 
+# The programs that read a file: sheets with columns, or packages with records.
+CHILDREN = {"sheets": "imports.readers.child", "package": "imports.readers.package_child"}
+
+
 class RefusedFile(Exception):
     """A file that cannot be read; `code` is one of `REFUSALS`."""
 
@@ -40,14 +49,19 @@ class RefusedFile(Exception):
 
 
 class OpenFile:
-    """A file that is being read: its `tables`, and then the rows of one of them."""
+    """A file that is being read: its `tables`, and then the rows of one of them.
+
+    `letters` say how a text was read that does not tell (`imports.readers.letters`); else None.
+    """
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
-        self.tables: list[dict[str, Any]] = self._told()["tables"]
+        told = self._told()
+        self.tables: list[dict[str, Any]] = told["tables"]
+        self.letters: dict[str, Any] | None = told["letters"]
 
-    def rows(self, table: int) -> Iterator[tuple[int, list[str]]]:
-        """Yield line and cells of each row of a table. Once. Raises `RefusedFile`."""
+    def rows(self, table: int) -> Iterator[tuple[int, Any]]:
+        """Yield line and cells (or record) of each row. Once. Raises `RefusedFile`."""
         stdin = self._process.stdin
         if stdin:
             stdin.write(f"{table}\n".encode())
@@ -73,10 +87,13 @@ def _checked(told: Any) -> Any:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[OpenFile]:
-    """Read a file in a process of its own, which ends with the block. Raises `RefusedFile`."""
+def opened(data: bytes, reader: str = "sheets", encoding: str = "") -> Iterator[OpenFile]:
+    """Read a file in a process of its own, which ends with the block. Raises `RefusedFile`.
+
+    `reader` is one of `CHILDREN`, `encoding` what somebody said of a text that does not tell.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "imports.readers.child"],
+        [sys.executable, "-m", CHILDREN[reader], encoding],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from imports import storing
 from imports.choices import Decision, Outcome, State
 from imports.forms import column_letter, unknown_answers
 from imports.models import Import, ImportRow
+from imports.readers.letters import ENCODINGS
 from imports.targets import TARGETS
 from imports.targets.base import ROW_ID, Known, Target
 
@@ -136,6 +137,15 @@ def published(found: Import, target: Target) -> tuple[list[str], list[str]]:
         elif name != ROW_ID.name:
             public.append(f"{head} → {labels[name]}")
     return public, left
+
+
+def guessed_letters(found: Import) -> dict[str, Any] | None:
+    """Return how a text was read that does not tell, unless somebody has said that already."""
+    layout = found.layout or {}
+    letters = layout.get("letters")
+    if not letters or layout.get("encoding"):
+        return None
+    return {"name": ENCODINGS[letters["encoding"]], "is_mixed": letters["is_mixed"]}
 
 
 def decisions(target: Target) -> list[tuple[str, Any]]:

@@ -1,7 +1,7 @@
 """Reading one cell: what it says in the terms of our fields, or that it does not."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from phonenumber_field.phonenumber import to_python
 
+from backoffice.export.files import without_sign
 from common.phone_extensions import as_library_reads
 from common.phones import is_dialable
 from common.typed import Kind, to_store
@@ -39,6 +40,20 @@ def is_nothing(text: str) -> bool:
     if len(said) > LONGEST_NOTHING and said.isascii():
         return False
     return to_store(text).casefold() in NOTHING
+
+
+def by_field(
+    columns: Sequence[str], header: Sequence[str], cells: Sequence[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return header and cell of the columns of each field."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for place, text in enumerate(cells):
+        name = columns[place] if place < len(columns) else ""
+        if name and text:
+            # Without our own sign in the files that we hand out.
+            said = without_sign(text) if text[0] == "'" else text
+            found.setdefault(name, []).append((header[place], said))
+    return found
 
 
 def line(longest: int) -> Reader:

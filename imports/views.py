@@ -28,7 +28,16 @@ from imports.choices import Decision, Kind, Outcome, State
 from imports.forms import TOO_LARGE, AnswersForm, ColumnsForm, UploadForm, may_use, most_mb
 from imports.models import Import
 from imports.readers.limits import LARGEST_FILE
-from imports.shown import PER_PAGE, decisions, published, rows_of, shown, summary, target_of
+from imports.shown import (
+    PER_PAGE,
+    decisions,
+    guessed_letters,
+    published,
+    rows_of,
+    shown,
+    summary,
+    target_of,
+)
 from pages.form_views import UNPROCESSABLE, form_methods, posted
 
 Page = Callable[[HttpRequest, Import], HttpResponse]
@@ -106,6 +115,7 @@ def import_detail(request: HttpRequest, found: Import) -> HttpResponse:
         public, left = published(found, target)
         context |= {"sum": summary(found, target), "table": _table(found)}
         context |= {"public_columns": public, "left_columns": left}
+        context["letters"] = guessed_letters(found)
     context["is_open"] = details_are_open(request, found)
     return page(request, "imports/import_detail.html", context)
 
@@ -120,7 +130,8 @@ def _table(found: Import) -> dict[str, Any] | None:
 def import_columns(request: HttpRequest, found: Import) -> HttpResponse:
     """Say which column is which."""
     require_ready(found)
-    form = ColumnsForm(posted(request), found=found, target=target_of(found))
+    is_open = details_are_open(request, found)
+    form = ColumnsForm(posted(request), found=found, target=target_of(found), is_open=is_open)
     if form.is_bound and form.is_valid():
         services.choose_columns(
             found.pk,
@@ -131,11 +142,11 @@ def import_columns(request: HttpRequest, found: Import) -> HttpResponse:
         )
         return to_import(found)
     context = {
-        "title": _("Columns"),
+        "title": _("Columns") if form.columns else _("For all rows"),
         "found": found,
         "form": form,
         "columns": [form[name] for name in form.columns],
-        "is_open": details_are_open(request, found),
+        "is_open": is_open,
     }
     return page(
         request, "imports/import_columns.html", context, UNPROCESSABLE if form.is_bound else 200
@@ -241,8 +252,10 @@ def import_wrong(request: HttpRequest, found: Import) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response)
     table = _table(found) or {"header": []}
-    writer.writerow([*map(safe, table["header"]), _("What is wrong")])
-    width = len(table["header"])
+    # Records of a package have no columns: which of them it is must be enough.
+    header = table["header"] or ["id", "name"]
+    writer.writerow([*map(safe, header), _("What is wrong")])
+    width = len(header)
     for row in found.rows.filter(outcome=Outcome.WRONG).order_by("line").iterator(chunk_size=500):
         says = row.says or {}
         cells = [*says.get("cells", ()), *[""] * width][:width]

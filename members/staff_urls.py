@@ -18,6 +18,7 @@ urlpatterns = [
     path(
         "<int:pod_id>/<int:member_id>/<slug:page>/", staff.pod_change_page, name="pod_change_page"
     ),
+    path("<int:pod_id>/export/", staff.pod_export, name="pod_export"),
     path("<int:pod_id>/settings/", staff.pod_settings, name="pod_settings"),
     path("<int:pod_id>/notice/", staff.pod_notice, name="pod_notice"),
     path("<int:pod_id>/agreement/", pod_agreement, name="pod_agreement"),

@@ -10,23 +10,29 @@ from imports.readers.tables import tables_in
 
 
 def main() -> None:
-    """Tell all tables, then the rows of the one that is chosen. A refusal is told by its code."""
+    """Tell all tables, then the rows of the one that is chosen. A refusal is told by its code.
+
+    The first argument is the encoding that somebody chose, or "".
+    """
     limit_this_process()
     size = int.from_bytes(sys.stdin.buffer.read(8), "big")
     try:
-        tables = tables_in(open_sheets(sys.stdin.buffer.read(size)))
-        _tell({"tables": [table.summary() for table in tables]})
+        sheets, letters = open_sheets(sys.stdin.buffer.read(size), *sys.argv[1:2])
+        tables = tables_in(sheets)
+        told = letters.summary() if letters and letters.encoding else None
+        tell({"tables": [table.summary() for table in tables], "letters": told})
         chosen = sys.stdin.buffer.readline().strip()
         if chosen:
             for number, cells in tables[int(chosen)].lines():
-                _tell([number, cells])
+                tell([number, cells])
     except RefusedError as refused:
-        _tell({"refused": refused.code})
+        tell({"refused": refused.code})
     except MemoryError:
-        _tell({"refused": "memory"})
+        tell({"refused": "memory"})
 
 
-def _tell(told: Any) -> None:
+def tell(told: Any) -> None:
+    """Say one thing to the process that waits for it."""
     # Half a surrogate may come out of a broken file; ASCII can say it.
     sys.stdout.write(json.dumps(told, ensure_ascii=True))
     sys.stdout.write("\n")

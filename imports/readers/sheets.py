@@ -8,22 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from imports.readers.letters import SAMPLE, Letters, read_letters
 from imports.readers.limits import LARGEST_UNPACKED, LONGEST_CELL, MOST_COLUMNS, RefusedError
 
 Line = tuple[int, list[str]]
 OLD_OFFICE, ZIP, PDF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF"
 # What a workbook is read from; pictures and the like are not even unpacked.
 KEPT = (".xml", ".rels", "mimetype")
-# They differ in a few letters each, by which a short text is not told apart: what spreadsheet
-# programs here have always written is meant.
-WESTERN = {
-    *("cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_2", "iso8859_9", "iso8859_10"),
-    *("iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16", "hp_roman8"),
-}
 DELIMITERS = ",;\t|*^~"
 CHUNK = 64 * 1024
-# Enough to tell the encoding of a text.
-SAMPLE = 200_000
 TRIED_LINES = 60
 WHOLE = 1e15
 
@@ -37,8 +30,11 @@ class Sheet:
     merged: frozenset[int] = field(default_factory=frozenset)
 
 
-def open_sheets(data: bytes) -> list[Sheet]:
-    """Return the sheets of a file by what it is, not by its name. Raises `RefusedError`."""
+def open_sheets(data: bytes, encoding: str = "") -> tuple[list[Sheet], Letters | None]:
+    """Return the sheets of a file by what it is, not by its name; of a text how it was read.
+
+    `encoding` is what somebody said of a text that does not tell. Raises `RefusedError`.
+    """
     if not data.strip():
         raise RefusedError("empty")
     if data.startswith(OLD_OFFICE):
@@ -46,15 +42,15 @@ def open_sheets(data: bytes) -> list[Sheet]:
     if data.startswith(PDF):
         raise RefusedError("other")
     if data.startswith(ZIP):
-        return _workbook(data)
-    return [_text(data)]
+        return _workbook(data), None
+    letters = read_letters(data, encoding)
+    return [_text(letters.text)], letters
 
 
 # --- Texts ----------------------------------------------------------------------------------------
 
 
-def _text(data: bytes) -> Sheet:
-    text = _decoded(data)
+def _text(text: str) -> Sheet:
     if "\x00" in text:
         raise RefusedError("other")
     delimiter = _delimiter(text)
@@ -75,36 +71,6 @@ def _text(data: bytes) -> Sheet:
             yield number, _bounded(cells)
 
     return Sheet("", lines)
-
-
-def _decoded(data: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
-                           (b"\xfe\xff", "utf-16")):  # fmt: skip
-        if data.startswith(mark):
-            return _in(data, encoding)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _in(data, _likely_encoding(data))
-
-
-def _in(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        raise RefusedError("other") from None
-
-
-def _likely_encoding(data: bytes) -> str:
-    # Here, because most files are UTF-8 and need none of it.
-    from charset_normalizer import from_bytes
-
-    if b"\x00" in data[:SAMPLE]:
-        raise RefusedError("other")
-    found = from_bytes(data[:SAMPLE]).best()
-    if found is None:
-        raise RefusedError("other")
-    return "cp1252" if found.encoding in WESTERN else found.encoding
 
 
 def _delimiter(text: str) -> str:

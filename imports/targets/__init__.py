@@ -3,6 +3,7 @@
 from imports.choices import Kind
 from imports.targets.base import Target
 from imports.targets.members import MemberTarget
+from imports.targets.packages import PackageTarget
 from imports.targets.places import GroupTarget, PodTarget, WardTarget
 from imports.targets.requests import RequestTarget
 from imports.targets.resources import ResourceTarget
@@ -17,5 +18,6 @@ TARGETS: dict[str, type[Target]] = {
     Kind.MEMBERS: MemberTarget,
     Kind.GROUPS: GroupTarget,
     Kind.RESOURCES: ResourceTarget,
+    Kind.PACKAGE: PackageTarget,
     Kind.STAFF: StaffTarget,
 }

@@ -3,7 +3,7 @@
 import datetime
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -93,6 +93,8 @@ class Target(ABC):
 
     kind: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
+    # What reads the file: sheets with columns, or packages with records (`imports.reading`).
+    reader: ClassVar[str] = "sheets"
     # Those who may bring such rows in.
     roles: ClassVar[Roles]
     # What is decided about a row that is perhaps the same.
@@ -196,6 +198,17 @@ class Target(ABC):
     @cached_property
     def wards(self) -> list[Ward]:
         return list(Ward.objects.all())
+
+    def records(self, lines: Iterator[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+        """Yield each row of a file with its line: here as it was read."""
+        return lines
+
+    def read_line(self, columns: Sequence[str], header: Sequence[str], cells: Any) -> Row:
+        """Read a row as it stands in the file; `columns` are our fields."""
+        row = self.read(values.by_field(columns, header, cells))
+        if row.wrong:
+            row.says["cells"] = cells  # as it was, to be corrected
+        return row
 
     def read(self, cells: Mapping[str, list[tuple[str, str]]]) -> Row:
         """Read a row: for each field the headers and cells of its columns."""

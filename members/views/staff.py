@@ -19,7 +19,7 @@ from common.search import matching, typed
 from members import work as working
 from members.choices import MemberState
 from members.models import TEXTS, PodSettings, settings_of
-from members.views import neighbors, work_pages
+from members.views import exporting, neighbors, work_pages
 from members.work import Work
 from pages.form_views import form_methods
 from pages.private_links import not_kept
@@ -80,6 +80,13 @@ def pod_work(request: HttpRequest, work: Work) -> HttpResponse:
 
 def around(work: Work) -> dict[str, Any]:
     return {**site_context(), "title": work.pod.name_i18n}
+
+
+@form_methods
+@for_organizer
+def pod_export(request: HttpRequest, work: Work) -> Any:
+    """Hand out the members as a file."""
+    return exporting.export(request, work, user_of(request), around(work))
 
 
 @require_POST

@@ -17,6 +17,7 @@ from common.translation_sources import MADE_FROM, marked
 from pods.models import Pod, Ward
 from pods.services import publish, unpublish
 from resources.choices import Reach
+from resources.hours import Rule
 from resources.hsds.incoming import (
     IncomingEntry,
     IncomingOrganization,
@@ -90,6 +91,8 @@ class Ways:
     changes_organizations: bool = True
     # The directory that the entries come from and that keeps them; none where they become ours.
     source: Source | None = None
+    # In the log, in place of what each was: an import is one thing, and no work on its rows.
+    verb: str = ""
 
 
 class NotTheirsError(ValueError):
@@ -117,13 +120,13 @@ def store_entry(
             unpublish(own, actor=actor)
         return own
     entry = own or Resource(uuid=incoming.uuid, slug=_free_slug(incoming), source=ways.source)
-    _fill(entry, incoming, ways)
+    fill(entry, incoming, ways)
     entry.organization = behind
     entry.save()
     _set_area(entry, incoming, ways)
     _set_phones(entry, incoming.phones)
     _set_schedules(entry, incoming.schedules)
-    audit.record(actor, "change" if own else "add", entry, PLAIN)
+    audit.record(actor, ways.verb or ("change" if own else "add"), entry, PLAIN)
     if own is None and ways.is_published:
         publish(entry, actor=actor)
     return entry
@@ -143,7 +146,8 @@ def _free_slug(incoming: IncomingEntry) -> str:
     return f"{slug or 'entry'}-{incoming.uuid.hex[:12]}" if is_taken else slug
 
 
-def _fill(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
+def fill(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
+    """Write into `entry`, which is not stored by this, what of `incoming` is its own columns."""
     was_secret = entry.address_hidden
     for name in PLAIN:
         setattr(entry, name, getattr(incoming, name))
@@ -174,6 +178,8 @@ def translated(
     row: Any, names: Iterable[str], texts: Words, outdated: set[str]
 ) -> dict[str, Any] | None:
     """Return `texts` as `i18n` of `row` holds them: in our languages, cut to what a field takes."""
+    if not texts:
+        return None
     sources = {name: getattr(row, name) for name in names}
     known = {in_language(name, code): name for name in sources for code in other_languages()}
     longest = {name: row._meta.get_field(name).max_length or LONGEST_TEXT for name in sources}
@@ -221,12 +227,23 @@ def _organization(incoming: IncomingOrganization | None, ways: Ways) -> Organiza
         return own
     row = own or Organization(uuid=incoming.uuid)
     before = (row.name, row.description, row.website, row.email, row.i18n)
-    row.name, row.description = incoming.name, incoming.description
-    row.website, row.email = incoming.website, incoming.email
-    row.i18n = translated(row, ("name", "description"), incoming.i18n, incoming.outdated)
+    _fill_organization(row, incoming)
     if own is None or before != (row.name, row.description, row.website, row.email, row.i18n):
         row.save()
     return row
+
+
+def new_organization(incoming: IncomingOrganization) -> Organization:
+    """Return an organization as it would be stored."""
+    row = Organization(uuid=incoming.uuid)
+    _fill_organization(row, incoming)
+    return row
+
+
+def _fill_organization(row: Organization, incoming: IncomingOrganization) -> None:
+    row.name, row.description = incoming.name, incoming.description
+    row.website, row.email = incoming.website, incoming.email
+    row.i18n = translated(row, ("name", "description"), incoming.i18n, incoming.outdated)
 
 
 def _set_area(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
@@ -240,34 +257,40 @@ def _set_area(entry: Resource, incoming: IncomingEntry, ways: Ways) -> None:
 
 def _set_phones(entry: Resource, lines: list[IncomingPhone]) -> None:
     Phone.objects.filter(resource=entry).delete()
-    rows = []
-    for position, (line, id_) in enumerate(_with_ids(Phone, entry, lines)):
-        row = Phone(uuid=id_, resource=entry, number=line.number, kind=line.kind, note=line.note)
-        row.languages, row.position = line.languages, position
-        row.i18n = translated(row, ("note",), line.i18n, line.outdated)
-        rows.append(row)
-    Phone.objects.bulk_create(rows)
+    pairs = enumerate(_with_ids(Phone, entry, lines))
+    Phone.objects.bulk_create(phone_row(entry, id_, line, place) for place, (line, id_) in pairs)
+
+
+def phone_row(entry: Resource, id_: UUID, line: IncomingPhone, position: int) -> Phone:
+    """Return a line of a stored entry, not stored itself."""
+    row = Phone(uuid=id_, resource=entry, number=line.number, kind=line.kind, note=line.note)
+    row.languages, row.position = line.languages, position
+    row.i18n = translated(row, ("note",), line.i18n, line.outdated)
+    return row
 
 
 def _set_schedules(entry: Resource, schedules: list[IncomingSchedule]) -> None:
     Schedule.objects.filter(resource=entry).delete()
     Schedule.objects.bulk_create(
-        Schedule(
-            uuid=id_,
-            resource=entry,
-            kind=rule.kind,
-            freq=rule.freq,
-            interval=rule.interval,
-            byday=list(rule.byday),
-            bymonthday=list(rule.bymonthday),
-            opens_at=rule.opens_at,
-            closes_at=rule.closes_at,
-            valid_from=rule.valid_from,
-            valid_to=rule.valid_to,
-        )
-        for rule, id_ in (
-            (schedule.rule, id_) for schedule, id_ in _with_ids(Schedule, entry, schedules)
-        )
+        schedule_row(entry, id_, schedule.rule)
+        for schedule, id_ in _with_ids(Schedule, entry, schedules)
+    )
+
+
+def schedule_row(entry: Resource, id_: UUID, rule: Rule) -> Schedule:
+    """Return a rule of the hours of a stored entry, not stored itself."""
+    return Schedule(
+        uuid=id_,
+        resource=entry,
+        kind=rule.kind,
+        freq=rule.freq,
+        interval=rule.interval,
+        byday=list(rule.byday),
+        bymonthday=list(rule.bymonthday),
+        opens_at=rule.opens_at,
+        closes_at=rule.closes_at,
+        valid_from=rule.valid_from,
+        valid_to=rule.valid_to,
     )
 
 

@@ -17,8 +17,9 @@ from django.conf import settings
 from common.fetching import Fetched, FetchError, fetch
 from resources.choices import SourceKind, SourceProblem
 from resources.hsds.incoming import IncomingEntry, RefusedRecordError
-from resources.hsds.package import Package, RefusedPackageError, read_package
+from resources.hsds.package import Package, read_package
 from resources.hsds.reading import read_places
+from resources.hsds.unpacking import RefusedPackageError
 from resources.joined import details
 
 PER_PAGE = 100

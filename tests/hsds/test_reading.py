@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.audit import SYSTEM
-from resources.hsds import package as packages
+from resources.hsds import unpacking
 from resources.hsds.incoming import RefusedRecordError
-from resources.hsds.package import RefusedPackageError, read_package
+from resources.hsds.package import read_package
 from resources.hsds.packaging import make_package
 from resources.hsds.reading import read_service
 from resources.hsds.records import service
 from resources.hsds.rows import loaded
 from resources.hsds.storing import Ways, store_entry
+from resources.hsds.unpacking import RefusedPackageError
 from resources.models import Resource
 from tests.factories import make_resource_category
 from tests.hsds.official import DIRECTORY, example, needs_schemas
@@ -286,14 +287,14 @@ def test_a_bomb_is_let_go_of(monkeypatch):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("services.csv", "id,name\n" + "1,A\n" * 300_000)
-    monkeypatch.setattr(packages, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(unpacking, "LARGEST_UNPACKED", 1_000_000)
     with pytest.raises(RefusedPackageError, match="unpacks_too_large"):
         read_package(file.getvalue())
-    monkeypatch.setattr(packages, "LARGEST_UNPACKED", 10_000_000)
-    monkeypatch.setattr(packages, "MOST_ROWS", 1000)
+    monkeypatch.setattr(unpacking, "LARGEST_UNPACKED", 10_000_000)
+    monkeypatch.setattr(unpacking, "MOST_ROWS", 1000)
     with pytest.raises(RefusedPackageError, match="too_many_rows"):
         read_package(file.getvalue())
-    monkeypatch.setattr(packages, "LARGEST_FILE", 100)
+    monkeypatch.setattr(unpacking, "LARGEST_FILE", 100)
     with pytest.raises(RefusedPackageError, match="too_large"):
         read_package(file.getvalue())
 

@@ -54,7 +54,7 @@ def test_an_organizer_brings_pods_into_their_ward_alone() -> None:
     make_ward(name="Ward 2")
     make_pod(ward=ward, name="Elm Street")
     give_role(user, ORGANIZER, ward)
-    kinds = [Kind.PODS, Kind.MEMBERS, Kind.GROUPS, Kind.RESOURCES]
+    kinds = [Kind.PODS, Kind.MEMBERS, Kind.GROUPS, Kind.RESOURCES, Kind.PACKAGE]
     assert [kind for kind, _label in kinds_for(user)] == kinds
     rows = [["Oak", "Ward 1"], ["Ash", "Ward 2"], ["elm street", "Ward 1"], ["Fir", ""]]
     found = upload(user, as_csv(["Name", "Ward"], rows), Kind.PODS)

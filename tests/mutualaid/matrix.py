@@ -116,7 +116,7 @@ WORK: dict[Roles, str] = {
         pod_change_page pod_together
         pod_tree pod_tree_press pod_tree_start pod_tree_calls
         pod_papers pod_paper pod_paper_print
-        pod_agreement pod_pairs pod_split pod_merge
+        pod_agreement pod_export pod_pairs pod_split pod_merge
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: """

@@ -1,0 +1,221 @@
+"""Packages of HSDS: a file of JSON or a zip of tables, taken apart within bounds.
+
+Bytes go in, records of services as HSDS 3.0 writes them come out. Nothing here asks for settings or
+a database, so that a process without any can do it.
+"""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from resources.hsds.tables import Table, Tables, table_name
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 40 * MEGABYTE
+# Of all tables that a zip unpacks to.
+LARGEST_UNPACKED = 160 * MEGABYTE
+MOST_FILES = 100
+MOST_ROWS = 1_000_000  # of all tables
+MOST_SERVICES = 100_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 20_000
+REFUSALS = (
+    "too_large",
+    "unpacks_too_large",
+    "too_many_files",
+    "too_many_rows",
+    "too_many_columns",
+    "not_a_package",  # neither JSON nor a zip of tables
+    "no_services",  # a package, and no services in it
+    "broken",  # begins as one and cannot be read to its end
+)
+
+
+class RefusedPackageError(ValueError):
+    """A file that is not read at all; `code` is one of `REFUSALS`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def records_in(data: bytes) -> tuple[str, int, Iterator[Any]]:
+    """Return the kind of package ("json" or "tabular"), how many services are in it, and those.
+
+    Raises `RefusedPackageError`.
+    """
+    if len(data) > LARGEST_FILE:
+        raise RefusedPackageError("too_large")
+    if data[:2] == b"PK":
+        return _tabular(read_zip(data))
+    begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if begin not in (b"{", b"["):
+        raise RefusedPackageError("not_a_package")
+    found = _parsed(data)
+    if isinstance(found, dict) and any(name.endswith(".csv") for name in found):
+        return _tabular(_tables_in(found))
+    services = services_in(found)
+    return "json", len(services), iter(services)
+
+
+def _tabular(tables: Tables) -> tuple[str, int, Iterator[Any]]:
+    return "tabular", len(tables.tables["services"].rows), tables.services()
+
+
+def _parsed(data: bytes) -> Any:
+    try:
+        text = data.decode("utf-8-sig")
+        return json.loads(text, parse_constant=lambda _name: None)
+    except json.JSONDecodeError as error:
+        if error.msg.startswith("Extra data"):
+            return _lines(text)
+        raise RefusedPackageError("broken") from error
+    except (ValueError, RecursionError) as error:
+        raise RefusedPackageError("broken") from error
+
+
+def _lines(text: str) -> list[Any]:
+    """Return the objects of a file with one on each line."""
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise RefusedPackageError("broken") from error
+
+
+def services_in(found: Any) -> list[Any]:
+    """Return the services in what was read: a page, a list, one, or an organization with its own.
+
+    Raises `RefusedPackageError`.
+    """
+    if isinstance(found, dict):
+        for name in ("contents", "services", "items", "data"):
+            if isinstance(found.get(name), list):
+                return _of_organization(found, found[name])
+        found = [found]
+    services: list[Any] = []
+    for record in found:
+        is_organization = isinstance(record, dict) and isinstance(record.get("services"), list)
+        services += _of_organization(record, record["services"]) if is_organization else [record]
+    if not any(isinstance(record, dict) for record in services):
+        raise RefusedPackageError("no_services")
+    return services
+
+
+def _of_organization(owner: dict[str, Any], services: list[Any]) -> list[Any]:
+    """Give each of its services the organization that they stand in."""
+    if not (owner.get("id") and owner.get("name")):
+        return services
+    rest = {name: value for name, value in owner.items() if name != "services"}
+    return [
+        {"organization": rest, **record} if isinstance(record, dict) else record
+        for record in services
+    ]
+
+
+def read_zip(data: bytes) -> Tables:
+    """Return the tables of a zip. Raises `RefusedPackageError`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _tables_of(archive)
+    except (zipfile.BadZipFile, csv.Error, OSError, EOFError, NotImplementedError) as error:
+        raise RefusedPackageError("broken") from error
+    except (RuntimeError, ValueError) as error:
+        if isinstance(error, RefusedPackageError):
+            raise
+        # Encrypted, or text that is no text.
+        raise RefusedPackageError("broken") from error
+
+
+def _tables_of(archive: zipfile.ZipFile) -> Tables:
+    if len(archive.namelist()) > MOST_FILES:
+        raise RefusedPackageError("too_many_files")
+    tables: dict[str, Table] = {}
+    budget = _Budget()
+    for info in archive.infolist():
+        name = table_name(info.filename) if info.filename.lower().endswith(".csv") else ""
+        if name:
+            with archive.open(info) as file:
+                _read_table(tables, name, budget.counted(file))
+    return _with_services(tables)
+
+
+def _with_services(tables: dict[str, Table]) -> Tables:
+    if "services" not in tables:
+        raise RefusedPackageError("no_services" if tables else "not_a_package")
+    return Tables(tables)
+
+
+class _Budget:
+    """The bytes that may still be unpacked, counted meanwhile, whatever the zip says of itself."""
+
+    def __init__(self) -> None:
+        self.left = LARGEST_UNPACKED
+
+    def counted(self, file: Any) -> Iterator[str]:
+        """Return the lines of `file`."""
+        for line in iter(lambda: file.readline(MEGABYTE), b""):
+            self.left -= len(line)
+            if self.left < 0:
+                raise RefusedPackageError("unpacks_too_large")
+            yield decoded(line)
+
+
+def decoded(line: bytes) -> str:
+    """Return a line as text: in UTF-8, or as old spreadsheets write it."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _read_table(tables: dict[str, Table], name: str, lines: Iterator[str]) -> None:
+    csv.field_size_limit(MEGABYTE)
+    rows = csv.reader(lines)
+    columns = next(rows, None)
+    if not columns:
+        return
+    if len(columns) > MOST_COLUMNS:
+        raise RefusedPackageError("too_many_columns")
+    columns[0] = columns[0].lstrip("\ufeff")
+    table = Table(columns)
+    before = tables.get(name)
+    tables[name] = table
+    count = sum(len(other.rows) for other in tables.values())
+    for row in rows:
+        count += 1
+        if count > MOST_ROWS:
+            raise RefusedPackageError("too_many_rows")
+        table.add(cell[:LONGEST_CELL] for cell in row)
+    if before is not None:
+        _join(tables, name, before, table)
+
+
+def _join(tables: dict[str, Table], name: str, one: Table, other: Table) -> None:
+    """Two files of one table, such as attributes and those of services: all columns of both."""
+    both = Table(dict.fromkeys([*one.columns, *other.columns]))
+    for table in (one, other):
+        for row in table.rows:
+            record = table.record(row)
+            both.add(record.get(column, "") for column in both.columns)
+    tables[name] = both
+
+
+def _tables_in(found: dict[str, Any]) -> Tables:
+    """Return the tables of a package that is written as one JSON object of lists of rows."""
+    tables = {}
+    for path, rows in found.items():
+        name = table_name(path)
+        if name and isinstance(rows, list):
+            objects = [row for row in rows if isinstance(row, dict)]
+            table = Table(dict.fromkeys(column for row in objects for column in row))
+            for row in objects:
+                table.add(_cell(row.get(column)) for column in table.columns)
+            tables[name] = table
+    return _with_services(tables)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None or isinstance(value, (dict, list)) else str(value)[:LONGEST_CELL]
