@@ -15,6 +15,7 @@ from django.db.backends.postgresql.psycopg_any import (  # type: ignore[import-u
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from common.lookups import first
 from resources.hours import network_zone
 from resources.models import SPAN, Opening, OpeningsKnown, Resource
 
@@ -26,6 +27,8 @@ BEFORE = DAY
 AT_ONCE = 200
 # So many entries may be asked by their rules while somebody waits for a page.
 MOST_BY_RULES = 50
+# At night few are open: so many are named one by one, and not looked for among all entries.
+FEW_OPEN = 500
 
 
 # --- Keeping the table ---
@@ -130,7 +133,7 @@ def open_at(times: Times) -> Known:
     """Return the entries that are open in `times`."""
     unknown = OpeningsKnown.objects.filter(until__lt=max(times.end, times.start)).order_by("pk")
     ids = list(unknown.values_list("pk", flat=True)[: MOST_BY_RULES + 1])
-    by_table = Q(Exists(times.openings().filter(resource=OuterRef("pk"))))
+    by_table = _by_table(times)
     if not ids:
         return Known(by_table, is_whole=True)
     rows = Resource.objects.filter(pk__in=ids[:MOST_BY_RULES]).prefetch_related("schedules")
@@ -150,3 +153,10 @@ def next_change() -> datetime.datetime | None:
         *ends.values_list("ends_at", flat=True)[:1],
     ]
     return min(moments, default=None)
+
+
+def _by_table(times: Times) -> Q:
+    few = first(times.openings().values_list("resource"), FEW_OPEN + 1)
+    if len(few) <= FEW_OPEN:
+        return Q(pk__in={resource for (resource,) in few})
+    return Q(Exists(times.openings().filter(resource=OuterRef("pk"))))

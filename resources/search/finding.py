@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from common.lookups import first
 from common.search import in_text, in_two_words, is_letters, typed, without_dots, words
 from pods.finding import Hit
 from pods.models import Ward
@@ -196,30 +195,13 @@ def _best(rows: QuerySet[SearchRow], ward: Ward | None) -> list[int]:
     Of names with the same words the shortest is most likely meant.
     """
     here = _holds(lexeme(f"r:{area_of(ward)}")) if ward else Value(False)
-    kept = _first(rows.annotate(here=here).values_list("pk", "key", "reopens_on", "here"))
+    asked = rows.annotate(here=here).values_list("pk", "key", "reopens_on", "here")
     today = timezone.localdate()
     ordered = sorted(
         (not is_here, bool(reopens and reopens > today), len(key), key, pk)
-        for pk, key, reopens, is_here in kept
+        for pk, key, reopens, is_here in first(asked, MOST + 1)
     )
     return [pk for *_order, pk in ordered]
-
-
-def _first(rows: QuerySet[SearchRow, Any]) -> list[tuple[Any, ...]]:
-    """Return at most `MOST` and one more of `rows`, planned as if all were wanted.
-
-    Postgres takes two words for independent. Of two that are common and never stand together it
-    would look for the first rows by reading the whole table, sure to meet them soon.
-    """
-    try:
-        found, params = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    # Nothing of it is anybody's words: those are in `params`.
-    limit = f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found LIMIT {MOST + 1}"  # noqa: S608  # nosec B608
-    with connection.cursor() as cursor:
-        cursor.execute(limit, params)
-        return cursor.fetchall()
 
 
 def _holds(query: str) -> Case:
@@ -278,8 +260,8 @@ def _nearest(rows: QuerySet[SearchRow], near: Near, query: str) -> _Ids:
     for circle in near.circles():
         found = rows.filter(words__holds=circle)
         found = found.annotate(here=_holds(here) if here else Value(False))
-        first = _first(found.values_list("pk", "key", "here"))
-        kept = {pk: (not is_here, key, pk) for pk, key, is_here in first}
+        nearest = first(found.values_list("pk", "key", "here"), MOST + 1)
+        kept = {pk: (not is_here, key, pk) for pk, key, is_here in nearest}
         for pk, miles in _miles_to(kept, near):
             places[pk] = (FAR if miles is None else round(miles, 1), *kept[pk])
         if len(places) >= ENOUGH_NEAR:
