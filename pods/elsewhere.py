@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from pods.distances import around
 from pods.models import Group, Ward
+from pods.zips import at_zip
 
 MOST = 3
 # So many are compared: near any ZIP code there are but a few.
@@ -22,7 +23,7 @@ def elsewhere(zip_code: str, ward: Ward | None) -> Elsewhere | None:
     """Return the groups near `zip_code`; None for somebody who is in one of our wards."""
     if ward is not None or not zip_code:
         return None
-    if Ward.objects.filter(zip_codes__contains=[zip_code]).exists():
+    if Ward.objects.filter(at_zip(zip_code)).exists():
         return None
     near = around(zip_code)
     rows = Group.objects.published().filter(found_zips__overlap=list(near.miles))

@@ -16,13 +16,14 @@ from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
 from accounts.worked_with import worked_with
 from common.models import UsedSlug
 from common.typed import search_key
-from common.zip_codes import read_us_zips
+from common.zip_codes import read_zips
+from common.zip_words import no_zips_words
 from imports import values, words
 from imports.choices import Kind
 from imports.models import ImportRow
 from imports.targets import base
 from imports.targets.base import Field, Known, Row, Says, Target
-from imports.values import CellError
+from imports.values import CellError, WrongCellError
 from pods.choices import Zone
 from pods.models import Group, Pod, Ward
 from resources.choices import Reach
@@ -32,9 +33,20 @@ LONGEST_SLUG = 40
 
 def zip_codes(text: str) -> list[str]:
     """Return the ZIP codes in a cell. Raises `CellError`."""
-    found, _wrong = read_us_zips(text)
+    found, _wrong = read_zips(text)
     if not found:
         raise CellError
+    return found
+
+
+def ward_zip_codes(text: str) -> list[str]:
+    """Return the ZIP codes in a cell of a ward, by which requests find it. Raises `WrongCellError`.
+
+    What is left out there would go unseen, and neighbors with it: so the row waits.
+    """
+    found, wrong = read_zips(text)
+    if wrong:
+        raise WrongCellError(no_zips_words(wrong))
     return found
 
 
@@ -199,7 +211,12 @@ class WardTarget(PlaceTarget):
     model = Ward
     has_ward = False
     columns = {"description": "intro", "phone": "hotline"}
-    fields = (Field("name", gettext_lazy("Ward"), values.line(80)), ZIPS, DESCRIPTION, PHONE)
+    fields = (
+        Field("name", gettext_lazy("Ward"), values.line(80)),
+        Field("zip_codes", gettext_lazy("ZIP codes"), ward_zip_codes, looks=values.looks_like_zip),
+        DESCRIPTION,
+        PHONE,
+    )
 
 
 class PodTarget(PlaceTarget):
