@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from django.utils.translation import ngettext
+
 from common.zip_codes import codes_holding
 from pods.models import ZipCentroid
 
@@ -21,6 +23,13 @@ class Around:
         """Return the distance of the nearest of `zip_codes`; None when all are farther away."""
         known = [self.miles[code] for code in zip_codes if code in self.miles]
         return min(known) if known else None
+
+
+def how_far(miles: float) -> str:
+    """Return a distance in words; "" for what is here."""
+    whole = round(miles)
+    words = ngettext("about %(miles)d mile away", "about %(miles)d miles away", whole)
+    return words % {"miles": whole} if whole else ""
 
 
 def around(zip_code: str, farthest: float = FARTHEST) -> Around:

@@ -15,14 +15,13 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Length
-from django.utils.translation import ngettext
 
 from common.latin import in_latin
 from common.search import matching, words
 from common.typed import search_key
 from common.zip_codes import read_zip, zip_in
 from pages.named_rows import named
-from pods.distances import Around, around
+from pods.distances import Around, around, how_far
 from pods.join_links import JoinLink
 from pods.models import Group, Pod, Ward
 
@@ -58,9 +57,7 @@ class Hit:
     @property
     def how_far(self) -> str:
         """The distance in words; "" for what is here, or nobody knows where."""
-        miles = round(self.miles or 0)
-        words = ngettext("about %(miles)d mile away", "about %(miles)d miles away", miles)
-        return words % {"miles": miles} if miles else ""
+        return how_far(self.miles or 0.0)
 
 
 @dataclass(frozen=True)
