@@ -1,13 +1,15 @@
 """Addresses that lead on for good: a page that was renamed is found by every name it ever had."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.text import slugify
 
+from common.latin import in_latin
 from common.models import UsedSlug
 
 View = Callable[..., HttpResponse]
@@ -50,3 +52,50 @@ def slug_today(model: type[Model], slug: str) -> str:
     # A draft's new address is told to nobody.
     public = rows.published() if hasattr(rows, "published") else rows.all()
     return public.filter(pk__in=used.values("row_id")).values_list("slug", flat=True).first() or ""
+
+
+# --- Slugs of new rows ---
+
+LONGEST = 40
+
+
+def slug_of(name: str, longest: int = LONGEST) -> str:
+    """Return `name` as an address says it, in Latin letters whatever it is written in."""
+    # What is Latin already keeps its own spelling: "Ñuñoa" is nunoa.
+    plain = slugify(name)
+    letters = sum(sign.isalnum() for sign in name)
+    told = plain if len(plain.replace("-", "")) >= letters else slugify(in_latin(name))
+    return told[:longest].strip("-")
+
+
+def free_slug(model: type[Model], name: str, *, taken: Iterable[str] = ()) -> str:
+    """Return a slug for a new row of `model` with `name`, which was never another page's.
+
+    `taken` are addresses that no row may have.
+    """
+    base = slug_of(name) or str(model._meta.model_name)
+    return _numbered(base, {*taken, *_used(model, slug__startswith=base)})
+
+
+def free_slugs(model: type[Model], names: Iterable[str]) -> list[str]:
+    """Return the same for each of `names`, none twice; two queries, however many they are."""
+    used, found = _used(model), []
+    for name in names:
+        slug = _numbered(slug_of(name) or str(model._meta.model_name), used)
+        used.add(slug)
+        found.append(slug)
+    return found
+
+
+def _used(model: type[Model], **beginning: str) -> set[str]:
+    rows: Any = model._default_manager
+    before = UsedSlug.objects.filter(kind=model._meta.db_table, **beginning)
+    here = rows.filter(**beginning).order_by()
+    return {*before.values_list("slug", flat=True), *here.values_list("slug", flat=True)}
+
+
+def _numbered(base: str, used: set[str]) -> str:
+    slug, number = base, 2
+    while slug in used:
+        slug, number = f"{base}-{number}", number + 1
+    return slug

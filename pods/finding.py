@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Length
 
 from common.latin import in_latin
-from common.search import matching, words
+from common.search import matching
 from common.typed import search_key
 from common.zip_codes import read_zip, zip_in
 from pages.named_rows import named

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from accounts import audit
 from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
 from accounts.worked_with import worked_with
 from common.models import UsedSlug
+from common.slugs import slug_of
 from common.typed import search_key
 from common.zip_codes import read_zips
 from common.zip_words import no_zips_words
@@ -27,8 +27,6 @@ from imports.values import CellError, WrongCellError
 from pods.choices import Zone
 from pods.models import Group, Pod, Ward
 from resources.choices import Reach
-
-LONGEST_SLUG = 40
 
 
 def zip_codes(text: str) -> list[str]:
@@ -157,7 +155,7 @@ class PlaceTarget(Target):
         return ids
 
     def _free_slug(self, name: str, key: str) -> str:
-        slug = slugify(name)[:LONGEST_SLUG].strip("-")
+        slug = slug_of(name)
         taken = UsedSlug.objects.filter(kind=self.model._meta.db_table, slug=slug).exists()
         if slug and not taken and slug != "start":
             return slug

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.zip_codes import read_zip, read_zips, read_any_zip
+from common.zip_codes import read_any_zip, read_zip, read_zips
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,7 @@ WORK: dict[Roles, str] = {
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: """
+        outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
         resources_source_press resources_source_remove
     """,
@@ -230,8 +231,14 @@ PRIVATE_LINKS = {
     """,
 }
 # What does not answer with a page: files, and data for scripts.
-NO_PAGES = {"admin:pictures_csv", "admin:autocomplete", "admin:jsi18n", "admin:review_catalog"}
-NO_PAGES |= {"admin:review_picture", "admin:import_wrong"}
+NO_PAGES = {
+    "admin:pictures_csv",
+    "admin:outside_csv",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:review_catalog",
+}
+NO_PAGES |= {"admin:outside_csv", "admin:review_picture", "admin:import_wrong"}
 
 
 def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:

@@ -51,7 +51,8 @@ def test_the_nearest_groups_come_first_with_their_miles() -> None:
 def test_where_nothing_is_near_the_circle_grows() -> None:
     make_group(name="Fresno", zip_codes=[FAR])
     found = elsewhere(BERKELEY, None)
-    assert found and [each.group.name for each in found.groups] == ["Fresno"]
+    assert found
+    assert [each.group.name for each in found.groups] == ["Fresno"]
     assert found.groups[0].how_far == "about 77 miles away"
 
 
@@ -106,12 +107,16 @@ def test_the_database_refuses_what_makes_no_sense() -> None:
     day = datetime.date(2030, 5, 1)
     for wrong in ({"month": day.replace(day=2)}, {"kind": "x"}, {"count": 0}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            OutsideCount.objects.create(**{"month": day, "place": BERKELEY, "kind": "help", **wrong})
+            OutsideCount.objects.create(
+                **{"month": day, "place": BERKELEY, "kind": "help", **wrong}
+            )
 
 
 def test_many_groups_cost_no_more_queries() -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
             look(BERKELEY)
         return len(caught)
 
