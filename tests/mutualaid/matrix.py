@@ -145,7 +145,8 @@ WORK: dict[Roles, str] = {
 # Everybody who may sign in, whatever they hold: the first page, their own account, and Django's
 # helpers, which show rows of the lists above or none.
 SIGNED_IN = """
-    index login logout my_account my_sessions password_change password_change_done jsi18n
+    index login logout handbook_coordinators handbook_organizers
+    my_account my_sessions password_change password_change_done jsi18n
     autocomplete app_list view_on_site None
 """
 # Outside of the admin: what anybody may open, and what opens with a private link alone.
