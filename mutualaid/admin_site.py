@@ -200,13 +200,16 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += [*_steward_links(user), _translations_link(request)]
     if reviews_anything(user):
         links += [_link(reverse("admin:review_list"), _("Read translations"))]
-    return [*links, _handbook_link(user)]
+    return [*links, *_handbook_links(user)]
 
 
-def _handbook_link(user: Any) -> dict[str, Any]:
-    """Everybody has a handbook; those who organize and do not match, theirs."""
-    name = "coordinators" if holds(user, INTAKE) or not holds(user, EDITORS) else "organizers"
-    return _link(reverse(f"admin:handbook_{name}"), _("Handbook"))
+def _handbook_links(user: Any) -> list[dict[str, Any]]:
+    """The handbook of those who match and take calls, else of those who keep pages."""
+    is_matching = holds(user, INTAKE) or is_steward(user)
+    if not is_matching and not holds(user, WRITERS):
+        return []
+    name = "coordinators" if is_matching else "organizers"
+    return [_link(reverse(f"admin:handbook_{name}"), _("Handbook"))]
 
 
 def _counts(user: Any) -> list[dict[str, Any]]:

@@ -71,8 +71,8 @@ class Near:
         if self.middle and latitude is not None and longitude is not None:
             return miles_between(self.middle, (latitude, longitude))
         if code := read_zip(row["postal_code"]):
-            known = (self.zips.get(each) for each in codes_holding(code))
-            return next((miles for miles in known if miles is not None), None)
+            of_code = (self.zips.get(each) for each in codes_holding(code))
+            return next((miles for miles in of_code if miles is not None), None)
         known = [self.wards.get(pk) for pk in _wards_in(row["areas"])]
         return min((miles for miles in known if miles is not None), default=None)
 

@@ -383,12 +383,13 @@ def test_the_list_to_post_and_the_pictures(reader: Reader, groceries: Category) 
 
 def test_wards_from_a_list_and_from_outside(reader: Reader) -> None:
     """The list with a line of each kind; neighbors; the counts, with and without rows."""
-    same = ROWS.ward(zip_codes=["20010"])
+    # What somebody types is in no language: the same name in all.
+    factories.make_ward(name="Barrio 1", name_es="Barrio 1", zip_codes=["20010"])
     for code, north in (("20010", 38.9), ("20011", 38.91)):
         ZipCentroid.objects.create(zip_code=code, latitude=north, longitude=-77.0)
     reader.get("admin:pods_ward_paste")
     reader.get("admin:pods_ward_neighbors")
-    lines = f"{same.name}, 20010\n{same.name} 2, 20011"
+    lines = "Barrio 1, 20010\nBarrio 2, 20011"
     for text in ("", "x" * 90, ", 20010", f"{lines}\nx, abc", "x, 20010, 202-555-01-0-1", lines):
         reader.post("admin:pods_ward_paste", lines=text)
     reader.post("admin:pods_ward_paste", lines=lines, store="1")
