@@ -34,7 +34,7 @@ class PasteForm(forms.Form):
             "With commas between them, or copied from a spreadsheet. Only the name is needed."
         ),
         max_length=200 * MOST_LINES,
-        widget=forms.Textarea(attrs={"rows": 12, "cols": 80, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 12, "class": "ward-lines", "dir": "auto"}),
     )
 
     def clean_lines(self) -> str:
