@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: demo demo-reset test check bench bench-security css messages pictures requirements venv
+.PHONY: demo demo-reset test check bench bench-security css handbook messages pictures requirements venv
 
 ## Try mutualaid on this machine: http://127.0.0.1:8000, or PORT=…
 demo: venv
@@ -44,6 +44,10 @@ messages: venv
 ## Pictures of the pages for whoever reads the translations: LANGUAGES="ti ko" (needs Chromium)
 pictures: venv
 	@$(RUN) scripts/picture_texts.py $(LANGUAGES)
+
+## The pictures of docs/handbook/, drawn anew (needs Chromium)
+handbook: venv
+	@$(RUN) scripts/picture_handbook.py
 
 ## Pin the dependencies of pyproject.toml again (needs uv)
 requirements:

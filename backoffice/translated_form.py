@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 
 from backoffice import translated_texts
 from backoffice.translation_fields import dress, lacking_in_words, place_of, quoted
+from common.slugs import free_slug
 from common.translation_sources import fingerprint
 
 SEEN = "texts_as_seen"
+# Addresses of ours below the pages of pods, groups and entries.
+TAKEN_SLUGS = ("start", "suggest")
 
 
 class SeenField(CharField):
@@ -43,6 +46,7 @@ class TranslatedForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._allow_no_slug()
         self._overtaken: list[str] = []
         self._of_other_english: list[str] = []
         if self.instance.pk is None:
@@ -55,11 +59,28 @@ class TranslatedForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if "slug" in cleaned and not cleaned["slug"]:
+            cleaned["slug"] = self._own_slug(cleaned)
         for name in self._overtaken:
             self.add_error(name, overtaken_words(self._saved(name), self._language_of(name)))
         for name in self._of_other_english:
             self.add_error(name, other_english_words(self._saved(self._source_of(name))))
         return cleaned
+
+    # --- The address ---
+
+    def _allow_no_slug(self) -> None:
+        """Without a script, and of a name in another script, no address is there to send."""
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            words = _("Leave it empty to have it made from the name.")
+            self.fields["slug"].help_text = self.fields["slug"].help_text or words
+
+    def _own_slug(self, cleaned: dict[str, Any]) -> str:
+        """Return the slug that the row has, else one of its name; "" where there is none."""
+        name = cleaned.get("name") or cleaned.get("title") or ""
+        model = self._meta.model
+        return self.initial.get("slug") or (name and free_slug(model, name, taken=TAKEN_SLUGS))
 
     # --- What others saved ---
 

@@ -1,6 +1,6 @@
 """Addresses that lead on for good: a page that was renamed is found by every name it ever had."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -14,8 +14,6 @@ from common.latin import in_latin
 from common.models import UsedSlug
 
 # Of a name; a number may follow. All slugs have room for more.
-LONGEST_MADE = 40
-RANDOM_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 View = Callable[..., HttpResponse]
 
 
@@ -58,15 +56,39 @@ def slug_today(model: type[Model], slug: str) -> str:
     return public.filter(pk__in=used.values("row_id")).values_list("slug", flat=True).first() or ""
 
 
-def free_slug(model: type[Model], name: str, *, without: Collection[str] = ()) -> str:
-    """Return an address for a page of `model`: its `name`, with a number where that is taken.
+# --- Slugs of new rows ---
 
-    What is written in another script stands there as it sounds. None of `without` is returned.
+LONGEST = 40
+RANDOM_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def slug_of(name: str, longest: int = LONGEST) -> str:
+    """Return `name` as an address says it, in Latin letters whatever it is written in."""
+    # What is Latin already keeps its own spelling: "Ñuñoa" is nunoa.
+    plain = slugify(name)
+    letters = sum(sign.isalnum() for sign in name)
+    told = plain if len(plain.replace("-", "")) >= letters else slugify(in_latin(name))
+    return told[:longest].strip("-")
+
+
+def free_slug(model: type[Model], name: str, *, taken: Iterable[str] = ()) -> str:
+    """Return a slug for a new row of `model` with `name`, which was never another page's.
+
+    `taken` are addresses that no row may have.
     """
-    latin = slugify(name) or slugify(in_latin(name))
-    base = latin[:LONGEST_MADE].strip("-") or str(model._meta.model_name)
-    tried = [base, *(f"{base}-{number}" for number in range(2, 10))]
-    used = UsedSlug.objects.filter(kind=model._meta.db_table, slug__in=tried)
-    taken = {*used.values_list("slug", flat=True), *without}
-    free = (slug for slug in tried if slug not in taken)
-    return next(free, f"{base}-{get_random_string(6, RANDOM_LETTERS)}")
+    return free_slugs(model, [name], taken=taken)[0]
+
+
+def free_slugs(model: type[Model], names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str]:
+    """Return the same for each of `names`, none twice; one query, however many they are."""
+    bases = [slug_of(name) or str(model._meta.model_name) for name in names]
+    tried = [[base, *(f"{base}-{number}" for number in range(2, 10))] for base in bases]
+    used = UsedSlug.objects.filter(kind=model._meta.db_table, slug__in=sum(tried, []))
+    refused, found = {*used.values_list("slug", flat=True), *taken}, []
+    for slugs in tried:
+        free = (slug for slug in slugs if slug not in refused)
+        # Of many with one name the numbers would say how many there are.
+        slug = next(free, f"{slugs[0]}-{get_random_string(6, RANDOM_LETTERS)}")
+        refused.add(slug)
+        found.append(slug)
+    return found

@@ -13,7 +13,8 @@ from demo import directory, places
 from demo.load_keeping import load_keeping
 from demo.load_resources import load_resources
 from demo.words import hours_in_spanish
-from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
+from pods.choices import OutsideKind
+from pods.models import AreaRole, Notice, OutsideCount, Pod, Ward, WayToGive
 from pods.services import publish
 from pods.zips import load_zip_centroids
 from resources.models import ListedResource, Resource, ResourceCategory, ResourceList
@@ -55,6 +56,19 @@ def load_wards() -> dict[str, Ward]:
 def load_zips() -> None:
     """Load the places of the ZIP codes of the demo's city. These are true."""
     load_zip_centroids(Path(__file__).with_name("zip_centroids.csv"))
+
+
+def load_outside() -> None:
+    """Count some who came from outside all wards, this month and the one before."""
+    this = timezone.localdate().replace(day=1)
+    last = (this - datetime.timedelta(days=1)).replace(day=1)
+    rows = [(place, kind, count) for place, counts in places.OUTSIDE.items()
+            for kind, count in zip(OutsideKind, counts, strict=True) if count]  # fmt: skip
+    OutsideCount.objects.bulk_create(
+        OutsideCount(month=month, place=place, kind=kind, count=count)
+        for month in (this, last)
+        for place, kind, count in rows
+    )
 
 
 def load_pods(wards: dict[str, Ward]) -> dict[str, Pod]:

@@ -305,3 +305,13 @@ NOTICES: list[tuple[str, int, int, bool, str, str, str, str]] = [
         "Sábado, de mediodía a 4 p.m. Traiga un abrigo, llévese un abrigo, o simplemente llévese uno.",
     ),
 ]
+
+# How many came from outside: for help, to offer it, to look. Two ZIP codes have few.
+OUTSIDE = {
+    "20910": (9, 2, 31),
+    "22201": (4, 6, 12),
+    "20782": (12, 0, 17),
+    "20740": (1, 1, 2),
+    "20712": (2, 0, 1),
+    "941": (0, 0, 3),
+}

@@ -14,7 +14,7 @@ from backoffice.export.files import without_sign
 from common.phone_extensions import as_library_reads
 from common.phones import is_dialable
 from common.typed import Kind, to_store
-from common.zip_codes import read_us_zip, read_zip
+from common.zip_codes import read_any_zip, read_zip, zip_rule
 
 # What people write where they have nothing to say.
 NOTHING = {"", "-", "--", "n/a", "na", "none", "null", "nil", "?", "#n/a", "#ref!", "#value!"}
@@ -30,6 +30,10 @@ LONGEST_PHONE, LONGEST_WEBSITE = 40, 200
 
 class CellError(Exception):
     """A cell that does not say what its field asks for."""
+
+
+class WrongCellError(CellError):
+    """A cell without which the row must not come in. Its words say what to correct."""
 
 
 Reader = Callable[[str], Any]
@@ -126,9 +130,9 @@ def zip_code(text: str) -> str:
     A code of another country is as good.
     """
     said = to_store(text, Kind.CODE)
-    if _LOST_ZERO.fullmatch(said):
+    if len(zip_rule().example) == 5 and _LOST_ZERO.fullmatch(said):
         said = said.removesuffix(".0").zfill(5)
-    found = read_zip(said.removesuffix(".0"))
+    found = read_any_zip(said.removesuffix(".0"))
     if not found:
         raise CellError
     return found[:10]
@@ -180,7 +184,7 @@ def looks_like_email(text: str) -> bool:
 
 def looks_like_zip(text: str) -> bool:
     said = to_store(text, Kind.CODE)
-    return bool(read_us_zip(said)) or bool(re.fullmatch(r"0?[0-9]{4}", said))
+    return bool(read_zip(said)) or bool(re.fullmatch(r"0?[0-9]{4}", said))
 
 
 _STREET = re.compile(

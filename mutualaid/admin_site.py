@@ -53,6 +53,7 @@ from members.models import Member
 from members.organizers import pods_without_organizer
 from mutualaid.admin_search import search
 from mutualaid.directory_work import directory_links
+from mutualaid.handbook import handbook_coordinators, handbook_organizers
 from mutualaid.work_link import work_link as _link
 from requests_app.models import ContactLog, Need
 from resources.models import Source
@@ -132,6 +133,12 @@ class StaffAdminSite(AdminSite):
             path("my-sessions/", self.admin_view(my_sessions), name="my_sessions"),
             path("open-data/", self.admin_view(open_data), name="open_data"),
             path("close-data/", self.admin_view(close_data), name="close_data"),
+            path("handbook/", self.admin_view(handbook_coordinators), name="handbook_coordinators"),
+            path(
+                "handbook/organizers/",
+                self.admin_view(handbook_organizers),
+                name="handbook_organizers",
+            ),
             path("translations/", self.admin_view(translations), name="translations"),
             *(path(prefix, include(self.guarded(urls))) for prefix, urls in WORKING_PAGES.items()),
         ]
@@ -193,7 +200,16 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += [*_steward_links(user), _translations_link(request)]
     if reviews_anything(user):
         links += [_link(reverse("admin:review_list"), _("Read translations"))]
-    return links
+    return [*links, *_handbook_links(user)]
+
+
+def _handbook_links(user: Any) -> list[dict[str, Any]]:
+    """The handbook of those who match and take calls, else of those who keep pages."""
+    is_matching = holds(user, INTAKE) or is_steward(user)
+    if not is_matching and not holds(user, WRITERS):
+        return []
+    name = "coordinators" if is_matching else "organizers"
+    return [_link(reverse(f"admin:handbook_{name}"), _("Handbook"))]
 
 
 def _counts(user: Any) -> list[dict[str, Any]]:

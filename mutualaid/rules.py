@@ -152,6 +152,8 @@ LIMITS = {
         (env.int("JOINS_PER_DAY", default=60), DAY),
     ),
     "suggestions": ((20, HOUR), (60, DAY)),
+    # ZIP codes outside all wards that somebody looks from, each once a day: only these are counted.
+    "outside": ((20, HOUR), (60, DAY)),
     "lost_links": ((20, HOUR), (60, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.search import matching, typed
 from common.typed import search_key
-from common.zip_codes import read_us_zip
+from common.zip_codes import codes_holding, read_zip
 
 MOST_LISTED = 24
 # Ends the name of the box beside the list.
@@ -44,9 +44,9 @@ def named(rows: QuerySet[Any], text: str) -> list[Any]:
 
     Else the first few in which every word of it stands inside; for a ZIP code, those that have it.
     """
-    zip_code = read_us_zip(text) if _has(rows.model, "zip_codes") else ""
+    zip_code = read_zip(text) if _has(rows.model, "zip_codes") else ""
     if zip_code:
-        return list(rows.filter(zip_codes__contains=[zip_code])[:MOST_LISTED])
+        return list(rows.filter(zip_codes__overlap=codes_holding(zip_code))[:MOST_LISTED])
     key = "name_key" if _has(rows.model, "name_key") else "text_key"
     # The shortest first: a name that is meant as a whole is among them.
     ordered = rows.filter(matching(text, key)).order_by(Length(key), "pk")

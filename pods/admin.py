@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, Field, Model, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,7 @@ from backoffice.staff import StaffAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.bidi import code, code_list
 from pods import admin_groups, admin_intake, admin_proposals, services
+from pods.admin_many_wards import paste_wards, ward_neighbors
 from pods.admin_places import (
     NoticeForm,
     PlaceForm,
@@ -95,6 +97,18 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
         if covers_city(user, self.changers):
             return wards
         return wards.filter(pk__in=ward_ids(user, self.changers))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        # Of those who may write it: what is only read is no field of the form.
+        return {"slug": ["name"]} if is_steward(request.user) else {}
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("paste/", view(paste_wards), name="pods_ward_paste"),
+            path("neighbors/", view(ward_neighbors), name="pods_ward_neighbors"),
+        ]
+        return [*own, *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         # Read-only fields are left out of the form, so a forged POST cannot set them either.

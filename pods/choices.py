@@ -42,3 +42,11 @@ class ProposalState(models.TextChoices):
     def open(cls) -> "tuple[ProposalState, ...]":
         """Return those in which somebody has to decide."""
         return (cls.WAITING, cls.ASKED)
+
+
+class OutsideKind(models.TextChoices):
+    """What somebody from outside all wards came for."""
+
+    HELP = "help", pgettext_lazy("from outside all wards", "Asked for help")
+    OFFER = "offer", pgettext_lazy("from outside all wards", "Offered help")
+    LOOK = "look", pgettext_lazy("from outside all wards", "Looked for a pod or a resource")

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from django.utils.translation import ngettext
+
+from common.zip_codes import codes_holding
 from pods.models import ZipCentroid
 
 MILES_OF_EARTH = 3958.8
@@ -22,12 +25,24 @@ class Around:
         return min(known) if known else None
 
 
-def around(zip_code: str) -> Around:
-    """Return the ZIP codes near `zip_code`, itself first; only itself where nobody knows it."""
-    here = ZipCentroid.objects.filter(pk=zip_code).first()
+def how_far(miles: float) -> str:
+    """Return a distance in words; "" for what is here."""
+    whole = round(miles)
+    words = ngettext("about %(miles)d mile away", "about %(miles)d miles away", whole)
+    return words % {"miles": whole} if whole else ""
+
+
+def around(zip_code: str, farthest: float = FARTHEST) -> Around:
+    """Return the ZIP codes up to `farthest` miles from `zip_code`, with itself and its area first.
+
+    Only these where nobody knows where it is.
+    """
+    own = codes_holding(zip_code)
+    known = {middle.pk: middle for middle in ZipCentroid.objects.filter(pk__in=own).order_by()}
+    here = next((known[code] for code in own if code in known), None)
     if here is None:
-        return Around({zip_code: 0.0})
-    north = FARTHEST / MILES_A_DEGREE
+        return Around(dict.fromkeys(own, 0.0))
+    north = farthest / MILES_A_DEGREE
     # A degree of longitude is shorter the farther one is from the equator.
     east = north / max(cos(radians(here.latitude)), 0.1)
     # A box first: all codes of the country are a table of 33,000 rows, and the box has hundreds.
@@ -36,8 +51,8 @@ def around(zip_code: str) -> Around:
         longitude__range=(here.longitude - east, here.longitude + east),
     )
     found = sorted((miles_between(here, other), other.zip_code) for other in box.order_by())
-    near = {code: miles for miles, code in found if miles <= FARTHEST}
-    return Around({zip_code: 0.0, **near})
+    near = {code: miles for miles, code in found if miles <= farthest}
+    return Around({**dict.fromkeys(own, 0.0), **near})
 
 
 def miles_between(one: ZipCentroid, other: ZipCentroid) -> float:

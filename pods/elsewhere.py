@@ -2,12 +2,29 @@
 
 from dataclasses import dataclass, field
 
-from pods.distances import around
+from common.zip_codes import zip_in
+from pods.distances import FARTHEST, around, how_far
 from pods.models import Group, Ward
+from pods.zips import at_zip
 
 MOST = 3
 # So many are compared: near any ZIP code there are but a few.
 MOST_COMPARED = 200
+# In miles: where nothing is near, what is an hour's drive away is better than nothing.
+CIRCLES = (FARTHEST, 4 * FARTHEST)
+
+
+@dataclass(frozen=True)
+class NearGroup:
+    """A group, and how many miles away it is."""
+
+    group: Group
+    miles: float
+
+    @property
+    def how_far(self) -> str:
+        """The distance in words; "" for what is here."""
+        return how_far(self.miles)
 
 
 @dataclass(frozen=True)
@@ -15,16 +32,28 @@ class Elsewhere:
     """Groups near a ZIP code that is in none of our wards, nearest first; there may be none."""
 
     zip_code: str
-    groups: list[Group] = field(default_factory=list)
+    groups: list[NearGroup] = field(default_factory=list)
 
 
 def elsewhere(zip_code: str, ward: Ward | None) -> Elsewhere | None:
     """Return the groups near `zip_code`; None for somebody who is in one of our wards."""
     if ward is not None or not zip_code:
         return None
-    if Ward.objects.filter(zip_codes__contains=[zip_code]).exists():
+    if Ward.objects.filter(at_zip(zip_code)).exists():
         return None
-    near = around(zip_code)
+    for farthest in CIRCLES:
+        if found := _groups_near(zip_code, farthest):
+            return Elsewhere(zip_code, found)
+    return Elsewhere(zip_code)
+
+
+def elsewhere_in(text: str) -> Elsewhere | None:
+    """Return the same for the ZIP code in what somebody typed; None where there is none."""
+    return elsewhere(zip_in(text)[0], None)
+
+
+def _groups_near(zip_code: str, farthest: float) -> list[NearGroup]:
+    near = around(zip_code, farthest)
     rows = Group.objects.published().filter(found_zips__overlap=list(near.miles))
-    found = sorted(rows[:MOST_COMPARED], key=lambda group: near.of(group.found_zips) or 0.0)
-    return Elsewhere(zip_code, found[:MOST])
+    found = [NearGroup(row, near.of(row.found_zips) or 0.0) for row in rows[:MOST_COMPARED]]
+    return sorted(found, key=lambda each: each.miles)[:MOST]

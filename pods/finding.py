@@ -6,7 +6,6 @@ together find the words, nearest first. However many pods there are, a page cost
 queries, each of which an index answers.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,14 +15,13 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Length
-from django.utils.translation import ngettext
 
 from common.latin import in_latin
-from common.search import matching, words
+from common.search import matching
 from common.typed import search_key
-from common.zip_codes import read_us_zip
+from common.zip_codes import read_zip, zip_in
 from pages.named_rows import named
-from pods.distances import Around, around
+from pods.distances import Around, around, how_far
 from pods.join_links import JoinLink
 from pods.models import Group, Pod, Ward
 
@@ -42,7 +40,6 @@ AS_GOOD = 0.9
 STEPS = (1, 6, 25, 1000)
 # Long lists of the same word are cut before they are sorted.
 MOST_SORTED = 1000
-_ZIP = re.compile(r"(?<!\w)[0-9]{5}(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -60,9 +57,7 @@ class Hit:
     @property
     def how_far(self) -> str:
         """The distance in words; "" for what is here, or nobody knows where."""
-        miles = round(self.miles or 0)
-        words = ngettext("about %(miles)d mile away", "about %(miles)d miles away", miles)
-        return words % {"miles": miles} if miles else ""
+        return how_far(self.miles or 0.0)
 
 
 @dataclass(frozen=True)
@@ -124,12 +119,10 @@ def find(text: str, number: int = 1) -> Found:
 
 def _taken_apart(text: str) -> tuple[str, str]:
     """Return the ZIP code in `text`, and the rest."""
-    if zip_code := read_us_zip(text):
+    if zip_code := read_zip(text):
         return zip_code, ""
-    found = _ZIP.search(search_key(text))
-    if not found or len(words(text)) < 2:
-        return "", text
-    return found[0], _ZIP.sub(" ", search_key(text), count=1).strip()
+    zip_code, rest = zip_in(text)
+    return zip_code, search_key(rest) if zip_code else text
 
 
 def _wards(zip_code: str, text: str) -> list[Ward]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
-from common.zip_codes import read_us_zips
+from common.zip_codes import read_zips
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField
 from pods.choices import Proposed, Talk, Zone
@@ -17,6 +17,7 @@ from pods.elsewhere import Elsewhere, elsewhere
 from pods.models import PlaceProposal, Ward
 from pods.ward_choice import wards_to_choose
 from pods.zip_list import ZipCodesField
+from pods.zips import wards_at
 
 BEYOND = "beyond"
 Prefill = Mapping[str, Mapping[str, Any]]
@@ -117,7 +118,7 @@ class WhereForm(ProposalForm):
             self.fields["extent"].help_text = _("Its neighborhood, city or region, in words.")
             self.fields["zip_codes"].required = False
         typed = self["zip_codes"].value() or ""
-        codes = read_us_zips(typed)[0] if isinstance(typed, str) else list(typed)
+        codes = read_zips(typed)[0] if isinstance(typed, str) else list(typed)
         self._wards = wards_to_choose(codes, keep=[str(self["ward"].value() or "")])
         other = [] if self.is_pod else [(BEYOND, _("Beyond our area"))]
         listed = [(slug, ward.name_i18n) for slug, ward in self._wards.items()]
@@ -145,7 +146,8 @@ class WhereForm(ProposalForm):
         self.add_error("ward", words)
 
     def _only_one(self, codes: list[str]) -> Ward | None:
-        found = [ward for ward in self._wards.values() if {*codes} & {*ward.zip_codes}]
+        at = [ward for code in codes for ward in wards_at(code, self._wards.values())]
+        found = list(dict.fromkeys(at))
         return found[0] if len(found) == 1 else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from common.sorting import in_reading_order, place_of
+from common.zip_codes import codes_holding
 from pages.cached import kept
 from pages.named_rows import MOST_LISTED
 from pods.models import Ward
@@ -23,7 +24,8 @@ def wards_to_choose(zip_codes: Iterable[str] = (), keep: Iterable[str] = ()) -> 
     if are_few():
         rows = _first()
     else:
-        wanted = Q(zip_codes__overlap=list(zip_codes)) | Q(slug__in=[slug for slug in keep if slug])
+        codes = [code for each in zip_codes for code in codes_holding(each)]
+        wanted = Q(zip_codes__overlap=codes) | Q(slug__in=[slug for slug in keep if slug])
         rows = list(Ward.objects.filter(wanted)[:MOST_LISTED])
     return {ward.slug: ward for ward in in_reading_order(rows, before=place_of)}
 

@@ -4,13 +4,9 @@ from typing import Any
 
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
-from common.bidi import plain_code
-from common.languages import comma
-from common.zip_codes import read_us_zips
-
-NO_ZIPS = _("Please give ZIP codes with five digits. These are none: %(codes)s")
+from common.zip_codes import read_zips
+from common.zip_words import no_zips_words
 
 
 class ZipCodesField(SimpleArrayField):
@@ -22,8 +18,7 @@ class ZipCodesField(SimpleArrayField):
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return list(value or [])
-        codes, wrong = read_us_zips(value)
+        codes, wrong = read_zips(value)
         if wrong:
-            named = comma().join(plain_code(each) for each in wrong)
-            raise ValidationError(NO_ZIPS, code="invalid", params={"codes": named})
+            raise ValidationError(no_zips_words(wrong), code="invalid")
         return codes

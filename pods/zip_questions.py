@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.zip_codes import read_us_zip
+from common.zip_codes import read_zip
 from pages.forms import prepare
 from pods.models import Pod, Ward
+from pods.zips import wards_at
 
 BOTH_RIGHT, WHICH_WARD = "both_right", "which_ward"
 NOT_SURE = "not-sure"
@@ -31,9 +32,9 @@ class AsksAboutZip(forms.Form):
             self._add(WHICH_WARD, self._which_ward(there))
 
     def _wards_there(self, wards: Mapping[str, Ward]) -> dict[str, Ward]:
-        zip_code = read_us_zip(self._typed("zip_code"))
-        found = {key: ward for key, ward in wards.items() if zip_code in ward.zip_codes}
-        return found if zip_code else {}
+        zip_code = read_zip(self._typed("zip_code"))
+        there = wards_at(zip_code, wards.values())
+        return {key: ward for key, ward in wards.items() if ward in there}
 
     def _both_right(self) -> forms.Field:
         return forms.BooleanField(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
-from common.zip_codes import read_zip
+from common.zip_codes import codes_holding, read_any_zip
 from pods.models import Ward, ZipCentroid
 
 # Our own names, and those of the US Census gazetteer of ZIP code areas
@@ -22,8 +23,22 @@ DELIMITERS = ("\t", "|", ";", ",")
 def only_ward_with(zip_code: str, wards: Iterable[Ward]) -> Ward | None:
     """Return the only one of `wards` with `zip_code`; None when there is none, or several."""
     # ZIP codes cross borders of wards. A guess would show the request to the wrong coordinators.
-    found = [ward for ward in wards if zip_code in ward.zip_codes]
+    found = wards_at(zip_code, wards)
     return found[0] if len(found) == 1 else None
+
+
+def wards_at(zip_code: str, wards: Iterable[Ward]) -> list[Ward]:
+    """Return those of `wards` with `zip_code`; where none has it whole, those with its area."""
+    listed = list(wards) if zip_code else []
+    for code in codes_holding(zip_code):
+        if found := [ward for ward in listed if code in ward.zip_codes]:
+            return found
+    return []
+
+
+def at_zip(zip_code: str) -> Q:
+    """Return the condition of wards with `zip_code`, or with the area that it is in."""
+    return Q(zip_codes__overlap=codes_holding(zip_code))
 
 
 class BadFileError(Exception):
@@ -83,7 +98,7 @@ def _row(line: list[str], columns: dict[str, int], number: int) -> ZipCentroid:
         latitude, longitude = float(cells["latitude"]), float(cells["longitude"])
     except (IndexError, ValueError) as error:
         raise BadFileError(f"Line {number} has no ZIP code, latitude and longitude.") from error
-    zip_code = read_zip(cells["zip_code"])
+    zip_code = read_any_zip(cells["zip_code"])
     if not zip_code:
         raise BadFileError(f"Line {number} has no ZIP code: {cells['zip_code']!r}.")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):

@@ -10,14 +10,13 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from accounts.roles import Role, covers_city, covers_pod, covers_ward
 from backoffice import translated_texts
-from backoffice.made_slugs import MadeSlugForm
 from backoffice.translated_form import TranslatedForm
 from common.choices import Weekday
 from resources.choices import Frequency, Reach, ScheduleKind
 from resources.hours import IN_MONTH, WEEKDAYS
 from resources.hours.typed import LONGEST, Week, read_hours, read_time
 from resources.models import Resource, Schedule
-from resources.models.resources import TAKEN_SLUGS, TELLS_WHERE
+from resources.models.resources import TELLS_WHERE
 
 SECRET = "secret_address"
 IN_WORDS = "hours_in_words"
@@ -26,7 +25,7 @@ PUBLIC_ADDRESS = ("street", "city", "region", "postal_code", *TELLS_WHERE)
 POINT = ("latitude", "longitude")
 
 
-class ResourceForm(MadeSlugForm, TranslatedForm):
+class ResourceForm(TranslatedForm):
     """An entry, the areas it serves, and an address that only coordinators may see.
 
     Whoever does not look after the whole city adds and takes away their own areas only, and leaves
@@ -35,7 +34,6 @@ class ResourceForm(MadeSlugForm, TranslatedForm):
 
     user: User
     roles: tuple[Role, ...]
-    slugs_taken = TAKEN_SLUGS
 
     secret_address = forms.CharField(
         label=_("Secret address"),

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.models import UsedSlug
+from common.search import typed
 from common.slugs import leads_on, moved
 from common.sorting import in_reading_order, place_of
 from pages.cached import KEPT_UNTIL, kept, shared_page
 from pages.named_rows import MOST_LISTED, NAMED, first_of
+from pods.elsewhere import elsewhere_in
 from pods.models import Ward
+from pods.services.outside import count_look
 from pods.ward_slugs import ward_slug_today
 from resources import openings
 from resources.choices import Audience, EntryState
@@ -49,7 +52,9 @@ def resource_list(request: HttpRequest) -> HttpResponse:
             query = request.GET.copy()
             query["ward"] = renamed
             return moved(f"{request.path}?{query.urlencode()}")
-        context = _directory(request.GET)
+        others = elsewhere_in(typed(request.GET.get("near", "")))
+        count_look(request, others)
+        context = {**_directory(request.GET), "elsewhere": others}
         return render(request, "resources/resource_list.html", context)
     template = "resources/resource_list.html"
     topics = (*TOPICS, "notices")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.roles import DESK, RUNNING, covers_city
+from accounts.roles import DESK, RUNNING, covers_city, is_steward
 from backoffice.access import for_roles
 from backoffice.recorded import user_of
 from stats import metrics
@@ -37,6 +37,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
         "notes": notes(found.helped),
         "lines": lines(found),
         "figures": all_figures(scope, form.wards, asked, found.ended.reasons),
+        "is_steward": is_steward(request.user),
         "names_people": names_people(user_of(request)),
         "most_asked": asked.most,
         "never_asked": asked.never,

@@ -17,6 +17,7 @@ from common.choices import ContactMethod, PartOfDay, Reach, Weekday
 from common.models import Category
 from common.sorting import in_reading_order
 from common.zip_codes import read_zip
+from common.zip_words import LONGEST_TYPED, no_zip_words, zip_attrs, zip_label
 from pages.contact_questions import (
     ChecksContact,
     page_languages,
@@ -118,11 +119,10 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         required=False,
     )
     zip_code = forms.CharField(
-        label=_("ZIP code"),
+        label=zip_label,
         help_text=_("It tells us your ward if you are not sure."),
         required=False,
-        max_length=10,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        max_length=LONGEST_TYPED,
     )
     reach = forms.ChoiceField(
         label=_("How far do you go to help?"),
@@ -140,6 +140,7 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["zip_code"].widget.attrs.update(zip_attrs())
         typed, chosen = self["zip_code"].value(), self["ward"].value()
         # Beyond a screenful, those of the ZIP code: nobody finds theirs in a list of hundreds.
         self._wards = wards_to_choose([read_zip(str(typed or ""))], [str(chosen or "")])
@@ -171,7 +172,7 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         typed = self.cleaned_data["zip_code"]
         zip_code = read_zip(typed)
         if typed and not zip_code:
-            raise forms.ValidationError(_("Please check this ZIP code."), code="invalid")
+            raise forms.ValidationError(no_zip_words(), code="invalid")
         return zip_code
 
     def clean(self) -> dict[str, Any]:

@@ -19,12 +19,12 @@ from common.bidi import code
 from common.encryption import blind_index
 from common.languages import colon, comma, spoken_language_choices
 from common.typed import search_key
-from common.zip_codes import read_us_zip
+from common.zip_codes import read_zip
 from imports import values, words
 from imports.answers import Answers
 from imports.dates import looks_like_date, read_moment
 from imports.models import Remembered
-from imports.values import CellError, Reader
+from imports.values import CellError, Reader, WrongCellError
 from pages.localized import local_day
 from pods.models import Ward
 from pods.zips import only_ward_with
@@ -243,6 +243,8 @@ class Target(ABC):
             return
         try:
             row.says[each.name] = self.reader_of(each)(text)
+        except WrongCellError as error:
+            row.wrong.append(str(error))
         except CellError:
             # Not lost: whoever looks after it, or through the preview, reads it as it was.
             notes.append(self.note_of(each, text))
@@ -278,7 +280,7 @@ class Target(ABC):
     def find_ward(self, row: Row) -> None:
         """Set the ward: the one named, that of the ZIP code, or the one chosen for the file."""
         ward = row.says.get("ward")
-        if ward is None and (zip_code := read_us_zip(row.says.get("zip_code", ""))):
+        if ward is None and (zip_code := read_zip(row.says.get("zip_code", ""))):
             found = only_ward_with(zip_code, self.wards)
             ward = found.pk if found else None
         if ward is None:

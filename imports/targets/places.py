@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,27 +15,38 @@ from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
 from accounts.worked_with import worked_with
 from common.inserts import copy_in
 from common.models import UsedSlug
+from common.slugs import slug_of
 from common.typed import search_key
-from common.zip_codes import read_us_zips
+from common.zip_codes import read_zips
+from common.zip_words import no_zips_words
 from imports import values, words
 from imports.checked import wrong_with
 from imports.choices import Kind
 from imports.models import ImportRow
 from imports.targets import base
 from imports.targets.base import Field, Known, Row, Says, Target
-from imports.values import CellError
+from imports.values import CellError, WrongCellError
 from pods.choices import Zone
 from pods.models import Group, Pod, Ward
 from resources.choices import Reach
 
-LONGEST_SLUG = 40
-
 
 def zip_codes(text: str) -> list[str]:
     """Return the ZIP codes in a cell. Raises `CellError`."""
-    found, _wrong = read_us_zips(text)
+    found, _wrong = read_zips(text)
     if not found:
         raise CellError
+    return found
+
+
+def ward_zip_codes(text: str) -> list[str]:
+    """Return the ZIP codes in a cell of a ward, by which requests find it. Raises `WrongCellError`.
+
+    What is left out there would go unseen, and neighbors with it: so the row waits.
+    """
+    found, wrong = read_zips(text)
+    if wrong:
+        raise WrongCellError(no_zips_words(wrong))
     return found
 
 
@@ -151,7 +161,7 @@ class PlaceTarget(Target):
 
     def _free_slugs(self, names: Sequence[tuple[str, str]]) -> dict[str, str]:
         """Return an address for the page of each key: of its name, with more where it is taken."""
-        wanted = {key: slugify(name)[:LONGEST_SLUG].strip("-") for key, name in names}
+        wanted = {key: slug_of(name) for key, name in names}
         used = UsedSlug.objects.filter(kind=self.model._meta.db_table, slug__in=wanted.values())
         taken = {"", "start", *used.values_list("slug", flat=True)}
         found = {}
@@ -209,7 +219,12 @@ class WardTarget(PlaceTarget):
     model = Ward
     has_ward = False
     columns = {"description": "intro", "phone": "hotline"}
-    fields = (Field("name", gettext_lazy("Ward"), values.line(80)), ZIPS, DESCRIPTION, PHONE)
+    fields = (
+        Field("name", gettext_lazy("Ward"), values.line(80)),
+        Field("zip_codes", gettext_lazy("ZIP codes"), ward_zip_codes, looks=values.looks_like_zip),
+        DESCRIPTION,
+        PHONE,
+    )
 
 
 class PodTarget(PlaceTarget):

@@ -15,7 +15,7 @@ from common.bidi import code_list
 from common.inserts import copy_in
 from common.phones import line
 from common.typed import search_key
-from common.zip_codes import read_us_zips
+from common.zip_codes import read_zips
 from imports import values, words
 from imports.choices import Kind
 from imports.dates import looks_like_date
@@ -26,6 +26,7 @@ from imports.targets.places import DESCRIPTION, EMAIL, LANGUAGES, PlaceTarget
 from imports.values import CellError
 from pages.localized import local_date
 from pods.models import Ward
+from pods.zips import wards_at
 from resources import services
 from resources.choices import Appointment, Audience, EntryState, Frequency, PhoneKind, Reach
 from resources.hours import Hours, Rule
@@ -72,7 +73,7 @@ def hours(text: str) -> Any:
 
 def served(text: str) -> list[str]:
     """Return the ZIP codes that a place serves. Raises `CellError`."""
-    found, _wrong = read_us_zips(text)
+    found, _wrong = read_zips(text)
     if not found:
         raise CellError
     return found
@@ -179,15 +180,14 @@ class ResourceTarget(PlaceTarget):
         named = says.pop("ward", None) or self._wards_with(says.get("zips_served", ()))
         chosen = named or [ward for ward in [self.layout.get("ward")] if ward]
         says.pop("zips_served", None)
-        says["wards"] = sorted(chosen)
+        says["wards"] = sorted(set(chosen))
         if chosen and not all(map(self.covers, chosen)):
             row.wrong.append(_("It is in a ward that is not yours."))
         elif not chosen and not covers_city(self.user, self.roles):
             row.wrong.append(_("It is in no ward of yours."))
 
     def _wards_with(self, zip_codes: Iterable[str]) -> list[int]:
-        wanted = set(zip_codes)
-        return [ward.pk for ward in self.wards if wanted & set(ward.zip_codes)]
+        return [ward.pk for code in zip_codes for ward in wards_at(code, self.wards)]
 
     has_ward = False
 

@@ -1340,4 +1340,61 @@ class Migration(migrations.Migration):
         BumpContentVersion("pods_waytogive", "places"),
         BumpContentVersion("pods_notice", "notices"),
         BumpContentVersion("pods_intakepause", "places"),
+        migrations.CreateModel(
+            name="OutsideCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(editable=False, verbose_name="month")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, editable=False, max_length=10, verbose_name="ZIP code"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("help", "Asked for help"),
+                            ("offer", "Offered help"),
+                            ("look", "Looked for a pod or a resource"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "count",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="how many times"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "count from outside",
+                "verbose_name_plural": "counts from outside",
+                "ordering": ["-month", "place", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("month", "place", "kind"), name="outside_count_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["help", "offer", "look"])),
+                        name="outside_count_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gt", 0)), name="outside_count_some"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="outside_count_month"
+                    ),
+                ],
+            },
+        ),
     ]

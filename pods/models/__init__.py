@@ -2,6 +2,7 @@
 
 from pods.models.groups import Group
 from pods.models.intake import IntakePause
+from pods.models.outside import OutsideCount
 from pods.models.page_parts import Notice, OfWardOrPod, WayToGive, in_a_week, this_minute
 from pods.models.places import AreaRole, Pod, Ward
 from pods.models.proposals import PlaceProposal
@@ -13,6 +14,7 @@ __all__ = [
     "IntakePause",
     "Notice",
     "OfWardOrPod",
+    "OutsideCount",
     "PlaceProposal",
     "Pod",
     "Ward",

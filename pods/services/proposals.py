@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -15,6 +14,7 @@ from common.choices import PublishState
 from common.errors import NotPossible
 from common.fields import with_blind_indexes
 from common.models import LinkPurpose, PrivateLink, UsedSlug
+from common.slugs import slug_of
 from messaging.unproven import proven_by
 from pods import proposal_letters as letters
 from pods.choices import ProposalState, Proposed
@@ -24,7 +24,6 @@ from pods.signals import pod_started, proposal_link_renewed
 
 DECLINED_ALREADY = _("This was declined, so it cannot be changed any more.")
 NO_ADDRESS = _("A group needs a website, a request form, or a public phone or email.")
-LONGEST_SLUG = 40
 # Of a proposal and of the page that it became, by the same name.
 ON_THE_PAGE = ("description", "ward", "zip_codes", "languages")
 ON_A_POD = (*ON_THE_PAGE, "zone", "extent", "talks")
@@ -250,7 +249,7 @@ def _make_group(proposal: PlaceProposal) -> Group:
 def _free_slug(model: type[Pod] | type[Group], proposal: PlaceProposal) -> str:
     """Return an address for the page: its name, with the proposal's number where that is taken."""
     kind = model._meta.db_table
-    slug = slugify(proposal.title)[:LONGEST_SLUG].strip("-")
+    slug = slug_of(proposal.title)
     # Names in Amharic or Chinese leave nothing of themselves in an address.
     is_taken = not slug or UsedSlug.objects.filter(kind=kind, slug=slug).exists()
     word = Proposed(proposal.kind).value

@@ -13,10 +13,12 @@ from common.search import typed
 from common.slugs import leads_on
 from pages.cached import shared_page
 from pages.share_cards import card_response
+from pods.elsewhere import elsewhere_in
 from pods.finding import Found, find
 from pods.join_links import join_links
 from pods.models import Group, Pod
 from pods.paging import cut
+from pods.services.outside import count_look
 from pods.sharing import card_words
 
 TOPICS = ("places", "notices", "guides")
@@ -30,7 +32,10 @@ def find_pod(request: HttpRequest) -> HttpResponse:
     # Words that somebody typed are rendered for them alone and kept nowhere.
     if query:
         found = find(query, page_number(request))
-        return render(request, "pods/find_pod.html", _context(query, found))
+        others = elsewhere_in(query) if found.is_outside else None
+        count_look(request, others)
+        context = {**_context(query, found), "elsewhere": others}
+        return render(request, "pods/find_pod.html", context)
     return shared_page(request, "pods/find_pod.html", lambda: _context("", Found()), topics=TOPICS)
 
 

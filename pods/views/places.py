@@ -11,7 +11,7 @@ from accounts.previews import page_or_preview
 from common.reading_order import InReadersOrder
 from common.search import matching, typed
 from common.slugs import leads_on
-from common.zip_codes import read_us_zip
+from common.zip_codes import read_zip
 from pages.cached import shared_page
 from pages.share_cards import card_response
 from pods.models import Pod, Ward
@@ -19,6 +19,7 @@ from pods.paging import cut
 from pods.panels import panel_topics, panels_for
 from pods.place_words import talks_of
 from pods.sharing import card_words
+from pods.zips import at_zip
 
 WARDS_A_PAGE, PODS_A_PAGE = 20, 30
 PODS_OF_A_WARD = 8
@@ -49,10 +50,10 @@ def _found(query: str, asked: str) -> dict[str, Any]:
 
 
 def _fits(query: str) -> Q:
-    zip_code = read_us_zip(query)
+    zip_code = read_zip(query)
     # A ZIP code is never a part of a name, so there is nothing else to look for.
     if zip_code:
-        return Q(zip_codes__contains=[zip_code])
+        return at_zip(zip_code)
     named = Pod.objects.published().filter(matching(query, "name_key"))
     # A subquery and no join, which would list a ward once for each of its pods that fit.
     by_pod = Q(pk__in=named.values("ward")) if query else Q()

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.zip_codes import read_us_zip
+from common.zip_codes import read_zip
+from common.zip_words import LONGEST_TYPED, no_zip_words, zip_attrs, zip_help, zip_label
 from pages.cached import kept
 from pods.models import Pod, Ward
 from pods.pod_choice import ChoosesPod
@@ -32,13 +33,10 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         error_messages={"invalid_choice": _("This ward is not in our list. Please choose again.")},
     )
     zip_code = forms.CharField(
-        label=_("ZIP code"),
+        label=zip_label,
         required=False,
-        max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
-        help_text=_(
-            "Five digits. If you are not sure about the ward, this tells us which one it is."
-        ),
+        max_length=LONGEST_TYPED,
+        help_text=zip_help,
     )
     cross_streets = forms.CharField(
         label=_("Nearest corner"),
@@ -73,6 +71,7 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["zip_code"].widget.attrs.update(zip_attrs())
         ward = ward_by_slug(self.prefill.get("needs", {}).get("ward", ""))
         offer(self, "ward", self._ward_choices(str(ward.pk) if ward else ""))
         self.fields["ward"].initial = str(ward.pk) if ward else ""
@@ -91,7 +90,7 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         typed = str(self["zip_code"].value() or "")
         chosen = str(self["ward"].value() or "")
         keep = [ward.slug for key in (chosen, by_link) if (ward := wards().get(key))]
-        found = wards_to_choose([read_us_zip(typed)], keep)
+        found = wards_to_choose([read_zip(typed)], keep)
         return [NOT_SURE, *((str(ward.pk), str(ward)) for ward in found.values())]
 
     def clean_ward(self) -> Ward | None:
@@ -102,9 +101,9 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
 
     def clean_zip_code(self) -> str:
         typed = self.cleaned_data["zip_code"]
-        zip_code = read_us_zip(typed)
+        zip_code = read_zip(typed)
         if typed and not zip_code:
-            raise ValidationError(_("A ZIP code has five digits, such as 20010."))
+            raise ValidationError(no_zip_words())
         return zip_code
 
     def clean(self) -> dict[str, Any]:

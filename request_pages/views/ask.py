@@ -15,8 +15,10 @@ from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import KEPT, FlowViews, for_back_button, go_to
 from pages.form_views import form_methods
 from pages.kept_answers import as_posted
-from pods.elsewhere import elsewhere
+from pods.choices import OutsideKind
+from pods.elsewhere import Elsewhere, elsewhere
 from pods.models import Ward
+from pods.services.outside import count_outside
 from request_pages.answers_summary import Section, summary
 from request_pages.forms import (
     AskNeedsForm,
@@ -78,14 +80,19 @@ class RequestFlow(FlowViews):
         return summary(answers.forms)
 
     def context_of_check(self, answers: Answers) -> dict[str, Any]:
+        return {"elsewhere": self._elsewhere(answers)}
+
+    def _elsewhere(self, answers: Answers) -> Elsewhere | None:
         where = answers.cleaned["where"]
-        return {"elsewhere": elsewhere(where["zip_code"], where["ward"])}
+        return elsewhere(where["zip_code"], where["ward"])
 
     def submit(self, answers: Answers, key: str, why_aside: str) -> dict[str, Any]:
         data = request_data(answers.cleaned, language=get_language())
         submitted = submit_request(
             data, submission_key=key, asked_before=asked_before(answers), why_aside=why_aside
         )
+        if submitted.is_new and not why_aside:
+            count_outside(self._elsewhere(answers), OutsideKind.HELP)
         return {
             "reference": submitted.request.reference,
             "token": submitted.token,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import DIRECTORY, NOBODY
 from backoffice.area_filter import AreaFilter
 from backoffice.bulk_actions import each
-from backoffice.made_slugs import MadeSlugForm
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import RecordedAdmin
 from backoffice.translations import (
@@ -107,12 +106,6 @@ class ListedResourceInline(TranslatedInline):
         return rows.filter(pk__in=ids)
 
 
-class ListForm(MadeSlugForm, PlaceForm):
-    """A list of a ward or a pod; its address is made from its title where none was typed."""
-
-    slug_from = "title"
-
-
 @admin.register(ResourceList)
 class ResourceListAdmin(EntriesPages, PlaceFormMixin, PublishedAdmin):
     explanation = _(
@@ -122,7 +115,7 @@ class ResourceListAdmin(EntriesPages, PlaceFormMixin, PublishedAdmin):
     services = services
     take_down = _("Withdraw: say that it is no longer listed")
     taken_down = _("No longer listed")
-    form = ListForm
+    form = PlaceForm
     viewers = adders = changers = deleters = DIRECTORY
     list_display = ["title_i18n", "place", "entry_count", "state", "updated_at"]
     list_filter = ["state", ("ward", AreaFilter)]

@@ -58,7 +58,12 @@ SELECT array_to_tsvector(array_agg(DISTINCT word)) FROM (
     SELECT 'h:line' WHERE entry.is_hotline
     UNION ALL
     SELECT 'z:' || coalesce(
-        substring(entry.postal_code FROM '^[0-9]{5}'),
+        substring(entry.postal_code FROM '^[0-9]{5}(?=$|[^0-9]|[0-9]{4}$)'),
+        substring(entry.postal_code FROM '^[0-9]{4,7}$'),
+        -- The area of a Canadian code.
+        substring(upper(entry.postal_code) FROM '^[A-Z][0-9][A-Z](?= ?[0-9]|$)'),
+        -- And of a British one.
+        substring(upper(entry.postal_code) FROM '^([A-Z]{1,2}[0-9][A-Z0-9]?) ?[0-9][A-Z]{2}$'),
         (
             SELECT zip_code FROM pods_zipcentroid AS middle
             WHERE middle.latitude BETWEEN entry.latitude - 0.3 AND entry.latitude + 0.3

@@ -11,10 +11,11 @@ from rapidfuzz.distance import OSA
 
 from common.search import typed
 from common.typed import search_key
-from common.zip_codes import read_us_zip, read_us_zips
+from common.zip_codes import codes_holding, read_zip, zip_in
 from pages.named_rows import named
 from pods.distances import MILES_OF_EARTH, Around, around
 from pods.models import Ward, ZipCentroid
+from pods.zips import at_zip
 from resources.models import SearchRow
 from resources.search.query import any_of, lexeme
 
@@ -69,8 +70,9 @@ class Near:
         latitude, longitude = row["latitude"], row["longitude"]
         if self.middle and latitude is not None and longitude is not None:
             return miles_between(self.middle, (latitude, longitude))
-        if code := read_us_zip(row["postal_code"]):
-            return self.zips.get(code)
+        if code := read_zip(row["postal_code"]):
+            of_code = (self.zips.get(each) for each in codes_holding(code))
+            return next((miles for miles in of_code if miles is not None), None)
         known = [self.wards.get(pk) for pk in _wards_in(row["areas"])]
         return min((miles for miles in known if miles is not None), default=None)
 
@@ -103,9 +105,9 @@ def near(text: str) -> Near | None:
     text = typed(text)
     if not text:
         return None
-    if code := read_us_zip(text) or next(reversed(read_us_zips(text)[0]), ""):
-        here = list(Ward.objects.filter(zip_codes__contains=[code])[:MOST_ZIPS])
-        found = _around(text, here, [code])
+    if code := read_zip(text) or zip_in(text)[0]:
+        here = list(Ward.objects.filter(at_zip(code))[:MOST_ZIPS])
+        found = _around(text, here, codes_holding(code))
         return found if here or found.middle or _has_entries(code) else Near(text)
     here = _ward_named(text)
     return _around(text, here, here[0].zip_codes[:MOST_ZIPS] if here else [])

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.phones import LineFormField
-from common.zip_codes import read_us_zips
+from common.zip_codes import zip_in
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm
 from pages.lost_link_form import LostLinkForm
 from pods.models import Ward
-from pods.zips import only_ward_with
+from pods.zips import at_zip, only_ward_with
 from resources.choices import SuggestionKind
 from resources.models import Resource
 from resources.suggestions.changes import CORRECTED, said_of
@@ -96,9 +96,8 @@ class SuggestForm(SuggestionForm):
 
     def fields_of_suggestion(self) -> dict[str, Any]:
         """Return the fields, with the only ward that has the ZIP code of the address."""
-        codes, _others = read_us_zips(self.cleaned_data["place"])
-        wards = Ward.objects.filter(zip_codes__overlap=codes[-1:]) if codes else []
-        ward = only_ward_with(codes[-1], wards) if codes else None
+        code, _rest = zip_in(self.cleaned_data["place"])
+        ward = only_ward_with(code, Ward.objects.filter(at_zip(code))) if code else None
         return {**super().fields_of_suggestion(), "kind": SuggestionKind.NEW, "ward": ward}
 
 

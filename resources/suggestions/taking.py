@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -11,6 +10,7 @@ from accounts.models import User
 from accounts.roles import DIRECTORY, covers_city
 from common.errors import NotPossible
 from common.models import UsedSlug
+from common.slugs import slug_of
 from pods.services import publish, unpublish
 from resources import services as entries
 from resources.choices import EntryState, Reach, SuggestionState
@@ -104,7 +104,7 @@ def _make(suggestion: Suggestion, category: ResourceCategory, actor: User) -> Re
 
 def _free_slug(suggestion: Suggestion) -> str:
     """Return an address for the entry: its name, with its number where that is taken."""
-    slug = slugify(suggestion.title)[:LONGEST_SLUG].strip("-")
+    slug = slug_of(suggestion.title, LONGEST_SLUG)
     # Names in Amharic or Chinese leave nothing of themselves in an address.
     used = UsedSlug.objects.filter(kind=Resource._meta.db_table, slug=slug)
     is_taken = not slug or slug in TAKEN_SLUGS or used.exists()

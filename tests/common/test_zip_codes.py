@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.zip_codes import read_us_zip, read_us_zips, read_zip
+from common.zip_codes import read_any_zip, read_zip, read_zips
 
 
 @pytest.mark.parametrize(
@@ -22,22 +22,22 @@ from common.zip_codes import read_us_zip, read_us_zips, read_zip
     ],
 )
 def test_a_us_zip_code_becomes_its_five_digits(typed: str) -> None:
-    assert read_us_zip(typed) == read_zip(typed) == "20010"
+    assert read_zip(typed) == read_any_zip(typed) == "20010"
 
 
 @pytest.mark.parametrize(
     ("typed", "code"), [("k1a 0b1", "K1A 0B1"), ("110", "110"), ("110-0001", "110-0001")]
 )
 def test_a_code_of_another_country_is_read_where_one_may_stand(typed: str, code: str) -> None:
-    assert read_zip(typed) == code
-    assert read_us_zip(typed) == ""
+    assert read_any_zip(typed) == code
+    assert read_zip(typed) == ""
 
 
 @pytest.mark.parametrize(
     "typed", ["", "1", "-20010", "20010-", "zip it 20010", "20010; DROP", "Nr. 5", "²0010"]
 )
 def test_anything_else_is_none(typed: str) -> None:
-    assert read_us_zip(typed) == read_zip(typed) == ""
+    assert read_zip(typed) == read_any_zip(typed) == ""
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_anything_else_is_none(typed: str) -> None:
     ],
 )
 def test_a_list_is_read_as_it_is_typed(typed: str) -> None:
-    assert read_us_zips(typed) == (["20009", "20010"], [])
+    assert read_zips(typed) == (["20009", "20010"], [])
 
 
 def test_what_is_no_code_in_a_list_is_named() -> None:
-    assert read_us_zips("123, 20009, abc 200101") == (["20009"], ["123", "abc", "200101"])
-    assert read_us_zips(" , ;") == ([], [])
+    assert read_zips("123, 20009, abc 200101") == (["20009"], ["123", "abc", "200101"])
+    assert read_zips(" , ;") == ([], [])

@@ -64,8 +64,8 @@ def read_finding(reader: Reader) -> None:
     full = {"phone": "+12025550108", "email": "a@example.org", "languages": [rows.spoken]}
     form = {"request_form": "https://example.org/ask"}
     groups = [factories.make_group(pod.ward, **texts, **full, **form)]
-    groups.append(factories.make_group(**texts))
-    for query in ("", "?q=20010", "?q=0", f"?q={rows.place}"):
+    groups.append(factories.make_group(**texts, zip_codes=["94601"]))
+    for query in ("", "?q=20010", "?q=94601", "?q=99999", "?q=0", f"?q={rows.place}"):
         reader.get("pods:find_pod", query=query)
         reader.get("pods:group_list", query=query)
     for group in groups:

@@ -34,7 +34,10 @@ def read_offering(reader: Reader) -> None:
 
 def read_offering_without_email(reader: Reader) -> None:
     sign_up_form.fill_in(
-        reader.client, reader.rows.groceries().slug, email="", **rights(reader.rows)
+        reader.client,
+        reader.rows.groceries().slug,
+        # From outside all wards, with no group near by.
+        **{**rights(reader.rows), "email": "", "ward": "other", "zip_code": "99999"},
     )
     reader.get("volunteers:volunteer_check")
     reader.post("volunteers:volunteer_check", agree="on")

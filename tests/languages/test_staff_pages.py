@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 
 from common.addresses import sender_address
 from common.models import Category
+from pods.choices import OutsideKind
+from pods.models import OutsideCount, ZipCentroid
 from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Need
@@ -376,6 +378,29 @@ def test_the_list_to_post_and_the_pictures(reader: Reader, groceries: Category) 
     reader.get("admin:posting", query="?language=es")
     for query in ("", "?first=2024-01-01", "?first=x", "?first=2026-02-01&last=2026-01-01"):
         reader.get("admin:pictures", query=query)
+    check(reader)
+
+
+def test_wards_from_a_list_and_from_outside(reader: Reader) -> None:
+    """The list with a line of each kind; neighbors; the counts, with and without rows."""
+    # What somebody types is in no language: the same name in all.
+    factories.make_ward(name="Barrio 1", name_es="Barrio 1", zip_codes=["20010"])
+    for code, north in (("20010", 38.9), ("20011", 38.91)):
+        ZipCentroid.objects.create(zip_code=code, latitude=north, longitude=-77.0)
+    reader.get("admin:pods_ward_paste")
+    reader.get("admin:pods_ward_neighbors")
+    lines = "Barrio 1, 20010\nBarrio 2, 20011"
+    for text in ("", "x" * 90, ", 20010", f"{lines}\nx, abc", "x, 20010, 202-555-01-0-1", lines):
+        reader.post("admin:pods_ward_paste", lines=text)
+    reader.post("admin:pods_ward_paste", lines=lines, store="1")
+    reader.get("admin:pods_ward_neighbors")
+    reader.post("admin:pods_ward_neighbors")
+    reader.get("admin:outside")
+    month = timezone.localdate().replace(day=1)
+    for kind in OutsideKind:
+        OutsideCount.objects.create(month=month, place="94601", kind=kind, count=9)
+        OutsideCount.objects.create(month=month, place="", kind=kind, count=2)
+    reader.get("admin:outside")
     check(reader)
 
 

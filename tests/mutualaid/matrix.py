@@ -120,6 +120,7 @@ WORK: dict[Roles, str] = {
     """,
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: """
+        outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
         resources_source_press resources_source_remove
     """,
@@ -144,7 +145,8 @@ WORK: dict[Roles, str] = {
 # Everybody who may sign in, whatever they hold: the first page, their own account, and Django's
 # helpers, which show rows of the lists above or none.
 SIGNED_IN = """
-    index login logout my_account my_sessions password_change password_change_done jsi18n
+    index login logout handbook_coordinators handbook_organizers
+    my_account my_sessions password_change password_change_done jsi18n
     autocomplete app_list view_on_site None
 """
 # Outside of the admin: what anybody may open, and what opens with a private link alone.
@@ -230,8 +232,14 @@ PRIVATE_LINKS = {
     """,
 }
 # What does not answer with a page: files, and data for scripts.
-NO_PAGES = {"admin:pictures_csv", "admin:autocomplete", "admin:jsi18n", "admin:review_catalog"}
-NO_PAGES |= {"admin:review_picture", "admin:import_wrong"}
+NO_PAGES = {
+    "admin:pictures_csv",
+    "admin:outside_csv",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:review_catalog",
+}
+NO_PAGES |= {"admin:outside_csv", "admin:review_picture", "admin:import_wrong"}
 
 
 def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:

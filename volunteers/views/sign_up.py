@@ -12,7 +12,10 @@ from common.models import Category
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import CHANGE, FlowViews, for_back_button
 from pages.form_views import form_methods
+from pods.choices import OutsideKind
+from pods.elsewhere import elsewhere
 from pods.models import Ward
+from pods.services.outside import count_outside
 from pods.ward_slugs import ward_slug_today
 from volunteers import services
 from volunteers.answers import volunteer_answers
@@ -74,21 +77,30 @@ class VolunteerFlow(FlowViews):
             for section in volunteer_answers(volunteer, cleaned["categories"], data.things)
         ]
 
+    def context_of_check(self, answers: Answers) -> dict[str, Any]:
+        where = answers.cleaned["where"]
+        return {"elsewhere": elsewhere(where["zip_code"], where["ward"])}
+
     def submit(self, answers: Answers, key: str, why_aside: str) -> dict[str, Any]:
         data = volunteer_data(flatten(answers.cleaned.values()))
         signed_up = services.submit_volunteer(data, submission_key=key, why_aside=why_aside)
         volunteer = signed_up.volunteer
+        if signed_up.is_new and not why_aside:
+            others = elsewhere(volunteer.zip_code, volunteer.ward)
+            count_outside(others, OutsideKind.OFFER)
         return {
             "token": signed_up.token,
             "by_email": bool(volunteer.email),
             "ward": volunteer.ward_id,
             "reference": number_of(volunteer),
+            "zip_code": volunteer.zip_code,
         }
 
     def confirmation(self, result: dict[str, Any]) -> dict[str, Any]:
         url = absolute_url("volunteers:volunteer_home", result["token"])
         ward = Ward.objects.filter(pk=result["ward"]).first()
-        return {**result, "url": url, "ward": ward}
+        others = elsewhere(result.get("zip_code", ""), ward)
+        return {**result, "url": url, "ward": ward, "elsewhere": others}
 
 
 FORM = VolunteerFlow()

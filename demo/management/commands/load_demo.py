@@ -20,6 +20,7 @@ from demo.load_places import (
     STEWARD,
     load_directory,
     load_notices,
+    load_outside,
     load_pods,
     load_staff,
     load_wards,
@@ -77,6 +78,7 @@ def load(password: str) -> None:
     # it.
     chance = Random(SEED)  # noqa: S311  not for secrets  # nosec B311
     load_zips()
+    load_outside()
     wards = load_wards()
     pods = load_pods(wards)
     load_ways_to_give(wards, pods)
