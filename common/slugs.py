@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from itertools import chain
 from typing import Any
 
 from django.db.models import Model
@@ -83,7 +84,7 @@ def free_slugs(model: type[Model], names: Iterable[str], *, taken: Iterable[str]
     """Return the same for each of `names`, none twice; one query, however many they are."""
     bases = [slug_of(name) or str(model._meta.model_name) for name in names]
     tried = [[base, *(f"{base}-{number}" for number in range(2, 10))] for base in bases]
-    used = UsedSlug.objects.filter(kind=model._meta.db_table, slug__in=sum(tried, []))
+    used = UsedSlug.objects.filter(kind=model._meta.db_table, slug__in=[*chain(*tried)])
     refused, found = {*used.values_list("slug", flat=True), *taken}, []
     for slugs in tried:
         free = (slug for slug in slugs if slug not in refused)
