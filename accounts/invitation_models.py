@@ -1,0 +1,94 @@
+"""The invitation of somebody to the staff: from the letter until their account is complete."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.fields import EncryptedTextField
+from common.inserts import RowNumberField
+
+
+class Step(models.TextChoices):
+    """How far somebody has come with their invitation."""
+
+    ABOUT = "about", _("Name and password")
+    FACTOR = "factor", _("Second step of signing in")
+    CODES = "codes", _("Recovery codes")
+    DONE = "done", pgettext_lazy("an invitation", "Accepted")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> "InvitationQuerySet":
+        """Narrow to those that were not accepted yet, in time or not."""
+        return self.filter(accepted_at=None)
+
+    def open(self) -> "InvitationQuerySet":
+        """Narrow to those whose link still leads somewhere."""
+        return self.waiting().filter(expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A link with which one person sets up their account, once.
+
+    The account is there from the first press, closed: what it may do comes into force when all is
+    set up. `accounts.invitations` writes this, and nobody else.
+    """
+
+    id = RowNumberField()
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="invitation",
+        verbose_name=_("staff member"),
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("invited by"),
+    )
+    # An account that was made for it goes with it; one that was there before stays.
+    is_new_account = models.BooleanField(_("made for this invitation"), default=True)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    expires_at = models.DateTimeField(_("the link ends"))
+    # What the app on their phone holds, until they have typed the first code that it shows.
+    secret = EncryptedTextField(_("key of the authenticator app"), blank=True)
+    accepted_at = models.DateTimeField(
+        pgettext_lazy("an invitation", "accepted"), null=True, blank=True
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(secret=""), name="invitation_done_keeps_no_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """True while the link leads on."""
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
+    @property
+    def step(self) -> Step:
+        """Return what is to be done next. Reads the account."""
+        user: Any = self.user
+        if self.accepted_at:
+            return Step.DONE
+        if not user.has_usable_password():
+            return Step.ABOUT
+        # The key is kept until a code has shown that the app has it.
+        return Step.FACTOR if self.secret else Step.CODES
