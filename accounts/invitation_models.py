@@ -1,7 +1,5 @@
 """The invitation of somebody to the staff: from the letter until their account is complete."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -57,6 +55,7 @@ class Invitation(models.Model):
     is_new_account = models.BooleanField(_("made for this invitation"), default=True)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     expires_at = models.DateTimeField(_("the link ends"))
+    step = models.CharField(_("step"), max_length=10, choices=Step, default=Step.ABOUT)
     # What the app on their phone holds, until they have typed the first code that it shows.
     secret = EncryptedTextField(_("key of the authenticator app"), blank=True)
     accepted_at = models.DateTimeField(
@@ -70,7 +69,14 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         constraints = [
             models.CheckConstraint(
-                condition=Q(accepted_at=None) | Q(secret=""), name="invitation_done_keeps_no_key"
+                condition=Q(step=Step.DONE, accepted_at__isnull=False)
+                | ~Q(step=Step.DONE) & Q(accepted_at=None),
+                name="invitation_done_has_time",
+            ),
+            # The key is kept from the step before until a code has shown that the app has it.
+            models.CheckConstraint(
+                condition=Q(step=Step.FACTOR) & ~Q(secret="") | ~Q(step=Step.FACTOR) & Q(secret=""),
+                name="invitation_keeps_key_for_a_step",
             ),
         ]
 
@@ -81,14 +87,3 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """True while the link leads on."""
         return self.accepted_at is None and self.expires_at > timezone.now()
-
-    @property
-    def step(self) -> Step:
-        """Return what is to be done next. Reads the account."""
-        user: Any = self.user
-        if self.accepted_at:
-            return Step.DONE
-        if not user.has_usable_password():
-            return Step.ABOUT
-        # The key is kept until a code has shown that the app has it.
-        return Step.FACTOR if self.secret else Step.CODES

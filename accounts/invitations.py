@@ -133,7 +133,7 @@ def _send(invitation: Invitation, actor: audit.Actor, verb: str, *, by_letter: b
     Authenticator.objects.filter(user=user).delete()
     invitation.invited_by = actor if isinstance(actor, User) else None
     invitation.sent_at, invitation.expires_at = now, now + settings.INVITATION_OPEN_FOR
-    invitation.accepted_at, invitation.secret = None, ""
+    invitation.step, invitation.accepted_at, invitation.secret = Step.ABOUT, None, ""
     invitation.save()
     PrivateLink.objects.revoke(PURPOSE, invitation.pk)
     PrivateLink.objects.issue(PURPOSE, invitation.pk, expires_at=invitation.expires_at)
@@ -204,8 +204,7 @@ def set_up_account(invitation_id: int, *, name: str, language: str, password: st
     user.set_password(password)
     user.save(update_fields=["name", "language", "password"])
     # Made now and kept until a code is right, so that an app that has it already stays right.
-    invitation.secret = generate_totp_secret()
-    invitation.save(update_fields=["secret"])
+    _go_to(invitation, Step.FACTOR, secret=generate_totp_secret())
     # Not by themselves: until all is complete the log holds no account to this row.
     audit.record(audit.SYSTEM, "set_up_account", user, ["name", "language", "password"])
 
@@ -221,8 +220,7 @@ def prove_app(invitation_id: int, code: str) -> bool:
         return False
     TOTP.activate(invitation.user, invitation.secret)
     RecoveryCodes.activate(invitation.user)
-    invitation.secret = ""
-    invitation.save(update_fields=["secret"])
+    _go_to(invitation, Step.CODES)
     audit.record(audit.SYSTEM, "set_up_account", invitation.user, ["second_factor"])
     return True
 
@@ -243,7 +241,7 @@ def accept(invitation_id: int) -> User:
     invitation = _at(invitation_id, Step.CODES)
     user = invitation.user
     invitation.accepted_at = timezone.now()
-    invitation.save(update_fields=["accepted_at"])
+    _go_to(invitation, Step.DONE)
     user.is_active = True
     user.save(update_fields=["is_active"])
     # Nobody else is signed in as them from before.
@@ -251,6 +249,11 @@ def accept(invitation_id: int) -> User:
     prove_address(user)
     audit.record(user, "accept_invitation", user)
     return user
+
+
+def _go_to(invitation: Invitation, step: Step, *, secret: str = "") -> None:
+    invitation.step, invitation.secret = step, secret
+    invitation.save(update_fields=["step", "secret", "accepted_at"])
 
 
 def _at(invitation_id: int, step: Step) -> Invitation:

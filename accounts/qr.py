@@ -1,6 +1,7 @@
 """The picture with which an authenticator app takes up its key."""
 
 import base64
+import io
 
 import segno
 
@@ -10,9 +11,10 @@ def qr_svg(address: str) -> str:
 
     In black on white with a white border, as cameras want it, also where the page is dark.
     """
+    picture = io.BytesIO()
     code = segno.make(address, error="m", micro=False)
-    picture: str = code.svg_inline(border=4, light="#fff", dark="#000", scale=4, svgns=True)
-    return picture
+    code.save(picture, kind="svg", xmldecl=False, border=4, light="#fff", dark="#000")
+    return picture.getvalue().decode()
 
 
 def qr_data_uri(address: str) -> str:

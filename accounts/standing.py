@@ -6,20 +6,26 @@ from typing import Any
 from allauth.mfa.app_settings import RECOVERY_CODE_COUNT
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.models import Invitation, StaffSession, User
 from accounts.roles import STEWARD, holders
 
 APP, CODES = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 QUIET_AFTER = timedelta(days=90)
 
 
-def has_second_factor() -> Exists:
-    """Return the condition that somebody has an authenticator app."""
-    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=APP))
+def has_second_factor(kind: str = APP) -> Exists:
+    """Return the condition that somebody has an authenticator app, or another `kind`."""
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=kind))
+
+
+def invited(*, open_only: bool = True) -> Q:
+    """Return the condition that somebody is invited, by a link that opens, or also by a late one."""
+    late = Q() if open_only is False else Q(invitation__expires_at__gt=timezone.now())
+    return Q(invitation__isnull=False, invitation__accepted_at=None) & late
 
 
 def without_second_factor() -> QuerySet[User]:
@@ -55,7 +61,10 @@ def invitations_that_ended() -> QuerySet[Invitation]:
 
 def last_here() -> Any:
     """Return the time of somebody's last sign of life; null for nobody who ever signed in."""
-    return Greatest("last_login", Max("sessions__seen_at"))
+    sessions = (
+        StaffSession.objects.filter(user=OuterRef("pk")).exclude(seen_at=None).order_by("-seen_at")
+    )
+    return Greatest("last_login", Subquery(sessions.values("seen_at")[:1]))
 
 
 def codes_left(user: User) -> int | None:

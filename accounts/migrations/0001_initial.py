@@ -419,6 +419,20 @@ class Migration(migrations.Migration):
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="the link ends")),
                 (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("about", "Name and password"),
+                            ("factor", "Second step of signing in"),
+                            ("codes", "Recovery codes"),
+                            ("done", "Accepted"),
+                        ],
+                        default="about",
+                        max_length=10,
+                        verbose_name="step",
+                    ),
+                ),
+                (
                     "secret",
                     common.fields.EncryptedTextField(
                         blank=True, verbose_name="key of the authenticator app"
@@ -453,9 +467,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "invitations",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("accepted_at", None), ("secret", ""), _connector="OR"),
-                        name="invitation_done_keeps_no_key",
-                    )
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", False), ("step", "done")),
+                            models.Q(
+                                models.Q(("step", "done"), _negated=True), ("accepted_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_done_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("step", "factor"), models.Q(("secret", ""), _negated=True)),
+                            models.Q(models.Q(("step", "factor"), _negated=True), ("secret", "")),
+                            _connector="OR",
+                        ),
+                        name="invitation_keeps_key_for_a_step",
+                    ),
                 ],
             },
         ),

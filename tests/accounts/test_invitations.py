@@ -304,9 +304,20 @@ def test_every_step_is_recorded(client: Client, ana: User) -> None:
     ]
 
 
-def test_a_done_invitation_keeps_no_key(ana: User) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"secret": "KEY"},
+        {"step": Step.FACTOR},
+        {"step": Step.DONE},
+        {"accepted_at": timezone.now()},
+        {"step": Step.DONE, "accepted_at": timezone.now(), "secret": "KEY"},
+    ],
+)
+def test_the_database_keeps_a_key_for_its_step_only(ana: User, change: dict[str, Any]) -> None:
     invitation = Invitation.objects.get(user=ana)
-    invitation.secret, invitation.accepted_at = "KEY", timezone.now()
+    for name, value in change.items():
+        setattr(invitation, name, value)
     with pytest.raises(IntegrityError), transaction.atomic():
         invitation.save()
 
