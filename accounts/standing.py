@@ -23,9 +23,9 @@ def has_second_factor(kind: str = APP) -> Exists:
 
 
 def invited(*, open_only: bool = True) -> Q:
-    """Return the condition that somebody is invited, by a link that opens, or also by a late one."""
-    late = Q() if open_only is False else Q(invitation__expires_at__gt=timezone.now())
-    return Q(invitation__isnull=False, invitation__accepted_at=None) & late
+    """Return the condition that somebody is invited: by a link that opens, or by any."""
+    in_time = Q(invitation__expires_at__gt=timezone.now()) if open_only else Q()
+    return Q(invitation__isnull=False, invitation__accepted_at=None) & in_time
 
 
 def without_second_factor() -> QuerySet[User]:
@@ -61,10 +61,9 @@ def invitations_that_ended() -> QuerySet[Invitation]:
 
 def last_here() -> Any:
     """Return the time of somebody's last sign of life; null for nobody who ever signed in."""
-    sessions = (
-        StaffSession.objects.filter(user=OuterRef("pk")).exclude(seen_at=None).order_by("-seen_at")
-    )
-    return Greatest("last_login", Subquery(sessions.values("seen_at")[:1]))
+    sessions = StaffSession.objects.filter(user=OuterRef("pk"), seen_at__isnull=False)
+    newest = sessions.order_by("-seen_at").values("seen_at")[:1]
+    return Greatest("last_login", Subquery(newest))
 
 
 def codes_left(user: User) -> int | None:

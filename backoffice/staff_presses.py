@@ -131,17 +131,12 @@ class PressesAdmin:
     ) -> HttpResponse:
         user = kwargs.get("obj")
         if user is not None:
+            offered = [each for each in PRESSES.items() if each[1].is_offered(user)]
             context.update(
-                presses=[
-                    (name, each.label) for name, each in PRESSES.items() if _is_for(user, each)
-                ],
+                presses=[(name, press.label) for name, press in offered],
                 standing=[standing_in_words(user), *set_up_in_words(user)],
             )
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc, no-any-return]
-
-
-def _is_for(user: User, press: Press) -> bool:
-    return press.is_offered(user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +171,7 @@ def press_page(model_admin: Any, request: HttpRequest, object_id: str, name: str
         raise Http404
     if not model_admin.has_change_permission(request, user):
         raise PermissionDenied
-    if not _is_for(user, press):
+    if not press.is_offered(user):
         messages.info(request, str(_("There is nothing to do here any more.")))
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
     return _answer(request, model_admin, user, press)
