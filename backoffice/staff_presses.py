@@ -112,6 +112,11 @@ PRESSES = {
 }
 
 
+def address_of(name: str) -> str:
+    """Return the name of the address of a press, below "admin:"."""
+    return f"accounts_user_{name.replace('-', '_')}"
+
+
 class PressesAdmin:
     """For the admin of staff: the presses on the page of one person."""
 
@@ -119,8 +124,11 @@ class PressesAdmin:
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.press_view)  # type: ignore[attr-defined]
-        own = path("<path:object_id>/press/<slug:name>/", view, name="accounts_user_press")
-        return [own, *super().get_urls()]  # type: ignore[misc]
+        own = [
+            path(f"<path:object_id>/{name}/", view, {"name": name}, name=address_of(name))
+            for name in PRESSES
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def press_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Show what the press does; a POST does it."""
@@ -133,16 +141,23 @@ class PressesAdmin:
         if user is not None:
             offered = [each for each in PRESSES.items() if each[1].is_offered(user)]
             context.update(
-                presses=[(name, press.label) for name, press in offered],
+                presses=[(_url(user, name), press.label) for name, press in offered],
                 standing=[standing_in_words(user), *set_up_in_words(user)],
+                ended_roles=user.ended_roles.all(),  # of an app above
             )
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
+def _url(user: User, name: str) -> str:
+    return reverse(f"admin:{address_of(name)}", args=[user.pk])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def _answer(request: HttpRequest, model_admin: Any, user: User, press: Press) -> HttpResponse:
+def _answer(request: HttpRequest, model_admin: Any, user: User, name: str) -> HttpResponse:
+    press = PRESSES[name]
     back = reverse("admin:accounts_user_change", args=[user.pk])
-    if request.method == "POST":
+    # Only by the button of this page: what it does is not for a form that was put together.
+    if request.method == "POST" and request.POST.get("really") == name:
         try:
             press.do(request, user)
         except NotPossible as refusal:
@@ -157,6 +172,7 @@ def _answer(request: HttpRequest, model_admin: Any, user: User, press: Press) ->
         "opts": model_admin.opts,
         "original": user,
         "press": press,
+        "name": name,
         "held": held_in_words(user) if press.lists_what_is_held else [],
         "back": back,
     }
@@ -174,4 +190,4 @@ def press_page(model_admin: Any, request: HttpRequest, object_id: str, name: str
     if not press.is_offered(user):
         messages.info(request, str(_("There is nothing to do here any more.")))
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
-    return _answer(request, model_admin, user, press)
+    return _answer(request, model_admin, user, name)

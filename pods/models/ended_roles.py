@@ -10,6 +10,12 @@ from accounts.roles import IN_AN_AREA
 from pods.models.places import Pod, Ward
 
 
+class EndedRoleManager(models.Manager["EndedRole"]):
+    def get_queryset(self) -> models.QuerySet["EndedRole"]:
+        """With the places, which say where somebody was."""
+        return super().get_queryset().select_related("ward", "pod__ward")
+
+
 class EndedRole(models.Model):
     """A role in an area that ended because somebody left: what they were, where, until when."""
 
@@ -39,6 +45,8 @@ class EndedRole(models.Model):
         verbose_name=_("ended by"),
     )
 
+    objects = EndedRoleManager()
+
     class Meta:
         ordering = ["-id"]
         verbose_name = _("role that ended")
@@ -48,4 +56,5 @@ class EndedRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_role_display()
+        place = self.ward or self.pod or _("The whole city")
+        return f"{self.get_role_display()}: {place}"
