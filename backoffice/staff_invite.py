@@ -34,8 +34,8 @@ class InviteForm(forms.ModelForm):
         max_length=MOST * 260,
         widget=forms.Textarea({"rows": 3, "cols": 60, "dir": "ltr", "autocapitalize": "none"}),
         help_text=gettext_lazy(
-            "One or several: paste them as they are, on lines or with commas. Each gets an email "
-            "with a link to set up their account, for seven days."
+            "One or several: paste them as they are, on lines or with commas. Each person gets an "
+            "email with a link to set up their account."
         ),
     )
 

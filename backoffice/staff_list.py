@@ -70,7 +70,7 @@ class StandingFilter(OneOf):
 
 
 class SetUpFilter(OneOf):
-    title = gettext_lazy("set up")
+    title = gettext_lazy("signs in with")
     parameter_name = "set_up"
     ways = {
         "no_password": (
@@ -124,7 +124,7 @@ class StandingColumns:
     def standing(self, user: User) -> str:
         return standing_in_words(user)
 
-    @admin.display(description=gettext_lazy("set up"))
+    @admin.display(description=gettext_lazy("signs in with"))
     def set_up(self, user: User) -> str:
         """Password, second step and codes, as far as they are there."""
         return " · ".join(set_up_in_words(user))

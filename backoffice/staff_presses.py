@@ -56,8 +56,8 @@ PRESSES = {
     "invite": Press(
         _("Invite them"),
         _(
-            "They get an email with a link, for seven days, to choose a password and to set up the "
-            "second step. Until then they cannot sign in."
+            "They get an email with a link to choose a password and to set up the second step. "
+            "Until then they cannot sign in."
         ),
         _("Invited."),
         _can_be_invited,
@@ -66,8 +66,8 @@ PRESSES = {
     "send-again": Press(
         _("Send the invitation again"),
         _(
-            "They get a new link for seven days. The old one stops, and they begin anew, with what "
-            "they had set up by it gone."
+            "They get a new link. The old one stops, and anything that they had set up by it is "
+            "gone: they begin again."
         ),
         _("Sent again."),
         lambda user: invitation_of(user) is not None,
@@ -85,7 +85,7 @@ PRESSES = {
         _(
             "Be sure that it is them: talk to them, do not go by an email. Their second step and "
             "recovery codes stop working, and they are signed out everywhere. When they sign in "
-            "next, with their password, they set up the second step anew. This is recorded."
+            "next, with their password, they set up the second step again. This is recorded."
         ),
         _("They set up the second step when they sign in next."),
         _in_use,
