@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.db.models import Model
+from django.test import Client
 from django.utils import timezone, translation
 
+from accounts.invitations import invite, link_of
+from accounts.models import Invitation
 from common.addresses import sender_address
 from common.models import Category
 from requests_app import services
@@ -318,6 +321,51 @@ def test_signing_in(language: str) -> None:
     for page in ("change_password", "logout", "reauthenticate"):
         reader.get(f"account_{page}")
     reader.post("account_change_password", oldpassword="x", password1="1", password2="2")
+    check(reader)
+
+
+@pytest.mark.parametrize("language", READ)
+def test_an_invitation(language: str) -> None:
+    reader, steward = Reader(language), factories.make_steward(name="Ana")
+    user, _outcome = invite("ana@example.org", actor=steward, language=language, name="Ana")
+    link = link_of(Invitation.objects.get(user=user))
+    assert link
+    url = reader.url("account_invitation", link.token)
+    reader.open(url)
+    reader.post("account_invitation", link.token, password="x")
+    about = {"name": "Ana", "language": language, "password": "cuatro palabras mías"}
+    reader.post("account_invitation", link.token, show="1", **about)
+    reader.post("account_invitation", link.token, **about)
+    reader.post("account_invitation", link.token, code="000000")
+    first, reader.client = reader.client, Client()
+    reader.open(url)
+    reader.post("account_invitation", link.token, password="x")
+    reader.client = first
+    code = code_for(Invitation.objects.get(user=user).secret)
+    reader.post("account_invitation", link.token, code=code)
+    reader.post("account_invitation", link.token)
+    assert reader.was_at == "admin:index"
+    reader.open(url)
+    check(reader)
+
+
+def test_the_presses_about_one_person(reader: Reader) -> None:
+    steward, ward = factories.make_steward(name="Ana"), ROWS.request().ward
+    invited, _outcome = invite("ana@example.org", actor=steward, name="Ana")
+    user = factories.make_coordinator(ward, name="Ana")
+    for each in (invited, user):
+        reader.get("admin:accounts_user_change", each.pk)
+    for press in ("send_again", "take_back"):
+        reader.get(f"admin:accounts_user_{press}", invited.pk)
+    for press in ("lost_phone", "let_in", "end_access"):
+        name = press.replace("_", "-")
+        reader.get(f"admin:accounts_user_{press}", user.pk)
+        reader.post(f"admin:accounts_user_{press}", user.pk, really=name)
+    reader.get("admin:accounts_user_change", user.pk)
+    reader.get("admin:accounts_user_invite", user.pk)
+    reader.get("admin:accounts_user_changelist")
+    reader.post("admin:accounts_user_add", emails="x")
+    reader.get("admin:my_account")
     check(reader)
 
 
