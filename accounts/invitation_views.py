@@ -52,7 +52,7 @@ def _find(pk: int) -> Invitation | None:
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
     """Show the next step; a POST takes it. Who is through reads that the link was used."""
-    step = found.step
+    step = Step(found.step)
     if step == Step.DONE:
         return render(request, "account/invitation_used.html")
     if step != Step.ABOUT and not _is_known(request, token):

@@ -107,7 +107,7 @@ def _give(
     if changed:
         user.save(update_fields=changed)
         audit.record(actor, "give_role", user, changed)
-    held: Any = user.area_roles  # type: ignore[attr-defined]  # of an app above
+    held: Any = user.area_roles  # of an app above
     made = [fields for fields in areas if held.get_or_create(**fields)[1]]
     for fields in made:
         named = [name.removesuffix("_id") for name, value in fields.items() if value]
@@ -160,7 +160,7 @@ def revoke(user_id: int, *, actor: audit.Actor) -> None:
     user.set_unusable_password()
     user.is_steward = user.is_superuser = False
     user.save(update_fields=["password", "is_steward", "is_superuser"])
-    user.area_roles.all().delete()  # type: ignore[attr-defined]  # of an app above
+    user.area_roles.all().delete()  # of an app above
     invitation.delete()
 
 

@@ -80,6 +80,7 @@ class StaffAdmin(PressesAdmin, InvitingAdmin, StandingColumns, RecordedAdmin, Us
     form = StaffChangeForm
     add_form = InviteForm
     add_form_template = None
+    change_form_template = "backoffice/staff_change_form.html"
     change_password_form = StaffPasswordForm
     list_display = ["email", "name", "standing", "set_up", "roles", "here"]
     list_filter = [StandingFilter, SetUpFilter, RoleFilter, LastHereFilter]
@@ -137,7 +138,7 @@ class StaffAdmin(PressesAdmin, InvitingAdmin, StandingColumns, RecordedAdmin, Us
             audit.record(user_of(request), "change", user, ["password"])
         return response
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """An invitation stands in the audit log, for each person."""
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:

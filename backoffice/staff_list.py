@@ -109,7 +109,7 @@ class StandingColumns:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         rows = super().get_queryset(request)  # type: ignore[misc]
-        return (  # type: ignore[no-any-return]
+        return (
             rows.annotate(was_here=last_here())
             .select_related("invitation")
             .prefetch_related("area_roles", "authenticator_set")

@@ -120,8 +120,6 @@ def address_of(name: str) -> str:
 class PressesAdmin:
     """For the admin of staff: the presses on the page of one person."""
 
-    change_form_template = "backoffice/staff_change_form.html"
-
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.press_view)  # type: ignore[attr-defined]
         own = [
@@ -145,7 +143,7 @@ class PressesAdmin:
                 standing=[standing_in_words(user), *set_up_in_words(user)],
                 ended_roles=user.ended_roles.all(),  # of an app above
             )
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
 
 def _url(user: User, name: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.invitations import invite
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import end_access
 from common.choices import PublishState
 from common.models import Category
 from demo import directory, places
