@@ -3,7 +3,7 @@
 import re
 
 HEAD = re.compile(
-    r'<th scope="col" class="[^"]*\bcolumn-([\w-]+)">'
+    r'<th scope="col" class="[^"]*\bcolumn-([\w-]+)[^"]*">'
     r'.*?<div class="text"><(?:a|span)[^>]*>([^<]*)<',
     re.DOTALL,
 )

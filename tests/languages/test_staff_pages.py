@@ -14,6 +14,8 @@ from accounts.invitations import invite, link_of
 from accounts.models import Invitation
 from common.addresses import sender_address
 from common.models import Category
+from messaging.models import Message
+from messaging.registry import write
 from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Need
@@ -326,10 +328,17 @@ def test_signing_in(language: str) -> None:
 
 @pytest.mark.parametrize("language", READ)
 def test_an_invitation(language: str) -> None:
-    reader, steward = Reader(language), factories.make_steward(name="Ana")
+    reader, steward = Reader(language), factories.make_steward(name="Ana", language=language)
     user, _outcome = invite("ana@example.org", actor=steward, language=language, name="Ana")
     link = link_of(Invitation.objects.get(user=user))
     assert link
+    invite(steward.email, actor=steward, review_languages=["es"])
+    with translation.override(language):
+        sender = sender_address()
+        for message in Message.objects.all():
+            letter = write(message)
+            assert letter
+            reader.read_mail(EmailMessage(letter.subject, letter.body, sender))
     url = reader.url("account_invitation", link.token)
     reader.open(url)
     reader.post("account_invitation", link.token, password="x")
