@@ -165,17 +165,27 @@ def revoke(user_id: int, *, actor: audit.Actor) -> None:
 
 
 def _waiting(user_id: int) -> Invitation:
-    found = Invitation.objects.select_for_update(of=("self",)).waiting().filter(user=user_id)
-    invitation = found.select_related("user").first()
-    if invitation is None:
+    invitation = _locked(user_id)
+    if invitation is None or invitation.accepted_at:
         raise NotPossible(_("Nobody is invited here, or they have accepted already."))
     return invitation
+
+
+def _locked(user_id: int) -> Invitation | None:
+    """Return the invitation of an account, both locked: the account first, as everywhere."""
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+    found = Invitation.objects.select_for_update(of=("self",)).filter(user=user_id).first()
+    if user is None or found is None:
+        return None
+    found.user = user
+    return found
 
 
 @transaction.atomic
 def sweep(invitation_id: int) -> None:
     """Let go of an invitation whose time is over. Twice is once."""
-    found = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation_id).first()
+    owner = Invitation.objects.filter(pk=invitation_id).values_list("user_id", flat=True).first()
+    found = _locked(owner) if owner else None
     if found is None:
         return
     if found.accepted_at is None:
@@ -258,8 +268,8 @@ def _go_to(invitation: Invitation, step: Step, *, secret: str = "") -> None:
 
 def _at(invitation_id: int, step: Step) -> Invitation:
     """Return the locked invitation if `step` is its next one."""
-    locked = Invitation.objects.select_for_update(of=("self",)).select_related("user")
-    invitation = locked.filter(pk=invitation_id).first()
+    owner = Invitation.objects.filter(pk=invitation_id).values_list("user_id", flat=True).first()
+    invitation = _locked(owner) if owner else None
     if invitation is None or (invitation.accepted_at is None and not invitation.is_open):
         raise NoLongerThere(_("This invitation has ended."))
     if invitation.step != step:
