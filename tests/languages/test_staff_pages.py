@@ -328,11 +328,12 @@ def test_signing_in(language: str) -> None:
 
 @pytest.mark.parametrize("language", READ)
 def test_an_invitation(language: str) -> None:
-    reader, steward = Reader(language), factories.make_steward(name="Ana", language=language)
-    user, _outcome = invite("ana@example.org", actor=steward, language=language, name="Ana")
+    reader, steward = Reader(language), factories.make_steward(name="1", language=language)
+    user, _outcome = invite("ana@example.org", actor=steward, language=language, name="1")
     link = link_of(Invitation.objects.get(user=user))
     assert link
-    invite(steward.email, actor=steward, review_languages=["es"])
+    colleague = factories.make_staff(name="1", language=language)
+    invite(colleague.email, actor=steward, is_steward=True)
     with translation.override(language):
         sender = sender_address()
         for message in Message.objects.all():
@@ -342,7 +343,7 @@ def test_an_invitation(language: str) -> None:
     url = reader.url("account_invitation", link.token)
     reader.open(url)
     reader.post("account_invitation", link.token, password="x")
-    about = {"name": "Ana", "language": language, "password": "cuatro palabras mías"}
+    about = {"name": "1", "language": language, "password": "1234 5678 1234"}
     reader.post("account_invitation", link.token, show="1", **about)
     reader.post("account_invitation", link.token, **about)
     reader.post("account_invitation", link.token, code="000000")
