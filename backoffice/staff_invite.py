@@ -70,6 +70,12 @@ class InviteForm(forms.ModelForm):
 class InvitingAdmin:
     """For the admin of staff: what its add page saves is an invitation of each email."""
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        own = {"title": _("Invite people"), **(extra_context or {})}
+        return super().add_view(request, form_url, own)  # type: ignore[misc, no-any-return]
+
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         return super().save_form(request, form, change) if change else form.instance  # type: ignore[misc]
 
