@@ -326,7 +326,8 @@ def invitation(visit: Visit) -> None:
     visit.post(view, link.token, name="invitation, about with errors", password="x")
     visit.post(view, link.token, name="invitation, shown", show="1", **own)
     about = {"name": "Ana", "language": visit.language, **own}
-    visit.post(view, link.token, name="invitation, factor", **about)
+    visit.client.post(visit.url(view, link.token), about)
+    visit.get(view, link.token, name="invitation, factor")
     visit.post(view, link.token, name="invitation, factor with errors", code="0")
     first, visit.client = visit.client, Client()
     visit.get(view, link.token, name="invitation, resume")
