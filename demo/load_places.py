@@ -5,8 +5,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from accounts.invitations import invite
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import end_access
 from common.choices import PublishState
 from common.models import Category
 from demo import directory, places
@@ -138,7 +140,22 @@ def load_staff(password: str, wards: dict[str, Ward], pods: dict[str, Pod]) -> d
         AreaRole(user=staff[email], role=role, ward=wards.get(area), pod=pods.get(area))
         for email, role, area in [*ROLES, *((STEWARD, Role.COORDINATOR, slug) for slug in wards)]
     )
+    _load_comings_and_goings(staff[STEWARD], wards)
     return staff
+
+
+def _load_comings_and_goings(steward: User, wards: dict[str, Ward]) -> None:
+    """Somebody who is invited, and somebody who has left."""
+    ward = wards["ward-6"]
+    role = {"role": Role.COORDINATOR, "ward_id": ward.pk, "pod_id": None}
+    for email, name, language in (
+        ("invited@example.org", "Xiomara Peña", "es"),
+        ("left@example.org", "Walter Rosen", "en"),
+    ):
+        user, _outcome = invite(
+            email, actor=steward, name=name, language=language, areas=[role], by_letter=False
+        )
+    end_access(user.pk, actor=steward)
 
 
 def load_directory(wards: dict[str, Ward], pods: dict[str, Pod], checked_by: User) -> None:

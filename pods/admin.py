@@ -47,6 +47,10 @@ class AreaRoleInline(RoleInline):
     fields = ["role", "ward", "pod"]
     verbose_name_plural = _("Roles, each in a ward (with all its pods) or in a pod")
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Whoever is invited has one to fill in, also where no script adds any."""
+        return 0 if obj else 1
+
 
 # Register their pages; Django looks for `admin` modules only.
 __all__ = ["admin_groups", "admin_intake", "admin_proposals"]

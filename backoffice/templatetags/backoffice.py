@@ -5,10 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.roles import opening_of
 from backoffice import cells
+from backoffice.list_labels import with_labels
 from common import languages
 
 register = template.Library()
@@ -43,3 +44,21 @@ def reasons(found: Iterable[Any]) -> SafeString:
         for each in found
     )
     return format_html_join(" · ", row, said)
+
+
+class LabeledList(template.Node):
+    """The list between the tags, with the name of its column in each cell."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+
+    def render(self, context: Any) -> SafeString:
+        return mark_safe(with_labels(self.inside.render(context)))  # noqa: S308  # nosec B308, B703
+
+
+@register.tag
+def labeled_list(parser: Any, token: Any) -> LabeledList:
+    """Read up to `{% endlabeled_list %}`."""
+    inside = parser.parse(("endlabeled_list",))
+    parser.delete_first_token()
+    return LabeledList(inside)

@@ -1,5 +1,6 @@
 """Wards, pods and groups, and which of them a staff member looks after."""
 
+from pods.models.ended_roles import EndedRole
 from pods.models.groups import Group
 from pods.models.intake import IntakePause
 from pods.models.outside import OutsideCount
@@ -10,6 +11,7 @@ from pods.models.zip_centroids import ZipCentroid
 
 __all__ = [
     "AreaRole",
+    "EndedRole",
     "Group",
     "IntakePause",
     "Notice",

@@ -27,6 +27,7 @@ BY_VARIABLE |= {"confirm_match", "open_address"}  # `requests_app.services.openi
 BY_VARIABLE |= {"verify", "check_entry"}  # `resources.keeping.checks`
 BY_VARIABLE |= {"export_list", "export_details"}  # `accounts.list_exports`
 BY_VARIABLE |= {"join_source", "pause_source", "remove_source"}  # `resources.joined.services`
+BY_VARIABLE |= {"invite", "invite_again"}  # `accounts.invitations`
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written by jobs, which say it of the person.

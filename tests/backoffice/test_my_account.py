@@ -157,5 +157,5 @@ def test_it_takes_as_many_queries_for_everybody(
     client.force_login(user)
     for kind in NewsKind:
         user.news_choices.create(kind=kind, how=NewsHow.MORNING)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         client.get(URL)

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.audit import SYSTEM
-from accounts.models import User
+from accounts.invitations import invite, link_of
+from accounts.models import Invitation, User
 from common.models import Category
 from members.agreements.services import write_agreement
 from members.choices import AgreedHow, MemberState
@@ -66,6 +67,7 @@ LINKS = {
     "privacy:request_": "request",
     "privacy:volunteer_": "volunteer",
     "privacy:send_end_all": "request",
+    "account_invitation": "invitation",
 }
 
 
@@ -170,6 +172,9 @@ def _add_people(world: World, ward: Any, kind: Category) -> None:
     steward = make.make_steward()
     TOTP.activate(steward, generate_totp_secret())
     RecoveryCodes.activate(steward)
+    invited, _outcome = invite("invited@example.org", actor=steward)
+    if link := link_of(Invitation.objects.get(user=invited)):
+        world.add("invitation", token=link.token)
     for name, user in (("steward", steward), ("coordinator", make.make_coordinator(ward))):
         world.clients[name] = Client(raise_request_exception=False)
         world.clients[name].force_login(user)

@@ -122,6 +122,7 @@ def lists_and_forms(client: Client, ward: Ward) -> dict[str, str]:
     factories.make_volunteer(kind, ward=ward, email="", languages=["am"])
     factories.make_volunteer(ward=ward, status="pending")
     factories.make_contact(needs[0].request)
+    amina = factories.make_coordinator(ward, name="Amina")
     for status in ("done", "declined"):
         helped = factories.make_need(factories.make_request(ward), kind)
         factories.make_match(helped, volunteer, status=status)
@@ -138,6 +139,10 @@ def lists_and_forms(client: Client, ward: Ward) -> dict[str, str]:
         urls[name] = reverse(f"admin:{name}", args=[row.pk])
     factories.make_block(needs[1].request, volunteer)
     urls["why"] = reverse("admin:desk_why", args=[needs[0].pk]) + "?person=a"
+    urls["accounts_user_changelist"] = reverse("admin:accounts_user_changelist")
+    urls["accounts_user_add"] = reverse("admin:accounts_user_add")
+    urls["accounts_user_change"] = reverse("admin:accounts_user_change", args=[amina.pk])
+    urls["accounts_user_end_access"] = reverse("admin:accounts_user_end_access", args=[amina.pk])
     pages = {name: client.get(url).content.decode() for name, url in urls.items()}
     refused = client.post(urls["intake_request"])
     return {**pages, "intake with errors": refused.content.decode()}
@@ -267,6 +272,11 @@ FIT_A_PHONE += ["index", "desk", "intake_request"]
 FIT_A_PHONE += ["desk, asked together", "desk, a route", "desk, unfolded"]
 FIT_A_PHONE += ["posting", "pictures", "outside", "handbook_coordinators"]
 FIT_A_PHONE += ["pods_ward_paste", "pods_ward_neighbors"]
+FIT_A_PHONE += ["my_account", "my_sessions", "intake_volunteer", "intake with errors"]
+FIT_A_PHONE += ["requests_app_helprequest_changelist", "volunteers_volunteer_changelist"]
+FIT_A_PHONE += ["requests_app_contactlog_changelist", "accounts_user_changelist"]
+FIT_A_PHONE += ["accounts_user_add", "accounts_user_change", "accounts_user_end_access"]
+FIT_A_PHONE += ["requests_app_helprequest_change", "volunteers_volunteer_change"]
 FIT_A_PHONE += ["weights", "why"]
 FIT_A_PHONE += ["reading", "reading, a text", "reading, unfolded", "reading, mistakes"]
 FIT_A_PHONE += ["alike, need", "alike, receipt", "alike, intake", "erase"]

@@ -11,6 +11,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
 from accounts import audit
+from accounts.invitations import accept, invite, link_of, prove_app
+from accounts.models import Invitation
 from common.models import FormDraft, PrivateLink
 from mutualaid import views
 from requests_app.choices import MatchStatus, NeedStatus
@@ -18,6 +20,7 @@ from requests_app.ends import EndReason
 from requests_app.models import HelpRequest, Referral
 from requests_app.services import accept_match, cancel_need
 from tests import factories
+from tests.accounts.test_sign_in import code_for
 from tests.journeys.visit import LONG, NARROW, Visit
 from tests.journeys.visited_places import directory, places
 from tests.requests_app import request_form
@@ -312,6 +315,30 @@ def sign_in(visit: Visit) -> None:
     visit.post("mfa_authenticate", code="0")
 
 
+def invitation(visit: Visit) -> None:
+    """Each step of an invitation, right and wrong, in this browser and another; and used."""
+    steward = factories.make_steward(name="Stella")
+    user, _outcome = invite("ana@example.org", actor=steward, is_steward=True)
+    link = link_of(Invitation.objects.get(user=user))
+    assert link
+    own, view = {"password": "four words of mine"}, "account_invitation"
+    visit.get(view, link.token, name="invitation")
+    visit.post(view, link.token, name="invitation, about with errors", password="x")
+    visit.post(view, link.token, name="invitation, shown", show="1", **own)
+    about = {"name": "Ana", "language": visit.language, **own}
+    visit.client.post(visit.url(view, link.token), about)
+    visit.get(view, link.token, name="invitation, factor")
+    visit.post(view, link.token, name="invitation, factor with errors", code="0")
+    first, visit.client = visit.client, Client()
+    visit.get(view, link.token, name="invitation, resume")
+    visit.post(view, link.token, name="invitation, resume with errors", password="x")
+    visit.client = first
+    prove_app(link.subject_id, code_for(Invitation.objects.get(user=user).secret))
+    visit.get(view, link.token, name="invitation, codes")
+    accept(link.subject_id)
+    visit.get(view, link.token, name="invitation, used")
+
+
 VISITS: dict[str, Callable[[Visit], None]] = {
     each.__name__: each
     for each in (
@@ -329,6 +356,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
         own_volunteer_page,
         troubles,
         sign_in,
+        invitation,
     )
 }
 

@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.db.models import Model
+from django.test import Client
 from django.utils import timezone, translation
 
+from accounts.invitations import invite, link_of
+from accounts.models import Invitation
 from common.addresses import sender_address
 from common.models import Category
+from messaging.models import Message
+from messaging.registry import write
 from pods.choices import OutsideKind
 from pods.models import OutsideCount, ZipCentroid
 from requests_app import services
@@ -320,6 +325,59 @@ def test_signing_in(language: str) -> None:
     for page in ("change_password", "logout", "reauthenticate"):
         reader.get(f"account_{page}")
     reader.post("account_change_password", oldpassword="x", password1="1", password2="2")
+    check(reader)
+
+
+@pytest.mark.parametrize("language", READ)
+def test_an_invitation(language: str) -> None:
+    reader, steward = Reader(language), factories.make_steward(name="1", language=language)
+    user, _outcome = invite("ana@example.org", actor=steward, language=language, name="1")
+    link = link_of(Invitation.objects.get(user=user))
+    assert link
+    colleague = factories.make_staff(name="1", language=language)
+    invite(colleague.email, actor=steward, is_steward=True)
+    with translation.override(language):
+        sender = sender_address()
+        for message in Message.objects.all():
+            letter = write(message)
+            assert letter
+            reader.read_mail(EmailMessage(letter.subject, letter.body, sender))
+    url = reader.url("account_invitation", link.token)
+    reader.open(url)
+    reader.post("account_invitation", link.token, password="x")
+    about = {"name": "1", "language": language, "password": "1234 5678 1234"}
+    reader.post("account_invitation", link.token, show="1", **about)
+    reader.post("account_invitation", link.token, **about)
+    reader.post("account_invitation", link.token, code="000000")
+    first, reader.client = reader.client, Client()
+    reader.open(url)
+    reader.post("account_invitation", link.token, password="x")
+    reader.client = first
+    code = code_for(Invitation.objects.get(user=user).secret)
+    reader.post("account_invitation", link.token, code=code)
+    reader.post("account_invitation", link.token)
+    assert reader.was_at == "admin:index"
+    reader.open(url)
+    check(reader)
+
+
+def test_the_presses_about_one_person(reader: Reader) -> None:
+    steward, ward = factories.make_steward(name="Ana"), ROWS.request().ward
+    invited, _outcome = invite("ana@example.org", actor=steward, name="Ana")
+    user = factories.make_coordinator(ward, name="Ana")
+    for each in (invited, user):
+        reader.get("admin:accounts_user_change", each.pk)
+    for press in ("send_again", "take_back"):
+        reader.get(f"admin:accounts_user_{press}", invited.pk)
+    for press in ("lost_phone", "let_in", "end_access"):
+        name = press.replace("_", "-")
+        reader.get(f"admin:accounts_user_{press}", user.pk)
+        reader.post(f"admin:accounts_user_{press}", user.pk, really=name)
+    reader.get("admin:accounts_user_change", user.pk)
+    reader.get("admin:accounts_user_invite", user.pk)
+    reader.get("admin:accounts_user_changelist")
+    reader.post("admin:accounts_user_add", emails="x")
+    reader.get("admin:my_account")
     check(reader)
 
 

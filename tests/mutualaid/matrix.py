@@ -123,6 +123,8 @@ WORK: dict[Roles, str] = {
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
         resources_source_press resources_source_remove
+        accounts_user_invite accounts_user_send_again accounts_user_take_back
+        accounts_user_lost_phone accounts_user_let_in accounts_user_end_access
     """,
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
@@ -186,6 +188,7 @@ ANYBODY = """
     account_reset_password_from_key_done mfa_index mfa_authenticate mfa_reauthenticate
     mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
     mfa_download_recovery_codes
+    account_invitation account_invitation_codes
 """
 PRIVATE_LINKS = {
     "request_pages": """

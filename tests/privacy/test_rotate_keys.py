@@ -10,9 +10,11 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts import audit
+from accounts.models import Invitation, Step
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
 from imports.choices import Kind, Outcome
@@ -41,6 +43,7 @@ from tests.factories import (
     make_place_proposal,
     make_request,
     make_resource,
+    make_staff,
     make_steward,
     make_suggestion,
     make_volunteer,
@@ -89,6 +92,11 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     keep_secret(hidden, SECRET)
     made += [member, shared, decided, proposal, *of_a_pod(member.pod), *of_an_import()]
     made.append(hidden.hidden_address)
+    made.append(
+        Invitation.objects.create(
+            user=make_staff(), step=Step.FACTOR, secret=SECRET, expires_at=timezone.now()
+        )
+    )
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
