@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from common.current import Profile
 from mutualaid.middleware import GetResponse
 from network import current
+from pages import own_look
 
 # Machines that ask come again after so long; people read until when, where a steward said so.
 COME_AGAIN_AFTER = datetime.timedelta(hours=6)
@@ -57,6 +58,7 @@ class NotOpenMiddleware:
         if network.is_open or goes_on(request):
             return None
         if reads and _is_staff(request):
+            vars(request)[own_look.SEES_CLOSED] = True
             return None
         return closed(request, network)
 

@@ -71,6 +71,11 @@ class PublicPages(Sitemap):
         self.rows = rows
         self.protocol = urlsplit(settings.SITE_URL).scheme
 
+    @property
+    def languages(self) -> list[str]:  # type: ignore[override]
+        """The languages of the pages, each of which names the others."""
+        return list(current().languages)
+
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 

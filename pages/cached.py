@@ -36,6 +36,7 @@ from common.content_versions import _versions as _versions
 from common.content_versions import version_at_hand as version_at_hand
 from common.content_versions import versions_of as versions_of
 from network import current
+from pages import own_look
 from pages.compression import accepts_brotli, compress_around
 from pages.inline_css import for_followers, is_first_view, is_followed, with_style_inside
 
@@ -243,4 +244,7 @@ def nobody(request: HttpRequest) -> HttpRequest:
     bare.META = {
         name: request.META[name] for name in ("SERVER_NAME", "SERVER_PORT") if name in request.META
     }
+    if own_look.SEES_CLOSED in vars(request):
+        # Only such requests are answered then: see `mutualaid.not_open`.
+        vars(bare)[own_look.SEES_CLOSED] = True
     return bare

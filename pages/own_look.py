@@ -7,6 +7,8 @@ from network import current
 from network.contrast import DARK, LEAST, LIGHT, contrast, for_dark, mixed
 
 OUR_COLOR = "#135c48"
+# What a request is marked with that sees a page while the network is closed to others.
+SEES_CLOSED = "sees_closed"
 
 
 def style() -> str:

@@ -113,15 +113,16 @@ def site_name() -> str:
     return current().name
 
 
-@register.simple_tag
-def network_look() -> dict[str, Any]:
-    """Return how the network looks on every page, and whether it is open."""
-    network = current()
+@register.simple_tag(takes_context=True)
+def network_look(context: Context) -> dict[str, Any]:
+    """Return how the network looks on every page, and what staff are told while it is not open."""
+    network, request = current(), context.get("request")
+    sees_closed = request is not None and own_look.SEES_CLOSED in vars(request)
     return {
         "color": network.accent or own_look.OUR_COLOR,
         "style": own_look.style_url(),
         "mark": own_look.mark_url(),
-        "is_open": network.is_open,
+        "has_banner": sees_closed and not network.is_open,
         "is_paused": network.is_paused,
     }
 
