@@ -16,6 +16,7 @@ from accounts.sign_in_limits import consume, count_key, keyed_address, remember_
 from common.addresses import sender_address
 from common.encryption import decrypt, encrypt
 from common.languages import staff_language
+from network import current
 
 # Where the secrets of second factors stand: allauth does not say for whose row it asks.
 SECOND_FACTOR = "mfa_authenticator.data"
@@ -90,6 +91,10 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text, SECOND_FACTOR)
+
+    def get_totp_issuer(self) -> str:
+        # As the network is called now, in the reader's language.
+        return current().name
 
     def get_totp_label(self, user: Any) -> str:
         return user.email

@@ -121,6 +121,8 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
     adders = deleters = NOBODY
     form = NetworkForm
     inlines = [LinkInline]
+    list_display = ["__str__", "state"]
+    change_list_template = "admin/network/network_change_list.html"
     change_form_template = "admin/network/network_change_form.html"
     fieldsets = [
         *translation_fieldsets(Network, TEXTS),
@@ -171,13 +173,12 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
         press = self.admin_site.admin_view(require_POST(self.press_view))
         return [path("press/", press, name="network_press"), *super().get_urls()]
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """There is one: its page is the list."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return redirect(HERE, ONE)
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, _row: Network) -> str:
+        network = current.current()
+        if network.is_open:
+            return _("Open")
+        return _("Pausing") if network.is_paused else _("Not open yet")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Before anything is stored, an empty one, which the first save stores."""

@@ -217,7 +217,6 @@ LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "home"  # in the language of the page
 # Staff without a second factor do not get into the admin. Off only for trying things out.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
-MFA_TOTP_ISSUER = env.str("SITE_NAME", default="Mutual Aid")
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Who gave no sign of life for so long signs in again.
