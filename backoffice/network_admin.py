@@ -39,7 +39,9 @@ DAYS = [
 BOXES = {code: f"language_{code.replace('-', '_')}" for code, _name in settings.LANGUAGES}
 HERE = "admin:network_network_change"
 OPENED = gettext_lazy("The network is open: people can ask for help and offer it.")
-PAUSED = gettext_lazy("The network pauses: nothing is taken until you open it again.")
+PAUSED = gettext_lazy(
+    "The network pauses: no request and no offer is taken until you open it again."
+)
 
 
 def _box(name: str) -> forms.IntegerField:
@@ -178,7 +180,7 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
         network = current.current()
         if network.is_open:
             return _("Open")
-        return _("Pausing") if network.is_paused else _("Not open yet")
+        return _("We are pausing") if network.is_paused else _("We are not open yet")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Before anything is stored, an empty one, which the first save stores."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -101,9 +100,5 @@ def closed(request: HttpRequest, network: Profile) -> HttpResponse:
 
 
 def words_of(network: Profile) -> str:
-    """Return in one sentence that nothing is taken now."""
-    if not network.is_paused:
-        return _("We are not open yet.")
-    if network.paused_until and network.paused_until >= timezone.localdate():
-        return _("We are pausing until %(day)s.") % {"day": network.paused_until.isoformat()}
-    return _("We are pausing.")
+    """Return in a few words that nothing is taken now."""
+    return _("We are pausing") if network.is_paused else _("We are not open yet")

@@ -14,6 +14,7 @@ from django.core.validators import (
 )
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
@@ -90,8 +91,8 @@ class Network(models.Model):
         blank=True,
         help_text=_("For example why, and where people can turn to meanwhile."),
     )
-    mark_small = models.BinaryField(_("mark, small"), default=bytes, editable=False)
-    mark_large = models.BinaryField(_("mark, large"), default=bytes, editable=False)
+    mark_small = models.BinaryField(_("mark"), default=bytes, editable=False)
+    mark_large = models.BinaryField(_("mark"), default=bytes, editable=False)
     mark_hash = models.CharField(_("mark"), max_length=16, blank=True, editable=False)
     accent = _color(
         _("color"), _("For links and buttons, as # and six digits: #135c48. Empty for our green.")
@@ -133,7 +134,7 @@ class Network(models.Model):
     )
     languages = ArrayField(
         models.CharField(max_length=10),
-        verbose_name=_("languages of the pages"),
+        verbose_name=_("Languages of the pages"),
         default=list,
         blank=True,
     )
@@ -191,7 +192,7 @@ class Network(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_i18n or str(_("Network"))
+        return self.name_i18n or capfirst(_("network"))
 
     def clean(self) -> None:
         """Refuse a color that cannot be read, a time zone and a country that nobody knows."""

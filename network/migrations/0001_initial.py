@@ -68,8 +68,8 @@ class Migration(migrations.Migration):
                         verbose_name="what is said while you pause",
                     ),
                 ),
-                ("mark_small", models.BinaryField(default=bytes, verbose_name="mark, small")),
-                ("mark_large", models.BinaryField(default=bytes, verbose_name="mark, large")),
+                ("mark_small", models.BinaryField(default=bytes, verbose_name="mark")),
+                ("mark_large", models.BinaryField(default=bytes, verbose_name="mark")),
                 (
                     "mark_hash",
                     models.CharField(
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="languages of the pages",
+                        verbose_name="Languages of the pages",
                     ),
                 ),
                 (

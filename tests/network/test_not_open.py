@@ -129,7 +129,7 @@ def test_the_page_is_in_the_languages_and_has_the_numbers(client, not_open):
 
 def test_machines_are_told_in_their_words(client, not_open):
     answer = client.get("/api/hsds/3.0/services")
-    assert (answer.status_code, answer.json()) == (503, {"error": "We are not open yet."})
+    assert (answer.status_code, answer.json()) == (503, {"error": "We are not open yet"})
     ward = make_ward()
     feed = client.get(f"/en/wards/{ward.slug}/feed.atom")
     assert (feed.status_code, feed["Content-Type"]) == (503, "text/plain")
