@@ -10,10 +10,10 @@ ABOUT = (
     "everybody has something to give."
 )
 ABOUT_IN = {
-    "es": "Somos vecinos de cuatro distritos de una misma ciudad. Compartimos comida, viajes, tiempo y "
-    "compañía, y todas las personas tienen algo que dar.",
-    "vi": "Chúng tôi là hàng xóm ở bốn khu của một thành phố. Chúng tôi chia sẻ thức ăn, chuyến "
-    "xe, thời gian và tình bạn, và ai cũng có điều gì đó để cho.",
+    "es": "Somos vecinos de cuatro distritos de una misma ciudad. Compartimos comida, viajes, "
+    "tiempo y compañía, y todas las personas tienen algo que dar.",
+    "vi": "Chúng tôi là hàng xóm ở bốn khu của một thành phố. "
+    "Chúng tôi chia sẻ thức ăn, chuyến xe, thời gian và tình bạn, và ai cũng có điều gì đó để cho.",
     "ko": "우리는 한 도시의 네 구역에 사는 이웃이에요. 음식과 차편, 시간과 말동무를 나누고, 누구나 "
     "나눌 것이 있어요.",
     "am": "እኛ በአንድ ከተማ አራት ቀጠናዎች የምንኖር ጎረቤቶች ነን። ምግብ፣ ትራንስፖርት፣ ጊዜና አብሮነት እንካፈላለን፤ "
