@@ -215,6 +215,8 @@ class _Known:
 
 
 _known = _Known()
+# Whether this thread has days and times of a network that says its own.
+_zone = threading.local()
 
 
 def provide(load: Load) -> None:
@@ -234,7 +236,12 @@ def kept_for(setting: str) -> datetime.timedelta:
 
 def in_its_zone() -> None:
     """Let days and times of this thread be those of the network from now on."""
-    timezone.activate(current().zone)
+    if current().own_time_zone:
+        timezone.activate(current().zone)
+        _zone.is_ours = True
+    elif getattr(_zone, "is_ours", False):
+        timezone.deactivate()
+        _zone.is_ours = False
 
 
 def in_zone_of_network(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:
