@@ -50,11 +50,13 @@ class NotOpenMiddleware:
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
+        if goes_on(request):
+            return None
         reads = request.method in READS
         # What would be stored is looked at surely: nothing is taken after a press in another
         # process.
         network = current(now=not reads)
-        if network.is_open or goes_on(request):
+        if network.is_open:
             return None
         if reads and _is_staff(request):
             vars(request)[own_look.SEES_CLOSED] = True
