@@ -1,4 +1,4 @@
-"""What the network's row says is asked of it, and of no setting: else an edit would be half true."""
+"""What the network's row says is asked of it alone: else an edit would be half true."""
 
 import re
 from pathlib import Path
