@@ -16,7 +16,8 @@ from accounts.qr import qr_svg
 from accounts.sign_in_limits import consume, count_key, keyed_address, remember_browser
 from common.addresses import sender_address
 from common.encryption import decrypt, encrypt
-from common.languages import page_language
+from common.languages import staff_language
+from network import current
 
 # Where the secrets of second factors stand: allauth does not say for whose row it asks.
 SECOND_FACTOR = "mfa_authenticator.data"
@@ -85,7 +86,7 @@ def _gave_password_lately(request: HttpRequest) -> bool:
 def _language_of(request: HttpRequest) -> str:
     """The language that the signed-in staff member chose, while the site is still in it."""
     user: Any = request.user
-    return page_language(user.language)
+    return staff_language(user.language)
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):
@@ -96,6 +97,10 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text, SECOND_FACTOR)
+
+    def get_totp_issuer(self) -> str:
+        # As the network is called now, in the reader's language.
+        return current().name
 
     def get_totp_label(self, user: Any) -> str:
         return user.email

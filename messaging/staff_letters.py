@@ -12,7 +12,7 @@ from accounts.new_passwords import password_link
 from accounts.roles import in_words
 from accounts.signals import invited, new_password_wanted, roles_given
 from common.addresses import absolute_url
-from common.languages import page_language
+from common.languages import staff_language
 from messaging.letters import render_letter
 from messaging.models import Message
 from messaging.recipients import STAFF
@@ -35,7 +35,7 @@ def send_new_password(user: User, **_more: Any) -> None:
         recipient_kind=STAFF,
         recipient_id=user.pk,
         subject_id=user.pk,
-        language=page_language(user.language),
+        language=staff_language(user.language),
         key=f"new_password:{user.pk}:{span:.0f}",
     )
 
@@ -68,7 +68,7 @@ def _enqueue(template: str, user: User, subject_id: int, once: str) -> None:
         recipient_kind=STAFF,
         recipient_id=user.pk,
         subject_id=subject_id,
-        language=page_language(user.language),
+        language=staff_language(user.language),
         key=f"{template}:{user.pk}:{once}",
     )
 

@@ -10,6 +10,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from common.current import in_zone_of_network
 from mutualaid.database import connection_to
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,9 @@ SITE_NAME = env.str("SITE_NAME", default="") or _("Mutual Aid")
 # Whom to call where a ward has no hotline of its own. Without one, pages lead to the list of wards.
 NETWORK_PHONE = env.str("NETWORK_PHONE", default="")
 DEMO = env.bool("DEMO", default=False)
+# A network of which nothing is stored takes nothing until a steward opens it. Only tests and
+# benchmarks start with one that is open.
+NETWORK_STARTS_OPEN = False
 # Where somebody who finds a hole writes to: an email, or an address that begins with https.
 SECURITY_CONTACT = " ".join(env.str("SECURITY_CONTACT", default="").split())
 # The terms under which others may use the directory as open data: the address of a license.
@@ -62,6 +66,7 @@ OPEN_DATA_CONTACT = env.str("OPEN_DATA_CONTACT", default="")
 INSTALLED_APPS = [
     "mutualaid",
     "common",
+    "network",
     "pages",
     "accounts",
     "backoffice",
@@ -115,8 +120,9 @@ MIDDLEWARE = [
     "mutualaid.middleware.CompressionMiddleware",
     "mutualaid.middleware.BackButtonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "mutualaid.page_languages.PageLanguageMiddleware",
     "mutualaid.middleware.DatabaseDownMiddleware",
+    "mutualaid.not_open.NotOpenMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.StaffAuthenticationMiddleware",
@@ -211,7 +217,6 @@ LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "home"  # in the language of the page
 # Staff without a second factor do not get into the admin. Off only for trying things out.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
-MFA_TOTP_ISSUER = env.str("SITE_NAME", default="Mutual Aid")
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Who gave no sign of life for so long signs in again.
@@ -368,6 +373,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": env.int("WORKER_CONCURRENCY", default=4),
     "update_heartbeat_interval": WORKER_DEAD_AFTER.total_seconds() / 3,
     "stalled_worker_timeout": WORKER_DEAD_AFTER.total_seconds(),
+    "task_middleware": [in_zone_of_network],
 }
 
 # Limits on sign-in count across all processes, so the cache is a table.

@@ -22,6 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetchingError
 
 # Pixels of CSS in a point of PDF.
 PIXELS = 96 / 72
+PICTURE_INSIDE = "data:image/png;base64,"
 # A palette makes a picture a fraction of its size; dithering would put grain on flat colors.
 COLORS = 128
 # WeasyPrint reads one without a direction of its own in that of the text around it.
@@ -32,9 +33,14 @@ SPARE = {"So", "Sk", "Sm", "Sc", "Po", "Cf", "Cs", "Cc", "Cn"}
 
 
 class NothingFetched(URLFetcher):
-    """A fetcher that refuses every address; fonts come from the system, styles with the sheet."""
+    """A fetcher that refuses every address; fonts come from the system, styles with the sheet.
+
+    A picture that stands in the page itself is none: only the network's mark does.
+    """
 
     def fetch(self, url: str, headers: Any = None) -> Any:
+        if url.startswith(PICTURE_INSIDE):
+            return super().fetch(url, headers)
         raise URLFetchingError("A sheet brings all that it shows.")
 
 

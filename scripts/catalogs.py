@@ -40,7 +40,7 @@ CODE = (
     "translation_review",
     "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources",
     "phone_trees", "members",
-    "pods", "messaging", "backoffice", "accounts", "pages", "common", "templates",
+    "pods", "messaging", "backoffice", "accounts", "pages", "network", "common", "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {

@@ -21,6 +21,7 @@ from backoffice.base import RoleAdmin
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
 from messaging.models import Message
+from network.models import Network
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import (
@@ -62,6 +63,7 @@ OURS = [
     LinkCheck,
     Match,
     Message,
+    Network,
     Need,
     IntakePause,
     Notice,
@@ -141,6 +143,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     LinkCheck: factories.make_link,
     Match: factories.make_match,
     Message: make_message,
+    Network: factories.make_network,
     Need: make_full_need,
     Notice: lambda: factories.make_notice(factories.make_ward()),
     Organization: factories.make_organization,

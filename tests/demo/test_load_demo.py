@@ -15,6 +15,7 @@ from accounts.models import User
 from demo import people
 from members.models import Member
 from messaging.models import Message
+from network.models import Network
 from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import ContactLog, HelpRequest, Household, Match, Need, Route
@@ -55,6 +56,7 @@ def test_loads_a_neighborhood_that_is_whole_and_only_once(monkeypatch, settings)
     settings.DEMO = True
     assert load().startswith("Loaded the demo neighborhood.")
     assert Ward.objects.count() == 4
+    assert Network.objects.get().opened_at
     assert Ward.objects.filter(is_hotline_only=True).count() == 1
     assert Pod.objects.count() == 12
     assert Volunteer.objects.count() == 64

@@ -34,6 +34,7 @@ from tests.factories.keeping import (
     make_link,
 )
 from tests.factories.members import make_member, make_pod_settings
+from tests.factories.network import make_network
 from tests.factories.numbers import phone
 from tests.factories.places import (
     make_group,
@@ -85,6 +86,7 @@ __all__ = [
     "make_match",
     "make_member",
     "make_need",
+    "make_network",
     "make_notice",
     "make_operator",
     "make_organization",

@@ -265,6 +265,7 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
     kind_of_row = ContentType.objects.get_for_model(HelpRequest)
     row = HelpRequest.objects.order_by("-pk")[0]
     world.add("other", content_type_id=kind_of_row.pk, object_id=row.pk)
+    world.add("other", version="0123456789ab")
     world.add("other", language=LANGUAGE, url="nowhere", page="home")
     for key in list(texts_of(LANGUAGE))[:2]:
         world.add("other", language=LANGUAGE, key=key)

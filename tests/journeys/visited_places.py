@@ -65,6 +65,8 @@ def directory(visit: Visit) -> None:
     visit.get("resources:list_embed", listed.slug)
     visit.get("resources:guide_list")
     visit.get("resources:open_data")
+    visit.get("about")
+    visit.get("privacy_page")
     visit.get("resources:guide_detail", guide.slug)
     draft = factories.make_resource(description="Only in English.", state=PublishState.DRAFT)
     visit.client.force_login(factories.make_steward())

@@ -43,6 +43,8 @@ def read_places(reader: Reader) -> None:
     reader.get("home")
     reader.get("resources:guide_list")
     reader.get("resources:open_data")
+    reader.get("about")
+    reader.get("privacy_page")
     reader.get("resources:guide_detail", guide.slug)
     # All, one and none, which are three different sentences.
     for query in ("", "?q=20010", "?q=0"):

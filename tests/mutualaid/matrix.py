@@ -26,6 +26,7 @@ from accounts.roles import (
 )
 from common.models import Category, KnownNetwork
 from messaging.models import Message
+from network.models import Network
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import (
@@ -65,6 +66,7 @@ MODELS: dict[type[Model], Roles] = {
     LinkCheck: DIRECTORY,
     Match: DESK,
     Message: STEWARDS,
+    Network: STEWARDS,
     Need: DESK,
     Notice: PLACES,
     Organization: DIRECTORY,
@@ -122,6 +124,7 @@ WORK: dict[Roles, str] = {
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
+        network_press
         resources_source_press resources_source_remove
         accounts_user_invite accounts_user_send_again accounts_user_take_back
         accounts_user_lost_phone accounts_user_let_in accounts_user_end_access
@@ -154,7 +157,7 @@ SIGNED_IN = """
 # Outside of the admin: what anybody may open, and what opens with a private link alone.
 ANYBODY = """
     redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
-    leave
+    leave about privacy_page network_look network_mark
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share

@@ -142,6 +142,7 @@ class Planted:
             "language": "es",
             "key": "0" * 16,
             "slug": self.ward.slug,
+            "version": "0123456789ab",
             "kind": self.kind.slug,
             "sheet_id": 1,
             "planned": "2037-01-02",

@@ -99,6 +99,8 @@ def _places(heaviest_only: bool) -> Iterator[Page]:
     yield _page("resources:resource_list", query="?category=food")
     yield _page("resources:guide_list")
     yield _page("resources:open_data")
+    yield _page("about")
+    yield _page("privacy_page")
 
 
 def _length(row: Any) -> int:

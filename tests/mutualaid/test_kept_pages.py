@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from common.choices import PublishState
 from members.models import LinkedPods
+from network.models import NetworkLink
 from pages import cached
 from pods.models import Pod, Ward
 from resources.hours import Rule
@@ -27,7 +28,7 @@ TABLE = re.compile(r'(?:FROM|JOIN) "?(\w+)"?')
 OWN = {"common_contentedit"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 # What a page shows of a row, by the first of these fields that it has.
-SHOWN = ("name", "title", "note", "reason", "heading")
+SHOWN = ("name", "title", "note", "reason", "heading", "label")
 
 
 def something_of_everything() -> dict[str, Model]:
@@ -52,7 +53,12 @@ def something_of_everything() -> dict[str, Model]:
     lists.link_list(listed, followed, actor=steward)
     heading = ListGroup.objects.create(resource_list=listed, heading="Warmth")
     lists.place_in_list(listed, listed.entries.get().pk, heading, comes_after=False, actor=steward)
+    network = make.make_network()
     return {
+        "network": network,
+        "link of the network": NetworkLink.objects.create(
+            network=network, label="Our chat", url="https://chat.example.org/"
+        ),
         "category": make.make_category(),
         "ward": ward,
         "nearby": Ward.neighbors.through.objects.get(from_ward=ward),
@@ -87,7 +93,13 @@ def linked(first: Pod, second: Pod) -> LinkedPods:
 
 def kept_pages(rows: dict[str, Model]) -> Iterator[str]:
     views = ("home", "pods:ward_list", "pods:group_list", "pods:find_pod")
-    views += ("resources:resource_list", "resources:guide_list", "resources:open_data")
+    views += (
+        "resources:resource_list",
+        "resources:guide_list",
+        "resources:open_data",
+        "about",
+        "privacy_page",
+    )
     forms = (
         "request_pages:request_needs",
         "volunteers:volunteer_about",
@@ -134,8 +146,9 @@ def test_each_page_names_the_topics_of_all_that_it_reads(named):
         read = {table for query in queries for table in TABLE.findall(query["sql"])} - OWN
         # A table without a trigger would leave the page stale for good.
         assert not read - set(topics), path
-        # Numbers that every page shows are a part of the key of each (`cached.everywhere`).
-        assert {topics[table] for table in read} <= {*named, "numbers"}, path
+        # Numbers that every page shows, and the network, are a part of the key of each page
+        # (`cached.everywhere`).
+        assert {topics[table] for table in read} <= {*named, "numbers", "network"}, path
 
 
 def test_an_edit_of_any_row_is_on_every_page_at_once():

@@ -55,6 +55,8 @@ urlpatterns = [
     *i18n_patterns(
         path("ask/", ask),
         path("", plain, name="home"),
+        path("about/", plain, name="about"),
+        path("privacy/", plain, name="privacy_page"),
         stub("request_pages", request_needs="request/"),
         stub("volunteers", volunteer_about="volunteer/"),
         stub("pods", ward_list="wards/", find_pod="pods/", group_list="groups/"),

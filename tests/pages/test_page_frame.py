@@ -91,6 +91,7 @@ def test_page_neither_reads_the_session_nor_varies_by_cookie(client):
     assert not response.cookies
 
 
+@pytest.mark.django_db
 def test_errors_are_summed_up_on_top_and_in_the_title(client):
     html = client.post("/en/ask/", {"name": "Ana"}).content.decode()
     assert title(html).startswith("Error: Ask")

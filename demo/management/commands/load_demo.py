@@ -14,6 +14,7 @@ from demo.load_joined import load_joined
 from demo.load_lists import load_lists
 from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
 from demo.load_members import load_members
+from demo.load_network import load_network
 from demo.load_places import (
     COORDINATOR,
     STAFF,
@@ -103,3 +104,4 @@ def load(password: str) -> None:
     load_contact_log(chance, stories, coordinators)
     erase_some(stories, staff[STEWARD])
     load_spanish_shoppers(wards)
+    load_network(staff[STEWARD])
