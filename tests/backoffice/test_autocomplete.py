@@ -11,7 +11,9 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 FOUND = [
-    (model, name) for model, page in admin.site._registry.items() for name in page.autocomplete_fields
+    (model, name)
+    for model, page in admin.site._registry.items()
+    for name in page.autocomplete_fields
 ]
 
 

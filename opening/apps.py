@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OpeningConfig(AppConfig):
+    name = "opening"
+    verbose_name = _("Opening a network")
