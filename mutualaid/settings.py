@@ -50,6 +50,9 @@ SITE_NAME = env.str("SITE_NAME", default="") or _("Mutual Aid")
 # Whom to call where a ward has no hotline of its own. Without one, pages lead to the list of wards.
 NETWORK_PHONE = env.str("NETWORK_PHONE", default="")
 DEMO = env.bool("DEMO", default=False)
+# A network of which nothing is stored takes nothing until a steward opens it. Only tests and
+# benchmarks start with one that is open.
+NETWORK_STARTS_OPEN = False
 # Where somebody who finds a hole writes to: an email, or an address that begins with https.
 SECURITY_CONTACT = " ".join(env.str("SECURITY_CONTACT", default="").split())
 # The terms under which others may use the directory as open data: the address of a license.
@@ -62,6 +65,7 @@ OPEN_DATA_CONTACT = env.str("OPEN_DATA_CONTACT", default="")
 INSTALLED_APPS = [
     "mutualaid",
     "common",
+    "network",
     "pages",
     "accounts",
     "backoffice",

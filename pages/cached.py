@@ -16,14 +16,12 @@ until when it is true (`KEPT_UNTIL`).
 import datetime
 import hashlib
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import Any
 
-from django.core.signals import request_started
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CSRF_TOKEN_LENGTH, get_token
 from django.template.loader import render_to_string
@@ -31,12 +29,15 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from common.content_versions import Parts as Parts
+from common.content_versions import Topics as Topics
+from common.content_versions import _ask as _ask
+from common.content_versions import _versions as _versions
+from common.content_versions import version_at_hand as version_at_hand
+from common.content_versions import versions_of as versions_of
 from pages.compression import accepts_brotli, compress_around
 from pages.inline_css import for_followers, is_first_view, is_followed, with_style_inside
 
-# Within one request the version is looked at once; outside of requests, this often (seconds).
-CHECK_EVERY = 1.0
-LONGEST_LOOK = 10.0  # until a database that is away is given up
 MOST_BYTES = 32 * 1024 * 1024  # in each process
 # Never part of a page; replaced by the visitor's own token.
 TOKEN_PLACE = "csrf-token-goes-here"
@@ -45,8 +46,6 @@ TOKEN_PLACE = "csrf-token-goes-here"
 KEPT_UNTIL = "kept_until"
 
 Place = tuple[Any, ...]
-Topics = tuple[str, ...]
-Parts = tuple[Hashable, ...]
 
 
 class KeptPage:
@@ -131,69 +130,10 @@ class _Shelf:
             self.size = 0
 
 
-class _Versions:
-    """The version of each topic as this process last saw it, and as each thread's request did."""
-
-    def __init__(self) -> None:
-        self.own = threading.local()
-        self.reset()
-
-    def reset(self) -> None:
-        self.last: dict[str, int] | None = None
-        self.is_away = False  # the database: then one request at a time looks for it
-        self.not_before = 0.0
-        self.forget_own()
-
-    def forget_own(self, **_signal: Any) -> None:
-        self.own.seen = None
-
-    def now(self) -> dict[str, int]:
-        seen = getattr(self.own, "seen", None)
-        if seen is None or time.monotonic() - seen[1] >= CHECK_EVERY:
-            seen = self.own.seen = (self._look(), time.monotonic())
-        return seen[0]
-
-    def _look(self) -> dict[str, int]:
-        last = self.last
-        if self.is_away and last is not None:
-            if time.monotonic() < self.not_before:
-                return last
-            # Set before the look: meanwhile the others answer with what they have instead of
-            # waiting too.
-            self.not_before = time.monotonic() + LONGEST_LOOK
-        try:
-            self.last = _ask()
-        except Error:
-            self.is_away, self.not_before = True, time.monotonic() + CHECK_EVERY
-            if last is None:
-                raise
-            return last
-        self.is_away = False
-        return self.last
-
-
-def _ask() -> dict[str, int]:
-    with connection.cursor() as cursor:
-        # Reads the whole table, which a job keeps at a few rows; by an index it would be no faster.
-        cursor.execute("SELECT topic, sum(number)::bigint FROM common_contentedit GROUP BY topic")
-        return dict(cursor.fetchall())
-
-
 _pages = _Shelf()
 _values: dict[Place, tuple[Parts, Any]] = {}
 _moments: dict[str, Callable[[], Hashable]] = {}
 _everywhere: list[Callable[[], Hashable]] = []
-_versions = _Versions()
-request_started.connect(_versions.forget_own)
-
-
-def versions_of(topics: Topics) -> Parts:
-    """The versions of what the public reads of `topics`, as of this page view.
-
-    While the database is away they are the last ones that were seen.
-    """
-    now = _versions.now()
-    return tuple(now.get(topic, 0) for topic in topics)
 
 
 def moment(topic: str, look: Callable[[], Hashable]) -> None:
@@ -211,14 +151,6 @@ def everywhere(look: Callable[[], Hashable]) -> None:
     For what stands in the frame of all pages. It is called right after the versions were looked at.
     """
     _everywhere.append(look)
-
-
-def version_at_hand(topic: str) -> int | None:
-    """Return the version of `topic` if this thread has just looked; None without asking for it."""
-    seen = getattr(_versions.own, "seen", None)
-    if seen is None or time.monotonic() - seen[1] >= CHECK_EVERY:
-        return None
-    return seen[0].get(topic, 0)
 
 
 def cache_key_parts(topics: Topics) -> Parts:

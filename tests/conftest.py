@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from benchmarks import scratch
 from benchmarks.server import migrate
+from common import current
 from common.models import Category
 from pages import always_shown, cached
 from paper.drawing import missing_libraries
@@ -186,6 +187,8 @@ def _forget_kept_pages() -> None:
     cached.clear()
     cache.clear()
     always_shown.forget(as_if_none=True)
+    # Of which nothing is stored: in tests it is open (`NETWORK_STARTS_OPEN`).
+    current.forget(as_if_none=True)
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ WHITENOISE_AUTOREFRESH = True
 # Most tests run jobs at whatever time it is; those about the night have the fixture `quiet_nights`.
 MESSAGES_FROM_HOUR, MESSAGES_UNTIL_HOUR = 0, 24
 SECRET_KEY = "tests"
+NETWORK_STARTS_OPEN = True
 # Tests fill in many forms at once, from one address; those about floods have the fixture `limits`.
 REAL_LIMITS, LIMITS = LIMITS, dict.fromkeys(LIMITS, ((10**6, HOUR),))
 LEAST_TIME_TO_FILL_IN = FLOODS_WAIT = timedelta(0)

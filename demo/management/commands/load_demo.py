@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
+from backoffice.network_services import open_network
 from demo.load_groups import load_groups, load_proposals
 from demo.load_lists import load_lists
 from demo.load_matches import Pairing, erase_some, load_contact_log, load_matches, note_first_offers
@@ -99,3 +100,4 @@ def load(password: str) -> None:
     load_contact_log(chance, stories, coordinators)
     erase_some(stories, staff[STEWARD])
     load_spanish_shoppers(wards)
+    open_network(actor=staff[STEWARD])
