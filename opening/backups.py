@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 import psycopg
 from django.conf import settings
@@ -144,10 +144,10 @@ def feed(command: list[str], archive: Iterable[bytes], environment: dict[str, st
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment or None
     )
-    assert process.stdin and process.stderr
+    into = cast(IO[bytes], process.stdin)
     try:
         for part in archive:
-            process.stdin.write(part)
+            into.write(part)
     except BrokenPipeError:
         pass  # it gave up by itself: its exit code says so
     except BaseException:
@@ -178,8 +178,8 @@ def _alone() -> Iterator[None]:
     """Hold the lock for as long as it takes: by a session of its own, so that death frees it."""
     with postgres.connect(postgres.own_parameters()) as session:
         session.autocommit = True
-        row = session.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
-        if not row or not row[0]:
+        [[is_ours]] = session.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchall()
+        if not is_ours:
             raise AlreadyRunning("Another backup is being made.")
         yield
 
@@ -252,11 +252,10 @@ def _clear_text() -> Iterator[Iterator[bytes]]:
         session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         session.read_only = True
         _refuse_older_tools(session)
-        row = session.execute("SELECT pg_export_snapshot()").fetchone()
-        assert row
+        [[snapshot]] = session.execute("SELECT pg_export_snapshot()").fetchall()
         about = {"made_at": timezone.now().isoformat(), "tables": contents(session)}
         command = [tools, "--format=custom", "--no-owner", "--no-privileges"]
-        yield _dumped([*command, f"--snapshot={row[0]}"], parameters, about)
+        yield _dumped([*command, f"--snapshot={snapshot}"], parameters, about)
 
 
 def _dumped(
@@ -266,9 +265,9 @@ def _dumped(
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, env=postgres.environment(parameters)
     )
-    assert process.stdout
+    out = cast(IO[bytes], process.stdout)
     try:
-        while part := process.stdout.read(AT_ONCE):
+        while part := out.read(AT_ONCE):
             yield part
         # Before the last piece is sealed: a dump that broke off must not look like a whole one.
         if process.wait():
@@ -277,7 +276,7 @@ def _dumped(
         if process.poll() is None:
             process.kill()
             process.wait()
-        process.stdout.close()
+        out.close()
 
 
 def _refuse_older_tools(session: psycopg.Connection[Any]) -> None:

@@ -84,6 +84,7 @@ class LookedAt(models.Model):
     class What(models.TextChoices):
         KINDS = "kinds", _("Kinds of help")
         PRIVACY = "privacy", _("The privacy text")
+        LANGUAGES = "languages", _("Languages of the pages")
         RESTORED = "restored", _("A backup restored elsewhere")
 
     what = models.CharField(max_length=10, choices=What, unique=True)

@@ -109,8 +109,10 @@ class Bucket:
 
     def __init__(self, address: str) -> None:
         # Eight megabytes of machine code that only those who use it need.
+        from obstore.exceptions import BaseError
         from obstore.store import S3Store
 
+        self._errors: tuple[type[Exception], ...] = (BaseError, OSError)
         url = urlsplit(address)
         endpoint = settings.BACKUP_S3_ENDPOINT
         self._store: Any = S3Store(
@@ -133,7 +135,7 @@ class Bucket:
             self._store.put(
                 name, pieces, use_multipart=True, chunk_size=PART_OF_BUCKET, max_concurrency=2
             )
-        except Exception as error:
+        except self._errors as error:
             if failed:
                 raise failed[0] from None
             raise PlaceError(type(error).__name__) from None
@@ -142,21 +144,19 @@ class Bucket:
         try:
             for part in self._store.get(name).stream(min_chunk_size=AT_ONCE):
                 yield bytes(part)
-        except GeneratorExit:
-            raise
-        except Exception as error:
+        except self._errors as error:
             raise PlaceError(type(error).__name__) from None
 
     def names(self) -> list[str]:
         try:
             return sorted(each["path"] for batch in self._store.list() for each in batch)
-        except Exception as error:
+        except self._errors as error:
             raise PlaceError(type(error).__name__) from None
 
     def delete(self, name: str) -> None:
         try:
             self._store.delete(name)
-        except Exception as error:
+        except self._errors as error:
             raise PlaceError(type(error).__name__) from None
 
 

@@ -59,11 +59,16 @@ def other_database() -> Iterator[str]:
     name = f"restored_{os.getpid()}"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    known = postgres.own_parameters()
-    host = str(known["host"]).replace("/", "%2F")
-    yield f"postgres://{known['user']}@{host}:{known.get('port', 5432)}/{name}"
+    yield own_url(name)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def own_url(name: str = "") -> str:
+    """Return the address of the test's database, or of another on its server."""
+    known = postgres.own_parameters()
+    host, port = str(known["host"]).replace("/", "%2F"), known.get("port", 5432)
+    return f"postgres://{known['user']}@{host}:{port}/{name or known['dbname']}"
 
 
 def ask(url: str, statement: str) -> Any:
@@ -109,11 +114,8 @@ def test_check_restores_beside_it_and_leaves_nothing(folder: Path, key_file: str
 
 def test_it_goes_into_no_database_that_has_something(folder: Path, key_file: str) -> None:
     run = make_backup()
-    known = postgres.own_parameters()
-    host = str(known["host"]).replace("/", "%2F")
-    own = f"postgres://{known['user']}@{host}:{known.get('port', 5432)}/{known['dbname']}"
     with pytest.raises(CommandError, match="not empty"):
-        call_command("restore", run.name, into=own, key_file=key_file)
+        call_command("restore", run.name, into=own_url(), key_file=key_file)
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut"])
@@ -214,8 +216,6 @@ def test_what_is_set_up_wrong_is_said(
 
 
 def test_killed_in_between_leaves_no_half_file(folder: Path, tmp_path: Path) -> None:
-    known = postgres.own_parameters()
-    host = str(known["host"]).replace("/", "%2F")
     # A pg_dump that never ends, so that the kill comes in the middle.
     slow = tmp_path / "tools"
     slow.mkdir()
@@ -228,7 +228,7 @@ def test_killed_in_between_leaves_no_half_file(folder: Path, tmp_path: Path) -> 
         ["manage.py", "backup"],
         tmp_path / "log",
         MUTUALAID_ENV="development",
-        DATABASE_URL=f"postgres://{known['user']}@{host}:{known.get('port', 5432)}/{known['dbname']}",
+        DATABASE_URL=own_url(),
         DATABASE_POOL_SIZE="0",
         BACKUP_TO=str(folder),
         BACKUP_KEY=KEYS.public,
