@@ -29,7 +29,7 @@ class Mailbox:
         self.letters: list[str] = []
         self.refuses = False
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.refuses:
             return "550 5.7.1 nothing from you"
         self.letters.append(envelope.content.decode())
