@@ -15,7 +15,7 @@ from django.utils import translation
 from accounts.sign_in_limits import consume, count_key, keyed_address, remember_browser
 from common.addresses import sender_address
 from common.encryption import decrypt, encrypt
-from common.languages import page_language
+from common.languages import staff_language
 
 # Where the secrets of second factors stand: allauth does not say for whose row it asks.
 SECOND_FACTOR = "mfa_authenticator.data"
@@ -79,7 +79,7 @@ def _gave_password_lately(request: HttpRequest) -> bool:
 def _language_of(request: HttpRequest) -> str:
     """The language that the signed-in staff member chose, while the site is still in it."""
     user: Any = request.user
-    return page_language(user.language)
+    return staff_language(user.language)
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):

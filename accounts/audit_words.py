@@ -69,6 +69,8 @@ VERBS: dict[str, str | Promise] = {
     "decline_place": pgettext_lazy("what was done, in the log", "Declined"),
     "decline_match": pgettext_lazy("what was done, in the log", "Declined"),
     "begin_attack": pgettext_lazy("what was done, in the log", "Forms ask more"),
+    "open_network": pgettext_lazy("what was done, in the log", "Network opened"),
+    "pause_network": pgettext_lazy("what was done, in the log", "Network paused"),
     "delete": pgettext_lazy("what was done, in the log", "Deleted"),
     "delete_import": pgettext_lazy("what was done, in the log", "Uploaded file deleted"),
     "delete_spam": pgettext_lazy("what was done, in the log", "Deleted as spam"),

@@ -101,7 +101,7 @@ class TranslatedForm(ModelForm):
     def _texts(self) -> Iterator[str]:
         """Yield the fields of this form that hold a text, the English of each first."""
         for name in translated_texts.text_fields(type(self.instance)):
-            for code in [settings.LANGUAGE_CODE, *translated_texts.other_languages()]:
+            for code in [settings.LANGUAGE_CODE, *translated_texts.all_other_languages()]:
                 field = translated_texts.in_language(name, code)
                 if field in self.fields:
                     yield field
@@ -152,7 +152,7 @@ class TranslatedRowForm(TranslatedForm):
         """Ids that a link can name, which the numbers of Django's formsets are not."""
         lacking = translated_texts.missing_languages(self.instance)
         self.fields[name].help_text = lacking_in_words(lacking)
-        for code in translated_texts.other_languages():
+        for code in translated_texts.all_other_languages():
             field = self.fields.get(translated_texts.in_language(name, code))
             if field is not None:
                 place = place_of(self.instance, name, code)

@@ -21,14 +21,20 @@ from modeltrans.translator import get_i18n_field
 from modeltrans.utils import build_localized_fieldname
 
 from common.translation_sources import LENGTH, MADE_FROM, is_outdated, remember
+from network import current
 
 # Django's own catalogs name the other languages.
 OUR_LANGUAGE_NAMES = (gettext_noop("Amharic"), gettext_noop("Tigrinya"))
 
 
-def other_languages() -> list[str]:
-    """The languages to translate into, in the order of the settings."""
+def all_other_languages() -> list[str]:
+    """The languages that a text may be translated into, also those that no page is in now."""
     return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def other_languages() -> list[str]:
+    """The languages to translate into: those of the pages, in the network's order."""
+    return [code for code in current().languages if code != settings.LANGUAGE_CODE]
 
 
 def own_name(code: str) -> str:
@@ -92,7 +98,7 @@ def remember_sources(
     unless their English changes at the same time.
     """
     names = {
-        name: [in_language(name, code) for code in other_languages()]
+        name: [in_language(name, code) for code in all_other_languages()]
         for name in text_fields(type(row))
     }
     # A translator who also edits the English has not yet compared the two.

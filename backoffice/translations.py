@@ -43,7 +43,8 @@ def translation_fieldsets(model: type[Model], names: Iterable[str], title: Any =
     names = list(names)
     translated = [name for name in names if name in translated_texts.text_fields(model)]
     first = (title or translated_texts.own_name(settings.LANGUAGE_CODE), {"fields": names})
-    return [first, *(_group(translated, code) for code in translated_texts.other_languages())]
+    codes = translated_texts.all_other_languages()
+    return [first, *(_group(translated, code) for code in codes)]
 
 
 def _group(names: list[str], code: str) -> tuple[str, dict[str, Any]]:
@@ -59,6 +60,12 @@ def _with_heading(title: Any, options: Any, row: Model | None, asked: str) -> An
     code = classes[-1]
     kept = [name for name in classes if name != "collapse" or code != asked]
     return heading(code, row), {**options, "classes": kept}
+
+
+def _is_read(options: Any) -> bool:
+    """Tell whether a group is of a language that our pages are in, or of none."""
+    classes = options.get("classes", ())
+    return GROUP not in classes or classes[-1] in translated_texts.other_languages()
 
 
 def language_asked(request: HttpRequest) -> str:
@@ -160,7 +167,11 @@ class TranslatedAdmin(RoleAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         asked, groups = language_asked(request), super().get_fieldsets(request, obj)
-        named = [_with_heading(title, options, obj, asked) for title, options in groups]
+        named = [
+            _with_heading(title, options, obj, asked)
+            for title, options in groups
+            if _is_read(options)
+        ]
         if obj is None or not self.has_change_permission(request, obj):
             return named
         (title, options), *others = named

@@ -1,10 +1,12 @@
 """Addresses of ours: of our pages, for letters and links that people pass on, and of our mail."""
 
-from email.utils import parseaddr, quote
+from email.utils import quote
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+
+from common.current import current
 
 
 def absolute_url(view_name: str, *args: Any) -> str:
@@ -16,17 +18,20 @@ def absolute_url(view_name: str, *args: Any) -> str:
 def sender_address() -> str:
     """Return the sender of our mail: its address, named after the network in the active language.
 
-    A name that the installation gave its address in `DEFAULT_FROM_EMAIL` stays.
+    A name that was given to the sender alone stays as it is in every language.
     """
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return (
-        settings.DEFAULT_FROM_EMAIL if name else f'"{quote(str(settings.SITE_NAME))}" <{address}>'
-    )
+    network = current()
+    return f'"{quote(network.own_sender_name or network.name)}" <{network.sender}>'
 
 
 def bare_sender_address() -> str:
     """Return the sender of our mail without any name."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return current().sender
+
+
+def reply_addresses() -> list[str]:
+    """Return where answers to our mail go; nothing where they go to the sender."""
+    return [address] if (address := current().reply_to) else []
 
 
 _staff_pages: dict[str, str] = {}

@@ -12,8 +12,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.db import Error
 from django.utils import timezone
@@ -173,6 +175,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.own = threading.local()
         self.forget()
 
     def forget(self) -> None:
@@ -186,16 +189,22 @@ class _Known:
             self.looked_at = time.monotonic()
 
     def now(self, *, surely: bool) -> Profile:
+        # While it is read, numbers and texts in it ask for it themselves.
+        if not apps.ready or self.load is None or getattr(self.own, "is_reading", False):
+            return self.profile
         version = content_versions.version_at_hand(TOPIC)
-        if self.load is None or (self.is_known and not self._is_old(version, surely=surely)):
+        if self.is_known and not self._is_old(version, surely=surely):
             return self.profile
         try:
             [latest] = content_versions.versions_of((TOPIC,))
             if not self.is_known or latest != self.profile.version:
+                self.own.is_reading = True
                 self.keep(self.load(int(str(latest))))
         except Error:
             # What was last seen is better than nothing, and looked for again in a minute.
             pass
+        finally:
+            self.own.is_reading = False
         self.looked_at = time.monotonic()
         return self.profile
 
@@ -226,6 +235,12 @@ def kept_for(setting: str) -> datetime.timedelta:
 def in_its_zone() -> None:
     """Let days and times of this thread be those of the network from now on."""
     timezone.activate(current().zone)
+
+
+def in_zone_of_network(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:
+    """Run a job of the worker with the days and times of the network."""
+    in_its_zone()
+    return call_next()
 
 
 def forget(*, as_if_none: bool = False) -> None:

@@ -8,13 +8,13 @@ from operator import or_
 from typing import Any
 
 import phonenumbers
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.lookups import Exact
 
+from common.current import current
 from common.encryption import DecryptionError, blind_index, decrypt, encrypt
 from common.phone_extensions import as_library_reads
 from common.typed import Kind, to_store
@@ -22,7 +22,7 @@ from common.typed import Kind, to_store
 
 def normalize_phone(value: str) -> str:
     """`value` in E.164 ("+12025550123"), or "" when it is not a phone number."""
-    return _in_e164(str(value), settings.PHONENUMBER_DEFAULT_REGION)
+    return _in_e164(str(value), current().phone_region)
 
 
 # As most phones are typed here; the library says the same of them, in fifty times the time.

@@ -6,6 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from common.current import current
+
 # In the order in which they are offered; each in its own script, so that people find theirs.
 SPOKEN_LANGUAGES: dict[str, str | Promise] = {
     "en": "English",
@@ -79,9 +81,15 @@ def dot() -> str:
 
 
 def page_language(code: str) -> str:
-    """The language among `settings.LANGUAGES` to write to a speaker of `code` in."""
-    known = {language.split("-")[0]: language for language, _name in settings.LANGUAGES}
-    return known.get(code.split("-")[0], settings.LANGUAGE_CODE)
+    """The language of our pages to write to a speaker of `code` in; else the main one."""
+    network = current()
+    known = {language.split("-")[0]: language for language in network.languages}
+    return known.get(code.split("-")[0], network.main_language)
+
+
+def staff_language(code: str) -> str:
+    """The language for a staff member who chose `code`: also one that no public page is in."""
+    return code if code in dict(settings.LANGUAGES) else current().main_language
 
 
 def spoken_by_readers_of(language: str) -> list[str]:

@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 import phonenumbers
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field import formfields, modelfields
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
+from common.current import current
 from common.fields import LENGTH_OF_TAIL
 from common.phone_extensions import as_library_reads
 from common.typed import Kind, to_store
@@ -55,7 +55,7 @@ class PublishedPhone(PhoneNumber):
     @property
     def is_foreign(self) -> bool:
         """Tell whether it can be dialed, and read again, only with its country."""
-        here = phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
+        here = phonenumbers.country_code_for_region(current().phone_region)
         return self.country_code not in {None, here}
 
     def is_valid(self) -> bool:
@@ -122,7 +122,7 @@ def _read_as(kind: type[PublishedPhone], value: Any, region: str | None) -> Any:
         return value
     if isinstance(value, str):
         value = as_library_reads(_without_echo(to_store(value, Kind.CODE)))
-    number = to_python(value, region=region)
+    number = to_python(value, region=region or current().phone_region)
     if not isinstance(number, PhoneNumber):
         return number
     own = kind(raw_input=number.raw_input)

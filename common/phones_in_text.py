@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 import phonenumbers
-from django.conf import settings
 
+from common.current import current
 from common.phone_extensions import with_plain_extension
 from common.phones import SERVICE_CODES, PublishedPhone, published
 from common.typed import plain_digits
@@ -70,7 +70,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, PublishedPhone]]:
 
 def _candidates(plain: str) -> Iterator[tuple[int, int, PublishedPhone]]:
     for match in phonenumbers.PhoneNumberMatcher(
-        plain, settings.PHONENUMBER_DEFAULT_REGION, leniency=phonenumbers.Leniency.POSSIBLE
+        plain, current().phone_region, leniency=phonenumbers.Leniency.POSSIBLE
     ):
         yield match.start, match.end, published(match.number)
     for pattern in (_SPELLED, _THREE_DIGITS):

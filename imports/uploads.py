@@ -1,4 +1,4 @@
-"""The only way in for files: to the page that brings in a spreadsheet, in memory, up to a size.
+"""The only ways in for files: a spreadsheet, and the network's mark; in memory, up to a size.
 
 Django would write larger files to a folder for temporary ones, where they would lie unencrypted.
 """
@@ -16,7 +16,7 @@ from django.core.files.uploadhandler import (
 
 from imports.readers.limits import LARGEST_FILE
 
-UPLOADS_TO = re.compile(r"^/[a-z-]+/admin/imports/$")
+UPLOADS_TO = re.compile(r"^/[a-z-]+/admin/(?:imports|network/network/1/change)/$")
 
 
 class SpreadsheetUploadHandler(MemoryFileUploadHandler):

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from phonenumber_field.phonenumber import to_python
@@ -14,6 +13,7 @@ from common.phone_extensions import as_library_reads
 from common.phones import is_dialable
 from common.typed import Kind, to_store
 from common.zip_codes import read_us_zip, read_zip
+from network import current
 
 # What people write where they have nothing to say.
 NOTHING = {"", "-", "--", "n/a", "na", "none", "null", "nil", "?", "#n/a", "#ref!", "#value!"}
@@ -84,7 +84,7 @@ def words(text: str) -> str:
 def phone(text: str) -> str:
     """Return a phone that can be dialed, the first of several. Raises `CellError`."""
     said = to_store(text, Kind.CODE)
-    if settings.PHONENUMBER_DEFAULT_REGION == "US" and _US_PHONE.fullmatch(said):
+    if current().phone_region == "US" and _US_PHONE.fullmatch(said):
         return said
     for part in (said, *_BETWEEN.split(text)):
         part = to_store(part, Kind.CODE)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,6 +28,7 @@ from imports.forms import TOO_LARGE, AnswersForm, ColumnsForm, UploadForm, may_u
 from imports.models import Import
 from imports.readers.limits import LARGEST_FILE
 from imports.shown import PER_PAGE, decisions, published, rows_of, shown, summary, target_of
+from network import kept_for
 from pages.form_views import UNPROCESSABLE, form_methods, posted
 
 Page = Callable[[HttpRequest, Import], HttpResponse]
@@ -89,7 +89,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "earlier": Import.objects.visible_to(user).defer("layout", "refusal")[:PER_PAGE],
         "largest": LARGEST_FILE,
         "too_large": TOO_LARGE % {"most": most_mb()},
-        "kept_days": settings.IMPORTS_KEPT_FOR.days,
+        "kept_days": kept_for("IMPORTS_KEPT_FOR").days,
     }
     return page(
         request, "imports/import_list.html", context, UNPROCESSABLE if form.is_bound else 200

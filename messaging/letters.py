@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from common.contact import Reachable
 from messaging.registry import Letter
+from network import current
 
 
 def letter_to(person: Reachable, subject: str, body: str, url: str) -> Letter:
@@ -25,7 +25,7 @@ def render_letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
     The template's first line is the subject, an empty line follows, the rest is the body.
     """
     text = render_to_string(
-        f"emails/{template}.txt", {**context, "SITE_NAME": settings.SITE_NAME}
+        f"emails/{template}.txt", {**context, "SITE_NAME": current().name}
     ).strip()
     subject, _blank, body = text.partition("\n\n")
     return " ".join(subject.split()), body.strip() + "\n"

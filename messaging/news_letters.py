@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.news import choices_of
 from accounts.roles import signing_in
 from common.addresses import staff_page_url
-from common.languages import page_language
+from common.languages import staff_language
 from messaging.letters import render_letter
 from messaging.models import Message, News
 from messaging.news import Section, section
@@ -92,7 +92,7 @@ def _put_out(
         recipient_kind=STAFF,
         recipient_id=user.pk,
         subject_id=user.pk,
-        language=page_language(user.language),
+        language=staff_language(user.language),
         key=key,
     )
     if message_id is not None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.new_passwords import password_link
 from accounts.signals import new_password_wanted
-from common.languages import page_language
+from common.languages import staff_language
 from messaging.letters import render_letter
 from messaging.models import Message
 from messaging.recipients import STAFF
@@ -30,7 +30,7 @@ def send_new_password(user: User, **_more: Any) -> None:
         recipient_kind=STAFF,
         recipient_id=user.pk,
         subject_id=user.pk,
-        language=page_language(user.language),
+        language=staff_language(user.language),
         key=f"new_password:{user.pk}:{span:.0f}",
     )
 

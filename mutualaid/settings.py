@@ -10,6 +10,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from common.current import in_zone_of_network
 from mutualaid.database import connection_to
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -120,8 +121,9 @@ MIDDLEWARE = [
     "mutualaid.middleware.CompressionMiddleware",
     "mutualaid.middleware.BackButtonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "mutualaid.page_languages.PageLanguageMiddleware",
     "mutualaid.middleware.DatabaseDownMiddleware",
+    "mutualaid.not_open.NotOpenMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.StaffAuthenticationMiddleware",
@@ -392,6 +394,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": env.int("WORKER_CONCURRENCY", default=4),
     "update_heartbeat_interval": WORKER_DEAD_AFTER.total_seconds() / 3,
     "stalled_worker_timeout": WORKER_DEAD_AFTER.total_seconds(),
+    "task_middleware": [in_zone_of_network],
 }
 
 # Limits on sign-in count across all processes, so the cache is a table.

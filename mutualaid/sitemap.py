@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from network import current
 from pages.templatetags.look import url_in
 from pods.models import Group, Pod, Ward
 from resources.models import Guide, Resource, ResourceList
@@ -33,6 +34,8 @@ PAGES = (
     "resources:resource_list",
     "resources:guide_list",
     "resources:open_data",
+    "about",
+    "privacy_page",
 )
 
 
@@ -44,7 +47,7 @@ class PathsInEveryLanguage(Paginator):
 
     def page(self, number: int | str) -> Page:
         page = super().page(number)
-        codes = [code for code, _name in settings.LANGUAGES]
+        codes = current().languages
         paths = map(path_of, page.object_list)
         page.object_list = [(path, code) for path in paths for code in codes]
         return page

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from mutualaid import reporting, sitemap, views
+from mutualaid import network_pages, reporting, sitemap, views
 from resources.lists.views import list_code
 
 urlpatterns = [
@@ -28,9 +28,13 @@ urlpatterns = [
     path("l/<slug:code>/", list_code, name="list_code"),
     path("api/hsds/3.0/", include("resources.hsds.urls")),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("look-<slug:version>.css", network_pages.network_look, name="network_look"),
+    path("mark-<slug:version>.png", network_pages.network_mark, name="network_mark"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("about/", network_pages.about, name="about"),
+        path("privacy/", network_pages.privacy, name="privacy_page"),
         path("card.png", views.site_card, name="site_card"),
         # Before the pods: "code" is no pod's address.
         path("", include("members.urls")),

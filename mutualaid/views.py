@@ -2,7 +2,6 @@
 
 import sys
 
-from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from common.client_address import wrong_hops
 from mutualaid.health import problems
+from network import current
 from pages.cached import shared_page
 from pages.share_cards import card_response, words_of_site
 from pods.models import Ward, WayToGive
@@ -57,7 +57,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     By GET: the browser would follow no form to another site. So nothing is forgotten for a link on
     a page that is not ours, nor for a browser that only looks ahead.
     """
-    response = HttpResponseRedirect(settings.LEAVE_TO)
+    response = HttpResponseRedirect(current().leave_to)
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     for flow in (
         (FLOW, SIGN_UP.flow, START.flow) if is_ours and "Sec-Purpose" not in request.headers else ()

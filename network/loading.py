@@ -25,7 +25,7 @@ def load(version: int) -> Profile:
         mark=row.mark_hash,
         accent=row.accent,
         accent_dark=row.accent_dark,
-        own_phone=str(row.phone or ""),
+        own_phone=row.phone.as_e164 if row.phone else "",
         email=row.email,
         address=row.address,
         links=tuple(row.links.values_list("label", "url")),

@@ -21,6 +21,7 @@ from backoffice.recorded import user_of
 from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import Category
+from network import current
 from open_needs.listing import Area, areas
 from pages.named_rows import RowField
 from pods.models import Ward
@@ -38,7 +39,7 @@ class PostingForm(forms.Form):
     )
     category = forms.ChoiceField(label=gettext_lazy("Kind of help"), required=False)
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=settings.LANGUAGES, required=False
+        label=gettext_lazy("Language"), choices=lambda: current().language_pairs, required=False
     )
 
     def __init__(self, data: QueryDict, user: User) -> None:

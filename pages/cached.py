@@ -35,6 +35,7 @@ from common.content_versions import _ask as _ask
 from common.content_versions import _versions as _versions
 from common.content_versions import version_at_hand as version_at_hand
 from common.content_versions import versions_of as versions_of
+from network import current
 from pages.compression import accepts_brotli, compress_around
 from pages.inline_css import for_followers, is_first_view, is_followed, with_style_inside
 
@@ -133,7 +134,8 @@ class _Shelf:
 _pages = _Shelf()
 _values: dict[Place, tuple[Parts, Any]] = {}
 _moments: dict[str, Callable[[], Hashable]] = {}
-_everywhere: list[Callable[[], Hashable]] = []
+# The name of the network, its mark and its color are on every page, and whether it is open.
+_everywhere: list[Callable[[], Hashable]] = [lambda: current().version]
 
 
 def moment(topic: str, look: Callable[[], Hashable]) -> None:

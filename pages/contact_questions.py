@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
+from network import current
 from pages.forms import PhoneField
 
 
@@ -17,7 +18,7 @@ def spoken_languages() -> list[tuple[str, str]]:
 
 
 def page_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code, _name in settings.LANGUAGES]
+    return [(code, marked_language_name(code)) for code in current().languages]
 
 
 def this_language() -> str:

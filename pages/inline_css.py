@@ -15,9 +15,12 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 
+from pages import own_look
+
 SHEET = "css/site.css"
 # Links to it; the name has a hash in it where files are kept for good.
 LINK = re.compile(r'<link rel="stylesheet" href="([^"]*/css/site(?:\.\w+)?\.css)">')
+OWN_LINK = re.compile(r'\s*<link rel="stylesheet" href="/look-\w+\.css">')
 
 # What stands in the head for search engines and chats, which come from nowhere.
 FOR_OTHERS = re.compile(
@@ -54,16 +57,17 @@ def with_style_inside(html: str) -> tuple[str, str]:
     link = LINK.search(html)
     if link is None:
         return html, ""
-    style, source = _sheet()
+    style, source = _sheet(own_look.style())
+    html = OWN_LINK.sub("", html, count=1)
     html = html.replace(link[0], f"<style>{style}</style>", 1)
     # At the end: earlier it would share the line with the page that is being waited for.
     later = f'<link rel="prefetch" as="style" href="{link[1]}">\n</body>'
     return html.replace("</body>", later, 1), source
 
 
-@lru_cache(maxsize=1)
-def _sheet() -> tuple[str, str]:
-    """The whole sheet, and its hash as the policy writes it."""
-    style = Path(str(finders.find(SHEET))).read_text()
+@lru_cache(maxsize=4)
+def _sheet(own: str) -> tuple[str, str]:
+    """The whole sheet with the network's `own` style, and its hash as the policy writes it."""
+    style = Path(str(finders.find(SHEET))).read_text() + own
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return style, f"'sha256-{digest}'"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from common.languages import is_rtl
+from network import current
 from pages.share_cards import HEIGHT, WIDTH
 from paper.drawing import missing_libraries, renderer
 from paper.models import ShareCard
@@ -34,7 +35,7 @@ def html_of_card(name: str, line: str) -> str:
     context = {
         "code": code,
         "dir": "rtl" if is_rtl(code) else "ltr",
-        "site": settings.SITE_NAME if name else "",
+        "site": current().name if name else "",
         "name": name,
         "line": line,
         "street": street_svg(COLORS),

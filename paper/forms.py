@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import language_name
+from network import current
 from pages.forms import BaseForm, HintedLabel, LanguageSelect
 from pages.named_rows import RowField
 from paper.asking import MOST_COPIES
@@ -22,7 +23,7 @@ NONE = ("", _("Only one language"))
 
 def page_languages() -> list[tuple[str, str]]:
     """Return the languages of our pages by their own names."""
-    return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
+    return [(code, language_name(code)) for code in current().languages]
 
 
 class InLanguages(BaseForm):
@@ -42,7 +43,8 @@ class InLanguages(BaseForm):
         second: Any = self.fields["second"]
         second.choices = [NONE, *page_languages()]
         self.fields["language"].initial = own
-        second.initial = "" if own == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+        main = current().main_language
+        second.initial = "" if own == main else main
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

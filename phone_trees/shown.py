@@ -8,7 +8,6 @@ times that both share. Nobody sees more by it, and nobody else.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString
 from common.choices import PartOfDay
 from common.languages import comma, marked_language_name, page_language
 from members.models import Member
+from network import current
 from phone_trees.choices import MESSAGES, CallState, Occasion
 from phone_trees.models import Call, Place, Round
 
@@ -93,7 +93,7 @@ def _lines_of(member: Member) -> list[ShownCall]:
 def message_in(occasion: str, languages: Iterable[str]) -> list[Said]:
     """Return what is read out, in those of our languages that are spoken there."""
     pages = dict.fromkeys(page_language(code) for code in languages)
-    wanted = [code for code, _name in settings.LANGUAGES if code in pages]
+    wanted = [code for code in current().languages if code in pages]
     found = []
     for code in wanted:
         with translation.override(code):

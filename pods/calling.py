@@ -7,7 +7,6 @@ links open in whose ward they are and by what reference staff find them.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from common.addresses import absolute_url
@@ -15,6 +14,7 @@ from common.bidi import plain_code
 from common.languages import colon, gap
 from common.models import LinkPurpose
 from common.phones import PublishedPhone, published
+from network import current
 from pages.localized import is_outdated
 from pods.models import Ward
 
@@ -51,7 +51,7 @@ def call_about(ward: Ward | None, reference: str = "") -> Call:
     """Return what to show beside something in `ward` (None for no ward)."""
     if ward is not None and ward.hotline:
         return Call(ward.hotline, ward if ward.hotline_hours else None, reference)
-    number = published(settings.NETWORK_PHONE) if settings.NETWORK_PHONE else None
+    number = published(phone) if (phone := current().phone) else None
     return Call(number or None, None, reference)
 
 

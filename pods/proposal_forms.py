@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
 from common.zip_codes import read_us_zips
+from network import current
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField
 from pods.choices import Proposed, Talk, Zone
@@ -27,7 +28,7 @@ def _spoken_languages() -> list[tuple[str, str]]:
 
 
 def _page_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code, _name in settings.LANGUAGES]
+    return [(code, marked_language_name(code)) for code in current().languages]
 
 
 def _page_language() -> str:

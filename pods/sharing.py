@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common.languages import colon, gap
+from network import current
 from pods.models import Group, Pod, Ward
 from pods.qr import qr_svg
 
@@ -36,7 +37,7 @@ def shared(place: Place, card: str) -> Shared:
     ask = _("Ask for help or offer it. It is free, and nobody asks for papers.")
     post = _joined(f"{name}", _opening(place), about, ask, url)
     press = _joined(
-        f"{name} · {settings.SITE_NAME}",
+        f"{name} · {current().name}",
         about,
         _(
             "Mutual aid is neighbors helping neighbors: groceries, rides, medicine, someone to "

@@ -12,6 +12,7 @@ from common.models import PrivateLink
 from imports.models import Import
 from members.models import Member
 from messaging.models import Message, MessageStatus
+from network import kept_for
 from phone_trees.models import Round
 from pods.choices import ProposalState
 from pods.models import PlaceProposal
@@ -50,7 +51,7 @@ def not_kept_since(moment: datetime.datetime) -> Q:
 
 def unanswered() -> Q:
     """Rows about which somebody was asked, and has not answered in time."""
-    return Q(asked__lte=ago(settings.ANSWER_WITHIN)) & ~(Q(kept__isnull=False) & IS_KEPT)
+    return Q(asked__lte=ago(kept_for("ANSWER_WITHIN"))) & ~(Q(kept__isnull=False) & IS_KEPT)
 
 
 # --- Requests -------------------------------------------------------------------------------------
@@ -58,7 +59,7 @@ def unanswered() -> Q:
 
 def _ended() -> Any:
     """Requests that ended long ago, and of which nothing comes again."""
-    since = ago(settings.REQUEST_KEPT_FOR)
+    since = ago(kept_for("REQUEST_KEPT_FOR"))
     goes_on = Q(repeat_until=None) | Q(repeat_until__gte=timezone.localdate())
     again = Need.objects.filter(goes_on, request=OuterRef("pk"), repeat__in=Repeat.again())
     rows = HelpRequest.objects.filter(~Exists(again), erased_at=None, closed_at__lte=since)
@@ -72,7 +73,7 @@ def _is_unknown() -> Exists:
 
 def _never_answered() -> Any:
     """Open requests whose days have passed, and whose household was asked long ago."""
-    since = ago(settings.UNANSWERED_KEPT_FOR)
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
     needs = Need.objects.filter(request=OuterRef("pk"))
     is_silent = Q(
         status=NeedStatus.OPEN, asked_if_needed_at__lte=since, needed_by__lt=timezone.localdate()
@@ -100,7 +101,7 @@ def silent_requests() -> QuerySet[Any]:
 
 
 def requests_to_round() -> QuerySet[Any]:
-    since = ago(settings.REQUEST_KEPT_FOR)
+    since = ago(kept_for("REQUEST_KEPT_FOR"))
     return HelpRequest.objects.filter(
         erased_at__isnull=False, closed_at__lte=since, is_coarse=False
     )
@@ -110,7 +111,7 @@ def requests_to_round() -> QuerySet[Any]:
 
 
 def _silent_volunteers() -> Any:
-    since = ago(settings.VOLUNTEER_KEPT_FOR)
+    since = ago(kept_for("VOLUNTEER_KEPT_FOR"))
     matches = Match.objects.filter(volunteer=OuterRef("pk"))
     helped = Q(accepted_at__gte=since) | Q(status__in=ANSWERED, ended_at__gte=since)
     active = matches.filter(helped | Q(status__in=MatchStatus.going_on()))
@@ -136,12 +137,12 @@ def silent_volunteers() -> QuerySet[Any]:
 
 def members_never_let_in() -> QuerySet[Any]:
     """Return those who wait for an organizer who does not answer."""
-    since = ago(settings.UNANSWERED_KEPT_FOR)
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
     return Member.objects.waiting().filter(created_at__lte=since)
 
 
 def _silent_members() -> Any:
-    since = ago(settings.VOLUNTEER_KEPT_FOR)
+    since = ago(kept_for("VOLUNTEER_KEPT_FOR"))
     rows = Member.objects.active().filter(heard_at__lte=since)
     return with_question(rows, "member").filter(not_kept_since(since))
 
@@ -163,41 +164,43 @@ def _ids(rows: Any) -> list[int]:
 
 def old_openings() -> QuerySet[Any]:
     """Return what tells who saw whose details; of a deleted request it goes sooner."""
-    is_erased = Q(request__erased_at__isnull=False, at__lte=ago(settings.REQUEST_KEPT_FOR))
-    return Opening.objects.filter(Q(at__lte=ago(settings.NOTES_KEPT_FOR)) | is_erased)
+    is_erased = Q(request__erased_at__isnull=False, at__lte=ago(kept_for("REQUEST_KEPT_FOR")))
+    return Opening.objects.filter(Q(at__lte=ago(kept_for("NOTES_KEPT_FOR"))) | is_erased)
 
 
 def requests_set_aside() -> QuerySet[Any]:
     """Return those that nobody took in, nor deleted, for long."""
-    since = ago(settings.UNANSWERED_KEPT_FOR)
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
     return HelpRequest.objects.filter(set_aside_at__lte=since, erased_at=None)
 
 
 def sign_ups_set_aside() -> QuerySet[Any]:
-    since = ago(settings.UNANSWERED_KEPT_FOR)
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
     return Volunteer.objects.filter(set_aside_at__lte=since).exclude(status=VolunteerStatus.LEFT)
 
 
 def old_notes() -> QuerySet[Any]:
     """Calls and notes, but for the calls that are still to be made."""
     is_due = Q(follow_up_on__isnull=False, followed_up_at=None, request__erased_at=None)
-    return ContactLog.objects.filter(created_at__lte=ago(settings.NOTES_KEPT_FOR)).exclude(is_due)
+    return ContactLog.objects.filter(created_at__lte=ago(kept_for("NOTES_KEPT_FOR"))).exclude(
+        is_due
+    )
 
 
 def old_messages() -> QuerySet[Any]:
-    rows = Message.objects.filter(created_at__lte=ago(settings.MESSAGES_KEPT_FOR))
+    rows = Message.objects.filter(created_at__lte=ago(kept_for("MESSAGES_KEPT_FOR")))
     return rows.exclude(status=MessageStatus.QUEUED)
 
 
 def old_files() -> QuerySet[Any]:
     """Return imports whose file, and what its rows say, is still here."""
-    since = ago(settings.IMPORTS_KEPT_FOR)
+    since = ago(kept_for("IMPORTS_KEPT_FOR"))
     return Import.objects.filter(created_at__lte=since, emptied_at=None)
 
 
 def old_imports() -> QuerySet[Any]:
     """Return what tells which rows came in with a file."""
-    return Import.objects.filter(created_at__lte=ago(settings.NOTES_KEPT_FOR))
+    return Import.objects.filter(created_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 def dead_links() -> QuerySet[Any]:
@@ -206,18 +209,18 @@ def dead_links() -> QuerySet[Any]:
 
 
 def departures() -> QuerySet[Any]:
-    return Departure.objects.filter(left_at__lte=ago(settings.NOTES_KEPT_FOR))
+    return Departure.objects.filter(left_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 def goods_that_went() -> QuerySet[Any]:
-    since = ago(settings.NOTES_KEPT_FOR)
+    since = ago(kept_for("NOTES_KEPT_FOR"))
     is_over = Q(until__isnull=False, until__lte=timezone.localdate(since))
     return Goods.objects.filter(Q(gone_at__lte=since) | is_over)
 
 
 def proposals_that_ended() -> Any:
     """Proposals that were declined long ago, or set aside and looked at by nobody."""
-    since = ago(settings.UNANSWERED_KEPT_FOR)
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
     return PlaceProposal.objects.filter(
         Q(state=ProposalState.DECLINED, decided_at__lte=since) | Q(set_aside_at__lte=since)
     )
@@ -225,13 +228,13 @@ def proposals_that_ended() -> Any:
 
 def suggestions_that_ended() -> Any:
     """Suggestions that were decided long ago, or set aside and looked at by nobody."""
-    since = ago(settings.UNANSWERED_KEPT_FOR)
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
     return Suggestion.objects.filter(Q(decided_at__lte=since) | Q(set_aside_at__lte=since))
 
 
 def tree_rounds_over() -> QuerySet[Any]:
     """Return the rounds of phone trees that ended long ago; their calls go with them."""
-    return Round.objects.filter(ended_at__lte=ago(settings.NOTES_KEPT_FOR))
+    return Round.objects.filter(ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 # --- The directory --------------------------------------------------------------------------------
@@ -239,10 +242,10 @@ def tree_rounds_over() -> QuerySet[Any]:
 
 def keepers_who_ended() -> QuerySet[Any]:
     """Return keepers from outside who keep nothing, or have not answered, for long."""
-    since = ago(settings.NOTES_KEPT_FOR)
+    since = ago(kept_for("NOTES_KEPT_FOR"))
     outside = EntryKeeper.objects.filter(user=None, created_at__lte=since)
     keeps = Exists(Resource.objects.filter(keeper=OuterRef("pk")))
-    long_ago = ago(settings.VOLUNTEER_KEPT_FOR)
+    long_ago = ago(kept_for("VOLUNTEER_KEPT_FOR"))
     never = Q(answered_at=None, created_at__lte=long_ago)
     # Asked since: whoever has nothing to be asked about is not silent.
     is_silent = silent() & (never | Q(answered_at__lte=long_ago))
@@ -251,11 +254,11 @@ def keepers_who_ended() -> QuerySet[Any]:
 
 def callers_over() -> QuerySet[Any]:
     """Return callers whose link ended long ago; their calls go with them, what they found stays."""
-    return Caller.objects.filter(ends_at__lte=ago(settings.NOTES_KEPT_FOR))
+    return Caller.objects.filter(ends_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 def notes_of_checks() -> QuerySet[Any]:
     """Return checks whose words are old, but for those after which an entry is to be corrected."""
-    old = EntryCheck.objects.filter(created_at__lte=ago(settings.NOTES_KEPT_FOR))
+    old = EntryCheck.objects.filter(created_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
     waits = Q(outcome__in=CheckOutcome.to_correct(), done_at=None)
     return old.exclude(note="").exclude(waits)

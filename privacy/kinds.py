@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from imports.storing import empty
 from members import services as members
+from network import kept_for
+from network.bounds import KEPT
 from pods.services.proposals import delete_old_proposal
 from privacy import due, swept
 from requests_app.services import delete_spam, erase_request, make_coarse
@@ -26,16 +27,10 @@ from volunteers.services import leave
 DAY, SECOND = datetime.timedelta(days=1), datetime.timedelta(seconds=1)
 # The settings of how long things are kept: within these bounds each keeps its promise and its use.
 BOUNDS = {
-    "REQUEST_KEPT_FOR": (7 * DAY, 180 * DAY),
-    "UNANSWERED_KEPT_FOR": (7 * DAY, 180 * DAY),
-    "VOLUNTEER_KEPT_FOR": (90 * DAY, 3 * 365 * DAY),
-    "ANSWER_WITHIN": (7 * DAY, 60 * DAY),
-    "NOTES_KEPT_FOR": (30 * DAY, 365 * DAY),
-    "MESSAGES_KEPT_FOR": (30 * DAY, 365 * DAY),
+    **{setting: (least * DAY, most * DAY) for setting, (_name, least, most) in KEPT.items()},
     "DEAD_LINKS_KEPT_FOR": (DAY, 90 * DAY),
     "JOBS_KEPT_FOR": (DAY, 30 * DAY),
     "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
-    "IMPORTS_KEPT_FOR": (DAY, 30 * DAY),
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
     "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
 }
@@ -54,7 +49,7 @@ class Kind:
     @property
     def days(self) -> int:
         """For so many whole days they are kept; 0 if for some hours only."""
-        kept: datetime.timedelta | int = getattr(settings, self.setting)
+        kept: datetime.timedelta | int = kept_for(self.setting)
         return (kept if isinstance(kept, datetime.timedelta) else kept * SECOND) // DAY
 
 

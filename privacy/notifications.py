@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from messaging.models import Message
 from messaging.news import Section, teller
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
+from network import kept_for
 from privacy.ending import mark_to_end_all
 from privacy.models import Question, RetentionRun
 from requests_app.models import HelpRequest
@@ -73,7 +73,7 @@ def _days(question: Question | None) -> dict[str, Any]:
     """Return the day until which they may answer; `None` of it when nothing is asked any more."""
     if question is None or (question.kept_at and question.kept_at >= question.asked_at):
         return {}
-    return {"until": timezone.localdate(question.asked_at + settings.ANSWER_WITHIN)}
+    return {"until": timezone.localdate(question.asked_at + kept_for("ANSWER_WITHIN"))}
 
 
 @writer("requests_app/request_ends")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from accounts import audit
 from members.models import Member
 from members.views.own_page import own_page as member_page
 from members.views.own_page import sections_to_change as member_sections
+from network import kept_for
 from pages.form_views import form_methods
 from pages.private_links import link_gone, not_kept, press_only, watched
 from pods.models import PlaceProposal
@@ -39,7 +39,7 @@ def last_day(row: HelpRequest | Volunteer | Member) -> Any:
     side = side_of(row)
     if not asking.is_asked(row):
         return None
-    return Question.objects.get(**{side: row}).asked_at + settings.ANSWER_WITHIN
+    return Question.objects.get(**{side: row}).asked_at + kept_for("ANSWER_WITHIN")
 
 
 def notes_of(row: HelpRequest | Volunteer) -> list[str]:

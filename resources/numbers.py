@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from backoffice.translated_texts import other_languages
+from backoffice.translated_texts import all_other_languages
 from common.translation_sources import is_outdated
 from pages import always_shown
 from pages.always_shown import Sentence, said_in
@@ -22,7 +22,7 @@ def _load() -> tuple[Sentence, ...]:
 def _texts(row: AlwaysShown) -> dict[str, str]:
     """Return the sentence by language; an outdated translation may name what is not so."""
     texts = {settings.LANGUAGE_CODE: row.sentence}
-    for code in other_languages():
+    for code in all_other_languages():
         key = f"sentence_{code.replace('-', '_')}"
         text = (row.i18n or {}).get(key)
         if text and not is_outdated(row, "sentence", key):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from network import current
 from pages.cached import shared_page
 
 
@@ -21,8 +22,8 @@ def _context() -> dict[str, Any]:
     return {
         "api": settings.SITE_URL + reverse("hsds:root"),
         "package": settings.SITE_URL + reverse("hsds:package"),
-        "license": settings.OPEN_DATA_LICENSE,
+        "license": current().open_data_license,
         "per_minute": limits[0][0],
         "per_hour": limits[-1][0],
-        "contact": settings.OPEN_DATA_CONTACT,
+        "contact": current().open_data_contact,
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from backoffice.translated_texts import in_language, other_languages
+from backoffice.translated_texts import all_other_languages, in_language
 from common.errors import NotPossible
 from common.phones import INVALID, line
 from common.translation_sources import remember
@@ -80,7 +80,7 @@ def correct(resource: Resource, said: Mapping[str, Any], *, actor: User) -> None
     for name, value in fields.items():
         setattr(row, name, value)
     texts = {
-        name: [in_language(name, code) for code in other_languages()]
+        name: [in_language(name, code) for code in all_other_languages()]
         for name in TRANSLATED
         if name in fields
     }

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from common.addresses import bare_sender_address, sender_address
+from common.addresses import bare_sender_address, reply_addresses, sender_address
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.models import Message
 from messaging.registry import Letter
@@ -76,6 +76,7 @@ def _email(message: Message, letter: Letter) -> EmailMessage:
         body=letter.body,
         from_email=sender,
         to=[letter.to],
+        reply_to=reply_addresses(),
         headers={
             "Message-ID": message_id_header(message),
             "Content-Language": message.language,

@@ -22,7 +22,8 @@ from django.utils.translation import get_language, get_language_info
 from common.languages import dot
 from common.phone_extensions import as_library_reads
 from common.phones_in_text import numbers_in
-from pages import always_shown
+from network import current, kept_for
+from pages import always_shown, own_look
 from pages.forms import ErrorLink, error_links
 from pages.languages import url_in
 from pages.menu import entries
@@ -42,8 +43,7 @@ TAG = re.compile(r"(<[^>]*>)")
 @register.simple_tag
 def days_kept(setting: str) -> int:
     """Return for how many days a setting keeps something: what pages promise comes from there."""
-    kept: timedelta = getattr(settings, setting)
-    return kept // DAY
+    return kept_for(setting) // DAY
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ class LanguageLink:
 
 
 def language_links(path: str, query: str) -> Iterator[LanguageLink]:
-    """The page at `path` in every language, in the order of the settings."""
-    current = get_language()
-    for code, name in settings.LANGUAGES:
+    """The page at `path` in every language, in the network's order."""
+    own = get_language()
+    for code, name in current().language_pairs:
         direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
-        yield LanguageLink(code, name, direction, url_in(code, path, query), code == current)
+        yield LanguageLink(code, name, direction, url_in(code, path, query), code == own)
 
 
 @register.inclusion_tag("includes/languages.html", takes_context=True)
@@ -110,7 +110,20 @@ def posts_here(context: Context) -> str:
 @register.simple_tag
 def site_name() -> str:
     """Return the network's name for itself; also where no context processor has run."""
-    return str(settings.SITE_NAME)
+    return current().name
+
+
+@register.simple_tag
+def network_look() -> dict[str, Any]:
+    """Return how the network looks on every page, and whether it is open."""
+    network = current()
+    return {
+        "color": network.accent or own_look.OUR_COLOR,
+        "style": own_look.style_url(),
+        "mark": own_look.mark_url(),
+        "is_open": network.is_open,
+        "is_paused": network.is_paused,
+    }
 
 
 @register.simple_tag
@@ -191,7 +204,7 @@ def tel(number: str) -> str:
     """The `tel:` address of `number`, with its extension; short numbers such as 211 as they are."""
     try:
         read = as_library_reads(str(number))
-        parsed = phonenumbers.parse(read, settings.PHONENUMBER_DEFAULT_REGION)
+        parsed = phonenumbers.parse(read, current().phone_region)
     except phonenumbers.NumberParseException:
         return f"tel:{''.join(sign for sign in str(number) if sign.isdigit())}"
     if len(str(parsed.national_number)) < SHORTEST_FULL_NUMBER:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from common.languages import dot
+from network import current
 from pages.share_cards import HEIGHT, WIDTH
 
 register = template.Library()
@@ -31,7 +32,7 @@ def share(context: Context, title: str = "", text: str = "", card: str = "") -> 
     )
     path = getattr(context.get("request"), "path", "")
     return {
-        "title": f"{title}{dot()}{settings.SITE_NAME}" if title else str(settings.SITE_NAME),
+        "title": f"{title}{dot()}{current().name}" if title else current().name,
         "text": Truncator(line).chars(LONGEST_DESCRIPTION),
         "url": settings.SITE_URL + path,
         "card": settings.SITE_URL + (card or reverse("site_card")),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay
 from common.languages import SPOKEN_LANGUAGES, marked_language_name, spoken_language_choices
+from network import current
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import HintedLabel, LanguageSelect, PhoneField
 from request_pages.forms.base import PageForm, offer
@@ -48,7 +48,7 @@ def speaker_choices() -> list[tuple[str, str]]:
 
 def common_languages() -> list[tuple[str, str]]:
     """Return the two that most neighbors speak: all would make the page heavy. Staff note any."""
-    codes = [code for code, _name in settings.LANGUAGES[:2]]
+    codes = current().languages[:2]
     return [(code, marked_language_name(code)) for code in codes]
 
 

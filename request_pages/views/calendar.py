@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from common.addresses import absolute_url
 from common.calendar_file import CONTENT_TYPE, Event, calendar_file
 from common.choices import PartOfDay
+from network import current
 from pods.calling import with_call
 from request_pages.views import match as match_views
 from request_pages.views import routes as route_views
@@ -56,7 +57,7 @@ def calendar(matches: Iterable[Match], page: str, token: str) -> HttpResponse:
     events = [event_of(match, url) for match in matches if has_day(match) and is_on(match)]
     if not events:
         return redirect(page, token)
-    content = calendar_file(events, name=str(settings.SITE_NAME), now=timezone.now())
+    content = calendar_file(events, name=current().name, now=timezone.now())
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'attachment; filename="help.ics"'
     return response

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
-
+from network import current
 from resources.hours.rules import CLOSED, DAY, INSTEAD, REGULAR, Rule
 
 # How far ahead an opening is looked for: what opens once a year is found. In pieces of so many
@@ -161,7 +160,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def network_zone() -> datetime.tzinfo:
     """The zone of the network."""
-    return ZoneInfo(settings.TIME_ZONE)
+    return current().zone
 
 
 def is_zone(name: str) -> bool:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from network import current
 from pages.cached import cache_key_parts
 from pods.models import Group
 from resources.hsds import vocabulary
@@ -84,7 +85,7 @@ def _in_steps(rows: Any) -> Iterator[Any]:
 
 def _zip(directory: Path) -> Path:
     """Return the zip of the tables, which are the same bytes for the same rows."""
-    about = description(f"{settings.SITE_NAME}: HSDS 3.0", settings.OPEN_DATA_LICENSE)
+    about = description(f"{current().name}: HSDS 3.0", current().open_data_license)
     (directory / "datapackage.json").write_text(json.dumps(about, indent=1))
     found = directory / "package.zip"
     with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:

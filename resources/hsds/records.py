@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from common.translation_sources import MADE_FROM, is_outdated
+from network import current
 from resources.choices import Access, Appointment, Audience, EntryState, Wanted
 from resources.hours.hsds import to_hsds
 from resources.hours.rules import CLOSED, INSTEAD
@@ -170,7 +169,7 @@ def addresses(entry: Resource) -> list[Record]:
             "city": entry.city,
             "state_province": entry.region,
             "postal_code": entry.postal_code,
-            "country": entry.country or settings.PHONENUMBER_DEFAULT_REGION,
+            "country": entry.country or current().phone_region,
             "address_type": "physical",
         }
     ]

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from accounts import audit
-from backoffice.translated_texts import in_language, other_languages
+from backoffice.translated_texts import all_other_languages, in_language
 from common.models import UsedSlug
 from common.translation_sources import MADE_FROM, marked
 from pods.models import Pod, Ward
@@ -175,7 +175,7 @@ def translated(
 ) -> dict[str, Any] | None:
     """Return `texts` as `i18n` of `row` holds them: in our languages, cut to what a field takes."""
     sources = {name: getattr(row, name) for name in names}
-    known = {in_language(name, code): name for name in sources for code in other_languages()}
+    known = {in_language(name, code): name for name in sources for code in all_other_languages()}
     longest = {name: row._meta.get_field(name).max_length or LONGEST_TEXT for name in sources}
     kept = {
         key: texts[key][: longest[known[key]]]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.addresses import absolute_url
+from network import current
 from pages.cached import kept
 from resources.choices import EntryState
 from resources.hsds import rows, vocabulary
@@ -31,7 +32,7 @@ def root(_request: HttpRequest) -> Any:
         "version": vocabulary.VERSION,
         "profile": absolute_url("resources:open_data"),
         "openapi_url": OPENAPI,
-        "license": settings.OPEN_DATA_LICENSE,
+        "license": current().open_data_license,
         "package_url": site + reverse("hsds:package"),
         **{
             f"{name}_url": site + reverse(f"hsds:{name}")

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from common.addresses import absolute_url
 from common.calendar_file import Event, calendar_file
+from network import current
 from resources.choices import Frequency
 from resources.hours import Rule
 from resources.lists.contents import Section
@@ -46,7 +47,7 @@ def calendar_of(sections: Sequence[Section]) -> SafeString:
     )
     # The start of the day, so that the same days make the same file, and it is sent once.
     written = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    data = calendar_file(found[:MOST_EVENTS], name=str(settings.SITE_NAME), now=written)
+    data = calendar_file(found[:MOST_EVENTS], name=current().name, now=written)
     # A file and no page: nothing in it is to be escaped.
     return mark_safe(data.decode())  # noqa: S308  # nosec B308 B703
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.slugs import leads_on
+from network import current
 from pages.cached import shared_page
 from pages.languages import url_in
 from pods.models import Pod, Ward
@@ -111,10 +112,10 @@ def _written(content: Content, path: str) -> str:
         language=language,
         feed_url=settings.SITE_URL + path,
         feed_guid=_tag(f"{content.row._meta.model_name}/{content.row.pk}/{language}"),
-        author_name=str(settings.SITE_NAME),
+        author_name=current().name,
         others=[
             (code, settings.SITE_URL + url_in(code, path, ""))
-            for code, _name in settings.LANGUAGES
+            for code in current().languages
             if code != language
         ],
     )

@@ -31,7 +31,8 @@ def verbs() -> list[str]:
 
 def test_nothing_stored_takes_nothing(settings):
     settings.NETWORK_STARTS_OPEN = False
-    assert not current().is_open and not current().is_paused
+    assert not current().is_open
+    assert not current().is_paused
 
 
 def test_it_is_opened_once_and_recorded(settings):
@@ -54,10 +55,12 @@ def test_it_pauses_and_goes_on():
     pause_network(until=day, actor=steward)
     with pytest.raises(NotPossible, match="pauses already"):
         pause_network(actor=steward)
-    assert current().is_paused and current().paused_until == day
+    assert current().is_paused
+    assert current().paused_until == day
     first = Network.objects.get().opened_at
     open_network(actor=steward)
-    assert current().is_open and current().paused_until is None
+    assert current().is_open
+    assert current().paused_until is None
     assert Network.objects.get().opened_at == first
     assert verbs() == ["open_network", "pause_network", "open_network"]
 
@@ -77,7 +80,8 @@ def test_a_change_does_not_close_what_somebody_opened_meanwhile():
     open_network(actor=steward)
     row.email = "hello@example.org"
     change_network(row, ["email"], actor=steward)
-    assert current().is_open and current().email == "hello@example.org"
+    assert current().is_open
+    assert current().email == "hello@example.org"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -111,5 +115,5 @@ def test_what_is_empty_comes_from_the_settings(settings):
     row.name, row.phone, row.notes_days = "River Neighbors", "202-555-0111", 60
     change_network(row, ["name", "phone", "notes_days"], actor=make_steward())
     assert current().name == "River Neighbors"
-    assert current().phone.replace("-", "").endswith("2025550111")
+    assert current().phone == "+12025550111"
     assert current().kept_for("NOTES_KEPT_FOR").days == 60

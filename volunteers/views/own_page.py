@@ -4,7 +4,6 @@ import datetime
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from common.contact import PROOF
 from common.models import LinkPurpose, PrivateLink, hash_token
+from network import kept_for
 from pages import private_links
 from pages.cached import shared_page
 from pages.form_views import form_methods, form_page, posted
@@ -166,7 +166,7 @@ def _leave(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
     context = {
         "token": token,
         "panels": duties,
-        "kept_days": settings.NOTES_KEPT_FOR.days,
+        "kept_days": kept_for("NOTES_KEPT_FOR").days,
         "is_remembered": erasing.is_remembered(volunteer),
     }
     return render(request, "volunteers/volunteer_leave.html", context)

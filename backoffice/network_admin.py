@@ -1,0 +1,247 @@
+"""The network in the admin: one page, for stewards, with the press that opens it."""
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.roles import NOBODY
+from backoffice import network_services, translated_texts
+from backoffice.base import RoleInline
+from backoffice.recorded import RecordedAdmin, user_of
+from backoffice.translated_form import TranslatedForm
+from backoffice.translations import TranslatedAdmin, language_asked, translation_fieldsets
+from common import current
+from common.errors import NotPossible
+from network.mark import LARGEST_FILE, read_mark
+from network.models import MOST_LINKS, ONE, Network, NetworkLink
+
+TEXTS = ["name", "about", "consent_text", "privacy_text", "pause_text"]
+DAYS = [
+    "request_days",
+    "unanswered_days",
+    "volunteer_days",
+    "answer_days",
+    "notes_days",
+    "messages_days",
+    "imports_days",
+]
+BOXES = {code: f"language_{code.replace('-', '_')}" for code, _name in settings.LANGUAGES}
+HERE = "admin:network_network_change"
+OPENED = gettext_lazy("The network is open: people can ask for help and offer it.")
+PAUSED = gettext_lazy("The network pauses: nothing is taken until you open it again.")
+
+
+def _box(name: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=name, required=False, min_value=1, max_value=len(settings.LANGUAGES)
+    )
+
+
+# One box for each language, as there is no script to drag them with.
+LanguageBoxes: Any = type(
+    "LanguageBoxes",
+    (forms.Form,),
+    {BOXES[code]: _box(name) for code, name in settings.LANGUAGES},
+)
+
+
+class NetworkForm(TranslatedForm, LanguageBoxes):  # type: ignore[misc, valid-type]
+    """The network, with a picture for its mark and a box for the place of each language."""
+
+    mark = forms.FileField(
+        label=gettext_lazy("Mark"),
+        required=False,
+        help_text=gettext_lazy(
+            "A PNG, JPEG or WebP file of at most 1 MB. It stands beside the name on every page."
+        ),
+    )
+    without_mark = forms.BooleanField(label=gettext_lazy("Go back to our mark"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = {code: place for place, code in enumerate(self.instance.languages, start=1)}
+        if not places:
+            places = {code: place for place, code in enumerate(BOXES, start=1)}
+        for code, place in places.items():
+            if code in BOXES:
+                self.initial[BOXES[code]] = place
+
+    def clean_accent(self) -> str:
+        return str(self.cleaned_data["accent"]).lower()
+
+    def clean_accent_dark(self) -> str:
+        return str(self.cleaned_data["accent_dark"]).lower()
+
+    def clean_phone_region(self) -> str:
+        return str(self.cleaned_data["phone_region"]).upper()
+
+    def clean_mark(self) -> Any:
+        """Read the picture; what cannot be read is refused in words."""
+        file = self.cleaned_data["mark"]
+        if not file:
+            return None
+        try:
+            # Not more than can be right: what is larger is refused by its length.
+            return read_mark(file.read(LARGEST_FILE + 1))
+        except NotPossible as refusal:
+            raise ValidationError(refusal.message) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = {code: cleaned.get(box) for code, box in BOXES.items() if cleaned.get(box)}
+        if not chosen:
+            first = next(iter(BOXES.values()))
+            self.add_error(first, _("Please give at least one language a number."))
+        # Python sorts stably: two with one number stay in our order.
+        self.languages = sorted(chosen, key=lambda code: cast("int", chosen[code]))
+        return cleaned
+
+
+class LinkInline(RoleInline):
+    model = NetworkLink
+    max_num = MOST_LINKS
+    fields = ["label", "url", "position"]
+
+
+@admin.register(Network)
+class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
+    explanation = gettext_lazy("The network: its name, how it is reached, and whether it is open.")
+    shared = True
+    adders = deleters = NOBODY
+    form = NetworkForm
+    inlines = [LinkInline]
+    change_form_template = "admin/network/network_change_form.html"
+    fieldsets = [
+        *translation_fieldsets(Network, TEXTS),
+        (
+            gettext_lazy("How it looks"),
+            {"fields": ["mark", "without_mark", "accent", "accent_dark"]},
+        ),
+        (gettext_lazy("How people reach you"), {"fields": ["phone", "email", "address"]}),
+        (gettext_lazy("Emails"), {"fields": ["sender_email", "sender_name", "reply_to"]}),
+        (
+            gettext_lazy("Languages of the pages"),
+            {
+                "fields": list(BOXES.values()),
+                "description": gettext_lazy(
+                    "Number them in their order: the first is the main one. A language without a "
+                    "number is on no page, and its addresses lead to the main one."
+                ),
+            },
+        ),
+        (gettext_lazy("Where you are"), {"fields": ["time_zone", "phone_region"]}),
+        (
+            gettext_lazy("How long things are kept"),
+            {
+                "fields": DAYS,
+                "description": gettext_lazy(
+                    "In days. Empty for what the server says. The page about privacy and the "
+                    "forms say these numbers."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("More"),
+            {"fields": ["leave_to", "open_data_license", "open_data_contact"]},
+        ),
+        (gettext_lazy("State"), {"fields": ["opened_at", "paused_at", "paused_until"]}),
+    ]
+    readonly_fields = ["opened_at", "paused_at", "paused_until"]
+    deliberately_omitted = (
+        "i18n",
+        "id",
+        "languages",
+        "mark_hash",
+        "mark_large",
+        "mark_small",
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        press = self.admin_site.admin_view(require_POST(self.press_view))
+        return [path("press/", press, name="network_press"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one: its page is the list."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect(HERE, ONE)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Before anything is stored, an empty one, which the first save stores."""
+        if request.method == "POST" and object_id == str(ONE) and self._may_change(request):
+            network_services.the_network()
+        found = super().get_object(request, object_id, from_field)
+        if found is None and object_id == str(ONE):
+            found = Network()
+            found._state.adding = False
+        return found
+
+    def _may_change(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request)
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+        network = current.current()
+        own = {"is_open": network.is_open, "is_paused": network.is_paused, "has_mark": network.mark}
+        return super().render_change_form(request, {**context, **own}, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """Store it by its door, which records it."""
+        asked, typed = language_asked(request), cast("NetworkForm", form)
+        translated_texts.remember_sources(obj, form.initial, form.changed_data, asked)
+        changed = [name for name in form.changed_data if name not in BOXES.values()]
+        if obj.languages != typed.languages:
+            obj.languages = typed.languages
+            changed.append("languages")
+        _put_mark(obj, form.cleaned_data)
+        network_services.change_network(obj, changed, actor=user_of(request))
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        current.forget()
+        return super().log_change(request, obj, message)
+
+    def press_view(self, request: HttpRequest) -> HttpResponse:
+        """Open the network, or let it pause, as the button says."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        actor = user_of(request)
+        try:
+            if request.POST.get("what") == "pause":
+                until = PauseForm(request.POST)
+                if not until.is_valid():
+                    raise NotPossible(_("Please give the day as 2026-12-31, or leave it empty."))
+                network_services.pause_network(until=until.cleaned_data["until"], actor=actor)
+                messages.success(request, str(PAUSED))
+            else:
+                network_services.open_network(actor=actor)
+                messages.success(request, str(OPENED))
+        except NotPossible as refusal:
+            messages.error(request, str(refusal.message))
+        return redirect(HERE, ONE)
+
+
+class PauseForm(forms.Form):
+    """Until when the network pauses, if somebody knows."""
+
+    until = forms.DateField(required=False)
+
+
+def _put_mark(row: Network, cleaned: dict[str, Any]) -> None:
+    mark = cleaned.get("mark")
+    if mark:
+        row.mark_small, row.mark_large, row.mark_hash = mark.small, mark.large, mark.name
+    elif cleaned.get("without_mark"):
+        row.mark_small = row.mark_large = b""
+        row.mark_hash = ""

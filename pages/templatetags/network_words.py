@@ -1,0 +1,54 @@
+"""What the network says about itself: `{% load network_words %}`."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from common.languages import is_rtl
+from common.phones import published
+from network import current
+from pages.localized import local_date
+from pages.templatetags.look import with_phones
+
+register = template.Library()
+
+
+@register.simple_tag
+def network_text(name: str) -> SafeString | str:
+    """Return a text of the network in paragraphs; one that fell back says in which language."""
+    network = current()
+    text = network.text(name)
+    if not text:
+        return ""
+    html = with_phones(SafeString(linebreaks(text, autoescape=True)))
+    language = network.language_of(name)
+    if language == (get_language() or settings.LANGUAGE_CODE):
+        return html
+    direction = "rtl" if is_rtl(language) else "ltr"
+    return format_html('<div lang="{}" dir="{}">{}</div>', language, direction, html)
+
+
+@register.simple_tag
+def pause_ends() -> str:
+    """Return until when the network pauses, in words; "" where nobody said, or it has passed."""
+    until = current().paused_until
+    return local_date(until) if until and until >= timezone.localdate() else ""
+
+
+@register.simple_tag
+def reach_network() -> dict[str, Any]:
+    """Return how the network is reached."""
+    network = current()
+    phone = published(network.phone).as_national if network.phone else ""
+    found: dict[str, Any] = {
+        "phone": phone,
+        "email": network.email,
+        "address": network.address,
+        "links": network.links,
+    }
+    return {**found, "any": any(found.values())}
