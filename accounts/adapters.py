@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 
+from accounts.qr import qr_svg
 from accounts.sign_in_limits import consume, count_key, keyed_address, remember_browser
 from common.addresses import sender_address
 from common.encryption import decrypt, encrypt
@@ -58,16 +59,21 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """From now on addresses that name no language are shown in theirs."""
-        response = super().post_login(request, user, **kwargs)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            _language_of(request),
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-        remember_browser(request, response, user.email)
-        return response
+        return settle_in(request, super().post_login(request, user, **kwargs))
+
+
+def settle_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Note in the browser in which language, and that, the signed-in person works here."""
+    user: Any = request.user
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        _language_of(request),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    remember_browser(request, response, user.email)
+    return response
 
 
 def _gave_password_lately(request: HttpRequest) -> bool:
@@ -93,3 +99,7 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user: Any) -> str:
         return user.email
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return the QR code in black on white, which cameras read on dark screens too."""
+        return qr_svg(url)

@@ -26,10 +26,15 @@ class AskForPasswordForm(ResetPasswordForm):
         return email
 
 
+def in_groups(secret: str) -> str:
+    """Return a key as people read and type it."""
+    starts = range(0, len(secret), GROUP)
+    return " ".join(secret[start : start + GROUP] for start in starts)
+
+
 class SecondStepForm(BaseForm, ActivateTOTPForm):
     """The key in groups, as it is read to somebody or typed."""
 
     @property
     def grouped_secret(self) -> str:
-        starts = range(0, len(self.secret), GROUP)
-        return " ".join(self.secret[start : start + GROUP] for start in starts)
+        return in_groups(self.secret)

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import audit_words
 from accounts.choices import NewsHow, NewsKind
+from accounts.invitation_models import Invitation, Step
 from accounts.list_exports import ListExport
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "LOOKS",
     "WATCHED",
     "AuditEvent",
+    "Invitation",
     "ListExport",
     "NewsChoice",
     "StaffSession",
+    "Step",
     "StewardOpening",
     "StewardOpeningQuerySet",
     "User",

@@ -1,17 +1,24 @@
 """Changes to staff members that are more than editing a field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, leaving
 from accounts.choices import NewsHow, NewsKind
-from accounts.models import ListExport, NewsChoice, StaffSession, StewardOpening, User
+from accounts.models import Invitation, ListExport, NewsChoice, StaffSession, StewardOpening, User
 from accounts.news import choices_of
+from accounts.roles import STEWARD, holders
 from accounts.sign_in_limits import lift
+from common.errors import NotPossible
+from common.models import LinkPurpose, PrivateLink
+
+LAST_STEWARD = _("Nobody else runs this site. Invite another steward first.")
 
 
 @transaction.atomic
@@ -49,6 +56,50 @@ def end_sessions(user: User, *, but: str | None, handle: str = "") -> int:
     if ended:
         audit.record(user, "end_sessions", user)
     return ended
+
+
+@transaction.atomic
+def end_access(user_id: int, *, actor: User) -> None:
+    """Close the account of somebody who leaves, at once, and free all that they hold.
+
+    Their row stays, because the log names it; to let them in again is to invite them. Twice is
+    once. Raises `NotPossible` for the last steward, and for oneself.
+    """
+    # Both under locks in one order: two stewards who end each other leave one.
+    stewards = holders(STEWARD).order_by("pk").values("pk")
+    locked = User.objects.select_for_update(no_key=True).order_by("pk")
+    rows = {user.pk: user for user in locked.filter(Q(pk=user_id) | Q(pk__in=stewards))}
+    user = rows[user_id]
+    if user.pk == actor.pk:
+        raise NotPossible(_("Another steward ends your access, not you."))
+    if user.is_steward and user.is_active and not _others_run_it(rows.values(), user):
+        raise NotPossible(LAST_STEWARD)
+    if not user.is_active and not Invitation.objects.filter(user=user).exists():
+        return
+    for held in leaving.all_held():
+        held.free(user, actor)
+    _close(user)
+    audit.record(actor, "end_access", user, ["is_active"])
+
+
+def _others_run_it(locked: Iterable[User], user: User) -> bool:
+    return any(each.is_steward and each.is_active for each in locked if each.pk != user.pk)
+
+
+def _close(user: User) -> None:
+    """Take away every way in, and what the account itself holds."""
+    close_personal_data(user.pk)
+    for invitation in Invitation.objects.filter(user=user):
+        PrivateLink.objects.revoke(LinkPurpose.INVITATION, invitation.pk)
+        invitation.delete()
+    StaffSession.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    NewsChoice.objects.filter(user=user).delete()
+    user.is_active = user.is_steward = user.is_superuser = False
+    user.review_languages = []
+    user.set_unusable_password()
+    names = ("is_active", "is_steward", "is_superuser", "review_languages", "password")
+    user.save(update_fields=names)
 
 
 @transaction.atomic

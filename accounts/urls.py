@@ -6,9 +6,12 @@ Not all of django-allauth: an email is changed by a steward, so its pages for th
 from typing import Any
 
 from allauth.account import views
+from allauth.mfa.totp.views import DeactivateTOTPView
 from allauth.mfa.urls import urlpatterns as second_step
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
 from django.views.decorators.cache import never_cache
+
+from accounts.invitation_views import invitation, invitation_codes
 
 
 def kept_by_nobody(patterns: list[Any]) -> list[URLPattern | URLResolver]:
@@ -20,6 +23,9 @@ def kept_by_nobody(patterns: list[Any]) -> list[URLPattern | URLResolver]:
         for each in patterns
     ]
 
+
+# Another phone: the one before is taken away and the next one set up, in one go.
+change_app = DeactivateTOTPView.as_view(success_url=reverse_lazy("mfa_activate_totp"))
 
 _PAGES: list[Any] = [
     path("login/", views.login, name="account_login"),
@@ -42,6 +48,10 @@ _PAGES: list[Any] = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    # The token opens the account that is being set up. Logs name the view and never the path.
+    path("invitation/<str:token>/", invitation, name="account_invitation"),
+    path("invitation/<str:token>/codes/", invitation_codes, name="account_invitation_codes"),
+    path("2fa/totp/deactivate/", change_app, name="mfa_deactivate_totp"),
     path("2fa/", include(second_step)),
 ]
 urlpatterns = kept_by_nobody(_PAGES)

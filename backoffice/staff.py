@@ -10,12 +10,11 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
-    AdminUserCreationForm,
     UserChangeForm,
 )
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -25,19 +24,22 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import audit, audit_words
 from accounts.models import AuditEvent, User
-from accounts.roles import NOBODY, Role, holding, in_words
+from accounts.roles import NOBODY
 from accounts.second_factor import SEEN
 from accounts.services import lift_sign_in_limit, reset_second_factor
 from backoffice.base import RoleAdmin
 from backoffice.bulk_actions import bulk_action
 from backoffice.recorded import RecordedAdmin, user_of
+from backoffice.staff_invite import InviteForm, InvitingAdmin
+from backoffice.staff_list import (
+    LastHereFilter,
+    RoleFilter,
+    SetUpFilter,
+    StandingColumns,
+    StandingFilter,
+)
+from backoffice.staff_presses import PressesAdmin
 from common.languages import comma
-
-
-class StaffCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ("email", "name", "language", "is_steward", "review_languages")
 
 
 class StaffChangeForm(UserChangeForm):
@@ -45,7 +47,7 @@ class StaffChangeForm(UserChangeForm):
         model = User
         fields = (
             *("email", "name", "language", "is_steward", "review_languages"),
-            *("is_active", "is_staff"),
+            "is_staff",
         )
         field_classes: dict[str, Any] = {}
 
@@ -67,34 +69,20 @@ class StaffPasswordForm(AdminPasswordChangeForm):
     )
 
 
-class RoleFilter(admin.SimpleListFilter):
-    title = _("role")
-    parameter_name = "role"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return Role.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        chosen = self.value()
-        if chosen not in Role.values:
-            return queryset
-        # By a subquery: the join to roles would show whoever holds it in two wards twice.
-        return queryset.filter(pk__in=User.objects.filter(holding(Role(chosen))).values("pk"))
-
-
 @admin.register(User)
-class StaffAdmin(RecordedAdmin, UserAdmin):
+class StaffAdmin(PressesAdmin, InvitingAdmin, StandingColumns, RecordedAdmin, UserAdmin):
     explanation = _(
-        "The people who may sign in here, and what they may do. We send them no message: tell "
-        "them yourself."
+        "The people who may sign in here, and what they may do. Inviting somebody sends them an "
+        "email; other changes send none."
     )
     shared = True
     deleters = NOBODY  # what they did stays theirs: end their access instead
     form = StaffChangeForm
-    add_form = StaffCreationForm
+    add_form = InviteForm
+    add_form_template = None
     change_password_form = StaffPasswordForm
-    list_display = ["email", "name", "roles", "is_active", "last_login"]
-    list_filter = [RoleFilter, "is_active"]
+    list_display = ["email", "name", "standing", "set_up", "roles", "here"]
+    list_filter = [StandingFilter, SetUpFilter, RoleFilter, LastHereFilter]
     exported = ("roles",)
     search_fields = ["email", "name"]
     ordering = ["email"]
@@ -107,19 +95,16 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
         (None, {"fields": ["email", "name", "language", "password"]}),
         (
             _("What they do"),
-            {"fields": ["is_steward", "review_languages", "is_active", "is_staff"]},
+            {"fields": ["is_steward", "review_languages", "is_staff"]},
         ),
         (_("When"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (
-            None,
-            {"fields": ["email", "name", "language", "usable_password", "password1", "password2"]},
-        ),
+        (None, {"fields": ["emails", "name", "language"]}),
         (_("What they do"), {"fields": ["is_steward", "review_languages"]}),
     ]
     # Roles take the place of Django's permission rows.
-    deliberately_omitted = ("is_superuser", "groups", "user_permissions")
+    deliberately_omitted = ("is_superuser", "groups", "user_permissions", "is_active")
 
     @bulk_action(_("Remove the second step of signing in (lost phone)"))
     def reset_second_factors(self, request: HttpRequest, user: User) -> None:
@@ -131,14 +116,6 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
     @bulk_action(_("Let them sign in again now (too many wrong passwords)"))
     def lift_sign_in_limits(self, request: HttpRequest, user: User) -> None:
         lift_sign_in_limit(user.pk, actor=user_of(request))
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("area_roles")
-
-    @admin.display(description=_("roles"))
-    def roles(self, user: User) -> str:
-        """Each with its area; nothing for whoever holds none."""
-        return " · ".join(in_words(user))
 
     def record_inside(self, user: User, row: Model, formset: Any) -> None:
         """Record what is changed in somebody's roles as theirs, in words of its own."""
@@ -160,8 +137,8 @@ class StaffAdmin(RecordedAdmin, UserAdmin):
             audit.record(user_of(request), "change", user, ["password"])
         return response
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
-        return _log(request, obj, 1, message)
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """An invitation stands in the audit log, for each person."""
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         return _log(request, obj, 2, message)

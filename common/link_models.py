@@ -27,6 +27,7 @@ class LinkPurpose(models.TextChoices):
     SUGGESTION = "suggestion", _("A suggestion for the directory")
     KEEPER = "keeper", _("The page of a keeper of entries")
     CALLER = "caller", _("The places that a volunteer calls")
+    INVITATION = "invitation", _("An invitation to the staff")
 
 
 def new_token() -> str:

@@ -63,6 +63,10 @@ DETAILS_SHOWN_AFTER_DAY = timedelta(days=env.int("DETAILS_SHOWN_AFTER_DAYS", def
 CANCEL_TAKEN_BACK_WITHIN = timedelta(hours=24)
 # For so long a steward who gave a reason acts as coordinator of the whole city.
 STEWARD_OPENING_LASTS = timedelta(minutes=env.int("STEWARD_OPENING_MINUTES", default=60))
+# An invitation to the staff opens for so long; nobody who has not accepted it is kept for longer
+# than this after its end.
+INVITATION_OPEN_FOR = timedelta(days=7)
+INVITATIONS_KEPT_FOR = timedelta(days=30)
 # For so long details stay open to whoever pressed "Show", in that session.
 DETAILS_SHOWN_FOR = timedelta(minutes=env.int("DETAILS_SHOWN_MINUTES", default=60))
 # As many looks (in an hour, in a day), exports and tasks given back by one person are unusual:

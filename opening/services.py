@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
-from common.languages import page_language
+from common.languages import staff_language
 from messaging.recipients import STAFF
 from messaging.services import enqueue
 from network import current
@@ -50,7 +50,7 @@ def send_test_letter(user_id: int) -> TestLetter:
         recipient_kind=STAFF,
         recipient_id=user.pk,
         subject_id=letter.pk,
-        language=page_language(user.language),
+        language=staff_language(user.language),
         key=f"test_letter:{letter.pk}",
     )
     audit.record(user, "send_test_letter", letter)

@@ -12,7 +12,7 @@ class PodsConfig(AppConfig):
     def ready(self) -> None:
         # Pages that are kept must follow the notices' hours from the first page on; and what is
         # said in letters, in news and beside private links is registered.
-        from . import link_calls, notices, proposal_letters  # noqa: F401
+        from . import leaving, link_calls, notices, proposal_letters  # noqa: F401
 
         menu.register(
             "pods:find_pod",

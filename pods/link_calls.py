@@ -1,4 +1,4 @@
-"""The ward of a proposal and the number that staff find it by, for calls from its page."""
+"""The wards of proposals and the numbers that staff find them by, for calls from their pages."""
 
 from common.models import LinkPurpose
 from pods.calling import found_by
@@ -9,3 +9,9 @@ from pods.models import PlaceProposal, Ward
 def of_proposal(proposal_id: int) -> tuple[Ward | None, str] | None:
     proposal = PlaceProposal.objects.select_related("ward").filter(pk=proposal_id).first()
     return (proposal.ward, f"#{proposal.pk}") if proposal else None
+
+
+@found_by(LinkPurpose.INVITATION)
+def of_invitation(invitation_id: int) -> tuple[Ward | None, str] | None:
+    """Return nothing: whoever is invited calls the network, of no ward."""
+    return None

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Invitation
 from common.models import PrivateLink
 from imports.models import Import
 from members.models import Member
@@ -235,6 +235,14 @@ def suggestions_that_ended() -> Any:
 def tree_rounds_over() -> QuerySet[Any]:
     """Return the rounds of phone trees that ended long ago; their calls go with them."""
     return Round.objects.filter(ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+# --- Staff ----------------------------------------------------------------------------------------
+
+
+def invitations_over() -> QuerySet[Any]:
+    """Return the invitations whose link ended long ago, accepted or not."""
+    return Invitation.objects.filter(expires_at__lte=ago(settings.INVITATIONS_KEPT_FOR))
 
 
 # --- The directory --------------------------------------------------------------------------------

@@ -287,6 +287,8 @@ NOT_TOLD: dict[str, str] = {
     "imports.FilePart": TWICE,
     "imports.ImportRow": TWICE,
     "resources.HiddenAddress": "says something about a place, and nobody",
+    # About staff, whose accounts are no household's, volunteer's or member's.
+    "accounts.Invitation": OTHERS,
     "common.LinkAsked": MACHINE,
     # What is typed there opens with a cookie of the browser alone, and is nobody's yet.
     "common.FormDraft": "is nobody's until it is sent, and gone after two hours",

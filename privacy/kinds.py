@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, invitations
 from imports.storing import empty
 from members import services as members
 from network import kept_for
@@ -145,6 +145,13 @@ KINDS = (
     Kind("goods", _("Things that were given away"), "NOTES_KEPT_FOR", due.goods_that_went),
     Kind("files", _("Uploaded spreadsheets"), "IMPORTS_KEPT_FOR", due.old_files, empty),
     Kind("imports", _("Which rows came from which file"), "NOTES_KEPT_FOR", due.old_imports),
+    Kind(
+        "invitations",
+        _("Invitations to the staff that have ended"),
+        "INVITATIONS_KEPT_FOR",
+        due.invitations_over,
+        invitations.sweep,
+    ),
     Kind("messages", _("Records of messages"), "MESSAGES_KEPT_FOR", due.old_messages),
     Kind("links", _("Private links that have ended"), "DEAD_LINKS_KEPT_FOR", due.dead_links),
 )

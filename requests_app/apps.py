@@ -13,6 +13,7 @@ class RequestsAppConfig(AppConfig):
         # see of requests on their page.
         from . import (  # noqa: F401
             calling,
+            leaving,
             notifications,
             panels,
             pod_counts,

@@ -14,6 +14,7 @@ class ResourcesConfig(AppConfig):
         # suggestions, by what number staff find one, and when lists come and go.
         from . import numbers, panels  # noqa: F401
         from .hsds import tasks  # noqa: F401  so that the worker finds its job
+        from .keeping import leaving  # noqa: F401  and what is freed when staff leave
         from .keeping import letters as keepers_letters  # noqa: F401
         from .lists import showing  # noqa: F401
         from .suggestions import jobs, letters, link_calls  # noqa: F401

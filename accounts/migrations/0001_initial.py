@@ -4,6 +4,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import common.fields
 from accounts.migrations._sql import APPEND_ONLY, SHARED_CACHE
 
 
@@ -399,4 +400,91 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(*APPEND_ONLY),
         migrations.RunSQL(*SHARED_CACHE),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_new_account",
+                    models.BooleanField(default=True, verbose_name="made for this invitation"),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent"),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="the link ends")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("about", "Name and password"),
+                            ("factor", "Second step of signing in"),
+                            ("codes", "Recovery codes"),
+                            ("done", "Accepted"),
+                        ],
+                        default="about",
+                        max_length=10,
+                        verbose_name="step",
+                    ),
+                ),
+                (
+                    "secret",
+                    common.fields.EncryptedTextField(
+                        blank=True, verbose_name="key of the authenticator app"
+                    ),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="accepted"),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitation",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", False), ("step", "done")),
+                            models.Q(
+                                models.Q(("step", "done"), _negated=True), ("accepted_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_done_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("step", "factor"), models.Q(("secret", ""), _negated=True)),
+                            models.Q(models.Q(("step", "factor"), _negated=True), ("secret", "")),
+                            _connector="OR",
+                        ),
+                        name="invitation_keeps_key_for_a_step",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -282,6 +282,7 @@ class Migration(migrations.Migration):
                             ("suggestion", "A suggestion for the directory"),
                             ("keeper", "The page of a keeper of entries"),
                             ("caller", "The places that a volunteer calls"),
+                            ("invitation", "An invitation to the staff"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

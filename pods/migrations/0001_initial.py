@@ -1340,4 +1340,84 @@ class Migration(migrations.Migration):
         BumpContentVersion("pods_waytogive", "places"),
         BumpContentVersion("pods_notice", "notices"),
         BumpContentVersion("pods_intakepause", "places"),
+        migrations.CreateModel(
+            name="EndedRole",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Coordinator"),
+                            ("operator", "Hotline operator"),
+                            ("organizer", "Organizer"),
+                            ("keeper", "Directory keeper"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="until"),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ended_roles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "role that ended",
+                "verbose_name_plural": "roles that ended",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ("coordinator", "operator", "organizer", "keeper"))
+                        ),
+                        name="endedrole_role",
+                    )
+                ],
+            },
+        ),
     ]

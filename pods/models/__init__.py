@@ -1,5 +1,6 @@
 """Wards, pods and groups, and which of them a staff member looks after."""
 
+from pods.models.ended_roles import EndedRole
 from pods.models.groups import Group
 from pods.models.intake import IntakePause
 from pods.models.page_parts import Notice, OfWardOrPod, WayToGive, in_a_week, this_minute
@@ -9,6 +10,7 @@ from pods.models.zip_centroids import ZipCentroid
 
 __all__ = [
     "AreaRole",
+    "EndedRole",
     "Group",
     "IntakePause",
     "Notice",
