@@ -227,11 +227,13 @@ LETTERS = {
 }
 # Instead of any of them, where others read the mailbox.
 DISCREET = "messaging/discreet"
-# `test_staff_letters` reads those of news, `test_staff_pages` that of the password.
+# `test_staff_letters` reads those of news, `test_staff_pages` that of the password,
+# `test_staff_opening` the test letter.
 STAFF_LETTERS = {
     "messaging/new_password",
     "messaging/news_at_once",
     "messaging/news_morning",
+    "opening/test_letter",
 }
 
 

@@ -122,6 +122,7 @@ WORK: dict[Roles, str] = {
     STEWARDS: """
         weights open_data close_data auth_user_password_change attack_switch retention
         resources_source_press resources_source_remove
+        checklist looked_at test_letter test_letter_arrived backups
     """,
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
