@@ -6,6 +6,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from opening.backups import AlreadyRunning, BackupError, make_backup
+from opening.news import tell_of_failed_backup
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +15,7 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="52 4 * * *")
 @app.task(name="nightly_backup", queueing_lock="nightly_backup")
 def nightly_backup(timestamp: int) -> None:
-    """Make a backup where a place is given; a failure is in its row, and on the checklist."""
+    """Make a backup where a place is given; stewards are told when it failed."""
     if not settings.BACKUP_TO:
         return
     try:
@@ -23,3 +24,4 @@ def nightly_backup(timestamp: int) -> None:
         log.info("Another backup is being made.")
     except BackupError as error:
         log.error("No backup was made: %s", error)
+        tell_of_failed_backup()

@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks import scratch
+from messaging.models import News
 from opening import age, backups, postgres
 from opening.backups import AlreadyRunning, BackupError, make_backup
 from opening.models import BackupProblem, BackupRun
@@ -305,6 +306,7 @@ def test_thinning_keeps_days_weeks_and_months() -> None:
 
 
 def test_at_night_one_is_made_where_a_place_is_given(folder: Path, settings: Any) -> None:
+    steward = factories.make_steward()
     nightly_backup(timestamp=0)
     assert BackupRun.objects.get().verified_at
     settings.BACKUP_TO = ""
@@ -313,6 +315,7 @@ def test_at_night_one_is_made_where_a_place_is_given(folder: Path, settings: Any
     settings.BACKUP_TO = "/proc/no/such/place"
     nightly_backup(timestamp=0)
     assert BackupRun.objects.first().problem == BackupProblem.PLACE
+    assert [(row.kind, row.user) for row in News.objects.all()] == [("backups", steward)]
 
 
 def test_the_address_of_a_database_is_read_as_settings_do() -> None:
