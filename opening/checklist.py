@@ -188,16 +188,16 @@ def backups(_looked: frozenset[str]) -> Line:
 def why_no_backup() -> str:
     """Return why the newest backup cannot be counted on; "" when it can."""
     if not settings.BACKUP_TO:
-        return _("No place is given for them: the setting BACKUP_TO.")
+        return _("No place for backups is given: set BACKUP_TO.")
     last = BackupRun.objects.filter(ended_at__isnull=False).first()
     if last is None:
-        return _("None has been made yet.")
+        return _("No backup has been made yet.")
     if last.problem:
         return last.get_problem_display()
     good = BackupRun.objects.filter(verified_at__isnull=False).first()
     if good is None or good.started_at < timezone.now() - BACKUP_GOOD_FOR:
         day = date_format((good or last).started_at, "DATE_FORMAT")
-        return _("The last good one is of %(day)s.") % {"day": day}
+        return _("The last good one was made on %(day)s.") % {"day": day}
     return ""
 
 
@@ -207,19 +207,19 @@ def restored(looked_at: frozenset[str]) -> Line:
     title = _("A backup was restored once")
     if what in looked_at or BackupRun.objects.filter(restored_at__isnull=False).exists():
         return Line("restored", title, "", url)
-    why = _("Only a restored backup is one. Try it with the private key: manage.py restore.")
+    why = _("A backup counts once it was restored. Try it with the private key: manage.py restore.")
     return Line("restored", title, why, url, what.value, _("We restored one elsewhere"))
 
 
 @line
 def worker(_looked: frozenset[str]) -> Line:
-    why = _("It sends all email and does what is due. Start it on the server.")
+    why = _("The worker sends all email and does what is due. Please start it on the server.")
     return Line("worker", _("The worker runs"), "" if worker_is_alive() else why)
 
 
 @line
 def jobs(_looked: frozenset[str]) -> Line:
-    why = _("Some wait longer than they should. The worker's log says more.")
+    why = _("Some jobs wait longer than they should. The worker’s log says more.")
     return Line("jobs", _("Jobs are on time"), why if is_late(oldest_job_age()) else "")
 
 

@@ -62,7 +62,10 @@ class TestLetter(models.Model):
     __test__ = False
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("to")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("staff member"),
     )
     # A keyed hash of the mail server and sender: with others, nothing is proven any more.
     by_way_of = models.CharField(max_length=64)
@@ -83,13 +86,16 @@ class LookedAt(models.Model):
 
     class What(models.TextChoices):
         KINDS = "kinds", _("Kinds of help")
-        PRIVACY = "privacy", _("The privacy text")
+        PRIVACY = "privacy", _("Privacy text")
         LANGUAGES = "languages", _("Languages of the pages")
-        RESTORED = "restored", _("A backup restored elsewhere")
+        RESTORED = "restored", _("A backup was restored once")
 
     what = models.CharField(max_length=10, choices=What, unique=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("staff member"),
     )
     at = models.DateTimeField(default=timezone.now)
 
