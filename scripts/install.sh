@@ -30,6 +30,8 @@ manage() { as_owner .venv/bin/python manage.py "$@"; }
 # From /, as the user postgres may not look into the folder of whoever runs this.
 postgres() { (cd / && runuser -u postgres -- "$@"); }
 query() { postgres psql --no-psqlrc --tuples-only --no-align --quiet --command "$1" "${2:-postgres}"; }
+# What it starts must not hold the lock of this script.
+systemctl() { command systemctl "$@" 9>&-; }
 commit() { as_owner git rev-parse HEAD; }
 
 main() {

@@ -70,7 +70,7 @@ def test_the_test_letter(
     reader.get("admin:test_letter")
     letter.arrived_at = None
     letter.save()
-    Message.objects.update(status="failed", provider_answer="550")
+    Message.objects.update(status="failed", sent_at=None, provider_answer="550")
     reader.get("admin:test_letter")
     for texts in (["v=spf1", "v=DMARC1", "p=1"], []):
         monkeypatch.setattr(mail_dns, "texts_at", lambda _name, found=texts: found)
