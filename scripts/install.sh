@@ -239,7 +239,7 @@ remind_of_keys() {
 upgrade() {
     local old new
     old=$(commit)
-    as_owner git fetch --quiet
+    as_owner git fetch --quiet || fail "The new version cannot be fetched: git fetch says why."
     new=$(as_owner git rev-parse --verify --quiet "${REF:-@{upstream}}^{commit}") ||
         fail "There is no ${REF:-upstream} to upgrade to."
     if [ "$old" = "$new" ] && [ ! -e $HOME_DIR/upgrading ]; then

@@ -37,7 +37,7 @@ WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.SIGN_UPS: lambda ward: factories.make_volunteer(ward=ward, status="pending").pk,
     NewsKind.SOURCES: lambda _ward: factories.make_source(name="14th", problem="html").pk,
     NewsKind.BACKUPS: lambda _ward: (
-        BackupRun.objects.create(name="x", ended_at=timezone.now(), problem="place").pk
+        BackupRun.objects.create(name=f"backup-{BackupRun.objects.count()}", ended_at=timezone.now(), problem="place").pk
     ),
     NewsKind.RETENTION: lambda _ward: RetentionRun.objects.create(failures={"notes": 1}).pk,
 }
