@@ -13,6 +13,7 @@ OWNER=mutualaid
 DB=mutualaid
 COPY=mutualaid_before_upgrade
 TRIAL_PORT=8999
+TRIAL_PID=$HOME_DIR/trial.pid
 PACKAGES="git curl ca-certificates python3-venv postgresql postgresql-client caddy
     fonts-noto-core fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -322,14 +323,29 @@ let_go_of() {
 try_out() {
     say "Health"
     local log=$HOME_DIR/trial.log answer=1 pid
+    end_trial
     as_owner env BIND=127.0.0.1:$TRIAL_PORT WEB_WORKERS=1 .venv/bin/python -m gunicorn \
-        -c gunicorn.conf.py >$log 2>&1 &
+        -c gunicorn.conf.py --pid $TRIAL_PID >$log 2>&1 9>&- &
     pid=$!
     if wait_until_ready $TRIAL_PORT; then answer=0; fi
-    kill -TERM $pid 2>/dev/null || true
-    wait $pid 2>/dev/null || true
+    end_trial
+    # Whoever waits in between (`runuser`) ends with it.
+    wait $pid || true
     if [ $answer = 0 ]; then rm -f $log; fi
     return $answer
+}
+
+# Also one that a run which was cut off has left: it would answer in place of the new one.
+end_trial() {
+    local pid tries
+    pid=$(cat $TRIAL_PID 2>/dev/null || true)
+    [ -n "$pid" ] || return 0
+    kill -TERM "$pid" 2>/dev/null || true
+    for tries in $(seq 40); do
+        kill -0 "$pid" 2>/dev/null || { rm -f $TRIAL_PID; return 0; }
+        sleep 1
+    done
+    fail "The server on trial (process $pid) does not end after $tries seconds."
 }
 
 # Late jobs are no reason: the worker has just been stopped.
