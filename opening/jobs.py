@@ -19,7 +19,9 @@ SELECT max(now() - due) FROM (
 ) AS waiting
 """
 # A worker writes its heartbeat three times within `WORKER_DEAD_AFTER`.
-_ALIVE = "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - %s)"
+_ALIVE = (
+    "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - %s::interval)"
+)
 _FAILED = """
 SELECT count(*) FROM (
     SELECT FROM procrastinate_jobs WHERE status = 'failed' LIMIT 1000
@@ -37,7 +39,7 @@ def oldest_job_age() -> timedelta | None:
 def worker_is_alive() -> bool:
     """Tell whether a worker has given a sign of life lately."""
     with connection.cursor() as cursor:
-        cursor.execute(_ALIVE, [settings.WORKER_DEAD_AFTER])
+        cursor.execute(_ALIVE, [f"{settings.WORKER_DEAD_AFTER.total_seconds()} seconds"])
         return bool(cursor.fetchone()[0])
 
 

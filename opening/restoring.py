@@ -67,7 +67,7 @@ def _on_server(statement: str, parameters: dict[str, Any]) -> None:
         with postgres.connect(postgres.own_parameters()) as session:
             session.autocommit = True
             name = sql.Identifier(parameters["dbname"])
-            session.execute(sql.SQL(statement).format(name))  # type: ignore[arg-type]
+            session.execute(sql.SQL(statement).format(name))
     except psycopg.errors.InsufficientPrivilege:
         raise RestoreError("This user may not make databases: make one, and use --into.") from None
 

@@ -88,8 +88,9 @@ def _message_of(letter: TestLetter | None) -> Message | None:
 def test_letter_arrived(request: HttpRequest, code: str) -> HttpResponse:
     """Show the button that says that the letter has come; only a press proves it."""
     letter_id = letter_of(code)
-    own = TestLetter.objects.filter(pk=letter_id, user=user_of(request))
-    if letter_id is None or not own.exists():
+    if letter_id is None:
+        raise Http404
+    if not TestLetter.objects.filter(pk=letter_id, user=user_of(request)).exists():
         raise Http404
     if request.method == "POST":
         services.take_in_test_letter(letter_id, actor=user_of(request))
@@ -121,5 +122,5 @@ def _ask_for_backup(request: HttpRequest) -> None:
         return
     # Where another has asked, one is made in any case.
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        nightly_backup.defer(timestamp=0)
+        nightly_backup.configure().defer(timestamp=0)
     messages.success(request, _("The worker makes one now. Look again in a few minutes."))
