@@ -29,13 +29,14 @@ class NewsKind(models.TextChoices):
     PROPOSED = "proposed", _("Pods and groups that wait for review")
     SUGGESTED = "suggested", _("Suggestions for the directory")
     RETENTION = "retention", _("A nightly deletion that did not work")
+    BACKUPS = "backups", _("A backup that was not made")
     SOURCES = "sources", _("Joined directories that need a look")
     UNUSUAL = "unusual", _("Unusually many looks at details, exports or tasks given back")
 
     @classmethod
     def of_stewards(cls) -> "list[NewsKind]":
         """Return what is about the install, and told to nobody else."""
-        return [cls.RETENTION, cls.SOURCES, cls.UNUSUAL]
+        return [cls.RETENTION, cls.BACKUPS, cls.SOURCES, cls.UNUSUAL]
 
     @property
     def default(self) -> NewsHow:

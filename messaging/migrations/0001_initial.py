@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                             ("proposed", "Pods and groups that wait for review"),
                             ("suggested", "Suggestions for the directory"),
                             ("retention", "A nightly deletion that did not work"),
+                            ("backups", "A backup that was not made"),
                             ("sources", "Joined directories that need a look"),
                             (
                                 "unusual",

@@ -22,6 +22,8 @@ from members.agreements.services import write_agreement
 from members.choices import AgreedHow, MemberState
 from members.introductions.services import plan_round
 from members.services import set_key_person
+from opening.letters import code_of
+from opening.models import TestLetter
 from paper.asking import ask_for_members, ask_for_sheet, print_forms
 from paper.choices import MemberSheetKind, PaperSize, SheetKind
 from phone_trees.choices import Occasion
@@ -271,6 +273,8 @@ def _add_pages(world: World, ward: Any, kind: Category) -> None:
         world.add("other", language=LANGUAGE, key=key)
     world.add("other", id_=Resource.objects.order_by("pk").values_list("uuid", flat=True)[0])
     _add_sheets(world)
+    letter = TestLetter.objects.create(user=make.make_steward(), by_way_of="x")
+    world.add("other", what="kinds", code=code_of(letter.pk))
     world.add("words")
 
 

@@ -227,13 +227,15 @@ LETTERS = {
 }
 # Instead of any of them, where others read the mailbox.
 DISCREET = "messaging/discreet"
-# `test_staff_letters` reads those of news, `test_staff_pages` those of accounts.
+# `test_staff_letters` reads those of news, `test_staff_pages` those of accounts,
+# `test_staff_opening` the test letter.
 STAFF_LETTERS = {
     "messaging/invitation",
     "messaging/new_password",
     "messaging/new_roles",
     "messaging/news_at_once",
     "messaging/news_morning",
+    "opening/test_letter",
 }
 
 

@@ -17,6 +17,7 @@ from members.choices import MemberState
 from messaging import news, news_letters
 from messaging.delivery import deliver
 from messaging.models import Message, MessageStatus, News
+from opening.models import BackupRun
 from pods.models import Ward
 from privacy.models import RetentionRun
 from tests import factories
@@ -35,6 +36,11 @@ WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.SUGGESTED: lambda ward: factories.make_suggestion(ward=ward).pk,
     NewsKind.SIGN_UPS: lambda ward: factories.make_volunteer(ward=ward, status="pending").pk,
     NewsKind.SOURCES: lambda _ward: factories.make_source(name="14th", problem="html").pk,
+    NewsKind.BACKUPS: lambda _ward: (
+        BackupRun.objects.create(
+            name=f"backup-{BackupRun.objects.count()}", ended_at=timezone.now(), problem="place"
+        ).pk
+    ),
     NewsKind.RETENTION: lambda _ward: RetentionRun.objects.create(failures={"notes": 1}).pk,
 }
 

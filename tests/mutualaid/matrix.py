@@ -128,6 +128,7 @@ WORK: dict[Roles, str] = {
         resources_source_press resources_source_remove
         accounts_user_invite accounts_user_send_again accounts_user_take_back
         accounts_user_lost_phone accounts_user_let_in accounts_user_end_access
+        checklist looked_at test_letter test_letter_arrived backups
     """,
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal

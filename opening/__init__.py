@@ -1,0 +1,1 @@
+"""Opening a network and keeping it up: backups, the checklist, the doctor. Nobody imports it."""

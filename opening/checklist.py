@@ -1,0 +1,241 @@
+"""The checklist: what a network needs to be open and well. One registry, few queries a line.
+
+Stewards see it on their first page and `doctor` prints it. A line asks whether *one* row is
+missing, never how many: the city may have any number of wards.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.choices import NewsHow, NewsKind
+from accounts.models import NewsChoice, User
+from accounts.roles import COORDINATOR, holders, is_steward, signing_in
+from common.models import Category
+from network import current
+from opening.jobs import is_late, oldest_job_age, worker_is_alive
+from opening.models import BackupRun, LookedAt, TestLetter
+from opening.services import by_way_of
+from pods.models import AreaRole, Ward
+
+# A nightly backup, and a morning to mend it in.
+BACKUP_GOOD_FOR = timedelta(hours=36)
+
+
+class Line(NamedTuple):
+    """A line of the checklist: `why` says what is missing, "" when it is done.
+
+    `url` leads there; `press` names what can be pressed as looked at, with the button's `words`.
+    """
+
+    key: str
+    title: str
+    why: str
+    url: str = ""
+    press: str = ""
+    words: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return not self.why
+
+
+Maker = Callable[[frozenset[str]], Line]
+_makers: list[Maker] = []
+
+
+def line(maker: Maker) -> Maker:
+    """Register a line; they stand in this order."""
+    _makers.append(maker)
+    return maker
+
+
+def lines() -> list[Line]:
+    """Return all lines as they are now, in the active language."""
+    looked_at = frozenset(LookedAt.objects.values_list("what", flat=True))
+    return [maker(looked_at) for maker in _makers]
+
+
+def still_open(user: User) -> list[Line] | None:
+    """Return the lines that are not done, for a steward; None for everybody else."""
+    return [each for each in lines() if not each.is_done] if is_steward(user) else None
+
+
+@line
+def second_factor(_looked: frozenset[str]) -> Line:
+    has_one = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+    lacks = signing_in().filter(~has_one, is_steward=True).exists()
+    return Line(
+        "second_factor",
+        _("Second step of signing in"),
+        _("A steward has not set it up yet. Without it, a stolen password opens everything.")
+        if lacks
+        else "",
+        reverse("admin:accounts_user_changelist"),
+    )
+
+
+@line
+def email(_looked: frozenset[str]) -> Line:
+    arrived = TestLetter.objects.filter(arrived_at__isnull=False, by_way_of=by_way_of())
+    return Line(
+        "email",
+        _("Email arrives"),
+        ""
+        if arrived.exists()
+        else _(
+            "Send yourself a test email and open its link: nobody has seen yet that ours arrive."
+        ),
+        reverse("admin:test_letter"),
+    )
+
+
+@line
+def wards(_looked: frozenset[str]) -> Line:
+    url, title = reverse("admin:pods_ward_changelist"), _("Wards with ZIP codes")
+    if not Ward.objects.exists():
+        return Line("wards", title, _("Add your wards: each request belongs to one."), url)
+    is_missing = Ward.objects.filter(zip_codes=[]).exists()
+    why = _("A ward has no ZIP codes: neighbors who type theirs do not find it.")
+    return Line("wards", title, why if is_missing else "", url)
+
+
+@line
+def coordinators(_looked: frozenset[str]) -> Line:
+    theirs = AreaRole.objects.filter(
+        role=COORDINATOR, ward=OuterRef("pk"), user__is_active=True, user__is_staff=True
+    ).order_by()
+    alone = Ward.objects.filter(~Exists(theirs)).exists()
+    return Line(
+        "coordinators",
+        _("A coordinator in each ward"),
+        _("A ward has no coordinator: nobody there sees its requests.") if alone else "",
+        reverse("admin:accounts_user_changelist"),
+    )
+
+
+@line
+def told(_looked: frozenset[str]) -> Line:
+    later = NewsChoice.objects.filter(user=OuterRef("pk"), kind=NewsKind.URGENT)
+    at_once = holders(COORDINATOR).filter(~Exists(later.exclude(how=NewsHow.AT_ONCE)))
+    return Line(
+        "told",
+        _("Somebody is told right away"),
+        ""
+        if at_once.exists()
+        else _("No coordinator gets an email right away when an urgent request comes in."),
+        reverse("admin:accounts_user_changelist"),
+    )
+
+
+@line
+def phone(_looked: frozenset[str]) -> Line:
+    is_missing = not current().phone and (
+        Ward.objects.filter(hotline="").exists() or not Ward.objects.exists()
+    )
+    return Line(
+        "phone",
+        _("A number to call"),
+        _("Neighbors without internet call. Give the network a phone, or each ward a hotline.")
+        if is_missing
+        else "",
+        _network_url(),
+    )
+
+
+@line
+def kinds(looked_at: frozenset[str]) -> Line:
+    url, title = reverse("admin:common_category_changelist"), _("Kinds of help")
+    if not Category.objects.active().exists():
+        return Line("kinds", title, _("The forms offer no kind of help yet."), url)
+    return _read(looked_at, LookedAt.What.KINDS, title, url)
+
+
+@line
+def privacy(looked_at: frozenset[str]) -> Line:
+    return _read(looked_at, LookedAt.What.PRIVACY, _("Privacy text"), _network_url())
+
+
+@line
+def languages(looked_at: frozenset[str]) -> Line:
+    title = _("Languages of the pages")
+    if current().own_languages:
+        return Line("languages", title, "", _network_url())
+    return _read(looked_at, LookedAt.What.LANGUAGES, title, _network_url())
+
+
+def _read(looked_at: frozenset[str], what: LookedAt.What, title: str, url: str) -> Line:
+    """Return a line that a steward's word settles."""
+    if what in looked_at:
+        return Line(what.value, title, "", url)
+    why = _("Does this fit your network? Look through it, change what you like, then press.")
+    return Line(what.value, title, why, url, what.value, _("Looked through"))
+
+
+@line
+def backups(_looked: frozenset[str]) -> Line:
+    return Line("backups", _("Backups"), why_no_backup(), reverse("admin:backups"))
+
+
+def why_no_backup() -> str:
+    """Return why the newest backup cannot be counted on; "" when it can."""
+    if not settings.BACKUP_TO:
+        return _("No place for backups is given: set BACKUP_TO.")
+    last = BackupRun.objects.filter(ended_at__isnull=False).first()
+    if last is None:
+        return _("No backup has been made yet.")
+    if last.problem:
+        return last.get_problem_display()
+    good = BackupRun.objects.filter(verified_at__isnull=False).first()
+    if good is None or good.started_at < timezone.now() - BACKUP_GOOD_FOR:
+        day = date_format((good or last).started_at, "DATE_FORMAT")
+        return _("The last good one was made on %(day)s.") % {"day": day}
+    return ""
+
+
+@line
+def restored(looked_at: frozenset[str]) -> Line:
+    what, url = LookedAt.What.RESTORED, reverse("admin:backups")
+    title = _("A backup was restored once")
+    if what in looked_at or BackupRun.objects.filter(restored_at__isnull=False).exists():
+        return Line("restored", title, "", url)
+    why = _("A backup counts once it was restored. Try it with the private key: manage.py restore.")
+    return Line("restored", title, why, url, what.value, _("We restored one elsewhere"))
+
+
+@line
+def worker(_looked: frozenset[str]) -> Line:
+    why = _("The worker sends all email and does what is due. Please start it on the server.")
+    return Line("worker", _("The worker runs"), "" if worker_is_alive() else why)
+
+
+@line
+def jobs(_looked: frozenset[str]) -> Line:
+    why = _("Some jobs wait longer than they should. The worker’s log says more.")
+    return Line("jobs", _("Jobs are on time"), why if is_late(oldest_job_age()) else "")
+
+
+@line
+def opened(_looked: frozenset[str]) -> Line:
+    return Line(
+        "opened",
+        _("The network is open"),
+        "" if current().is_open else _("Until you open it, the public pages take nothing."),
+        _network_url(),
+    )
+
+
+def _network_url() -> str:
+    """Return the page on which stewards keep what the network is."""
+    try:
+        return reverse("admin:network_network_changelist")
+    except NoReverseMatch:
+        return ""
