@@ -96,7 +96,7 @@ def _about(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
             return redirect("account_invitation", token)
     user = found.user
     more = {"roles": in_words(user), "email": user.email, "invited_by": found.invited_by}
-    return _page(request, "about", form, more)
+    return _page(request, "account/invitation_about.html", form, more)
 
 
 def _factor(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
@@ -109,7 +109,7 @@ def _factor(request: HttpRequest, token: str, found: Invitation) -> HttpResponse
         "totp_svg_data_uri": qr_data_uri(address),
         "grouped_secret": in_groups(found.secret),
     }
-    return _page(request, "factor", form, more)
+    return _page(request, "account/invitation_factor.html", form, more)
 
 
 def _codes(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
@@ -131,12 +131,12 @@ def _ask_for_password(request: HttpRequest, token: str, found: Invitation) -> Ht
     if form.is_valid():
         _remember(request, token)
         return redirect("account_invitation", token)
-    return _page(request, "resume", form, {})
+    return _page(request, "account/invitation_resume.html", form, {})
 
 
-def _page(request: HttpRequest, step: str, form: Form, more: dict[str, Any]) -> HttpResponse:
+def _page(request: HttpRequest, template: str, form: Form, more: dict[str, Any]) -> HttpResponse:
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, f"account/invitation_{step}.html", {**more, "form": form}, status=status)
+    return render(request, template, {**more, "form": form}, status=status)
 
 
 # --- Whose browser it is --------------------------------------------------------------------------

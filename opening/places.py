@@ -110,7 +110,7 @@ class Bucket:
     def __init__(self, address: str) -> None:
         # Eight megabytes of machine code that only those who use it need.
         from obstore.exceptions import BaseError
-        from obstore.store import S3Store
+        from obstore.store import S3Store  # so too
 
         self._errors: tuple[type[Exception], ...] = (BaseError, OSError)
         url = urlsplit(address)

@@ -31,14 +31,14 @@ SHOWN = 30
 def page(request: HttpRequest, template: str, title: str, **more: Any) -> HttpResponse:
     """Return a page inside the admin's frame."""
     context = {**admin.site.each_context(request), "title": title, **more}
-    return TemplateResponse(request, f"opening/{template}.html", context)
+    return TemplateResponse(request, template, context)
 
 
 @require_safe
 @for_stewards
 def whole_checklist(request: HttpRequest) -> HttpResponse:
     """Show all lines, with those that are done."""
-    return page(request, "checklist", _("Checklist"), lines=checklist.lines())
+    return page(request, "opening/checklist.html", _("Checklist"), lines=checklist.lines())
 
 
 @require_POST
@@ -68,7 +68,7 @@ def test_letter(request: HttpRequest) -> HttpResponse:
     last = TestLetter.objects.filter(user=user_of(request)).first()
     return page(
         request,
-        "test_letter",
+        "opening/test_letter.html",
         _("Email arrives"),
         last=last,
         still_proven=bool(last and last.by_way_of == services.by_way_of()),
@@ -96,7 +96,7 @@ def test_letter_arrived(request: HttpRequest, code: str) -> HttpResponse:
         services.take_in_test_letter(letter_id, actor=user_of(request))
         messages.success(request, _("Good: email from here arrives."))
         return redirect("admin:checklist")
-    return page(request, "test_letter_arrived", _("Your test email"))
+    return page(request, "opening/test_letter_arrived.html", _("Your test email"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +108,7 @@ def backups(request: HttpRequest) -> HttpResponse:
         return redirect("admin:backups")
     return page(
         request,
-        "backups",
+        "opening/backups.html",
         _("Backups"),
         runs=BackupRun.objects.all()[:SHOWN],
         why_not=checklist.why_no_backup(),

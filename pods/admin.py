@@ -70,6 +70,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     list_filter = ["is_hotline_only"]
     search_fields = ["text_key"]
     autocomplete_fields = ["neighbors"]
+    change_list_template = "admin/pods/ward/change_list.html"
     formfield_overrides = {ArrayField: {"form_class": ZipCodesField}}
     fieldsets = [
         *translation_fieldsets(Ward, ["name", "intro", "hotline_hours"]),

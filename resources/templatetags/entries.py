@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from common.languages import gap
 from resources.choices import Access, Audience, Wanted
 from resources.hours import words
 from resources.keeping.words import last_check as words_of_last_check
@@ -30,6 +32,17 @@ def hours_in_short(resource: Resource) -> str:
 def last_check(resource: Resource) -> str:
     """Return when, how and by whom it was checked last: "Checked by phone on March 3, 2026." """
     return words_of_last_check(resource)
+
+
+@register.simple_tag
+def check_and_warning(resource: Resource) -> str:
+    """Return the same, and of what was checked long ago what that means for whoever goes there."""
+    said = [words_of_last_check(resource)]
+    if resource.is_stale and resource.verified_on:
+        said.append(_("Things may have changed since."))
+    if resource.is_stale and resource.phone and resource.address:
+        said.append(_("Call before you go."))
+    return gap().join(each.strip() for each in said)
 
 
 @register.simple_tag

@@ -28,6 +28,8 @@ BY_VARIABLE |= {"verify", "check_entry"}  # `resources.keeping.checks`
 BY_VARIABLE |= {"export_list", "export_details"}  # `accounts.list_exports`
 BY_VARIABLE |= {"join_source", "pause_source", "remove_source"}  # `resources.joined.services`
 BY_VARIABLE |= {"invite", "invite_again"}  # `accounts.invitations`
+# `backoffice.proposals`, for each kind of what strangers propose
+BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestion"}
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written by jobs, which say it of the person.
