@@ -91,7 +91,12 @@ def test_another_key_opens_nothing() -> None:
         list(age.unseal([sealed(b"text")], other))
 
 
-@pytest.mark.parametrize("text", ["", "age1", KEYS.private, KEYS.public[:-1], KEYS.public + "q"])
+# Named: keys are others in each process, and all must collect the same tests.
+@pytest.mark.parametrize(
+    "text",
+    ["", "age1", KEYS.private, KEYS.public[:-1], KEYS.public + "q"],
+    ids=["nothing", "the beginning", "private", "too short", "too long"],
+)
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         age.public_key(text)
