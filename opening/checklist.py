@@ -11,7 +11,7 @@ from typing import NamedTuple
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -228,14 +228,11 @@ def opened(_looked: frozenset[str]) -> Line:
     return Line(
         "opened",
         _("The network is open"),
-        "" if current().is_open else _("Until you open it, the public pages take nothing."),
+        "" if current(now=True).is_open else _("Until you open it, the public pages take nothing."),
         _network_url(),
     )
 
 
 def _network_url() -> str:
     """Return the page on which stewards keep what the network is."""
-    try:
-        return reverse("admin:network_network_changelist")
-    except NoReverseMatch:
-        return ""
+    return reverse("admin:network_network_changelist")

@@ -216,15 +216,7 @@ start() {
 invite_steward() {
     [ "$(query "SELECT count(*) FROM accounts_user WHERE is_steward" $DB)" = 0 ] || return 0
     say "The first steward"
-    if manage help invite >/dev/null 2>&1; then
-        manage invite "$STEWARD_EMAIL" --steward
-    else
-        local password
-        password=$(secret | cut -c 1-20)
-        as_owner env DJANGO_SUPERUSER_PASSWORD="$password" .venv/bin/python manage.py \
-            createsuperuser --no-input --email "$STEWARD_EMAIL"
-        echo "Sign in at https://$SITE_DOMAIN/en/admin/ as $STEWARD_EMAIL with $password"
-    fi
+    manage invite "$STEWARD_EMAIL" --steward
     # In the United States: 911, 988 and 211.
     [ "${PHONE_REGION:-US}" != US ] || manage add_numbers
 }
