@@ -27,7 +27,7 @@ from network.mark import LARGEST_FILE, read_mark
 from network.models import MOST_LINKS, ONE, Network, NetworkLink
 
 TEXTS = ["name", "about", "consent_text", "privacy_text", "pause_text"]
-DAYS = [
+DAYS: list[Any] = [
     "request_days",
     "unanswered_days",
     "volunteer_days",
@@ -58,7 +58,7 @@ LanguageBoxes: Any = type(
 )
 
 
-class NetworkForm(TranslatedForm, LanguageBoxes):  # type: ignore[misc, valid-type]
+class NetworkForm(TranslatedForm, LanguageBoxes):
     """The network, with a picture for its mark and a box for the place of each language."""
 
     mark = forms.FileField(
@@ -97,7 +97,7 @@ class NetworkForm(TranslatedForm, LanguageBoxes):  # type: ignore[misc, valid-ty
             # Not more than can be right: what is larger is refused by its length.
             return read_mark(file.read(LARGEST_FILE + 1))
         except NotPossible as refusal:
-            raise ValidationError(refusal.message) from None
+            raise ValidationError(str(refusal.message)) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -195,10 +195,12 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
     def _may_change(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)
 
-    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         network = current.current()
         own = {"is_open": network.is_open, "is_paused": network.is_paused, "has_mark": network.mark}
-        return super().render_change_form(request, {**context, **own}, **kwargs)
+        return super().render_change_form(request, {**context, **own}, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Store it by its door, which records it."""

@@ -74,7 +74,7 @@ class InvitingAdmin:
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         own = {"title": _("Invite people"), **(extra_context or {})}
-        return super().add_view(request, form_url, own)  # type: ignore[misc, no-any-return]
+        return super().add_view(request, form_url, own)  # type: ignore[misc]
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         return super().save_form(request, form, change) if change else form.instance  # type: ignore[misc]

@@ -192,7 +192,7 @@ class Network(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_i18n or capfirst(_("network"))
+        return str(self.name_i18n or capfirst(_("network")))
 
     def clean(self) -> None:
         """Refuse a color that cannot be read, a time zone and a country that nobody knows."""

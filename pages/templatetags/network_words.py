@@ -25,7 +25,8 @@ def network_text(name: str) -> SafeString | str:
     text = network.text(name)
     if not text:
         return ""
-    html = with_phones(SafeString(linebreaks(text, autoescape=True)))
+    # What is written there is escaped.
+    html = with_phones(SafeString(linebreaks(text, autoescape=True)))  # nosec B308 B703
     language = network.language_of(name)
     if language == (get_language() or settings.LANGUAGE_CODE):
         return html

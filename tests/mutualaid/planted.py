@@ -150,6 +150,7 @@ class Planted:
             "uidb36": "1",
             "url": "nowhere/",
             "rest": "nowhere",
+            "what": "kinds",
             "pod_id": self.pod.pk,
             "member_id": self.member.pk,
             "code": self.pod.settings.door_code,
