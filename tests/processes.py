@@ -11,6 +11,12 @@ from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 Result = TypeVar("Result")
+# For `manage.py shell`: a new install takes nothing before.
+OPEN_THE_NETWORK = """
+from accounts import audit
+from backoffice.network_services import open_network
+open_network(actor=audit.SYSTEM)
+"""
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ import pytest
 
 from mutualaid.embedded import EmbeddedPostgres
 from tests.bad_days.person import Person
-from tests.processes import ROOT, free_port, start_process, wait_for
+from tests.processes import OPEN_THE_NETWORK, ROOT, free_port, start_process, wait_for
 
 PEOPLE = 6
 
@@ -32,12 +32,13 @@ class Service:
         self.postgres.start(keep_running=True)
         self.url = self.postgres.database_url()
         self.log = folder / "web.log"
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            check=True,
-        )
+        for command in (["migrate", "--verbosity=0"], ["shell", "-c", OPEN_THE_NETWORK]):
+            subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                check=True,
+            )
 
     @property
     def environment(self) -> dict[str, str]:

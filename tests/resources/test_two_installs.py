@@ -18,7 +18,7 @@ from django.conf import settings
 
 from benchmarks import scratch
 from benchmarks.server import migrate
-from tests.processes import ROOT, free_port, start_process, wait_for
+from tests.processes import OPEN_THE_NETWORK, ROOT, free_port, start_process, wait_for
 
 ADD = """
 from accounts.models import User
@@ -142,6 +142,7 @@ def installs(tmp_path: Path) -> Iterator[tuple[Install, Install]]:
     )
     try:
         for install in (elm, oak):
+            install.shell(OPEN_THE_NETWORK)
             install.start()
         yield elm, oak
     finally:
