@@ -12,10 +12,10 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import AuditEvent
+from common import content_versions
 from common.models import LinkAsked, PrivateLink
 from messaging.delivery import deliver
 from messaging.models import Message
-from pages import cached
 from requests_app import services
 from requests_app.tasks import send_lost_links
 from tests.factories import (
@@ -79,7 +79,7 @@ def test_the_same_is_done_for_everybody_while_they_wait(
     client: Client, page: str, monkeypatch: pytest.MonkeyPatch
 ):
     # A press that takes more than a second would look at the versions once more.
-    monkeypatch.setattr(cached, "CHECK_EVERY", 600)
+    monkeypatch.setattr(content_versions, "CHECK_EVERY", 600)
     # What a process asks for once is no difference between people.
     statements_of(client, page, "first@example.org")
     link_to(make_request(email="rosa@example.org"))
