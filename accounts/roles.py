@@ -85,7 +85,7 @@ def is_steward(user: Who) -> bool:
 
 def covers_city(user: Who, roles: Roles) -> bool:
     """Tell whether one of `roles` is theirs in all areas, and in what belongs to none."""
-    if not _may_sign_in(user):
+    if not may_sign_in(user):
         return False
     if user.is_steward and STEWARD in roles:
         return True
@@ -96,7 +96,7 @@ def covers_city(user: Who, roles: Roles) -> bool:
 
 def opening_of(user: Who) -> StewardOpening | None:
     """Return the opening of personal data that a steward has going on now, with its reason."""
-    if not (_may_sign_in(user) and user.is_steward):
+    if not (may_sign_in(user) and user.is_steward):
         return None
     # With the user object, as their roles: every predicate of a page gives the same answer.
     kept = vars(user)
@@ -108,11 +108,11 @@ def opening_of(user: Who) -> StewardOpening | None:
 
 def may_review(user: Who, language: str) -> bool:
     """Return whether `user` reads translations in `language`: no role; it opens nothing else."""
-    return is_steward(user) or (_may_sign_in(user) and language in user.review_languages)
+    return is_steward(user) or (may_sign_in(user) and language in user.review_languages)
 
 
 def reviews_anything(user: Who) -> bool:
-    return is_steward(user) or (_may_sign_in(user) and bool(user.review_languages))
+    return is_steward(user) or (may_sign_in(user) and bool(user.review_languages))
 
 
 # --- In an area -----------------------------------------------------------------------------------
@@ -176,6 +176,11 @@ def holders(role: Role, ward_id: int | None = None) -> QuerySet[User]:
     return signing_in().filter(here, holding(role)).distinct()
 
 
+def without_role() -> Q:
+    """Return the condition that somebody holds no role, in no area and in no language."""
+    return Q(is_steward=False, area_roles=None, review_languages=[])
+
+
 def signing_in() -> QuerySet[User]:
     """Return who may sign in to the admin now."""
     return User.objects.filter(is_active=True, is_staff=True)
@@ -235,7 +240,7 @@ def _reading(user: User) -> list[str]:
 
 def _held(user: Who, roles: Roles) -> list[Any]:
     """Rows of `pods.AreaRole`, with their wards and pods."""
-    if not (_may_sign_in(user) and any(role in roles for role in IN_AN_AREA)):
+    if not (may_sign_in(user) and any(role in roles for role in IN_AN_AREA)):
         return []
     # Does nothing when they were read already: that is what keeps them for the whole request.
     prefetch_related_objects([user], "area_roles")
@@ -243,5 +248,6 @@ def _held(user: Who, roles: Roles) -> list[Any]:
     return [area for area in areas.all() if area.role in roles]
 
 
-def _may_sign_in(user: Who) -> TypeGuard[User]:
+def may_sign_in(user: Who) -> TypeGuard[User]:
+    """Tell whether `user` is a member of the staff whose account is open."""
     return isinstance(user, User) and user.is_active and user.is_staff

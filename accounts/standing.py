@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import Invitation, StaffSession, User
-from accounts.roles import STEWARD, holders
+from accounts.roles import STEWARD, holders, signing_in
 
 APP, CODES = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 QUIET_AFTER = timedelta(days=90)
@@ -30,7 +30,7 @@ def invited(*, open_only: bool = True) -> Q:
 
 def without_second_factor() -> QuerySet[User]:
     """Return who may sign in and has no second step yet."""
-    return User.objects.filter(~has_second_factor(), is_active=True, is_staff=True)
+    return signing_in().filter(~has_second_factor())
 
 
 def stewards_with_second_factor() -> QuerySet[User]:
@@ -41,11 +41,6 @@ def stewards_with_second_factor() -> QuerySet[User]:
 def without_password() -> Q:
     """Return the condition that nobody can sign in to an account by a password."""
     return Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-
-
-def without_role() -> Q:
-    """Return the condition that somebody holds no role, in no area and in no language."""
-    return Q(is_steward=False, area_roles=None, review_languages=[])
 
 
 def invited_now() -> QuerySet[Invitation]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Invitation, User
-from accounts.roles import Role, holding, in_words
+from accounts.roles import Role, holding, in_words, without_role
 from accounts.standing import (
     APP,
     CODES,
@@ -20,7 +20,6 @@ from accounts.standing import (
     invited,
     last_here,
     without_password,
-    without_role,
 )
 from backoffice.cells import day
 

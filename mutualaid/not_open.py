@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from accounts.roles import may_sign_in
 from common.current import Profile
 from mutualaid.middleware import GetResponse
 from network import current
@@ -58,7 +59,7 @@ class NotOpenMiddleware:
         network = current(now=not reads)
         if network.is_open:
             return None
-        if reads and _is_staff(request):
+        if reads and may_sign_in(request.user):
             vars(request)[own_look.SEES_CLOSED] = True
             return None
         return closed(request, network)
@@ -74,11 +75,6 @@ def goes_on(request: HttpRequest) -> bool:
     if match.view_name.startswith(("account_", "mfa_")) or PRIVATE.intersection(match.kwargs):
         return True
     return request.method in READS and (match.url_name or "").endswith(FAREWELLS)
-
-
-def _is_staff(request: HttpRequest) -> bool:
-    user = request.user
-    return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
 def closed(request: HttpRequest, network: Profile) -> HttpResponse:

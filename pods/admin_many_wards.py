@@ -14,6 +14,7 @@ from accounts.roles import STEWARDS
 from backoffice.access import for_roles
 from backoffice.recorded import user_of
 from pages.form_views import UNPROCESSABLE, form_methods, posted
+from pages.forms import BaseForm
 from pods.models import Ward
 from pods.neighbors import guess_neighbors
 from pods.paging import cut
@@ -25,7 +26,7 @@ WARDS_A_PAGE = 25
 WARDS = "admin:pods_ward_changelist"
 
 
-class PasteForm(forms.Form):
+class PasteForm(BaseForm):
     """The list, as it was copied."""
 
     lines = forms.CharField(

@@ -224,6 +224,11 @@ FLAGS = {"is_steward", "is_staff", "is_superuser"}
 GIVEN_IN = {
     "accounts/roles.py": {*FLAGS, "role", "area_roles"},
     "accounts/models.py": FLAGS,
+    "accounts/invitations.py": {*FLAGS, "area_roles"},
+    "accounts/management/commands/invite.py": {"is_steward"},
+    # Where they end with somebody's access.
+    "accounts/services.py": {"is_steward", "is_superuser"},
+    "pods/leaving.py": {"AreaRole", "role"},
     "backoffice/staff.py": {"is_superuser"},
     "pods/models/places.py": {"AreaRole"},
     "pods/admin.py": {"AreaRole"},

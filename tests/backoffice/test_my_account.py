@@ -33,6 +33,7 @@ ALL_BY_DEFAULT = {
     **BY_DEFAULT,
     NewsKind.UNUSUAL: NewsHow.AT_ONCE,
     NewsKind.RETENTION: NewsHow.MORNING,
+    NewsKind.BACKUPS: NewsHow.MORNING,
     NewsKind.SOURCES: NewsHow.MORNING,
 }
 
