@@ -27,8 +27,14 @@ from common.typed import Kind, to_store
 from pages.localized import translated
 
 TYPED = (forms.CharField, forms.IntegerField, forms.DateField, forms.DateTimeField, forms.TimeField)
+
+
+class PastedRows(forms.CharField):
+    """Rows as a spreadsheet copies them: tabs part the cells, and whoever parts them reads each."""
+
+
 # Nobody types these: they come with a page, or are compared sign by sign.
-AS_SENT = (forms.UUIDField, forms.JSONField)
+AS_SENT = (forms.UUIDField, forms.JSONField, PastedRows)
 CODE_FIELDS = (forms.EmailField, forms.URLField, forms.SlugField)
 # Addresses, and what is no word: signs that look alike become one.
 CODES = {

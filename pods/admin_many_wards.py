@@ -14,7 +14,7 @@ from accounts.roles import STEWARDS
 from backoffice.access import for_roles
 from backoffice.recorded import user_of
 from pages.form_views import UNPROCESSABLE, form_methods, posted
-from pages.forms import BaseForm
+from pages.forms import BaseForm, PastedRows
 from pods.models import Ward
 from pods.neighbors import guess_neighbors
 from pods.paging import cut
@@ -29,7 +29,7 @@ WARDS = "admin:pods_ward_changelist"
 class PasteForm(BaseForm):
     """The list, as it was copied."""
 
-    lines = forms.CharField(
+    lines = PastedRows(
         label=gettext_lazy("One ward on each line: its name, ZIP codes, hotline"),
         help_text=gettext_lazy(
             "With commas between them, or copied from a spreadsheet. Only the name is needed."
