@@ -1,10 +1,11 @@
 """The groups for somebody who asks from outside our wards: nobody is sent away empty."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from common.zip_codes import zip_in
 from pods.distances import FARTHEST, around, how_far
-from pods.models import Group, Ward
+from pods.models import Group, Pod, Ward
 from pods.zips import at_zip
 
 MOST = 3
@@ -33,6 +34,14 @@ class Elsewhere:
 
     zip_code: str
     groups: list[NearGroup] = field(default_factory=list)
+    # Others are named on the page already.
+    more_are_named: bool = False
+
+    def without(self, places: Iterable[Pod | Group]) -> "Elsewhere":
+        """Return the same without the groups among `places`, which the page names by itself."""
+        named = {place.pk for place in places if isinstance(place, Group)}
+        groups = [near for near in self.groups if near.group.pk not in named]
+        return replace(self, groups=groups, more_are_named=bool(named))
 
 
 def elsewhere(zip_code: str, ward: Ward | None) -> Elsewhere | None:

@@ -34,6 +34,7 @@ def find_pod(request: HttpRequest) -> HttpResponse:
         found = find(query, page_number(request))
         others = elsewhere_in(query) if found.is_outside else None
         count_look(request, others)
+        others = others and others.without(hit.place for hit in found.hits)
         context = {**_context(query, found), "elsewhere": others}
         return render(request, "pods/find_pod.html", context)
     return shared_page(request, "pods/find_pod.html", lambda: _context("", Found()), topics=TOPICS)

@@ -9,6 +9,12 @@ from scripts.css_is_fresh import BUILT, ROOT
 pytestmark = pytest.mark.urls("tests.pages.example_urls")
 
 
+@pytest.fixture(autouse=True)
+def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing that is posted ask whether the network is open."""
+    monkeypatch.setattr("common.current._known.load", None)
+
+
 def show(page: Page, client: Client, address: str, posted: dict[str, str] | None = None) -> None:
     """The page as a browser loads it; requests go to the test client, so no server is needed."""
     response = client.get(address) if posted is None else client.post(address, posted)
