@@ -137,7 +137,7 @@ def _send(invitation: Invitation, actor: audit.Actor, verb: str, *, by_letter: b
     invitation.save()
     PrivateLink.objects.revoke(PURPOSE, invitation.pk)
     PrivateLink.objects.issue(PURPOSE, invitation.pk, expires_at=invitation.expires_at)
-    audit.record(actor, verb, user)
+    audit.record(actor, verb, user, ["email", "language", "name"] if verb == "invite" else [])
     if by_letter:
         invited.send(User, user=user, invitation=invitation)
 

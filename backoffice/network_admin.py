@@ -207,11 +207,13 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
         asked, typed = language_asked(request), cast("NetworkForm", form)
         translated_texts.remember_sources(obj, form.initial, form.changed_data, asked)
         changed = [name for name in form.changed_data if name not in BOXES.values()]
-        if obj.languages != typed.languages:
+        # None stored are all of them, in our order.
+        if (obj.languages or list(BOXES)) != typed.languages:
             obj.languages = typed.languages
             changed.append("languages")
         _put_mark(obj, form.cleaned_data)
-        network_services.change_network(obj, changed, actor=user_of(request))
+        if changed:
+            network_services.change_network(obj, changed, actor=user_of(request))
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         current.forget()

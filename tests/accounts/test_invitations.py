@@ -297,7 +297,7 @@ def test_every_step_is_recorded(client: Client, ana: User) -> None:
     rows = AuditEvent.objects.filter(subject_type="user", subject_id=ana.pk).order_by("pk")
     assert [(row.verb, row.fields) for row in rows] == [
         ("give_role", ["role", "ward"]),
-        ("invite", []),
+        ("invite", ["email", "language", "name"]),
         ("set_up_account", ["language", "name", "password"]),
         ("set_up_account", ["second_factor"]),
         ("accept_invitation", []),

@@ -39,15 +39,26 @@ def as_posted(field: Any, value: Any) -> dict[str, Any]:
     return {} if value is None else {field.html_name: value}
 
 
+# What is none of any text. Places of languages are one field, hours in words are rows.
+OTHERS: dict[str, Any] = {"accent": "#115544", "accent_dark": "#bbeedd", "phone_region": "CA"}
+OTHERS |= {"hours_in_words": None, "time_zone": "America/Denver"}
+# Within their bounds.
+OTHERS |= {"request_days": 60, "unanswered_days": 60, "volunteer_days": 400, "answer_days": 20}
+OTHERS |= {"notes_days": 100, "messages_days": 100}
+
+
 def other_value(field: Any) -> Any:
     """Something else than stands in `field`; None where there is no simple choice."""
     value = field.value()
-    if field.field.disabled or isinstance(field.field.widget, forms.HiddenInput):
+    is_place = field.name.startswith("language_")
+    if field.field.disabled or is_place or isinstance(field.field.widget, forms.HiddenInput):
         return None
     if field.name == "network":
         return "198.51.100.0/24"
     if field.name == "timezone":
         return "America/Denver"
+    if field.name in OTHERS:
+        return OTHERS[field.name]
     if isinstance(field.field, forms.IntegerField):
         return (value or 0) + 1
     is_text = type(field.field) is forms.CharField
@@ -73,7 +84,12 @@ def filled(form: Any) -> dict[str, Any]:
 
 
 # What is no word like another.
-WRITTEN = {"network": "192.0.2.0/24", "number": "+12025550109", "opens_at": "09:00"}
+WRITTEN = {
+    "url": "https://give.example.org",
+    "network": "192.0.2.0/24",
+    "number": "+12025550109",
+    "opens_at": "09:00",
+}
 
 
 def answer(field: Any, place: int) -> Any:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from common.models import Category
 from messaging.models import Message
+from network.models import NetworkLink
 from pods.models import AreaRole, Group, Pod
 from requests_app.models import ContactLog, HelpRequest, Need
 from resources.hours import Rule
@@ -59,6 +60,7 @@ ALSO_OF: dict[type[Model], dict[str, str]] = {
     AlwaysShown: {"sentence": "Call {number}."},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
     Source: {"address": "https://directory.example.org/"},
+    User: {"emails": "new@example.org"},
 }
 # What a row must be like before an action does anything to it.
 READY: dict[tuple[type[Model], str], dict[str, Any]] = {
@@ -221,6 +223,11 @@ def make_group() -> None:
     ListGroup.objects.create(resource_list=factories.make_resource_list(), heading="Warmth")
 
 
+def make_link() -> None:
+    network = factories.make_network()
+    NetworkLink.objects.create(network=network, label="Chat", url="https://chat.example.org/")
+
+
 # Every so many weeks from a day on, so that their number can be changed alone.
 FROM_TODAY = Rule(byday=("MO",), valid_from=datetime.date(2026, 1, 5))
 ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
@@ -228,6 +235,7 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     ContactLog: factories.make_contact,
     ListedResource: make_listed,
     ListGroup: make_group,
+    NetworkLink: make_link,
     Need: factories.make_need,
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
@@ -237,6 +245,7 @@ ROW_SAYS: dict[type[Model], list[str]] = {
     ContactLog: ["kind", "note"],
     ListedResource: ["note"],
     ListGroup: ["heading"],
+    NetworkLink: ["label", "url"],
     Phone: ["number"],
     Schedule: ["opens_at", "days"],
 }
@@ -245,6 +254,7 @@ NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}
 # What it must say, too, but says unchanged.
 USUAL: dict[type[Model], list[str]] = {
     ListGroup: ["position"],
+    NetworkLink: ["position"],
     Phone: ["kind", "position"],
     Schedule: ["kind", "interval"],
 }

@@ -295,6 +295,6 @@ def test_queries_do_not_grow(
         client.get(address("request_needs") + "?kept=1")
         for page in (*PAGES, "check"):
             # The draft, the content version; on the last page, whether we are under attack, and
-            # for a ZIP code of none of our wards the groups around it.
-            with django_assert_num_queries(6 if page == "check" else 2):
+            # for a ZIP code of none of our wards the groups around it, in two circles.
+            with django_assert_num_queries(8 if page == "check" else 2):
                 client.get(address(f"request_{page}") + "?kept=1")
