@@ -2,7 +2,8 @@
 
 What is the same for each language, figure or role is read in some of them, and in others with each
 run: the number of the run's random order chooses them, so `--randomly-seed=…` chooses them again.
-So it is with the cases of a test that has many, when all tests run. `EVERY_CASE=1`, as `.ci/run`
+So it is with the cases of a test that has many, and with the tests that take longest, when all
+tests run. `EVERY_CASE=1`, as `.ci/run`
 sets it, runs all cases in some looks; so does whoever names a test or a folder.
 """
 
@@ -16,8 +17,20 @@ from django.conf import settings
 Kind = TypeVar("Kind")
 EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 EVERY_CASE = EVERY_LOOK or os.environ.get("EVERY_CASE", "") not in {"", "0"}
-# So many cases of one test run every day.
-CASES = 5
+# So many cases of one test run every day, and one of so many of those that take longest.
+CASES, ONE_OF = 5, 4
+LONGEST = (
+    *(
+        "tests/journeys/",
+        "tests/bad_days/",
+        "tests/benchmarks/",
+        "tests/imports/test_random_sheets",
+    ),
+    *("tests/languages/test_public_pages", "tests/languages/test_staff_", "tests/mutualaid/test_m"),
+    *("tests/mutualaid/test_kept", "tests/mutualaid/test_l", "tests/mutualaid/test_valid"),
+    *("tests/mutualaid/test_weight", "tests/backoffice/test_odd", "tests/backoffice/test_admin_e"),
+    *("tests/demo/test_", "tests/resources/test_joined_hostile", "tests/members/test_who_sees"),
+)
 # The source, a script of its own with long words, and the other direction.
 ALWAYS = ("en", "ti", "ar")
 # Set by `conftest.py` before any test is collected.
@@ -41,7 +54,10 @@ def split_cases(names: Iterable[str]) -> tuple[set[str], set[str]]:
         of_test.setdefault(name.partition("[")[0], []).append(name)
     now, later = set(), set()
     for test, cases in of_test.items():
-        chosen = random.Random(f"{seed} {test}").sample(cases, min(CASES, len(cases)))
+        most = CASES
+        if test.startswith(LONGEST):
+            most = 1 if random.Random(f"{seed} {test} at all").randrange(ONE_OF) == 0 else 0
+        chosen = random.Random(f"{seed} {test}").sample(cases, min(most, len(cases)))
         now.update(chosen)
         later.update(set(cases).difference(chosen))
     return now, later

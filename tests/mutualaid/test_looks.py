@@ -14,6 +14,13 @@ def test_every_test_is_there_and_some_of_its_cases() -> None:
     assert not now & later
 
 
+def test_one_of_four_of_the_longest_is_there(monkeypatch) -> None:
+    walks = {f"tests/journeys/test_walk.py::test_walk_{number}[en]" for number in range(400)}
+    now, later = looks.split_cases(walks)
+    assert 50 < len(now) < 150
+    assert now | later == walks
+
+
 def test_the_number_of_the_run_chooses(monkeypatch) -> None:
     seen = set()
     for seed in range(200):
