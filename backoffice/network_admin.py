@@ -212,8 +212,7 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
             obj.languages = typed.languages
             changed.append("languages")
         _put_mark(obj, form.cleaned_data)
-        if changed:
-            network_services.change_network(obj, changed, actor=user_of(request))
+        network_services.change_network(obj, changed, actor=user_of(request))
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         current.forget()

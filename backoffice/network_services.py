@@ -35,8 +35,10 @@ def change_network(row: Network, changed: Sequence[str], *, actor: Actor) -> Non
     for name in ("opened_at", "paused_at", "paused_until"):
         # Whoever opened it in the meantime has opened it.
         setattr(row, name, getattr(now, name))
+    # Also where nothing was changed: whoever saves confirms what the translations are of.
     row.save()
-    audit.record(actor, "change", row, changed)
+    if changed:
+        audit.record(actor, "change", row, changed)
 
 
 @transaction.atomic

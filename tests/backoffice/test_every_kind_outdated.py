@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from backoffice import translated_texts
 from common.models import Category
+from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
 from resources.models import (
     AlwaysShown,
@@ -41,6 +42,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Guide: factories.make_guide,
     Organization: factories.make_organization,
     IntakePause: factories.make_intake_pause,
+    Network: factories.make_network,
     AlwaysShown: lambda: factories.make_always_shown(sentence="Call {number}."),
 }
 # What a browser sends in two boxes.
