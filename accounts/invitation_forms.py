@@ -54,7 +54,7 @@ def _password_field(kind: str, *, is_shown: bool, **options: Any) -> forms.CharF
 
 
 class AboutForm(BaseForm):
-    """What to call them, their language, and a password, which is typed once.
+    """A name to call them by, their language, and a password, which is typed once.
 
     With `is_shown` the page shows what was typed: browsers without script cannot.
     """

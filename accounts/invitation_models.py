@@ -12,7 +12,7 @@ from common.inserts import RowNumberField
 
 
 class Step(models.TextChoices):
-    """How far somebody has come with their invitation."""
+    """The step that somebody has come to with their invitation."""
 
     ABOUT = "about", _("Name and password")
     FACTOR = "factor", _("Second step of signing in")

@@ -31,7 +31,7 @@ AreaOfRole = Mapping[str, Any]
 
 
 class Outcome(models.TextChoices):
-    """What became of inviting one address."""
+    """The end of inviting one address."""
 
     INVITED = "invited", pgettext_lazy("what became of an invitation", "Invited")
     SENT_AGAIN = "again", pgettext_lazy("what became of an invitation", "Invited again")

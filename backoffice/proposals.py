@@ -1,4 +1,4 @@
-"""What strangers propose, until staff decide on it: stored once, set aside, taken in, ended.
+"""Proposals of strangers, until staff decide on it: stored once, set aside, taken in, ended.
 
 A new pod, a group, an entry of the directory: who may decide and what becomes of it differ. The
 steps around that are the same for all, and stand here. Each verb is one transaction and locks its

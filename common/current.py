@@ -31,7 +31,7 @@ Texts = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Profile:
-    """What is stored of the network; "" and nothing where the settings speak.
+    """The network as it is stored; "" and nothing where the settings speak.
 
     `texts` has the texts by name and language, `kept_days` the days by the name of their setting.
     """

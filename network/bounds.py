@@ -1,4 +1,4 @@
-"""How long things may be kept: within these days each keeps its promise and its use."""
+"""The days for which things may be kept: within these days each keeps its promise and its use."""
 
 # The setting that speaks where the network says nothing, the field, and the bounds in days.
 KEPT = {

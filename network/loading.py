@@ -1,4 +1,4 @@
-"""How the network is read for everybody: once per version of it, see `common.current`."""
+"""Reading the network for everybody: once per version of it, see `common.current`."""
 
 from django.conf import settings
 from modeltrans.utils import build_localized_fieldname

@@ -1,4 +1,4 @@
-"""What the checklist goes by: backups, test letters, and what stewards have looked at."""
+"""The rows that the checklist goes by: backups, test letters, and what stewards have looked at."""
 
 from django.conf import settings
 from django.db import models
