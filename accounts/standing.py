@@ -1,4 +1,4 @@
-"""The accounts of staff, and what each has set up: questions that lists, filters and checklists ask."""
+"""The accounts of staff, and what each has set up: what lists, filters and checklists ask."""
 
 from datetime import timedelta
 from typing import Any
