@@ -22,7 +22,7 @@ class PlaceError(Exception):
 
 
 class Place(Protocol):
-    """Where backups are put, and got again."""
+    """A place into which backups are put, and from which they are got again."""
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Store `parts` as `name`. What `parts` raises, it lets through; then nothing is stored."""

@@ -45,7 +45,7 @@ class ProposalState(models.TextChoices):
 
 
 class OutsideKind(models.TextChoices):
-    """What somebody from outside all wards came for."""
+    """The reason for which somebody from outside all wards came."""
 
     HELP = "help", pgettext_lazy("from outside all wards", "Asked for help")
     OFFER = "offer", pgettext_lazy("from outside all wards", "Offered help")

@@ -1,4 +1,4 @@
-"""Which wards may be neighbors, guessed from the middles of their ZIP codes."""
+"""Wards that may be neighbors, guessed from the middles of their ZIP codes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What somebody who leaves has open at the desk."""
+"""The work that somebody who leaves has open at the desk."""
 
 from django.utils import timezone
 from django.utils.translation import ngettext

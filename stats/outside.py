@@ -23,7 +23,7 @@ SIGNS = 3
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """How many times people came from `place`: a ZIP code, the beginning of some, or "" for others.
+    """The number of visits from `place`: a ZIP code, the beginning of some, or "" for others.
 
     `counts` are in the order of `OutsideKind`.
     """

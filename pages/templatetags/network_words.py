@@ -1,4 +1,4 @@
-"""What the network says about itself: `{% load network_words %}`."""
+"""Texts of the network about itself: `{% load network_words %}`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How many people came from places that no ward covers, by month: numbers, and nobody's data."""
+"""Counts of people from places that no ward covers, by month: numbers, and nobody's data."""
 
 from django.db import models
 from django.db.models import Q

@@ -19,7 +19,7 @@ LOCK = "pods.many_wards"
 
 
 class Comes(Enum):
-    """What comes of a line."""
+    """The outcome of a line."""
 
     NEW = "new"
     CHANGED = "changed"
