@@ -75,7 +75,7 @@ def has_validator() -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.args == config.getini("testpaths") and not looks.EVERY_CASE:
+    if config.args == config.getini("testpaths") and not looks.EVERY_LOOK:
         _now, later = looks.split_cases(item.nodeid for item in items)
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in later])
         items[:] = [item for item in items if item.nodeid not in later]

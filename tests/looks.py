@@ -3,12 +3,13 @@
 What is the same for each language, figure or role is read in some of them, and in others with each
 run: the number of the run's random order chooses them, so `--randomly-seed=…` chooses them again.
 So it is with the cases of a test that has many, and with the tests that take longest, when all
-tests run. `EVERY_CASE=1`, as `.ci/run`
-sets it, runs all cases in some looks; so does whoever names a test or a folder.
+tests run. `EVERY_CASE=1`, as `.ci/run` sets it, runs all cases, and every other of the longest; who
+names a test or a folder gets all of its cases, in some looks.
 """
 
 import os
 import random
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ Kind = TypeVar("Kind")
 EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 EVERY_CASE = EVERY_LOOK or os.environ.get("EVERY_CASE", "") not in {"", "0"}
 # So many cases of one test run every day, and one of so many of those that take longest.
-CASES, ONE_OF = 5, 4
+CASES, ONE_OF = (sys.maxsize, 2) if EVERY_CASE else (5, 4)
 LONGEST = (
     *(
         "tests/journeys/",
