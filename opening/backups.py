@@ -27,8 +27,9 @@ from opening.thinning import Keep, kept
 log = logging.getLogger(__name__)
 
 FIRST_LINE = b"mutualaid-backup "
-NAME = re.compile(r"mutualaid-(\d{8}T\d{6}Z)\.backup\.age")
-TIME = "%Y%m%dT%H%M%SZ"
+NAME = re.compile(r"mutualaid-(\d{8}T\d{12}Z)\.backup\.age")
+# With microseconds: a small network is backed up twice within one second.
+TIME = "%Y%m%dT%H%M%S%fZ"
 # One at a time, whoever starts it; any number will do that nobody else takes.
 LOCK = 20_200_612
 RUNS_KEPT = 400

@@ -19,18 +19,22 @@ Kind = TypeVar("Kind")
 EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 EVERY_CASE = EVERY_LOOK or os.environ.get("EVERY_CASE", "") not in {"", "0"}
 # So many cases of one test run every day, and one of so many of those that take longest.
-CASES, ONE_OF = (sys.maxsize, 2) if EVERY_CASE else (5, 4)
-LONGEST = (
-    *(
-        "tests/journeys/",
-        "tests/bad_days/",
-        "tests/benchmarks/",
-        "tests/imports/test_random_sheets",
-    ),
-    *("tests/languages/test_public_pages", "tests/languages/test_staff_", "tests/mutualaid/test_m"),
-    *("tests/mutualaid/test_kept", "tests/mutualaid/test_l", "tests/mutualaid/test_valid"),
-    *("tests/mutualaid/test_weight", "tests/backoffice/test_odd", "tests/backoffice/test_admin_e"),
-    *("tests/demo/test_", "tests/resources/test_joined_hostile", "tests/members/test_who_sees"),
+CASES, ONE_OF = (sys.maxsize, 2) if EVERY_CASE else (1, 10)
+LONGEST = tuple(
+    f"tests/{start}"
+    for start in """
+    journeys/ bad_days/ benchmarks/ demo/test_ network/test_network_admin opening/test_backup
+    backoffice/test_admin_e backoffice/test_every_kind backoffice/test_made_up backoffice/test_odd
+    backoffice/test_translations_ desk/test_desk_in_browser hsds/test_round_trip
+    imports/test_archive imports/test_packages imports/test_random_sheets imports/test_walk
+    languages/test_a_tenth languages/test_letters languages/test_public_pages
+    languages/test_reading_order languages/test_staff_ members/test_who_sees messaging/test_killed
+    mutualaid/test_admin_search mutualaid/test_kept mutualaid/test_l mutualaid/test_m
+    mutualaid/test_nothing_of mutualaid/test_places mutualaid/test_valid mutualaid/test_weight
+    open_needs/test_spy paper/ phone_trees/test_pages phone_trees/test_races privacy/test_markers
+    requests_app/test_follow_through resources/test_joined_hostile resources/test_two_installs
+    test_templates translation_review/test_review_in volunteers/test_volunteer_in_browser
+    """.split()
 )
 # The source, a script of its own with long words, and the other direction.
 ALWAYS = ("en", "ti", "ar")
@@ -55,10 +59,12 @@ def split_cases(names: Iterable[str]) -> tuple[set[str], set[str]]:
         of_test.setdefault(name.partition("[")[0], []).append(name)
     now, later = set(), set()
     for test, cases in of_test.items():
-        most = CASES
+        most = min(CASES, len(cases))
         if test.startswith(LONGEST):
-            most = 1 if random.Random(f"{seed} {test} at all").randrange(ONE_OF) == 0 else 0
-        chosen = random.Random(f"{seed} {test}").sample(cases, min(most, len(cases)))
+            chance = random.Random(f"{seed} {test} at all")
+            # Of one test at times none, so that all of them together are one of so many.
+            most = most // ONE_OF + (chance.randrange(ONE_OF) < most % ONE_OF)
+        chosen = random.Random(f"{seed} {test}").sample(cases, most)
         now.update(chosen)
         later.update(set(cases).difference(chosen))
     return now, later

@@ -18,7 +18,7 @@ from tests.desk.desk_page import add_need, said, url
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
-TODAY = timezone.localdate()
+today = timezone.localdate
 SIGN = '<span class="age age-late">yes, but silent</span>'
 
 
@@ -45,7 +45,7 @@ def test_above_the_merely_open_and_below_who_is_to_be_called(
     silent = add_yes(ward, kind, hours=25)
     add_yes(ward, kind, hours=23)  # there is still a day to answer
     call = add_need(ward, kind, urgency=Urgency.WHENEVER)
-    factories.make_contact(call.request, follow_up_on=TODAY)
+    factories.make_contact(call.request, follow_up_on=today())
     page = queue(client)
     assert shown(page) == [call.pk, silent.need_id, open_need.pk]
     assert page.context["page"].total == 3
@@ -109,12 +109,12 @@ def test_what_was_heard_on_the_phone(
 ) -> None:
     match = add_yes(ward, kind, hours=25)
     for _time in range(2):
-        assert words in press(client, match, answer, TODAY.isoformat())
+        assert words in press(client, match, answer, today().isoformat())
     match = Match.objects.select_related("need").get(pk=match.pk)
     assert (match.status, match.need.status) == states
     assert not Match.objects.silent().exists()
     if answer == "not_yet":
-        assert match.need.wanted_on == TODAY
+        assert match.need.wanted_on == today()
 
 
 @pytest.mark.parametrize("day", ["", "2001-01-01", "never"])

@@ -1,7 +1,7 @@
 """Hostile inputs to every address and form: none breaks anything, none is half stored.
 
 An input is one hostile value in one field, query, path, header or body. `EVERY_LOOK=1` sends
-100,000; otherwise it is 2,000. What is sent follows from the part's number, so that a failure
+100,000; otherwise it is 1,000. What is sent follows from the part's number, so that a failure
 comes again.
 """
 
@@ -19,7 +19,7 @@ from tests.looks import EVERY_LOOK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
-INPUTS = int(os.environ.get("HOSTILE_INPUTS") or (100_000 if EVERY_LOOK else 2_000))
+INPUTS = int(os.environ.get("HOSTILE_INPUTS") or (100_000 if EVERY_LOOK else 1_000))
 PARTS = 4
 
 
