@@ -11,6 +11,7 @@ import os
 import random
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
@@ -20,22 +21,7 @@ EVERY_LOOK = os.environ.get("EVERY_LOOK", "") not in {"", "0"}
 EVERY_CASE = EVERY_LOOK or os.environ.get("EVERY_CASE", "") not in {"", "0"}
 # So many cases of one test run every day, and one of so many of those that take longest.
 CASES, ONE_OF = (sys.maxsize, 2) if EVERY_CASE else (1, 10)
-LONGEST = tuple(
-    f"tests/{start}"
-    for start in """
-    journeys/ bad_days/ benchmarks/ demo/test_ network/test_network_admin opening/test_backup
-    backoffice/test_admin_e backoffice/test_every_kind backoffice/test_made_up backoffice/test_odd
-    backoffice/test_translations_ desk/test_desk_in_browser hsds/test_round_trip
-    imports/test_archive imports/test_packages imports/test_random_sheets imports/test_walk
-    languages/test_a_tenth languages/test_letters languages/test_public_pages
-    languages/test_reading_order languages/test_staff_ members/test_who_sees messaging/test_killed
-    mutualaid/test_admin_search mutualaid/test_kept mutualaid/test_l mutualaid/test_m
-    mutualaid/test_nothing_of mutualaid/test_places mutualaid/test_valid mutualaid/test_weight
-    open_needs/test_spy paper/ phone_trees/test_pages phone_trees/test_races privacy/test_markers
-    requests_app/test_follow_through resources/test_joined_hostile resources/test_two_installs
-    test_templates translation_review/test_review_in volunteers/test_volunteer_in_browser
-    """.split()
-)
+LONGEST = tuple(Path(__file__).with_name("longest.txt").read_text().split())
 # The source, a script of its own with long words, and the other direction.
 ALWAYS = ("en", "ti", "ar")
 # Set by `conftest.py` before any test is collected.
