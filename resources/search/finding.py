@@ -224,10 +224,11 @@ def _by_parts(rows: QuerySet[SearchRow], text: str) -> list[int]:
     """What has the words inside others, or parted in two."""
     found, (plain, _spelled_out) = Q(), without_dots(text)
     for word in words(plain):
-        inside = in_text(word, "text_key", alone=is_letters(plain))
-        found &= inside | in_two_words(word, "text_key") | Q(name_joined__contains=[word])
-    ids = Resource.objects.published().filter(found).order_by().values_list("pk", flat=True)
-    return list(rows.filter(pk__in=list(ids[:MOST])).values_list("pk", flat=True))
+        whole = in_text(word, "text_key", alone=is_letters(plain))
+        found &= whole | in_two_words(word, "text_key") | Q(name_joined__contains=[word])
+    inside = Resource.objects.published().filter(found).order_by().values_list("pk")
+    ids = [pk for (pk,) in first(inside, MOST)]
+    return list(rows.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _spelled(rows: QuerySet[SearchRow], terms: list[Term], asked: Asked, found: _Ids) -> None:
