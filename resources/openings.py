@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import (  # type: ignore[import-untyped]
     DateTimeTZRange,
 )
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from common.lookups import first
@@ -28,7 +29,7 @@ AT_ONCE = 200
 # So many entries may be asked by their rules while somebody waits for a page.
 MOST_BY_RULES = 50
 # At night few are open: so many are named one by one, and not looked for among all entries.
-FEW_OPEN = 500
+FEW_OPEN = 5_000
 
 
 # --- Keeping the table ---
@@ -159,4 +160,7 @@ def _by_table(times: Times) -> Q:
     few = first(times.openings().values_list("resource"), FEW_OPEN + 1)
     if len(few) <= FEW_OPEN:
         return Q(pk__in={resource for (resource,) in few})
-    return Q(Exists(times.openings().filter(resource=OuterRef("pk"))))
+    # Asked of one entry after the other until a page is full. As `Exists` Postgres may put together
+    # all that are open first.
+    is_open = times.openings().filter(resource=OuterRef("pk")).annotate(is_open=Value(True))
+    return Q(Coalesce(Subquery(is_open.values("is_open")[:1]), False))
