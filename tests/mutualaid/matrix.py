@@ -17,6 +17,7 @@ from accounts.roles import (
     EDITORS,
     INTAKE,
     MEMBERS,
+    NEXT_DOOR,
     ON_PAPER,
     PLACES,
     RUNNING,
@@ -118,8 +119,9 @@ WORK: dict[Roles, str] = {
         pod_change_page pod_together
         pod_tree pod_tree_press pod_tree_start pod_tree_calls
         pod_papers pod_paper pod_paper_print
-        pod_agreement pod_export pod_pairs pod_split pod_merge
+        pod_agreement pod_export pod_pairs pod_split pod_merge member_held
     """,
+    NEXT_DOOR: "proposal_held",
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
