@@ -161,6 +161,7 @@ SIGNED_IN = """
 ANYBODY = """
     redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
     leave about privacy_page network_look network_mark
+    network_mark_large
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share
