@@ -103,10 +103,11 @@ def _held(request: HttpRequest, row: Row | None) -> HttpResponse:
         audit.record(user_of(request), "export_person", row)
         details_opened.send(type(row), user=user_of(request), row=row)
     if is_file:
-        return file_about(row)
+        return file_about(row, by_staff=True)
     context = {
         **admin.site.each_context(request),
         "title": _("Everything held about them"),
-        "held": in_words(row),
+        "held": in_words(row, by_staff=True),
+        "is_member": isinstance(row, Member),
     }
     return TemplateResponse(request, "privacy/held_by_staff.html", context)

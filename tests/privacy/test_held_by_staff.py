@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from accounts import audit
 from accounts.models import AuditEvent
+from members.introductions.services import plan_round
+from members.models import Pairing
 from members.services import leave
 from tests import factories
 
@@ -65,6 +67,22 @@ def test_a_member_is_the_organizers_to_see_alone(client: Client) -> None:
     client.force_login(factories.make_organizer(member.pod))
     leave(member.pk, actor=audit.MEMBER)
     assert client.post(address).status_code == 404
+
+
+def test_what_a_pair_wrote_is_the_pairs_alone(client: Client) -> None:
+    pod = factories.make_pod()
+    member, _other = (factories.make_member(pod) for _each in range(2))
+    plan_round(pod.pk, [], actor=audit.SYSTEM)
+    Pairing.objects.update(notes="Misses her sister")
+    told = client.get(reverse("privacy:member_file", args=[factories.link_to(member)]))
+    assert "Misses her sister" in told.content.decode()
+    client.force_login(factories.make_organizer(pod))
+    address = reverse("admin:member_held", args=[member.pk])
+    for data in ({}, {"file": "1"}):
+        answer = client.post(address, data)
+        assert answer.status_code == 200
+        assert "Misses her sister" not in answer.content.decode()
+    assert "only the pair reads it" in client.post(address).content.decode()
 
 
 def test_who_proposed_a_pod(client: Client) -> None:
