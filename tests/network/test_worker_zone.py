@@ -17,6 +17,7 @@ from messaging import news_tasks
 from messaging.delivery import deliver
 from messaging.models import Message, News
 from requests_app import services, tasks
+from resources.hours import zone_named
 from tests import factories
 from tests.clock import set_clock
 
@@ -101,3 +102,10 @@ def test_a_letter_says_by_when_in_its_time(network, monkeypatch) -> None:
     (letter,) = mail.outbox
     assert f"{there:%-I:%M}\u202f{there:%p}" in letter.body
     assert f"{there:%a}" in letter.body
+
+
+def test_a_place_in_a_zone_that_nobody_knows_is_in_that_of_the_network(network) -> None:
+    network(time_zone="")
+    assert str(zone_named("Nowhere/At_All")) == settings.TIME_ZONE
+    network(time_zone=FAR_WEST)
+    assert str(zone_named("Nowhere/At_All")) == FAR_WEST
