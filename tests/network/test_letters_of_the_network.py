@@ -19,6 +19,7 @@ from privacy import asking
 from privacy.notifications import still_in_the_pod
 from requests_app import services
 from tests import factories
+from tests.accounts import new_password
 
 pytestmark = pytest.mark.django_db
 SENDER = '"River Neighbors" <post@example.org>'
@@ -42,9 +43,15 @@ def from_the_river(network: Callable[..., Any]) -> None:
     )
 
 
+def ask_for_new_password(client: Client, email: str) -> None:
+    client.post(reverse("account_reset_password"), {"email": email})
+    # The worker looks whose address that is.
+    assert new_password.letters()
+
+
 def a_new_password(client: Client) -> None:
     user = factories.make_coordinator()
-    client.post(reverse("account_reset_password"), {"email": user.email})
+    ask_for_new_password(client, user.email)
 
 
 def an_invitation(client: Client) -> None:
@@ -68,8 +75,9 @@ def a_question_whether_it_is_kept(client: Client) -> None:
 
 
 def an_offer(client: Client) -> None:
-    volunteer = factories.make_volunteer(email="sam@example.org")
-    services.offer_match(factories.make_need().pk, volunteer.pk, actor=factories.make_steward())
+    need = factories.make_need()
+    volunteer = factories.make_volunteer(need.category, email="sam@example.org")
+    services.offer_match(need.pk, volunteer.pk, actor=factories.make_steward())
 
 
 def a_members_consent(client: Client) -> None:
@@ -165,7 +173,7 @@ def test_staff_read_in_their_own_language_whatever_the_pages_are_in(
     client: Client, from_the_river: None
 ) -> None:
     user = factories.make_coordinator(language="ko")
-    client.post(reverse("account_reset_password"), {"email": user.email})
+    ask_for_new_password(client, user.email)
     switch_to("es", "en")
     (letter,) = delivered()
     assert letter.extra_headers["Content-Language"] == "ko"

@@ -76,9 +76,12 @@ def test_the_mornings_letters_go_out_in_its_morning(network, monkeypatch) -> Non
     network(time_zone=FAR_WEST)
     need = factories.make_need()
     coordinator = factories.make_coordinator(need.request.ward or factories.make_ward())
-    set_clock(monkeypatch, DAY, 0, 0)
     News.objects.create(
-        user=coordinator, kind=NewsKind.URGENT, subject_id=need.pk, is_at_once=False
+        user=coordinator,
+        kind=NewsKind.URGENT,
+        subject_id=need.pk,
+        is_at_once=False,
+        created_at=set_clock(monkeypatch, DAY, 0, 0),
     )
     tell = partial(news_tasks.tell_each_morning, timestamp=0)
     for hour, letters in ((8, 0), (12, 0), (13, 1)):
@@ -90,11 +93,9 @@ def test_the_mornings_letters_go_out_in_its_morning(network, monkeypatch) -> Non
 def test_a_letter_says_by_when_in_its_time(network, monkeypatch) -> None:
     network(time_zone=FAR_WEST)
     set_clock(monkeypatch, DAY, 15)
-    match = services.offer_match(
-        factories.make_need().pk,
-        factories.make_volunteer(email="sam@example.org").pk,
-        actor=factories.make_steward(),
-    )
+    need = factories.make_need()
+    volunteer = factories.make_volunteer(need.category, email="sam@example.org")
+    match = services.offer_match(need.pk, volunteer.pk, actor=factories.make_steward())
     # A day and some hours on, as the settings say; the minutes are the same everywhere.
     there = match.expires_at.astimezone(datetime.timezone(datetime.timedelta(hours=-10)))
     for message in Message.objects.filter(recipient_kind="volunteer"):

@@ -73,7 +73,9 @@ def test_what_a_pair_wrote_is_the_pairs_alone(client: Client) -> None:
     pod = factories.make_pod()
     member, _other = (factories.make_member(pod) for _each in range(2))
     plan_round(pod.pk, [], actor=audit.SYSTEM)
-    Pairing.objects.update(notes="Misses her sister")
+    pairing = Pairing.objects.get()
+    pairing.notes = "Misses her sister"
+    pairing.save()
     told = client.get(reverse("privacy:member_file", args=[factories.link_to(member)]))
     assert "Misses her sister" in told.content.decode()
     client.force_login(factories.make_organizer(pod))
