@@ -57,6 +57,8 @@ DIRECTORY: tuple[Role, ...] = (STEWARD, ORGANIZER, KEEPER)
 EDITORS: tuple[Role, ...] = (STEWARD, ORGANIZER)
 # The members of a pod. No steward and no coordinator: neighbors told it to their organizer.
 MEMBERS: tuple[Role, ...] = (ORGANIZER,)
+# The neighbors who propose a pod or a group. A steward only with a reason.
+NEXT_DOOR: tuple[Role, ...] = (COORDINATOR, ORGANIZER)
 # Pages of wards and pods, and notices.
 PLACES: tuple[Role, ...] = (STEWARD, COORDINATOR, ORGANIZER)
 # Whoever writes anything that the public reads: drafts, and what is to be translated.

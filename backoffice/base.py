@@ -6,7 +6,6 @@ way into the admin: lists, search, filters, choices, autocomplete, actions, hist
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
@@ -14,13 +13,10 @@ from django.contrib.admin.widgets import (
     AdminSplitDateTime,
     AdminTextareaWidget,
     AdminTextInputWidget,
-    RelatedFieldWidgetWrapper,
 )
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import IntegrityError
 from django.db.models import Field, Model, Q, QuerySet, URLField
-from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,9 +29,9 @@ from backoffice.autocomplete import FoundRow, FoundRows
 from backoffice.export.mixin import ExportMixin
 from backoffice.history import reword
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
+from backoffice.picked import picked_field, without_links
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
-from common.languages import spoken_language_choices
 from common.search import matching, typed
 from pages.forms import read_typed
 from pages.named_rows import MOST_LISTED, NAMED, RowField
@@ -361,43 +357,3 @@ def _answers(request: HttpRequest) -> dict[tuple[Any, ...], bool]:
 
 def _question(row: Model, roles: tuple[Role, ...]) -> tuple[Any, ...]:
     return type(row), row.pk, roles
-
-
-def without_links(field: Any) -> Any:
-    """`field` without the links that add, change or look at the rows to choose from."""
-    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-        for link in ("add", "change", "delete", "view"):
-            setattr(field.widget, f"can_{link}_related", False)
-    return field
-
-
-def picked_field(field: Any) -> ChoiceField | None:
-    """The form field of a language or of a list of codes; None for all others."""
-    label = capfirst(field.verbose_name)
-    if field.name == "spoken_language":
-        return ChoiceField(label=label, choices=spoken_language_choices())
-    if field.name == "language":
-        return ChoiceField(label=label, choices=settings.LANGUAGES)
-    choices = array_choices(field) if isinstance(field, ArrayField) else []
-    return checkboxes(field, choices) if choices else None
-
-
-def array_choices(field: ArrayField) -> list[tuple[Any, Any]]:
-    """Return what may be picked for a list of codes; empty when it is typed."""
-    if field.name in {"languages", "other_languages"}:
-        return spoken_language_choices()
-    if field.name == "review_languages":
-        return [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    return list(field.base_field.choices or [])
-
-
-def checkboxes(field: ArrayField, choices: list[tuple[Any, Any]]) -> TypedMultipleChoiceField:
-    """A form field with one box per choice."""
-    return TypedMultipleChoiceField(
-        label=capfirst(field.verbose_name),
-        help_text=field.help_text,
-        choices=choices,
-        coerce=int if isinstance(choices[0][0], int) else str,
-        required=not field.blank,
-        widget=CheckboxSelectMultiple,
-    )

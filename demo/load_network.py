@@ -4,6 +4,8 @@ from accounts.models import User
 from backoffice.network_services import change_network, open_network, the_network
 from common.translation_sources import marked
 from network.models import NetworkLink
+from opening.models import LookedAt
+from opening.services import look_at
 
 ABOUT = (
     "We are neighbors in four wards of one city. We share food, rides, time and company, and "
@@ -36,4 +38,6 @@ def load_network(steward: User) -> None:
     row.i18n = marked(texts, {"about": ABOUT})
     change_network(row, ["about", "email"], actor=steward)
     NetworkLink.objects.create(network=row, label="Chat", url="https://chat.example.org/")
+    for what in (LookedAt.What.KINDS, LookedAt.What.PRIVACY, LookedAt.What.LANGUAGES):
+        look_at(what, actor=steward)
     open_network(actor=steward)

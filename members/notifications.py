@@ -93,6 +93,21 @@ def consent_written(member: Member) -> None:
     _tell("consent_written", member, key=f"consent_written:{member.pk}:{today}")
 
 
+def pod_split(member: Member, new_pod_id: int) -> None:
+    """Write that they are in the new one of the two pods that theirs has become."""
+    _tell_of_move("pod_split", member, new_pod_id)
+
+
+def pods_merged(member: Member, old_pod_id: int) -> None:
+    """Write that their pod has gone into another, or the one that they asked to join has."""
+    _tell_of_move("pods_merged", member, old_pod_id)
+
+
+def _tell_of_move(template: str, member: Member, pod_id: int) -> None:
+    if limits.allows("pod_news", f"member:{member.pk}"):
+        _tell(template, member, key=f"{template}:{member.pk}:{pod_id}")
+
+
 def without_letters(member_ids: Iterable[int]) -> set[int]:
     """Return those of `member_ids` whom no letter reaches: somebody must tell them. Two queries."""
     ids = set(member_ids)
@@ -164,6 +179,8 @@ STILL_SO: dict[str, Callable[[Member], bool]] = {
 @writer("members/pair_made")
 @writer("members/agreement_written")
 @writer("members/consent_written")
+@writer("members/pod_split")
+@writer("members/pods_merged")
 def write_to_member(message: Message) -> Letter | None:
     # As they are when it is sent, which may be some time after it was put out.
     rows = Member.objects.select_related("pod__ward")

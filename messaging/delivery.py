@@ -103,7 +103,7 @@ def _send(message: Message) -> tuple[MessageStatus, str]:
 @transaction.atomic(durable=True)
 def _write(message: Message) -> Letter | None:
     """The letter in the message's language, from the rows as they are now."""
-    with translation.override(message.language):
+    with translation.override(message.written_in):
         return registry.write(message)
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
 from accounts.roles import signing_in
-from messaging.recipients import recipient_kinds
+from common.languages import page_language, staff_language
+from messaging.recipients import STAFF, recipient_kinds
 
 
 class Channel(models.TextChoices):
@@ -119,6 +120,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.pk}"
+
+    @property
+    def written_in(self) -> str:
+        """The language to write it in: the one that it was put out for, while pages are in it.
+
+        Switched off since, that would lead to pages in another; then it is the main one. Staff
+        work in any language.
+        """
+        of = staff_language if self.recipient_kind == STAFF else page_language
+        return of(self.language)
 
     def time_with_another(self, job_id: int | None, now: datetime) -> timedelta | None:
         """For how long somebody else than the job `job_id` has it; None when nobody else has."""

@@ -26,6 +26,7 @@ GO_ON = {
     "redirect_to_language",
     "network_look",
     "network_mark",
+    "network_mark_large",
 }
 STAFF_APPS = {"admin", "account", "mfa"}
 # A private page's token is the only thing in our addresses that is called so.

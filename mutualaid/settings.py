@@ -4,34 +4,14 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-import environ
-from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from common.current import in_zone_of_network
 from mutualaid.database import connection_to
+from mutualaid.environment import ENVIRONMENT, PRODUCTION, env, required
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-ENVIRONMENT = env.str("MUTUALAID_ENV", default="production")
-if ENVIRONMENT not in {"production", "development", "test"}:
-    raise ImproperlyConfigured("MUTUALAID_ENV must be production, development or test.")
-PRODUCTION = ENVIRONMENT == "production"
-
-
-def required(name: str, outside_production: str) -> str:
-    """The variable `name`; outside production `outside_production` stands in when it is missing."""
-    value = env.str(name, default="" if PRODUCTION else outside_production)
-    if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Production does not start without it: see docs/deploy.md. "
-            "To try mutualaid on your own machine, run `make demo`."
-        )
-    return value
-
 
 SECRET_KEY = required("SECRET_KEY", "insecure-outside-production-" + "x" * 32)
 # Keys for personal data, newest first, comma-separated. Apart from SECRET_KEY, so that either can
@@ -298,10 +278,11 @@ BACKUP_S3_SECRET = env.str("BACKUP_S3_SECRET", default="")
 # the same network, as 10.0.0.5 or 10.0.0.5:8000. All others are refused (`common.fetching`).
 FETCH_ALSO_FROM = env.list("FETCH_ALSO_FROM", default=[])
 
-# How long, how many, how often
+# How long, how many, how often; and what keeps a connection safe.
 from mutualaid.rules import *  # noqa: E402, F403
+from mutualaid.settings_security import *  # noqa: E402, F403
 
-# --- Files, security, logs ------------------------------------------------------------------------
+# --- Files, logs, jobs ----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -317,42 +298,6 @@ STORAGES = {
 # Only the names with a hash are served; the others would be compressed for nobody.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-HTTPS = env.bool("HTTPS", default=PRODUCTION)
-SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-# Browsers' own lists take a domain with all that is below it, and are slow to let go: on wish only.
-SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-# How many proxies of ours add to X-Forwarded-For, and so where in it the visitor's address is.
-TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", default=1 if BEHIND_PROXY else 0)
-if BEHIND_PROXY:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# With this beginning a browser takes a cookie from this very host alone, not from a neighbor's.
-_HOST = "__Host-" if HTTPS else ""
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
-KNOWN_BROWSER_COOKIE_NAME = f"{_HOST}known_browser"
-CSRF_COOKIE_HTTPONLY = True
-# Ends with the browser: a year later it would still tell that somebody has been here.
-CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "mutualaid.views.csrf_failure"
-# A private link must not reach another site through the Referer header.
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-# No script: only the admin has any, and says so itself (`mutualaid.admin_site`).
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # Files are taken on one page alone, and never lie in a folder.

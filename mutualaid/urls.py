@@ -29,6 +29,12 @@ urlpatterns = [
     path("api/hsds/3.0/", include("resources.hsds.urls")),
     path("robots.txt", sitemap.robots, name="robots"),
     path("look-<slug:version>.css", network_pages.network_look, name="network_look"),
+    path(
+        "mark-<slug:version>-large.png",
+        network_pages.network_mark,
+        {"size": "large"},
+        name="network_mark_large",
+    ),
     path("mark-<slug:version>.png", network_pages.network_mark, name="network_mark"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     *i18n_patterns(

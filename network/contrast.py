@@ -46,6 +46,11 @@ def weakest(color: str, *, is_dark: bool) -> Weakness | None:
     return found if found.ratio < LEAST else None
 
 
+def on_light(color: str) -> str:
+    """Return `color` where it can be read on paper and on light pages; "" for any other."""
+    return color if HEX.fullmatch(color) and weakest(color, is_dark=False) is None else ""
+
+
 def _ratio(found: Weakness) -> float:
     return found.ratio
 

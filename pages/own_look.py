@@ -33,6 +33,12 @@ def mark_url() -> str:
     return f"/mark-{mark}.png" if mark else ""
 
 
+def large_mark_url() -> str:
+    """Return where it is in the size for a page of its own, or a phone's first screen."""
+    mark = current().mark
+    return f"/mark-{mark}-large.png" if mark else ""
+
+
 @lru_cache(maxsize=8)
 def _style(light: str, dark: str) -> str:
     dark = dark or for_dark(light)

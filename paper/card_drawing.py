@@ -4,9 +4,8 @@ A picture is kept by the hash of all that stands on it. A name that changes is t
 picture: nothing old is shown, and nothing has to be told that it changed.
 """
 
-import base64
 import hashlib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -16,10 +15,10 @@ from django.utils.translation import get_language, override
 
 from common.languages import is_rtl
 from network import current
-from network.models import Network
 from pages.share_cards import HEIGHT, WIDTH
 from paper.drawing import missing_libraries, renderer
 from paper.models import ShareCard
+from paper.own_look import own_look
 from paper.street import COLORS, street_svg
 
 STYLE = Path(__file__).parent / "style" / "card.css"
@@ -38,8 +37,7 @@ def html_of_card(name: str, line: str) -> str:
         "code": code,
         "dir": "rtl" if is_rtl(code) else "ltr",
         "site": current().name if name else "",
-        "mark": _mark(current().mark),
-        "color": current().accent,
+        "own": own_look(),
         "name": name,
         "line": line,
         "street": street_svg(COLORS),
@@ -47,14 +45,6 @@ def html_of_card(name: str, line: str) -> str:
         "height": HEIGHT,
     }
     return render_to_string("paper/cards/card.html", context)
-
-
-@lru_cache(maxsize=2)
-def _mark(name: str) -> str:
-    """Return the network's own mark as a picture inside the page; "" where it has none."""
-    found = Network.objects.filter(mark_hash=name).values_list("mark_small", flat=True)
-    png = found.first() if name else None
-    return f"data:image/png;base64,{base64.b64encode(bytes(png)).decode()}" if png else ""
 
 
 def version_of_card(html: str) -> str:

@@ -16,6 +16,7 @@ from common.languages import is_rtl
 from pages.localized import local_date
 from paper.choices import PaperSize
 from paper.models import Drawn
+from paper.own_look import own_look
 
 STYLE = Path(__file__).parent / "style" / "sheets.css"
 # Counted up when the renderer changes what it makes of the same page.
@@ -42,6 +43,7 @@ def frame_of(sheet: Drawn, look: str, day: datetime.date) -> dict[str, Any]:
     return {
         "title": sheet.get_kind_display(),  # type: ignore[attr-defined]
         "look": look,
+        "own": own_look(),
         "size": PAGE_SIZES[PaperSize(sheet.size)],
         "sides": sides,
         "first": sides[0],

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.roles import COORDINATOR, NOBODY, ORGANIZER, PLACES, covers_ward
+from accounts.roles import NEXT_DOOR, NOBODY, PLACES, covers_ward
 from backoffice.area_filter import AreaFilter
 from backoffice.cells import age, day
 from backoffice.personal_data import contact_query, numbered
@@ -33,8 +33,6 @@ from pods.proposal_letters import PROPOSER
 from pods.services import proposals
 
 PAGE = "admin:pods_placeproposal_change"
-# Contact details of neighbors; a steward sees them only with a reason.
-NEXT_DOOR = (COORDINATOR, ORGANIZER)
 
 
 class AsideFilter(admin.SimpleListFilter):
@@ -156,6 +154,7 @@ class PlaceProposalAdmin(MailedAdmin):
                 alike=alike_to(row) if row.is_open else [],
                 can_decide=row.is_open and can_change,
                 can_reopen=not row.can_change and can_change,
+                can_show_held=self.may_open(request, row),
             )
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -310,17 +310,21 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
 Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper
 
 
-def held_of(row: Row) -> dict[str, list[dict[str, Any]]]:
-    """Return everything that is held about whoever asked or signed up, as a file tells it."""
-    found = {part.name: [told(each, part.told) for each in rows] for part, rows in parts_of(row)}
+def held_of(row: Row, *, by_staff: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """Return everything that is held about whoever asked or signed up, as a file tells it.
+
+    `by_staff`: for whoever calls, without what nobody else may read.
+    """
+    parts = parts_of(row, by_staff=by_staff)
+    found = {part.name: [told(each, part.told) for each in rows] for part, rows in parts}
     return {name: rows for name, rows in found.items() if rows}
 
 
-def parts_of(row: Row) -> Iterator[tuple[Part, QuerySet[Any]]]:
+def parts_of(row: Row, *, by_staff: bool = False) -> Iterator[tuple[Part, QuerySet[Any]]]:
     """Yield each part that there can be of `row`, with its rows."""
     for part in PARTS:
         rows = _rows_of(part, row)
-        if rows is not None:
+        if rows is not None and not (by_staff and part.theirs_alone):
             yield part, rows(row.pk)
 
 

@@ -65,5 +65,6 @@ MEMBER_PARTS = (
         ("language", "notes", "shared_words"),
         left_out(machine="id card version", twice="round"),
         of_member=lambda pk: Pairing.objects.filter(people__member=pk),
+        theirs_alone=True,
     ),
 )

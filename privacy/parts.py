@@ -16,7 +16,10 @@ DERIVED = "is worked out from what is told, to find or to sort it"
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one table: what is told of them, and why the rest is not."""
+    """The rows of one table: what is told of them, and why the rest is not.
+
+    What is `theirs_alone` no organizer reads for them, whoever calls.
+    """
 
     name: str
     model: type[Model]
@@ -28,6 +31,7 @@ class Part:
     of_proposal: Rows | None = None
     of_suggestion: Rows | None = None
     of_keeper: Rows | None = None
+    theirs_alone: bool = False
 
 
 def left_out(**reasons: str) -> dict[str, str]:

@@ -47,13 +47,15 @@ def in_words(
     row: Row,
     only: Mapping[str, Iterable[str]] | None = None,
     most: int | None = None,
+    *,
+    by_staff: bool = False,
 ) -> dict[str, tuple[str, list[list[Line]]]]:
     """Return the title and the rows of every part; with `only`, of these parts these fields.
 
-    With `most`, the newest so many rows of each.
+    With `most`, the newest so many rows of each; `by_staff` as for `held_of`.
     """
     found = {}
-    for part, rows in parts_of(row):
+    for part, rows in parts_of(row, by_staff=by_staff):
         names = part.told if only is None else tuple(only.get(part.name, ()))
         lines = [_lines(part.name, each, names) for each in rows[:most]] if names else []
         title = capfirst(str(part.model._meta.verbose_name_plural))

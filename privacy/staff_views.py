@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
-from accounts.roles import is_steward
-from backoffice.access import for_staff
+from accounts.roles import MEMBERS, NEXT_DOOR, covers_ward, is_steward
+from backoffice.access import for_roles, for_staff
 from backoffice.recorded import user_of
 from backoffice.signals import details_opened
+from members.models import Member
 from pages.private_links import not_kept
+from pods.models import PlaceProposal
+from privacy.held import Row
 from privacy.kinds import KINDS, SWEPT
 from privacy.models import Question, RetentionRun
 from privacy.readable import in_words
@@ -70,7 +73,28 @@ def volunteer_held(request: HttpRequest, pk: int) -> HttpResponse:
     return _held(request, Volunteer.objects.visible_to(user_of(request)).filter(pk=pk).first())
 
 
-def _held(request: HttpRequest, row: HelpRequest | Volunteer | None) -> HttpResponse:
+@require_POST
+@not_kept
+@for_roles(MEMBERS)
+def member_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is held about a member of a pod, for its organizer. Recorded."""
+    rows = Member.objects.present().visible_to(user_of(request))
+    return _held(request, rows.filter(pk=pk).first())
+
+
+@require_POST
+@not_kept
+@for_roles(NEXT_DOOR)
+def proposal_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is held about whoever proposed a pod or a group. Recorded."""
+    user = user_of(request)
+    row = PlaceProposal.objects.visible_to(user).filter(pk=pk).first()
+    # Who sees what becomes public is not always shown the neighbor.
+    may_open = row is not None and covers_ward(user, row.ward_id, NEXT_DOOR)
+    return _held(request, row if may_open else None)
+
+
+def _held(request: HttpRequest, row: Row | None) -> HttpResponse:
     if row is None:
         raise Http404
     # Read first: a body that cannot be is answered with 400, and then nothing was told.
@@ -79,10 +103,11 @@ def _held(request: HttpRequest, row: HelpRequest | Volunteer | None) -> HttpResp
         audit.record(user_of(request), "export_person", row)
         details_opened.send(type(row), user=user_of(request), row=row)
     if is_file:
-        return file_about(row)
+        return file_about(row, by_staff=True)
     context = {
         **admin.site.each_context(request),
         "title": _("Everything held about them"),
-        "held": in_words(row),
+        "held": in_words(row, by_staff=True),
+        "is_member": isinstance(row, Member),
     }
     return TemplateResponse(request, "privacy/held_by_staff.html", context)

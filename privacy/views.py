@@ -179,9 +179,10 @@ def suggestion_file(request: HttpRequest, token: str, suggestion: Suggestion) ->
     return file_about(suggestion)
 
 
-def file_about(row: Row) -> HttpResponse:
+def file_about(row: Row, *, by_staff: bool = False) -> HttpResponse:
     """Return everything that is held about one person, as JSON to save."""
-    response = JsonResponse(held_of(row), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    held = held_of(row, by_staff=by_staff)
+    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     # The same name for everybody: it stays in lists of downloads.
     response["Content-Disposition"] = 'attachment; filename="about-me.json"'
     return response

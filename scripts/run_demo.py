@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -26,6 +26,9 @@ VAR = ROOT / "var"
 LOGS = VAR / "log"
 MAIL = VAR / "mail"
 PASSWORD = VAR / "demo-password"
+BACKUPS = VAR / "backups"
+# Both halves: a real network keeps the private one away from its server.
+BACKUP_KEYS = VAR / "demo-backup-keys"
 STATIC_STAMP = ROOT / "staticfiles" / "made-from"
 STAFF = {
     "steward@example.org": "runs the install, and is coordinator in every ward",
@@ -34,6 +37,7 @@ STAFF = {
     "both@example.org": "coordinator of one ward, organizer of a pod in another",
 }
 WEB = ["-m", "gunicorn", "-c", "gunicorn.conf.py"]
+BACKUP = ["manage.py", "back_up_demo"]
 WORKER = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "15"]
 PREPARATIONS = {
     "the database": ["manage.py", "migrate", "--no-input"],
@@ -46,6 +50,7 @@ SECONDS_TO_STOP = 30
 
 sys.path.insert(0, str(ROOT))
 from mutualaid.embedded import EmbeddedPostgres  # noqa: E402  needs the line above
+from opening.age import KeyPair, new_keys  # noqa: E402  so too
 
 
 class StopAsked(Exception):
@@ -74,6 +79,7 @@ def main() -> None:
 
 
 def run(port: int, env: dict[str, str]) -> None:
+    keys = backup_keys()
     for what, command in PREPARATIONS.items():
         if what != "the style sheets" or static_is_new():
             prepare(what, command, env)
@@ -83,6 +89,8 @@ def run(port: int, env: dict[str, str]) -> None:
         worker = children.enter_context(child("worker", WORKER, env))
         wait_until_it_answers(port, web)
         introduce(port, env["DEMO_PASSWORD"])
+        # Beside what people look at already.
+        children.enter_context(child("backup", BACKUP, env | {"BACKUP_PRIVATE_KEY": keys.private}))
         for pause in itertools.chain((1, 2, 4, 8), itertools.repeat(15)):
             watch(web, worker)
             print(
@@ -139,7 +147,9 @@ def throw_away() -> None:
     EmbeddedPostgres(VAR / "postgres").destroy()
     shutil.rmtree(MAIL)
     MAIL.mkdir()
-    PASSWORD.unlink(missing_ok=True)
+    shutil.rmtree(BACKUPS, ignore_errors=True)
+    for secret in (PASSWORD, BACKUP_KEYS):
+        secret.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -170,6 +180,8 @@ def environment(port: int, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "DEMO_PASSWORD": demo_password(),
         "NETWORK_PHONE": os.environ.get("NETWORK_PHONE", "202-555-0100"),
+        "BACKUP_TO": os.environ.get("BACKUP_TO", str(BACKUPS)),
+        "BACKUP_KEY": os.environ.get("BACKUP_KEY", backup_keys().public),
         "POSTGRES_TOOLS": os.environ.get("POSTGRES_TOOLS", postgres_programs()),
         "PYTHONUNBUFFERED": "1",
     }
@@ -186,11 +198,21 @@ def demo_password() -> str:
     """DEMO_PASSWORD, or a random one that stays the same until `make demo-reset`."""
     if given := os.environ.get("DEMO_PASSWORD"):
         return given
-    if not PASSWORD.exists():
+    return kept_secret(PASSWORD, lambda: secrets.token_urlsafe(9))
+
+
+def backup_keys() -> KeyPair:
+    """Return the keys of the demo's backups, which stay the same until `make demo-reset`."""
+    return KeyPair(*kept_secret(BACKUP_KEYS, lambda: "\n".join(new_keys())).split())
+
+
+def kept_secret(file: Path, make: Callable[[], str]) -> str:
+    """Return what stands in `file`; the first time, what `make` makes."""
+    if not file.exists():
         # The mode before the content: between the two, nobody else may read it.
-        PASSWORD.touch(mode=0o600)
-        PASSWORD.write_text(secrets.token_urlsafe(9))
-    return PASSWORD.read_text()
+        file.touch(mode=0o600)
+        file.write_text(make())
+    return file.read_text()
 
 
 def static_is_new() -> bool:

@@ -16,6 +16,7 @@ from common.choices import PublishState
 from common.errors import NotPossible
 from common.search import matching
 from common.typed import search_key
+from members import notifications
 from members.locking import lock_all
 from members.models import LinkedPods, Member, PodSettings
 from members.services import start_members
@@ -64,6 +65,8 @@ def split_pod(pod_id: int, split: Split, *, key: str, actor: audit.Actor) -> Pod
     _set_key_people(members, split.key_ids, actor)
     _link(old, new, key)
     _move(moving, old, new, actor, is_split=True)
+    for member in moving:
+        notifications.pod_split(member, new.pk)
     audit.record(actor, "split_pod", old, ["members"])
     return new
 
@@ -191,6 +194,8 @@ def merge_pods(pod_id: int, into_id: int, *, key: str, actor: audit.Actor) -> No
     _move(members, old, new, actor, is_split=False)
     _pass_links_on(old, new, key)
     unpublish(old, actor=actor)
+    for member in members:
+        notifications.pods_merged(member, old.pk)
     audit.record(actor, "merge_pods", new, ["members"])
 
 

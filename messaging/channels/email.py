@@ -67,7 +67,7 @@ def _codes(code: int, text: bytes | str) -> str:
 
 
 def _email(message: Message, letter: Letter) -> EmailMessage:
-    with translation.override(message.language):
+    with translation.override(message.written_in):
         sender = bare_sender_address() if letter.is_discreet else sender_address()
     return EmailMessage(
         # A line break in a subject would be refused by Django as a header injection, at every
@@ -79,7 +79,7 @@ def _email(message: Message, letter: Letter) -> EmailMessage:
         reply_to=reply_addresses(),
         headers={
             "Message-ID": message_id_header(message),
-            "Content-Language": message.language,
+            "Content-Language": message.written_in,
             # RFC 3834: out-of-office programs leave such letters unanswered.
             "Auto-Submitted": "auto-generated",
         },

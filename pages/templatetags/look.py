@@ -122,6 +122,7 @@ def network_look(context: Context) -> dict[str, Any]:
         "color": network.accent or own_look.OUR_COLOR,
         "style": own_look.style_url(),
         "mark": own_look.mark_url(),
+        "large_mark": own_look.large_mark_url(),
         "has_banner": sees_closed and not network.is_open,
         "is_paused": network.is_paused,
     }

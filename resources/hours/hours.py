@@ -168,10 +168,14 @@ def is_zone(name: str) -> bool:
     return getattr(zone_named(name), "key", "") == name
 
 
-@lru_cache(maxsize=64)
 def zone_named(name: str) -> datetime.tzinfo:
     """The zone that is called so; the network's where there is none of that name."""
+    return _zone_of(name) or network_zone()
+
+
+@lru_cache(maxsize=64)
+def _zone_of(name: str) -> datetime.tzinfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return network_zone()
+        return None

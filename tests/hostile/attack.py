@@ -33,7 +33,7 @@ MAY_STAY = {
     "requests_app_opening",
 }
 
-RECORDED_LOOKS = {"request_held", "volunteer_held"}
+RECORDED_LOOKS = {"request_held", "volunteer_held", "member_held", "proposal_held"}
 # A picture is drawn once somebody asks for it, or for the page that passes it on.
 OF_PICTURES = {"paper_sharecard", "procrastinate_jobs"}
 # Each export is recorded, and each row of which it shows details.

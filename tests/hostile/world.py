@@ -210,6 +210,7 @@ def _add_members(world: World, kind: Category) -> None:
     plan_round(pod.pk, [], actor=SYSTEM)
     write_agreement(pod.pk, {"en": "We knock."}, seen=0, actor=SYSTEM)
     world.add("other", pod_id=pod.pk, code=pod.settings.door_code, page="about", **ids)
+    world.add("other", pk=waiting.pk)
     world.add("place", slug=pod.slug, kind=kind.slug)
     organizes = make.make_organizer(pod)
     world.clients["organizer"] = Client(raise_request_exception=False)
@@ -229,7 +230,7 @@ def _add_proposals_of_places(world: World, ward: Any) -> None:
         proposal = make.make_place_proposal(ward, **fields)
         for page in ("what", "where", "talk", "you"):
             world.add("proposal", token=make.link_to(proposal), page=page)
-        world.add("other", proposal_id=proposal.pk)
+        world.add("other", proposal_id=proposal.pk, pk=proposal.pk)
     proposal_form.fill_in(world.clients["visitor"], proposal_form.GROUP)
 
 

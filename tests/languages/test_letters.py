@@ -227,7 +227,7 @@ LETTERS = {
 }
 # Instead of any of them, where others read the mailbox.
 DISCREET = "messaging/discreet"
-# `test_staff_letters` reads those of news, `test_staff_pages` those of accounts,
+# `test_staff_letters` reads those of news, `test_staff_accounts` those of accounts,
 # `test_staff_opening` the test letter.
 STAFF_LETTERS = {
     "messaging/invitation",

@@ -27,6 +27,8 @@ LETTERS = {
     "members/member_received",
     "members/neighbor_waits",
     "members/pair_made",
+    "members/pod_split",
+    "members/pods_merged",
     "pods/proposal_approved",
     "pods/proposal_asked",
     "pods/proposal_declined",
@@ -58,6 +60,8 @@ def test_no_english_in_letters_of_pods(language: str) -> None:
     factories.make_member(pod, name=rows.word, email="")
     plan_round(pod.pk, [], actor=audit.SYSTEM)
     write_agreement(pod.pk, {language: rows.word}, seen=0, actor=audit.SYSTEM)
+    to_members.pod_split(organizer, pod.pk)
+    to_members.pods_merged(organizer, pod.pk)
     Question.objects.create(member=organizer, asked_at=timezone.now())
     still_in_the_pod(organizer)
     said = {"title": rows.word, "question": rows.word, "reason": rows.word}

@@ -5,15 +5,19 @@ import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
+from subprocess import Popen
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
+from django.conf import settings
 
 from messaging import registry
 from messaging.models import Message
 from messaging.registry import Letter
-from tests.processes import free_port
+from tests.messaging.real_worker import DEAD_AFTER_SECONDS, database_url, kill
+from tests.processes import free_port, start_process
 
 
 class MailServer:
@@ -86,3 +90,28 @@ def write_welcome(message: Message) -> Letter | None:
         return None
     # Templates may break a subject into lines; it has to arrive as one.
     return Letter("ana@example.org", "Hello\n  Ana", "Your help is on its way.")
+
+
+@pytest.fixture
+def start_worker(mail_server, tmp_path: Path) -> Iterator:
+    """Start real processes on the test's database, and end what is left of them."""
+    started: list[Popen[bytes]] = []
+
+    def start(module: str = "worker", **environment: str) -> Popen[bytes]:
+        worker = start_process(
+            ["-m", f"tests.messaging.{module}"],
+            tmp_path / f"{module}.log",
+            MUTUALAID_ENV="development",
+            DATABASE_URL=database_url(),
+            EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
+            WORKER_CONCURRENCY="1",
+            WORKER_DEAD_AFTER_SECONDS=str(DEAD_AFTER_SECONDS),
+            **environment,
+        )
+        started.append(worker)
+        return worker
+
+    yield start
+    mail_server.go_on.set()
+    for worker in started:
+        kill(worker)

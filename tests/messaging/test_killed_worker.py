@@ -1,16 +1,10 @@
 """A worker that is killed while it sends: nothing is lost, and at most one letter comes twice."""
 
-import os
-import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from common.models import Category
@@ -18,50 +12,12 @@ from messaging import services
 from messaging.models import Message, MessageStatus
 from messaging.queue import defer
 from messaging.tasks import rescue_stalled_jobs
-from tests.processes import start_process, wait_for
+from tests.messaging.real_worker import DEAD_AFTER_SECONDS, kill
+from tests.processes import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.bad_days]
 
 MESSAGES = 5
-DEAD_AFTER_SECONDS = 2
-
-
-@pytest.fixture
-def start_worker(mail_server, tmp_path: Path) -> Iterator:
-    """Start real processes on the test's database, and end what is left of them."""
-    started: list[Popen[bytes]] = []
-
-    def start(module: str = "worker", **environment: str) -> Popen[bytes]:
-        worker = start_process(
-            ["-m", f"tests.messaging.{module}"],
-            tmp_path / f"{module}.log",
-            MUTUALAID_ENV="development",
-            DATABASE_URL=database_url(),
-            EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
-            WORKER_CONCURRENCY="1",
-            WORKER_DEAD_AFTER_SECONDS=str(DEAD_AFTER_SECONDS),
-            **environment,
-        )
-        started.append(worker)
-        return worker
-
-    yield start
-    mail_server.go_on.set()
-    for worker in started:
-        kill(worker)
-
-
-def database_url() -> str:
-    options = connection.settings_dict
-    host = options["HOST"].replace("/", "%2F")
-    return f"postgres://{options['USER']}@{host}:{options['PORT']}/{options['NAME']}"
-
-
-def kill(worker: Popen[bytes]) -> None:
-    if worker.poll() is None:
-        # As the kernel does when memory is short: nothing gets a chance to tidy up.
-        os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
 
 
 def queue_messages() -> None:

@@ -1,4 +1,7 @@
-"""A real worker for tests. It knows the message "welcome", and with CARELESS=1 how not to do it."""
+"""A real worker for tests. It knows the messages "welcome" and "today".
+
+With CARELESS=1 it knows how not to do it.
+"""
 
 import os
 
@@ -18,6 +21,11 @@ from messaging.registry import Letter  # noqa: E402
 @registry.writer("welcome")
 def welcome(message: Message) -> Letter:
     return Letter("ana@example.org", f"Welcome {message.subject_id}", "Your help is on its way.")
+
+
+@registry.writer("today")
+def today(message: Message) -> Letter:
+    return Letter("ana@example.org", "Today", f"It is {timezone.localdate():%Y-%m-%d}.")
 
 
 def careless(message_id: int, job_id: int | None) -> None:

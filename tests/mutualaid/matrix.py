@@ -17,6 +17,7 @@ from accounts.roles import (
     EDITORS,
     INTAKE,
     MEMBERS,
+    NEXT_DOOR,
     ON_PAPER,
     PLACES,
     RUNNING,
@@ -118,8 +119,9 @@ WORK: dict[Roles, str] = {
         pod_change_page pod_together
         pod_tree pod_tree_press pod_tree_start pod_tree_calls
         pod_papers pod_paper pod_paper_print
-        pod_agreement pod_export pod_pairs pod_split pod_merge
+        pod_agreement pod_export pod_pairs pod_split pod_merge member_held
     """,
+    NEXT_DOOR: "proposal_held",
     RUNNING: "pictures pictures_csv posting set_aside",
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
@@ -159,6 +161,7 @@ SIGNED_IN = """
 ANYBODY = """
     redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
     leave about privacy_page network_look network_mark
+    network_mark_large
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share

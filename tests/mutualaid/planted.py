@@ -137,7 +137,7 @@ class Planted:
             "app_label": "requests_app",
             "token": "A" * 32,
             "signed": "A" * 32,
-            "pk": (self.volunteer if "volunteer" in name else self.request).pk,
+            "pk": self._whose(name).pk,
             "page": "contact" if "request" in name else "about",
             "language": "es",
             "key": "0" * 16,
@@ -156,6 +156,11 @@ class Planted:
             "code": self.pod.settings.door_code,
         }
         return {argument: known[argument] for argument in named}
+
+    def _whose(self, name: str) -> HelpRequest | Volunteer | Member:
+        """Return the person whose page an address is that says it by its name."""
+        own = {"volunteer_held": self.volunteer, "member_held": self.member}
+        return own.get(name.rpartition(":")[2], self.request)
 
     def forged(self) -> dict[str, Any]:
         """Return the answers of every form at once, about their rows."""

@@ -120,8 +120,12 @@ def test_the_mark_is_made_anew_and_served(steward_client, client):
     assert "immutable" in response["Cache-Control"]
     assert b"secret" not in response.content
     assert Image.open(io.BytesIO(response.content)).size == (40, 40)
+    large = client.get(f"/mark-{mark}-large.png")
+    assert Image.open(io.BytesIO(large.content)).size == (40, 40)
     assert f"/mark-{mark}.png" in client.get("/en/").content.decode()
     assert client.get("/mark-0123456789ab.png").status_code == 404
+    assert f'src="/mark-{mark}-large.png"' in client.get("/en/about/").content.decode()
+    assert client.get("/mark-0123456789ab-large.png").status_code == 404
     # The next save keeps it, and it can be taken away.
     steward_client.post(PAGE, form(name="River"))
     assert current().mark == mark

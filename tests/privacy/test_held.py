@@ -12,7 +12,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import audit
-from accounts.models import AuditEvent
 from common.fields import BlindIndexField, EncryptedTextField
 from members.models import Member
 from messaging.delivery import deliver
@@ -343,33 +342,6 @@ def test_whoever_suggested_something_reads_saves_and_deletes_all_of_it(client: C
     client.post(address)
     assert not Suggestion.objects.exists()
     assert client.get(held).status_code == 404
-
-
-def test_a_coordinator_does_it_for_a_caller_and_it_is_recorded(
-    client: Client, rosa: HelpRequest
-) -> None:
-    client.force_login(make_coordinator(rosa.ward))
-    address = reverse("admin:request_held", args=[rosa.pk])
-    shown = client.get(
-        reverse("admin:requests_app_helprequest_change", args=[rosa.pk])
-    ).content.decode()
-    assert address in shown
-    assert client.get(address).status_code == 405
-    assert "Rang twice" in client.post(address).content.decode()
-    assert "Rang twice" in str(json.loads(client.post(address, {"file": "1"}).content))
-    assert AuditEvent.objects.filter(verb="export_person").count() == 2
-    client.force_login(make_coordinator(make_ward()))
-    assert client.post(address).status_code == 404
-
-
-@pytest.mark.django_db
-def test_a_coordinator_does_it_for_a_volunteer(client: Client) -> None:
-    sam = make_volunteer(ward=make_ward(), staff_note="Met at the hall")
-    client.force_login(make_coordinator(sam.ward))
-    address = reverse("admin:volunteer_held", args=[sam.pk])
-    shown = client.get(reverse("admin:volunteers_volunteer_change", args=[sam.pk]))
-    assert address in shown.content.decode()
-    assert "Met at the hall" in client.post(address).content.decode()
 
 
 @pytest.mark.django_db
