@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from common.languages import page_language
+from common.languages import ANOTHER, page_language
 
 # An empty `Q()` would let all pass.
 NOTHING = Q(pk__in=[])
@@ -52,7 +52,12 @@ class NeedRows:
 
 
 def speaks(language: str) -> Q:
-    """Return the volunteers who speak `language`: they said so, or named none and read it."""
+    """Return the volunteers who speak `language`: they said so, or named none and read it.
+
+    Another language, which is in no list, may be any: nobody is known to speak it.
+    """
+    if language == ANOTHER:
+        return NOTHING
     said = Q(languages__contains=[language])
     page = page_language(language)
     # We write in no such language, so nobody can be known to read it.

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
+from common.languages import marked_language_name, page_language
 from common.zip_codes import read_zips
 from network import current
 from pages.email_field import EmailField, EmailInput, others_read_email
@@ -22,10 +22,6 @@ from pods.zips import wards_at
 
 BEYOND = "beyond"
 Prefill = Mapping[str, Mapping[str, Any]]
-
-
-def _spoken_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
 
 
 def _page_languages() -> list[tuple[str, str]]:
@@ -158,9 +154,9 @@ class TalkForm(ProposalForm):
     of_pods = ("talks", "chat_link")
     of_groups = ("website", "request_form")
 
-    languages = forms.MultipleChoiceField(
+    languages = SpokenLanguagesField(
         label=_("Which languages do you speak there?"),
-        choices=_spoken_languages,
+        with_another=False,
         initial=lambda: [_page_language()],
         widget=forms.CheckboxSelectMultiple,
     )

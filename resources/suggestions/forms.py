@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
+from common.languages import marked_choices, page_language
 from common.phones import LineFormField
 from common.zip_codes import zip_in
 from pages.email_field import EmailField, EmailInput
@@ -21,10 +21,6 @@ from resources.suggestions.changes import CORRECTED, said_of
 
 Prefill = Mapping[str, Mapping[str, Any]]
 TELL_US = _("Please tell us in a few words what is different.")
-
-
-def _spoken_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
 
 
 class SuggestionForm(BaseForm):
@@ -89,7 +85,7 @@ class SuggestForm(SuggestionForm):
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"),
-        choices=_spoken_languages,
+        choices=marked_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
