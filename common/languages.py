@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from common.current import current
 from common.world_languages import world_languages
 
-# Where the network names no others, in the order in which they are offered; each in its own script, so that people find theirs.
+# Where the network names no others, in the order in which they are offered; each in its own
+# script, so that people find theirs.
 SPOKEN_LANGUAGES: dict[str, str | Promise] = {
     "en": "English",
     "es": "Español",

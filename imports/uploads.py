@@ -1,4 +1,4 @@
-"""The only ways in for files: spreadsheets, the network's mark, a language; in memory, up to a size.
+"""The only ways in for files: spreadsheets, the network's mark, a language; in memory.
 
 Django would write larger files to a folder for temporary ones, where they would lie unencrypted.
 """

@@ -73,12 +73,14 @@ def read_added(database: Mapping[str, Any]) -> list[AddedLanguage] | None:
     said = {name: database[key] for name, key in parts.items() if database.get(key)}
     try:
         with psycopg.connect(**said, password=database.get("PASSWORD") or None, **options) as own:
+            # A migration may hold the table: then it is as if the database were away.
+            own.execute("SET statement_timeout = '5s'")
             rows = own.execute(QUERY).fetchall()
     except psycopg.errors.UndefinedTable:
         return []
     except psycopg.Error as error:
-        # Never why in words: an address may be in them.
-        log.warning("The added languages could not be read: %s", type(error).__name__)
+        # Never why in words: an address may be in them. Commands without a database come here, too.
+        log.info("The added languages could not be read: %s", type(error).__name__)
         return None
     return [AddedLanguage(*row) for row in rows if CODE.fullmatch(row[0])]
 

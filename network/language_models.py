@@ -29,7 +29,7 @@ class PageLanguage(models.Model):
     )
     # The catalog as gettext reads it, made by us of what was uploaded.
     compiled = models.BinaryField(_("texts"), editable=False)
-    digest = models.CharField(_("print of the texts"), max_length=32, editable=False)
+    digest = models.CharField(_("fingerprint of the texts"), max_length=32, editable=False)
     set_aside = models.JSONField(_("set aside"), default=list, editable=False)
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
 

@@ -99,9 +99,9 @@ def said(html: str) -> str:
 
 def say(response: HttpResponseBase) -> None:
     """Put the line into a page that was rendered for one visitor."""
-    content = getattr(response, "content", b"")
-    if PLACE.encode() not in content:
+    if not settings.ADDED_LANGUAGES or PLACE.encode() not in getattr(response, "content", b""):
         return
+    content = response.content  # type: ignore[attr-defined]
     response.content = said(content.decode()).encode()  # type: ignore[attr-defined]
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]

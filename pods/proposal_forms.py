@@ -13,6 +13,7 @@ from common.zip_codes import read_zips
 from network import current
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField
+from pages.spoken import SpokenLanguagesField
 from pods.choices import Proposed, Talk, Zone
 from pods.elsewhere import Elsewhere, elsewhere
 from pods.models import PlaceProposal, Ward
@@ -158,7 +159,6 @@ class TalkForm(ProposalForm):
         label=_("Which languages do you speak there?"),
         with_another=False,
         initial=lambda: [_page_language()],
-        widget=forms.CheckboxSelectMultiple,
     )
     talks = forms.MultipleChoiceField(
         label=_("How do you talk with one another?"),

@@ -67,12 +67,12 @@ class Fault(StrEnum):
 
 IN_WORDS: dict[Fault, str | Promise] = {
     Fault.PLACEHOLDERS: _("It has other placeholders or tags than the English."),
-    Fault.SIGNS: _('It has a sign that the English has not: <, >, a straight " or an entity.'),
-    Fault.ELSEWHERE: _("It has an address that the English has not."),
-    Fault.NUMBERS: _("It has a number that the English has not."),
-    Fault.INVISIBLE: _("It has a line break or an invisible sign that the English has not."),
+    Fault.SIGNS: _('It has a sign that the English does not have: <, >, a straight " or an entity.'),
+    Fault.ELSEWHERE: _("It has an address that the English does not have."),
+    Fault.NUMBERS: _("It has a number that the English does not have."),
+    Fault.INVISIBLE: _("It has a line break or an invisible sign that the English does not have."),
     Fault.LENGTH: _("It is much longer than the English."),
-    Fault.FORMS: _("It has not as many forms for numbers as the language."),
+    Fault.FORMS: _("It does not have as many forms for numbers as the language needs."),
 }
 
 

@@ -43,8 +43,8 @@ HARD = HardRule(
             "They do not speak %(language)s, and the household speaks no other language."
         ),
         "speaks_another": _(
-            "The household speaks a language that is in no list, and no other. Please compare "
-            "in words what they speak."
+            "The household speaks only a language that is not in the list. Please compare in "
+            "words what both speak."
         ),
     },
 )

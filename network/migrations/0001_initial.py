@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
                 (
                     "digest",
                     models.CharField(
-                        editable=False, max_length=32, verbose_name="print of the texts"
+                        editable=False, max_length=32, verbose_name="fingerprint of the texts"
                     ),
                 ),
                 (
