@@ -117,7 +117,7 @@ class PageLanguageAdmin(RecordedAdmin):
         (gettext_lazy("State"), {"fields": ["progress", "set_aside_shown", "added_at"]}),
     ]
     readonly_fields = ["code", "to_translate", "progress", "set_aside_shown", "added_at"]
-    deliberately_omitted = ("compiled", "digest", "id")
+    deliberately_omitted = ("compiled", "digest")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
