@@ -14,6 +14,8 @@ from common.languages import ANOTHER, page_language
 
 # An empty `Q()` would let all pass.
 NOTHING = Q(pk__in=[])
+# ISO 639-2 has this code for what is no language; nobody can choose it.
+NOBODYS = "zxx"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def speaks(language: str) -> Q:
     Another language, which is in no list, may be any: nobody is known to speak it.
     """
     if language == ANOTHER:
-        return NOTHING
+        # Not `NOTHING`: whoever puts parts together wants one that can be written as SQL.
+        return Q(languages__contains=[NOBODYS])
     said = Q(languages__contains=[language])
     page = page_language(language)
     # We write in no such language, so nobody can be known to read it.

@@ -42,7 +42,7 @@ NOTHING_IN_IT = _("Nothing in this file can be used: no text of ours is translat
 # The catalogs carry no dates: they would be others with every upload of the same.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 # Signs of HTML that must not be more than in English; tags are placeholders.
-SIGNS = re.compile(r'[<>"]|&#?\w+;')
+SIGNS = re.compile(r'[<>"{}]|&#?\w+;')
 # What leads elsewhere.
 ADDRESS = re.compile(r"[a-z]+://\S*|www\.\S*|\S+@\S+|javascript:", re.IGNORECASE)
 LONG_NUMBER = re.compile(r"\d{3,}")
@@ -67,7 +67,9 @@ class Fault(StrEnum):
 
 IN_WORDS: dict[Fault, str | Promise] = {
     Fault.PLACEHOLDERS: _("It has other placeholders or tags than the English."),
-    Fault.SIGNS: _('It has a sign that the English does not have: <, >, a straight " or an entity.'),
+    Fault.SIGNS: _(
+        'It has a sign that the English does not have: <, >, a straight " or an entity.'
+    ),
     Fault.ELSEWHERE: _("It has an address that the English does not have."),
     Fault.NUMBERS: _("It has a number that the English does not have."),
     Fault.INVISIBLE: _("It has a line break or an invisible sign that the English does not have."),
@@ -159,9 +161,11 @@ def _as_ours(english: Message, message: Message, forms: int) -> Message:
 def _new_catalog(code: str) -> Catalog:
     """Return an empty catalog that knows the plurals of `code`, as far as Babel does."""
     try:
-        locale: Locale | None = Locale.parse(to_locale(code))
+        Locale.parse(to_locale(code))
+        locale = to_locale(code)
     except (UnknownLocaleError, ValueError):
-        locale = None
+        # Without its region; one that Babel does not know at all has two forms, as English.
+        locale = code.partition("-")[0]
     dates = {"creation_date": NO_DATE, "revision_date": NO_DATE}
     return Catalog(locale=locale, project="mutualaid", fuzzy=False, **dates)
 

@@ -60,7 +60,7 @@ HOSTILE = [
     ("Erreur <img src=x onerror=y>", Fault.PLACEHOLDERS),
     ("Erreur %(secret)s", Fault.PLACEHOLDERS),
     ("Erreur {secret}", Fault.PLACEHOLDERS),
-    ("Erreur {0.__class__}", Fault.PLACEHOLDERS),
+    ("Erreur {0.__class__}", Fault.SIGNS),
     ("Erreur <", Fault.SIGNS),
     ('Erreur" onfocus="x', Fault.SIGNS),
     ("Erreur &lt;b&gt;", Fault.SIGNS),
@@ -139,7 +139,7 @@ def test_which_number_takes_which_form_is_known_by_the_language() -> None:
     [
         (b"\xff\xfe\x00", NOT_READ),
         (b"\x89PNG and so on", NOT_READ),
-        (b'msgid "never ends\nmsgstr "', NOT_READ),
+        (b'msgid "never ends\nmsgstr "', NOTHING_IN_IT),
         (b"", NOTHING_IN_IT),
         (HEAD.encode(), NOTHING_IN_IT),
         (b"#" * (LARGEST_FILE + 1), TOO_LARGE),
