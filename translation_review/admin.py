@@ -127,7 +127,8 @@ class PageLanguageAdmin(RecordedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The main language stays: another one has to be chosen first."""
-        is_main = obj is not None and cast("PageLanguage", obj).code == current().main_language
+        row = cast("PageLanguage | None", obj)
+        is_main = row is not None and row.pk and row.code == current().main_language
         return not is_main and super().has_delete_permission(request, obj)
 
     @admin.display(description=gettext_lazy("translated"))
