@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from common.models import Category
 from messaging.models import Message
-from network.models import NetworkLink
+from network.models import NetworkLink, PageLanguage
 from pods.models import AreaRole, Group, Pod
 from requests_app.models import ContactLog, HelpRequest, Need
 from resources.hours import Rule
@@ -38,6 +39,7 @@ from tests import factories
 from tests.backoffice.shown_forms import answer, data_of, filled, sent, shown_forms, touch
 from tests.backoffice.test_admin_everywhere import MAKERS as ROWS
 from tests.backoffice.test_admin_everywhere import OURS, changelist
+from tests.factories.languages import PART, catalog_of
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,10 @@ GONE_AS = {EntryKeeper: "remove_keeper"}
 ALSO_OF: dict[type[Model], dict[str, str]] = {
     AlwaysShown: {"sentence": "Call {number}."},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
+    PageLanguage: {
+        "language": "de",
+        "file": SimpleUploadedFile("de.po", catalog_of(PART)),  # type: ignore[dict-item]
+    },
     Source: {"address": "https://directory.example.org/"},
     User: {"emails": "new@example.org"},
 }
