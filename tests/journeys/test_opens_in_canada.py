@@ -1,0 +1,86 @@
+"""A Canadian city opens from a phone: postal codes, its own crisis numbers, English and Chinese."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys import neighbors_steps as neighbors
+from tests.journeys import opening_steps as steps
+from tests.journeys.conftest import Open, PostOffice, link_in
+from tests.journeys.on_a_phone import Meet, Someone, meeting
+from tests.journeys.read_public import read_all
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+
+WARDS = {"Harbour": "海港", "Old Town": "老城", "Hillside": "山坡"}
+PLAN = steps.Plan(
+    names={"en": "Harbour Mutual Aid", "zh-hans": "海港互助"},
+    abouts={
+        "en": "We are neighbours by the harbour. We share what we have.",
+        "zh-hans": "我们是海港边的邻居，有什么就分享什么。",
+    },
+    languages=("en", "zh-hans"),
+    # By areas, by whole codes, and without the blank.
+    wards=("Harbour, V6A V5L", "Old Town, V6A 1A1; V6A 1B2", "Hillside\tV5Y0A1"),
+    zone="America/Vancouver",
+    region="CA",
+    phone="604-555-0133",
+    email="hello@harbour.example.org",
+    accent="#7a1f3d",
+)
+NUMBERS = [
+    steps.Number("Emergency", "911", "In danger now? Call {number}.", "有危险？请打 {number}。"),
+    steps.Number("Crisis line", "310-6789", "Want to talk? {number}.", "想聊聊？{number}。"),
+]
+# Of the United States; and what the software's own texts call codes there.
+FOREIGN = r"\b(ZIP|988|Columbia Heights|Washington|202[- )]|Irving|20010)\b"
+
+
+@pytest.fixture(autouse=True)
+def _as_installed(settings: Any) -> None:
+    steps.as_installed(settings)
+
+
+def test_a_canadian_city(open_browser: Open, post_office: PostOffice) -> None:
+    meet, faults = meeting(open_browser)
+    steward = meet(script=True)
+    steps.set_up_account(steward, steps.printed_invitation("ada@example.org"), "Ada")
+    steps.write_the_network(steward, PLAN)
+    steps.paste_wards(steward, PLAN)
+    for name, translated in WARDS.items():
+        steps.translate_ward(steward, name, "zh-hans", translated)
+    steps.give_numbers(steward, "Hotlines", NUMBERS, "zh-hans")
+    steps.change_guides(steward, "988", "310-6789", PLAN.languages)
+    steps.invite_coordinator(steward, "carla@example.org", list(WARDS))
+    steps.look_through(steward)
+    coordinator = meet(script=True)
+    letter = post_office.letter("carla@example.org", "")
+    steps.set_up_account(coordinator, link_in(letter, "/invitation/"), "Carla")
+    steps.open_the_network(steward)
+
+    a_need_is_met(meet, coordinator, post_office)
+    for language in PLAN.languages:
+        faults += read_all(language, FOREIGN)
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def a_need_is_met(meet: Meet, coordinator: Someone, post_office: PostOffice) -> None:
+    """A household asks in Chinese by the area of its postal code alone, and is helped."""
+    resident, volunteer = meet("zh-hans"), meet("zh-hans")
+    resident.goto("/zh-hans/")
+    where = {"zip_code": "v5y 0a1", "address": "海边街 12 号"}
+    who = {"name": "梅", "phone": "604 555 0147", "email": "mei@example.org"}
+    private = neighbors.ask(resident, "groceries", where, who)
+    volunteer.goto("/zh-hans/")
+    theirs = {"name": "伟", "email": "wei@example.org"}
+    neighbors.offer(volunteer, "groceries", theirs, WARDS["Hillside"])
+
+    neighbors.approve(coordinator, "伟")
+    neighbors.match(coordinator, "伟")
+    _letter, link = neighbors.letter_with(post_office, "wei@example.org", "/m/")
+    volunteer.goto(link)
+    volunteer.press("Yes, I will help")
+    volunteer.sees("梅", "海边街 12 号")
+    neighbors.sees_state(resident, private, "A neighbor said yes and will get in touch with you.")
+    volunteer.press("It is done")
+    neighbors.sees_state(resident, private, "This is done.")
