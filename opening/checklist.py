@@ -22,6 +22,7 @@ from accounts.roles import COORDINATOR, holders, is_steward, signing_in
 from common.models import Category
 from common.zip_words import ward_without_zips, wards_with_zips
 from network import current
+from network.models import ONE
 from opening.jobs import is_late, oldest_job_age, worker_is_alive
 from opening.models import BackupRun, LookedAt, TestLetter
 from opening.services import by_way_of
@@ -254,4 +255,4 @@ def opened(_looked: frozenset[str]) -> Line:
 
 def _network_url() -> str:
     """Return the page on which stewards keep what the network is."""
-    return reverse("admin:network_network_changelist")
+    return reverse("admin:network_network_change", args=[ONE])

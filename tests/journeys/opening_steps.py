@@ -100,6 +100,18 @@ def from_checklist(steward: Someone, title: str) -> None:
     steward.follow(title, part=".checklist", exact=True)
 
 
+def list_of(steward: Someone, model: str) -> None:
+    """From the first page to a list, by the table of all lists."""
+    first_page(steward)
+    steward.page.locator(f".model-{model} th a").click()
+    steward.look()
+
+
+def new_row(steward: Someone, model: str) -> None:
+    list_of(steward, model)
+    steward.follow("Add", part=".object-tools")
+
+
 def what_is_left(steward: Someone) -> list[str]:
     """Return the titles of the lines that are not done."""
     first_page(steward)
@@ -109,7 +121,6 @@ def what_is_left(steward: Someone) -> list[str]:
 
 def to_the_network(steward: Someone) -> None:
     from_checklist(steward, "The network is open")
-    steward.follow("Write the page of the network")
 
 
 def write_the_network(steward: Someone, plan: Plan) -> None:
@@ -178,15 +189,11 @@ def translate_ward(steward: Someone, name: str, code: str, translated: str) -> N
 def give_numbers(steward: Someone, heading: str, numbers: list[Number], code: str) -> None:
     """Each number as an entry of the directory, published, then at the foot of every page."""
     page = steward.page
-    first_page(steward)
-    steward.follow("Headings of the directory")
-    steward.follow("Add heading", part=".object-tools")
+    new_row(steward, "resourcecategory")
     page.fill("#id_name", heading)
     steward.press("Save", part=".submit-row")
     for place, each in enumerate(numbers, start=1):
-        first_page(steward)
-        steward.follow("Resources", part="#content", exact=True)
-        steward.follow("Add resource", part=".object-tools")
+        new_row(steward, "resource")
         page.fill("#id_name", each.name)
         page.select_option("#id_category", label=heading)
         page.select_option("#id_reach", value="beyond")
@@ -196,7 +203,7 @@ def give_numbers(steward: Someone, heading: str, numbers: list[Number], code: st
         steward.press("Publish")
         to_the_network(steward)
         steward.follow("Numbers on every page")
-        steward.follow("Add number on every page", part=".object-tools")
+        steward.follow("Add", part=".object-tools")
         page.fill("#id_sentence", each.sentence)
         page.select_option("#id_resource", label=each.name)
         page.fill("#id_position", str(place))
@@ -208,8 +215,7 @@ def change_guides(steward: Someone, old: str, new: str, languages: tuple[str, ..
     """Put `new` in place of `old` in the guides that come with the software."""
     page = steward.page
     for number in range(Guide.objects.count()):
-        first_page(steward)
-        steward.follow("Guides", part="#content", exact=True)
+        list_of(steward, "guide")
         page.locator("#result_list th a").nth(number).click()
         steward.look()
         for code in languages:

@@ -1,14 +1,18 @@
 """A Canadian city opens from a phone: postal codes, its own crisis numbers, English and Chinese."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.journeys import neighbors_steps as neighbors
 from tests.journeys import opening_steps as steps
-from tests.journeys.conftest import Open, PostOffice, link_in
+from tests.journeys.conftest import PostOffice, link_in
 from tests.journeys.on_a_phone import Meet, Someone, meeting
 from tests.journeys.read_public import read_all
+from tests.journeys.real_site import Site, running
+from tests.messaging.conftest import MailServer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
@@ -41,8 +45,20 @@ def _as_installed(settings: Any) -> None:
     steps.as_installed(settings)
 
 
-def test_a_canadian_city(open_browser: Open, post_office: PostOffice) -> None:
-    meet, faults = meeting(open_browser)
+@pytest.fixture
+def site(
+    transactional_db: None, mail_server: MailServer, tmp_path: Path, settings: Any
+) -> Iterator[Site]:
+    """A real one: a language that is added is read by processes when they begin."""
+    with running(tmp_path, mail_server) as site:
+        # What the command prints leads there.
+        settings.SITE_URL = site.url
+        yield site
+
+
+def test_a_canadian_city(site: Site, new_context: Any) -> None:
+    meet, faults = meeting(lambda **options: new_context(base_url=site.url, **options).new_page())
+    post_office = site.post_office
     steward = meet(script=True)
     steps.set_up_account(steward, steps.printed_invitation("ada@example.org"), "Ada")
     steps.write_the_network(steward, PLAN)
