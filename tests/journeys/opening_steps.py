@@ -10,7 +10,6 @@ from django.core.management import call_command
 from PIL import Image
 from playwright.sync_api import expect
 
-from common.zip_words import wards_with_zips
 from resources.models import Guide
 from tests.accounts.test_sign_in import code_for
 from tests.journeys.conftest import PostOffice, link_in
@@ -168,7 +167,10 @@ def picture() -> bytes:
 
 def paste_wards(steward: Someone, plan: Plan) -> None:
     """All wards from a list, looked at before they are stored, and who is beside whom."""
-    from_checklist(steward, str(wards_with_zips))
+    first_page(steward)
+    steward.follow("The whole checklist")
+    # With ZIP codes here, and with postal codes there.
+    steward.follow("Wards with", part=".checklist")
     steward.follow("Paste wards")
     steward.page.fill("textarea", "\n".join(plan.wards))
     steward.press("Look at it")
@@ -180,7 +182,7 @@ def paste_wards(steward: Someone, plan: Plan) -> None:
 
 def translate_ward(steward: Someone, name: str, code: str, translated: str) -> None:
     """Write the name of a ward in another language, on its own page."""
-    from_checklist(steward, str(wards_with_zips))
+    list_of(steward, "ward")
     steward.follow(name, part="#result_list", exact=True)
     write_translations(steward, code, name=translated)
     steward.press("Save", part=".submit-row")

@@ -48,25 +48,19 @@ def read_all(language: str, foreign: str) -> list[str]:
         for url, html in walk(by_client(reader.client), language):
             views.add(view_of(url, language))
             faults += said_foreign(url, html, foreign)
-            reader.was_at = ""
-            read_words(reader, url, html)
+            if language != "en":
+                reader.read(Answer(url, html), url)  # type: ignore[arg-type]
         faults += [f"{language}: nothing leads to {view}" for view in sorted(ALWAYS - views)]
         return [*faults, *reader.english, *reader.signs, *reader.words]
 
 
-def read_words(reader: Reader, url: str, html: str) -> None:
-    """Let `reader` look at a page that was fetched already."""
-    if reader.language != "en":
-        reader.read(_Answer(html), url)  # type: ignore[arg-type]
-
-
-class _Answer:
-    """A page as the reader wants it."""
+class Answer:
+    """A page that was fetched already, as `Reader` wants it."""
 
     status_code = 200
 
-    def __init__(self, html: str) -> None:
-        self.content = html.encode()
+    def __init__(self, url: str, html: str) -> None:
+        self.content, self.request = html.encode(), {"PATH_INFO": url.partition("?")[0]}
 
 
 def said_foreign(url: str, html: str, foreign: str) -> list[str]:
