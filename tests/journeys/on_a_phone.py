@@ -53,7 +53,9 @@ class Someone:
 
     def choose_language(self, own_name: str, code: str) -> None:
         """Change the language of the page, and read on in that one."""
-        self.page.locator(".languages summary").click()
+        folded = self.page.locator(".languages summary")
+        if folded.count():
+            folded.click()
         self.page.locator(".languages").get_by_text(own_name, exact=True).click()
         self.language = code
         self.look()
@@ -74,6 +76,11 @@ class Someone:
         where = re.sub(r"[?#].*", "", self.page.url)
         wide = self.page.evaluate(IS_TOO_WIDE, SCREEN["width"])
         self._note(where, wide)
+        import os  # SHOTS
+        if os.environ.get("SHOTS"):  # SHOTS
+            n = len(os.listdir(os.environ["SHOTS"]))  # SHOTS
+            name = re.sub(r"\W+", "-", where.split("/", 3)[-1])[:60]  # SHOTS
+            self.page.screenshot(path=f"{os.environ['SHOTS']}/{n:03}-{name}.png", full_page=True)  # SHOTS
         if not STAFF.search(where):
             self._note(where, english_in_page(self.page.content(), self.language))
 
@@ -82,6 +89,9 @@ class Someone:
             # It is English: only where it should be another is it a fault.
             found = [each for each in found if "sideways" in each or "<" in each]
         self.faults += [f"{where}: {each}" for each in found]
+        import os  # SHOTS
+        if found and os.environ.get("SHOTS"):  # SHOTS
+            open(os.environ["SHOTS"] + ".txt", "a").write(f"{where} {found}\n")  # SHOTS
 
 
 Meet = Callable[..., Someone]
