@@ -76,6 +76,7 @@ def a_need_is_met_by_phone(meet: Meet, coordinator: Someone) -> None:
     coordinator.press("They said yes on the phone")
     neighbors.sees_state(resident, private, "A neighbor said yes and will get in touch with you.")
     volunteer.goto(theirs)
+    volunteer.follow(neighbors.kind_in("ride", "en"), part="main")
     expect(volunteer.page.locator("main")).to_contain_text("Elena")
     neighbors.sees_state(resident, private, "A neighbor said yes and will get in touch with you.")
     resident.press("It is done", part="section.need")
