@@ -61,6 +61,17 @@ def post_worker_init(worker: Any) -> None:
 
     worker.trusted_hops = settings.TRUSTED_PROXY_HOPS
 
+    from common import renewal  # it reads the settings
+
+    renewal.ends_by(lambda: end_gracefully(worker))
+
+
+def end_gracefully(worker: Any) -> None:
+    """Let a worker end after the requests at hand, as `max_requests` does; another one follows."""
+    if worker.alive:
+        worker.log.info("The languages of the pages have changed: beginning anew.")
+        worker.alive = False
+
 
 def worker_exit(server: Any, worker: Any) -> None:
     """Close the pool, so that a stopped worker leaves no connection open in Postgres."""

@@ -35,10 +35,10 @@ from backoffice.history import reword
 from backoffice.long_lists import MOST, CappedPaginator, LongList, RoleChangeList, found
 from common.errors import NotPossible
 from common.fields import EncryptedTextField
-from common.languages import spoken_language_choices
 from common.search import matching, typed
 from pages.forms import read_typed
 from pages.named_rows import MOST_LISTED, NAMED, RowField
+from pages.spoken import SpokenField, SpokenLanguagesField
 
 CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
 SWITCHED_OFF = {"", "0", "false", "False"}
@@ -375,19 +375,27 @@ def picked_field(field: Any) -> ChoiceField | None:
     """The form field of a language or of a list of codes; None for all others."""
     label = capfirst(field.verbose_name)
     if field.name == "spoken_language":
-        return ChoiceField(label=label, choices=spoken_language_choices())
+        return SpokenField(label=label)
     if field.name == "language":
         return ChoiceField(label=label, choices=settings.LANGUAGES)
+    if field.name in {"languages", "other_languages"}:
+        # Of people, of whom one may speak another language; no place says so.
+        with_another = field.model._meta.model_name == "volunteer"
+        return SpokenLanguagesField(
+            label=label,
+            help_text=field.help_text,
+            required=not field.blank,
+            with_another=with_another,
+        )
     choices = array_choices(field) if isinstance(field, ArrayField) else []
     return checkboxes(field, choices) if choices else None
 
 
 def array_choices(field: ArrayField) -> list[tuple[Any, Any]]:
     """Return what may be picked for a list of codes; empty when it is typed."""
-    if field.name in {"languages", "other_languages"}:
-        return spoken_language_choices()
     if field.name == "review_languages":
-        return [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        shipped = settings.SHIPPED_LANGUAGES
+        return [(code, name) for code, name in shipped if code != settings.LANGUAGE_CODE]
     return list(field.base_field.choices or [])
 
 

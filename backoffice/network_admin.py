@@ -19,6 +19,7 @@ from accounts.roles import NOBODY
 from backoffice import network_services, translated_texts
 from backoffice.base import RoleInline
 from backoffice.recorded import RecordedAdmin, user_of
+from backoffice.spoken_languages import spoken
 from backoffice.translated_form import TranslatedForm
 from backoffice.translations import TranslatedAdmin, language_asked, translation_fieldsets
 from common import current
@@ -107,6 +108,8 @@ class NetworkForm(TranslatedForm, LanguageBoxes):
             self.add_error(first, _("Please give at least one language a number."))
         # Python sorts stably: two with one number stay in our order.
         self.languages = sorted(chosen, key=lambda code: cast("int", chosen[code]))
+        # One that this process does not know yet stays, and is the last.
+        self.languages += [code for code in self.instance.languages if code not in BOXES]
         return cleaned
 
 
@@ -169,11 +172,14 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
         "mark_hash",
         "mark_large",
         "mark_small",
+        # Has a page of its own.
+        "spoken_languages",
     )
 
     def get_urls(self) -> list[URLPattern]:
         press = self.admin_site.admin_view(require_POST(self.press_view))
-        return [path("press/", press, name="network_press"), *super().get_urls()]
+        of_people = path("spoken/", self.admin_site.admin_view(spoken), name="network_spoken")
+        return [path("press/", press, name="network_press"), of_people, *super().get_urls()]
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, _row: Network) -> str:

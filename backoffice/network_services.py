@@ -11,8 +11,13 @@ from accounts import audit
 from accounts.audit import Actor
 from common import current
 from common.errors import NotPossible
+from common.languages import ANOTHER, is_language
 from network.models import ONE, Network
 
+# More boxes would make the first page of the forms too heavy for an old phone.
+MOST_SPOKEN = 60
+TOO_MANY = _("Sixty languages are the most. Please remove one first.")
+UNKNOWN = _("We do not know this language.")
 OPEN_ALREADY = _("It is open already.")
 PAUSED_ALREADY = _("It pauses already.")
 NEVER_OPEN = _("It is not open yet.")
@@ -39,6 +44,23 @@ def change_network(row: Network, changed: Sequence[str], *, actor: Actor) -> Non
     row.save()
     if changed:
         audit.record(actor, "change", row, changed)
+
+
+@transaction.atomic
+def choose_spoken_languages(codes: Sequence[str], *, actor: Actor) -> None:
+    """Let people choose from the languages `codes`, in their order; from our own list for none.
+
+    What people chose before stays with them. Raises `NotPossible`.
+    """
+    row, wanted = the_network(), list(dict.fromkeys(codes))
+    if len(wanted) > MOST_SPOKEN:
+        raise NotPossible(TOO_MANY)
+    if not all(code != ANOTHER and is_language(code) for code in wanted):
+        raise NotPossible(UNKNOWN)
+    if row.spoken_languages != wanted:
+        row.spoken_languages = wanted
+        row.save(update_fields=["spoken_languages"])
+        audit.record(actor, "change", row, ["spoken_languages"])
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from django.db import Error
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from common import content_versions
+from common import content_versions, renewal
 
 TOPIC = "network"
 FOLLOWS_WITHIN = 60.0  # seconds
@@ -55,10 +55,15 @@ class Profile:
     own_time_zone: str = ""
     own_phone_region: str = ""
     own_languages: tuple[str, ...] = ()
+    # Codes of what people can choose that they speak; nothing for our own list.
+    spoken_languages: tuple[str, ...] = ()
     own_leave_to: str = ""
     own_license: str = ""
     own_data_contact: str = ""
     kept_days: Mapping[str, int] = field(default_factory=dict)
+    # Languages of the pages that stewards added, by code, with a print of their texts; None: not
+    # looked at yet.
+    added: tuple[tuple[str, str], ...] | None = None
 
     # --- Open ---
 
@@ -244,9 +249,14 @@ def in_its_zone() -> None:
         _zone.is_ours = False
 
 
-def in_zone_of_network(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:
-    """Run a job of the worker with the days and times of the network."""
+def as_of_today(call_next: Callable[[], Any], _context: Any, worker: Any) -> Any:
+    """Run a job of the worker with the days and times of the network.
+
+    A worker that began with other languages than there are now ends after the jobs at hand.
+    """
     in_its_zone()
+    if renewal.is_due(current(now=True).added):
+        worker.stop()
     return call_next()
 
 

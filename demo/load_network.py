@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from backoffice.network_services import change_network, open_network, the_network
+from common.languages import SPOKEN_LANGUAGES
 from common.translation_sources import marked
 from network.models import NetworkLink
 
@@ -34,6 +35,8 @@ def load_network(steward: User) -> None:
     row.about, row.email = ABOUT, "hello@example.org"
     texts = {f"about_{code}": text for code, text in ABOUT_IN.items()}
     row.i18n = marked(texts, {"about": ABOUT})
-    change_network(row, ["about", "email"], actor=steward)
+    # Ours, and that of a few households more.
+    row.spoken_languages = [*SPOKEN_LANGUAGES, "hmn"]
+    change_network(row, ["about", "email", "spoken_languages"], actor=steward)
     NetworkLink.objects.create(network=row, label="Chat", url="https://chat.example.org/")
     open_network(actor=steward)

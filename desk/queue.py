@@ -78,7 +78,10 @@ class QueueForm(BaseForm):
         label=_("Speaks"),
         required=False,
         widget=PlainSelect,
-        choices=[("", _("Any language")), *spoken_language_choices()],
+        choices=lambda: [
+            ("", _("Any language")),
+            *spoken_language_choices(with_another=True),
+        ],
     )
     waiting = forms.ChoiceField(
         label=_("Waiting"),

@@ -1,4 +1,4 @@
-"""The only ways in for files: a spreadsheet, and the network's mark; in memory, up to a size.
+"""The only ways in for files: spreadsheets, the network's mark, a language; in memory.
 
 Django would write larger files to a folder for temporary ones, where they would lie unencrypted.
 """
@@ -16,7 +16,10 @@ from django.core.files.uploadhandler import (
 
 from imports.readers.limits import LARGEST_FILE
 
-UPLOADS_TO = re.compile(r"^/[a-z-]+/admin/(?:imports|network/network/1/change)/$")
+UPLOADS_TO = re.compile(
+    r"^/[a-z-]+/admin/"
+    r"(?:imports|network/network/1/change|network/pagelanguage/(?:add|[0-9]+/change))/$"
+)
 
 
 class SpreadsheetUploadHandler(MemoryFileUploadHandler):

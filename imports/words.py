@@ -13,6 +13,7 @@ from django.utils import translation
 
 from common.typed import plain_digits, search_key
 from common.word_lists import word_list
+from common.world_languages import english_name
 from resources.hours.typed_words import day_words
 
 HERE = Path(__file__).parent
@@ -72,7 +73,8 @@ def answer_words(group: str, choices: Iterable[tuple[Any, Any]]) -> dict[str, An
     listed = words_in("answer_words.txt")
     said: dict[str, Any] = {}
     for value, label in choices:
-        for word in (*in_all_languages(label), *listed.get(f"{group}.{value}", ())):
+        more = [search_key(english_name(value))] if group == "language" else []
+        for word in (*in_all_languages(label), *listed.get(f"{group}.{value}", ()), *more):
             if word:
                 said.setdefault(word, value)
     return said

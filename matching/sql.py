@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from common.languages import page_language
+from common.languages import ANOTHER, page_language
 
 # An empty `Q()` would let all pass.
 NOTHING = Q(pk__in=[])
+# ISO 639-2 has this code for what is no language; nobody can choose it.
+NOBODYS = "zxx"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,13 @@ class NeedRows:
 
 
 def speaks(language: str) -> Q:
-    """Return the volunteers who speak `language`: they said so, or named none and read it."""
+    """Return the volunteers who speak `language`: they said so, or named none and read it.
+
+    Another language, which is in no list, may be any: nobody is known to speak it.
+    """
+    if language == ANOTHER:
+        # Not `NOTHING`: whoever puts parts together wants one that can be written as SQL.
+        return Q(languages__contains=[NOBODYS])
     said = Q(languages__contains=[language])
     page = page_language(language)
     # We write in no such language, so nobody can be known to read it.

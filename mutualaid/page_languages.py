@@ -1,17 +1,24 @@
 """The language and the time zone of a request, among those of the network."""
 
+import re
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from common import renewal
 from common.current import Profile, in_its_zone
 from network import current
+from pages import gaps
 from pages.languages import url_in
 
 # Below the language: staff work in any language that there is.
 STAFF = ("admin/", "staff/")
+FIRST_PART = re.compile(r"/([a-z]{2,3}(?:-[a-z]{2,6})?)/")
 
 
 class PageLanguageMiddleware(LocaleMiddleware):
@@ -23,8 +30,13 @@ class PageLanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
         in_its_zone()
+        gaps.forget()
         network = current()
+        renewal.end_if_due(network.added)
         code = translation.get_language_from_path(request.path_info)
+        if not code and _is_for_the_next(request):
+            # To this address once more: by then, a process answers that knows the language.
+            return HttpResponseRedirect(request.get_full_path(), preserve_request=True)
         if code and code not in network.languages and _may_lead_on(request, code):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponseRedirect(url_in(network.main_language, request.path, query))
@@ -33,6 +45,23 @@ class PageLanguageMiddleware(LocaleMiddleware):
             translation.activate(wanted(request, network))
             request.LANGUAGE_CODE = translation.get_language() or ""
         return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """As Django's; a page says that something on it is not translated."""
+        gaps.say(response)
+        return super().process_response(request, response)  # type: ignore[arg-type]
+
+
+def _is_for_the_next(request: HttpRequest) -> bool:
+    """Tell whether an address is in a language that was added since this process began.
+
+    Then the process ends. It is looked for only where there would be no page anyway.
+    """
+    first = FIRST_PART.match(request.path_info)
+    if first is None or not renewal.can_end():
+        return False
+    added = current(now=True).added
+    return first[1] in dict(added or ()) and renewal.end_if_due(added)
 
 
 def _may_lead_on(request: HttpRequest, code: str) -> bool:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.conf.global_settings import LANGUAGES_BIDI
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from common.current import in_zone_of_network
+from common.current import as_of_today
+from mutualaid.added_languages import catalogs_of, read_added
 from mutualaid.database import connection_to
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -232,8 +234,8 @@ KNOWN_BROWSER_FOR = timedelta(days=180)
 
 # --- Languages ------------------------------------------------------------------------------------
 
-# To add a language: one line here, a catalog and translated content; see docs/languages.md.
-LANGUAGES = [
+# To ship a language: one line here, a catalog and translated content; see docs/languages.md.
+SHIPPED_LANGUAGES = [
     ("en", "English"),
     ("es", "Español"),
     ("am", "አማርኛ"),
@@ -244,6 +246,11 @@ LANGUAGES = [
     ("ko", "한국어"),
     ("ar", "العربية"),
 ]
+# Stewards add others in the admin. A process knows those that were there when it began, and begins
+# anew when there are others (`common.renewal`). None: the database did not answer.
+_ADDED = [] if ENVIRONMENT == "test" else read_added(DATABASES["default"])
+ADDED_LANGUAGES = None if _ADDED is None else tuple((each.code, each.digest) for each in _ADDED)
+LANGUAGES = [*SHIPPED_LANGUAGES, *((each.code, each.own_name) for each in _ADDED or [])]
 LANGUAGE_CODE = "en"
 # Languages whose catalogs also hold what staff alone read; elsewhere that may be English.
 STAFF_LANGUAGES = ("en", "es")
@@ -254,8 +261,10 @@ LANG_INFO.update(
         "ti": {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"},
     }
 )
+LANG_INFO.update({each.code: each.info for each in _ADDED or [] if each.code not in LANG_INFO})
+LANGUAGES_BIDI = [*LANGUAGES_BIDI, *(each.base for each in _ADDED or [] if each.is_rtl)]
 FORMAT_MODULE_PATH = ["mutualaid.formats"]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", *catalogs_of(_ADDED or [])]
 # Pictures of the pages for whoever reads the translations; `make pictures` draws them.
 PICTURES_ROOT = Path(env.str("PICTURES_ROOT", default=str(BASE_DIR / "var" / "pictures")))
 MODELTRANS_AVAILABLE_LANGUAGES = tuple(code for code, _name in LANGUAGES if code != LANGUAGE_CODE)
@@ -393,7 +402,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": env.int("WORKER_CONCURRENCY", default=4),
     "update_heartbeat_interval": WORKER_DEAD_AFTER.total_seconds() / 3,
     "stalled_worker_timeout": WORKER_DEAD_AFTER.total_seconds(),
-    "task_middleware": [in_zone_of_network],
+    "task_middleware": [as_of_today],
 }
 
 # Limits on sign-in count across all processes, so the cache is a table.

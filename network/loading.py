@@ -5,16 +5,16 @@ from modeltrans.utils import build_localized_fieldname
 
 from common.current import Profile, provide
 from network.bounds import KEPT
-from network.models import Network
+from network.models import Network, PageLanguage
 
 TEXTS = ("name", "about", "consent_text", "privacy_text", "pause_text")
 
 
 def load(version: int) -> Profile:
     """Return the network as it is stored, as of `version`."""
-    row = Network.objects.the_one()
+    row, added = Network.objects.the_one(), PageLanguage.objects.prints()
     if row is None:
-        return Profile(version=version)
+        return Profile(version=version, added=added)
     return Profile(
         version=version,
         is_stored=True,
@@ -35,6 +35,7 @@ def load(version: int) -> Profile:
         own_time_zone=row.time_zone,
         own_phone_region=row.phone_region,
         own_languages=tuple(row.languages),
+        spoken_languages=tuple(row.spoken_languages),
         own_leave_to=row.leave_to,
         own_license=row.open_data_license,
         own_data_contact=row.open_data_contact,
@@ -43,6 +44,7 @@ def load(version: int) -> Profile:
             for setting, (name, _least, _most) in KEPT.items()
             if (days := getattr(row, name)) is not None
         },
+        added=added,
     )
 
 

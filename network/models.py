@@ -21,6 +21,7 @@ from modeltrans.fields import TranslationField
 from common.phones import PublishedPhoneField
 from network.bounds import KEPT
 from network.contrast import weakest
+from network.language_models import PageLanguage as PageLanguage
 
 # More would be a list that nobody reads.
 MOST_LINKS = 8
@@ -135,6 +136,12 @@ class Network(models.Model):
     languages = ArrayField(
         models.CharField(max_length=10),
         verbose_name=_("Languages of the pages"),
+        default=list,
+        blank=True,
+    )
+    spoken_languages = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name=_("languages that people speak"),
         default=list,
         blank=True,
     )

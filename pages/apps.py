@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PagesConfig(AppConfig):
     name = "pages"
+
+    def ready(self) -> None:
+        from pages import gaps  # needs the apps loaded
+
+        gaps.watch()

@@ -36,7 +36,7 @@ from common.content_versions import _versions as _versions
 from common.content_versions import version_at_hand as version_at_hand
 from common.content_versions import versions_of as versions_of
 from network import current
-from pages import own_look
+from pages import gaps, own_look
 from pages.compression import accepts_brotli, compress_around
 from pages.inline_css import for_followers, is_first_view, is_followed, with_style_inside
 
@@ -169,12 +169,12 @@ def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:
     For small lists that every form needs (kinds of help, wards). Callers must not change the value.
     """
     place, parts = (key, get_language()), versions_of(topics)
-    made_of, value = _values.get(place, (None, None))
+    made_of, value = _values.get(place, (None, (None, False)))
     if made_of != parts:
         # Two threads may both load: the same rows at the same version, so either value is right.
-        value = load()
+        value = gaps.watched(load)
         _values[place] = parts, value
-    return value
+    return gaps.noted(value)
 
 
 def clear() -> None:
@@ -227,7 +227,9 @@ def shared_page(
 
 
 def _render(bare: HttpRequest, template: str, context: dict[str, Any]) -> str:
-    return render_to_string(template, {**context, "csrf_token": TOKEN_PLACE}, bare)
+    gaps.forget()
+    html = render_to_string(template, {**context, "csrf_token": TOKEN_PLACE}, bare)
+    return gaps.said(html)
 
 
 def _with_token(request: HttpRequest, parts: tuple[bytes, ...]) -> bytes:

@@ -8,13 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod
-from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
+from common.languages import marked_language_name, page_language
 from network import current
 from pages.forms import PhoneField
-
-
-def spoken_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
 
 
 def page_languages() -> list[tuple[str, str]]:

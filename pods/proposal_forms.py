@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
+from common.languages import marked_language_name, page_language
 from common.zip_codes import read_zips
 from common.zip_words import choose_or_correct, in_none_of_ours, zip_may_tell, zips_label
 from network import current
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField
+from pages.spoken import SpokenLanguagesField
 from pods.choices import Proposed, Talk, Zone
 from pods.elsewhere import Elsewhere, elsewhere
 from pods.models import PlaceProposal, Ward
@@ -23,10 +24,6 @@ from pods.zips import wards_at
 
 BEYOND = "beyond"
 Prefill = Mapping[str, Mapping[str, Any]]
-
-
-def _spoken_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
 
 
 def _page_languages() -> list[tuple[str, str]]:
@@ -159,11 +156,10 @@ class TalkForm(ProposalForm):
     of_pods = ("talks", "chat_link")
     of_groups = ("website", "request_form")
 
-    languages = forms.MultipleChoiceField(
+    languages = SpokenLanguagesField(
         label=_("Which languages do you speak there?"),
-        choices=_spoken_languages,
+        with_another=False,
         initial=lambda: [_page_language()],
-        widget=forms.CheckboxSelectMultiple,
     )
     talks = forms.MultipleChoiceField(
         label=_("How do you talk with one another?"),

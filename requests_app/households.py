@@ -27,7 +27,8 @@ SHOWN = (
 )
 # What tells people apart, and is shown where it was opened.
 DETAILS = (
-    *("phone", "phone_extension", "email", "helper_name", "reached_through", "found_at"),
+    *("phone", "phone_extension", "email", "helper_name", "spoken_words"),
+    *("reached_through", "found_at"),
     *("address", "cross_streets", "zip_code"),
 )
 

@@ -12,7 +12,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.languages import SPOKEN_LANGUAGES, spoken_language_choices
+from common.languages import spoken_language_choices, spoken_languages
 from common.sorting import in_reading_order
 from common.zip_words import near_zip, unknown_place
 from pages.cached import kept
@@ -62,7 +62,7 @@ class Published:
 
 def published() -> Published:
     """Return what the directory holds; asked for once per edit of it."""
-    return kept("resources.published", _load_published, topics=("directory",))
+    return kept("resources.published", _load_published, topics=("directory", "network"))
 
 
 def _load_published() -> Published:
@@ -82,10 +82,11 @@ def _spoken() -> list[str]:
     one = "EXISTS (SELECT FROM resources_searchrow WHERE words @@ %s::tsquery)"
     with connection.cursor() as cursor:
         # With each as a literal: the first row answers for a common one, an index for a rare one.
-        marks = [f"'l:{code}'" for code in SPOKEN_LANGUAGES]
+        codes = spoken_languages()
+        marks = [f"'l:{code}'" for code in codes]
         cursor.execute(f"SELECT {', '.join([one] * len(marks))}", marks)
         row = cursor.fetchone() or ()
-    return [code for code, is_there in zip(SPOKEN_LANGUAGES, row, strict=True) if is_there]
+    return [code for code, is_there in zip(codes, row, strict=True) if is_there]
 
 
 def language_choices() -> list[tuple[str, Any]]:

@@ -95,8 +95,10 @@ def settings() -> ModuleType:
 
 
 def languages() -> list[str]:
-    """The languages that need a catalog: all page languages but English."""
-    return [code for code, _name in settings().LANGUAGES if code != settings().LANGUAGE_CODE]
+    """The languages that need a catalog: all that are shipped but English."""
+    return [
+        code for code, _name in settings().SHIPPED_LANGUAGES if code != settings().LANGUAGE_CODE
+    ]
 
 
 def po_path(language: str) -> Path:

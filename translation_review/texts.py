@@ -52,8 +52,8 @@ class Text:
 
 
 def languages() -> list[str]:
-    """The languages that are translations."""
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    """The languages that are translations, of those that are shipped: each has its catalog here."""
+    return [code for code, _name in settings.SHIPPED_LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def catalog_path(language: str) -> Path:
@@ -63,6 +63,13 @@ def catalog_path(language: str) -> Path:
 def read_catalog(language: str) -> Catalog:
     with catalog_path(language).open("rb") as file:
         return read_po(file, locale=to_locale(language))
+
+
+def english_messages() -> dict[str, Message]:
+    """Return all texts that there are to translate, by their keys, in the order of reading."""
+    first = languages()[0]
+    state = catalog_path(first).stat()
+    return _english(first, state.st_mtime_ns, state.st_size)
 
 
 def texts_of(language: str) -> dict[str, Text]:
@@ -75,6 +82,12 @@ def count_labels(language: str) -> list[str]:
     """For each form of a text that counts: the first numbers that take it."""
     state = catalog_path(language).stat()
     return _count_labels(language, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _english(language: str, changed: int, size: int) -> dict[str, Message]:
+    by_key = {messages.key_of(each): each for each in read_catalog(language) if each.id}
+    return {key: by_key[key] for key in _read(language, changed, size)}
 
 
 # One answer per language and version of its catalog; an install has a dozen.

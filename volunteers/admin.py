@@ -144,7 +144,12 @@ class VolunteerAdmin(MailedAdmin):
         (_("Where and how far"), {"fields": ["ward", "pod", "zip_code", "reach", "transport"]}),
         (
             _("What they offer"),
-            {"fields": ["categories", "goods_shown", "skills_note", "languages"]},
+            {
+                "fields": [
+                    *("categories", "goods_shown", "skills_note"),
+                    *("languages", "spoken_words"),
+                ]
+            },
         ),
         (_("When and how much"), {"fields": ["days", "times", "max_at_once", "max_per_week"]}),
         (

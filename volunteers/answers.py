@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.bidi import code
 from common.choices import PartOfDay, Weekday
-from common.languages import comma
+from common.languages import colon, comma
 from common.languages import marked_language_name as marked
 from common.models import Category
 from common.zip_words import zip_label
@@ -70,6 +70,8 @@ def _about(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     phone = code(volunteer.phone) if volunteer.phone else ""
     # Joined as HTML: each name is marked with its language, to be read out in it.
     spoken = format_html_join(comma(), "{}", ((name,) for name in map(marked, volunteer.languages)))
+    if volunteer.spoken_words:
+        spoken = format_html("{}{}<bdi>{}</bdi>", spoken, colon(), volunteer.spoken_words)
     mailbox = [(_("Other people read this mailbox"), _("Yes"))]
     return [
         (_("Name"), volunteer.name),

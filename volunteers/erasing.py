@@ -10,8 +10,8 @@ from volunteers.choices import VolunteerStatus
 from volunteers.models import Departure, Volunteer
 
 TEXT_FIELDS = (
-    *("name", "phone", "email", "zip_code", "skills_note", "staff_note"),
-    *("known_words", "raised_why"),
+    *("name", "phone", "email", "zip_code", "skills_note", "spoken_words"),
+    *("staff_note", "known_words", "raised_why"),
 )
 # A pod can be a single building, and who speaks a rare language one person.
 TELLING: dict[str, Any] = {

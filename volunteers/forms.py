@@ -21,11 +21,11 @@ from common.zip_words import LONGEST_TYPED, no_zip_words, zip_attrs, zip_label
 from pages.contact_questions import (
     ChecksContact,
     page_languages,
-    spoken_languages,
     this_language,
 )
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField, category_label
+from pages.spoken import SpokenLanguagesField, keep_words, other_language_field
 from pods.models import Pod, Ward
 from pods.pod_choice import ChoosesPod, PodsToChoose
 from pods.ward_choice import wards_to_choose
@@ -94,19 +94,23 @@ class AboutForm(ChecksContact, PageForm):
         initial=ContactMethod.ANY,
         widget=forms.RadioSelect,
     )
-    languages = forms.MultipleChoiceField(
+    languages = SpokenLanguagesField(
         label=_("Which languages do you speak?"),
         help_text=_("We look for someone who speaks the neighbor's language."),
-        choices=spoken_languages,
         initial=lambda: [this_language()],
-        widget=forms.CheckboxSelectMultiple,
     )
+    spoken_words = other_language_field()
     language = forms.ChoiceField(
         label=_("In which language should we write to you?"),
         choices=page_languages,
         initial=this_language,
         widget=forms.RadioSelect,
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        keep_words(cleaned, cleaned.get("languages", []))
+        return cleaned
 
 
 class WhereForm(PageForm, AsksAboutZip, ChoosesPod):

@@ -18,7 +18,7 @@ from accounts.roles import DESK, Roles, covers_city, holds, wards_of
 from common.choices import PartOfDay, Reach, Weekday
 from common.contact import Contact, Submission, is_set_aside_for_a_reason
 from common.fields import BlindIndexField, EncryptedTextField, one_line, search_key_of
-from common.languages import WITHOUT_WRITING, spoken_by_readers_of
+from common.languages import ANOTHER, WITHOUT_WRITING, spoken_by_readers_of
 from common.models import Category
 from common.pairs import is_ordered, once
 from common.zip_words import called_as_here
@@ -103,6 +103,8 @@ class Volunteer(Submission, Contact):
     languages = ArrayField(
         models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True
     )
+    # Which it is, where one of them is in no list
+    spoken_words = EncryptedTextField(_("the other language"), blank=True, max_length=60)
     days = ArrayField(
         models.PositiveSmallIntegerField(choices=Weekday),
         verbose_name=_("days"),
@@ -254,7 +256,9 @@ class Volunteer(Submission, Contact):
     @property
     def spoken_languages(self) -> list[str]:
         """The codes of what they speak; of who named none, what they get messages in."""
-        return list(self.languages) or spoken_by_readers_of(self.language)
+        # Two who speak another language hardly speak the same.
+        named = [code for code in self.languages if code != ANOTHER]
+        return named or ([] if self.languages else spoken_by_readers_of(self.language))
 
     @property
     def read_languages(self) -> list[str]:

@@ -104,6 +104,7 @@ class HelpRequestAdmin(MailedAdmin, RequestSearchAdmin):
                     "contact_method",
                     "contact_time",
                     "spoken_language",
+                    "spoken_words",
                     "other_languages",
                     "language",
                     "may_leave_message",

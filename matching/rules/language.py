@@ -6,6 +6,7 @@ Leaves out who does not speak a household's only language, and counts more than 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.languages import ANOTHER
 from matching.facts import NeedFacts, VolunteerFacts
 from matching.rule import Conditions, Found, HardRule, PossibleReason, SoftRule
 from matching.sql import NeedRows, VolunteerRows, speaks
@@ -16,6 +17,8 @@ def find_none(
 ) -> Found | None:
     if other_languages or language in languages:
         return None
+    if language == ANOTHER:
+        return "speaks_another", {}
     return "speaks_no_other", {"language": language}
 
 
@@ -38,7 +41,11 @@ HARD = HardRule(
     words={
         "speaks_no_other": _(
             "They do not speak %(language)s, and the household speaks no other language."
-        )
+        ),
+        "speaks_another": _(
+            "The household speaks only a language that is not in the list. Please compare in "
+            "words what both speak."
+        ),
     },
 )
 

@@ -22,11 +22,11 @@ from members.services import Change, MemberData
 from pages.contact_questions import (
     ChecksContact,
     page_languages,
-    spoken_languages,
     this_language,
 )
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField
+from pages.spoken import SpokenLanguagesField
 
 
 class AboutQuestions(PageForm):
@@ -61,12 +61,11 @@ class AboutQuestions(PageForm):
         initial=ContactMethod.ANY,
         widget=forms.RadioSelect,
     )
-    languages = forms.MultipleChoiceField(
+    languages = SpokenLanguagesField(
         label=_("Which languages do you speak?"),
         help_text=_("Neighbors who call each other should share a language."),
-        choices=spoken_languages,
+        with_another=False,
         initial=lambda: [this_language()],
-        widget=forms.CheckboxSelectMultiple,
     )
     language = forms.ChoiceField(
         label=_("In which language should we write to you?"),

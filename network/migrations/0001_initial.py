@@ -185,6 +185,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "spoken_languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages that people speak",
+                    ),
+                ),
+                (
                     "leave_to",
                     models.URLField(
                         blank=True,
@@ -391,4 +401,67 @@ class Migration(migrations.Migration):
         ),
         BumpContentVersion("network_network", "network"),
         BumpContentVersion("network_networklink", "network"),
+        migrations.CreateModel(
+            name="PageLanguage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=10,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z]{2,3}(-[a-z]{2,6})?$", "A code looks like fr or pt-br."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "own_name",
+                    models.CharField(
+                        help_text="As its speakers write it: Français.",
+                        max_length=40,
+                        verbose_name="own name",
+                    ),
+                ),
+                ("compiled", models.BinaryField(verbose_name="texts")),
+                (
+                    "digest",
+                    models.CharField(
+                        editable=False, max_length=32, verbose_name="fingerprint of the texts"
+                    ),
+                ),
+                (
+                    "set_aside",
+                    models.JSONField(default=list, editable=False, verbose_name="set aside"),
+                ),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+            ],
+            options={
+                "verbose_name": "added language of the pages",
+                "verbose_name_plural": "added languages of the pages",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z]{2,3}(-[a-z]{2,6})?$")),
+                        name="pagelanguage_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("own_name", ""), _negated=True),
+                            models.Q(("digest", ""), _negated=True),
+                        ),
+                        name="pagelanguage_whole",
+                    ),
+                ],
+            },
+        ),
+        BumpContentVersion("network_pagelanguage", "network"),
     ]

@@ -23,7 +23,7 @@ from common.languages import dot
 from common.phone_extensions import as_library_reads
 from common.phones_in_text import numbers_in
 from network import current, kept_for
-from pages import always_shown, own_look
+from pages import always_shown, gaps, own_look
 from pages.forms import ErrorLink, error_links
 from pages.languages import url_in
 from pages.menu import entries
@@ -140,7 +140,13 @@ def once(template_name: str) -> SafeString:
     The frame of a page must not cost more than what stands in it.
     """
     draw = _draw if settings.DEBUG else _draw_once
-    return draw(template_name, get_language() or "", get_script_prefix())
+    return gaps.noted(draw(template_name, get_language() or "", get_script_prefix()))
+
+
+@register.simple_tag
+def place_of_gaps() -> SafeString:
+    """Keep the place of the line that says that something on the page is not translated."""
+    return mark_safe(gaps.place())  # noqa: S308  a constant
 
 
 @register.simple_tag(takes_context=True)
@@ -155,10 +161,10 @@ def foot(context: Context) -> SafeString:
     """End a page; a private one without what is said to whoever comes for the first time."""
     name = "includes/private_foot.html" if _is_private(context) else "includes/foot.html"
     if settings.DEBUG:
-        return once(name)
+        return gaps.noted(_draw(name, "", ""))
     # Anew for other numbers, and for another country.
     shown = (*always_shown.for_page(), always_shown.our_numbers_answer())
-    return _draw_foot(name, get_language() or "", get_script_prefix(), shown)
+    return gaps.noted(_draw_foot(name, get_language() or "", get_script_prefix(), shown))
 
 
 def _is_private(context: Context) -> bool:
@@ -166,15 +172,17 @@ def _is_private(context: Context) -> bool:
     return request is not None and bool(opened(request) or may_be_watched(request))
 
 
-def _draw(template_name: str, language: str, prefix: str) -> SafeString:
-    return render_to_string(template_name)
+def _draw(template_name: str, language: str, prefix: str) -> tuple[SafeString, bool]:
+    return gaps.watched(lambda: render_to_string(template_name))
 
 
 _draw_once = lru_cache(maxsize=256)(_draw)
 
 
 @lru_cache(maxsize=64)
-def _draw_foot(name: str, language: str, prefix: str, shown: tuple[Any, ...]) -> SafeString:
+def _draw_foot(
+    name: str, language: str, prefix: str, shown: tuple[Any, ...]
+) -> tuple[SafeString, bool]:
     return _draw(name, language, prefix)
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod, PartOfDay
-from common.languages import SPOKEN_LANGUAGES, marked_language_name, spoken_language_choices
+from common.languages import marked_language_name, spoken_languages
 from network import current
 from pages.email_field import EmailField, EmailInput, others_read_email
-from pages.forms import HintedLabel, LanguageSelect, PhoneField
+from pages.forms import HintedLabel, PhoneField
+from pages.spoken import SpokenField, keep_words, other_language_field
 from request_pages.forms.base import PageForm, offer
 from requests_app.models import HelpRequest
 
@@ -115,11 +116,8 @@ class ContactForm(PageForm):
         required=False,
         help_text=_("Do not check this box if other people might hear your messages."),
     )
-    spoken_language = forms.ChoiceField(
-        label=_("Which language should we speak with you?"),
-        choices=spoken_language_choices,
-        widget=LanguageSelect,
-    )
+    spoken_language = SpokenField(label=_("Which language should we speak with you?"))
+    spoken_words = other_language_field()
     other_languages = forms.MultipleChoiceField(
         label=_("Do you also speak a little of any of these?"),
         required=False,
@@ -131,8 +129,8 @@ class ContactForm(PageForm):
         super().__init__(*args, **kwargs)
         # Anew for each form: the hints are in the reader's language.
         offer(self, "speaker", speaker_choices())
-        language = (get_language() or "en").split("-")[0]
-        self.fields["spoken_language"].initial = language if language in SPOKEN_LANGUAGES else "en"
+        language, offered = (get_language() or "en").split("-")[0], spoken_languages()
+        self.fields["spoken_language"].initial = language if language in offered else offered[0]
 
     def clean_phone_extension(self) -> str:
         typed = self.cleaned_data["phone_extension"]
@@ -149,6 +147,7 @@ class ContactForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
+        keep_words(cleaned, cleaned.get("spoken_language", ""))
         self._check_other_name(cleaned)
         self._check_ways(cleaned)
         return cleaned
@@ -203,6 +202,7 @@ SAME_FIELDS = (
     "contact_time",
     "may_leave_message",
     "spoken_language",
+    "spoken_words",
     "other_languages",
 )
 

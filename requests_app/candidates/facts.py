@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONArray
 from django.utils import timezone
 
-from common.languages import spoken_by_readers_of
+from common.languages import ANOTHER, spoken_by_readers_of
 from common.lookups import IDS
 from matching import NeedFacts, Point, VolunteerFacts
 from pods.models import Ward, ZipCentroid
@@ -249,7 +249,8 @@ def volunteer_facts(row: Any) -> VolunteerFacts:
         reach=row.reach,
         zip_code=row.zip_code,
         point=_point(row.point),
-        languages=frozenset(row.languages or spoken_by_readers_of(row.language)),
+        # Nobody knows whether two who speak another language speak the same.
+        languages=frozenset(row.languages or spoken_by_readers_of(row.language)) - {ANOTHER},
         days=frozenset(row.days),
         times=frozenset(row.times),
         has_wheels=bool(set(row.transport) & set(Transport.carries_far())),

@@ -359,6 +359,12 @@ class Migration(migrations.Migration):
                     models.CharField(default="en", max_length=10, verbose_name="speaks"),
                 ),
                 (
+                    "spoken_words",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=60, verbose_name="the other language"
+                    ),
+                ),
+                (
                     "other_languages",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=10),

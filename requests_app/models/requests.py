@@ -93,6 +93,8 @@ class HelpRequest(Submission, Contact):
         _("best time"), max_length=10, choices=PartOfDay, blank=True, help_text=_("Empty: any.")
     )
     spoken_language = models.CharField(_("speaks"), max_length=10, default="en")
+    # Which it is, where it is in no list
+    spoken_words = EncryptedTextField(_("the other language"), blank=True, max_length=60)
     other_languages = ArrayField(
         models.CharField(max_length=10),
         verbose_name=_("also speaks a little"),

@@ -54,7 +54,7 @@ REFERENCE_ATTEMPTS = 10
 REFERENCE_CONSTRAINT = "requests_app_helprequest_reference_key"
 # What a resident may change on their own page, and what is wiped when they ask for it.
 CONTACT_FIELDS = (
-    *("name", "phone", "phone_extension", "email", "helper_name"),
+    *("name", "phone", "phone_extension", "email", "helper_name", "spoken_words"),
     *("reached_through", "found_at"),
 )
 PLACE_FIELDS = ("zip_code", "cross_streets", "address", "access_notes")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from common.phones import line
+from common.world_languages import the_language
 from resources.choices import Access
 from resources.hours import Rule
 from resources.hours.hsds import NotUnderstoodError, from_hsds
@@ -103,6 +104,8 @@ def _language(record: Record) -> str:
         return code
     if name in _CODES:
         return _CODES[name]
+    if not code and (found := the_language(name)):
+        return found.code
     return code if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,6})?", code) else ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from common.translation_sources import MADE_FROM, is_outdated
+from common.world_languages import english_name
 from network import current
 from resources.choices import Access, Appointment, Audience, EntryState, Wanted
 from resources.hours.hsds import to_hsds
@@ -37,7 +38,7 @@ KINDS_OF_HOURS = {
     CLOSED: "Closed on these days.",
     INSTEAD: "On these days these hours hold instead of the usual ones.",
 }
-# Names of languages as HSDS wants them, in English; others are named by their code.
+# Names of languages as HSDS wants them, in English.
 LANGUAGES = {
     "en": "English",
     "es": "Spanish",
@@ -200,7 +201,7 @@ def languages(owner: UUID, codes: list[str]) -> list[Record]:
     return [
         {
             "id": str(derived(owner, f"language/{code}")),
-            "name": LANGUAGES.get(code, code),
+            "name": LANGUAGES.get(code) or english_name(code),
             "code": code,
         }
         for code in codes

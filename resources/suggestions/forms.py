@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import SPOKEN_LANGUAGES, marked_language_name, page_language
+from common.languages import page_language
 from common.phones import LineFormField
 from common.zip_codes import zip_in
 from common.zip_words import street_and_zip
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm
 from pages.lost_link_form import LostLinkForm
+from pages.spoken import SpokenLanguagesField
 from pods.models import Ward
 from pods.zips import at_zip, only_ward_with
 from resources.choices import SuggestionKind
@@ -22,10 +23,6 @@ from resources.suggestions.changes import CORRECTED, said_of
 
 Prefill = Mapping[str, Mapping[str, Any]]
 TELL_US = _("Please tell us in a few words what is different.")
-
-
-def _spoken_languages() -> list[tuple[str, str]]:
-    return [(code, marked_language_name(code)) for code in SPOKEN_LANGUAGES]
 
 
 class SuggestionForm(BaseForm):
@@ -88,11 +85,8 @@ class SuggestForm(SuggestionForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    languages = forms.MultipleChoiceField(
-        label=_("Languages spoken"),
-        choices=_spoken_languages,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    languages = SpokenLanguagesField(
+        label=_("Languages spoken"), with_another=False, required=False
     )
 
     def fields_of_suggestion(self) -> dict[str, Any]:

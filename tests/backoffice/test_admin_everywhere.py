@@ -21,7 +21,7 @@ from backoffice.base import RoleAdmin
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
 from messaging.models import Message
-from network.models import Network
+from network.models import Network, PageLanguage
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import (
@@ -68,6 +68,7 @@ OURS = [
     IntakePause,
     Notice,
     Organization,
+    PageLanguage,
     PlaceProposal,
     Pod,
     Resource,
@@ -147,6 +148,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Need: make_full_need,
     Notice: lambda: factories.make_notice(factories.make_ward()),
     Organization: factories.make_organization,
+    PageLanguage: factories.make_page_language,
     PlaceProposal: lambda: factories.make_place_proposal(factories.make_ward()),
     Pod: factories.make_pod,
     Resource: lambda: factories.make_resource(ward=factories.make_ward()),

@@ -33,6 +33,7 @@ from tests.factories.keeping import (
     make_entry_keeper,
     make_link,
 )
+from tests.factories.languages import make_page_language
 from tests.factories.members import make_member, make_pod_settings
 from tests.factories.network import make_network
 from tests.factories.numbers import phone
@@ -91,6 +92,7 @@ __all__ = [
     "make_operator",
     "make_organization",
     "make_organizer",
+    "make_page_language",
     "make_place_proposal",
     "make_pod",
     "make_pod_settings",

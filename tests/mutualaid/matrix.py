@@ -26,7 +26,7 @@ from accounts.roles import (
 )
 from common.models import Category, KnownNetwork
 from messaging.models import Message
-from network.models import Network
+from network.models import Network, PageLanguage
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import (
@@ -67,6 +67,7 @@ MODELS: dict[type[Model], Roles] = {
     Match: DESK,
     Message: STEWARDS,
     Network: STEWARDS,
+    PageLanguage: STEWARDS,
     Need: DESK,
     Notice: PLACES,
     Organization: DIRECTORY,
@@ -124,7 +125,7 @@ WORK: dict[Roles, str] = {
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
-        network_press
+        network_press network_spoken
         resources_source_press resources_source_remove
         accounts_user_invite accounts_user_send_again accounts_user_take_back
         accounts_user_lost_phone accounts_user_let_in accounts_user_end_access

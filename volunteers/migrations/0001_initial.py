@@ -228,6 +228,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "spoken_words",
+                    common.fields.EncryptedTextField(
+                        blank=True, max_length=60, verbose_name="the other language"
+                    ),
+                ),
+                (
                     "days",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveSmallIntegerField(
