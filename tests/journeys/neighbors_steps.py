@@ -16,7 +16,7 @@ from tests.processes import wait_for
 def kind_in(slug: str, language: str) -> str:
     """The name of a kind of help that comes with the software, as a page in `language` has it."""
     kind = Category.objects.get(slug=slug)
-    return str(getattr(kind, f"name_{language.replace('-', '_')}") or kind.name)
+    return str(getattr(kind, f"name_{language.replace('-', '_')}", "") or kind.name)
 
 
 def letter_with(post_office: PostOffice, to: str, part: str) -> tuple[EmailMessage, str]:

@@ -152,6 +152,18 @@ def write_translations(steward: Someone, code: str, **texts: str) -> None:
     steward.look()
 
 
+def add_language(steward: Someone, name: str, catalog: bytes) -> None:
+    """Add a language of the pages by its name and a part of its texts."""
+    to_the_network(steward)
+    steward.follow("Add a language of the pages")
+    steward.follow("Add", part=".object-tools")
+    steward.page.fill("#id_language", name)
+    file = {"name": "some.po", "mimeType": "text/plain", "buffer": catalog}
+    steward.page.set_input_files("#id_file", file)
+    steward.press("Save", part=".submit-row")
+    expect(steward.page.locator("#result_list")).to_contain_text("Français")
+
+
 def number_languages(steward: Someone, languages: tuple[str, ...]) -> None:
     for box in steward.page.locator("input[name^=language_]").all():
         code = (box.get_attribute("name") or "").removeprefix("language_").replace("_", "-")

@@ -1,16 +1,18 @@
-"""A Canadian city opens from a phone: postal codes, its own crisis numbers, English and Chinese."""
+"""A Canadian city opens from a phone: postal codes, other numbers, Chinese, and some French."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.journeys import french
 from tests.journeys import neighbors_steps as neighbors
 from tests.journeys import opening_steps as steps
 from tests.journeys.conftest import PostOffice, link_in
 from tests.journeys.on_a_phone import Meet, Someone, meeting
-from tests.journeys.read_public import read_all
+from tests.journeys.read_public import ALWAYS, by_network, read_all, said_foreign, view_of, walk
 from tests.journeys.real_site import Site, running
 from tests.messaging.conftest import MailServer
 
@@ -38,6 +40,8 @@ NUMBERS = [
 ]
 # Of the United States; and what the software's own texts call codes there.
 FOREIGN = r"\b(ZIP|988|Columbia Heights|Washington|202[- )]|Irving|20010)\b"
+
+NOTICE = "Some of this page is not translated yet."
 
 
 @pytest.fixture(autouse=True)
@@ -75,8 +79,11 @@ def test_a_canadian_city(site: Site, new_context: Any) -> None:
     steps.open_the_network(steward)
 
     a_need_is_met(meet, coordinator, post_office)
+    steps.add_language(steward, "French", french.catalog())
+    a_neighbor_asks_in_french(meet)
     for language in PLAN.languages:
         faults += read_all(language, FOREIGN)
+    faults += gaps_not_said(site)
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
@@ -100,3 +107,29 @@ def a_need_is_met(meet: Meet, coordinator: Someone, post_office: PostOffice) -> 
     neighbors.sees_state(resident, private, "A neighbor said yes and will get in touch with you.")
     volunteer.press("It is done")
     neighbors.sees_state(resident, private, "This is done.")
+
+
+def a_neighbor_asks_in_french(meet: Meet) -> None:
+    """What is not translated stands in English, and each page says that it is not all French."""
+    person = meet("en")
+    person.goto("/en/")
+    person.texts = french.TEXTS
+    person.choose_language("Français", "fr")
+    expect(person.page.locator("h1")).to_have_text("Entre voisins, on s’entraide.")
+    person.sees(NOTICE)
+    who = {"name": "Luc", "phone": "604 555 0149"}
+    private = neighbors.ask(person, "errands", {"zip_code": "V6A 1A1"}, who)
+    person.goto(private)
+    expect(person.page.locator("h1")).to_have_text("Votre demande")
+    person.sees(NOTICE)
+
+
+def gaps_not_said(site: Site) -> list[str]:
+    """Read every page in French; return those that say nothing of what they lack, or too much."""
+    pages = dict(walk(by_network(site.url), "fr"))
+    faults = [found for url in pages for found in said_foreign(url, pages[url], FOREIGN)]
+    said = f'<p class="fallback" lang="en" dir="ltr">{NOTICE}</p>'
+    faults += [f"{url} says nothing of its gaps" for url in pages if said not in pages[url]]
+    faults += [f"{url} is not in French" for url in pages if '<html lang="fr"' not in pages[url]]
+    lacking = ALWAYS - {view_of(url, "fr") for url in pages}
+    return [*faults, *(f"fr: nothing leads to {view}" for view in sorted(lacking))]
