@@ -1,9 +1,15 @@
-"""The words for ZIP codes in forms: other countries call them postal codes, and theirs differ."""
+"""The words for ZIP codes: other countries call them postal codes, and theirs differ.
+
+Whatever is said of them on a page is one of these texts, so that no other country reads of ZIPs.
+"""
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
+from django.db import models
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.bidi import plain_code
 from common.languages import comma
@@ -12,9 +18,12 @@ from common.zip_codes import is_us, zip_rule
 # As people write one, with "ZIP" before it or four digits after it; stored are ten at most.
 LONGEST_TYPED = 20
 
+AnyField = TypeVar("AnyField", bound="models.Field[Any, Any]")
 
-def _label() -> str:
-    return _("ZIP code") if is_us() else _("Postal code")
+
+def _here(in_the_us: Any, elsewhere: Any) -> Any:
+    """Return the text, to be chosen when it is read: by the country that the network is in."""
+    return lazy(lambda: str(in_the_us if is_us() else elsewhere), str)()
 
 
 def _help() -> str:
@@ -23,7 +32,151 @@ def _help() -> str:
     return _("It tells us your ward if you are not sure.")
 
 
-zip_label, zip_help = lazy(_label, str)(), lazy(_help, str)()
+zip_label = _here(gettext_lazy("ZIP code"), gettext_lazy("Postal code"))
+zips_label = _here(gettext_lazy("ZIP codes"), gettext_lazy("Postal codes"))
+zip_help = lazy(_help, str)()
+# Those that templates show, by the name that `{% zip_words %}` is given, and those of forms.
+TEXTS = {
+    "code": zip_label,
+    "codes": zips_label,
+    "codes_are": _here(gettext_lazy("ZIP codes:"), gettext_lazy("Postal codes:")),
+    "code_or_name": _here(gettext_lazy("ZIP code or name"), gettext_lazy("Postal code or name")),
+    "code_street_or_name": _here(
+        gettext_lazy("ZIP code, street or name"), gettext_lazy("Postal code, street or name")
+    ),
+    "is_outside": _here(
+        gettext_lazy("Your ZIP code is outside our wards"),
+        gettext_lazy("Your postal code is outside our wards"),
+    ),
+    "nothing_found": _here(
+        gettext_lazy(
+            "We found nothing for “%(query)s”. Try your ZIP code, or only a part of the name."
+        ),
+        gettext_lazy(
+            "We found nothing for “%(query)s”. Try your postal code, or only a part of the name."
+        ),
+    ),
+    "no_such_ward": _here(
+        gettext_lazy(
+            "We could not find a ward with that ZIP code or name. You can still ask for help: "
+            "choose “not sure” where the form asks for the ward, and we will find it for you."
+        ),
+        gettext_lazy(
+            "We could not find a ward with that postal code or name. You can still ask for help: "
+            "choose “not sure” where the form asks for the ward, and we will find it for you."
+        ),
+    ),
+    "guessed_neighbors": _here(
+        gettext_lazy(
+            "Guessed from how far apart the ZIP codes are. Uncheck what is wrong. Neighboring "
+            "wards are shown to each other where nothing was found, and volunteers who go farther "
+            "are asked there. Nothing here sends a message."
+        ),
+        gettext_lazy(
+            "Guessed from how far apart the postal codes are. Uncheck what is wrong. Neighboring "
+            "wards are shown to each other where nothing was found, and volunteers who go farther "
+            "are asked there. Nothing here sends a message."
+        ),
+    ),
+    "nothing_to_guess": _here(
+        gettext_lazy(
+            "There is nothing to guess: no two wards have ZIP codes whose places are known."
+        ),
+        gettext_lazy(
+            "There is nothing to guess: no two wards have postal codes whose places are known."
+        ),
+    ),
+    "from_outside": _here(
+        gettext_lazy(
+            "How often somebody came from a ZIP code that no ward covers. Only numbers are kept. "
+            "Few from one ZIP code are told together with others of its region. Nothing here "
+            "sends a message."
+        ),
+        gettext_lazy(
+            "How often somebody came from a postal code that no ward covers. Only numbers are "
+            "kept. Few from one postal code are told together with others of its region. Nothing "
+            "here sends a message."
+        ),
+    ),
+}
+other_zips = _here(gettext_lazy("Other ZIP codes"), gettext_lazy("Other postal codes"))
+zips_served = _here(gettext_lazy("ZIP codes served"), gettext_lazy("Postal codes served"))
+name_or_zip = _here(
+    gettext_lazy("Or type its name or ZIP code"), gettext_lazy("Or type its name or postal code")
+)
+near_zip = _here(
+    gettext_lazy("Near (ZIP code or ward)"), gettext_lazy("Near (postal code or ward)")
+)
+unknown_place = _here(
+    gettext_lazy("We do not know this place. Please type a ZIP code or the name of a ward."),
+    gettext_lazy("We do not know this place. Please type a postal code or the name of a ward."),
+)
+street_and_zip = _here(
+    gettext_lazy("Street and number, and the ZIP code if you know it."),
+    gettext_lazy("Street and number, and the postal code if you know it."),
+)
+zip_may_tell = _here(
+    gettext_lazy("If yours is not in the list, continue: the ZIP code may tell it."),
+    gettext_lazy("If yours is not in the list, continue: the postal code may tell it."),
+)
+choose_or_correct = _here(
+    gettext_lazy("Please choose the ward from the list, or correct the ZIP code."),
+    gettext_lazy("Please choose the ward from the list, or correct the postal code."),
+)
+in_none_of_ours = _here(
+    gettext_lazy("This ZIP code is in none of our wards. Please correct it, or see above."),
+    gettext_lazy("This postal code is in none of our wards. Please correct it, or see above."),
+)
+both_are_right = _here(
+    gettext_lazy("The ward and the ZIP code are both right"),
+    gettext_lazy("The ward and the postal code are both right"),
+)
+in_another_ward = _here(
+    gettext_lazy(
+        "This ZIP code is in another ward. Please correct one of the two, or check this box."
+    ),
+    gettext_lazy(
+        "This postal code is in another ward. Please correct one of the two, or check this box."
+    ),
+)
+in_several_wards = _here(
+    gettext_lazy("This ZIP code is in several wards. Which one is yours?"),
+    gettext_lazy("This postal code is in several wards. Which one is yours?"),
+)
+wards_with_zips = _here(
+    gettext_lazy("Wards with ZIP codes"), gettext_lazy("Wards with postal codes")
+)
+ward_without_zips = _here(
+    gettext_lazy("A ward has no ZIP codes: neighbors who type theirs do not find it."),
+    gettext_lazy("A ward has no postal codes: neighbors who type theirs do not find it."),
+)
+ward_on_each_line = _here(
+    gettext_lazy("One ward on each line: its name, ZIP codes, hotline"),
+    gettext_lazy("One ward on each line: its name, postal codes, hotline"),
+)
+same_zip = _here(gettext_lazy("same ZIP code"), gettext_lazy("same postal code"))
+same_zip_title = _here(gettext_lazy("Same ZIP code"), gettext_lazy("Same postal code"))
+same_zip_why = _here(
+    gettext_lazy("They have the household’s ZIP code."),
+    gettext_lazy("They have the household’s postal code."),
+)
+zips_near = _here(
+    gettext_lazy("The centers of the two ZIP codes are at most 2 miles apart."),
+    gettext_lazy("The centers of the two postal codes are at most 2 miles apart."),
+)
+zips_far = _here(
+    gettext_lazy("The centers of the two ZIP codes are more than 5 miles apart."),
+    gettext_lazy("The centers of the two postal codes are more than 5 miles apart."),
+)
+
+
+def called_as_here(field: AnyField) -> AnyField:
+    """Return `field`, on pages with the name that its codes have in the network's country.
+
+    Migrations keep the name that it was made with, since they are the same everywhere.
+    """
+    field.verbose_name = zips_label if hasattr(field, "base_field") else zip_label
+    return field
 
 
 def no_zip_words() -> str:

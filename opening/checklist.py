@@ -20,11 +20,15 @@ from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
 from accounts.roles import COORDINATOR, holders, is_steward, signing_in
 from common.models import Category
+from common.zip_words import ward_without_zips, wards_with_zips
 from network import current
+from network.models import ONE
 from opening.jobs import is_late, oldest_job_age, worker_is_alive
 from opening.models import BackupRun, LookedAt, TestLetter
 from opening.services import by_way_of
+from pages.always_shown import our_numbers_answer
 from pods.models import AreaRole, Ward
+from resources.models import AlwaysShown
 
 # A nightly backup, and a morning to mend it in.
 BACKUP_GOOD_FOR = timedelta(hours=36)
@@ -100,11 +104,11 @@ def email(_looked: frozenset[str]) -> Line:
 
 @line
 def wards(_looked: frozenset[str]) -> Line:
-    url, title = reverse("admin:pods_ward_changelist"), _("Wards with ZIP codes")
+    url, title = reverse("admin:pods_ward_changelist"), str(wards_with_zips)
     if not Ward.objects.exists():
         return Line("wards", title, _("Add your wards: each request belongs to one."), url)
     is_missing = Ward.objects.filter(zip_codes=[]).exists()
-    why = _("A ward has no ZIP codes: neighbors who type theirs do not find it.")
+    why = str(ward_without_zips)
     return Line("wards", title, why if is_missing else "", url)
 
 
@@ -148,6 +152,22 @@ def phone(_looked: frozenset[str]) -> Line:
         if is_missing
         else "",
         _network_url(),
+    )
+
+
+@line
+def numbers(_looked: frozenset[str]) -> Line:
+    has_some = our_numbers_answer() or AlwaysShown.objects.filter(ward=None).exists()
+    return Line(
+        "numbers",
+        _("Emergency numbers"),
+        ""
+        if has_some
+        else _(
+            "No page says where to call in an emergency. Add the numbers of your country. The "
+            "guides name 911 and 988: change them too."
+        ),
+        reverse("admin:resources_alwaysshown_changelist"),
     )
 
 
@@ -235,4 +255,4 @@ def opened(_looked: frozenset[str]) -> Line:
 
 def _network_url() -> str:
     """Return the page on which stewards keep what the network is."""
-    return reverse("admin:network_network_changelist")
+    return reverse("admin:network_network_change", args=[ONE])

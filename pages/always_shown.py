@@ -16,11 +16,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from common.zip_codes import country
 from pages import cached
 
 TOPIC = "numbers"
 FOLLOWS_WITHIN = 60.0  # seconds
 PLACE = "{number}"
+# Where 911 and 988 answer; elsewhere they would lead somebody in danger nowhere.
+WITH_OUR_NUMBERS = {"US", "PR", "GU", "VI", "AS", "MP", "CA"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,11 @@ def provide(load: Load) -> None:
 def for_page(ward_id: int | None = None) -> list[Sentence]:
     """Return those of all pages; of a ward its own. None where no app said any."""
     return [each for each in _known.now() if each.ward_id == ward_id]
+
+
+def our_numbers_answer() -> bool:
+    """Tell whether the numbers that pages say by themselves answer in the network's country."""
+    return country() in WITH_OUR_NUMBERS
 
 
 def forget(*, as_if_none: bool = False) -> None:

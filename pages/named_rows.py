@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from common.search import matching, typed
 from common.typed import search_key
 from common.zip_codes import codes_holding, read_zip
+from common.zip_words import name_or_zip
 
 MOST_LISTED = 24
 # Ends the name of the box beside the list.
 NAMED = "_named"
-NAME, NAME_OR_ZIP = _("Or type its name"), _("Or type its name or ZIP code")
+NAME, NAME_OR_ZIP = _("Or type its name"), name_or_zip
 NOTHING_FITS = _("Nothing here has this name. Please try another part of it.")
 SEVERAL_FIT = _("Several fit. Please choose one from the list.")
 

@@ -30,6 +30,7 @@ from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.bidi import code, code_list
+from common.zip_words import zips_label
 from pods import admin_groups, admin_intake, admin_proposals, services
 from pods.admin_many_wards import paste_wards, ward_neighbors
 from pods.admin_places import (
@@ -123,7 +124,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     def hotline_shown(self, ward: Ward) -> str:
         return code(ward.hotline) if ward.hotline else ""
 
-    @admin.display(description=_("ZIP codes"))
+    @admin.display(description=zips_label)
     def zips(self, ward: Ward) -> str:
         return code_list(ward.zip_codes)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.roles import STEWARDS
 from backoffice.access import for_roles
 from backoffice.recorded import user_of
+from common.zip_words import ward_on_each_line
 from pages.form_views import UNPROCESSABLE, form_methods, posted
 from pages.forms import BaseForm, PastedRows
 from pods.models import Ward
@@ -30,7 +31,7 @@ class PasteForm(BaseForm):
     """The list, as it was copied."""
 
     lines = PastedRows(
-        label=gettext_lazy("One ward on each line: its name, ZIP codes, hotline"),
+        label=ward_on_each_line,
         help_text=gettext_lazy(
             "With commas between them, or copied from a spreadsheet. Only the name is needed."
         ),

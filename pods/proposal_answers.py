@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.bidi import code, code_list
 from common.languages import marked_language_name
+from common.zip_words import zips_label
 from pages.localized import translated
 from pods.models import PlaceProposal
 from pods.place_words import spoken_in, talks_of
@@ -73,7 +74,7 @@ def _where(proposal: PlaceProposal) -> Pairs:
     return [
         *kind,
         (_("How far it reaches"), proposal.extent),
-        (_("ZIP codes"), code_list(proposal.zip_codes)),
+        (zips_label, code_list(proposal.zip_codes)),
         (_("Ward"), ward),
     ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.languages import marked_language_name, page_language
 from common.zip_codes import read_zips
+from common.zip_words import choose_or_correct, in_none_of_ours, zip_may_tell, zips_label
 from network import current
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import BaseForm, PhoneField
@@ -98,12 +99,12 @@ class WhereForm(ProposalForm):
     )
     zip_codes = ZipCodesField(
         forms.CharField(max_length=10),
-        label=_("ZIP codes"),
+        label=zips_label,
         help_text=_("Separated by commas. Neighbors find you by them."),
     )
     ward = forms.ChoiceField(
         label=_("Which ward is it in?"),
-        help_text=_("If yours is not in the list, continue: the ZIP code may tell it."),
+        help_text=zip_may_tell,
         required=False,
         error_messages={"invalid_choice": _("This ward is not in our list. Please choose again.")},
     )
@@ -138,9 +139,9 @@ class WhereForm(ProposalForm):
 
     def _ask_for_ward(self, codes: list[str]) -> None:
         self.outside = elsewhere(codes[0], None) if codes else None
-        words = _("Please choose the ward from the list, or correct the ZIP code.")
+        words = choose_or_correct
         if self.outside:
-            words = _("This ZIP code is in none of our wards. Please correct it, or see above.")
+            words = in_none_of_ours
         self.add_error("ward", words)
 
     def _only_one(self, codes: list[str]) -> Ward | None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.zip_codes import read_zip
+from common.zip_words import both_are_right, in_another_ward, in_several_wards
 from pages.forms import prepare
 from pods.models import Pod, Ward
 from pods.zips import wards_at
@@ -38,19 +38,13 @@ class AsksAboutZip(forms.Form):
 
     def _both_right(self) -> forms.Field:
         return forms.BooleanField(
-            label=_("The ward and the ZIP code are both right"),
-            error_messages={
-                "required": _(
-                    "This ZIP code is in another ward. Please correct one of the two, or check "
-                    "this box."
-                )
-            },
+            label=both_are_right, error_messages={"required": in_another_ward}
         )
 
     def _which_ward(self, there: Mapping[str, Ward]) -> forms.Field:
         choices = [(key, ward.name_i18n) for key, ward in there.items()]
         return forms.ChoiceField(
-            label=_("This ZIP code is in several wards. Which one is yours?"),
+            label=in_several_wards,
             choices=[*choices, (NOT_SURE, gettext_lazy("Not sure"))],
             widget=forms.RadioSelect,
         )

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.languages import spoken_language_choices, spoken_languages
 from common.sorting import in_reading_order
+from common.zip_words import near_zip, unknown_place
 from pages.cached import kept
 from pages.forms import BaseForm, LanguageSelect
 from pages.named_rows import NAMED, RowField
@@ -22,7 +23,6 @@ from resources.choices import Audience, Direction
 from resources.models import ResourceCategory, SearchRow
 from resources.search import MOST, Asked, Near, near
 
-UNKNOWN_PLACE = _("We do not know this place. Please type a ZIP code or the name of a ward.")
 # As `openings.times_of` names them.
 TIMES = {
     "now": pgettext_lazy("opening hours", "Open now"),
@@ -104,7 +104,7 @@ class DirectoryForm(BaseForm):
 
     q = forms.CharField(label=_("Search"), required=False)
     near: Any = forms.CharField(
-        label=_("Near (ZIP code or ward)"),
+        label=near_zip,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
@@ -153,7 +153,7 @@ class DirectoryForm(BaseForm):
         """Raise `ValidationError` for a place that nobody knows."""
         found = near(self.cleaned_data["near"])
         if found and not found.is_known:
-            raise ValidationError(UNKNOWN_PLACE)
+            raise ValidationError(unknown_place)
         return found
 
     def asked(self) -> Asked:

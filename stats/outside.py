@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from backoffice.export.files import safe
+from common.zip_words import other_zips, zip_label
 from pods.choices import OutsideKind
 from pods.models import OutsideCount
 from stats.metrics import DAY, next_month
@@ -40,7 +40,7 @@ class PlaceRow:
     def words(self) -> str:
         """The place as staff read it."""
         if not self.place:
-            return _("Other ZIP codes")
+            return str(other_zips)
         return f"{self.place}…" if self.is_region else self.place
 
 
@@ -88,7 +88,7 @@ def write_outside(file: Any, first: datetime.date, last: datetime.date) -> None:
     file.write("\ufeff")  # so that spreadsheets read it as UTF-8
     writer = csv.writer(file)
     ends = pgettext("the first day of a period", "From"), pgettext("the last day of a period", "To")
-    writer.writerow([*ends, _("ZIP code"), *(kind.label for kind in OutsideKind)])
+    writer.writerow([*ends, zip_label, *(kind.label for kind in OutsideKind)])
     month = first.replace(day=1)
     while month <= last:
         end = next_month(month) - DAY

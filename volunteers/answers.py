@@ -14,6 +14,7 @@ from common.choices import PartOfDay, Weekday
 from common.languages import colon, comma
 from common.languages import marked_language_name as marked
 from common.models import Category
+from common.zip_words import zip_label
 from pages.localized import translated
 from pods.models import Pod, Ward
 from volunteers.choices import Transport
@@ -87,7 +88,7 @@ def _where(volunteer: Volunteer) -> list[tuple[Any, Any]]:
     return [
         (_("Ward"), _named(volunteer.ward) or _("Somewhere else, or not sure")),
         (_("Pod"), _named(volunteer.pod) or pgettext_lazy("no pod", "None")),
-        (_("ZIP code"), code(volunteer.zip_code) if volunteer.zip_code else ""),
+        (zip_label, code(volunteer.zip_code) if volunteer.zip_code else ""),
         (_("How far you go"), volunteer.get_reach_display()),
         (_("How you get around"), _joined(Transport.choices, volunteer.transport)),
     ]

@@ -21,6 +21,7 @@ from common.fields import BlindIndexField, EncryptedTextField, one_line, search_
 from common.languages import ANOTHER, WITHOUT_WRITING, spoken_by_readers_of
 from common.models import Category
 from common.pairs import is_ordered, once
+from common.zip_words import called_as_here
 from pods.models import Pod, Ward
 from volunteers.choices import KnownBy, Transport, VolunteerStatus, Way
 
@@ -86,7 +87,7 @@ class Volunteer(Submission, Contact):
     pod = models.ForeignKey(
         Pod, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("pod")
     )
-    zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    zip_code = called_as_here(models.CharField(_("ZIP code"), max_length=10, blank=True))
     reach = models.CharField(_("how far they go"), max_length=10, choices=Reach, default=Reach.WARD)
     transport = ArrayField(
         models.CharField(max_length=10, choices=Transport),

@@ -20,6 +20,7 @@ from common.encryption import blind_index
 from common.languages import colon, comma, spoken_language_choices
 from common.typed import search_key
 from common.zip_codes import read_zip
+from common.zip_words import zip_label
 from imports import values, words
 from imports.answers import Answers
 from imports.dates import looks_like_date, read_moment
@@ -373,7 +374,7 @@ WHO = (
 )
 WHEN = Field("created_at", gettext_lazy("When it came in"), looks=looks_like_date)
 WARD = Field("ward", gettext_lazy("Ward"), choices=ward_choices, group="ward")
-ZIP = Field("zip_code", gettext_lazy("ZIP code"), values.zip_code, looks=values.looks_like_zip)
+ZIP = Field("zip_code", zip_label, values.zip_code, looks=values.looks_like_zip)
 LANGUAGE_CHOICES: Choices = spoken_language_choices
 
 

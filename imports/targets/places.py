@@ -18,7 +18,7 @@ from common.models import UsedSlug
 from common.slugs import slug_of
 from common.typed import search_key
 from common.zip_codes import read_zips
-from common.zip_words import no_zips_words
+from common.zip_words import no_zips_words, zips_label
 from imports import values, words
 from imports.checked import wrong_with
 from imports.choices import Kind
@@ -51,7 +51,7 @@ def ward_zip_codes(text: str) -> list[str]:
 
 
 NAME = Field("name", gettext_lazy("Name"), values.title(80))
-ZIPS = Field("zip_codes", gettext_lazy("ZIP codes"), zip_codes, looks=values.looks_like_zip)
+ZIPS = Field("zip_codes", zips_label, zip_codes, looks=values.looks_like_zip)
 DESCRIPTION = Field("description", gettext_lazy("Description"), values.words, joins=True)
 PHONE = Field("phone", gettext_lazy("Phone"), values.phone, looks=values.looks_like_phone)
 EMAIL = Field("email", gettext_lazy("Email"), values.email, looks=values.looks_like_email)
@@ -221,7 +221,7 @@ class WardTarget(PlaceTarget):
     columns = {"description": "intro", "phone": "hotline"}
     fields = (
         Field("name", gettext_lazy("Ward"), values.line(80)),
-        Field("zip_codes", gettext_lazy("ZIP codes"), ward_zip_codes, looks=values.looks_like_zip),
+        Field("zip_codes", zips_label, ward_zip_codes, looks=values.looks_like_zip),
         DESCRIPTION,
         PHONE,
     )

@@ -16,6 +16,7 @@ from common.inserts import copy_in
 from common.phones import line
 from common.typed import search_key
 from common.zip_codes import read_zips
+from common.zip_words import zips_served
 from imports import values, words
 from imports.choices import Kind
 from imports.dates import looks_like_date
@@ -110,7 +111,7 @@ class ResourceTarget(PlaceTarget):
         Field("audiences", gettext_lazy("For whom"), choices=lambda: Audience.choices,
               group="audience", is_many=True),
         Field("ward", gettext_lazy("Ward"), choices=base.ward_choices, group="ward", is_many=True),
-        Field("zips_served", gettext_lazy("ZIP codes served"), served),
+        Field("zips_served", zips_served, served),
         Field("is_free", gettext_lazy("Free"), choices=lambda: base.YES_NO, group="yes"),
         Field("cost", gettext_lazy("Cost"), values.line(LONGEST_COST)),
         Field("what_to_bring", gettext_lazy("What to bring"), values.line(300)),

@@ -5,9 +5,9 @@ Not in SQL: it would have to look up a hundred thousand ZIP codes, and lifts nob
 
 import math
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from common.zip_words import same_zip, same_zip_title, same_zip_why, zips_far, zips_near
 from matching.facts import Point
 from matching.rule import Found, PossibleReason, SoftRule
 
@@ -49,23 +49,23 @@ SOFT = SoftRule(
         PossibleReason(
             "same_zip",
             points=6,
-            words=_("same ZIP code"),
-            name=_("Same ZIP code"),
-            explanation=_("They have the household’s ZIP code."),
+            words=same_zip,
+            name=same_zip_title,
+            explanation=same_zip_why,
         ),
         PossibleReason(
             "near",
             points=4,
             words=WORDS,
             name=pgettext_lazy("distance", "Near"),
-            explanation=_("The centers of the two ZIP codes are at most 2 miles apart."),
+            explanation=zips_near,
         ),
         PossibleReason(
             "far",
             points=-6,
             words=WORDS,
             name=pgettext_lazy("distance", "Far"),
-            explanation=_("The centers of the two ZIP codes are more than 5 miles apart."),
+            explanation=zips_far,
         ),
     ),
 )

@@ -1,5 +1,7 @@
 """Template tags for what staff wrote: `{% load content %}`."""
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.db import models
@@ -8,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from common import bidi, languages
+from common import zip_words as words_of_zips
 from pages import localized
 from pages.templatetags.look import url_in, with_phones
 
@@ -31,6 +34,13 @@ def written(obj: models.Model, field: str, length: int = 0) -> SafeString:
     template; tests/pages/test_staff_texts.py holds templates to that.
     """
     return with_phones(localized.translated(obj, field, length))
+
+
+@register.simple_tag
+def zip_words(name: str, **values: Any) -> str:
+    """What is said of ZIP codes under `name`, in the words of the network's country."""
+    words = str(words_of_zips.TEXTS[name])
+    return words % values if values else words
 
 
 @register.inclusion_tag("includes/fallback.html", takes_context=True)

@@ -163,8 +163,8 @@ def foot(context: Context) -> SafeString:
     name = "includes/private_foot.html" if _is_private(context) else "includes/foot.html"
     if settings.DEBUG:
         return gaps.noted(_draw(name, "", ""))
-    # Anew for other numbers.
-    shown = tuple(always_shown.for_page())
+    # Anew for other numbers, and for another country.
+    shown = (*always_shown.for_page(), always_shown.our_numbers_answer())
     return gaps.noted(_draw_foot(name, get_language() or "", get_script_prefix(), shown))
 
 

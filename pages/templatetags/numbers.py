@@ -16,6 +16,12 @@ def numbers_of_all() -> list[always_shown.Sentence]:
 
 
 @register.simple_tag
+def our_numbers_answer() -> bool:
+    """Tell whether 911 and 988 may stand in for numbers that nobody has chosen yet."""
+    return always_shown.our_numbers_answer()
+
+
+@register.simple_tag
 def numbers_of(ward: Any) -> list[always_shown.Sentence]:
     """Return the sentences with a number that the pages of `ward` show beside those of all."""
     return always_shown.for_page(ward.pk)

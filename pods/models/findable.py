@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.zip_words import called_as_here
+
 
 class FoundZipsField(ArrayField):
     """The ZIP codes by which a row is found: its own, or those of its ward; kept on every save.
@@ -30,12 +32,14 @@ class FoundZipsField(ArrayField):
 class Findable(models.Model):
     """A pod or a group: where it is, for those who look for one. Both have a `ward`."""
 
-    zip_codes = ArrayField(
-        models.CharField(max_length=10),
-        verbose_name=_("ZIP codes"),
-        default=list,
-        blank=True,
-        help_text=_("Separated by commas. Empty: those of its ward."),
+    zip_codes = called_as_here(
+        ArrayField(
+            models.CharField(max_length=10),
+            verbose_name=_("ZIP codes"),
+            default=list,
+            blank=True,
+            help_text=_("Separated by commas. Empty: those of its ward."),
+        )
     )
     languages = ArrayField(
         models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.zip_words import called_as_here
 from pods.choices import OutsideKind
 
 
@@ -15,7 +16,9 @@ class OutsideCount(models.Model):
     """
 
     month = models.DateField(_("month"), editable=False)  # its first day
-    place = models.CharField(_("ZIP code"), max_length=10, blank=True, editable=False)
+    place = called_as_here(
+        models.CharField(_("ZIP code"), max_length=10, blank=True, editable=False)
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=OutsideKind, editable=False)
     count = models.PositiveIntegerField(_("how many times"), default=1, editable=False)
 

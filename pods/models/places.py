@@ -28,6 +28,7 @@ from common.fields import search_key_of
 from common.models import SlugForGood
 from common.phones import PublishedPhoneField
 from common.reading_order import InReadersOrder, Named
+from common.zip_words import called_as_here
 from pods.choices import Talk, Zone
 from pods.models.findable import Findable
 
@@ -66,12 +67,14 @@ class Ward(SlugForGood, Named):
     slug = models.SlugField(_("slug"), unique=True)
     intro = models.TextField(_("introduction"), blank=True, max_length=2000)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
-    zip_codes = ArrayField(
-        models.CharField(max_length=10),
-        verbose_name=_("ZIP codes"),
-        default=list,
-        blank=True,
-        help_text=_("Separated by commas."),
+    zip_codes = called_as_here(
+        ArrayField(
+            models.CharField(max_length=10),
+            verbose_name=_("ZIP codes"),
+            default=list,
+            blank=True,
+            help_text=_("Separated by commas."),
+        )
     )
     neighbors = models.ManyToManyField("self", verbose_name=_("neighboring wards"), blank=True)
     hotline = PublishedPhoneField(_("hotline"), blank=True)

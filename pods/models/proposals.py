@@ -16,6 +16,7 @@ from accounts.roles import PLACES
 from common.choices import PublishState
 from common.contact import Contact, Submission, is_set_aside_for_a_reason
 from common.fields import BlindIndexField, EncryptedTextField, search_key_of
+from common.zip_words import called_as_here
 from pods.choices import ProposalState, Proposed, Talk, Zone
 from pods.models.groups import Group
 from pods.models.places import HeldByRole, Pod, Ward
@@ -54,8 +55,10 @@ class PlaceProposal(Submission, Contact):
         related_name="proposals",
         verbose_name=_("ward"),
     )
-    zip_codes = ArrayField(
-        models.CharField(max_length=10), verbose_name=_("ZIP codes"), default=list, blank=True
+    zip_codes = called_as_here(
+        ArrayField(
+            models.CharField(max_length=10), verbose_name=_("ZIP codes"), default=list, blank=True
+        )
     )
     languages = ArrayField(
         models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True

@@ -43,7 +43,7 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         required=False,
         max_length=160,
         help_text=_(
-            "For example “14th and Irving”. This is enough if you would rather not give an address."
+            "For example “Main and 4th”. This is enough if you would rather not give an address."
         ),
     )
     address = forms.CharField(

@@ -13,6 +13,7 @@ from common.choices import PartOfDay
 from common.contact import Contact, Submission, is_set_aside_for_a_reason
 from common.fields import BlindIndexField, EncryptedTextField, one_line
 from common.typed import without_links
+from common.zip_words import called_as_here
 from pods.models import Pod, Ward
 from requests_app.models.households import Household
 from requests_app.models.wards import SeenByWard, index_of_wards, ward_or_none
@@ -69,7 +70,7 @@ class HelpRequest(Submission, Contact):
     pod = models.ForeignKey(
         Pod, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("pod")
     )
-    zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    zip_code = called_as_here(models.CharField(_("ZIP code"), max_length=10, blank=True))
     cross_streets = EncryptedTextField(_("cross streets"), blank=True, max_length=160)
     address = EncryptedTextField(_("address"), blank=True, max_length=300)
     address_index = BlindIndexField(source="address", purpose="address")

@@ -21,6 +21,7 @@ from common.errors import NotPossible
 from common.fields import TextsIn, joined_words_of, search_key_of
 from common.models import SlugForGood
 from common.reading_order import InReadersOrder, Named
+from common.zip_words import called_as_here
 from pods.models import Pod, Ward
 from resources.choices import (
     Access,
@@ -134,7 +135,7 @@ class Resource(KeptTrue, SlugForGood, Named):
     )
     city = models.CharField(_("city"), max_length=80, blank=True)
     region = models.CharField(_("state or province"), max_length=40, blank=True)
-    postal_code = models.CharField(_("ZIP code"), max_length=12, blank=True)
+    postal_code = called_as_here(models.CharField(_("ZIP code"), max_length=12, blank=True))
     country = models.CharField(_("country"), max_length=2, blank=True, editable=False)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)

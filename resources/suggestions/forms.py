@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.languages import page_language
 from common.phones import LineFormField
 from common.zip_codes import zip_in
+from common.zip_words import street_and_zip
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm
 from pages.lost_link_form import LostLinkForm
@@ -29,7 +30,7 @@ class SuggestionForm(BaseForm):
 
     place = forms.CharField(
         label=_("Address"),
-        help_text=_("Street and number, and the ZIP code if you know it."),
+        help_text=street_and_zip,
         required=False,
         max_length=200,
     )

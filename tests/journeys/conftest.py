@@ -82,6 +82,8 @@ def post_office(
         MUTUALAID_ENV="development",
         DJANGO_SETTINGS_MODULE="mutualaid.settings",
         DATABASE_URL=database_url(),
+        # What one process signs, the other reads.
+        SECRET_KEY=django_settings.SECRET_KEY,
         SITE_URL=live_server.url,
         EMAIL_URL=f"smtp://127.0.0.1:{django_settings.EMAIL_PORT}",
     )

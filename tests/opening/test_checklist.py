@@ -32,7 +32,7 @@ def test_nothing_is_done_in_an_empty_install(settings: Any) -> None:
     settings.NETWORK_STARTS_OPEN = False
     factories.make_steward()
     # No job waits yet, and no ward is without a coordinator.
-    assert {line.key for line in lines()} - missing() == {"jobs", "coordinators"}
+    assert {line.key for line in lines()} - missing() == {"jobs", "coordinators", "numbers"}
 
 
 def test_a_healthy_city_has_one_small_line(settings: Any, client: Client) -> None:
@@ -61,6 +61,10 @@ def break_open(settings: Any) -> None:
     settings.NETWORK_STARTS_OPEN = False
 
 
+def break_numbers(settings: Any) -> None:
+    settings.PHONENUMBER_DEFAULT_REGION = "GB"
+
+
 def late_news(_settings: Any) -> None:
     coordinator = AreaRole.objects.get().user
     NewsChoice.objects.create(user=coordinator, kind="urgent", how="morning")
@@ -74,6 +78,7 @@ BROKEN: list[tuple[str, Callable[[Any], Any]]] = [
     ("coordinators", lambda _settings: AreaRole.objects.update(role="organizer")),
     ("told", late_news),
     ("phone", lambda _settings: Ward.objects.update(hotline="")),
+    ("numbers", break_numbers),
     ("kinds", lambda _settings: Category.objects.update(is_active=False)),
     ("privacy", lambda _settings: LookedAt.objects.filter(what="privacy").delete()),
     ("languages", lambda _settings: LookedAt.objects.filter(what="languages").delete()),

@@ -52,6 +52,21 @@ def test_until_an_install_has_its_own_the_shipped_words_are_said(client: Client)
     assert "አሁን አደጋ ላይ ነዎት? ወደ" in foot(client, "/am/")
 
 
+def test_where_911_does_not_answer_nobody_reads_of_it(client: Client, settings: Any) -> None:
+    assert "911" in foot(client)
+    for country in ("GB", "MX"):
+        settings.PHONENUMBER_DEFAULT_REGION = country
+        cached.clear()
+        assert "911" not in foot(client)
+        assert "988" not in foot(client)
+    show()
+    assert "At night call" in foot(client)
+    settings.PHONENUMBER_DEFAULT_REGION = "CA"
+    AlwaysShown.objects.all().delete()
+    cached.clear()
+    assert "911" in foot(client)
+
+
 def test_pages_follow_the_entry(client: Client) -> None:
     before = foot(client)
     row = show()
