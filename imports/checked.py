@@ -1,5 +1,6 @@
 """Rows checked by the words of their own models, without a question to the database for each."""
 
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -13,18 +14,33 @@ def wrong_with(row: Model, not_checked: frozenset[str]) -> list[str]:
     constraint: what we looked up ourselves is there, and most constraints are told from the row.
     """
     wrong: list[str] = []
-    for field in row._meta.concrete_fields:
-        if field.name not in not_checked and not _needs_no_check(field, row):
+    fields, constraints = _checks_of(type(row), not_checked)
+    for field in fields:
+        if not _holds_its_own(field, row):
             wrong += _against_field(field, row)
-    for constraint in row._meta.constraints:
-        wrong += _against(constraint, row, not_checked)
+    for constraint in constraints:
+        if not holds(constraint.condition, row):
+            wrong += _against(constraint, row, not_checked)
     return wrong
 
 
-def _needs_no_check(field: Any, row: Model) -> bool:
-    """Tell whether a field points at a row, or holds what it holds by itself."""
-    if field.is_relation or field.generated or field.primary_key:
-        return True
+@cache
+def _checks_of(
+    model: type[Model], not_checked: frozenset[str]
+) -> tuple[list[Any], list[CheckConstraint]]:
+    """Return the fields and constraints of a model that are told from a row alone."""
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in not_checked
+        and not (field.is_relation or field.generated or field.primary_key)
+    ]
+    constraints = [each for each in model._meta.constraints if isinstance(each, CheckConstraint)]
+    return fields, [each for each in constraints if not not_checked & _named_in(each)]
+
+
+def _holds_its_own(field: Any, row: Model) -> bool:
+    """Tell whether a field is empty where it may be, or holds what it holds by itself."""
     value = getattr(row, field.attname)
     if field.blank and value in field.empty_values:
         return True
@@ -40,10 +56,6 @@ def _against_field(field: Any, row: Model) -> list[str]:
 
 
 def _against(constraint: Any, row: Model, not_checked: frozenset[str]) -> list[str]:
-    if not isinstance(constraint, CheckConstraint):
-        return []
-    if holds(constraint.condition, row) or not_checked & _named_in(constraint):
-        return []
     try:
         told: Any = constraint  # whose stubs do not know that it validates
         told.validate(type(row), row, exclude=set(not_checked))
@@ -72,14 +84,16 @@ def holds(condition: Any, row: Model) -> bool | None:
             return None
         name, wanted = condition
         return _lookup(name, wanted, row)
-    told = [holds(child, row) for child in condition.children]
-    if condition.connector == Q.OR:
-        found = True if True in told else (None if None in told else False)
-    elif condition.connector == Q.AND:
-        found = False if False in told else (None if None in told else True)
-    else:
+    if condition.connector == Q.XOR:
         return None
-    return found if found is None or not condition.negated else not found
+    # One that is true tells "or", one that is false "and".
+    telling, is_sure = condition.connector == Q.OR, True
+    for child in condition.children:
+        told = holds(child, row)
+        if told is telling:
+            return telling is not condition.negated
+        is_sure = is_sure and told is not None
+    return telling is condition.negated if is_sure else None
 
 
 def _lookup(name: str, wanted: Any, row: Model) -> bool | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from common.phones import Line, is_whole, line
+from common.phones import Line, is_whole, line, plain_e164
 from common.typed import Kind, to_store
 from resources.choices import PhoneKind
 
@@ -39,6 +39,8 @@ def _read(part: str, kind: PhoneKind) -> list[str] | None:
         if words.search(said):
             kind, said = other, words.sub(" ", said)
     said = _PLAIN.sub(" ", said).strip(" :().-") if not said.startswith("(") else said
+    if plain := plain_e164(said):
+        return [plain, kind.value]
     number = line(said)
     if not isinstance(number, Line) or not number.is_valid() or not is_whole(said, number):
         return None

@@ -147,6 +147,10 @@ class ImportRow(models.Model):
             models.Index(fields=["of", "outcome", "line"], name="importrow_outcome"),
             # When somebody's data is erased, so is what a file said of them.
             models.Index(fields=["subject_id"], name="importrow_subject"),
+            # Pages are known again by the rows that they came from, among those of all imports.
+            models.Index(
+                fields=["key"], condition=Q(stored_at__isnull=False), name="importrow_stored_key"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,17 +11,14 @@ from phonenumber_field.phonenumber import to_python
 
 from backoffice.export.files import without_sign
 from common.phone_extensions import as_library_reads
-from common.phones import is_dialable
+from common.phones import is_dialable, plain_e164
 from common.typed import Kind, to_store
 from common.zip_codes import read_any_zip, read_zip, zip_rule
-from network import current
 
 # What people write where they have nothing to say.
 NOTHING = {"", "-", "--", "n/a", "na", "none", "null", "nil", "?", "#n/a", "#ref!", "#value!"}
 NOTHING |= {"#name?", "#div/0!", "#null!", "#num!", "no aplica", "ninguno", "không", "无", "없음"}
 LONGEST_NOTHING = max(map(len, NOTHING))
-# A phone as most write it: what else it may be is asked of the library.
-_US_PHONE = re.compile(r"\(?[2-9][0-9]{2}\)?[ .-]?[2-9][0-9]{2}[ .-]?[0-9]{4}", re.ASCII)
 _LOST_ZERO = re.compile(r"[0-9]{3,4}(?:\.0)?")
 # Between several phones in one cell.
 _BETWEEN = re.compile(r"\s*(?:[/;|\n]|,(?!\s*ext)|\bor\b|\bo\b)\s*", re.IGNORECASE)
@@ -103,7 +100,7 @@ def words(text: str) -> str:
 def phone(text: str) -> str:
     """Return a phone that can be dialed, the first of several. Raises `CellError`."""
     said = to_store(text, Kind.CODE)
-    if current().phone_region == "US" and _US_PHONE.fullmatch(said):
+    if plain_e164(said):
         return said
     for part in (said, *_BETWEEN.split(text)):
         part = to_store(part, Kind.CODE)

@@ -66,14 +66,12 @@ def with_times(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _add_the_rest(people: Sequence[tuple[Volunteer, VolunteerData]]) -> None:
     kinds = Volunteer.categories.through
-    kinds.objects.bulk_create(
+    copy_in([
         kinds(volunteer_id=person.pk, category_id=kind)
         for person, data in people
         for kind in data.category_ids
-    )
-    Goods.objects.bulk_create(
-        Goods(volunteer=person, what=what) for person, data in people for what in data.things
-    )
+    ])  # fmt: skip
+    copy_in([Goods(volunteer=person, what=what) for person, data in people for what in data.things])
 
 
 def volunteers_worked_with(volunteer_ids: Iterable[int]) -> set[int]:

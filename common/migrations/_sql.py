@@ -3,16 +3,26 @@
 from common.typed import search_key_sql
 
 SEARCH_KEY = (search_key_sql(), "DROP FUNCTION search_key(text)")
-# The same as `common.typed.joined_words`: runs of two to four words.
+# The same as `common.typed.joined_words`: runs of two to four words. No query of its own, which
+# would be planned for every row that is written.
 JOINED_WORDS = (
     """
-CREATE FUNCTION joined_words(key text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT coalesce(
-    array_agg(array_to_string(words[start:stop], '') ORDER BY start, stop), ARRAY[]::text[]
-)
-FROM (SELECT string_to_array(btrim(key), ' ') AS words) AS parts,
-    generate_series(1, cardinality(words)) AS start,
-    generate_series(start + 1, least(start + 3, cardinality(words))) AS stop
+CREATE FUNCTION joined_words(key text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    words text[] := string_to_array(btrim(key), ' ');
+    joined text;
+    found text[] := '{}';
+BEGIN
+    FOR start IN 1..coalesce(cardinality(words), 0) LOOP
+        joined := words[start];
+        FOR stop IN start + 1..least(start + 3, cardinality(words)) LOOP
+            joined := joined || words[stop];
+            found := array_append(found, joined);
+        END LOOP;
+    END LOOP;
+    RETURN found;
+END
 $$;
 """,
     "DROP FUNCTION joined_words(text)",
@@ -22,12 +32,20 @@ $$;
 TEXTS_IN = (
     """
 CREATE FUNCTION texts_in(i18n jsonb, VARIADIC fields text[]) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT coalesce(string_agg(translation.value, ' ' ORDER BY translation.key), '')
-FROM jsonb_each_text(i18n) AS translation
-WHERE EXISTS (
-    SELECT FROM unnest(fields) AS field WHERE starts_with(translation.key, field || '_')
-)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    -- Most rows have none, and no query is asked of them.
+    IF i18n IS NULL THEN
+        RETURN '';
+    END IF;
+    RETURN (
+        SELECT coalesce(string_agg(translation.value, ' ' ORDER BY translation.key), '')
+        FROM jsonb_each_text(i18n) AS translation
+        WHERE EXISTS (
+            SELECT FROM unnest(fields) AS field WHERE starts_with(translation.key, field || '_')
+        )
+    );
+END
 $$;
 """,
     "DROP FUNCTION texts_in(jsonb, text[])",

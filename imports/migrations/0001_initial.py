@@ -223,6 +223,14 @@ class Migration(migrations.Migration):
             model_name="importrow",
             index=models.Index(fields=["subject_id"], name="importrow_subject"),
         ),
+        migrations.AddIndex(
+            model_name="importrow",
+            index=models.Index(
+                condition=models.Q(("stored_at__isnull", False)),
+                fields=["key"],
+                name="importrow_stored_key",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="importrow",
             constraint=models.UniqueConstraint(fields=("of", "line"), name="importrow_once"),

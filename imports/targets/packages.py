@@ -16,7 +16,7 @@ from accounts.models import AuditEvent
 from accounts.roles import covers_city, covers_pod
 from accounts.worked_with import worked_with
 from common.bidi import code_list
-from common.inserts import copy_in
+from common.inserts import copy_in, number_all
 from common.languages import comma
 from common.phones import line
 from common.typed import search_key
@@ -188,7 +188,9 @@ class PackageTarget(ResourceTarget):
 
     def made(self, says: Says, slug: str) -> Resource:
         """Return the entry as its own columns would be, not stored."""
-        entry = from_plain(says["entry"])
+        return self._made(from_plain(says["entry"]), says, slug)
+
+    def _made(self, entry: IncomingEntry, says: Says, slug: str) -> Resource:
         row = Resource(slug=slug, uuid=entry.uuid, reach=says["reach"])
         fill(row, entry, self._ways(says))
         if self.layout.get("publish"):
@@ -244,7 +246,8 @@ class PackageTarget(ResourceTarget):
         slugs = self._free_slugs([(key, says["name"]) for key, says, _other in rows])
         made: dict[str, tuple[Resource, IncomingEntry, Says]] = {}
         for key, says, _other in rows:
-            row, entry = self.made(says, slugs[key]), entries[key]
+            entry = entries[key]
+            row = self._made(entry, says, slugs[key])
             if row.uuid in taken:
                 # Somebody said that it is another one than the entry with this ID.
                 row.uuid = uuid5(entry.uuid, key)
@@ -252,9 +255,11 @@ class PackageTarget(ResourceTarget):
             row.organization = behind[entry.organization.uuid] if entry.organization else None
             made[key] = (row, entry, says)
         new = [row for row, _entry, _says in made.values()]
+        number_all(new)
+        # Before the entries: a part that came to one which is there would write that anew.
+        store_parts(list(made.values()))
         copy_in(new)
         audit.record_all(self.user, VERB, new)
-        store_parts(list(made.values()))
         return {key: row.pk for key, (row, _entry, _says) in made.items()}
 
     def _write_entry(self, entry: IncomingEntry, says: Says, into: Resource | None) -> Resource:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit
 from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
 from accounts.worked_with import worked_with
-from common.inserts import copy_in
+from common.inserts import copy_in, number_all
 from common.models import UsedSlug
 from common.slugs import slug_of
 from common.typed import search_key
@@ -154,10 +154,16 @@ class PlaceTarget(Target):
 
     def store(self, rows: Sequence[tuple[str, Says, int | None]]) -> dict[str, int]:
         slugs = self._free_slugs([(key, says["name"]) for key, says, _other in rows])
-        made = {key: self.made(says, slugs[key]) for key, says, _other in rows}
-        copy_in(list(made.values()))
-        audit.record_all(self.user, "import_row", made.values())
-        return {key: row.pk for key, row in made.items()}
+        made = [self.made(says, slugs[key]) for key, says, _other in rows]
+        number_all(made)
+        # Before the rows: a part that came to a row which is there would write that anew.
+        self._copy_parts([(row.pk, says) for row, (_k, says, _o) in zip(made, rows, strict=True)])
+        copy_in(made)
+        audit.record_all(self.user, "import_row", made)
+        return {key: row.pk for row, (key, _says, _other) in zip(made, rows, strict=True)}
+
+    def _copy_parts(self, rows: Sequence[tuple[int, Says]]) -> None:
+        """Store the parts of new rows, which have a number and are not stored yet."""
 
     def _free_slugs(self, names: Sequence[tuple[str, str]]) -> dict[str, str]:
         """Return an address for the page of each key: of its name, with more where it is taken."""

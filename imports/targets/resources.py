@@ -252,8 +252,9 @@ class ResourceTarget(PlaceTarget):
         """Return those that have the name, or are reached by the phone."""
         by_name = super().alike(rows)
         numbers = {number for says in rows for number, _kind in self._rest(says)["phones"]}
-        # Three digits, as of a city's line, are many places'.
-        lines = Phone.objects.filter(number__in=[number for number in numbers if len(number) > 6])
+        # Three digits, as of a city's line, are many places'. Their index has numbers backwards.
+        keys = [number.partition(";")[0][::-1] for number in numbers if len(number) > 6]
+        lines = Phone.objects.filter(number_key__in=keys)
         found = dict(lines.order_by("-resource_id").values_list("number", "resource_id"))
         by_phone = {str(number.format_as(E164)): pk for number, pk in found.items()}
         return [
@@ -270,9 +271,8 @@ class ResourceTarget(PlaceTarget):
             row.state, row.published_at = EntryState.PUBLISHED, timezone.now()
         return row
 
-    def store(self, rows: Sequence[tuple[str, Says, int | None]]) -> dict[str, int]:
-        ids = super().store(rows)
-        rest = [(ids[key], self._rest(says)) for key, says, _other in rows]
+    def _copy_parts(self, rows: Sequence[tuple[int, Says]]) -> None:
+        rest = [(pk, self._rest(says)) for pk, says in rows]
         copy_in([line for pk, own in rest for line in phones_of(pk, own)])
         copy_in([rule for pk, own in rest for rule in rules_of(pk, own)])
         copy_in([
@@ -280,7 +280,6 @@ class ResourceTarget(PlaceTarget):
             for pk, own in rest
             for ward in own["wards"]
         ])  # fmt: skip
-        return ids
 
     def _before(self, row: Any, changed: Iterable[str]) -> Says:
         now = rest_of(row)

@@ -53,8 +53,7 @@ def move_in_members(rows: Sequence[MemberMovedIn], *, actor: User) -> dict[str, 
     _lock_pods({row.pod_id for row in new})
     people = [_member(row, actor) for row in new]
     copy_in(people)
-    for person, row in zip(people, new, strict=True):
-        _set_kinds(person, row.data)
+    _add_kinds([(person, row.data) for person, row in zip(people, new, strict=True)])
     PrivateLink.objects.issue_all(LinkPurpose.MEMBER, [person.pk for person in people])
     audit.record_all(actor, "import_row", people)
     for pod_id in {row.pod_id for row in new}:
@@ -81,6 +80,15 @@ def _member(row: MemberMovedIn, actor: User) -> Member:
         agreed_how=AgreedHow.ORGANIZER,
         entered_by=actor,
     )
+
+
+def _add_kinds(people: Sequence[tuple[Member, MemberData]]) -> None:
+    for through, name in ((Member.needs.through, "need_ids"), (Member.offers.through, "offer_ids")):
+        copy_in([
+            through(member_id=person.pk, category_id=kind)
+            for person, data in people
+            for kind in dict.fromkeys(getattr(data, name))
+        ])  # fmt: skip
 
 
 def _set_kinds(member: Member, data: MemberData) -> None:

@@ -6,6 +6,7 @@ is understood: of the rest a person knows more, so it stays in words. A single t
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from resources.hours.rules import WEEKDAYS
 from resources.hours.typed_words import Token, tokens_of
@@ -62,8 +63,12 @@ class Week:
 
 def read_hours(text: str) -> Week | None:
     """Return the week that `text` says; None where it says anything else, or more."""
-    if len(text) > LONGEST:
-        return None
+    return _week(text) if len(text) <= LONGEST else None
+
+
+# Most places of a list are open at the hours of others.
+@lru_cache(maxsize=1000)
+def _week(text: str) -> Week | None:
     tokens = tokens_of(text)
     return None if tokens is None else _Reader(tokens).read()
 

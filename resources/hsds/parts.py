@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.utils.translation import override
 
-from common.phones import line
+from common.phones import line, plain_e164
 from common.world_languages import the_language
 from resources.choices import Access
 from resources.hours import Rule
@@ -82,6 +82,8 @@ def _phone(record: Record, source: str) -> IncomingPhone | None:
 @lru_cache(maxsize=4096)
 def _dialed(written: str) -> str:
     """Return a number as it is stored; "" for what cannot be dialed. Many are said twice."""
+    if plain := plain_e164(written):
+        return plain
     number = line(written) if written else None
     return str(number.as_e164) if number and number.is_valid() else ""
 

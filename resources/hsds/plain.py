@@ -1,7 +1,7 @@
 """Entries of other directories as plain values, to be kept and read again."""
 
 import datetime
-from dataclasses import MISSING, asdict, fields
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +20,22 @@ _RULE_DAYS, _RULE_TIMES = ("valid_from", "valid_to"), ("opens_at", "closes_at")
 
 def to_plain(entry: IncomingEntry) -> dict[str, Any]:
     """Return what `entry` says as JSON can hold it, without what it does not say."""
-    unsaid = {each.name: _unsaid(each) for each in fields(IncomingEntry)}
-    told = {name: value for name, value in asdict(entry).items() if value != unsaid[name]}
-    return {name: _plain(value) for name, value in told.items()}
+    return {
+        name: _plain(value)
+        for name, unsaid in _UNSAID.items()
+        if (value := getattr(entry, name)) != unsaid
+    }
 
 
-def _unsaid(each: Any) -> Any:
-    return each.default if each.default_factory is MISSING else each.default_factory()
+_UNSAID = {
+    each.name: each.default if each.default_factory is MISSING else each.default_factory()
+    for each in fields(IncomingEntry)
+}
 
 
 def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, (set, frozenset)):

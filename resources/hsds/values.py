@@ -43,7 +43,10 @@ def text(record: Any, name: str) -> str:
         return ""
     if isinstance(value, (dict, list)):
         raise RefusedRecordError("wrong_type", detail=name)
-    written = str(value)[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
+    written = str(value)[:LONGEST]
+    if "<" not in written and written.isprintable() and written.isascii():
+        return written.strip()
+    written = written.replace("\r\n", "\n").replace("\r", "\n")
     if _TAG.search(written):
         written = unescape(strip_tags(_BREAK.sub("\n", written)))
     written = _CONTROL.sub("", written)

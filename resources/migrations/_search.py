@@ -106,7 +106,10 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER keep_search_row AFTER INSERT OR UPDATE ON resources_resource
+-- A new draft has no row to delete.
+CREATE TRIGGER make_search_row AFTER INSERT ON resources_resource
+    FOR EACH ROW WHEN (NEW.state = 'published') EXECUTE FUNCTION keep_search_row();
+CREATE TRIGGER keep_search_row AFTER UPDATE ON resources_resource
     FOR EACH ROW EXECUTE FUNCTION keep_search_row();
 """
 # What stands in the row and comes from other tables.

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.fields import normalize_phone
-from common.phones import PublishedPhoneFormField, published
+from common.phones import Line, PublishedPhoneFormField, line, plain_e164, published
 from common.typed import Kind, to_store
 from pages.forms import PhoneField
 from pods.models import Pod, Ward
@@ -56,6 +56,23 @@ PHONES = [
         )
     ),
 ]
+
+
+@pytest.mark.parametrize("number", ["2025550121", "9115550121", "2022110121", "8006624357"])
+def test_plain_numbers_are_what_the_library_makes_of_them(number: str) -> None:
+    theirs = Line()
+    phonenumbers.parse(f"+1{number}", "US", keep_raw_input=True, numobj=theirs)
+    assert vars(line(f"+1{number}")) == vars(theirs)
+    area, middle, last = number[:3], number[3:6], number[6:]
+    for open_, close, gap, sign in product(("(", ""), (")", ""), ("", " ", "."), ("", "-", " ")):
+        typed = f"{open_}{area}{close}{gap}{middle}{sign}{last}"
+        assert plain_e164(typed) == line(typed).as_e164 == f"+1{number}", typed
+
+
+def test_no_other_number_is_plain() -> None:
+    for typed in ("", "211", "120-255-50121", "202-555-0121 x5", "+52 55 1234 5678", "2021550121"):
+        assert plain_e164(typed) == ""
+
 
 FOREIGN = ("+52 55 1234 5678", "+52 55 1234 5678", "tel:+52-55-1234-5678")
 

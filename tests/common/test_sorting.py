@@ -1,5 +1,6 @@
 """Lists in the order of the reader's language."""
 
+import string
 from types import SimpleNamespace
 
 import pytest
@@ -33,6 +34,11 @@ def test_a_letter_of_one_language_is_an_accent_in_another() -> None:
     names = ["ñu", "nube", "nz"]
     assert sorted(names, key=lambda name: reading_key(name, "es")) == ["nube", "nz", "ñu"]
     assert sorted(names, key=lambda name: reading_key(name, "en")) == ["ñu", "nube", "nz"]
+
+
+def test_ascii_is_sorted_alike_by_all_readers() -> None:
+    for sign in string.printable:
+        assert len({reading_key(f"a{sign}1", language) for language in IN_ORDER}) == 1, sign
 
 
 def test_numbers_are_sorted_by_their_size() -> None:

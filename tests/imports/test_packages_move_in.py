@@ -232,6 +232,49 @@ def zipped(**tables: str) -> bytes:
     return out.getvalue()
 
 
+OF_VERSION_2 = {
+    "services": "id,organization_id,name,description,status,fees\n"
+    "s1,o1,Juniper Pantry,Bread and beans.,active,By donation\n",
+    "organizations": "id,name,description,url\no1,Juniper House,,https://juniper.example.org\n",
+    "locations": "id,organization_id,name,latitude,longitude\nl1,o1,The hall,38.9,-77.03\n",
+    "services_at_location": "id,service_id,location_id\na1,s1,l1\n",
+    "physical_addresses": "id,location_id,address_1,city,state_province,postal_code,country\n"
+    "p1,l1,1420 Juniper St NW,Washington,DC,20010,US\n",
+    "phones": "id,service_id,number,extension,type,language\ne1,s1,202-555-0141,7,voice,es\n",
+    "regular_schedules": "id,service_id,weekday,opens_at,closes_at\n"
+    "r1,s1,Monday,09:00,17:00\nr2,s1,2,10:00,14:00\n",
+    "languages": "id,service_id,language\ng1,s1,Spanish\n",
+    "eligibility": "id,service_id,eligibility\nb1,s1,Anyone who asks.\n",
+    "taxonomies": "id,name,vocabulary\nt1,Food Pantries,open\n",
+    "services_taxonomy": "id,service_id,taxonomy_id\nx1,s1,t1\n",
+}
+
+
+def test_tables_of_version_2_come_in_and_go(steward: User, food: ResourceCategory) -> None:
+    found = stored(steward, zipped(**OF_VERSION_2))
+    assert outcomes(found) == [(1, "new")], found.rows.get().says
+    entry = Resource.objects.get()
+    assert (entry.name, entry.category, entry.cost) == ("Juniper Pantry", food, "By donation")
+    assert entry.description == "Bread and beans.\n\nAnyone who asks."
+    assert (entry.street, entry.city, entry.region, entry.postal_code, entry.latitude) == (
+        "1420 Juniper St NW", "Washington", "DC", "20010", 38.9,
+    )  # fmt: skip
+    assert entry.organization is not None
+    assert entry.organization.website == "https://juniper.example.org"
+    assert entry.languages == ["es"]
+    phone = entry.phones.get()
+    assert (phone.number.as_e164, phone.languages) == ("+12025550141;ext=7", ["es"])
+    assert [(rule.byday, f"{rule.opens_at:%H:%M}") for rule in entry.schedules.all()] == [
+        (["MO"], "09:00"),
+        (["TU"], "10:00"),
+    ]
+    assert outcomes(looked_at(steward, zipped(**OF_VERSION_2))) == [(1, "same")]
+    services.take_back(found.pk, actor=steward)
+    run_jobs(found)
+    for model in (Resource, Phone, Schedule, Organization):
+        assert not model._default_manager.exists(), model
+
+
 LIES = {
     "no package": (b"Name,Phone\nAna,1\n", "no_package"),
     "broken": (b'{"id": ', "broken"),
