@@ -97,7 +97,14 @@ def ward_neighbors(request: HttpRequest) -> HttpResponse:
         url = reverse("admin:pods_ward_neighbors")
         is_last = page.number >= page.pages
         return HttpResponseRedirect(reverse(WARDS) if is_last else f"{url}?page={page.number + 1}")
-    context = {"title": _("Neighboring wards"), "cut": page, "wards": _offered(wards, guessed)}
+    offered = _offered(wards, guessed)
+    context = {
+        "title": _("Neighboring wards"),
+        "cut": page,
+        "wards": offered,
+        # A page on which all is so already has nothing to press, unless another one follows.
+        "can_choose": any(each["guessed"] for each in offered) or page.number < page.pages,
+    }
     return _page(request, "admin/pods/ward_neighbors.html", context)
 
 
