@@ -63,6 +63,7 @@ ALSO_OF: dict[type[Model], dict[str, str]] = {
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
     PageLanguage: {
         "language": "de",
+        "own_name": "Deutsch",
         "file": SimpleUploadedFile("de.po", catalog_of(PART)),  # type: ignore[dict-item]
     },
     Source: {"address": "https://directory.example.org/"},

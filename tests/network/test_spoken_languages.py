@@ -100,6 +100,7 @@ def test_it_is_for_stewards(client: Client) -> None:
 @pytest.fixture
 def hmong_first() -> None:
     factories.make_network(spoken_languages=["hmn", "en"])
+    kept.forget()
 
 
 def test_forms_offer_them_in_the_networks_order(client: Client, hmong_first: None) -> None:
