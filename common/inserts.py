@@ -10,7 +10,7 @@ and the view alone 10 % (10.8 ms instead of 9.8), where 5 % were allowed for 40 
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -128,12 +128,17 @@ def _prepared(field: Any) -> Callable[[models.Model], Any]:
     """Return what gives the value of a field as it is stored."""
     is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     one = field.base_field if type(field) is ArrayField else field
-    if type(one) in PLAIN and not is_now:
-        return attrgetter(field.attname)
+    if type(one) in PLAIN:
+        return partial(field.pre_save, add=True) if is_now else attrgetter(field.attname)
     # Fields of ours say it themselves, where Django's way to a value takes longer than its cipher.
     if hasattr(field, "as_copied"):
         return field.as_copied
-    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+    def prepared(row: models.Model) -> Any:
+        value = field.pre_save(row, add=True)
+        return value if value is None else field.get_db_prep_save(value, connection)
+
+    return prepared
 
 
 # Postgres takes their values as they are: to let the fields say so takes half of the time.

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_no_value_asks_the_database_while_they_are_copied() -> None:
     entry = make_resource()
-    lines = [Phone(resource=entry, number=f"+1202555{last:04}") for last in range(3)]
+    lines = [Phone(resource=entry, number=f"+1202555{last:04};ext=7") for last in range(3)]
     asked: list[str] = []
 
     def ask(execute: Any, sql: str, *rest: Any) -> Any:
@@ -31,6 +31,6 @@ def test_no_value_asks_the_database_while_they_are_copied() -> None:
         copy_in(lines)
     assert any("common_contentedit" in sql for sql in asked)
     assert [str(line.number.as_e164) for line in entry.phones.all()] == [
-        *("+12025550000", "+12025550001", "+12025550002"),
+        f"+1202555000{last};ext=7" for last in range(3)
     ]
     assert [line.pk for line in entry.phones.all()] == [line.pk for line in lines]
