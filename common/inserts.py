@@ -12,10 +12,13 @@ and the view alone 10 % (10.8 ms instead of 9.8), where 5 % were allowed for 40 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class RowNumberField(models.BigAutoField):
@@ -87,6 +90,35 @@ def insert(rows: Sequence[models.Model]) -> None:
             # As `save()` leaves it: a later `save()` must update the row instead of inserting it
             # again.
             row._state.adding, row._state.db = False, connection.alias
+
+
+def new_row(model: type[Row], **values: Any) -> Row:
+    """Return `model(**values)`, which is not stored, in a fifth of the time for a wide table.
+
+    Django's own way asks each field for what it holds by itself, for every row anew. For hundreds
+    of rows; names in `values` are not checked.
+    """
+    plain, fresh = _by_itself(model)
+    row = model.__new__(model)
+    vars(row).update(plain, _state=ModelState())
+    for name, default in fresh.items():
+        if name not in values:
+            setattr(row, name, default())
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+@cache
+def _by_itself(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """Return what the fields of a new row hold by themselves: always, and made for each row."""
+    fresh = {
+        field.attname: field.get_default
+        for field in model._meta.concrete_fields
+        if field.has_default() and callable(field.default)
+    }
+    own = vars(model())
+    return {name: value for name, value in own.items() if name not in fresh}, fresh
 
 
 def copy_in(rows: Sequence[models.Model]) -> None:

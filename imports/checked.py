@@ -38,6 +38,8 @@ def _checks_of(
         for field in model._meta.concrete_fields
         if field.name not in not_checked
         and not (field.is_relation or field.generated or field.primary_key)
+        # Django checks nothing else of what no form shows.
+        and (field.editable or field.validators)
     ]
     constraints = [each for each in model._meta.constraints if isinstance(each, CheckConstraint)]
     return fields, [each for each in constraints if not not_checked & _named_in(each)]
