@@ -10,12 +10,15 @@ and the view alone 10 % (10.8 ms instead of 9.8), where 5 % were allowed for 40 
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class RowNumberField(models.BigAutoField):
@@ -89,6 +92,35 @@ def insert(rows: Sequence[models.Model]) -> None:
             row._state.adding, row._state.db = False, connection.alias
 
 
+def new_row(model: type[Row], **values: Any) -> Row:
+    """Return `model(**values)`, which is not stored, in a fifth of the time for a wide table.
+
+    Django's own way asks each field for what it holds by itself, for every row anew. For hundreds
+    of rows; names in `values` are not checked.
+    """
+    plain, fresh = _by_itself(model)
+    row = model.__new__(model)
+    vars(row).update(plain, _state=ModelState())
+    for name, default in fresh.items():
+        if name not in values:
+            setattr(row, name, default())
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+@cache
+def _by_itself(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """Return what the fields of a new row hold by themselves: always, and made for each row."""
+    fresh = {
+        field.attname: field.get_default
+        for field in model._meta.concrete_fields
+        if field.has_default() and callable(field.default)
+    }
+    own = vars(model())
+    return {name: value for name, value in own.items() if name not in fresh}, fresh
+
+
 def copy_in(rows: Sequence[models.Model]) -> None:
     """Store hundreds of new rows of one model, as `insert` does, and give them their ids.
 
@@ -128,12 +160,17 @@ def _prepared(field: Any) -> Callable[[models.Model], Any]:
     """Return what gives the value of a field as it is stored."""
     is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     one = field.base_field if type(field) is ArrayField else field
-    if type(one) in PLAIN and not is_now:
-        return attrgetter(field.attname)
+    if type(one) in PLAIN:
+        return partial(field.pre_save, add=True) if is_now else attrgetter(field.attname)
     # Fields of ours say it themselves, where Django's way to a value takes longer than its cipher.
     if hasattr(field, "as_copied"):
         return field.as_copied
-    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+    def prepared(row: models.Model) -> Any:
+        value = field.pre_save(row, add=True)
+        return value if value is None else field.get_db_prep_save(value, connection)
+
+    return prepared
 
 
 # Postgres takes their values as they are: to let the fields say so takes half of the time.

@@ -9,7 +9,7 @@ from typing import Any
 
 import phonenumbers
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field import formfields, modelfields
@@ -226,6 +226,14 @@ class PublishedPhoneField(modelfields.PhoneNumberField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return self.read(value)
+
+    def as_copied(self, row: models.Model) -> Any:
+        """Return what is stored of it in `row`, for `common.inserts.copy_in`."""
+        value = getattr(row, self.attname)
+        written = value.raw_input if isinstance(value, PublishedPhone) else ""
+        if written and _STORED.fullmatch(written):
+            return written
+        return self.get_db_prep_save(value, connection)
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": self.typed_in, **kwargs})

@@ -15,8 +15,9 @@ def wrong_with(row: Model, not_checked: frozenset[str]) -> list[str]:
     """
     wrong: list[str] = []
     fields, constraints = _checks_of(type(row), not_checked)
-    for field in fields:
-        if not _holds_its_own(field, row):
+    values = vars(row)
+    for field, harmless in fields:
+        if values[field.attname] not in harmless:
             wrong += _against_field(field, row)
     for constraint in constraints:
         if not holds(constraint.condition, row):
@@ -27,24 +28,26 @@ def wrong_with(row: Model, not_checked: frozenset[str]) -> list[str]:
 @cache
 def _checks_of(
     model: type[Model], not_checked: frozenset[str]
-) -> tuple[list[Any], list[CheckConstraint]]:
-    """Return the fields and constraints of a model that are told from a row alone."""
+) -> tuple[list[tuple[Any, list[Any]]], list[CheckConstraint]]:
+    """Return the fields and constraints of a model that are told from a row alone.
+
+    With each field stands what needs no check there: what it holds by itself, and nothing.
+    """
     fields = [
-        field
+        (field, _harmless(field))
         for field in model._meta.concrete_fields
         if field.name not in not_checked
         and not (field.is_relation or field.generated or field.primary_key)
+        # Django checks nothing else of what no form shows.
+        and (field.editable or field.validators)
     ]
     constraints = [each for each in model._meta.constraints if isinstance(each, CheckConstraint)]
     return fields, [each for each in constraints if not not_checked & _named_in(each)]
 
 
-def _holds_its_own(field: Any, row: Model) -> bool:
-    """Tell whether a field is empty where it may be, or holds what it holds by itself."""
-    value = getattr(row, field.attname)
-    if field.blank and value in field.empty_values:
-        return True
-    return field.default is not NOT_PROVIDED and value == field.default
+def _harmless(field: Any) -> list[Any]:
+    own = [] if field.default is NOT_PROVIDED else [field.default]
+    return [*own, *field.empty_values] if field.blank else own
 
 
 def _against_field(field: Any, row: Model) -> list[str]:

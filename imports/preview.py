@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from common.fields import sealed_values
-from common.inserts import copy_in
+from common.inserts import copy_in, new_row
 from imports.choices import Kind, Outcome, State
 from imports.columns import day_first, guess
 from imports.models import Import, ImportRow
@@ -154,6 +154,5 @@ def _row(found: Import, line: int, judged: Judged) -> ImportRow:
         says = {**says, "left": row.left}
     if row.unread:
         says = {**says, "unread": row.unread}
-    return ImportRow(
-        of=found, line=line, key=row.key, outcome=outcome, says=says, subject_id=subject_id
-    )
+    fields = {"of": found, "line": line, "key": row.key, "outcome": outcome, "says": says}
+    return new_row(ImportRow, **fields, subject_id=subject_id)

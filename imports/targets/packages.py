@@ -16,7 +16,7 @@ from accounts.models import AuditEvent
 from accounts.roles import covers_city, covers_pod
 from accounts.worked_with import worked_with
 from common.bidi import code_list
-from common.inserts import copy_in, number_all
+from common.inserts import copy_in, new_row, number_all
 from common.languages import comma
 from common.phones import line
 from common.typed import search_key
@@ -191,7 +191,7 @@ class PackageTarget(ResourceTarget):
         return self._made(from_plain(says["entry"]), says, slug)
 
     def _made(self, entry: IncomingEntry, says: Says, slug: str) -> Resource:
-        row = Resource(slug=slug, uuid=entry.uuid, reach=says["reach"])
+        row = new_row(Resource, slug=slug, uuid=entry.uuid, reach=says["reach"])
         fill(row, entry, self._ways(says))
         if self.layout.get("publish"):
             row.state, row.published_at = EntryState.PUBLISHED, timezone.now()

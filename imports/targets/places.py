@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit
 from accounts.roles import DIRECTORY, PLACES, STEWARDS, covers_city, ward_ids
 from accounts.worked_with import worked_with
-from common.inserts import copy_in, number_all
+from common.inserts import copy_in, new_row, number_all
 from common.models import UsedSlug
 from common.slugs import slug_of
 from common.typed import search_key
@@ -113,7 +113,7 @@ class PlaceTarget(Target):
 
     def made(self, says: Says, slug: str) -> Any:
         """Return a row that is not stored."""
-        row = self.model(slug=slug, **self._fields(says))
+        row = new_row(self.model, slug=slug, **self._fields(says))
         if self.has_ward:
             # Not to be looked up for each row: its ZIP codes are those to find the page by.
             row.ward = self._wards_by_id.get(row.ward_id)  # type: ignore[attr-defined]

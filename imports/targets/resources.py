@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts import audit
 from accounts.roles import DIRECTORY, covers_city
 from common.bidi import code_list
-from common.inserts import copy_in
+from common.inserts import copy_in, new_row
 from common.phones import line
 from common.typed import search_key
 from common.zip_codes import read_zips
@@ -266,7 +266,7 @@ class ResourceTarget(PlaceTarget):
     # --- Storing ---
 
     def made(self, says: Says, slug: str) -> Resource:
-        row = Resource(slug=slug, **self._fields(says))
+        row = new_row(Resource, slug=slug, **self._fields(says))
         if self.layout.get("publish"):
             row.state, row.published_at = EntryState.PUBLISHED, timezone.now()
         return row
@@ -346,7 +346,7 @@ def rest_of(row: Resource) -> dict[str, list[Any]]:
 
 def phones_of(pk: int, rest: Mapping[str, list[Any]]) -> list[Phone]:
     return [
-        Phone(resource_id=pk, number=number, kind=kind, position=place)
+        new_row(Phone, resource_id=pk, number=number, kind=kind, position=place)
         for place, (number, kind) in enumerate(rest["phones"])
     ]
 

@@ -15,7 +15,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.worked_with import worked_with
 from common.fields import with_blind_indexes
-from common.inserts import copy_in
+from common.inserts import copy_in, new_row
 from common.models import LinkPurpose, PrivateLink
 from messaging.models import Message
 from requests_app.choices import NeedStatus, Repeat
@@ -68,7 +68,8 @@ def move_in_requests(rows: Sequence[RequestMovedIn], *, actor: User) -> dict[str
         return {}
     households = _households_of(new)
     requests = [
-        HelpRequest(
+        new_row(
+            HelpRequest,
             **row.data.fields,
             household_id=household,
             submission_key=row.key,
@@ -117,7 +118,8 @@ def _references(count: int) -> list[str]:
 
 
 def _need(said: NeedData, request: HelpRequest) -> Need:
-    need = Need(category_id=said.category_id, **{"created_at": request.created_at, **said.fields})
+    fields = {"created_at": request.created_at, **said.fields}
+    need = new_row(Need, category_id=said.category_id, **fields)
     if need.status in NeedStatus.ended():
         # Nothing comes again of what is over.
         need.repeat = Repeat.ONCE

@@ -37,7 +37,8 @@ def old_record(table: str, row: Record) -> Record:
         if row.get(before) and not row.get(now):
             row[now] = row[before]
     if table == "phones" and row.get("language"):
-        row["languages"] = [{"name": name} for name in str(row["language"]).split(",")]
+        spoken = [{"name": name.strip()} for name in str(row["language"]).split(",")]
+        row["languages"] = [old_record("languages", each) for each in spoken]
     if table == "languages" and len(str(row.get("name", ""))) == 2:
         row.setdefault("code", row["name"])
     return row

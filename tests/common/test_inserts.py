@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.base import ModelState
 from psycopg.pq import TransactionStatus
 
 from common import current
-from common.inserts import copy_in
-from resources.models import Phone
+from common.inserts import copy_in, new_row
+from pods.models import Group
+from requests_app.models import HelpRequest
+from resources.models import Phone, Resource
 from tests.factories import make_resource
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_no_value_asks_the_database_while_they_are_copied() -> None:
     entry = make_resource()
-    lines = [Phone(resource=entry, number=f"+1202555{last:04}") for last in range(3)]
+    lines = [Phone(resource=entry, number=f"+1202555{last:04};ext=7") for last in range(3)]
     asked: list[str] = []
 
     def ask(execute: Any, sql: str, *rest: Any) -> Any:
@@ -31,6 +34,26 @@ def test_no_value_asks_the_database_while_they_are_copied() -> None:
         copy_in(lines)
     assert any("common_contentedit" in sql for sql in asked)
     assert [str(line.number.as_e164) for line in entry.phones.all()] == [
-        *("+12025550000", "+12025550001", "+12025550002"),
+        f"+1202555000{last};ext=7" for last in range(3)
     ]
     assert [line.pk for line in entry.phones.all()] == [line.pk for line in lines]
+
+
+@pytest.mark.parametrize("model", [Group, HelpRequest, Phone, Resource])
+def test_a_new_row_is_as_django_makes_it(model: Any) -> None:
+    said: dict[str, Any] = {"number": "+12025550121"} if model is Phone else {"name": "Ana"}
+    ours, theirs = new_row(model, **said), model(**said)
+    assert vars(ours).keys() == vars(theirs).keys()
+    changing = {
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.has_default() and callable(field.default)
+    }
+    same = vars(ours).keys() - changing - {"_state"}
+    assert {name: vars(ours)[name] for name in same} == {name: vars(theirs)[name] for name in same}
+    assert ours._state.adding
+    # What is made for each row is no other's.
+    other = vars(new_row(model))
+    for name in ("_state", *changing):
+        value = vars(ours)[name]
+        assert not isinstance(value, (list, dict, ModelState)) or value is not other[name], name
