@@ -81,9 +81,6 @@ class Someone:
         where = re.sub(r"[?#].*", "", self.page.url)
         wide = self.page.evaluate(IS_TOO_WIDE, SCREEN["width"])
         self._note(where, wide)
-
-            self.page.screenshot(
-                path=f"{os.environ['SHOTS']}/{n:03}-{name}.png", full_page=True
         if not STAFF.search(where):
             self._note(where, self._not_in_language())
 
@@ -97,7 +94,6 @@ class Someone:
 
     def _note(self, where: str, found: list[str]) -> None:
         self.faults += [f"{where}: {each}" for each in found]
-
 
 
 Meet = Callable[..., Someone]
