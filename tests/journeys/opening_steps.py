@@ -230,7 +230,7 @@ def change_guides(steward: Someone, old: str, new: str, languages: tuple[str, ..
     page = steward.page
     for number in range(Guide.objects.count()):
         list_of(steward, "guide")
-        page.locator("#result_list th a").nth(number).click()
+        page.locator("#result_list tbody th a").nth(number).click()
         steward.look()
         for code in languages:
             box = "#id_body" if code == "en" else f"#id_body_{code.replace('-', '_')}"
