@@ -22,6 +22,11 @@ def this_language() -> str:
     return page_language(get_language() or settings.LANGUAGE_CODE)
 
 
+def spoken_here() -> list[str]:
+    """Return what readers of the page that is shown surely speak: Chinese, of one in its script."""
+    return [this_language().partition("-")[0]]
+
+
 class ChecksContact(forms.Form):
     """A form with `phone`, `email` and `contact_method`: one of the first two is enough."""
 
