@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod
-from common.languages import marked_language_name, page_language
+from common.languages import marked_language_name, page_language, spoken_by_readers_of
 from network import current
 from pages.forms import PhoneField
 
@@ -24,7 +24,7 @@ def this_language() -> str:
 
 def spoken_here() -> list[str]:
     """Return what readers of the page that is shown surely speak: Chinese, of one in its script."""
-    return [this_language().partition("-")[0]]
+    return spoken_by_readers_of(this_language())
 
 
 class ChecksContact(forms.Form):
