@@ -154,7 +154,8 @@ def write_translations(steward: Someone, code: str, **texts: str) -> None:
 
 def add_language(steward: Someone, name: str, catalog: bytes) -> None:
     """Add a language of the pages by its name and a part of its texts."""
-    to_the_network(steward)
+    list_of(steward, "network")
+    steward.follow("Write the page of the network")
     steward.follow("Add a language of the pages")
     steward.follow("Add", part=".object-tools")
     steward.page.fill("#id_language", name)
