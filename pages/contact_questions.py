@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.choices import ContactMethod
-from common.languages import marked_language_name, page_language
+from common.languages import marked_language_name, page_language, spoken_by_readers_of
 from network import current
 from pages.forms import PhoneField
 
@@ -20,6 +20,11 @@ def page_languages() -> list[tuple[str, str]]:
 def this_language() -> str:
     """Return the language of the page that is shown."""
     return page_language(get_language() or settings.LANGUAGE_CODE)
+
+
+def spoken_here() -> list[str]:
+    """Return what readers of the page that is shown surely speak: Chinese, of one in its script."""
+    return spoken_by_readers_of(this_language())
 
 
 class ChecksContact(forms.Form):

@@ -21,6 +21,7 @@ from common.zip_words import LONGEST_TYPED, no_zip_words, zip_attrs, zip_label
 from pages.contact_questions import (
     ChecksContact,
     page_languages,
+    spoken_here,
     this_language,
 )
 from pages.email_field import EmailField, EmailInput, others_read_email
@@ -97,7 +98,7 @@ class AboutForm(ChecksContact, PageForm):
     languages = SpokenLanguagesField(
         label=_("Which languages do you speak?"),
         help_text=_("We look for someone who speaks the neighbor's language."),
-        initial=lambda: [this_language()],
+        initial=spoken_here,
     )
     spoken_words = other_language_field()
     language = forms.ChoiceField(

@@ -22,6 +22,7 @@ from members.services import Change, MemberData
 from pages.contact_questions import (
     ChecksContact,
     page_languages,
+    spoken_here,
     this_language,
 )
 from pages.email_field import EmailField, EmailInput, others_read_email
@@ -65,7 +66,7 @@ class AboutQuestions(PageForm):
         label=_("Which languages do you speak?"),
         help_text=_("Neighbors who call each other should share a language."),
         with_another=False,
-        initial=lambda: [this_language()],
+        initial=spoken_here,
     )
     language = forms.ChoiceField(
         label=_("In which language should we write to you?"),

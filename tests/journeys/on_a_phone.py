@@ -81,14 +81,6 @@ class Someone:
         where = re.sub(r"[?#].*", "", self.page.url)
         wide = self.page.evaluate(IS_TOO_WIDE, SCREEN["width"])
         self._note(where, wide)
-        import os  # SHOTS
-
-        if os.environ.get("SHOTS"):  # SHOTS
-            n = len(os.listdir(os.environ["SHOTS"]))  # SHOTS
-            name = re.sub(r"\W+", "-", where.split("/", 3)[-1])[:60]  # SHOTS
-            self.page.screenshot(
-                path=f"{os.environ['SHOTS']}/{n:03}-{name}.png", full_page=True
-            )  # SHOTS
         if not STAFF.search(where):
             self._note(where, self._not_in_language())
 
@@ -102,10 +94,6 @@ class Someone:
 
     def _note(self, where: str, found: list[str]) -> None:
         self.faults += [f"{where}: {each}" for each in found]
-        import os  # SHOTS
-
-        if found and os.environ.get("SHOTS"):  # SHOTS
-            open(os.environ["SHOTS"] + ".txt", "a").write(f"{where} {found}\n")  # SHOTS
 
 
 Meet = Callable[..., Someone]

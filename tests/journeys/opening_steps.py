@@ -154,7 +154,8 @@ def write_translations(steward: Someone, code: str, **texts: str) -> None:
 
 def add_language(steward: Someone, name: str, catalog: bytes) -> None:
     """Add a language of the pages by its name and a part of its texts."""
-    to_the_network(steward)
+    list_of(steward, "network")
+    steward.follow("Write the page of the network")
     steward.follow("Add a language of the pages")
     steward.follow("Add", part=".object-tools")
     steward.page.fill("#id_language", name)
@@ -230,7 +231,7 @@ def change_guides(steward: Someone, old: str, new: str, languages: tuple[str, ..
     page = steward.page
     for number in range(Guide.objects.count()):
         list_of(steward, "guide")
-        page.locator("#result_list th a").nth(number).click()
+        page.locator("#result_list tbody th a").nth(number).click()
         steward.look()
         for code in languages:
             box = "#id_body" if code == "en" else f"#id_body_{code.replace('-', '_')}"

@@ -36,7 +36,7 @@ PLAN = steps.Plan(
 )
 NUMBERS = [
     steps.Number("Emergency", "911", "In danger now? Call {number}.", "有危险？请打 {number}。"),
-    steps.Number("Crisis line", "310-6789", "Want to talk? {number}.", "想聊聊？{number}。"),
+    steps.Number("Crisis line", "604-555-0161", "Want to talk? {number}.", "想聊聊？{number}。"),
 ]
 # Of the United States; and what the software's own texts call codes there.
 FOREIGN = r"\b(ZIP|988|Columbia Heights|Washington|202[- )]|Irving|20010)\b"
@@ -70,7 +70,7 @@ def test_a_canadian_city(site: Site, new_context: Any) -> None:
     for name, translated in WARDS.items():
         steps.translate_ward(steward, name, "zh-hans", translated)
     steps.give_numbers(steward, "Hotlines", NUMBERS, "zh-hans")
-    steps.change_guides(steward, "988", "310-6789", PLAN.languages)
+    steps.change_guides(steward, "988", "604-555-0161", PLAN.languages)
     steps.invite_coordinator(steward, "carla@example.org", list(WARDS))
     steps.look_through(steward)
     coordinator = meet(script=True)

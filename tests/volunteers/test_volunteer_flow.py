@@ -37,6 +37,13 @@ def rides() -> Category:
     return make_category(name="Rides", name_es="Viajes", slug="rides")
 
 
+@pytest.mark.parametrize(("page", "spoken"), [("es", "es"), ("zh-hans", "zh")])
+def test_what_readers_of_the_page_speak_is_checked(client: Client, page: str, spoken: str) -> None:
+    html = client.get(address("about", language=page)).content.decode()
+    boxes = [box for box in html.split("<input") if 'name="languages"' in box and "checked" in box]
+    assert [f'value="{spoken}"' in box for box in boxes] == [True]
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_from_the_first_page_to_the_confirmation(
     client: Client, rides: Category, language: str
