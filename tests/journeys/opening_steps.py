@@ -45,6 +45,7 @@ class Number:
     number: str
     sentence: str
     translated: str
+    name_translated: str
 
 
 def as_installed(settings: Any) -> None:
@@ -206,10 +207,12 @@ def give_numbers(steward: Someone, heading: str, numbers: list[Number], code: st
     page = steward.page
     new_row(steward, "resourcecategory")
     page.fill("#id_name", heading)
+    write_translations(steward, code, name=numbers[0].name_translated)
     steward.press("Save", part=".submit-row")
     for place, each in enumerate(numbers, start=1):
         new_row(steward, "resource")
         page.fill("#id_name", each.name)
+        write_translations(steward, code, name=each.name_translated)
         page.select_option("#id_category", label=heading)
         page.select_option("#id_reach", value="beyond")
         page.locator(".add-row a").first.click()

@@ -25,9 +25,9 @@ UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
 ALWAYS = {
     *("home", "about", "privacy_page", "pods:ward_list", "pods:ward_detail", "pods:find_pod"),
     *("pods:group_list", "pods:start_pod", "request_pages:request_needs"),
-    *("request_pages:request_link", "volunteers:volunteer_about", "volunteers:volunteer_link"),
+    *("volunteers:volunteer_about",),
     *("resources:resource_list", "resources:suggest", "resources:guide_list"),
-    *("resources:guide_detail", "open_needs:ward_needs"),
+    "resources:guide_detail",
 }
 # Returns the status, and the page or the address that it leads to.
 Get = Callable[[str], tuple[int, str]]

@@ -35,8 +35,12 @@ PLAN = steps.Plan(
     accent="#7a1f3d",
 )
 NUMBERS = [
-    steps.Number("Emergency", "911", "In danger now? Call {number}.", "有危险？请打 {number}。"),
-    steps.Number("Crisis line", "604-555-0161", "Want to talk? {number}.", "想聊聊？{number}。"),
+    steps.Number(
+        "Emergency", "911", "In danger now? Call {number}.", "有危险？请打 {number}。", "紧急电话"
+    ),
+    steps.Number(
+        "Crisis line", "604-555-0161", "Want to talk? {number}.", "想聊聊？{number}。", "谈心电话"
+    ),
 ]
 # Of the United States; and what the software's own texts call codes there.
 FOREIGN = r"\b(ZIP|988|Columbia Heights|Washington|202[- )]|Irving|20010)\b"
