@@ -58,6 +58,5 @@ def test_a_name_and_languages_follow_within_seconds(site: Site) -> None:
     wait_for(lambda: all_say(site, "/es/request/", 'lang="en"'), 8)
 
 
-
 def all_say(site: Site, path: str, words: str) -> bool:
     return all(words in site.ask(path)[1] for _time in range(MANY))

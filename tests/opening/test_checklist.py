@@ -31,8 +31,12 @@ def missing() -> set[str]:
 def test_nothing_is_done_in_an_empty_install(settings: Any) -> None:
     settings.NETWORK_STARTS_OPEN = False
     factories.make_steward()
-    # No job waits yet, and no ward is without a coordinator.
-    assert {line.key for line in lines()} - missing() == {"jobs", "coordinators", "numbers"}
+    # Where 911 answers, pages name it before anybody chose numbers.
+    assert {line.key for line in lines()} - missing() == {"numbers"}
+
+
+def test_nothing_is_done_before_there_is_a_steward(settings: Any) -> None:
+    assert "second_factor" in missing()
 
 
 def test_a_healthy_city_has_one_small_line(settings: Any, client: Client) -> None:
