@@ -54,8 +54,8 @@ def test_a_name_and_languages_follow_within_seconds(site: Site) -> None:
     row = the_network()
     row.name, row.languages = "Hill Neighbors", ["en"]
     change_network(row, ["name", "languages"], actor=steward)
-    wait_for(lambda: all_say(site, "/en/request/", "Hill Neighbors"), 8)
-    wait_for(lambda: all_say(site, "/es/request/", 'lang="en"'), 8)
+    wait_for(lambda: all_say(site, "/en/request/", "Hill Neighbors"), 25)
+    wait_for(lambda: all_say(site, "/es/request/", 'lang="en"'), 25)
 
 
 def all_say(site: Site, path: str, words: str) -> bool:
