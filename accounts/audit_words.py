@@ -70,6 +70,9 @@ VERBS: dict[str, str | Promise] = {
     "decline_match": pgettext_lazy("what was done, in the log", "Declined"),
     "begin_attack": pgettext_lazy("what was done, in the log", "Forms ask more"),
     "open_network": pgettext_lazy("what was done, in the log", "Network opened"),
+    "open_network_all_the_same": pgettext_lazy(
+        "what was done, in the log", "Network opened although something was missing"
+    ),
     "pause_network": pgettext_lazy("what was done, in the log", "Network paused"),
     "delete": pgettext_lazy("what was done, in the log", "Deleted"),
     "delete_import": pgettext_lazy("what was done, in the log", "Uploaded file deleted"),

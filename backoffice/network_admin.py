@@ -1,23 +1,25 @@
 """The network in the admin: one page, for stewards, with the press that opens it."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from accounts.roles import NOBODY
 from backoffice import network_services, translated_texts
 from backoffice.base import RoleInline
+from backoffice.network_places import RegionField, ZoneField
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.spoken_languages import spoken
 from backoffice.translated_form import TranslatedForm
@@ -44,6 +46,24 @@ PAUSED = gettext_lazy(
     "The network pauses: no request and no offer is taken until you open it again."
 )
 
+OPEN, PAUSE = "_open", "_pause"
+# What is asked before it is opened, by an app above: whether anything is missing, and the page that
+# says so.
+_before_opening: list[tuple[Callable[[], bool], str]] = []
+# What another country makes wrong, by apps above: words and the address to mend it at, "" for
+# nothing.
+_after_moving: list[Callable[[], tuple[str, str]]] = []
+
+
+def before_opening(is_missing: Callable[[], bool], page: str) -> None:
+    """From now on a press leads to the address named `page` while `is_missing` says so."""
+    _before_opening[:] = [(is_missing, page)]
+
+
+def after_moving(look: Callable[[], tuple[str, str]]) -> None:
+    """From now on `look` is asked what is wrong once the network is in another country."""
+    _after_moving.append(look)
+
 
 def _box(name: str) -> forms.IntegerField:
     return forms.IntegerField(
@@ -69,25 +89,27 @@ class NetworkForm(TranslatedForm, LanguageBoxes):
             "A PNG, JPEG or WebP file of at most 1 MB. It stands beside the name on every page."
         ),
     )
+    time_zone = ZoneField(label=gettext_lazy("Time zone"), required=False)
+    phone_region = RegionField(
+        label=gettext_lazy("Country"),
+        required=False,
+        help_text=gettext_lazy(
+            "It decides how phone numbers without a country are read, what postal codes look like, "
+            "and which emergency numbers stand in."
+        ),
+    )
     without_mark = forms.BooleanField(label=gettext_lazy("Go back to our mark"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Before all else: where others changed them meanwhile, they are compared like fields.
+        kwargs["initial"] = {**_places(kwargs.get("instance")), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        places = {code: place for place, code in enumerate(self.instance.languages, start=1)}
-        if not places:
-            places = {code: place for place, code in enumerate(BOXES, start=1)}
-        for code, place in places.items():
-            if code in BOXES:
-                self.initial[BOXES[code]] = place
 
     def clean_accent(self) -> str:
         return str(self.cleaned_data["accent"]).lower()
 
     def clean_accent_dark(self) -> str:
         return str(self.cleaned_data["accent_dark"]).lower()
-
-    def clean_phone_region(self) -> str:
-        return str(self.cleaned_data["phone_region"]).upper()
 
     def clean_mark(self) -> Any:
         """Read the picture; what cannot be read is refused in words."""
@@ -106,11 +128,28 @@ class NetworkForm(TranslatedForm, LanguageBoxes):
         if not chosen:
             first = next(iter(BOXES.values()))
             self.add_error(first, _("Please give at least one language a number."))
-        # Python sorts stably: two with one number stay in our order.
+        self._refuse_doubled(chosen)
         self.languages = sorted(chosen, key=lambda code: cast("int", chosen[code]))
         # One that this process does not know yet stays, and is the last.
         self.languages += [code for code in self.instance.languages if code not in BOXES]
         return cleaned
+
+    def _refuse_doubled(self, chosen: dict[str, Any]) -> None:
+        """Two in one place have no order that anybody has chosen."""
+        first: dict[int, str] = {}
+        names = dict(settings.LANGUAGES)
+        for code, place in chosen.items():
+            other = first.setdefault(place, code)
+            if other != code:
+                words = _("%(language)s has this number, too. Please give each its own.")
+                self.add_error(BOXES[code], words % {"language": names[other]})
+
+
+def _places(row: Any) -> dict[str, int]:
+    """Return what stands in the box of each language: its place, from 1."""
+    codes = (row.languages if row else None) or list(BOXES)
+    places = {code: place for place, code in enumerate(codes, start=1)}
+    return {BOXES[code]: place for code, place in places.items() if code in BOXES}
 
 
 class LinkInline(RoleInline):
@@ -177,9 +216,22 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        press = self.admin_site.admin_view(require_POST(self.press_view))
         of_people = path("spoken/", self.admin_site.admin_view(spoken), name="network_spoken")
-        return [path("press/", press, name="network_press"), of_people, *super().get_urls()]
+        return [of_people, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        current.current(now=True)
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As the others; what it says of the network is so at this moment, in each process."""
+        current.current(now=True)
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        finally:
+            if request.method == "POST":
+                # Also what was read in the middle of a save that came to nothing.
+                current.forget()
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, _row: Network) -> str:
@@ -218,30 +270,54 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
             obj.languages = typed.languages
             changed.append("languages")
         _put_mark(obj, form.cleaned_data)
+        obj.just_changed = changed
         network_services.change_network(obj, changed, actor=user_of(request))
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         current.forget()
         return super().log_change(request, obj, message)
 
-    def press_view(self, request: HttpRequest) -> HttpResponse:
-        """Open the network, or let it pause, as the button says."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        actor = user_of(request)
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """All that was typed is stored; now what the button says is done."""
+        if "phone_region" in getattr(obj, "just_changed", ()):
+            self._say_what_moved(request)
+        if OPEN in request.POST:
+            return self._open(request)
+        if PAUSE in request.POST:
+            return self._pause(request)
+        return super().response_change(request, obj)
+
+    def _open(self, request: HttpRequest) -> HttpResponse:
+        """Open it; while something is missing, say so first."""
+        for is_missing, page in _before_opening:
+            if not current.current(now=True).is_open and is_missing():
+                return redirect(page)
         try:
-            if request.POST.get("what") == "pause":
-                until = PauseForm(request.POST)
-                if not until.is_valid():
-                    raise NotPossible(_("Please give the day as 2026-12-31, or leave it empty."))
-                network_services.pause_network(until=until.cleaned_data["until"], actor=actor)
-                messages.success(request, str(PAUSED))
-            else:
-                network_services.open_network(actor=actor)
-                messages.success(request, str(OPENED))
+            network_services.open_network(actor=user_of(request))
+            messages.success(request, str(OPENED))
         except NotPossible as refusal:
             messages.error(request, str(refusal.message))
         return redirect(HERE, ONE)
+
+    def _pause(self, request: HttpRequest) -> HttpResponse:
+        until = PauseForm(request.POST)
+        try:
+            if not until.is_valid():
+                raise NotPossible(_("Please give the day as 2026-12-31, or leave it empty."))
+            day = until.cleaned_data["until"]
+            network_services.pause_network(until=day, actor=user_of(request))
+            messages.success(request, str(PAUSED))
+        except NotPossible as refusal:
+            messages.error(request, str(refusal.message))
+        return redirect(HERE, ONE)
+
+    def _say_what_moved(self, request: HttpRequest) -> None:
+        """Tell what the new country makes wrong, with the way there."""
+        current.forget()
+        for words, url in (look() for look in _after_moving):
+            if words:
+                said = format_html('{} <a href="{}">{}</a>', words, url, _("Look at them"))
+                messages.warning(request, said)
 
 
 class PauseForm(forms.Form):

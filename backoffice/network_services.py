@@ -64,15 +64,19 @@ def choose_spoken_languages(codes: Sequence[str], *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def open_network(*, actor: Actor) -> Network:
-    """Let people ask and offer, for the first time or after a pause. Raises `NotPossible`."""
+def open_network(*, actor: Actor, all_the_same: bool = False) -> Network:
+    """Let people ask and offer, for the first time or after a pause. Raises `NotPossible`.
+
+    `all_the_same` is recorded: whoever pressed was shown what is missing.
+    """
     row = the_network()
     if row.opened_at and not row.paused_at:
         raise NotPossible(OPEN_ALREADY)
     row.opened_at = row.opened_at or timezone.now()
     row.paused_at = row.paused_until = None
     row.save(update_fields=["opened_at", "paused_at", "paused_until"])
-    audit.record(actor, "open_network", row, ["opened_at", "paused_at"])
+    verb = "open_network_all_the_same" if all_the_same else "open_network"
+    audit.record(actor, verb, row, ["opened_at", "paused_at"])
     return row
 
 

@@ -1,16 +1,28 @@
 """Forms of texts in several languages that several people write at once.
 
-A page carries a short print of each text as it stood when it was opened. What its reader did not
-touch keeps what others have saved since; what both changed, and a translation of an English that
-is another one by now, comes back to be looked at. Nothing that was typed is lost.
+A page carries a short print of each text, and of each other field of the row, as it stood when it
+was opened. What its reader did not touch keeps what others have saved since; what both changed,
+and a translation of an English that is another one by now, comes back to be looked at. Nothing
+that was typed is lost, and no older page takes the place of a newer save.
 """
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.forms import CharField, HiddenInput, ModelForm
+from django.core.exceptions import ValidationError
+from django.forms import (
+    BooleanField,
+    CharField,
+    CheckboxSelectMultiple,
+    FileField,
+    HiddenInput,
+    ModelForm,
+    MultiWidget,
+    SelectMultiple,
+)
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -46,12 +58,13 @@ class TranslatedForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._names_of_texts = set(self._texts())
         self._allow_no_slug()
         self._overtaken: list[str] = []
         self._of_other_english: list[str] = []
         if self.instance.pk is None:
             return
-        now = json.dumps({name: fingerprint(self._saved(name)) for name in self._texts()})
+        now = json.dumps({name: fingerprint(self._saved(name)) for name in self._compared()})
         self.initial[SEEN] = now
         if self.is_bound and self._seen():
             self._meet_what_others_saved()
@@ -61,8 +74,8 @@ class TranslatedForm(ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if "slug" in cleaned and not cleaned["slug"]:
             cleaned["slug"] = self._own_slug(cleaned)
-        for name in self._overtaken:
-            self.add_error(name, overtaken_words(self._saved(name), self._language_of(name)))
+        for name in filter(self.fields.__contains__, self._overtaken):
+            self.add_error(name, self._overtaken_words(name))
         for name in self._of_other_english:
             self.add_error(name, other_english_words(self._saved(self._source_of(name))))
         return cleaned
@@ -85,12 +98,13 @@ class TranslatedForm(ModelForm):
     # --- What others saved ---
 
     def _meet_what_others_saved(self) -> None:
-        seen, touched = self._seen(), self._touched()
+        seen = self._seen()
         changed = [name for name in seen if seen[name] != fingerprint(self._saved(name))]
+        touched = self._touched({*self._names_of_texts, *changed})
         for name in changed:
             if name not in touched:
-                self._put(name, self._saved(name))
-            elif self._typed(name) != self._saved(name):
+                self._put_saved(name)
+            elif self._print_of_typed(name) != fingerprint(self._saved(name)):
                 self._overtaken.append(name)
         for name in self._texts():
             source = self._source_of(name)
@@ -101,9 +115,23 @@ class TranslatedForm(ModelForm):
     def _is_confirmed(self, name: str) -> bool:
         return self._language_of(name) == self.asked and bool(self._typed(name))
 
-    def _touched(self) -> set[str]:
-        """Return the texts that are not sent as the page showed them."""
-        return {name for name, seen in self._seen().items() if seen != self._print_of_typed(name)}
+    def _overtaken_words(self, name: str) -> SafeString | str:
+        if name in self._names_of_texts:
+            return overtaken_words(self._saved(name), self._language_of(name))
+        return overtaken_words(self._shown(name), "")
+
+    def _shown(self, name: str) -> str:
+        """Return what others have saved in a field that is no text, as people read it."""
+        field, saved = self.fields[name], self._saved(name)
+        if isinstance(field, BooleanField):
+            return _("Yes") if saved else _("No")
+        names = {str(value): str(label) for value, label in _choices_of(field)}
+        return ", ".join(names.get(each, each) for each in saved.split("\n"))
+
+    def _touched(self, names: set[str]) -> set[str]:
+        """Return those of the fields `names` that are not sent as the page showed them."""
+        seen = {name: seen for name, seen in self._seen().items() if name in names}
+        return {name for name in seen if seen[name] != self._print_of_typed(name)}
 
     def _print_of_typed(self, name: str) -> str:
         return fingerprint(self._typed(name))
@@ -115,7 +143,34 @@ class TranslatedForm(ModelForm):
         except (ValueError, RecursionError):
             return {}
         sent = sent if isinstance(sent, dict) else {}
-        return {name: sent[name] for name in self._texts() if name in sent}
+        return {name: sent[name] for name in self._compared() if name in sent}
+
+    # --- All fields ---
+
+    def _compared(self) -> Iterator[str]:
+        """Yield the texts, then all other fields whose value stands in the page."""
+        yield from self._texts()
+        for name, field in self.fields.items():
+            is_shown = not field.disabled and not isinstance(field, FileField | SeenField)
+            if is_shown and name not in self._names_of_texts:
+                yield name
+
+    def _put_saved(self, name: str) -> None:
+        """Go on as if the page had shown what others have saved since."""
+        field = self.fields[name]
+        saved = self.get_initial_for_field(field, name)
+        if isinstance(field.widget, MultiWidget):
+            widget: Any = field.widget
+            parts = zip(widget.widgets_names, widget.widgets, widget.decompress(saved), strict=True)
+            for ending, box, value in parts:
+                self._put(f"{name}{ending}", box.format_value(value))
+        elif isinstance(field, BooleanField):
+            self._put(name, "on" if saved else None)
+        elif isinstance(field.widget, SelectMultiple | CheckboxSelectMultiple):
+            self._put(name, [str(each) for each in field.prepare_value(saved) or ()])
+        else:
+            shown = field.prepare_value(saved)
+            self._put(name, "" if shown is None else str(shown))
 
     # --- Texts ---
 
@@ -142,21 +197,35 @@ class TranslatedForm(ModelForm):
         return {translated_texts.in_language(source, code): code for code, _n in settings.LANGUAGES}
 
     def _saved(self, name: str) -> str:
-        return self._read(name, self.initial.get(name))
+        field = self.fields[name]
+        if name in self._names_of_texts:
+            return self._read(name, self.initial.get(name))
+        return _in_one_line(field, self.get_initial_for_field(field, name))
 
     def _typed(self, name: str) -> str:
-        sent = self.fields[name].widget.value_from_datadict
-        return self._read(name, sent(self.data, self.files, self.add_prefix(name)))
+        field = self.fields[name]
+        sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        if name in self._names_of_texts:
+            return self._read(name, sent)
+        try:
+            return _in_one_line(field, field.clean(sent))
+        except ValidationError:
+            # What cannot be stored is what nobody has stored.
+            return f"?{sent}"
 
     def _read(self, name: str, value: Any) -> str:
         """Return `value` as the field reads it, so that both sides are compared alike."""
         return self.fields[name].to_python(value or "") or ""
 
-    def _put(self, name: str, value: str) -> None:
-        """Let the form go on as if `value` had been sent."""
+    def _put(self, name: str, value: str | list[str] | None) -> None:
+        """Let the form go on as if `value` had been sent, several of it, or nothing for None."""
         data: Any = self.data
         self.data = changed = data.copy()
-        changed[self.add_prefix(name)] = value
+        changed.pop(self.add_prefix(name), None)
+        if isinstance(value, list):
+            changed.setlist(self.add_prefix(name), value)
+        elif value is not None:
+            changed[self.add_prefix(name)] = value
 
 
 class TranslatedRowForm(TranslatedForm):
@@ -180,11 +249,35 @@ class TranslatedRowForm(TranslatedForm):
                 field.widget.attrs.update({"id": place, "aria-describedby": f"{place}_helptext"})
 
 
+def _in_one_line(field: Any, value: Any) -> str:
+    """Return the value of a field that is no text so that equal ones are written alike."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    shown = field.prepare_value(value)
+    if shown in (None, "", False):
+        return ""
+    if isinstance(shown, list | tuple | set):
+        return "\n".join(sorted(map(str, shown)))
+    return str(shown)
+
+
+def _choices_of(field: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield all choices of a field, also those in groups; nothing of one that has none."""
+    for value, label in getattr(field, "choices", ()):
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
 # --- Words ----------------------------------------------------------------------------------------
 
 
 def overtaken_words(saved: str, code: str) -> SafeString | str:
-    """Return what is said of a text that somebody else changed while it was being changed here."""
+    """Return what is said of what somebody else changed while it was being changed here.
+
+    `code` is the language of a text, "" for what is none.
+    """
     if not saved:
         return _(
             "Somebody else has emptied this in the meantime. Your text is still here, but not yet "
@@ -194,7 +287,7 @@ def overtaken_words(saved: str, code: str) -> SafeString | str:
         "Somebody else has changed this in the meantime. Your text is still here, but not yet "
         "saved. To put it in the place of theirs, save once more. Theirs:"
     )
-    return format_html("{} {}", words, quoted(saved, code))
+    return format_html("{} {}", words, quoted(saved, code) if code else saved)
 
 
 def other_english_words(english: str) -> SafeString | str:

@@ -1,8 +1,8 @@
 """The network as this process knows it: its name, how it is reached, its languages, is it open.
 
 An app above stores it and says how it is read (`provide`). It is kept in the process: pages for
-everybody look at its version with the others and follow an edit at once; other pages within a
-minute, so that none costs a query more, unless they ask for it (`current(now=True)`). What was not
+everybody look at its version with the others and follow an edit at once; other pages within
+seconds, so that few cost a query more, unless they ask for it (`current(now=True)`). What was not
 filled in there comes from the settings, which are the first values of an install.
 """
 
@@ -24,7 +24,9 @@ from django.utils.translation import get_language
 from common import content_versions, renewal
 
 TOPIC = "network"
-FOLLOWS_WITHIN = 60.0  # seconds
+# Seconds. Each process looks once in so long, for one small query: a name that was changed, or a
+# language that was switched off, must not come and go from process to process for a minute.
+FOLLOWS_WITHIN = 2.0
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -206,7 +208,7 @@ class _Known:
                 self.own.is_reading = True
                 self.keep(self.load(int(str(latest))))
         except Error:
-            # What was last seen is better than nothing, and looked for again in a minute.
+            # What was last seen is better than nothing, and looked for again soon.
             pass
         finally:
             self.own.is_reading = False

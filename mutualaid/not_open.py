@@ -60,6 +60,11 @@ class NotOpenMiddleware:
         network = current(now=not reads)
         if network.is_open:
             return None
+        # Nobody is sent away because this process has not seen yet that it was opened in another.
+        # It costs what an open page costs: one look at the versions.
+        network = current(now=True)
+        if network.is_open:
+            return None
         if reads and may_sign_in(request.user):
             vars(request)[own_look.SEES_CLOSED] = True
             return None

@@ -10,6 +10,8 @@ class OpeningConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what the test letter and the news of backups say.
-        from opening import letters, news  # noqa: F401
+        from backoffice import network_admin
+        from opening import checklist, letters, news  # noqa: F401
 
         name_staff_page("backups", "admin:backups")
+        network_admin.before_opening(checklist.is_missing, "admin:open_all_the_same")

@@ -73,18 +73,35 @@ def still_open(user: User) -> list[Line] | None:
     return [each for each in lines() if not each.is_done] if is_steward(user) else None
 
 
+def before_opening() -> list[Line]:
+    """Return the lines that a steward should know of before the network opens."""
+    return [each for each in lines() if not each.is_done and each.key != "opened"]
+
+
+def is_missing() -> bool:
+    """Tell whether a press should be asked about first."""
+    return bool(before_opening())
+
+
+def nobody_would_read() -> list[str]:
+    """Return in plain words why a request would be nobody's; nothing where somebody is told."""
+    if not Ward.objects.exists():
+        return [_("There is no ward yet: a request would belong to nobody.")]
+    if not holders(COORDINATOR).exists():
+        return [_("There is no coordinator yet: nobody would read a request.")]
+    told_at_once = told(frozenset())
+    return [] if told_at_once.is_done else [told_at_once.why]
+
+
 @line
 def second_factor(_looked: frozenset[str]) -> Line:
     has_one = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
-    lacks = signing_in().filter(~has_one, is_steward=True).exists()
-    return Line(
-        "second_factor",
-        _("Second step of signing in"),
-        _("A steward has not set it up yet. Without it, a stolen password opens everything.")
-        if lacks
-        else "",
-        reverse("admin:accounts_user_changelist"),
-    )
+    url, title = reverse("admin:accounts_user_changelist"), _("Second step of signing in")
+    stewards = signing_in().filter(is_steward=True)
+    if not stewards.exists():
+        return Line("second_factor", title, _("There is no steward yet."), url)
+    why = _("A steward has not set it up yet. Without it, a stolen password opens everything.")
+    return Line("second_factor", title, why if stewards.filter(~has_one).exists() else "", url)
 
 
 @line
@@ -117,13 +134,12 @@ def coordinators(_looked: frozenset[str]) -> Line:
     theirs = AreaRole.objects.filter(
         role=COORDINATOR, ward=OuterRef("pk"), user__is_active=True, user__is_staff=True
     ).order_by()
+    url, title = reverse("admin:accounts_user_changelist"), _("A coordinator in each ward")
+    if not Ward.objects.exists():
+        return Line("coordinators", title, _("There is no ward yet."), url)
     alone = Ward.objects.filter(~Exists(theirs)).exists()
-    return Line(
-        "coordinators",
-        _("A coordinator in each ward"),
-        _("A ward has no coordinator: nobody there sees its requests.") if alone else "",
-        reverse("admin:accounts_user_changelist"),
-    )
+    why = _("A ward has no coordinator: nobody there sees its requests.")
+    return Line("coordinators", title, why if alone else "", url)
 
 
 @line
@@ -239,8 +255,12 @@ def worker(_looked: frozenset[str]) -> Line:
 
 @line
 def jobs(_looked: frozenset[str]) -> Line:
+    title = _("Jobs are on time")
+    if not worker_is_alive():
+        # None may wait yet: that nothing is late says nothing then.
+        return Line("jobs", title, _("Nothing is done until the worker runs."))
     why = _("Some jobs wait longer than they should. The worker’s log says more.")
-    return Line("jobs", _("Jobs are on time"), why if is_late(oldest_job_age()) else "")
+    return Line("jobs", title, why if is_late(oldest_job_age()) else "")
 
 
 @line

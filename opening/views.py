@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.roles import STEWARDS
+from backoffice import network_services
 from backoffice.access import for_roles
+from backoffice.network_admin import OPENED
 from backoffice.recorded import user_of
 from common.errors import NotPossible
 from messaging.models import Message
 from network import current
+from network.models import ONE
 from opening import checklist, mail_dns, services
 from opening.letters import letter_of
 from opening.models import BackupRun, LookedAt, TestLetter
@@ -39,6 +42,30 @@ def page(request: HttpRequest, template: str, title: str, **more: Any) -> HttpRe
 def whole_checklist(request: HttpRequest) -> HttpResponse:
     """Show all lines, with those that are done."""
     return page(request, "opening/checklist.html", _("Checklist"), lines=checklist.lines())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_stewards
+def open_all_the_same(request: HttpRequest) -> HttpResponse:
+    """Say what is missing before the network opens; a press opens it all the same."""
+    missing = checklist.before_opening()
+    if request.method == "POST":
+        try:
+            actor = user_of(request)
+            network_services.open_network(actor=actor, all_the_same=bool(missing))
+            messages.success(request, str(OPENED))
+        except NotPossible as refusal:
+            messages.error(request, str(refusal.message))
+        return redirect("admin:network_network_change", ONE)
+    if current(now=True).is_open:
+        return redirect("admin:network_network_change", ONE)
+    return page(
+        request,
+        "opening/all_the_same.html",
+        _("Before you open"),
+        nobody=checklist.nobody_would_read(),
+        lines=missing,
+    )
 
 
 @require_POST

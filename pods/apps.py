@@ -12,7 +12,11 @@ class PodsConfig(AppConfig):
     def ready(self) -> None:
         # Pages that are kept must follow the notices' hours from the first page on; and what is
         # said in letters, in news and beside private links is registered.
-        from . import leaving, link_calls, notices, proposal_letters  # noqa: F401
+        from backoffice import network_admin
+
+        from . import leaving, link_calls, notices, proposal_letters, zips  # noqa: F401
+
+        network_admin.after_moving(zips.codes_of_another_rule)
 
         menu.register(
             "pods:find_pod",

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from common.zip_codes import codes_holding, read_any_zip
+from common.zip_codes import codes_holding, read_any_zip, read_zip
 from pods.models import Ward, ZipCentroid
 
 # Our own names, and those of the US Census gazetteer of ZIP code areas
@@ -39,6 +41,18 @@ def wards_at(zip_code: str, wards: Iterable[Ward]) -> list[Ward]:
 def at_zip(zip_code: str) -> Q:
     """Return the condition of wards with `zip_code`, or with the area that it is in."""
     return Q(zip_codes__overlap=codes_holding(zip_code))
+
+
+def codes_of_another_rule() -> tuple[str, str]:
+    """Return what to say of wards whose codes are none in our country, and where they are listed.
+
+    ("", "") where all of them are.
+    """
+    every = Ward.objects.exclude(zip_codes=[]).values_list("zip_codes", flat=True)
+    if all(read_zip(code) == code for codes in every for code in codes):
+        return "", ""
+    words = _("Some wards have codes that are no postal codes of this country.")
+    return words, reverse("admin:pods_ward_changelist")
 
 
 class BadFileError(Exception):

@@ -186,11 +186,13 @@ def _speak_english() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _forget_kept_pages() -> None:
+def _forget_kept_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the pages and the wrong passwords of other tests, which must not count here."""
     cached.clear()
     cache.clear()
     always_shown.forget(as_if_none=True)
+    # Once a test, so that a slow one costs no query more than a fast one.
+    monkeypatch.setattr(current, "FOLLOWS_WITHIN", 600.0)
     # Of which nothing is stored: in tests it is open (`NETWORK_STARTS_OPEN`).
     current.forget(as_if_none=True)
 

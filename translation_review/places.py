@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +56,10 @@ _READ = ("ask", "offer", "public", "private", "emails", "sign-in", "staff")
 PLACES = {code: place for code in _READ for place in (*_ASKED, _ELSEWHERE) if place.code == code}
 
 
+# Some hundred files say all the texts of all languages.
+@lru_cache(maxsize=2048)
 def place_of(file: str) -> Place:
+    """Return the first place that fits, by the path of a file that says a text."""
     return next((place for place in _ASKED if place.files.search(file)), _ELSEWHERE)
 
 

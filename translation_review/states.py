@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from translation_review.models import Judgment
-from translation_review.texts import Text, texts_of
+from translation_review.texts import Text, all_texts
 
 
 class State(TextChoices):
@@ -50,5 +50,6 @@ def state_of(text: Text, seal: Seal | None) -> State:
 
 
 def count_states(language: str, sealed: dict[str, Seal]) -> Counter[State]:
-    texts = texts_of(language).values()
-    return Counter(state_of(text, sealed.get(text.key)) for text in texts)
+    """Return how many texts of a language are in which state."""
+    found = all_texts(language)
+    return Counter(state_of(text, sealed.get(text.key)) for text in found)

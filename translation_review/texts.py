@@ -78,6 +78,12 @@ def texts_of(language: str) -> dict[str, Text]:
     return _read(language, state.st_mtime_ns, state.st_size)
 
 
+def all_texts(language: str) -> list[Text]:
+    """All texts in no order, to be counted: half the work of `texts_of`."""
+    state = catalog_path(language).stat()
+    return _unordered(language, state.st_mtime_ns, state.st_size)
+
+
 def count_labels(language: str) -> list[str]:
     """For each form of a text that counts: the first numbers that take it."""
     state = catalog_path(language).stat()
@@ -92,12 +98,16 @@ def _english(language: str, changed: int, size: int) -> dict[str, Message]:
 
 # One answer per language and version of its catalog; an install has a dozen.
 @lru_cache(maxsize=32)
-def _read(language: str, _changed: int, _size: int) -> dict[str, Text]:
+def _read(language: str, changed: int, size: int) -> dict[str, Text]:
+    order = list(_in_order(_unordered(language, changed, size)))
+    return {text.key: text for text in order}
+
+
+@lru_cache(maxsize=32)
+def _unordered(language: str, _changed: int, _size: int) -> list[Text]:
     catalog = read_catalog(language)
     with translation.override(language):
-        found = [_text(language, each, catalog) for each in catalog if each.id]
-    order = list(_in_order(found))
-    return {text.key: text for text in order}
+        return [_text(language, each, catalog) for each in catalog if each.id]
 
 
 @lru_cache(maxsize=32)

@@ -154,6 +154,19 @@ def test_it_goes_on_where_it_stopped_after_the_password_in_another_browser(
     assert other.get("/en/admin/desk/").status_code == 200
 
 
+def test_the_title_of_a_refused_page_says_so_once(client: Client, ana: User) -> None:
+    url = link(ana)
+    client.get(url)
+    about = client.post(url, {"name": "Ana", "language": "en", "password": ""})
+    to_codes(client, ana)
+    codes = Client()
+    refused = codes.post(url, {"password": "not this one"})
+    for page in (about, refused):
+        assert page.status_code == 422
+        title = page.content.decode().partition("<title>")[2].partition("</title>")[0]
+        assert title.count("Error:") == 1, title
+
+
 def test_wrong_passwords_are_counted(client: Client, ana: User) -> None:
     url = link(ana)
     client.post(url, ABOUT)

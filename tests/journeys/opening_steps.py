@@ -283,4 +283,7 @@ def look_through(steward: Someone) -> None:
 def open_the_network(steward: Someone) -> None:
     to_the_network(steward)
     steward.press("Open the network")
+    # Nobody has made a backup: said, and opened all the same.
+    steward.sees("This is still missing")
+    steward.press("Open it all the same")
     steward.sees("The network is open: people can ask for help and offer it.")

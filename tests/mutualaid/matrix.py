@@ -127,11 +127,11 @@ WORK: dict[Roles, str] = {
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
-        network_press network_spoken
+        network_spoken
         resources_source_press resources_source_remove
         accounts_user_invite accounts_user_send_again accounts_user_take_back
         accounts_user_lost_phone accounts_user_let_in accounts_user_end_access
-        checklist looked_at test_letter test_letter_arrived backups
+        checklist open_all_the_same looked_at test_letter test_letter_arrived backups
     """,
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal

@@ -8,9 +8,11 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import AuditEvent
+from backoffice.network_services import open_network
 from common import current as kept
 from network.models import Network, NetworkLink
 from tests.factories import make_coordinator, make_steward, make_ward
+from tests.opening.ready import make_ready
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/admin/network/network/1/change/"
@@ -72,7 +74,8 @@ def test_others_do_not(client):
     client.force_login(make_coordinator(make_ward()))
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, form(name="Mine")).status_code == 403
-    assert client.post(reverse("admin:network_press"), {"what": "open"}).status_code == 403
+    assert client.post(PAGE, form(_open="1")).status_code == 403
+    assert client.post(reverse("admin:open_all_the_same")).status_code == 403
     assert not Network.objects.exists()
 
 
@@ -166,23 +169,74 @@ def test_a_bomb_and_a_giant_are_refused(steward_client):
     assert not current().mark
 
 
-def test_opening_and_pausing_is_a_press(steward_client, settings):
+def test_opening_and_pausing_is_a_press_that_keeps_what_was_typed(settings, client):
     settings.NETWORK_STARTS_OPEN = False
-    press = reverse("admin:network_press")
-    assert steward_client.get(press).status_code == 405
-    assert "Open the network" in steward_client.get(PAGE).content.decode()
-    steward_client.post(press, {"what": "open"})
+    client.force_login(make_ready(settings))
+    assert "Open the network" in client.get(PAGE).content.decode()
+    said = client.post(PAGE, form(name="Typed", _open="1"), follow=True).content.decode()
+    assert "The network is open: people can ask" in said
+    assert "not open yet" not in said
     assert current().is_open
-    assert (
-        "open already" in steward_client.post(press, {"what": "open"}, follow=True).content.decode()
-    )
-    steward_client.post(press, {"what": "pause", "until": "2099-01-02"})
+    assert current().name == "Typed"
+    again = client.post(PAGE, form(name="Typed", _open="1"), follow=True)
+    assert "open already" in again.content.decode()
+    client.post(PAGE, form(name="River", _pause="1", until="2099-01-02"))
     assert current().is_paused
+    assert current().name == "River"
     assert str(current().paused_until) == "2099-01-02"
-    steward_client.post(press, {"what": "open"})
-    said = steward_client.post(press, {"what": "pause", "until": "soon"}, follow=True)
+    client.post(PAGE, form(_open="1"))
+    said = client.post(PAGE, form(email="a@example.org", _pause="1", until="soon"), follow=True)
     assert "Please give the day" in said.content.decode()
     assert current().is_open
+    assert current().email == "a@example.org"
+
+
+def test_the_page_is_true_in_a_process_that_has_not_looked(steward_client, settings):
+    """The press was answered by one process, and the page after it by another."""
+    settings.NETWORK_STARTS_OPEN = False
+    steward_client.post(PAGE, form(name="River"))
+    before = current()
+    open_network(actor=make_steward(email="other@example.org"))
+    kept._known.keep(before)
+    html = steward_client.get(PAGE).content.decode()
+    assert "Pause until" in html
+    assert "not open yet" not in html
+
+
+def test_languages_switched_off_are_not_asked_for(steward_client):
+    codes = ("am", "ti", "vi", "bn", "zh_hans", "ko", "ar")
+    off = {f"language_{code}": "" for code in codes}
+    known = current()
+    steward_client.post(PAGE, form(name="River", about="We help.", **off))
+    kept._known.keep(known)  # a process that still has all of them
+    html = steward_client.get(PAGE).content.decode()
+    assert html.count("2 of 2 missing") == 1  # Spanish
+    assert "name_vi" not in html
+
+
+def test_two_languages_with_one_number_are_refused(steward_client):
+    response = steward_client.post(PAGE, form(language_es="1"))
+    assert "English has this number, too" in response.content.decode()
+    assert not current().own_languages
+
+
+def test_a_country_is_chosen_by_its_name(steward_client):
+    html = steward_client.get(PAGE).content.decode()
+    assert '<option value="MX">Mexico</option>' in html
+    steward_client.post(PAGE, form(phone_region="MX"))
+    assert current().phone_region == "MX"
+    page = steward_client.get("/es" + PAGE[3:]).content.decode()
+    assert '<option value="MX" selected>México</option>' in page
+    assert "America/Mexico_City" in page.partition('<optgroup label="México">')[2][:2000]
+
+
+def test_another_country_says_whose_codes_are_none_there(steward_client):
+    make_ward(zip_codes=["20001"])
+    said = steward_client.post(PAGE, form(phone_region="US"), follow=True).content.decode()
+    assert "no postal codes of this country" not in said
+    said = steward_client.post(PAGE, form(phone_region="CA"), follow=True).content.decode()
+    assert "no postal codes of this country" in said
+    assert f'<a href="{reverse("admin:pods_ward_changelist")}">Look at them</a>' in said
 
 
 def test_a_save_that_is_overtaken_comes_back(steward_client):
@@ -193,3 +247,37 @@ def test_a_save_that_is_overtaken_comes_back(steward_client):
     response = steward_client.post(PAGE, form(name="Mine", texts_as_seen=seen))
     assert "Somebody else has changed this in the meantime" in response.content.decode()
     assert current().name == "Theirs"
+
+
+def seen_on(client):
+    return client.get(PAGE).context["adminform"].form.initial["texts_as_seen"]
+
+
+def test_an_older_page_takes_back_nothing_that_others_saved(steward_client):
+    steward_client.post(PAGE, form(phone="202-555-0111", phone_region="US"))
+    seen = seen_on(steward_client)
+    theirs = form(phone="202-555-0122", phone_region="CA", notes_days="60", language_es="")
+    assert steward_client.post(PAGE, {**theirs, "texts_as_seen": seen}).status_code == 302
+    # The other window changes something else: both stay.
+    mine = form(phone="202-555-0111", phone_region="US", email="us@example.org")
+    response = steward_client.post(PAGE, {**mine, "texts_as_seen": seen})
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    now = current()
+    assert (now.phone, now.phone_region, now.email) == ("+12025550122", "CA", "us@example.org")
+    assert "es" not in now.languages
+    assert now.kept_for("NOTES_KEPT_FOR").days == 60
+
+
+def test_what_both_changed_comes_back_with_what_was_typed(steward_client):
+    steward_client.post(PAGE, form(phone_region="US"))
+    seen = seen_on(steward_client)
+    steward_client.post(PAGE, form(phone_region="CA", texts_as_seen=seen))
+    response = steward_client.post(PAGE, form(phone_region="MX", texts_as_seen=seen))
+    html = response.content.decode()
+    assert "Somebody else has changed this in the meantime" in html
+    assert "Theirs: Canada" in html
+    assert '<option value="MX" selected>' in html
+    assert current().phone_region == "CA"
+    renewed = response.context["adminform"].form.data["texts_as_seen"]
+    steward_client.post(PAGE, form(phone_region="MX", texts_as_seen=renewed))
+    assert current().phone_region == "MX"

@@ -164,6 +164,15 @@ def test_a_press_in_another_process_stops_the_next_post(client):
     assert client.post("/en/request/", {}).status_code == 503
 
 
+def test_a_press_in_another_process_opens_the_next_page(client, paused):
+    """This process last looked while it paused, and would not look again by itself."""
+    assert client.get("/en/request/").status_code == 503
+    before = kept.current()
+    open_network(actor=make_steward(email="other@example.org"))
+    kept._known.keep(before)
+    assert client.get("/en/request/").status_code == 200
+
+
 def test_open_pages_cost_no_query_more(client, network, django_assert_num_queries):
     make_ward()
     network(name="River Neighbors")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, NewsChoice, User
+from common.content_versions import look_again
 from common.models import Category
 from messaging.tasks import deliver_message
 from opening.checklist import lines
@@ -31,8 +32,12 @@ def missing() -> set[str]:
 def test_nothing_is_done_in_an_empty_install(settings: Any) -> None:
     settings.NETWORK_STARTS_OPEN = False
     factories.make_steward()
-    # No job waits yet, and no ward is without a coordinator.
-    assert {line.key for line in lines()} - missing() == {"jobs", "coordinators", "numbers"}
+    # Where 911 answers, pages name it before anybody chose numbers.
+    assert {line.key for line in lines()} - missing() == {"numbers"}
+
+
+def test_nothing_is_done_before_there_is_a_steward(settings: Any) -> None:
+    assert "second_factor" in missing()
 
 
 def test_a_healthy_city_has_one_small_line(settings: Any, client: Client) -> None:
@@ -122,6 +127,7 @@ def test_it_costs_as_much_with_many_wards(settings: Any) -> None:
     lines()
 
     def queries() -> int:
+        look_again()
         with CaptureQueriesContext(connection) as captured:
             lines()
         return len(captured)

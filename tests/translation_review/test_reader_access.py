@@ -13,6 +13,7 @@ from accounts.models import AuditEvent, User
 from tests import factories
 from tests.backoffice.test_admin_staff import posted
 from tests.translation_review.catalog_of_two import GREETING, key
+from translation_review import places, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
@@ -106,3 +107,23 @@ def test_only_pictures_of_the_index_are_given(
     make_picture(root)
     base = reverse("admin:review_picture", args=["ti", "home"]).removesuffix("home/")
     assert browser_of_reader.get(f"{base}{name}/").status_code == 404
+
+
+def test_the_list_counts_without_putting_texts_in_order(
+    root: Path, browser_of_reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each new process reads the catalogs for it; their order takes longer than all the rest."""
+
+    def refuse(_files: Any) -> Any:
+        raise AssertionError("nobody reads in order here")
+
+    texts._read.cache_clear()
+    monkeypatch.setattr(texts, "places_of", refuse)
+    assert browser_of_reader.get(reverse("admin:review_list")).status_code == 200
+
+
+def test_a_file_is_placed_once_however_many_texts_it_says() -> None:
+    places.place_of.cache_clear()
+    for _text in range(50):
+        assert places.places_of(["templates/emails/x.txt", "desk/views.py"]) == ("emails", "staff")
+    assert places.place_of.cache_info().misses == 2
