@@ -19,7 +19,7 @@ from common.zip_words import ward_on_each_line
 from pages.form_views import UNPROCESSABLE, form_methods, posted
 from pages.forms import BaseForm, PastedRows
 from pods.models import Ward
-from pods.neighbors import guess_neighbors
+from pods.neighbors import guess_neighbors, knows_distances
 from pods.paging import cut
 from pods.services.many_wards import Comes, Planned, add_neighbors, plan_wards, store_wards
 from pods.ward_lines import read_ward_lines
@@ -146,6 +146,7 @@ def ward_neighbors(request: HttpRequest) -> HttpResponse:
         "title": _("Neighboring wards"),
         "cut": page,
         "wards": offered,
+        "by_distance": knows_distances(Ward.objects.values_list("zip_codes", flat=True)),
         # A page on which all is so already has nothing to press, unless another one follows.
         "can_choose": any(each["guessed"] for each in offered) or page.number < page.pages,
     }

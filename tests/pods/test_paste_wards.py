@@ -253,6 +253,17 @@ def test_near_wards_and_those_that_share_a_code_are_guessed(four: list[Ward]) ->
     assert guessed == {one: [two], two: [three, one], three: [two]}
 
 
+def test_without_known_distances_only_shared_codes_are_spoken_of(client: Client) -> None:
+    for number in (1, 2):
+        make_ward(name=f"Ward {number}", zip_codes=["20001"])
+    page = client.get(address("neighbors")).content.decode()
+    assert "Guessed from ZIP codes that wards share" in page
+    assert "A ward that shares none is left out." in page
+    ZipCentroid.objects.create(zip_code="20001", latitude=38.9, longitude=-77.0)
+    page = client.get(address("neighbors")).content.decode()
+    assert "Guessed from how far apart the ZIP codes are" in page
+
+
 def test_what_stays_checked_is_stored_on_both_sides(client: Client, four: list[Ward]) -> None:
     one, two, three, far = four
     shown = client.get(address("neighbors")).content.decode()
