@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field import formfields, modelfields
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
-from common.bidi import plain_code
 from common.current import current
 from common.fields import LENGTH_OF_TAIL
 from common.phone_extensions import as_library_reads
@@ -56,7 +55,7 @@ def is_emergency(number: PhoneNumber) -> bool:
 
 def emergency_words(number: PhoneNumber) -> str:
     """Return what to say of an emergency number that stands where one of the network belongs."""
-    return str(EMERGENCY) % {"number": plain_code(number.as_national)}
+    return str(EMERGENCY) % {"number": number.as_national}
 
 
 class PublishedPhone(PhoneNumber):
