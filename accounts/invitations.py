@@ -4,6 +4,7 @@ An invited account is closed until the last step: whatever roles were given, it 
 opens where its owner stopped, until all is done; then it opens nothing.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -25,9 +26,17 @@ from common.errors import NoLongerThere, NotPossible
 from common.models import LinkPurpose, PrivateLink
 
 PURPOSE = LinkPurpose.INVITATION
+# Between addresses, and around one that stands behind a name: "Ana <ana@example.org>".
+BETWEEN_EMAILS = re.compile(r"[\s,;<>]+")
 OTHER_STEP = _("This step is done already. Here is the next one.")
 # A row of `pods.AreaRole` by its columns: {"role": "coordinator", "ward_id": 3, "pod_id": None}.
 AreaOfRole = Mapping[str, Any]
+
+
+def emails_in(text: str) -> list[str]:
+    """Return the emails in `text` in small letters, each once; words around them are left."""
+    parts = (part for part in BETWEEN_EMAILS.split(text) if "@" in part)
+    return list(dict.fromkeys(part.strip("\"'()").lower() for part in parts))
 
 
 class Outcome(models.TextChoices):

@@ -1,6 +1,5 @@
 """The page that invites people to the staff, in place of Django's that adds a user."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from accounts.invitations import AreaOfRole, Outcome, invite
+from accounts.invitations import AreaOfRole, Outcome, emails_in, invite
 from accounts.models import User
 from backoffice.recorded import user_of
 
 MOST = 100
-SEPARATORS = re.compile(r"[\s,;<>]+")
 TOO_MANY = ngettext_lazy(
     "Please invite at most %(count)d person at once.",
     "Please invite at most %(count)d people at once.",
@@ -45,8 +43,7 @@ class InviteForm(forms.ModelForm):
 
     def clean_emails(self) -> list[str]:
         """Return them in small letters, each once. Words around them, such as names, are left."""
-        parts = [part for part in SEPARATORS.split(self.cleaned_data["emails"]) if "@" in part]
-        found = list(dict.fromkeys(part.strip("\"'()").lower() for part in parts))
+        found = emails_in(self.cleaned_data["emails"])
         if not found:
             raise ValidationError(_("Please type at least one email."))
         if len(found) > MOST:

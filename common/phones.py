@@ -30,6 +30,9 @@ NO_EXTENSION = _(
     "a text what to press or to ask for."
 )
 NO_SERVICE = _("Only these three-digit numbers can be called: %(numbers)s.")
+EMERGENCY = _(
+    "%(number)s is an emergency number. Please give a number that your network answers itself."
+)
 INVALID = _("Please check this phone number: give all its digits, with the area code.")
 
 
@@ -42,6 +45,17 @@ def is_dialable(number: PhoneNumber) -> bool:
         national = str(number.national_number)
         return len(national) == 10 and national[0] >= "2" and national[3] >= "2"
     return number.country_code is not None and phonenumbers.is_valid_number(number)
+
+
+def is_emergency(number: PhoneNumber) -> bool:
+    """Tell whether `number` calls the police, an ambulance or the fire brigade here."""
+    digits = str(number.national_number or "")
+    return phonenumbers.is_emergency_number(digits, current().phone_region)
+
+
+def emergency_words(number: PhoneNumber) -> str:
+    """Return what to say of an emergency number that stands where one of the network belongs."""
+    return str(EMERGENCY) % {"number": number.as_national}
 
 
 class PublishedPhone(PhoneNumber):
@@ -187,6 +201,7 @@ class PublishedPhoneFormField(formfields.PhoneNumberField):
 
     default_error_messages = {"invalid": INVALID}
     read = staticmethod(published)
+    takes_emergency = False
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
@@ -199,13 +214,18 @@ class PublishedPhoneFormField(formfields.PhoneNumberField):
             if not number.is_valid() and len(_digits(value)) == SHORT:
                 numbers = {"numbers": ", ".join(SERVICE_CODES)}
                 raise ValidationError(NO_SERVICE, code="invalid", params=numbers)
+            if not self.takes_emergency and is_emergency(number):
+                raise ValidationError(emergency_words(number), code="invalid")
             if number.is_valid() and not is_whole(to_store(value, Kind.CODE), number):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return number
 
 
 class LineFormField(PublishedPhoneFormField):
+    """That of an entry of the directory: there emergency numbers belong."""
+
     read = staticmethod(line)
+    takes_emergency = True
 
 
 class _Descriptor(modelfields.PhoneNumberDescriptor):

@@ -48,6 +48,11 @@ class Rule:
         found = self.pattern.fullmatch(code)
         return self.between.join(filter(None, found.groups())) if found else ""
 
+    def is_whole(self, code: str) -> bool:
+        """Tell whether `code` is one, and not the name of a larger area."""
+        found = self.pattern.fullmatch(code)
+        return bool(found and all(found.groups()))
+
 
 _EIRCODE = "[AC-FHKNPRTV-Y]"
 _US = Rule(("[0-9]{5}",), "20010", after="(?:[ -]?[0-9]{4})?")
@@ -127,6 +132,21 @@ def read_any_zip(typed: str) -> str:
     code = _plain(typed)
     is_one = _ANY.fullmatch(code) and any(sign.isdecimal() for sign in code)
     return read_zip(typed) or (code if is_one else "")
+
+
+# Letters and digits mixed are no name of a place, as five digits are none where ours have letters.
+_TOLD_BY_LETTERS = ("CA", "GB")
+
+
+def code_from_abroad(text: str) -> str:
+    """Return the postal code at the end of `text` that is none of ours; "" without one."""
+    rule, words = zip_rule(), to_store(text, Kind.CODE).upper().split()
+    others = [RULES[code] for code in _TOLD_BY_LETTERS if RULES[code] is not rule]
+    if rule.has_areas:
+        others.append(_US)
+    ends = [" ".join(words[-several:]) for several in (2, 1) if several <= len(words)]
+    wholes = (end for end in ends if any(other.is_whole(end) for other in others))
+    return next(wholes, "") if rule.example else ""
 
 
 def _plain(typed: str) -> str:

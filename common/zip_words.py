@@ -78,6 +78,18 @@ TEXTS = {
             "are asked there. Nothing here sends a message."
         ),
     ),
+    "guessed_by_shared": _here(
+        gettext_lazy(
+            "Guessed from ZIP codes that wards share: how far apart the others are is not known "
+            "here. A ward that shares none is left out. Uncheck what is wrong. Nothing here sends "
+            "a message."
+        ),
+        gettext_lazy(
+            "Guessed from postal codes that wards share: how far apart the others are is not "
+            "known here. A ward that shares none is left out. Uncheck what is wrong. Nothing here "
+            "sends a message."
+        ),
+    ),
     "nothing_to_guess": _here(
         gettext_lazy(
             "There is nothing to guess: no two wards have ZIP codes whose places are known."
@@ -149,6 +161,16 @@ wards_with_zips = _here(
 ward_without_zips = _here(
     gettext_lazy("A ward has no ZIP codes: neighbors who type theirs do not find it."),
     gettext_lazy("A ward has no postal codes: neighbors who type theirs do not find it."),
+)
+no_distances = _here(
+    gettext_lazy(
+        "How far apart ZIP codes are is not known, so neighbors close by do not come first. Load "
+        "a table on the server: manage.py load_zip_centroids FILE (docs/distances.md)."
+    ),
+    gettext_lazy(
+        "How far apart postal codes are is not known, so neighbors close by do not come first. "
+        "Load a table on the server: manage.py load_zip_centroids FILE (docs/distances.md)."
+    ),
 )
 ward_on_each_line = _here(
     gettext_lazy("One ward on each line: its name, ZIP codes, hotline"),

@@ -97,6 +97,19 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+# What a middleware puts on a request that it refuses because it should be refused.
+EXPECTED = "is_expected"
+
+
+class ExpectedFilter(logging.Filter):
+    """Makes of Django's line about a refusal that should be one no error: the network is closed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if EXPECTED in getattr(getattr(record, "request", None), "__dict__", {}):
+            record.levelno, record.levelname = logging.INFO, "INFO"
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object per line. `extra={"fields": {…}}` adds fields of our own."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import may_sign_in
 from common.current import Profile
+from mutualaid.logs import EXPECTED
 from mutualaid.middleware import GetResponse
 from network import current
 from pages import own_look
@@ -88,6 +89,8 @@ def closed(request: HttpRequest, network: Profile) -> HttpResponse:
 
     503: programs that follow our lists keep what they have, and come again.
     """
+    # It is answered as it should be, however often: no error for whoever reads the log.
+    vars(request)[EXPECTED] = True
     if "/api/" in request.path:
         response: HttpResponse = JsonResponse({"error": words_of(network)}, status=503)
     elif request.path.endswith((".atom", ".ics", ".xml", ".png", ".pdf")):

@@ -315,7 +315,10 @@ FILE_UPLOAD_HANDLERS = ["imports.uploads.SpreadsheetUploadHandler"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "mutualaid.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "mutualaid.logs.RequestIdFilter"},
+        "expected": {"()": "mutualaid.logs.ExpectedFilter"},
+    },
     "formatters": {
         "json": {"()": "mutualaid.logs.JsonFormatter"},
     },
@@ -331,6 +334,7 @@ LOGGING = {
     # Replaces Django's own handlers, so that every line goes through the one formatter.
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["expected"]},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # A line for every job put into the queue says nothing new.
         "procrastinate.blueprints": {"level": "WARNING"},

@@ -7,6 +7,8 @@ no picture, too large, or unpacks to more than a phone holds, is refused in word
 import hashlib
 import io
 import warnings
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ LARGEST_FILE = 1024 * 1024
 MOST_PIXELS = 2000 * 2000
 SMALL, LARGE = 96, 512
 COLORS = 64
+AT_ONCE = 1024 * 1024
 TOO_LARGE = _("This file is too large. Please choose one of at most 1 MB.")
 NO_PICTURE = _("This is no picture that we can read. Please choose a PNG, JPEG or WebP file.")
 TOO_WIDE = _("This picture is too large. Please choose one of at most 2,000 by 2,000 dots.")
@@ -52,6 +55,8 @@ def _opened(data: bytes) -> Image.Image:
                 # From the head of the file, before any of it is unpacked.
                 if found.width * found.height > MOST_PIXELS:
                     raise NotPossible(TOO_WIDE)
+                if found.format == "PNG" and _is_a_bomb(data, found.width, found.height):
+                    raise NotPossible(NO_PICTURE)
                 found.load()
                 upright = ImageOps.exif_transpose(found) or found
                 return upright.convert("RGBA")
@@ -60,6 +65,33 @@ def _opened(data: bytes) -> Image.Image:
     # Whatever it stumbles over in a file from outside: it is no picture.
     except Exception:  # noqa: BLE001
         raise NotPossible(NO_PICTURE) from None
+
+
+def _is_a_bomb(data: bytes, width: int, height: int) -> bool:
+    """Tell whether the dots of a PNG unpack to more than so many can be; none of it is kept.
+
+    A decoder unpacks the stream to its end, also what lies behind the last dot.
+    """
+    # Four colors of two bytes, a byte for each line, and more lines where it has seven passes.
+    left = (width * 8 + 8) * (height + 8)
+    unpacked = zlib.decompressobj()
+    for packed in _parts_of_dots(data):
+        while packed:
+            left -= len(unpacked.decompress(packed, AT_ONCE))
+            packed = unpacked.unconsumed_tail
+            if left < 0:
+                return True
+    return False
+
+
+def _parts_of_dots(data: bytes) -> Iterator[bytes]:
+    """Yield the packed dots of a PNG, part by part."""
+    at = len(b"\x89PNG\r\n\x1a\n")
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] == b"IDAT":
+            yield data[at + 8 : at + 8 + length]
+        at += length + 12
 
 
 def _png(picture: Image.Image, side: int) -> bytes:

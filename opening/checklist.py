@@ -20,18 +20,21 @@ from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
 from accounts.roles import COORDINATOR, holders, is_steward, signing_in
 from common.models import Category
-from common.zip_words import ward_without_zips, wards_with_zips
+from common.zip_codes import country
+from common.zip_words import no_distances, ward_without_zips, wards_with_zips
 from network import current
 from network.models import ONE
 from opening.jobs import is_late, oldest_job_age, worker_is_alive
 from opening.models import BackupRun, LookedAt, TestLetter
 from opening.services import by_way_of
 from pages.always_shown import our_numbers_answer
-from pods.models import AreaRole, Ward
+from pods.models import AreaRole, Ward, ZipCentroid
 from resources.models import AlwaysShown
 
 # A nightly backup, and a morning to mend it in.
 BACKUP_GOOD_FOR = timedelta(hours=36)
+# Of their codes the authorities give away where each is.
+COUNTRIES_WITH_TABLES = {"US", "PR", "GU", "VI", "AS", "MP", "CA"}
 
 
 class Line(NamedTuple):
@@ -52,12 +55,12 @@ class Line(NamedTuple):
         return not self.why
 
 
-Maker = Callable[[frozenset[str]], Line]
+Maker = Callable[[frozenset[str]], Line | None]
 _makers: list[Maker] = []
 
 
 def line(maker: Maker) -> Maker:
-    """Register a line; they stand in this order."""
+    """Register a line; they stand in this order. One that answers None is not for this network."""
     _makers.append(maker)
     return maker
 
@@ -65,7 +68,8 @@ def line(maker: Maker) -> Maker:
 def lines() -> list[Line]:
     """Return all lines as they are now, in the active language."""
     looked_at = frozenset(LookedAt.objects.values_list("what", flat=True))
-    return [maker(looked_at) for maker in _makers]
+    made = (maker(looked_at) for maker in _makers)
+    return [each for each in made if each is not None]
 
 
 def still_open(user: User) -> list[Line] | None:
@@ -127,6 +131,15 @@ def wards(_looked: frozenset[str]) -> Line:
     is_missing = Ward.objects.filter(zip_codes=[]).exists()
     why = str(ward_without_zips)
     return Line("wards", title, why if is_missing else "", url)
+
+
+@line
+def distances(_looked: frozenset[str]) -> Line | None:
+    """Ask for the table of ZIP codes only where everybody can have one (docs/distances.md)."""
+    if country() not in COUNTRIES_WITH_TABLES:
+        return None
+    why = "" if ZipCentroid.objects.exists() else str(no_distances)
+    return Line("distances", _("Distances"), why, reverse("admin:pods_ward_neighbors"))
 
 
 @line

@@ -1,5 +1,7 @@
 """Two working pages of stewards: wards from a list that is pasted, and who is beside whom."""
 
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -17,14 +19,16 @@ from common.zip_words import ward_on_each_line
 from pages.form_views import UNPROCESSABLE, form_methods, posted
 from pages.forms import BaseForm, PastedRows
 from pods.models import Ward
-from pods.neighbors import guess_neighbors
+from pods.neighbors import guess_neighbors, knows_distances
 from pods.paging import cut
-from pods.services.many_wards import Comes, add_neighbors, plan_wards, store_wards
+from pods.services.many_wards import Comes, Planned, add_neighbors, plan_wards, store_wards
 from pods.ward_lines import read_ward_lines
 
 MOST_LINES = 2000
 WARDS_A_PAGE = 25
 WARDS = "admin:pods_ward_changelist"
+# The list in the session, and what the address of the page that shows it says.
+PASTED, LOOK = "pasted_wards", "look"
 
 
 class PasteForm(BaseForm):
@@ -50,26 +54,66 @@ class PasteForm(BaseForm):
 @form_methods
 @for_roles(STEWARDS)
 def paste_wards(request: HttpRequest) -> HttpResponse:
-    """Show what would come of each line of a list; the second press stores it."""
-    form = PasteForm(posted(request))
-    planned = []
-    if form.is_bound and form.is_valid():
-        lines = list(read_ward_lines(form.cleaned_data["lines"]))
-        planned = plan_wards(lines)
-        is_wrong = any(each.comes is Comes.WRONG for each in planned)
-        if "store" in request.POST and not is_wrong:
-            new, changed = store_wards(lines, actor=user_of(request))
-            messages.success(request, _stored_words(new, changed))
-            return HttpResponseRedirect(reverse("admin:pods_ward_neighbors"))
+    """Show what would come of each line of a list; the second press stores it.
+
+    The list is kept in the session and shown by an address of its own: the browser's back button
+    finds it there, where it would not post anything again.
+    """
+    form = PasteForm(_list_to_read(request))
+    if not form.is_bound or not form.is_valid():
+        return _paste_page(request, form, [])
+    text = form.cleaned_data["lines"]
+    lines = list(read_ward_lines(text))
+    planned = plan_wards(lines)
+    if request.method != "POST":
+        return _paste_page(request, form, planned)
+    request.session[PASTED] = text
+    if _may_store(request, planned):
+        new, changed = store_wards(lines, actor=user_of(request))
+        messages.success(request, _stored_words(new, changed))
+        return HttpResponseRedirect(reverse("admin:pods_ward_neighbors"))
+    if "store" in request.POST and not _has(planned, Comes.WRONG):
+        messages.warning(request, _("This is not the list that you looked at. Please look again."))
+    return HttpResponseRedirect(f"{reverse('admin:pods_ward_paste')}?{LOOK}=1")
+
+
+def _list_to_read(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return what was posted, or the list of the session where the address asks for it."""
+    kept = request.session.get(PASTED) if LOOK in request.GET else None
+    return posted(request) or ({"lines": kept} if kept else None)
+
+
+def _may_store(request: HttpRequest, planned: list[Planned]) -> bool:
+    """Tell whether the press was for just this list, as it is now; pressed twice is once."""
+    is_seen = request.POST.get("store") == _print_of(planned)
+    nothing_left = "store" in request.POST and not _has(planned, Comes.NEW, Comes.CHANGED)
+    return not _has(planned, Comes.WRONG) and (is_seen or nothing_left)
+
+
+def _has(planned: list[Planned], *kinds: Comes) -> bool:
+    return any(each.comes in kinds for each in planned)
+
+
+def _print_of(planned: list[Planned]) -> str:
+    """Return a few signs that tell this plan from others: what was looked at is what is stored."""
+    parts = [
+        (each.line.name, each.line.zip_codes, str(each.line.hotline or ""), each.comes.value)
+        for each in planned
+    ]
+    return sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _paste_page(request: HttpRequest, form: PasteForm, planned: list[Planned]) -> TemplateResponse:
     counts = {each.value: [one.comes for one in planned].count(each) for each in Comes}
+    is_wrong = bool(form.errors)
     context = {
         "title": _("Paste wards"),
         "form": form,
         "planned": planned,
         "counts": counts,
+        "print": _print_of(planned),
         "may_store": planned and not counts["wrong"] and counts["new"] + counts["changed"],
     }
-    is_wrong = bool(form.errors) or bool(counts["wrong"])
     return _page(request, "admin/pods/paste_wards.html", context, is_wrong=is_wrong)
 
 
@@ -102,6 +146,7 @@ def ward_neighbors(request: HttpRequest) -> HttpResponse:
         "title": _("Neighboring wards"),
         "cut": page,
         "wards": offered,
+        "by_distance": knows_distances(Ward.objects.values_list("zip_codes", flat=True)),
         # A page on which all is so already has nothing to press, unless another one follows.
         "can_choose": any(each["guessed"] for each in offered) or page.number < page.pages,
     }

@@ -31,6 +31,12 @@ class _Place:
         )
 
 
+def knows_distances(codes: Iterable[list[str]]) -> bool:
+    """Tell whether of any of the wards' `codes` it is known where it is."""
+    wanted = {code for each in codes for code in each}
+    return ZipCentroid.objects.filter(pk__in=wanted).exists()
+
+
 def guess_neighbors(wards: Iterable[tuple[int, list[str]]]) -> dict[int, list[int]]:
     """Return for each ward (number, ZIP codes) the numbers of its likely neighbors, nearest first.
 

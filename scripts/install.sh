@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From an empty Debian 12 machine to an open site; run again, it upgrades. docs/deploy.md leads
-# through it. It asks five questions, or takes their answers from the environment:
-#   SITE_DOMAIN, STEWARD_EMAIL, EMAIL_URL, DEFAULT_FROM_EMAIL, BACKUP_TO
+# through it. It asks six questions, or takes their answers from the environment:
+#   SITE_DOMAIN, STEWARD_EMAIL, EMAIL_URL, DEFAULT_FROM_EMAIL, BACKUP_TO, PHONE_REGION (else US)
 # Further: REF (what to upgrade to; else what the clone follows), NO_BACKUP=1, NO_PROXY=1.
 set -euo pipefail
 
@@ -72,12 +72,19 @@ install_all() {
 ask_questions() {
     [ ! -e $ENV_FILE ] || { SITE_DOMAIN=$(setting ALLOWED_HOSTS); STEWARD_EMAIL=${STEWARD_EMAIL:-}; }
     [ -e $ENV_FILE ] || {
-        ask SITE_DOMAIN "1 of 5. The name of the site, which leads to this machine (aid.example.org)"
-        ask EMAIL_URL "2 of 5. The mail server (smtp+tls://user:password@host:587)"
-        ask DEFAULT_FROM_EMAIL "3 of 5. The address that email comes from (aid@example.org)"
-        ask BACKUP_TO "4 of 5. A place for backups: a folder, or s3://bucket/prefix; - for none yet"
+        ask SITE_DOMAIN "1 of 6. The name of the site, which leads to this machine (aid.example.org)"
+        ask EMAIL_URL "2 of 6. The mail server (smtp+tls://user:password@host:587)"
+        ask DEFAULT_FROM_EMAIL "3 of 6. The address that email comes from (aid@example.org)"
+        ask BACKUP_TO "4 of 6. A place for backups: a folder, or s3://bucket/prefix; - for none yet"
     }
-    ask STEWARD_EMAIL "5 of 5. The email of the first steward"
+    ask STEWARD_EMAIL "5 of 6. The email of the first steward"
+    [ -e $ENV_FILE ] || {
+        # What was installed without anybody there, before this was asked, was in the United States.
+        [ -t 0 ] || PHONE_REGION=${PHONE_REGION:-US}
+        ask PHONE_REGION "6 of 6. The country of the network, in two letters (US, CA, MX, GB, ...)"
+        PHONE_REGION=${PHONE_REGION^^}
+        case $PHONE_REGION in [A-Z][A-Z]) ;; *) fail "$PHONE_REGION is no country in two letters." ;; esac
+    }
     SITE_DOMAIN=${SITE_DOMAIN%%,*}
     case $SITE_DOMAIN in *[!a-zA-Z0-9.-]* | "") fail "$SITE_DOMAIN is no name of a site." ;; esac
     [ "${BACKUP_TO:-}" != "-" ] || BACKUP_TO=""
@@ -148,6 +155,7 @@ write_settings() {
             echo "EMAIL_URL='$(quoted "$EMAIL_URL")'"
             echo "DEFAULT_FROM_EMAIL='$(quoted "$DEFAULT_FROM_EMAIL")'"
             echo "SECURITY_CONTACT='$(quoted "$DEFAULT_FROM_EMAIL")'"
+            echo "PHONE_REGION='$PHONE_REGION'"
             echo "BEHIND_PROXY='1'"
             echo "BACKUP_TO='$(quoted "$BACKUP_TO")'"
             echo "BACKUP_KEY='$(sed -n 's/^BACKUP_KEY=//p' <<<"$keys")'"
@@ -217,8 +225,8 @@ invite_steward() {
     [ "$(query "SELECT count(*) FROM accounts_user WHERE is_steward" $DB)" = 0 ] || return 0
     say "The first steward"
     manage invite "$STEWARD_EMAIL" --steward
-    # In the United States: 911, 988 and 211.
-    [ "${PHONE_REGION:-US}" != US ] || manage add_numbers
+    # 911, 988 and 211, where they answer; elsewhere the checklist asks for those of the country.
+    case $(setting PHONE_REGION) in "" | US | CA) manage add_numbers ;; esac
 }
 
 remind_of_keys() {

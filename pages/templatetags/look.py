@@ -113,6 +113,16 @@ def site_name() -> str:
     return current().name
 
 
+@register.simple_tag
+def name_lang() -> SafeString | str:
+    """Return the attribute that says in which language the network's name stands in, if it does."""
+    network = current()
+    language = network.language_of("name") if network.texts.get("name") else ""
+    if language in {"", get_language() or settings.LANGUAGE_CODE}:
+        return ""
+    return format_html(' lang="{}"', language)
+
+
 @register.simple_tag(takes_context=True)
 def network_look(context: Context) -> dict[str, Any]:
     """Return how the network looks on every page, and what staff are told while it is not open."""

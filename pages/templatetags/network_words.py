@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
@@ -31,7 +32,10 @@ def network_text(name: str) -> SafeString | str:
     if language == (get_language() or settings.LANGUAGE_CODE):
         return html
     direction = "rtl" if is_rtl(language) else "ltr"
-    return format_html('<div lang="{}" dir="{}">{}</div>', language, direction, html)
+    said = render_to_string("includes/fallback.html", {"shown_in": [language]})
+    return format_html(
+        '<div lang="{}" dir="{}">{}</div><p>{}</p>', language, direction, html, said.strip()
+    )
 
 
 @register.simple_tag

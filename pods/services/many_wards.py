@@ -12,7 +12,7 @@ from accounts.models import User
 from common.slugs import free_slugs
 from common.typed import search_key
 from pods.models import Ward
-from pods.ward_lines import WardLine
+from pods.ward_lines import WardLine, put_together
 
 # One lock for all who paste: of two with the same list the second finds what the first stored.
 LOCK = "pods.many_wards"
@@ -24,27 +24,47 @@ class Comes(Enum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    DOUBLED = "doubled"
     WRONG = "wrong"
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A line, what comes of it, and the ward of that name that is here."""
+    """A line, what comes of it, and the ward of that name that is here.
+
+    Of lines that name one ward the first holds what all of them say; `first` is its number.
+    """
 
     line: WardLine
     comes: Comes
     ward: Ward | None = None
+    first: int = 0
+
+    @property
+    def is_spelled_otherwise(self) -> bool:
+        """Tell whether the ward that is here keeps a name that is not quite that of the line."""
+        return self.ward is not None and self.ward.name != self.line.name
 
 
-def plan_wards(lines: Iterable[WardLine]) -> list[Planned]:
-    """Say what would come of each line; one query. Two lines of a name are one ward's."""
+def plan_wards(lines: Sequence[WardLine]) -> list[Planned]:
+    """Say what would come of each line; one query. Lines of a name are put together in the first.
+
+    Wrong lines are for whoever corrects them, and are put together with none.
+    """
     here = {search_key(ward.name): ward for ward in Ward.objects.order_by("-pk")}
-    return [_planned(line, here.get(search_key(line.name))) for line in lines]
+    wards = put_together(line for line in lines if not line.wrong)
+    return [_planned(line, wards.get(line.key, line), here.get(line.key)) for line in lines]
 
 
-def _planned(line: WardLine, ward: Ward | None) -> Planned:
+def _planned(line: WardLine, whole: WardLine, ward: Ward | None) -> Planned:
     if line.wrong:
         return Planned(line, Comes.WRONG, ward)
+    if line.number != whole.number:
+        return Planned(line, Comes.DOUBLED, ward, whole.number)
+    return _of_ward(whole, ward)
+
+
+def _of_ward(line: WardLine, ward: Ward | None) -> Planned:
     if ward is None:
         return Planned(line, Comes.NEW)
     return Planned(line, Comes.CHANGED if _changes(ward, line) else Comes.SAME, ward)
@@ -61,7 +81,7 @@ def store_wards(lines: Sequence[WardLine], *, actor: User) -> tuple[int, int]:
     """Store what is new, write what changed; return how many of both. None of `lines` is wrong."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
-    planned = plan_wards(_once(lines))
+    planned = plan_wards(lines)
     new = [each.line for each in planned if each.comes is Comes.NEW]
     slugs = free_slugs(Ward, [line.name for line in new])
     added = [_added(line, slug) for line, slug in zip(new, slugs, strict=True)]
@@ -70,11 +90,6 @@ def store_wards(lines: Sequence[WardLine], *, actor: User) -> tuple[int, int]:
     for each in changed:
         _change(each, actor)
     return len(added), len(changed)
-
-
-def _once(lines: Iterable[WardLine]) -> list[WardLine]:
-    """Return the last line of each name, in the order of the first."""
-    return list({search_key(line.name): line for line in lines}.values())
 
 
 def _added(line: WardLine, slug: str) -> Ward:

@@ -356,4 +356,12 @@ def test_the_command_prints_a_link_that_works(client: Client, capsys: Any) -> No
     with pytest.raises(CommandError):
         call_command("invite", "no address")
     with pytest.raises(CommandError):
+        call_command("invite", "a@example.org, b@example.org")
+    with pytest.raises(CommandError):
         call_command("invite", factories.make_steward().email, "--steward")
+
+
+def test_the_command_takes_an_email_as_letters_have_it() -> None:
+    call_command("invite", "Ana <Ana@example.org>")
+    user = User.objects.get(email="ana@example.org")
+    assert user.name == "Ana"

@@ -212,3 +212,10 @@ def test_a_checklist_can_ask_for_it(steward: User) -> None:
     Invitation.objects.update(expires_at=timezone.now())
     assert not invited_now().exists()
     assert [each.user for each in invitations_that_ended()] == [user]
+
+
+def test_a_message_begins_with_an_email_as_it_is(client: Client, steward: User) -> None:
+    page = client.post(ADD, sent("lupe@example.net"), follow=True).content.decode()
+    found = page.partition('class="messagelist"')[2]
+    assert "lupe@example.net" in found
+    assert "Lupe@example.net" not in page

@@ -319,9 +319,20 @@ def test_wards_from_a_list_and_from_outside(reader: Reader) -> None:
     reader.get("admin:pods_ward_paste")
     reader.get("admin:pods_ward_neighbors")
     lines = "Barrio 1, 20010\nBarrio 2, 20011"
-    for text in ("", "x" * 90, ", 20010", f"{lines}\nx, abc", "x, 20010, 202-555-01-0-1", lines):
+    bad = (
+        "x" * 90,
+        ", 20010",
+        f"{lines}\nx, abc",
+        "x, 20010, 202-555-01-0-1",
+        "x, 911",
+        "x K1A 0B1",
+    )
+    reader.post("admin:pods_ward_paste", lines="")
+    for text in (*bad, f"barrio 1, 20012\n{lines}", lines):
         reader.post("admin:pods_ward_paste", lines=text)
+        reader.get("admin:pods_ward_paste", query="?look=1")
     reader.post("admin:pods_ward_paste", lines=lines, store="1")
+    reader.get("admin:pods_ward_paste", query="?look=1")
     reader.get("admin:pods_ward_neighbors")
     reader.post("admin:pods_ward_neighbors")
     reader.get("admin:outside")

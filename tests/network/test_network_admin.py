@@ -1,6 +1,8 @@
 """Stewards write the network's page in the admin, open it and pause it; nobody else does."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -166,6 +168,20 @@ def test_a_bomb_and_a_giant_are_refused(steward_client):
     giant = SimpleUploadedFile("mark.png", b"\x89PNG" + b"x" * (1024 * 1024 + 10))
     response = steward_client.post(PAGE, form(mark=giant))
     assert "at most 1 MB" in response.content.decode()
+    assert not current().mark
+
+
+def test_a_picture_with_more_behind_its_dots_is_refused(steward_client):
+    """Its head says 100 by 100; behind the dots come 100 MB of nothing, in 100 KB."""
+    dots = zlib.compress(b"\0" * (100 * 1024 * 1024), 9)
+    head = struct.pack(">IIBBBBB", 100, 100, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", dots), (b"IEND", b""))
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(part)) + kind + part + struct.pack(">I", zlib.crc32(kind + part))
+        for kind, part in parts
+    )
+    response = steward_client.post(PAGE, form(mark=SimpleUploadedFile("mark.png", data)))
+    assert "no picture that we can read" in response.content.decode()
     assert not current().mark
 
 

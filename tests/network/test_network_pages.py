@@ -138,3 +138,14 @@ def test_what_the_row_says_wins_over_the_settings(network, settings, client):
     assert "data@example.org" in client.get("/en/open-data/").content.decode()
     assert kept_for("NOTES_KEPT_FOR") == settings.NOTES_KEPT_FOR
     assert not current().own_license
+
+
+@pytest.mark.parametrize("code", ["es", "ar"])
+def test_a_text_in_another_language_says_so(client, network, code):
+    network(name="River Neighbors", about="We live by the river.")
+    html = client.get(f"/{code}/about/").content.decode()
+    with translation.override(code):
+        words = translation.gettext("Shown in English")
+    assert f'<span class="fallback">{words}</span>' in html
+    assert '<span lang="en">River Neighbors</span>' in html
+    assert 'class="fallback"' not in client.get("/en/about/").content.decode()

@@ -180,3 +180,10 @@ def test_open_pages_cost_no_query_more(client, network, django_assert_num_querie
     # The versions of all that pages show: one look, as before.
     with django_assert_num_queries(1):
         assert "River Neighbors" in client.get("/en/wards/").content.decode()
+
+
+def test_being_closed_is_no_error_in_the_log(client, settings, caplog):
+    settings.NETWORK_STARTS_OPEN = False
+    assert client.get("/en/request/").status_code == 503
+    lines = [record for record in caplog.records if record.name == "django.request"]
+    assert {record.levelname for record in lines} == {"INFO"}

@@ -18,7 +18,7 @@ from common.models import Category
 from messaging.tasks import deliver_message
 from opening.checklist import lines
 from opening.models import BackupRun, LookedAt, TestLetter
-from pods.models import AreaRole, Ward
+from pods.models import AreaRole, Ward, ZipCentroid
 from tests import factories
 from tests.opening.ready import let_worker_live, make_ready, make_run
 
@@ -80,6 +80,7 @@ BROKEN: list[tuple[str, Callable[[Any], Any]]] = [
     ("email", break_email),
     ("email", lambda _settings: TestLetter.objects.update(arrived_at=None)),
     ("wards", lambda _settings: Ward.objects.update(zip_codes=[])),
+    ("distances", lambda _settings: ZipCentroid.objects.all().delete()),
     ("coordinators", lambda _settings: AreaRole.objects.update(role="organizer")),
     ("told", late_news),
     ("phone", lambda _settings: Ward.objects.update(hotline="")),

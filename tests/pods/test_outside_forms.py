@@ -33,12 +33,18 @@ def counted() -> list[tuple[str, str, int]]:
 def test_a_request_is_stored_answered_and_counted_once(client: Client, rides: Category) -> None:
     where = {"ward": "", "zip_code": "94601-1234"}
     request_form.fill_in(client, rides, where=where)
-    assert OUTSIDE in request_form.shown(client, "request_check")
+    check = request_form.shown(client, "request_check")
+    assert OUTSIDE in check
+    assert "Send your request all the same" in check
+    assert "Questions?" in check
     for _press in range(2):
         request_form.send(client)
     sent = request_form.shown(client, "request_sent")
     assert OUTSIDE in sent
     assert "Oakland" in sent
+    # It was sent: nobody is told to send it.
+    assert "Send your request" not in sent
+    assert "We read your request all the same." in sent
     assert HelpRequest.objects.get().zip_code == "94601"
     assert counted() == [("94601", "help", 1)]
 
@@ -51,6 +57,8 @@ def test_a_sign_up_is_stored_answered_and_counted_once(client: Client, rides: Ca
     sign_up_form.send(client)
     sent = client.get(sign_up_form.address("sent")).content.decode()
     assert "Oakland" in sent
+    assert "Sign up all the same" not in sent
+    assert "We read your sign-up all the same." in sent
     assert Volunteer.objects.get().ward is None
     assert counted() == [("94601", "offer", 1)]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import Error, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -32,6 +32,16 @@ pytestmark = pytest.mark.django_db
 
 def foot(client: Client, path: str = "/en/") -> str:
     return client.get(path).content.decode().partition('<footer class="foot">')[2]
+
+
+def test_numbers_are_not_added_where_they_do_not_answer(settings: Any) -> None:
+    settings.PHONENUMBER_DEFAULT_REGION = "GB"
+    with pytest.raises(CommandError, match="do not answer"):
+        call_command("add_numbers")
+    assert not Resource.objects.exists()
+    settings.PHONENUMBER_DEFAULT_REGION = "CA"
+    call_command("add_numbers")
+    assert Resource.objects.exists()
 
 
 def show(sentence: str = "At night call {number}.", **fields: Any) -> AlwaysShown:

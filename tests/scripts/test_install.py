@@ -29,7 +29,7 @@ def test_shellcheck_finds_nothing() -> None:
 
 def test_its_questions_are_named_in_the_page() -> None:
     asked = re.findall(r"^ +ask ([A-Z_]+) ", SCRIPT.read_text(), re.MULTILINE)
-    assert len(asked) == 5
+    assert len(asked) == 6
     for name in asked:
         assert f"`{name}`" in DEPLOY
 

@@ -1,5 +1,6 @@
 """Invites somebody to the staff and prints their link, for installs that send no email."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from accounts import audit
-from accounts.invitations import Outcome, invite, link_of
+from accounts.invitations import Outcome, emails_in, invite, link_of
 from accounts.models import Invitation
 from common.addresses import absolute_url
 
@@ -25,14 +26,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the link alone, so that a script can take it. Raises `CommandError`."""
+        emails = emails_in(options["email"])
         try:
-            validate_email(options["email"])
+            validate_email(emails[0] if len(emails) == 1 else "")
         except ValidationError as error:
             raise CommandError("This is not an email address.") from error
         user, outcome = invite(
-            options["email"],
+            emails[0],
             actor=audit.SYSTEM,
-            name=options["name"],
+            name=options["name"] or parseaddr(options["email"])[0],
             language=options["language"],
             is_steward=options["steward"],
             by_letter=False,

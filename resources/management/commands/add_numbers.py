@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from pages.always_shown import our_numbers_answer
 from resources.shipped_numbers import add_numbers
 
 
@@ -13,4 +14,9 @@ class Command(BaseCommand):
     help = "Add 911, 988 and 211 to the directory, and the first two to the foot of every page."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not our_numbers_answer():
+            raise CommandError(
+                "911, 988 and 211 do not answer in the network's country. Add your own in the "
+                "admin, under Numbers on every page."
+            )
         self.stdout.write(f"{add_numbers()} added")
