@@ -33,9 +33,7 @@ def network_text(name: str) -> SafeString | str:
         return html
     direction = "rtl" if is_rtl(language) else "ltr"
     said = render_to_string("includes/fallback.html", {"shown_in": [language]})
-    return format_html(
-        '<div lang="{}" dir="{}">{}</div><p>{}</p>', language, direction, html, said.strip()
-    )
+    return format_html('<div lang="{}" dir="{}">{}</div><p>{}</p>', language, direction, html, said)
 
 
 @register.simple_tag
