@@ -49,7 +49,7 @@ class PageLanguageMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """As Django's; a page says that something on it is not translated."""
         gaps.say(response)
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)
 
 
 def _is_for_the_next(request: HttpRequest) -> bool:

@@ -94,7 +94,7 @@ def nobody_would_read() -> list[str]:
     if not holders(COORDINATOR).exists():
         return [_("There is no coordinator yet: nobody would read a request.")]
     told_at_once = told(frozenset())
-    return [] if told_at_once.is_done else [told_at_once.why]
+    return [] if told_at_once is None or told_at_once.is_done else [told_at_once.why]
 
 
 @line

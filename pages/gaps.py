@@ -59,7 +59,8 @@ def watch() -> None:
     """From now on it is noticed what the added languages have not."""
     for code in added_languages():
         # Django puts English here; gettext has no other way to say what follows a catalog.
-        trans_real.translation(code)._fallback = InMainLanguage(code)
+        catalog = trans_real.translation(code)
+        catalog._fallback = InMainLanguage(code)  # type: ignore[attr-defined]
 
 
 def forget() -> None:

@@ -125,7 +125,7 @@ def read_upload(data: bytes, code: str) -> Upload:
 class _Found(Catalog):
     """Takes what a parser finds, and believes nothing of its head."""
 
-    num_plurals = MOST_FORMS  # type: ignore[assignment]
+    num_plurals = MOST_FORMS
 
     def __init__(self) -> None:
         super().__init__()
@@ -166,8 +166,13 @@ def _new_catalog(code: str) -> Catalog:
     except (UnknownLocaleError, ValueError):
         # Without its region; one that Babel does not know at all has two forms, as English.
         locale = code.partition("-")[0]
-    dates = {"creation_date": NO_DATE, "revision_date": NO_DATE}
-    return Catalog(locale=locale, project="mutualaid", fuzzy=False, **dates)
+    return Catalog(
+        locale=locale,
+        project="mutualaid",
+        fuzzy=False,
+        creation_date=NO_DATE,
+        revision_date=NO_DATE,
+    )
 
 
 def _compiled(catalog: Catalog) -> bytes:
@@ -264,7 +269,7 @@ def _known(compiled: bytes) -> dict[Any, str]:
     """Return what a compiled catalog has, by what gettext looks for."""
     if not compiled:
         return {}
-    return vars(GNUTranslations(io.BytesIO(compiled)))["_catalog"]  # type: ignore[no-any-return]
+    return vars(GNUTranslations(io.BytesIO(compiled)))["_catalog"]
 
 
 def _name(message: Message) -> str:

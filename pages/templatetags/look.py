@@ -157,7 +157,7 @@ def once(template_name: str) -> SafeString:
 @register.simple_tag
 def place_of_gaps() -> SafeString:
     """Keep the place of the line that says that something on the page is not translated."""
-    return mark_safe(gaps.place())  # noqa: S308  a constant
+    return mark_safe(gaps.place())  # noqa: S308  # nosec B308 B703  a constant
 
 
 @register.simple_tag(takes_context=True)

@@ -34,8 +34,8 @@ MAY_STAY = {
 }
 
 RECORDED_LOOKS = {"request_held", "volunteer_held", "member_held", "proposal_held"}
-# A picture is drawn once somebody asks for it, or for the page that passes it on.
-OF_PICTURES = {"paper_sharecard", "procrastinate_jobs"}
+# A picture or a sheet is drawn once somebody asks for it, or for the page that passes it on.
+OF_PICTURES = {"paper_sharecard", "paper_membersheet", "procrastinate_jobs"}
 # Each export is recorded, and each row of which it shows details.
 OF_EXPORTS = {"accounts_listexport", "accounts_auditevent", "requests_app_opening"}
 

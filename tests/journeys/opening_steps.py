@@ -134,9 +134,10 @@ def write_the_network(steward: Someone, plan: Plan) -> None:
     mark = {"name": "mark.png", "mimeType": "image/png", "buffer": picture()}
     page.set_input_files("#id_mark", mark)
     given = {"accent": plan.accent, "phone": plan.phone, "email": plan.email}
-    places = {"time_zone": plan.zone, "phone_region": plan.region}
-    for name, value in {**given, **places, **plan.others}.items():
+    for name, value in {**given, **plan.others}.items():
         page.fill(f"#id_{name}", value)
+    page.select_option("#id_phone_region", plan.region)
+    page.select_option("#id_time_zone", plan.zone)
     number_languages(steward, plan.languages)
     steward.press("Save", part=".submit-row")
     expect(page.locator(".errornote")).to_have_count(0)
