@@ -80,6 +80,7 @@ class StaffAdmin(PressesAdmin, InvitingAdmin, StandingColumns, RecordedAdmin, Us
     form = StaffChangeForm
     add_form = InviteForm
     add_form_template = None
+    change_list_template = "backoffice/staff_change_list.html"
     change_form_template = "backoffice/staff_change_form.html"
     change_password_form = StaffPasswordForm
     list_display = ["email", "name", "standing", "set_up", "roles", "here"]

@@ -12,7 +12,7 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 NAMED = re.compile(r"`([\w.][\w./-]*(?:\.(?:py|html|txt|js|css|scss|toml|mjs)|/))`")
 # Made by the project, or an example.
 NOT_OURS = {
-    *("var/", "var/mail/", "node_modules/", ".venv/", "_noun.html"),
+    *("var/", "var/mail/", "var/backups/", "node_modules/", ".venv/", "_noun.html"),
     *("matching/rules/wheels.py", "matching/rules/much_time.py"),
 }
 

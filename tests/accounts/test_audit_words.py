@@ -28,6 +28,7 @@ BY_VARIABLE |= {"verify", "check_entry"}  # `resources.keeping.checks`
 BY_VARIABLE |= {"export_list", "export_details"}  # `accounts.list_exports`
 BY_VARIABLE |= {"join_source", "pause_source", "remove_source"}  # `resources.joined.services`
 BY_VARIABLE |= {"invite", "invite_again"}  # `accounts.invitations`
+BY_VARIABLE |= {"open_network", "open_network_all_the_same"}  # `backoffice.network_services`
 # `backoffice.proposals`, for each kind of what strangers propose
 BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestion"}
 # No entry is about these: triggers write them, or verbs that are about another row.

@@ -79,7 +79,7 @@ def a_need_is_met(meet, coordinator, post_office) -> None:
     volunteer.goto("/")
     volunteer.choose_language("Español", "es")
     theirs = {"name": "Tomás", "email": "tomas@example.org"}
-    neighbors.offer(volunteer, "groceries", theirs, "Ward 2")
+    neighbors.offer(volunteer, "groceries", theirs, "Ward 1")
 
     neighbors.approve(coordinator, "Tomás")
     neighbors.match(coordinator, "Tomás")

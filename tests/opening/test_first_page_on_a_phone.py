@@ -17,7 +17,7 @@ def test_it_fits_and_begins_with_what_is_to_do(
     width: int, language: str, client: Any, live_server: Any, page: Page, settings: Any
 ) -> None:
     settings.NETWORK_STARTS_OPEN = False
-    client.force_login(factories.make_steward())
+    client.force_login(factories.make_steward(opened=False))
     session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     page.context.add_cookies([{**session, "url": live_server.url}])
     page.set_viewport_size({"width": width, "height": 844})
