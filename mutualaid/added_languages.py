@@ -52,7 +52,7 @@ class AddedLanguage:
 
     @property
     def info(self) -> dict[str, Any]:
-        """What Django wants to know of a language that it does not know."""
+        """Facts that Django wants of a language that it does not know."""
         known = world_languages().get(self.base)
         name = known.english if known else self.own_name
         return {

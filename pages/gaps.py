@@ -26,7 +26,7 @@ _noticed = threading.local()
 
 
 class InMainLanguage(NullTranslations):
-    """What the catalog of `language` falls back to: the main language of the network, noticed."""
+    """The fallback of the catalog of `language`: the main language of the network, noticed."""
 
     def __init__(self, language: str) -> None:
         super().__init__()

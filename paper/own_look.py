@@ -12,7 +12,7 @@ from network.models import Network
 
 @dataclass(frozen=True)
 class OwnLook:
-    """What the network says of itself; "" where it has nothing of its own.
+    """The network's mark, name and color; "" where it has nothing of its own.
 
     `mark` is a picture to stand inside the page, `language` that in which the name is written, and
     `color` one that can be read on paper.

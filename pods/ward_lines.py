@@ -36,7 +36,7 @@ class WardLine:
 
     @property
     def key(self) -> str:
-        """What the ward is known by, however its name is spelled."""
+        """The key of the ward, however its name is spelled."""
         return search_key(self.name)
 
 

@@ -61,7 +61,7 @@ def _cell(run: RetentionRun, name: str) -> dict[str, Any]:
 @not_kept
 @for_staff
 def request_held(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is held about a household, for whoever asks on the phone. Recorded."""
+    """Everything held about a household, for whoever asks on the phone. Recorded."""
     return _held(request, HelpRequest.objects.visible_to(user_of(request)).filter(pk=pk).first())
 
 
@@ -69,7 +69,7 @@ def request_held(request: HttpRequest, pk: int) -> HttpResponse:
 @not_kept
 @for_staff
 def volunteer_held(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is held about a volunteer. Recorded."""
+    """Everything held about a volunteer. Recorded."""
     return _held(request, Volunteer.objects.visible_to(user_of(request)).filter(pk=pk).first())
 
 
@@ -77,7 +77,7 @@ def volunteer_held(request: HttpRequest, pk: int) -> HttpResponse:
 @not_kept
 @for_roles(MEMBERS)
 def member_held(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is held about a member of a pod, for its organizer. Recorded."""
+    """Everything held about a member of a pod, for its organizer. Recorded."""
     rows = Member.objects.present().visible_to(user_of(request))
     return _held(request, rows.filter(pk=pk).first())
 
@@ -86,7 +86,7 @@ def member_held(request: HttpRequest, pk: int) -> HttpResponse:
 @not_kept
 @for_roles(NEXT_DOOR)
 def proposal_held(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is held about whoever proposed a pod or a group. Recorded."""
+    """Everything held about whoever proposed a pod or a group. Recorded."""
     user = user_of(request)
     row = PlaceProposal.objects.visible_to(user).filter(pk=pk).first()
     # Who sees what becomes public is not always shown the neighbor.

@@ -38,7 +38,7 @@ def written(obj: models.Model, field: str, length: int = 0) -> SafeString:
 
 @register.simple_tag
 def zip_words(name: str, **values: Any) -> str:
-    """What is said of ZIP codes under `name`, in the words of the network's country."""
+    """Return the text about ZIP codes under `name`, in the words of the network's country."""
     words = str(words_of_zips.TEXTS[name])
     return words % values if values else words
 

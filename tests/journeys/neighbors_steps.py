@@ -1,4 +1,4 @@
-"""What neighbors and a coordinator do with a network that has just opened, each on a phone."""
+"""Steps of neighbors and a coordinator in a network that has just opened, each on a phone."""
 
 import re
 from collections.abc import Sequence
