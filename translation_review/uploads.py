@@ -80,7 +80,7 @@ IN_WORDS: dict[Fault, str | Promise] = {
 
 @dataclass(frozen=True)
 class Upload:
-    """What is taken of a file: a catalog as gettext reads it; and what is set aside, with why."""
+    """The part of a file that is taken, as gettext reads it; and the rest, with why."""
 
     compiled: bytes
     set_aside: tuple[tuple[str, Fault], ...]
@@ -92,7 +92,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many texts are translated, of all; first of those that the public reads."""
+    """Count the translated texts, and all; first of those that the public reads."""
 
     public: int
     of_public: int

@@ -20,7 +20,7 @@ PASSWORD = "seven quiet herons by the pier"
 
 @dataclass(frozen=True)
 class Plan:
-    """What the steward of a network has written on a sheet of paper before the evening.
+    """The notes of a network's steward, on a sheet of paper, from before the evening.
 
     `names` and `abouts` are by language, the English first; `wards` are lines to paste.
     """

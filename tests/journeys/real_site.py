@@ -24,7 +24,7 @@ while True:
 
 @dataclass(frozen=True)
 class Site:
-    """Where it answers, and what it has mailed."""
+    """The address at which it answers, and the letters that it has sent."""
 
     url: str
     post_office: PostOffice

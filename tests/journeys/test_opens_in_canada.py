@@ -114,7 +114,7 @@ def a_need_is_met(meet: Meet, coordinator: Someone, post_office: PostOffice) -> 
 
 
 def a_neighbor_asks_in_french(meet: Meet) -> None:
-    """What is not translated stands in English, and each page says that it is not all French."""
+    """Texts without a translation stand in English, and each page says that not all is French."""
     person = meet("en")
     person.goto("/en/")
     person.texts = french.TEXTS

@@ -12,6 +12,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -76,16 +77,23 @@ def environment() -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    factories.make_network(languages=["en", "zh-hans"])
-    site = Site(tmp_path)
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """A site that answers, until the end of the block."""
+    site = Site(folder)
     try:
         wait_for(site.answers, 60)
         yield site
     finally:
         os.killpg(site.web.pid, signal.SIGKILL)
         site.web.wait()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    factories.make_network(languages=["en", "zh-hans"])
+    with running(tmp_path) as site:
+        yield site
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-"""What a steward presses and writes holds in all processes of a site at once.
+"""Whatever a steward presses and writes holds in all processes of a site at once.
 
 Real gunicorn workers, each of which knows the network by itself.
 """
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pytest
 
 from backoffice.network_services import change_network, open_network, pause_network, the_network
 from tests import factories
-from tests.network.test_language_on_the_fly import Site
+from tests.network.test_language_on_the_fly import Site, running
 from tests.processes import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -23,13 +21,8 @@ MANY = 16
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     factories.make_network(languages=["en", "es"])
-    site = Site(tmp_path)
-    try:
-        wait_for(site.answers, 60)
+    with running(tmp_path) as site:
         yield site
-    finally:
-        os.killpg(site.web.pid, signal.SIGKILL)
-        site.web.wait()
 
 
 def statuses(site: Site, path: str) -> set[int]:
