@@ -294,7 +294,10 @@ class PatientWorker(ThreadWorker):
             self.arriving[conn] = Arriving(time.monotonic() + LAST_WORDS_WITHIN)
 
     def murder_pending(self) -> None:
-        """Hang up on all that took too long; a stopping worker has less patience."""
+        """Hang up on all that took too long; a stopping worker has less patience.
+
+        It has some: of a connection that is open, a request may be on its way.
+        """
         now = time.monotonic()
         if now - self.looked_at < 0.5:
             return
@@ -302,7 +305,7 @@ class PatientWorker(ThreadWorker):
         for conn, request in list(self.arriving.items()):
             if not self.alive:
                 request.until = min(request.until, now + LAST_WORDS_WITHIN)
-            if request.until <= now or not (self.alive or request.data):
+            if request.until <= now:
                 self.drop(conn)
 
     def forget(self, conn: TConn) -> None:

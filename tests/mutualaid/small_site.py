@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 import threading
 from collections.abc import Iterable
 from datetime import timedelta
@@ -25,6 +26,8 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
         told_to_end.wait(60)
     if body == b"too much":
         pace.hold_back(HELD_BACK)
+    if body == b"begin anew":
+        os.kill(os.getpid(), signal.SIGTERM)
     if environ["PATH_INFO"] == "/end":
         told_to_end.set()
     start_response("200 OK", [("Content-Length", str(len(body)))])

@@ -140,6 +140,21 @@ def test_a_kept_connection_is_asked_again_and_stalls_nobody(port: int) -> None:
         until(connection, b"1234567890")
 
 
+def test_a_worker_that_begins_anew_answers_whoever_it_let_in(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Workers begin anew with each language that is added, and after many requests."""
+    for port in small_site(tmp_path_factory, threads=1):
+        with connect(port) as silent, connect(port, post(b"one")) as kept:
+            until(kept, b"one")  # so the one before it was let in, too
+            assert ask(port, post(b"begin anew", CLOSE)).endswith(b"begin anew")
+            time.sleep(1.5)  # longer than between two looks at who takes too long
+            for connection in (silent, kept):
+                connection.sendall(post(b"hello"))
+                assert everything(connection).endswith(b"hello")
+        assert ask(port, post(b"hello", CLOSE)).endswith(b"hello")
+
+
 def test_who_waits_for_a_go_on_gets_one(port: int) -> None:
     with connect(port, HEAD + b"Expect: 100-continue\r\nConnection: close\r\n\r\n") as connection:
         assert until(connection, b"\r\n\r\n").startswith(b"HTTP/1.1 100")
@@ -190,11 +205,13 @@ def test_a_sender_of_too_much_waits_without_a_thread(
         sent = [connect(port, post(b"too much", b"Connection: close")) for _form in range(3)]
         answered = []
         for form in sent[:2]:
-            assert everything(form).endswith(b"too much")
+            with form:
+                assert everything(form).endswith(b"too much")
         # Both places of the lane are held back, and the one thread is free.
         assert ask(port, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         answered.append(time.monotonic() - started)
-        assert everything(sent[2]).endswith(b"too much")
+        with sent[2]:
+            assert everything(sent[2]).endswith(b"too much")
         answered.append(time.monotonic() - started)
         assert answered[0] < 1 <= answered[1]
 
