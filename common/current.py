@@ -256,6 +256,7 @@ def as_of_today(call_next: Callable[[], Any], _context: Any, worker: Any) -> Any
 
     A worker that began with other languages than there are now ends after the jobs at hand.
     """
+    content_versions.look_again()  # for a job that is what a request is for a page
     in_its_zone()
     if renewal.is_due(current(now=True).added):
         worker.stop()

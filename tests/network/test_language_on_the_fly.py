@@ -206,9 +206,18 @@ def test_the_worker_ends_so_that_it_begins_with_the_language(
     worker: "subprocess.Popen[bytes]",
 ) -> None:
     wait_for(has_begun, 60)
+    # A job just before it: the worker looks anew for each.
+    job = purge_drafts.defer(timestamp=0)
+    wait_for(lambda: has_ended(job))
     add_french(catalog_of(PART))
     purge_drafts.defer(timestamp=0)
     assert worker.wait(60) == 0
+
+
+def has_ended(job: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status = 'succeeded' FROM procrastinate_jobs WHERE id = %s", [job])
+        return bool(cursor.fetchone()[0])
 
 
 def has_begun() -> bool:
