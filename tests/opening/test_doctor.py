@@ -53,7 +53,6 @@ def test_it_ends_well_where_nothing_is_wrong(
     settings: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_ready(settings)
-    monkeypatch.setattr(server, "facts", lambda offline: iter([]))
     monkeypatch.setattr("opening.management.commands.doctor.facts", lambda offline: iter([]))
     call_command("doctor")
     assert "Checklist" in capsys.readouterr().out
