@@ -67,7 +67,8 @@ $$;
 )
 
 # The insert waits for another transaction that takes the same slug at this moment; the SELECT after
-# it has a newer snapshot, and sees whose it became.
+# it has a newer snapshot, and sees whose it became. A new slug is not asked about: in a session that
+# began with an empty table Postgres would read all of it for each.
 KEEP_SLUG = (
     """
 CREATE FUNCTION keep_slug() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -75,9 +76,11 @@ DECLARE
     keeper bigint;
 BEGIN
     INSERT INTO common_usedslug (kind, slug, row_id) VALUES (TG_TABLE_NAME, NEW.slug, NEW.id)
-        ON CONFLICT (kind, slug) DO NOTHING;
-    SELECT row_id INTO keeper FROM common_usedslug
-        WHERE kind = TG_TABLE_NAME AND slug = NEW.slug;
+        ON CONFLICT (kind, slug) DO NOTHING RETURNING row_id INTO keeper;
+    IF NOT FOUND THEN
+        SELECT row_id INTO keeper FROM common_usedslug
+            WHERE kind = TG_TABLE_NAME AND slug = NEW.slug;
+    END IF;
     IF keeper <> NEW.id THEN
         RAISE unique_violation
             USING CONSTRAINT = 'usedslug_of_another', MESSAGE = 'usedslug_of_another';
