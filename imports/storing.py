@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.utils import timezone, translation
 
 from common.fields import sealed_values
@@ -47,9 +47,9 @@ def _work(found: Import, work: Any) -> None:
 
 def _store_all(found: Import) -> State:
     target = TARGETS[found.kind](found.made_by, found.layout or {})
-    last, done = 0, 0
-    while batch := list(to_store(found).filter(line__gt=last)[:BATCH]):
-        last = batch[-1].line
+    done = 0
+    for lines in _in_parts(found):
+        batch = list(to_store(found).filter(lines))
         tell(found, done)
         try:
             _store_batch(target, batch)
@@ -59,6 +59,16 @@ def _store_all(found: Import) -> State:
                 _store_one(target, row)
         done += len(batch)
     return State.DONE
+
+
+def _in_parts(found: Import) -> list[Q]:
+    """Return the conditions of parts of the file, of at most `BATCH` rows, in its order.
+
+    By their lines: for the first rows of those that are left, Postgres would sort all that are.
+    """
+    ends = found.rows.aggregate(first=Min("line"), last=Max("line"))
+    first, last = ends["first"] or 0, ends["last"] or -1
+    return [Q(line__gte=line, line__lt=line + BATCH) for line in range(first, last + 1, BATCH)]
 
 
 @transaction.atomic
@@ -125,9 +135,9 @@ def stored_rows(found: Import) -> Any:
 def _undo_all(found: Import) -> State:
     target = TARGETS[found.kind](found.made_by, found.layout or {})
     # The last first: what came in later may belong to what came in before.
-    last, done = 2**62, 0
-    while batch := list(stored_rows(found).filter(pk__lt=last).order_by("-pk")[:BATCH]):
-        last = batch[-1].pk
+    done = 0
+    for lines in reversed(_in_parts(found)):
+        batch = list(stored_rows(found).filter(lines).order_by("-line"))
         tell(found, done)
         _undo_batch(target, batch)
         done += len(batch)
