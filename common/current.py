@@ -9,7 +9,8 @@ filled in there comes from the settings, which are the first values of an instal
 import datetime
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Any
@@ -197,7 +198,7 @@ class _Known:
 
     def now(self, *, surely: bool) -> Profile:
         # While it is read, numbers and texts in it ask for it themselves.
-        if not apps.ready or self.load is None or getattr(self.own, "is_reading", False):
+        if not apps.ready or self.load is None or getattr(self.own, "asks_nobody", False):
             return self.profile
         version = content_versions.version_at_hand(TOPIC)
         if self.is_known and not self._is_old(version, surely=surely):
@@ -205,15 +206,23 @@ class _Known:
         try:
             [latest] = content_versions.versions_of((TOPIC,))
             if not self.is_known or latest != self.profile.version:
-                self.own.is_reading = True
-                self.keep(self.load(int(str(latest))))
+                with self.asking_nobody():
+                    self.keep(self.load(int(str(latest))))
         except Error:
             # What was last seen is better than nothing, and looked for again soon.
             pass
-        finally:
-            self.own.is_reading = False
         self.looked_at = time.monotonic()
         return self.profile
+
+    @contextmanager
+    def asking_nobody(self) -> Iterator[None]:
+        """Let this thread take what is known."""
+        before = getattr(self.own, "asks_nobody", False)
+        self.own.asks_nobody = True
+        try:
+            yield
+        finally:
+            self.own.asks_nobody = before
 
     def _is_old(self, version: int | None, *, surely: bool) -> bool:
         if version is not None:
@@ -234,6 +243,14 @@ def provide(load: Load) -> None:
 def current(*, now: bool = False) -> Profile:
     """Return the network. `now`: as it is stored at this moment, for one small query."""
     return _known.now(surely=now)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep to what is known of the network as the block begins; nothing is asked in it."""
+    current()
+    with _known.asking_nobody():
+        yield
 
 
 def kept_for(setting: str) -> datetime.timedelta:
