@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from accounts.models import AuditEvent, User
-from common.inserts import copy_in, insert
+from common.inserts import copy_in, insert, new_row
 
 RESIDENT = AuditEvent.Actor.RESIDENT
 VOLUNTEER = AuditEvent.Actor.VOLUNTEER
@@ -26,10 +26,12 @@ def record_all(
 ) -> None:
     """Write the same of several rows: an entry for each, in one statement."""
     names = sorted(fields)
+    who = actor if isinstance(actor, User) else None
     events = [
-        AuditEvent(
-            actor=actor if isinstance(actor, User) else None,
-            actor_kind=AuditEvent.Actor.STAFF if isinstance(actor, User) else actor,
+        new_row(
+            AuditEvent,
+            actor_id=who and who.pk,
+            actor_kind=AuditEvent.Actor.STAFF if who else actor,
             verb=verb,
             subject_type=subject._meta.model_name or "",
             subject_id=subject.pk,

@@ -36,6 +36,8 @@ class ReadingKeysField(models.JSONField):
         english, translations = getattr(row, self.source), row.i18n or {}
         first = reading_key(english, settings.LANGUAGE_CODE)
         keys = {settings.LANGUAGE_CODE: first}
+        if not translations and english.isascii():
+            return keys
         for code, _name in settings.LANGUAGES:
             text = translations.get(f"{self.source}_{code.replace('-', '_')}") or english
             # No language sorts letters of ASCII in a way of its own.

@@ -19,7 +19,7 @@ from imports.reading import REFUSALS, OpenFile, RefusedFile, opened
 from imports.targets import TARGETS
 from imports.targets.base import Row, Target
 
-BATCH = 500
+BATCH = 1000
 # Rows of each table that are shown beside its columns.
 SHOWN = 5
 
@@ -154,5 +154,5 @@ def _row(found: Import, line: int, judged: Judged) -> ImportRow:
         says = {**says, "left": row.left}
     if row.unread:
         says = {**says, "unread": row.unread}
-    fields = {"of": found, "line": line, "key": row.key, "outcome": outcome, "says": says}
+    fields = {"of_id": found.pk, "line": line, "key": row.key, "outcome": outcome, "says": says}
     return new_row(ImportRow, **fields, subject_id=subject_id)

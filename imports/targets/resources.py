@@ -353,7 +353,7 @@ def phones_of(pk: int, rest: Mapping[str, list[Any]]) -> list[Phone]:
 
 def rules_of(pk: int, rest: Mapping[str, list[Any]]) -> list[Schedule]:
     return [
-        Schedule(resource_id=pk, **{**(told := as_rule(rule)), "byday": list(told["byday"])})
+        new_row(Schedule, resource_id=pk, **{**as_rule(rule), "byday": rule[0].split(",")})
         for rule in rest["rules"]
     ]
 
