@@ -24,6 +24,7 @@ from common.pairs import is_ordered, once
 from common.zip_words import called_as_here
 from pods.models import Pod, Ward
 from volunteers.choices import KnownBy, Transport, VolunteerStatus, Way
+from volunteers.departure_models import Departure as Departure
 
 LONGEST_THING = 100
 # Those by which somebody is known: changed, they may be somebody else.
@@ -312,39 +313,6 @@ class TwoPeople(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} ≠ {self.second_id}"
-
-
-class DepartureQuerySet(models.QuerySet["Departure"]):
-    def like(self, volunteer: Volunteer) -> "DepartureQuerySet":
-        """Narrow to those of a sign-up with the same phone or email."""
-        phone = Q(phone_index=volunteer.phone_index) & ~Q(phone_index="")
-        return self.filter(phone | Q(email_index=volunteer.email_index) & ~Q(email_index=""))
-
-
-class Departure(models.Model):
-    """Somebody left whom coordinators had a reason to look at: codes of their phone and email.
-
-    Whoever comes back under the same ones is looked at with that in mind. Deleted like notes.
-    """
-
-    # Blind indexes, of what is stored nowhere any more.
-    phone_index = models.CharField(max_length=64, blank=True)
-    email_index = models.CharField(max_length=64, blank=True)
-    was_rejected = models.BooleanField()
-    left_at = models.DateTimeField(default=timezone.now)
-
-    objects = DepartureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("earlier sign-up that left")
-        verbose_name_plural = _("earlier sign-ups that left")
-        indexes = [
-            models.Index(fields=["phone_index"], name="departure_phone"),
-            models.Index(fields=["email_index"], name="departure_email"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.left_at:%Y-%m-%d}"
 
 
 class GoodsQuerySet(models.QuerySet["Goods"]):
