@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -120,7 +120,7 @@ def watched(name: str, port: int, seconds: float) -> list[Looks]:
 
 
 @contextlib.contextmanager
-def network(url: str) -> Iterator[tuple[str, "type[None]"]]:
+def network(url: str) -> Iterator[tuple[str, Callable[[bool], None]]]:
     """Give a URL that leads to the database through another network, and what silences that."""
     parts = urlsplit(url)
     folder, port = unquote(parts.netloc.rpartition("@")[2].rpartition(":")[0]), parts.port
