@@ -15,6 +15,7 @@ from mutualaid.database import connection_to
 from mutualaid.postgres import silence as silence_of
 from mutualaid.postgres.base import DatabaseWrapper, HeardConnection
 from mutualaid.postgres.silence import Silence
+from opening.postgres import environment, url_parameters
 from tests.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,6 +171,13 @@ def test_the_kernel_too_gives_up_soon_and_an_address_may_say_otherwise() -> None
     # All of them are names that libpq knows.
     given = {name: value for name, value in options.items() if name != "pool"}
     assert psycopg.conninfo.make_conninfo("", **given)
+
+
+def test_backups_too_go_to_the_one_of_two_hosts_that_writes() -> None:
+    url = "postgres://me:secret@one:5432,two:5433/name?target_session_attrs=read-write"
+    given = environment(url_parameters(url))
+    assert (given["PGHOST"], given["PGPORT"]) == ("one,two", "5432,5433")
+    assert given["PGTARGETSESSIONATTRS"] == "read-write"
 
 
 def test_pages_ask_for_nothing_longer_than_anybody_waits() -> None:
