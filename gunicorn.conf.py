@@ -24,6 +24,9 @@ max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeat files  # nosec B108
 control_socket_disable = True
 
+# Whoever waits for a page for so long has gone; what the page asks for should go too.
+os.environ.setdefault("LONGEST_QUERY_SECONDS", "30")
+
 # RequestLogMiddleware writes the line of each request, without address and query.
 accesslog = None
 logconfig_dict = {

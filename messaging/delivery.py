@@ -7,13 +7,14 @@ job, which comes back only when its worker is gone.
 """
 
 import logging
+import random
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from messaging import channels, registry
+from messaging import channels, registry, turns
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.models import Message, MessageStatus
 from messaging.outcomes import tell_undelivered
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 24
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=2)
+# By so much of itself a wait is shorter or longer.
+APART = 0.25
 # Longer than any conversation with a mail server that answers each time just before we hang up.
 LEASE = timedelta(seconds=15 * settings.EMAIL_TIMEOUT)
 
@@ -42,8 +45,10 @@ def deliver(message_id: int, job_id: int | None = None) -> None:
     """Send the message if it still waits, and record the outcome.
 
     `job_id` is the queue's number of the job that calls. Raises `TryAgainLater` after a failure
-    that may pass, and while another job is sending the message.
+    that may pass, while another job is sending the message, and before it is its turn.
     """
+    if wait := turns.time_until_turn(message_id):
+        raise TryAgainLater(wait)
     message = _claim(message_id, job_id)
     if message is None:
         return
@@ -54,8 +59,12 @@ def deliver(message_id: int, job_id: int | None = None) -> None:
 
 
 def wait_before(attempt: int) -> timedelta:
-    """Return the wait after the failed attempt number `attempt` (from 1): it doubles each time."""
-    return min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    """Return the wait after the failed attempt number `attempt` (from 1): it doubles each time.
+
+    No two are alike: what failed together does not come back together.
+    """
+    wait = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    return wait * random.uniform(1 - APART, 1 + APART)  # noqa: S311  no secret  # nosec B311
 
 
 @transaction.atomic(durable=True)
@@ -76,7 +85,9 @@ def _claim(message_id: int, job_id: int | None) -> Message | None:
     # Counted before it is tried, so that a letter which kills its worker each time comes to an end.
     message.attempts += 1
     message.claimed_by, message.claimed_until = job_id, now + LEASE
-    message.save(update_fields=["attempts", "claimed_by", "claimed_until"])
+    # When it comes back it takes another turn.
+    message.turn_at = None
+    message.save(update_fields=["attempts", "claimed_by", "claimed_until", "turn_at"])
     return message
 
 

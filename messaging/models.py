@@ -77,6 +77,9 @@ class Message(models.Model):
     claimed_by = models.BigIntegerField(null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # While it waits: when its provider takes it.
+    turn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:
@@ -137,6 +140,19 @@ class Message(models.Model):
         if is_own or self.claimed_until is None or self.claimed_until <= now:
             return None
         return self.claimed_until - now
+
+
+class Turn(models.Model):
+    """The next turn of a provider: see `messaging.turns`."""
+
+    channel = models.CharField(max_length=10, choices=Channel, primary_key=True)
+    next_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["channel"]
+
+    def __str__(self) -> str:
+        return self.channel
 
 
 class NewsQuerySet(models.QuerySet["News"]):

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
+from messaging import steady, turns
 from messaging.delivery import FIRST_WAIT, TryAgainLater, deliver
 from messaging.models import Message
 from messaging.queue import defer
@@ -51,6 +52,15 @@ async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> None:
         except ConnectorException:
             # A periodic job of the same kind waits already; this one is not needed.
             await manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="heed_the_clock", queueing_lock="heed_the_clock")
+def heed_the_clock(timestamp: int) -> None:
+    """Take back what was written down by a clock that has been set back since."""
+    if steady.forget_what_is_to_come():
+        log.warning("The clock was set back: what waits begins anew.")
+        turns.begin_anew()
 
 
 @app.periodic(cron="7 * * * *")

@@ -18,6 +18,8 @@ from pages.languages import url_in
 
 # Below the language: staff work in any language that there is.
 STAFF = ("admin/", "staff/")
+# Says in no language that the process lives, also while the database does not.
+ASKS_NOBODY = "/healthz"
 FIRST_PART = re.compile(r"/([a-z]{2,3}(?:-[a-z]{2,6})?)/")
 
 
@@ -29,6 +31,8 @@ class PageLanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
+        if request.path_info == ASKS_NOBODY:
+            return None
         in_its_zone()
         gaps.forget()
         network = current()

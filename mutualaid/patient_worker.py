@@ -16,7 +16,7 @@ import socket
 import struct
 import time
 from collections import deque
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from selectors import EVENT_READ
@@ -53,6 +53,12 @@ HELD_AT_MOST = 64 * 1024 * 1024
 PIECE = 64 * 1024
 # A library's forms come one after the other anyway: most of the time that one takes is Python's.
 FORMS_AT_ONCE = 2
+# One that computes and one that waits for the database are as many as a process gets on with: more
+# are answered no sooner, and in another process they might be. One in which for so long (seconds)
+# none ends or begins waits for something else, and has threads for more.
+BUSY, GETS_ON = 2, 0.25
+# Answered by a thread of its own: that all others wait for the database is no reason to be ended.
+SIGN_OF_LIFE = "/healthz"
 END_OF_HEAD = b"\r\n\r\n"
 GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -70,6 +76,7 @@ class Arriving:
     # The length of all of it, and of a form who sends it; known once the head is there.
     size: int | None = None
     sender: str = ""
+    is_sign_of_life: bool = False
 
     def is_whole(self, cfg: Any, client: Any, hops: int) -> bool:
         """Tell whether all of it is there. Raises `Refused`."""
@@ -86,6 +93,7 @@ class Arriving:
         head = bytes(self.data[: end + len(END_OF_HEAD)])
         request = parsed(cfg, head, client)
         self.size = len(head) + (length_of_body(request) if request else 0)
+        self.is_sign_of_life = request is not None and request.path == SIGN_OF_LIFE
         if request and request.method == "POST":
             self.sender = sender_of(request, client, hops)
         is_long = request is not None and is_upload(request)
@@ -139,6 +147,9 @@ class PatientWorker(ThreadWorker):
         self.held_back: deque[tuple[float, str]] = deque()
         # Set from the site's settings by gunicorn.conf.py.
         self.trusted_hops = 0
+        self.spare = ThreadPoolExecutor(1)
+        self.under_way = 0
+        self.moved_at = 0.0
 
     def init_process(self) -> None:
         """Allow as many open files as connections; systemd's 1,024 would be too few."""
@@ -166,7 +177,10 @@ class PatientWorker(ThreadWorker):
         # A thread that writes to somebody who does not read must come back, too.
         limit = struct.pack("ll", ANSWER_MOVES_WITHIN, 0)
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
-        self.collect(TConn(self.cfg, client, address, listener.getsockname()), b"")
+        conn = TConn(self.cfg, client, address, listener.getsockname())
+        self.collect(conn, b"")
+        # Mostly it is there with the connection: then it counts before the next one is let in.
+        self.take(conn, client)
 
     def collect(self, conn: TConn, data: bytes) -> None:
         """Wait for the next request of a connection, of which `data` is there."""
@@ -222,8 +236,36 @@ class PatientWorker(ThreadWorker):
         conn.init()
         conn.parser.unreader.unread(bytes(request.data[: request.size]))
         conn.lane, conn.pause = request.sender, 0.0
+        conn.is_sign_of_life = request.is_sign_of_life
         if not conn.lane or self.lanes.enter(conn.lane, conn):
             self.enqueue_req(conn)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give a request to a thread."""
+        self.count(1)
+        pool = self.spare if conn.is_sign_of_life else self.tpool
+        request = pool.submit(self.handle, conn)
+        request.add_done_callback(
+            lambda done: self.method_queue.defer(self.finish_request, conn, done)
+        )
+
+    def count(self, change: int) -> None:
+        """Count the requests under way; a busy process keeps no connection for the next one.
+
+        Whoever comes again then comes to the process that takes them soonest.
+        """
+        self.under_way += change
+        self.moved_at = time.monotonic()
+        self.max_keepalived = 0 if self.is_busy else self.worker_connections
+
+    @property
+    def is_busy(self) -> bool:
+        return self.under_way >= BUSY
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Leave who comes to another process while this one is busy, and gets on."""
+        leaves = self.alive and self.is_busy and time.monotonic() < self.moved_at + GETS_ON
+        super().set_accept_enabled(enabled and not leaves)
 
     def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
         """Collect the next request of a connection that was kept."""
@@ -245,7 +287,11 @@ class PatientWorker(ThreadWorker):
             conn.pause = pace.take()
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Wait until something happens, or a lane was held back for long enough."""
+        """Wait until something happens, a lane was held back long enough, or nothing gets on."""
+        if self.alive:
+            self.set_accept_enabled(self.nr_conns < self.worker_connections)
+            if self.is_busy and not self._accepting:
+                timeout = min(timeout, GETS_ON)
         if self.held_back:
             timeout = min(timeout, max(self.held_back[0][0] - time.monotonic(), 0.0))
         super().wait_for_and_dispatch_events(timeout)
@@ -257,6 +303,7 @@ class PatientWorker(ThreadWorker):
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         """Keep the connection for its next request, or let it go; the next of its lane may go."""
+        self.count(-1)
         if conn.lane and conn.pause:
             self.held_back.append((time.monotonic() + conn.pause, conn.lane))
         elif conn.lane:

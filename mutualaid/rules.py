@@ -46,6 +46,8 @@ ADDRESS_OPENS_BEFORE = timedelta(hours=env.int("ADDRESS_OPENS_BEFORE_HOURS", def
 # Whoever has done so many tasks needs nobody's word for what they pick themselves.
 TASKS_BEFORE_TRUST = env.int("TASKS_BEFORE_TRUST", default=3)
 GIVE_BACKS_BEFORE_LOOK = env.int("GIVE_BACKS_BEFORE_LOOK", default=2)
+# So many messages a minute a provider takes, by channel; a few more when there were none before.
+MESSAGES_PER_MINUTE = {"email": env.int("EMAILS_PER_MINUTE", default=300)}
 # From which hour until which these messages go out, in `TIME_ZONE`: nobody is woken up.
 MESSAGES_FROM_HOUR, MESSAGES_UNTIL_HOUR = 8, 20
 # An offer whose email failed waits this long at most: nobody has read it, so somebody has to call.

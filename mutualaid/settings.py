@@ -165,6 +165,8 @@ DATABASES = {
         DATABASE_URL,
         pool_size=DATABASE_POOL_SIZE,
         test_name=env.str("TEST_DATABASE_NAME", default="test_mutualaid"),
+        # Pages alone: gunicorn.conf.py says so. Jobs and commands take as long as they take.
+        longest_query=env.int("LONGEST_QUERY_SECONDS", default=0),
     )
 }
 
@@ -353,6 +355,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "stalled_worker_timeout": WORKER_DEAD_AFTER.total_seconds(),
     "task_middleware": [as_of_today],
 }
+PROCRASTINATE_ON_APP_READY = "messaging.steady.steady"
 
 # Limits on sign-in count across all processes, so the cache is a table.
 CACHES = {

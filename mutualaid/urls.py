@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mutualaid import network_pages, reporting, sitemap, views
+from mutualaid.one_table import one_table
 from resources.lists.views import list_code
 
 urlpatterns = [
@@ -61,3 +62,5 @@ handler400 = views.bad_request
 handler403 = views.permission_denied
 handler404 = views.page_not_found
 handler500 = views.server_error
+
+one_table(urlpatterns)

@@ -24,7 +24,7 @@ from common.zip_codes import country
 from common.zip_words import no_distances, ward_without_zips, wards_with_zips
 from network import current
 from network.models import ONE
-from opening.jobs import is_late, oldest_job_age, worker_is_alive
+from opening.jobs import is_late, oldest_job, worker_is_alive
 from opening.models import BackupRun, LookedAt, TestLetter
 from opening.services import by_way_of
 from pages.always_shown import our_numbers_answer
@@ -273,7 +273,7 @@ def jobs(_looked: frozenset[str]) -> Line:
         # None may wait yet: that nothing is late says nothing then.
         return Line("jobs", title, _("Nothing is done until the worker runs."))
     why = _("Some jobs wait longer than they should. The worker’s log says more.")
-    return Line("jobs", title, why if is_late(oldest_job_age()) else "")
+    return Line("jobs", title, why if is_late(oldest_job()[1]) else "")
 
 
 @line

@@ -48,7 +48,7 @@ def url_parameters(url: str) -> dict[str, Any]:
         "user": config["USER"],
         "password": config["PASSWORD"],
         "dbname": config["NAME"],
-        **{k: v for k, v in config.get("OPTIONS", {}).items() if k.startswith("ssl")},
+        **{k: v for k, v in config.get("OPTIONS", {}).items() if _is_of_the_way(k)},
     }
 
 
@@ -56,7 +56,12 @@ def own_parameters() -> dict[str, Any]:
     """Return how to connect to the database of this install."""
     known = connection.get_connection_params()
     wanted = ("host", "port", "user", "password", "dbname")
-    return {k: v for k, v in known.items() if k in wanted or k.startswith("ssl")}
+    return {k: v for k, v in known.items() if k in wanted or _is_of_the_way(k)}
+
+
+def _is_of_the_way(name: str) -> bool:
+    """Tell whether a parameter says how to come to the server, and to which of several."""
+    return name.startswith("ssl") or name == "target_session_attrs"
 
 
 def connect(parameters: dict[str, Any]) -> psycopg.Connection[Any]:
@@ -69,7 +74,7 @@ def connect(parameters: dict[str, Any]) -> psycopg.Connection[Any]:
 
 def environment(parameters: dict[str, Any]) -> dict[str, str]:
     """Return the environment in which a program of Postgres connects: nothing in its arguments."""
-    names = {"dbname": "PGDATABASE"}
+    names = {"dbname": "PGDATABASE", "target_session_attrs": "PGTARGETSESSIONATTRS"}
     own = {
         names.get(name, f"PG{name}").upper(): str(value)
         for name, value in parameters.items()

@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from network import current
 from opening import mail_dns
-from opening.jobs import failed_jobs, is_late, oldest_job_age, worker_is_alive
+from opening.jobs import failed_jobs, is_late, late_tasks, oldest_job, worker_is_alive
 
 OLDEST_POSTGRES = 15
 LEAST_DISK, LEAST_MEMORY = 1024**3, 150 * 1024**2
@@ -145,7 +145,8 @@ def _connections() -> Iterator[Fact]:
         most, used = cursor.fetchone()
     pool = settings.DATABASE_POOL_SIZE
     processes = int(os.environ.get("WEB_WORKERS") or os.cpu_count() or 1)
-    wanted = processes * pool + pool + FOR_THE_WORKER
+    # One more each: it asks a database that says nothing whether it is there.
+    wanted = processes * (pool + 1) + pool + FOR_THE_WORKER
     short = "Fewer than web and worker may want: raise max_connections." if wanted > most else ""
     yield Fact("connections", f"{used} of {most} used, {wanted} wanted at most", short)
     threads = int(os.environ.get("WEB_THREADS") or 8)
@@ -163,9 +164,13 @@ def _migrations() -> Iterator[Fact]:
 def _queue() -> Iterator[Fact]:
     alive = worker_is_alive()
     yield Fact("worker", "runs" if alive else "silent", "" if alive else "Start mutualaid-worker.")
-    age = oldest_job_age()
-    waited = f"the oldest waits {age.total_seconds():.0f} s" if age else "none waits"
+    name, age = oldest_job()
+    waited = f"{name} waits {age.total_seconds():.0f} s" if age else "none waits"
     yield Fact("jobs", waited, "Late: look at the worker's log." if is_late(age) else "")
+    late = ", ".join(late_tasks(settings.OLDEST_JOB_ALLOWED, often=False))
+    yield Fact(
+        "timed jobs", late or "all in time", "Begun too late, or not at all." if late else ""
+    )
     failed = failed_jobs()
     yield Fact("failed jobs", str(failed), "See the worker's log." if failed else "")
 

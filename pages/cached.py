@@ -17,7 +17,8 @@ import datetime
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -39,8 +40,12 @@ from network import current
 from pages import gaps, own_look
 from pages.compression import accepts_brotli, compress_around
 from pages.inline_css import for_followers, is_first_view, is_followed, with_style_inside
+from pages.weight import weight
 
-MOST_BYTES = 32 * 1024 * 1024  # in each process
+# In each process, pages and all else together: however large the city is.
+MOST_BYTES = 16 * 1024 * 1024
+OVERHEAD = 1024  # of each thing, by itself
+MADE_WITHIN = 10.0  # seconds, until whoever waits makes it, too
 # Never part of a page; replaced by the visitor's own token.
 TOKEN_PLACE = "csrf-token-goes-here"
 # What a context calls the aware moment from which on its page must be rendered anew; no template
@@ -98,42 +103,64 @@ class KeptPage:
 
 
 class _Shelf:
-    """The pages at hand, those asked for longest ago thrown out first when they are too many.
+    """All that is kept, what was asked for longest ago thrown out first when it is too much.
 
-    One page a place: what has other `parts` by now makes room for what is rendered anew.
+    One thing a place: what has other `parts` by now makes room for what is made anew, by one thread
+    while the others that want it wait: eight at once would take eight times as long over it.
     """
 
     def __init__(self) -> None:
-        self.pages: OrderedDict[Place, tuple[Parts, KeptPage]] = OrderedDict()
+        self.kept: OrderedDict[Place, tuple[Parts, Any, int]] = OrderedDict()
         self.size = 0
         self.lock = threading.Lock()
+        # What is being made, and by how many it is wanted.
+        self.making: dict[Place, tuple[threading.Lock, int]] = {}
 
-    def get(self, place: Place, parts: Parts) -> KeptPage | None:
+    def get(self, place: Place, parts: Parts) -> Any:
         with self.lock:
-            made_of, page = self.pages.get(place, ((), None))
-            if page is None or made_of != parts:
+            made_of, thing, _size = self.kept.get(place, ((), None, 0))
+            if thing is None or made_of != parts:
                 return None
-            self.pages.move_to_end(place)
-        return page
+            self.kept.move_to_end(place)
+        return thing
 
-    def put(self, place: Place, parts: Parts, page: KeptPage) -> None:
+    def put(self, place: Place, parts: Parts, thing: Any, size: int) -> None:
+        size += OVERHEAD
+        if size > MOST_BYTES // 4:
+            return  # all else would have to go
         with self.lock:
-            _parts, before = self.pages.pop(place, ((), None))
-            self.pages[place] = parts, page
-            self.size += page.size - (before.size if before else 0)
+            _parts, _thing, before = self.kept.pop(place, ((), None, 0))
+            self.kept[place] = parts, thing, size
+            self.size += size - before
             # By weight and not by number: memory is what runs out, and pages differ much in size.
             while self.size > MOST_BYTES:
-                _place, (_parts, oldest) = self.pages.popitem(last=False)
-                self.size -= oldest.size
+                _place, (_parts, _thing, freed) = self.kept.popitem(last=False)
+                self.size -= freed
+
+    @contextmanager
+    def alone(self, place: Place) -> Iterator[None]:
+        """Let one thread at a time make what belongs there; nobody waits for ever."""
+        with self.lock:
+            turn, wanted = self.making.get(place, (threading.Lock(), 0))
+            self.making[place] = turn, wanted + 1
+        has_turn = turn.acquire(timeout=MADE_WITHIN)
+        try:
+            yield
+        finally:
+            if has_turn:
+                turn.release()
+            with self.lock:
+                turn, wanted = self.making.pop(place)
+                if wanted > 1:
+                    self.making[place] = turn, wanted - 1
 
     def clear(self) -> None:
         with self.lock:
-            self.pages.clear()
+            self.kept.clear()
             self.size = 0
 
 
-_pages = _Shelf()
-_values: dict[Place, tuple[Parts, Any]] = {}
+_shelf = _Shelf()
 _moments: dict[str, Callable[[], Hashable]] = {}
 # The name of the network, its mark and its color are on every page, and whether it is open.
 _everywhere: list[Callable[[], Hashable]] = [lambda: current().version]
@@ -169,18 +196,19 @@ def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:
     For small lists that every form needs (kinds of help, wards). Callers must not change the value.
     """
     place, parts = (key, get_language()), versions_of(topics)
-    made_of, value = _values.get(place, (None, (None, False)))
-    if made_of != parts:
-        # Two threads may both load: the same rows at the same version, so either value is right.
-        value = gaps.watched(load)
-        _values[place] = parts, value
-    return gaps.noted(value)
+    found = _shelf.get(place, parts)
+    if found is None:
+        with _shelf.alone(place):
+            found = _shelf.get(place, parts)
+            if found is None:
+                found = gaps.watched(load)
+                _shelf.put(place, parts, found, weight(found))
+    return gaps.noted(found)
 
 
 def clear() -> None:
     """Forget every kept page and the versions."""
-    _pages.clear()
-    _values.clear()
+    _shelf.clear()
     _versions.reset()
 
 
@@ -203,27 +231,36 @@ def shared_page(
     What changes by the clock gives the moment of its next change as `KEPT_UNTIL` in the context.
     """
     # The versions first: what is rendered then is at least as new.
-    parts, is_first, follows = cache_key_parts(topics), is_first_view(request), is_followed(request)
-    place = (get_language(), request.path, key, is_first, follows)
-    page = _pages.get(place, parts)
+    parts = cache_key_parts(topics)
+    kind = is_first_view(request), is_followed(request)
+    place = (get_language(), request.path, key, *kind)
+    page = _shelf.get(place, parts)
     if page is None or page.is_over:
-        try:
-            values = context()
-        except Error:
-            # The database is away: a page with an hour that has passed is better than none.
-            if page is None:
-                raise
-            return page.answer(request)
-        until = values.pop(KEPT_UNTIL, None)
-        bare = nobody(request)
-        bare.META["QUERY_STRING"] = key
-        html = _render(bare, template, values)
-        if follows:
-            html = for_followers(html)
-        page = KeptPage(*with_style_inside(html)) if is_first else KeptPage(html)
-        page.until = until
-        _pages.put(place, parts, page)
+        with _shelf.alone(place):
+            before, page = page, _shelf.get(place, parts)
+            if page is None or page.is_over:
+                try:
+                    values = context()
+                except Error:
+                    # The database is away: a page with an hour that has passed is better than none.
+                    if before is None:
+                        raise
+                    return before.answer(request)
+                page = _made(request, template, values, key)
+                _shelf.put(place, parts, page, page.size)
     return page.answer(request)
+
+
+def _made(request: HttpRequest, template: str, values: dict[str, Any], key: str) -> KeptPage:
+    until = values.pop(KEPT_UNTIL, None)
+    bare = nobody(request)
+    bare.META["QUERY_STRING"] = key
+    html = _render(bare, template, values)
+    if is_followed(request):
+        html = for_followers(html)
+    page = KeptPage(*with_style_inside(html)) if is_first_view(request) else KeptPage(html)
+    page.until = until
+    return page
 
 
 def _render(bare: HttpRequest, template: str, context: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ LEFT_OUT: dict[str, str] = {
     "accounts.User_groups": UNUSED,
     "accounts.User_user_permissions": UNUSED,
     "messaging.News": MACHINE,
+    "messaging.Turn": MACHINE,
     "pods.ZipCentroid": "comes with the software",
     "paper.Sheet": DRAWN,
     "paper.MemberSheet": DRAWN,

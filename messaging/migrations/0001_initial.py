@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
                 ("claimed_by", models.BigIntegerField(blank=True, editable=False, null=True)),
                 ("claimed_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("turn_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 "verbose_name": "message",
@@ -124,6 +125,22 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Turn",
+            fields=[
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "Email")],
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("next_at", models.DateTimeField()),
+            ],
+            options={"ordering": ["channel"]},
         ),
         migrations.CreateModel(
             name="News",

@@ -6,8 +6,10 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from common import pace
@@ -16,6 +18,9 @@ from mutualaid import patient_worker
 seconds = 1.0 if os.environ.get("IMPATIENT") else 100.0
 patient_worker.HEAD_WITHIN = patient_worker.ALL_WITHIN = seconds
 patient_worker.LAST_WORDS_WITHIN = seconds
+if os.environ.get("TOLD"):
+    # However slow the machine is: nobody takes more because nothing gets on.
+    patient_worker.GETS_ON = 1000.0
 told_to_end = threading.Event()
 HELD_BACK = timedelta(seconds=float(os.environ.get("HELD_BACK", "0")))
 
@@ -28,7 +33,13 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
         pace.hold_back(HELD_BACK)
     if body == b"begin anew":
         os.kill(os.getpid(), signal.SIGTERM)
-    if environ["PATH_INFO"] == "/end":
+    if body == b"until told":
+        told = Path(os.environ["TOLD"])
+        told.with_name(f"begun-{os.getpid()}-{threading.get_ident()}").touch()
+        while not told.exists():
+            time.sleep(0.02)
+    if environ["PATH_INFO"] in {"/end", "/healthz"}:
         told_to_end.set()
-    start_response("200 OK", [("Content-Length", str(len(body)))])
+    headers = [("Content-Length", str(len(body))), ("Process", str(os.getpid()))]
+    start_response("200 OK", headers)
     return [body]

@@ -3,8 +3,10 @@
 `benchmarks.slow_hands` does the same to the whole site, in hundreds and behind the proxies.
 """
 
+import re
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +14,10 @@ import pytest
 from gunicorn.config import Config
 
 from mutualaid.lanes import Lanes
-from mutualaid.patient_worker import parsed, sender_of
+from mutualaid.patient_worker import BUSY, parsed, sender_of
 from tests.processes import free_port, start_process, wait_for
 
+PROCESS = re.compile(rb"Process: (\d+)")
 HEAD = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n"
 
 
@@ -31,7 +34,7 @@ def impatient_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def small_site(
-    tmp_path_factory: pytest.TempPathFactory, threads: int, **environment: str
+    tmp_path_factory: pytest.TempPathFactory, threads: int, workers: int = 1, **environment: str
 ) -> Iterator[int]:
     port, log = free_port(), tmp_path_factory.mktemp("gunicorn") / "log"
     command = ["-m", "gunicorn", "tests.mutualaid.small_site", f"--bind=127.0.0.1:{port}"]
@@ -43,6 +46,7 @@ def small_site(
     )
     worker_class = class_line.split('"')[1]
     command += [f"--worker-class={worker_class}", f"--threads={threads}", "--keep-alive=60"]
+    command += [f"--workers={workers}"]
     site = start_process(command, log, **environment)
     try:
         wait_for(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
@@ -52,9 +56,9 @@ def small_site(
         site.wait(20)
 
 
-def connect(port: int, data: bytes = b"") -> socket.socket:
+def connect(port: int, data: bytes = b"", source: str = "127.0.0.1") -> socket.socket:
     """A connection that has sent `data`; whoever is stalled by a slow one waits in vain."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    connection = socket.create_connection(("127.0.0.1", port), 30, source_address=(source, 0))
     connection.sendall(data)
     return connection
 
@@ -177,6 +181,63 @@ def test_what_cannot_be_waited_for_is_refused_at_once(
     message: bytes, status: bytes, port: int
 ) -> None:
     assert ask(port, message).split(b" ")[1] == status
+
+
+def test_the_sign_of_life_is_given_while_all_threads_wait(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    for port in small_site(tmp_path_factory, threads=1):
+        with connect(port, post(b"take long", CLOSE)) as waiting:
+            # It also ends the wait, as the test has an end.
+            sign = ask(port, b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            assert sign.startswith(b"HTTP/1.1 200")
+            assert everything(waiting).endswith(b"take long")
+
+
+def wait_for_begun(folder: Path, count: int) -> None:
+    wait_for(lambda: len(list(folder.glob("begun-*"))) == count)
+
+
+def test_a_busy_process_leaves_who_comes_to_another(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """Each could have a thread for all of them, and would answer them later."""
+    told, workers = tmp_path / "told", 3
+    environment = {"TOLD": str(told)}
+    for port in small_site(tmp_path_factory, threads=8, workers=workers, **environment):
+        # From an address each: of one address a process takes up two forms at a time anyway.
+        sent = [
+            connect(port, post(b"until told", CLOSE), source=f"127.0.0.{number}")
+            for number in range(2, 2 + workers * BUSY)
+        ]
+        # The first that is up would have them all, before the others are.
+        wait_for_begun(tmp_path, len(sent))
+        told.touch()
+        answers = []
+        for connection in sent:
+            with connection:
+                answers.append(everything(connection))
+        processes = Counter(PROCESS.search(answer)[1] for answer in answers)
+        # One may be let in just before what the one before it asks for is there.
+        assert max(processes.values()) <= BUSY + 1
+
+
+def test_a_busy_process_keeps_no_connection(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    for port in small_site(tmp_path_factory, threads=8, TOLD=str(told)):
+        with connect(port, post(b"one")) as kept:
+            assert b"Connection: keep-alive" in until(kept, b"one")
+            sources = ("127.0.0.2", "127.0.0.3")
+            long = [connect(port, post(b"until told", CLOSE), source=each) for each in sources]
+            wait_for_begun(tmp_path, len(long))
+            kept.sendall(post(b"two"))
+            assert b"Connection: close" in everything(kept)
+        told.touch()
+        for connection in long:
+            with connection:
+                assert everything(connection).endswith(b"until told")
 
 
 # --- Many at once from one address ---------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Pages that are the same for everybody: kept, never stale, never anybody's."""
 
 import datetime
+import threading
+import time
 from typing import Any
 
 import brotli
@@ -14,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from common.models import Category, ContentEdit
 from common.tasks import merge_content_edits
 from pages import cached
+from pages.weight import weight
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -157,11 +160,11 @@ def test_the_longest_unseen_make_room_by_size(monkeypatch):
 
     ask("/en/a/")
     # Room for two pages of this size.
-    monkeypatch.setattr(cached, "MOST_BYTES", cached._pages.size * 2)
+    monkeypatch.setattr(cached, "MOST_BYTES", cached._shelf.size * 2)
     for path in ("/en/b/", "/en/a/", "/en/c/", "/en/a/", "/en/b/"):
         ask(path)
     assert rendered == ["/en/a/", "/en/b/", "/en/c/", "/en/b/"]
-    assert cached._pages.size <= cached.MOST_BYTES
+    assert cached._shelf.size <= cached.MOST_BYTES
 
 
 def test_a_new_day_is_a_new_page(monkeypatch):
@@ -182,7 +185,7 @@ def test_what_is_not_there_is_not_kept():
         with pytest.raises(Http404):
             cached.shared_page(get(), TEMPLATE, missing, topics=())
     # Addresses that lead nowhere are without number, and would fill the memory.
-    assert not cached._pages.pages
+    assert not cached._shelf.kept
 
 
 def test_one_request_at_a_time_looks_for_a_database_that_is_away(monkeypatch):
@@ -198,3 +201,66 @@ def test_one_request_at_a_time_looks_for_a_database_that_is_away(monkeypatch):
         page(get())
     # A look may wait for a timeout; if everybody looked, all threads would wait.
     assert len(looks) == 1
+
+
+def crowd(look: Any) -> list[Any]:
+    """What eight get who look at once, for a page that takes a moment to make."""
+    found: list[Any] = []
+    threads = [threading.Thread(target=lambda: found.append(look())) for _visitor in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_one_of_many_makes_what_all_of_them_look_at(monkeypatch):
+    # No version is asked for: threads see nothing of a test's transaction.
+    monkeypatch.setattr(cached, "versions_of", lambda topics: ("edited",))
+    made = []
+
+    def load() -> str:
+        made.append(1)
+        time.sleep(0.1)
+        return "wards"
+
+    assert crowd(lambda: cached.kept("wards", load, topics=())) == ["wards"] * 8
+    assert len(made) == 1
+    assert not cached._shelf.making
+
+
+def test_who_makes_it_and_fails_leaves_it_to_the_next(monkeypatch):
+    monkeypatch.setattr(cached, "versions_of", lambda topics: ("edited",))
+    tries = iter([ValueError("broken"), "wards"])
+
+    def load() -> str:
+        if isinstance(found := next(tries), Exception):
+            raise found
+        return found
+
+    with pytest.raises(ValueError, match="broken"):
+        cached.kept("wards", load, topics=())
+    assert cached.kept("wards", load, topics=()) == "wards"
+
+
+def test_values_and_pages_share_one_limit(monkeypatch):
+    monkeypatch.setattr(cached, "MOST_BYTES", 400_000)
+    for number in range(40):
+        cached.kept(f"list {number}", lambda: {"words": ["x" * 20_000]}, topics=())
+        cached.shared_page(RequestFactory().get(f"/en/{number}/"), TEMPLATE, dict, topics=())
+        assert cached._shelf.size <= 400_000
+    kinds = {len(place) for place in cached._shelf.kept}
+    assert len(kinds) == 2
+
+
+def test_what_is_larger_than_all_else_throws_nothing_out(monkeypatch):
+    monkeypatch.setattr(cached, "MOST_BYTES", 400_000)
+    cached.kept("small", lambda: "wards", topics=())
+    assert cached.kept("huge", lambda: "x" * 300_000, topics=()) == "x" * 300_000
+    assert [place[0] for place in cached._shelf.kept] == ["small"]
+
+
+def test_the_weight_of_a_row_is_that_of_its_words():
+    row = make.make_ward(name="W")
+    row.notes_of_somebody = ["x" * 50_000]
+    assert 50_000 < weight([row, row]) < 70_000

@@ -1,0 +1,65 @@
+"""Turns: a provider gets messages at a pace that it takes, however many wait.
+
+After an hour without a worker all of the hour's letters are due at once. Providers refuse whoever
+sends so many, or take them for spam. So each message has a turn, one after the other; the few of an
+ordinary minute need not wait for theirs.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from messaging.models import Message, MessageStatus, Turn
+
+# As many go ahead of their turns when none has gone for a while.
+AHEAD = 20
+# Whoever is late for so long has lost the turn: the worker was away.
+LOST_AFTER = timedelta(minutes=1)
+NOW = timedelta(seconds=0.5)
+
+# In one statement, so that two workers never give one turn twice.
+_NEXT = """
+INSERT INTO messaging_turn AS turn (channel, next_at)
+VALUES (%(channel)s, %(now)s - %(ahead)s + %(step)s)
+ON CONFLICT (channel) DO UPDATE
+    SET next_at = greatest(turn.next_at, %(now)s - %(ahead)s) + %(step)s
+RETURNING next_at - %(step)s
+"""
+
+
+@transaction.atomic(durable=True)
+def time_until_turn(message_id: int) -> timedelta | None:
+    """Return how long the message has to wait for its turn; None when it need not wait."""
+    waiting = Message.objects.filter(pk=message_id, status=MessageStatus.QUEUED)
+    message = waiting.only("channel", "turn_at").first()
+    if message is None or _has_come(message):
+        return None
+    now = timezone.now()
+    turn = _next_turn(message.channel, now)
+    if turn - now <= NOW:
+        return None
+    waiting.update(turn_at=turn)
+    return turn - now
+
+
+def _has_come(message: Message) -> bool:
+    if message.turn_at is None:
+        return False
+    return -NOW <= timezone.now() - message.turn_at <= LOST_AFTER
+
+
+def _next_turn(channel: str, now: datetime) -> datetime:
+    step = timedelta(minutes=1) / settings.MESSAGES_PER_MINUTE[channel]
+    given = {"channel": channel, "now": now, "step": step, "ahead": AHEAD * step}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, given)
+        turn: datetime = cursor.fetchone()[0]
+    return turn
+
+
+def begin_anew() -> None:
+    """Forget the turns that were given: the clock by which they were given was wrong."""
+    Turn.objects.all().delete()
+    Message.objects.filter(status=MessageStatus.QUEUED).update(turn_at=None)
