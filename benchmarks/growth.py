@@ -24,6 +24,7 @@ from benchmarks.server import database, environment
 SIZES = (4, 12, 40, 60), (400, 20_000, 100_000, 100_000)
 SIZES_SHORT = (2, 3, 4, 5), (4, 6, 8, 10)
 DATABASES = "mutualaid_growth_small", "mutualaid_growth_large"
+ROLES = ("visitor", "steward", "coordinator", "organizer")
 # A page that takes less is not asked about: a tenth of a glance, whatever it is a multiple of.
 MOST_TIMES, LEAST_MS = 1.5, 25.0
 # On the wire, headers and all.
@@ -34,7 +35,7 @@ class Place:
     """A place of one size behind a process of its own, because Django knows one database."""
 
     def __init__(self, url: str, size: tuple[int, ...], given: Namespace) -> None:
-        asked = json.dumps([size, given.roles, given.keep])
+        asked = json.dumps([size, _roles(given), given.keep])
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.growth_walk", asked],
             env=environment(url),
@@ -89,13 +90,15 @@ def main() -> int:
     return 1 if missed and not given.short else 0
 
 
+def _roles(given: Namespace) -> tuple[str, ...]:
+    return given.roles or (ROLES[:1] if given.short else ROLES)
+
+
 def _arguments() -> Namespace:
     parser = options.parser(__doc__)
     parser.add_argument("--keep", action="store_true", help="walk the places of the run before")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--roles", nargs="+", default=["visitor", "steward", "coordinator", "organizer"]
-    )
+    parser.add_argument("--roles", nargs="+", choices=ROLES, help="all of them unless short")
     parser.add_argument(
         "--only", nargs="+", default=[""], help="steps with one of these in the name"
     )
