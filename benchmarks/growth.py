@@ -78,7 +78,7 @@ def main() -> int:
     small, large = places
     rounds = 1 if given.short else given.rounds
     names = [name for name in large.steps if any(words in name for words in given.only)]
-    times = {name: ([], []) for name in names}  # type: dict[str, tuple[list[float], list[float]]]
+    times: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in names}
     for name in names:
         if name in small.steps and large.steps[name]["status"] == 200:
             for _round in range(rounds):
