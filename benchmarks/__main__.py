@@ -18,6 +18,7 @@ FIGURES = [
     "benchmarks.find_groups",
     "benchmarks.find_resources",
     "benchmarks.open_data",
+    "benchmarks.growth",
     "benchmarks.large_pods",
     "benchmarks.moving_in",
     "benchmarks.pages",

@@ -24,12 +24,18 @@ LOCK = 20_200_611
 def copy(url: str, name: str, migrate: Callable[[str], None]) -> str:
     """The URL of a new database on the server of `url`, dropped when the process ends."""
     own = f"{name}_short_{os.getpid()}"
+    made = anew(url, own, migrate)
+    atexit.register(_drop, url, own)
+    return made
+
+
+def anew(url: str, name: str, migrate: Callable[[str], None]) -> str:
+    """The URL of the database `name` on the server of `url`; what was in it is gone."""
     made_of = template(url, migrate)
     with _server(url) as connection:
-        _run(connection, "DROP DATABASE IF EXISTS {}", own)
-        _run(connection, "CREATE DATABASE {} TEMPLATE {}", own, made_of)
-    atexit.register(_drop, url, own)
-    return beside(url, own)
+        _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _run(connection, "CREATE DATABASE {} TEMPLATE {}", name, made_of)
+    return beside(url, name)
 
 
 def template(url: str, migrate: Callable[[str], None]) -> str:

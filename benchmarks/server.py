@@ -27,11 +27,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def database(name: str, *, short: bool = False) -> str:
-    """The URL of the migrated database `name` on the embedded Postgres; `short`: of a new one."""
+def database(name: str, *, short: bool = False, anew: bool = False) -> str:
+    """The URL of the migrated database `name` on the embedded Postgres; `short`: of a new one.
+
+    `anew`: what was in it is gone.
+    """
     server = EmbeddedPostgres(ROOT / "var" / "postgres")
-    if short:
-        return scratch.copy(server.database_url("postgres"), name, migrate)
+    if short or anew:
+        make = scratch.copy if short else scratch.anew
+        return make(server.database_url("postgres"), name, migrate)
     url = server.database_url(name)
     migrate(url)
     return url

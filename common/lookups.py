@@ -6,7 +6,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    F,
+    Func,
+    IntegerField,
+    QuerySet,
+    Subquery,
+)
 
 # What an array of ids is to Postgres.
 IDS: Any = ArrayField(BigIntegerField())
@@ -29,6 +37,20 @@ class IsOneOf(Func):
             # Without an order: sorting ids that only go into an array would be work for nothing.
             field, values = F(field), ArraySubquery(values.order_by())
         super().__init__(field, values, **extra)
+
+
+class CountOf(Subquery):
+    """How many rows there are in a queryset that names the row around it by `OuterRef`.
+
+    Counted for the rows of a page alone. `Count` joins all of a list with all that belongs to it,
+    and groups them, before a page is taken.
+    """
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any], **extra: Any) -> None:
+        super().__init__(rows.order_by().values("pk"), **extra)
 
 
 class Joined(Func):

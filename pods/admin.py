@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, Field, Model, QuerySet
+from django.db.models import Field, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -30,6 +30,7 @@ from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.bidi import code, code_list
+from common.lookups import CountOf
 from common.zip_words import zips_label
 from pods import admin_groups, admin_intake, admin_proposals, services
 from pods.admin_many_wards import paste_wards, ward_neighbors
@@ -89,7 +90,11 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ward]:
         # Counted along with the list: asked for per row it would be a query for each ward.
-        return super().get_queryset(request).annotate(pods_there=Count("pods"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(pods_there=CountOf(Pod.objects.filter(ward=OuterRef("pk"))))
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Those who look after a pod see its ward; they don't write its page."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,8 +20,9 @@ from backoffice.cells import day
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from common.lookups import CountOf
 from resources.keeping import keepers
-from resources.models import EntryKeeper
+from resources.models import EntryKeeper, Resource
 
 SILENT = keepers.silent()
 
@@ -77,7 +78,11 @@ class EntryKeeperAdmin(PersonalAdmin):
     deliberately_omitted = ("user", "email_index", "entered_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(entries_kept=Count("entries"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(entries_kept=CountOf(Resource.objects.filter(keeper=OuterRef("pk"))))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Of staff the account has name, email and language."""

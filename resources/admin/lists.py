@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, Count, IntegerField, Model, QuerySet, When
+from django.db.models import Case, IntegerField, Model, OuterRef, QuerySet, When
 from django.db.models.fields.json import KT
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
@@ -22,11 +22,12 @@ from backoffice.translations import (
     language_asked,
     translation_fieldsets,
 )
+from common.lookups import CountOf
 from pods.admin_places import PlaceForm, PlaceFormMixin
 from resources.admin.list_entries import EntriesPages
 from resources.choices import EntryState
 from resources.lists import services
-from resources.models import ListedResource, ListGroup, ResourceCategory, ResourceList
+from resources.models import ListedResource, ListGroup, Resource, ResourceCategory, ResourceList
 
 # So many notes stand in the form of a list; those of longer ones are behind `?notes=2`.
 NOTES_A_PAGE = 24
@@ -53,7 +54,11 @@ class ResourceCategoryAdmin(TranslatedAdmin, RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ResourceCategory]:
         # One query with the list; asked per row it would be one for each heading.
-        return super().get_queryset(request).annotate(in_it=Count("resources"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(in_it=CountOf(Resource.objects.filter(category=OuterRef("pk"))))
+        )
 
     @admin.display(description=_("resources"))
     def resource_count(self, category: ResourceCategory) -> int:
@@ -141,7 +146,13 @@ class ResourceListAdmin(EntriesPages, PlaceFormMixin, PublishedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ResourceList]:
-        return super().get_queryset(request).annotate(entries_in_it=Count("entries"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                entries_in_it=CountOf(ListedResource.objects.filter(resource_list=OuterRef("pk")))
+            )
+        )
 
     @admin.display(description=_("area"))
     def place(self, page: ResourceList) -> str:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DIRECTORY, STEWARDS
 from backoffice.recorded import RecordedAdmin
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
-from resources.models import Organization
+from common.lookups import CountOf
+from resources.models import Organization, Resource
 
 
 @admin.register(Organization)
@@ -33,7 +34,11 @@ class OrganizationAdmin(TranslatedAdmin, RecordedAdmin):
     deliberately_omitted = ("i18n", "uuid")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
-        return super().get_queryset(request).annotate(in_it=Count("resources"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(in_it=CountOf(Resource.objects.filter(organization=OuterRef("pk"))))
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """One behind entries of a joined directory alone is kept by that."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Model, OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -24,6 +24,7 @@ from backoffice.recorded import RecordedAdmin, user_of
 from common.bidi import code
 from common.errors import NotPossible
 from common.languages import colon
+from common.lookups import CountOf
 from resources.choices import FromElsewhere, SourceKind, SourceState
 from resources.joined import services
 from resources.joined.forms import SourceForm
@@ -84,8 +85,8 @@ class SourceAdmin(RecordedAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        shown = Count("entries", filter=Q(entries__standing=FromElsewhere.SHOWN))
-        return super().get_queryset(request).annotate(shown_here=shown)
+        shown = JoinedEntry.objects.filter(source=OuterRef("pk"), standing=FromElsewhere.SHOWN)
+        return super().get_queryset(request).annotate(shown_here=CountOf(shown))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The address of what is joined stays: another one is another directory."""

@@ -1,0 +1,66 @@
+"""One of the two places of `benchmarks.growth`: fills it, walks it, and asks again for a step."""
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+django.setup()
+
+from django.db import connection
+from django.utils import translation
+
+from benchmarks.growing import Size, add_hours, grow
+from tests.mutualaid.one_of_each import OneOfEach
+from tests.mutualaid.walk import Step, Walker
+
+
+def main() -> int:
+    size, roles, keep = json.loads(sys.argv[1])
+    started = time.perf_counter()
+    sample = OneOfEach()
+    if not keep:
+        grow(Size(*size))
+        add_hours()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+    say(f"{Size(*size)}: filled in {time.perf_counter() - started:.0f} s")
+    found: dict[str, tuple[Walker, Step]] = {}
+    steps: dict[str, dict[str, Any]] = {}
+    for role in roles:
+        walker = Walker(role, sample)
+        for step, answer in walker.walk():
+            found[step.name] = walker, step
+            steps[step.name] = {
+                "path": step.path,
+                "status": answer.status,
+                "sent": answer.sent,
+                "size": answer.size,
+                "queries": answer.queries,
+                "is_page": answer.is_page,
+            }
+        say(f"  {role}: walked after {time.perf_counter() - started:.0f} s")
+    tell(steps)
+    for line in sys.stdin:
+        walker, step = found[line.strip("\n")]
+        before = time.perf_counter()
+        walker.ask(step.path)
+        tell(time.perf_counter() - before)
+    return 0
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def tell(what: Any) -> None:
+    print(json.dumps(what), flush=True)
+
+
+if __name__ == "__main__":
+    with translation.override("en"):
+        sys.exit(main())
