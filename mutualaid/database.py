@@ -5,17 +5,23 @@ from urllib.parse import unquote
 
 import environ
 
+# Many ask at once, each for little: helpers to one query begin when it is nearly over.
+AT_THE_START = {"options": "-c max_parallel_workers_per_gather=0"}
 
-def connection_to(url: str, *, pool_size: int, test_name: str) -> dict[str, Any]:
+
+def connection_to(
+    url: str, *, pool_size: int, test_name: str, pooler: bool = False
+) -> dict[str, Any]:
     """Return Django's settings of the database at `url`.
 
     `pool_size` is how many connections a process keeps (0: no pool, one connection per request); it
     wants at least as many as a gunicorn worker has threads. `test_name` names the tests' database.
+    `pooler` says that `url` leads to one that gives each transaction another session: nothing may
+    be asked of a session that outlives a transaction. Django prepares no statements by itself.
     """
     config: dict[str, Any] = environ.Env.db_url_config(url)
     options = {
-        # Many ask at once, each for little: helpers to one query begin when it is nearly over.
-        "options": "-c max_parallel_workers_per_gather=0",
+        **({} if pooler else AT_THE_START),
         **config.get("OPTIONS", {}),
         "connect_timeout": 5,
         "application_name": "mutualaid",
@@ -27,6 +33,7 @@ def connection_to(url: str, *, pool_size: int, test_name: str) -> dict[str, Any]
         "HOST": unquote(config["HOST"]),  # a socket's folder is written with %2F
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": pooler,
         "OPTIONS": options,
         "TEST": {"NAME": test_name},
     }

@@ -160,10 +160,13 @@ else:
 POSTGRES_TOOLS = env.str("POSTGRES_TOOLS", default=_TOOLS)
 
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0 if ENVIRONMENT == "test" else 8)
+# DATABASE_URL leads to a pooler in transaction mode. A worker goes around it: it listens for jobs.
+DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)
 DATABASES = {
     "default": connection_to(
         DATABASE_URL,
         pool_size=DATABASE_POOL_SIZE,
+        pooler=DATABASE_POOLER,
         test_name=env.str("TEST_DATABASE_NAME", default="test_mutualaid"),
     )
 }
