@@ -1,6 +1,6 @@
 """Start the machines of docs/many-machines.md on this one, and do to them what happens to machines.
 
-As root, with Debian's haproxy, pgbouncer, patroni, etcd-server and postgresql-15:
+As root, with Debian's packages of docs/many-machines.md:
 
     python -m cluster           # all of it
     python -m cluster --stay    # start, then stay until Ctrl-C
@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PROGRAMS = ["haproxy", "pgbouncer", "patroni", "etcd", "nft", "ip", "openssl", "unshare"]
+ENGINES = ["haproxy", "pgbouncer", "patroni", "etcd", "pgbackrest"]
+TOOLS = ["nft", "ip", "openssl", "unshare", "nsenter", "setpriv"]
 # Of this run alone: no address and no process is seen from outside, and the kernel ends all
 # processes when this one ends, however it does. A shell reaps what the engines leave behind.
 OWN_NAMESPACES = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
@@ -46,7 +47,7 @@ def why_not() -> str:
     if os.geteuid() != 0:
         return "Machines of their own need root: network namespaces are made."
     os.environ["PATH"] += ":/usr/sbin"
-    if lacking := [name for name in PROGRAMS if not shutil.which(name)]:
+    if lacking := [name for name in ENGINES + TOOLS if not shutil.which(name)]:
         return f"Not on this machine: {', '.join(lacking)}. See docs/many-machines.md."
     return ""
 

@@ -6,7 +6,7 @@ says little.
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from cluster.machines import Machine
 from cluster.site import Site
 from cluster.visitors import Browser
 
-REQUESTS, VIEWS = 60, 200
+REQUESTS, VIEWS = 40, 60
 TICKS = os.sysconf("SC_CLK_TCK")
 WAL = "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"
 
@@ -33,11 +33,12 @@ class Cost:
         return f"{self.what}: {parts}; {self.log_bytes / 1000:.1f} kB of log"
 
 
-def costs(site: Site, crowd: Crowd) -> list[Cost]:
+def costs(site: Site, crowd: Crowd) -> Iterator[Cost]:
     """The costs of a request from its first page to its letter, of a kept page, and of a search."""
-    asked = _measured(site, "a request with its letter", lambda: _more(crowd))
+    yield _measured(site, "a request with its letter", lambda: _more(crowd))
     crowd.close()
-    return [asked, *(_measured(site, f"GET {path}", _views(site, path)) for path in PAGES)]
+    for path in PAGES:
+        yield _measured(site, f"GET {path}", _views(site, path))
 
 
 def _more(crowd: Crowd) -> int:

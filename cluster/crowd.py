@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPException
 
 from cluster.main_job import Asked, ask_for_help
@@ -43,10 +44,9 @@ class Crowd:
     def __post_init__(self) -> None:
         self._is_over = threading.Event()
         self._lock = threading.Lock()
-        targets = [(self._ask, (number,)) for number in range(PEOPLE)]
-        if self.readers:
-            targets += [(self._look, (path,)) for path in PAGES]
-        self._threads = [threading.Thread(target=target, args=args) for target, args in targets]
+        people = [partial(self._ask, number) for number in range(PEOPLE)]
+        readers = [partial(self._look, path) for path in PAGES if self.readers]
+        self._threads = [threading.Thread(target=target) for target in [*people, *readers]]
         for thread in self._threads:
             thread.start()
 

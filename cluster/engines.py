@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import shutil
 import subprocess
 import urllib.error
 import urllib.request
@@ -76,6 +77,8 @@ def filled_in(name: str, machine: Machine, **more: str) -> str:
         "ADDRESS": machine.address,
         "RUN": str(machine.folder),
         "DATA": str(machine.folder / "data"),
+        # A folder of another machine, which all of them have mounted.
+        "BACKUP": str(machine.folder.parent / "backup"),
         "SITE": SITE,
         **more,
     }
@@ -97,10 +100,14 @@ def start(folder: Path) -> Engines:
         [Machine(f"db{n}", 60 + n, folder / f"db{n}") for n in (1, 2, 3)],
         secrets.token_urlsafe(16),
     )
+    backup = folder / "backup"
+    backup.mkdir()
+    shutil.chown(backup, USER)
     for machine in engines.etcd:
         serve(machine, "etcd", ["etcd"], environment(filled_in("etcd.env", machine)))
     for machine in engines.databases:
-        _configure(machine, "patroni.yml", PASSWORD=engines.password)
+        configure(machine, "pgbackrest.conf", PASSWORD=engines.password)
+        configure(machine, "patroni.yml", PASSWORD=engines.password)
         serve(machine, "patroni", ["patroni", str(machine.folder / "patroni.yml")], user=USER)
     _start_balancer(engines.balancer)
     wait_until(engines.is_whole, "a primary and two that follow it", 180)
@@ -122,7 +129,8 @@ def serve(
     machine.serve(name, Service(command, variables or {}, log, folder or machine.folder, user))
 
 
-def _configure(machine: Machine, name: str, **more: str) -> None:
+def configure(machine: Machine, name: str, **more: str) -> None:
+    """Put the file `name` of `deploy/` on `machine`, for those who are not root."""
     path = machine.folder / name
     path.write_text(filled_in(name, machine, **more))
     subprocess.run(["chown", "-R", USER, machine.folder], check=True)
@@ -135,7 +143,7 @@ def _start_balancer(machine: Machine) -> None:
         [
             *["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={SITE}"],
             *["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
-            *["-keyout", f"{certificate}.key", "-out", certificate],
+            *["-keyout", f"{certificate}.key", "-out", str(certificate)],
         ],
         check=True,
         capture_output=True,
@@ -168,5 +176,5 @@ def psycopg_answers(address: str) -> bool:
 def _start_pooler(engines: Engines) -> None:
     machine = engines.pooler
     (machine.folder / "userlist.txt").write_text(f'"mutualaid" "{engines.password}"\n')
-    _configure(machine, "pgbouncer.ini")
+    configure(machine, "pgbouncer.ini")
     serve(machine, "pgbouncer", ["pgbouncer", str(machine.folder / "pgbouncer.ini")], user=USER)

@@ -75,9 +75,9 @@ class Machine:
     def address(self) -> str:
         return f"{NETWORK}{self.number}"
 
-    def inside(self, *command: str) -> list[str]:
-        """The command that runs `command` on this machine."""
-        return ["nsenter", f"--net=/run/netns/{self.name}", *command]
+    def inside(self, *command: str, user: str | None = None) -> list[str]:
+        """The command that runs `command` on this machine, as `user` or as root."""
+        return ["nsenter", f"--net=/run/netns/{self.name}", *_as(user), *command]
 
     def serve(self, name: str, service: Service) -> None:
         """Run `service` from now on, and again whenever it ends."""
@@ -96,7 +96,7 @@ class Machine:
     def _start(self, service: Service) -> None:
         with service.log.open("ab") as output:
             service.process = subprocess.Popen(
-                self.inside(*_as(service.user), *service.command),
+                self.inside(*service.command, user=service.user),
                 cwd=service.folder,
                 env={"PATH": os.environ["PATH"] + ":/usr/sbin", "LC_ALL": "C.UTF-8"}
                 | service.environment,

@@ -24,7 +24,7 @@ class PostOffice:
     async def handle_DATA(  # noqa: N802  the library's name
         self, server: object, session: Session, envelope: Envelope
     ) -> str:
-        letter = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
+        letter = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         with self._lock:
             self.letters.append(letter)
         return "250 OK"

@@ -4,7 +4,7 @@ import secrets
 import time
 from pathlib import Path
 
-from cluster import accounts, engines, faults, machines, main_job, site, upgrade
+from cluster import accounts, backups, engines, faults, machines, main_job, site, upgrade
 from cluster.cost import costs
 from cluster.crowd import Crowd
 from cluster.mail import post_office
@@ -17,6 +17,7 @@ def everything(folder: Path) -> int:
         place = _started(folder)
         address = place.engines.balancer.address
         say(main_job.do_it(place, office, address))
+        backups.make(place.engines)
         quiet = Crowd(address, secrets.token_hex(3), readers=False)
         try:
             for cost in costs(place, quiet):
@@ -32,6 +33,7 @@ def everything(folder: Path) -> int:
             crowd.close()
         for line in accounts.settle(place, [quiet, crowd], office):
             say(line)
+        say(backups.undo_a_mistake(place.engines))
     return _judge(outcomes)
 
 

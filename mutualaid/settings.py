@@ -170,6 +170,13 @@ DATABASES = {
         test_name=env.str("TEST_DATABASE_NAME", default="test_mutualaid"),
     )
 }
+# A replica that answers the public's reads while it has all that the primary has.
+REPLICA_URL = env.str("REPLICA_URL", default="")
+if REPLICA_URL:
+    DATABASES["replica"] = connection_to(
+        REPLICA_URL, pool_size=DATABASE_POOL_SIZE, test_name="", pooler=DATABASE_POOLER
+    )
+    DATABASE_ROUTERS = ["common.replica.ReplicaRouter"]
 
 # --- People who sign in: staff only ---------------------------------------------------------------
 

@@ -35,6 +35,7 @@ from common.content_versions import _ask as _ask
 from common.content_versions import _versions as _versions
 from common.content_versions import version_at_hand as version_at_hand
 from common.content_versions import versions_of as versions_of
+from common.replica import at_the_primary, read
 from network import current
 from pages import gaps, own_look
 from pages.compression import accepts_brotli, compress_around
@@ -172,7 +173,8 @@ def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:
     made_of, value = _values.get(place, (None, (None, False)))
     if made_of != parts:
         # Two threads may both load: the same rows at the same version, so either value is right.
-        value = gaps.watched(load)
+        # The versions may have moved since a page began to read at the replica.
+        value = at_the_primary(lambda: gaps.watched(load))
         _values[place] = parts, value
     return gaps.noted(value)
 
@@ -207,17 +209,15 @@ def shared_page(
     place = (get_language(), request.path, key, is_first, follows)
     page = _pages.get(place, parts)
     if page is None or page.is_over:
+        bare = nobody(request)
+        bare.META["QUERY_STRING"] = key
         try:
-            values = context()
+            html, until = read(lambda: _made(bare, template, context()))
         except Error:
             # The database is away: a page with an hour that has passed is better than none.
             if page is None:
                 raise
             return page.answer(request)
-        until = values.pop(KEPT_UNTIL, None)
-        bare = nobody(request)
-        bare.META["QUERY_STRING"] = key
-        html = _render(bare, template, values)
         if follows:
             html = for_followers(html)
         page = KeptPage(*with_style_inside(html)) if is_first else KeptPage(html)
@@ -226,10 +226,14 @@ def shared_page(
     return page.answer(request)
 
 
-def _render(bare: HttpRequest, template: str, context: dict[str, Any]) -> str:
+def _made(
+    bare: HttpRequest, template: str, context: dict[str, Any]
+) -> tuple[str, datetime.datetime | None]:
+    """Return the page, and until when it is true."""
+    until = context.pop(KEPT_UNTIL, None)
     gaps.forget()
     html = render_to_string(template, {**context, "csrf_token": TOKEN_PLACE}, bare)
-    return gaps.said(html)
+    return gaps.said(html), until
 
 
 def _with_token(request: HttpRequest, parts: tuple[bytes, ...]) -> bytes:
