@@ -18,8 +18,8 @@ def make(engines: Engines) -> None:
     """Make the first backup, of the whole database."""
     primary = engines.primary()
     assert primary
-    for command in ("stanza-create", "backup"):
-        _pgbackrest(primary, command)
+    _pgbackrest(primary, "stanza-create")
+    _pgbackrest(primary, "--type=full", "backup")
 
 
 def undo_a_mistake(engines: Engines) -> str:
