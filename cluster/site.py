@@ -65,14 +65,14 @@ class Site:
     def serve_web(self, machine: Machine, code: Path) -> None:
         """Start a web machine with the release in `code`; it answers when this returns."""
         serve(machine, "web", GUNICORN, self.variables("web.env", machine), code)
-        wait_until(lambda: is_ready(machine), f"{machine.name} with its database", 90)
+        wait_until(lambda: is_ready(machine), f"an answer of {machine.name}", 90)
 
     def serve_worker(self, machine: Machine, code: Path) -> None:
         serve(machine, "worker", WORKER, self.variables("worker.env", machine), code)
 
 
 def is_ready(machine: Machine) -> bool:
-    """Tell whether a web machine answers, and reaches its database."""
+    """Tell whether a web machine answers."""
     return Browser(machine.address, 8000, secure=False).once("GET", "/healthz").status == 200
 
 
