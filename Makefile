@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: demo demo-reset test check bench bench-security css handbook messages pictures requirements venv
+.PHONY: demo demo-reset test check bench bench-security cluster css handbook messages pictures requirements venv
 
 ## Try mutualaid on this machine: http://127.0.0.1:8000, or PORT=…
 demo: venv
@@ -31,6 +31,11 @@ bench: venv
 bench-security: venv
 	@$(RUN) -m benchmarks.attacks
 	@$(RUN) -m benchmarks.observatory
+
+## Many machines on this one: their faults and an upgrade; as root, docs/many-machines.md
+cluster: venv
+	@$(RUN) scripts/catalogs.py compile
+	@$(RUN) -m cluster $(ARGS)
 
 ## Rebuild the style sheets from scss/ (needs Node)
 css:

@@ -20,17 +20,19 @@ GIVEN_UP = {
 
 
 def connection_to(
-    url: str, *, pool_size: int, test_name: str, longest_query: int = 0
+    url: str, *, pool_size: int, test_name: str, longest_query: int = 0, pooler: bool = False
 ) -> dict[str, Any]:
     """Return Django's settings of the database at `url`; what that says itself comes first.
 
     `pool_size` is how many connections a process keeps (0: no pool, one connection per request); it
     wants at least as many as a gunicorn worker has threads. `test_name` names the tests' database.
     Postgres gives up whatever takes longer than `longest_query` seconds (0: nothing).
+    `pooler` says that `url` leads to one that gives each transaction another session: nothing may
+    be asked of a session that outlives a transaction. Django prepares no statements by itself.
     """
     config: dict[str, Any] = environ.Env.db_url_config(url)
     options = {
-        "options": _session(longest_query),
+        **({} if pooler else {"options": _session(longest_query)}),
         **GIVEN_UP,
         **config.get("OPTIONS", {}),
         "application_name": "mutualaid",
@@ -43,6 +45,7 @@ def connection_to(
         "HOST": unquote(config["HOST"]),  # a socket's folder is written with %2F
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": pooler,
         "OPTIONS": options,
         "TEST": {"NAME": test_name},
     }

@@ -160,15 +160,25 @@ else:
 POSTGRES_TOOLS = env.str("POSTGRES_TOOLS", default=_TOOLS)
 
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=0 if ENVIRONMENT == "test" else 8)
+# DATABASE_URL leads to a pooler in transaction mode. A worker goes around it: it listens for jobs.
+DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)
 DATABASES = {
     "default": connection_to(
         DATABASE_URL,
         pool_size=DATABASE_POOL_SIZE,
+        pooler=DATABASE_POOLER,
         test_name=env.str("TEST_DATABASE_NAME", default="test_mutualaid"),
         # Pages alone: gunicorn.conf.py says so. Jobs and commands take as long as they take.
         longest_query=env.int("LONGEST_QUERY_SECONDS", default=0),
     )
 }
+# A replica that answers the public's reads while it has all that the primary has.
+REPLICA_URL = env.str("REPLICA_URL", default="")
+if REPLICA_URL:
+    DATABASES["replica"] = connection_to(
+        REPLICA_URL, pool_size=DATABASE_POOL_SIZE, test_name="", pooler=DATABASE_POOLER
+    )
+    DATABASE_ROUTERS = ["common.replica.ReplicaRouter"]
 
 # --- People who sign in: staff only ---------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from common.content_versions import _ask as _ask
 from common.content_versions import _versions as _versions
 from common.content_versions import version_at_hand as version_at_hand
 from common.content_versions import versions_of as versions_of
+from common.replica import at_the_primary, read
 from network import current
 from pages import gaps, own_look
 from pages.compression import accepts_brotli, compress_around
@@ -201,7 +202,8 @@ def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:
         with _shelf.alone(place):
             found = _shelf.get(place, parts)
             if found is None:
-                found = gaps.watched(load)
+                # The versions may have moved since a page began to read at the replica.
+                found = at_the_primary(lambda: gaps.watched(load))
                 _shelf.put(place, parts, found, weight(found))
     return gaps.noted(found)
 
@@ -240,22 +242,21 @@ def shared_page(
             before, page = page, _shelf.get(place, parts)
             if page is None or page.is_over:
                 try:
-                    values = context()
+                    page = read(lambda: _made(request, template, context(), key))
                 except Error:
                     # The database is away: a page with an hour that has passed is better than none.
                     if before is None:
                         raise
                     return before.answer(request)
-                page = _made(request, template, values, key)
                 _shelf.put(place, parts, page, page.size)
     return page.answer(request)
 
 
-def _made(request: HttpRequest, template: str, values: dict[str, Any], key: str) -> KeptPage:
-    until = values.pop(KEPT_UNTIL, None)
+def _made(request: HttpRequest, template: str, context: dict[str, Any], query: str) -> KeptPage:
+    until = context.pop(KEPT_UNTIL, None)
     bare = nobody(request)
-    bare.META["QUERY_STRING"] = key
-    html = _render(bare, template, values)
+    bare.META["QUERY_STRING"] = query
+    html = _render(bare, template, context)
     if is_followed(request):
         html = for_followers(html)
     page = KeptPage(*with_style_inside(html)) if is_first_view(request) else KeptPage(html)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
 from common.models import UsedSlug
+from common.replica import read
 from common.search import typed
 from common.slugs import leads_on, moved
 from common.sorting import in_reading_order, place_of
 from pages.cached import KEPT_UNTIL, kept, shared_page
 from pages.named_rows import MOST_LISTED, NAMED, first_of
-from pods.elsewhere import elsewhere_in
+from pods.elsewhere import Elsewhere, elsewhere_in
 from pods.models import Ward
 from pods.services.outside import count_look
 from pods.ward_slugs import ward_slug_today
@@ -54,12 +55,16 @@ def resource_list(request: HttpRequest) -> HttpResponse:
             return moved(f"{request.path}?{query.urlencode()}")
         others = elsewhere_in(typed(request.GET.get("near", "")))
         count_look(request, others)
-        context = {**_directory(request.GET), "elsewhere": others}
-        return render(request, "resources/resource_list.html", context)
+        return read(lambda: _narrowed(request, others))
     template = "resources/resource_list.html"
     topics = (*TOPICS, "notices")
     key = asked.urlencode()
     return shared_page(request, template, lambda: _directory(asked), topics=topics, key=key)
+
+
+def _narrowed(request: HttpRequest, others: Elsewhere | None) -> HttpResponse:
+    context = {**_directory(request.GET), "elsewhere": others}
+    return render(request, "resources/resource_list.html", context)
 
 
 def known_query(query: QueryDict) -> QueryDict | None:

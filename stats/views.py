@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import DESK, RUNNING, covers_city, is_steward
 from backoffice.access import for_roles
 from backoffice.recorded import user_of
+from common.replica import read
 from stats import metrics
 from stats.export import write_counts
 from stats.figures import all_figures
@@ -22,6 +23,10 @@ from stats.totals import Outcome, totals
 @for_roles(RUNNING)
 def pictures(request: HttpRequest) -> HttpResponse:
     """The totals and the pictures, for the wards that the viewer looks after."""
+    return read(lambda: _pictures(request))
+
+
+def _pictures(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET, user_of(request))
     scope = form.scope()
     asked, found = metrics.asked(scope), totals(scope)
@@ -42,7 +47,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
         "most_asked": asked.most,
         "never_asked": asked.never,
     }
-    return TemplateResponse(request, "stats/pictures.html", context)
+    return TemplateResponse(request, "stats/pictures.html", context).render()
 
 
 def names_people(user: User) -> bool:

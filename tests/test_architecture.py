@@ -153,7 +153,7 @@ def test_every_app_has_its_floors_and_nothing_is_ignored() -> None:
 # --- Every folder -----------------------------------------------------------------------------
 
 # Beside the apps, and no part of the service.
-BESIDE = {"benchmarks", "scripts", "tests"}
+BESIDE = {"benchmarks", "cluster", "scripts", "tests"}
 
 
 def packages(root: Path) -> set[str]:

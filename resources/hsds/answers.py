@@ -17,6 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from common.limits import Used, count_of_sender
+from common.replica import read
 from pages.cached import cache_key_parts, kept
 from pods.models import Group
 from resources.hsds.asking import BadParameterError
@@ -113,7 +114,7 @@ def _found(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResp
         return _marked(known, etag, changed)
     try:
         with override(settings.LANGUAGE_CODE):
-            found = view(request, **kwargs)
+            found = read(lambda: view(request, **kwargs))
     except MissingError:
         return problem(404, "Not found", "There is no such record.")
     except BadParameterError as bad:
