@@ -63,6 +63,8 @@ class OneOfEach(Planted):
             keeper=self.each_named("entrykeeper"), organization=self.each_named("organization")
         )
         factories.make_check(entry)
+        # So that whoever looks after the ward has it before them.
+        ResourceList.objects.filter(pk=self.each[ResourceList].pk).update(ward=self.ward)
         # Keepers are asked by letter: what is called about has none.
         factories.make_due_resource(ward=self.ward)
         caller = factories.make_caller(self.ward)

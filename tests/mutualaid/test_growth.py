@@ -33,6 +33,7 @@ NOT_THERE = """
     network_look network_mark network_mark_large paper:organizer_paper privacy:end_all
     request_pages:need_date security_txt
     admin:correct_request admin:correct_volunteer admin:paper_run admin:paper_run_file
+    admin:pod_paper
     admin:review_picture admin:review_text admin:test_letter_arrived admin:view_on_site
 """
 # Of their own, which nobody else opens.
