@@ -43,7 +43,7 @@ LANGUAGES = ("en", "es", "am", "zh-hans", "vi")
 
 @dataclass(frozen=True)
 class Size:
-    """How many there are of each. What people ask, and the rows that follow, are a tenth."""
+    """The number of each. What people ask, and the rows that follow, are a tenth."""
 
     wards: int
     pods: int

@@ -65,7 +65,7 @@ def _as_superuser(engines: Engines, *statements: str) -> None:
 
 
 def _messages(spare: Machine) -> list[tuple] | None:
-    """How many messages there are; None while it does not answer, or still reads the log."""
+    """Return how many messages there are; None while it does not answer, or still reads the log."""
     try:
         with psycopg.connect(f"host={spare.folder} dbname=mutualaid user={USER}") as connection:
             if connection.execute("SELECT pg_is_in_recovery()").fetchall() == [(True,)]:

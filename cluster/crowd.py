@@ -102,11 +102,11 @@ class Crowd:
         return max(after - before for before, after in pairs)
 
     def unanswered(self, path: str, since: float, until: float) -> float:
-        """How long after `since` the page `path` was refused for the last time."""
+        """Return how long after `since` the page `path` was refused for the last time."""
         bad = [each.at for each in self.seen if each.path == path and each.trouble]
         return max((at - since for at in bad if since <= at <= until), default=0.0)
 
     def failed_pages(self, since: float, until: float) -> Counter[str]:
-        """What was answered instead of a page, to readers and to those who asked."""
+        """Return what was answered instead of a page, to readers and to those who asked."""
         readers = [each.trouble for each in self.seen if since <= each.at <= until if each.trouble]
         return Counter([*readers, *(what for at, what in self.troubles if since <= at <= until)])

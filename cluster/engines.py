@@ -32,16 +32,16 @@ class Engines:
 
     @property
     def direct(self) -> str:
-        """How to reach the primary, whichever it is, around the pooler."""
+        """Return how to reach the primary, whichever it is, around the pooler."""
         return f"postgres://mutualaid:{self.password}@{self.balancer.address}:5432/mutualaid"
 
     def rows(self, query: str, *values: object) -> list[tuple]:
-        """What the primary answers to `query`."""
+        """Return what the primary answers to `query`."""
         with psycopg.connect(self.direct, connect_timeout=5) as connection:
             return connection.execute(query.encode(), values or None).fetchall()
 
     def roles(self) -> dict[str, str]:
-        """What each machine with a database says it is: "primary", "sync_standby", "replica"…"""
+        """Return what each machine with a database says it is: "primary", "sync_standby", "replica"…"""
         return {machine.name: _role(machine) for machine in self.databases}
 
     def primary(self) -> Machine | None:
@@ -86,7 +86,7 @@ def filled_in(name: str, machine: Machine, **more: str) -> str:
 
 
 def environment(text: str) -> dict[str, str]:
-    """What a file of variables says."""
+    """Return what a file of variables says."""
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return dict(line.split("=", 1) for line in lines)
 
@@ -156,7 +156,7 @@ def _start_balancer(machine: Machine) -> None:
 
 
 def _make_database(engines: Engines) -> None:
-    """What docs/many-machines.md has an administrator type."""
+    """Do what docs/many-machines.md has an administrator type."""
     address = f"host={engines.balancer.address} user={USER} password={engines.password}"
     wait_until(lambda: psycopg_answers(f"{address} dbname=postgres"), "Postgres behind HAProxy")
     with psycopg.connect(f"{address} dbname=postgres", autocommit=True) as server:

@@ -1,4 +1,4 @@
-"""What happens to machines, while eight people ask for help."""
+"""Faults that happen to machines, while eight people ask for help."""
 
 import time
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How long pages and requests were away, and what people met meanwhile."""
+    """The time that pages and requests were away, and what people met meanwhile."""
 
     fault: str
     kept_page: float

@@ -100,7 +100,7 @@ def prepare(folder: Path, engines: Engines) -> Site:
 
 
 def _shared() -> dict[str, str]:
-    """What docs/deploy.md asks for, the same on all machines."""
+    """The settings that docs/deploy.md asks for, the same on all machines."""
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),

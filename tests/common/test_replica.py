@@ -1,4 +1,4 @@
-"""What may be read at a replica, and when it is not asked; `make cluster` runs a real one."""
+"""Reads that may go to a replica, and when it is not asked; `make cluster` runs a real one."""
 
 from collections.abc import Iterator
 

@@ -97,7 +97,7 @@ def over(wire: Wire) -> dict[str, Any]:
 
 
 def in_a_thread(work: Callable[[], Any]) -> list[Any]:
-    """What `work` returned or raised, soon: else the test would wait as long as a page."""
+    """Return what `work` returned or raised, soon: else the test would wait as long as a page."""
     found: list[Any] = []
 
     def run() -> None:
