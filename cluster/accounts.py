@@ -25,7 +25,7 @@ SELECT count(*) FROM (
 
 
 def settle(site: Site, crowds: list[Crowd], office: PostOffice) -> list[str]:
-    """Return what was counted, in sentences. Raises `AssertionError` at the first that is not so."""
+    """Return what was counted, in sentences. Raises `AssertionError` at the first untruth."""
     rows = site.engines.rows
     wait_until(lambda: rows(QUEUED)[0][0] == 0, "the last letter", 180)
     marks = [f"{crowd.mark}-%" for crowd in crowds]

@@ -1,4 +1,4 @@
-"""The cost of a stored request and of a page to each kind of machine, in processor time and in bytes.
+"""The cost of a stored request and a page to each kind of machine: processor time and bytes.
 
 Processor time and not seconds: on a busy machine, where all of this run's machines are one, a rate
 says little.

@@ -41,7 +41,7 @@ class Engines:
             return connection.execute(query.encode(), values or None).fetchall()
 
     def roles(self) -> dict[str, str]:
-        """Return what each machine with a database says it is: "primary", "sync_standby", "replica"…"""
+        """Return what each database says it is: "primary", "sync_standby", "replica"…"""
         return {machine.name: _role(machine) for machine in self.databases}
 
     def primary(self) -> Machine | None:

@@ -157,7 +157,7 @@ class Forms(HTMLParser):
             self.fields[-1].setdefault(name, []).append(value)
 
     def with_action(self, ending: str) -> tuple[str, Fields]:
-        """Return where the first form goes whose address ends so, and its fields. Raises `Failed`."""
+        """Return address and fields of the first form whose address ends so. Raises `Failed`."""
         for action, fields in zip(self.actions, self.fields, strict=True):
             if urlsplit(action).path.endswith(ending):
                 return action, fields
