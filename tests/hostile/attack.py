@@ -33,7 +33,10 @@ MAY_STAY = {
     "requests_app_opening",
 }
 
-RECORDED_LOOKS = {"request_held", "volunteer_held", "member_held", "proposal_held"}
+# So is the look at whether somebody who calls is known, before anything of them is stored.
+RECORDED_LOOKS = {
+    *("request_held", "volunteer_held", "member_held", "proposal_held", "intake_request"),
+}
 # A picture or a sheet is drawn once somebody asks for it, or for the page that passes it on.
 OF_PICTURES = {"paper_sharecard", "paper_membersheet", "procrastinate_jobs"}
 # Each export is recorded, and each row of which it shows details.
