@@ -36,7 +36,7 @@ class MessageAdmin(RoleAdmin):
     ]
 
     # They say something for the few seconds that sending takes, and nothing that staff could use.
-    deliberately_omitted = ("claimed_by", "claimed_until")
+    deliberately_omitted = ("claimed_by", "claimed_until", "turn_at")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The list's action may be used; a message is never edited."""

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import holds
+from common.current import current
 from common.models import Category
 from pages import cached
 from tests import factories
@@ -127,6 +128,8 @@ class Walker:
     def ask(self, path: str) -> Answer:
         """Ask for `path`, of which nothing is kept."""
         cached.clear()
+        # Every process looks for the network now and then, whatever is asked for.
+        current(now=True)
         # Django remembers so many, and would count none beyond them.
         reset_queries()
         with CaptureQueriesContext(connection) as queries:
