@@ -44,7 +44,7 @@ OTHERS = """
 
 
 def most_named(answer: Answer) -> int:
-    """How many rows of one kind are named in an answer."""
+    """Return how many rows of one kind are named in an answer."""
     named: dict[str, set[str]] = defaultdict(set)
     for kind, number in GROWN.findall(answer.text):
         named[kind].add(number)
@@ -52,7 +52,7 @@ def most_named(answer: Answer) -> int:
 
 
 def faults(role: str, few: Answer | None, many: Answer) -> list[str]:
-    """What is wrong with an answer in a city, in words."""
+    """Return in words what is wrong with an answer in a city."""
     most = MOST_LATER - SERVER if role == "visitor" else MOST_ADMIN
     queries = few.queries + MORE_QUERIES if few else many.queries
     checks = {
