@@ -40,7 +40,7 @@ class IsOneOf(Func):
 
 
 class CountOf(Subquery):
-    """How many rows there are in a queryset that names the row around it by `OuterRef`.
+    """The number of rows in a queryset that names the row around it by `OuterRef`.
 
     Counted for the rows of a page alone. `Count` joins all of a list with all that belongs to it,
     and groups them, before a page is taken.

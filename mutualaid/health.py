@@ -43,7 +43,7 @@ def _writes() -> Iterator[str]:
 
 
 def _queue() -> Iterator[str]:
-    """What has waited too long: no worker takes it, or none begins it."""
+    """Jobs that have waited too long: no worker takes it, or none begins it."""
     name, age = oldest_job()
     if age is not None and is_late(age):
         yield f"jobs: {name} has waited {int(age.total_seconds())} seconds"

@@ -1,4 +1,4 @@
-"""How much memory something takes, about: what is kept in a process must know an end."""
+"""The memory that something takes, about: what is kept in a process must know an end."""
 
 import sys
 from collections.abc import Mapping, Set

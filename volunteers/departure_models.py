@@ -1,4 +1,4 @@
-"""What is kept of somebody who left whom coordinators had a reason to look at."""
+"""Codes that are kept of somebody who left, whom coordinators had a reason to look at."""
 
 from django.db import models
 from django.db.models import Q

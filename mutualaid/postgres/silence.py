@@ -23,7 +23,7 @@ Parameters = Callable[[], dict[str, Any]]
 
 
 class Silence:
-    """What one process has heard of its database."""
+    """Words that one process has had from its database."""
 
     WORDS = "the database is silent"
 

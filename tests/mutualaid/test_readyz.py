@@ -112,7 +112,7 @@ def test_not_ready_when_the_disk_of_the_database_is_full(client, monkeypatch) ->
 
 @pytest.mark.django_db
 def test_the_look_for_room_really_writes() -> None:
-    """Where no file may be written beside the tables, it must fail: by this alone it sees."""
+    """It must fail where no file may be written beside the tables: by this alone it sees."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL temp_file_limit = 0")
     with pytest.raises(OperationalError), transaction.atomic():

@@ -204,7 +204,7 @@ def test_one_request_at_a_time_looks_for_a_database_that_is_away(monkeypatch):
 
 
 def crowd(look: Any) -> list[Any]:
-    """What eight get who look at once, for a page that takes a moment to make."""
+    """Return what eight get who look at once, for a page that takes a moment to make."""
     found: list[Any] = []
     threads = [threading.Thread(target=lambda: found.append(look())) for _visitor in range(8)]
     for thread in threads:
