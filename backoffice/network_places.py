@@ -1,7 +1,7 @@
 """Countries and time zones to choose from, by name in the reader's language."""
 
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -45,11 +45,7 @@ def country_names() -> dict[str, str]:
 
 @lru_cache(maxsize=32)
 def _names(language: str) -> dict[str, str]:
-    try:
-        locale = Locale.parse(to_locale(language))
-    except (UnknownLocaleError, ValueError):
-        # One that a steward added, of which Babel knows no names.
-        locale = Locale.parse(settings.LANGUAGE_CODE)
+    locale = _locale(language)
     english = Locale.parse("en").territories
     found = {
         code: locale.territories.get(code) or english[code]
@@ -57,6 +53,14 @@ def _names(language: str) -> dict[str, str]:
         if code in english
     }
     return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(to_locale(language))
+    except (UnknownLocaleError, ValueError):
+        # One that a steward added, of which Babel knows no names.
+        return Locale.parse(settings.LANGUAGE_CODE)
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -67,18 +71,15 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 def zone_choices() -> list[Any]:
-    """Return the choices of a time zone: of the network's country, then all, by parts of Earth."""
-    country = current().phone_region
-    here = zones_of(country)
+    """Return the choices of a time zone by country, the network's own country first."""
+    here = current().phone_region
     empty = _("As the server says: %(what)s") % {"what": settings.TIME_ZONE}
-    own = [(country_names().get(country, country), _named(here))] if here else []
-    parts: dict[str, list[str]] = {}
-    for zone in _known_zones():
-        parts.setdefault(zone.partition("/")[0], []).append(zone)
+    by_country = _zones_by_country(get_language() or settings.LANGUAGE_CODE)
+    own = [by_country[here]] if here in by_country else []
     stored = current().own_time_zone
     # Zones have old names, too: what is stored stays what is shown.
     extra = [(stored, stored)] if stored and stored not in _known_zones() else []
-    return [("", empty), *extra, *own, *((part, _named(found)) for part, found in parts.items())]
+    return [("", empty), *extra, *own, *by_country.values(), ("UTC", "UTC")]
 
 
 @lru_cache(maxsize=300)
@@ -90,11 +91,23 @@ def zones_of(country: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _known_zones() -> tuple[str, ...]:
-    """Those that Babel places in a country, and UTC: no old and no made-up names."""
-    there = zoneinfo.available_timezones()
-    placed = {zone for zone, land in get_global("zone_territories").items() if land != "001"}
-    return (*sorted(placed & there), "UTC")
+    """Those that Babel places in a country of ours, and UTC: no old and no made-up names."""
+    by_zone = get_global("zone_territories")
+    placed = {zone for zone, land in by_zone.items() if land in phonenumbers.SUPPORTED_REGIONS}
+    return (*sorted(placed & zoneinfo.available_timezones()), "UTC")
 
 
-def _named(zones: Iterable[str]) -> list[tuple[str, str]]:
-    return [(zone, zone.rpartition("/")[2].replace("_", " ")) for zone in zones]
+@lru_cache(maxsize=32)
+def _zones_by_country(language: str) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """Map a country's code to its name and its zones, each by its city, all in one language."""
+    cities = _locale(language).time_zones
+    found = {
+        code: (name, [(zone, _city(zone, cities.get(zone, {}))) for zone in zones_of(code)])
+        for code, name in _names(language).items()
+    }
+    return {code: group for code, group in found.items() if group[1]}
+
+
+def _city(zone: str, names: Mapping[str, Any]) -> str:
+    # Babel names only those whose city is written otherwise than in the zone's own name.
+    return str(names.get("city") or zone.rpartition("/")[2].replace("_", " "))
