@@ -1,6 +1,10 @@
 """The versions of what the public reads, by topic: database triggers count every edit.
 
 They are looked at once in a request, before anything that is kept is shown (`pages.cached`).
+
+An edit of one pod or entry counts for a part of its topic, "places/w7": the topic itself has
+another version then, and so have the parts that it names, but no others. What counts for the
+topic as a whole is new in all of its parts.
 """
 
 import threading
@@ -15,7 +19,12 @@ from django.db import Error, connection
 CHECK_EVERY = 1.0
 LONGEST_LOOK = 10.0  # until a database that is away is given up
 
+# Of each kind in a topic, so that the table that is read with each request stays small; written in
+# SQL beside the triggers, too.
+PARTS = 32
+
 Topics = tuple[str, ...]
+Versions = dict[str, int]
 Parts = tuple[Hashable, ...]
 
 
@@ -64,20 +73,50 @@ def _ask() -> dict[str, int]:
     with connection.cursor() as cursor:
         # Reads the whole table, which a job keeps at a few rows; by an index it would be no faster.
         cursor.execute("SELECT topic, sum(number)::bigint FROM common_contentedit GROUP BY topic")
-        return dict(cursor.fetchall())
+        return _with_parts(dict(cursor.fetchall()))
+
+
+def _with_parts(numbers: dict[str, int]) -> dict[str, int]:
+    """The version of each topic, of each part that has one of its own, and of all other parts."""
+    versions = numbers.copy()
+    for name, number in numbers.items():
+        topic, slash, _part = name.partition("/")
+        if slash:
+            whole = numbers.get(topic, 0)
+            versions[name] = whole + number
+            versions[f"{topic}/"] = whole
+            versions[topic] = versions.get(topic, 0) + number
+    return versions
 
 
 _versions = _Versions()
 request_started.connect(_versions.forget_own)
 
 
-def versions_of(topics: Topics) -> Parts:
-    """The versions of what the public reads of `topics`, as of this page view.
+def versions_seen() -> Versions:
+    """Return the versions as of this page view, for `versions_of`.
 
     While the database is away they are the last ones that were seen.
     """
-    now = _versions.now()
-    return tuple(now.get(topic, 0) for topic in topics)
+    return _versions.now()
+
+
+def versions_of(topics: Topics, seen: Versions | None = None) -> Parts:
+    """Return the versions of what the public reads of `topics`, now or as they were `seen`."""
+    seen = versions_seen() if seen is None else seen
+    return tuple(_version_of(topic, seen) for topic in topics)
+
+
+def _version_of(topic: str, seen: Versions) -> int:
+    whole, slash, _part = topic.partition("/")
+    if topic in seen or not slash:
+        return seen.get(topic, 0)
+    return seen.get(f"{whole}/", seen.get(whole, 0))
+
+
+def part(topic: str, kind: str, pk: int) -> str:
+    """Return the part of `topic` that one row belongs to: a ward's ("w") or an entry's ("e")."""
+    return f"{topic}/{kind}{pk % PARTS}"
 
 
 def version_at_hand(topic: str) -> int | None:

@@ -10,7 +10,8 @@ own transaction (`BumpContentVersion`); the versions are looked at before anythi
 committed before is shown, and nothing made of older rows is ever kept as newer. While the database
 is away, what is kept is still shown. What begins or ends by the clock, without an edit, registers a
 `moment`; a page of which only some rows do so, such as places that open and close, says itself
-until when it is true (`KEPT_UNTIL`).
+until when it is true (`KEPT_UNTIL`). A page about one row says of which parts of its topics it is
+made (`MADE_OF`), and stays when others are edited.
 """
 
 import datetime
@@ -32,6 +33,7 @@ from django.utils.translation import get_language
 
 from common.content_versions import Parts as Parts
 from common.content_versions import Topics as Topics
+from common.content_versions import Versions, versions_seen
 from common.content_versions import _ask as _ask
 from common.content_versions import _versions as _versions
 from common.content_versions import version_at_hand as version_at_hand
@@ -49,9 +51,10 @@ OVERHEAD = 1024  # of each thing, by itself
 MADE_WITHIN = 10.0  # seconds, until whoever waits makes it, too
 # Never part of a page; replaced by the visitor's own token.
 TOKEN_PLACE = "csrf-token-goes-here"
-# What a context calls the aware moment from which on its page must be rendered anew; no template
-# sees it.
+# What a context calls the aware moment from which on its page must be rendered anew, and the parts
+# of its topics that it is made of; no template sees them.
 KEPT_UNTIL = "kept_until"
+MADE_OF = "made_of"
 
 Place = tuple[Any, ...]
 
@@ -61,6 +64,9 @@ class KeptPage:
 
     # The moment from which on it is no longer true, such as when a place on it opens.
     until: datetime.datetime | None = None
+    # What it shows rows of, and the versions that these had before it was made.
+    topics: Topics = ()
+    versions: Parts = ()
 
     def __init__(self, html: str, style_source: str = "") -> None:
         self.style_source = style_source  # allows the style inside it
@@ -71,6 +77,9 @@ class KeptPage:
     @property
     def is_over(self) -> bool:
         return self.until is not None and self.until <= timezone.now()
+
+    def is_edited(self, seen: Versions) -> bool:
+        return versions_of(self.topics, seen) != self.versions
 
     @cached_property
     def packed(self) -> tuple[bytes, ...]:
@@ -185,10 +194,14 @@ def everywhere(look: Callable[[], Hashable]) -> None:
 
 
 def cache_key_parts(topics: Topics) -> Parts:
-    """Return what a kept page depends on: versions of its topics, the day, and their moments."""
-    versions = versions_of(topics)
+    """Return what depends on `topics` depends on: their versions, the day, and their moments."""
+    return versions_of(topics), *_by_the_clock(topics)
+
+
+def _by_the_clock(topics: Topics) -> Parts:
+    """What a kept page depends on besides edits: the day, and the moments of its topics."""
     moments = (_moments[topic]() for topic in topics if topic in _moments)
-    return versions, timezone.localdate(), *moments, *(look() for look in _everywhere)
+    return timezone.localdate(), *moments, *(look() for look in _everywhere)
 
 
 def kept(key: str, load: Callable[[], Any], *, topics: Topics) -> Any:
@@ -230,16 +243,18 @@ def shared_page(
     must come from a known set (never straight from the query string). The page sees it as its
     query, so that the links to other languages keep it: "ward=ward-1".
 
-    What changes by the clock gives the moment of its next change as `KEPT_UNTIL` in the context.
+    What changes by the clock gives the moment of its next change as `KEPT_UNTIL` in the context;
+    what is about one row names the parts of `topics` that it is made of as `MADE_OF`.
     """
     # The versions first: what is rendered then is at least as new.
-    parts = cache_key_parts(topics)
+    seen = versions_seen()
+    clock = _by_the_clock(topics)
     kind = is_first_view(request), is_followed(request)
     place = (get_language(), request.path, key, *kind)
-    page = _shelf.get(place, parts)
+    page = _page_at(place, clock, seen)
     if page is None or page.is_over:
         with _shelf.alone(place):
-            before, page = page, _shelf.get(place, parts)
+            before, page = page, _page_at(place, clock, seen)
             if page is None or page.is_over:
                 try:
                     page = read(lambda: _made(request, template, context(), key))
@@ -248,19 +263,26 @@ def shared_page(
                     if before is None:
                         raise
                     return before.answer(request)
-                _shelf.put(place, parts, page, page.size)
+                page.topics = page.topics or topics
+                page.versions = versions_of(page.topics, seen)
+                _shelf.put(place, clock, page, page.size)
     return page.answer(request)
 
 
+def _page_at(place: Place, clock: Parts, seen: Versions) -> KeptPage | None:
+    page: KeptPage | None = _shelf.get(place, clock)
+    return None if page is None or page.is_edited(seen) else page
+
+
 def _made(request: HttpRequest, template: str, context: dict[str, Any], query: str) -> KeptPage:
-    until = context.pop(KEPT_UNTIL, None)
+    until, topics = context.pop(KEPT_UNTIL, None), context.pop(MADE_OF, ())
     bare = nobody(request)
     bare.META["QUERY_STRING"] = query
     html = _render(bare, template, context)
     if is_followed(request):
         html = for_followers(html)
     page = KeptPage(*with_style_inside(html)) if is_first_view(request) else KeptPage(html)
-    page.until = until
+    page.until, page.topics = until, topics
     return page
 
 

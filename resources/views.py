@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
+from common.content_versions import part
 from common.models import UsedSlug
 from common.replica import read
 from common.search import typed
 from common.slugs import leads_on, moved
 from common.sorting import in_reading_order, place_of
-from pages.cached import KEPT_UNTIL, kept, shared_page
+from pages.cached import KEPT_UNTIL, MADE_OF, kept, shared_page
 from pages.named_rows import MOST_LISTED, NAMED, first_of
 from pods.elsewhere import Elsewhere, elsewhere_in
 from pods.models import Ward
@@ -208,4 +209,11 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _entry_context(resource: Resource) -> dict[str, Any]:
-    return {"resource": resource, KEPT_UNTIL: next_change([resource])}
+    # Also of its pods that are drafts yet: published, they stand here.
+    wards = {ward.pk for ward in resource.wards.all()}
+    wards |= {pod.ward_id for pod in resource.pods.all()}
+    topics = (
+        part("directory", "e", resource.pk),
+        *("places/", *(part("places", "w", pk) for pk in sorted(wards))),
+    )
+    return {"resource": resource, KEPT_UNTIL: next_change([resource]), MADE_OF: topics}

@@ -13,6 +13,7 @@ import common.reading_order
 from common.migrations._kinds_of_help import add_kinds, remove_kinds
 from common.migrations._sql import (
     BUMP_CONTENT_VERSION,
+    BUMP_PARTS_OF_CONTENT,
     JOINED_WORDS,
     KEEP_SLUG,
     SEARCH_KEY,
@@ -323,6 +324,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(*BUMP_CONTENT_VERSION),
+        migrations.RunSQL(*BUMP_PARTS_OF_CONTENT),
         migrations.RunSQL(*KEEP_SLUG),
         BumpContentVersion("common_category", "help"),
         migrations.RunPython(add_kinds, remove_kinds),

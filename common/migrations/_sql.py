@@ -65,6 +65,28 @@ $$;
 """,
     "DROP FUNCTION bump_content_version()",
 )
+BUMP_PARTS_OF_CONTENT = (
+    """
+CREATE FUNCTION bump_parts_of_content() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format(
+        'WITH changed AS (%s), parts (part) AS (%s)
+        INSERT INTO common_contentedit (topic, number)
+            SELECT coalesce($1 || ''/'' || part, $1), 1 + floor(random() * 2147483646)::bigint
+            FROM (SELECT DISTINCT part FROM parts) AS once',
+        CASE TG_OP
+            WHEN 'INSERT' THEN 'SELECT * FROM new_rows'
+            WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
+            ELSE 'SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows'
+        END,
+        TG_ARGV[1]
+    ) USING TG_ARGV[0];
+    RETURN NULL;
+END
+$$;
+""",
+    "DROP FUNCTION bump_parts_of_content()",
+)
 
 # The insert waits for another transaction that takes the same slug at this moment; the SELECT after
 # it has a newer snapshot, and sees whose it became. A new slug is not asked about: in a session that

@@ -1335,9 +1335,9 @@ class Migration(migrations.Migration):
         KeepSlugs("pods_group"),
         BumpContentVersion("pods_ward", "places"),
         BumpContentVersion("pods_ward_neighbors", "places"),
-        BumpContentVersion("pods_pod", "places"),
-        BumpContentVersion("pods_group", "places"),
-        BumpContentVersion("pods_waytogive", "places"),
+        BumpContentVersion("pods_pod", "places", _sql.PARTS_OF_PODS),
+        BumpContentVersion("pods_group", "places", _sql.PARTS_OF_PODS),
+        BumpContentVersion("pods_waytogive", "places", _sql.PARTS_OF_WAYS),
         BumpContentVersion("pods_notice", "notices"),
         BumpContentVersion("pods_intakepause", "places"),
         migrations.CreateModel(

@@ -29,3 +29,11 @@ FOR EACH ROW EXECUTE FUNCTION no_circle_of_pods()
 """,
     "DROP TRIGGER no_circle_of_pods ON pods_pod; DROP FUNCTION no_circle_of_pods()",
 )
+
+# What changes in one ward leaves the pages of the others in place: `common.content_versions.part`.
+# A group beyond our area is on the page of none.
+PARTS_OF_PODS = "SELECT 'w' || coalesce(ward_id, 0) % 32 FROM changed"
+PARTS_OF_WAYS = """
+    SELECT 'w' || coalesce(changed.ward_id, pod.ward_id) % 32
+    FROM changed LEFT JOIN pods_pod AS pod ON pod.id = changed.pod_id
+"""

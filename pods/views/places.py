@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.previews import page_or_preview
+from common.content_versions import part
 from common.reading_order import InReadersOrder
 from common.search import matching, typed
 from common.slugs import leads_on
 from common.zip_codes import read_zip
-from pages.cached import shared_page
+from pages.cached import MADE_OF, Topics, shared_page
 from pages.share_cards import card_response
 from pods.models import Pod, Ward
 from pods.paging import cut
@@ -67,8 +68,7 @@ def ward_detail(request: HttpRequest, slug: str) -> HttpResponse:
     asked, template = request.GET.get("page", ""), "pods/ward_detail.html"
     if asked:
         return render(request, template, _ward_context(slug, asked))
-    topics = TOPICS + panel_topics()
-    return shared_page(request, template, lambda: _ward_context(slug, ""), topics=topics)
+    return shared_page(request, template, lambda: _ward_context(slug, ""), topics=_topics())
 
 
 def _ward_context(slug: str, asked: str) -> dict[str, Any]:
@@ -79,6 +79,7 @@ def _ward_context(slug: str, asked: str) -> dict[str, Any]:
         "cut": cut(pods, asked, PODS_A_PAGE),
         "ways_to_give": ward.ways_to_give.all(),
         "panels": panels_for(ward),
+        MADE_OF: _topics_of(ward.pk),
     }
 
 
@@ -87,8 +88,7 @@ def _ward_context(slug: str, asked: str) -> dict[str, Any]:
 def pod_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published pod; a draft for those who look after it."""
     rows = Pod.objects.select_related("ward")
-    topics = TOPICS + panel_topics()
-    return page_or_preview(request, "pods/pod_detail.html", rows, slug, _pod_context, topics)
+    return page_or_preview(request, "pods/pod_detail.html", rows, slug, _pod_context, _topics())
 
 
 def _pod_context(pod: Pod) -> dict[str, Any]:
@@ -97,7 +97,18 @@ def _pod_context(pod: Pod) -> dict[str, Any]:
         "talks": talks_of(pod),
         "ways_to_give": pod.ways_to_give.all(),
         "panels": panels_for(pod),
+        MADE_OF: _topics_of(pod.ward_id),
     }
+
+
+def _topics_of(ward_pk: int) -> Topics:
+    """The parts of the topics that pages of one ward, or of a pod in it, are made of."""
+    parted = {"places", "directory"}
+    return tuple(part(each, "w", ward_pk) if each in parted else each for each in _topics())
+
+
+def _topics() -> Topics:
+    return TOPICS + panel_topics()
 
 
 @require_safe

@@ -20,6 +20,7 @@ import resources.models.openings
 import resources.models.resource_queries
 from common.operations import BumpContentVersion, KeepSlugs
 from resources.guides import shipped
+from resources.migrations import _parts
 from resources.migrations._areas import KEEP_AREAS
 from resources.migrations._lists import GROUP_OF_LIST, SHORT_CHAINS
 from resources.migrations._moments import KEEP_MOMENTS
@@ -1785,13 +1786,13 @@ class Migration(migrations.Migration):
         BumpContentVersion("resources_resourcecategory", "directory"),
         BumpContentVersion("resources_organization", "directory"),
         BumpContentVersion("resources_source", "directory"),
-        BumpContentVersion("resources_resource", "directory"),
+        BumpContentVersion("resources_resource", "directory", _parts.OF_ENTRIES),
         BumpContentVersion("resources_resource_wards", "directory"),
         BumpContentVersion("resources_resource_pods", "directory"),
-        BumpContentVersion("resources_phone", "directory"),
-        BumpContentVersion("resources_schedule", "directory"),
-        BumpContentVersion("resources_resourcelist", "directory"),
-        BumpContentVersion("resources_listedresource", "directory"),
+        BumpContentVersion("resources_phone", "directory", _parts.OF_THEIR_ROWS),
+        BumpContentVersion("resources_schedule", "directory", _parts.OF_THEIR_ROWS),
+        BumpContentVersion("resources_resourcelist", "directory", _parts.OF_LISTS),
+        BumpContentVersion("resources_listedresource", "directory", _parts.OF_LISTS_ONLY),
         BumpContentVersion("resources_guide", "guides"),
         migrations.CreateModel(
             name="LinkCheck",
@@ -2837,8 +2838,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(*GROUP_OF_LIST),
         migrations.RunSQL(*SHORT_CHAINS),
-        BumpContentVersion("resources_listgroup", "directory"),
-        BumpContentVersion("resources_hiddenentry", "directory"),
+        BumpContentVersion("resources_listgroup", "directory", _parts.OF_LISTS_ONLY),
+        BumpContentVersion("resources_hiddenentry", "directory", _parts.OF_LISTS_ONLY),
         BumpContentVersion("resources_linkedlist", "directory"),
         # What the directory is searched by.
         migrations.CreateModel(
@@ -2977,5 +2978,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(*KEEP_SEARCH),
         migrations.RunSQL(*KEEP_OPENINGS),
-        BumpContentVersion("resources_searchrow", "directory"),
+        BumpContentVersion("resources_searchrow", "directory", _parts.OF_LISTS_ONLY),
     ]

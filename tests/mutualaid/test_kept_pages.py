@@ -1,7 +1,8 @@
 """Pages that are the same for everybody: never stale, never a draft."""
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -124,21 +125,14 @@ def topics_of_tables() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-@pytest.fixture
-def named(monkeypatch) -> list[str]:
-    """The topics that the page looked at last names."""
-    topics: list[str] = []
-    cache_key_parts = cached.cache_key_parts
-
-    def noted(of: tuple[str, ...]) -> tuple[Hashable, ...]:
-        topics[:] = of
-        return cache_key_parts(of)
-
-    monkeypatch.setattr(cached, "cache_key_parts", noted)
-    return topics
+def named() -> set[str]:
+    """The topics that the pages that are kept now name, by themselves or a part of them."""
+    things = [thing for _parts, thing, _size in cached._shelf.kept.values()]
+    pages = [thing for thing in things if isinstance(thing, cached.KeptPage)]
+    return {topic.partition("/")[0] for page in pages for topic in page.topics}
 
 
-def test_each_page_names_the_topics_of_all_that_it_reads(named):
+def test_each_page_names_the_topics_of_all_that_it_reads():
     rows, topics = something_of_everything(), topics_of_tables()
     for path in kept_pages(rows):
         # A kept page reads no table, so each is made anew to be looked at.
@@ -150,7 +144,7 @@ def test_each_page_names_the_topics_of_all_that_it_reads(named):
         assert not read - set(topics), path
         # Numbers that every page shows, and the network, are a part of the key of each page
         # (`cached.everywhere`).
-        assert {topics[table] for table in read} <= {*named, "numbers", "network"}, path
+        assert {topics[table] for table in read} <= {*named(), "numbers", "network"}, path
 
 
 def test_an_edit_of_any_row_is_on_every_page_at_once():
@@ -187,13 +181,66 @@ def seen(path: str) -> str:
 def test_an_edit_of_a_resource_leaves_what_shows_none_in_place():
     rows = something_of_everything()
     paths = [reverse("home"), reverse("pods:ward_list"), reverse("request_pages:request_needs")]
-    for path in paths:
-        Client().get(path)
-    rows["resource"].save()
-    for path in paths:
-        with CaptureQueriesContext(connection) as queries:
-            Client().get(path)
-        assert len(queries) == 1, path
+    kept_after(paths, rows["resource"].save)
+
+
+def kept_after(paths: list[str], edit: Callable[[], object]) -> None:
+    """Ask for pages, make an edit, and see that none is made anew."""
+    make.make_always_shown()
+
+    def kept() -> list[Any]:
+        for path in paths:
+            assert Client().get(path).status_code == 200, path
+        things = cached._shelf.kept.items()
+        return [page for (_, path, *_), (_, page, _) in things if path in paths]
+
+    before = kept()
+    edit()
+    assert kept() == before
+
+
+def place() -> dict[str, Any]:
+    """A ward, its pod with a way to give, an entry of each, and a list."""
+    ward = make.make_ward()
+    pod = make.make_pod(ward)
+    rows = {"ward": ward, "pod": pod, "way": make.make_way_to_give(pod=pod)}
+    entry = make.make_resource(ward=ward, phone="+12025550108", hours=[Rule(byday=("MO",))])
+    rows |= {"entry": entry, "of the pod": make.make_resource(pod=pod)}
+    return rows | {"list": make.make_resource_list(entry, ward=ward)}
+
+
+EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a pod": lambda rows: rows["pod"].save(),
+    "a new pod": lambda rows: make.make_pod(rows["ward"]),
+    "a way to give": lambda rows: rows["way"].delete(),
+    "an entry": lambda rows: rows["entry"].save(),
+    "an entry of a pod": lambda rows: rows["of the pod"].save(),
+    "hours": lambda rows: rows["entry"].schedules.get().save(),
+    "a phone": lambda rows: rows["entry"].phones.all().delete(),
+    "a list": lambda rows: rows["list"].save(),
+    "what a list holds": lambda rows: rows["list"].entries.get().save(),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_leaves_the_pages_of_other_places_and_entries_in_place(edit):
+    here, there = place(), place()
+    pages = [there[name] for name in ("ward", "pod", "entry", "of the pod")]
+    kept_after([page.get_absolute_url() for page in pages], lambda: EDITS[edit](here))
+
+
+def test_what_a_page_shows_of_others_changes_with_them():
+    """An entry names its pods, also one that was a draft; a pod shows what its ward has."""
+    ward = make.make_ward()
+    draft = make.make_pod(ward, state="draft", name="Maple Court")
+    entry, pod = make.make_resource(pod=draft), make.make_pod(ward)
+    of_ward = make.make_resource(ward=ward, name="Soup kitchen")
+    assert "Maple Court" not in seen(entry.get_absolute_url())
+    assert "Soup kitchen" in seen(pod.get_absolute_url())
+    Pod.objects.filter(pk=draft.pk).update(state="published")
+    Resource.objects.filter(pk=of_ward.pk).update(name="Warm meals")
+    assert "Maple Court" in seen(entry.get_absolute_url())
+    assert "Warm meals" in seen(pod.get_absolute_url())
 
 
 @pytest.fixture
