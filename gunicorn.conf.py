@@ -1,10 +1,16 @@
 """The settings of gunicorn. Every figure can be set from the environment: docs/deploy.md."""
 
+import contextlib
+import ctypes
 import gc
 import os
 import sys
 from pathlib import Path
 from typing import Any
+
+# As in malloc.h.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+LARGE = 128 * 1024  # bytes
 
 wsgi_app = "mutualaid.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -55,6 +61,7 @@ def post_worker_init(worker: Any) -> None:
     A page makes some hundred thousand objects, nearly all of which go by themselves; going through
     all that Django has loaded, in the middle of a page, takes longer than the page.
     """
+    _share_one_heap()
     gc.collect()
     gc.freeze()
     gc.set_threshold(25_000, 20, 20)
@@ -67,6 +74,18 @@ def post_worker_init(worker: Any) -> None:
     from common import renewal  # it reads the settings
 
     renewal.ends_by(lambda: end_gracefully(worker))
+
+
+def _share_one_heap() -> None:
+    """Let all threads take memory from one heap, and give large pieces back at once.
+
+    By itself glibc gives each thread a heap of its own, and keeps what a large page took there.
+    """
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(M_ARENA_MAX, 1)
+        mallopt(M_MMAP_THRESHOLD, LARGE)
+        mallopt(M_TRIM_THRESHOLD, LARGE)
 
 
 def end_gracefully(worker: Any) -> None:

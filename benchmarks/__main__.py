@@ -22,6 +22,7 @@ FIGURES = [
     "benchmarks.large_pods",
     "benchmarks.moving_in",
     "benchmarks.pages",
+    "benchmarks.memory",
     "benchmarks.paper",
     "benchmarks.paint",
 ]

@@ -119,10 +119,12 @@ def serving(
 
 
 @contextmanager
-def patient_site(url: str, settings: dict[str, str] | None = None) -> Iterator[int]:
-    """Two workers as `gunicorn.conf.py` has them, on the database `url`; gives the port."""
+def patient_site(
+    url: str, settings: dict[str, str] | None = None, *, workers: int = 2
+) -> Iterator[int]:
+    """Workers as `gunicorn.conf.py` has them, on the database `url`; gives the port."""
     port = free_port()
-    own = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "2", "WEB_THREADS": "8"}
+    own = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": str(workers), "WEB_THREADS": "8"}
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
     given = {**(settings or environment(url)), **own, "BEHIND_PROXY": "1", "HTTPS": "0"}
     # Its log would say of each stalled connection that it ended.

@@ -35,6 +35,7 @@ LAST_WORDS = {
     "benchmarks.large_pods": "Of the work for 200 members, 0 pieces take 2 s or more.",
     "benchmarks.moving_in": "200 rows are stored after",
     "benchmarks.pages": "views within the limits.",
+    "benchmarks.memory": "A web process that has shown everything:",
     "benchmarks.paper": "sheets, 0 too slow, 0 too large.",
 }
 
