@@ -14,6 +14,7 @@ from common.migrations._kinds_of_help import add_kinds, remove_kinds
 from common.migrations._sql import (
     BUMP_CONTENT_VERSION,
     JOINED_WORDS,
+    KEEP_NEW_SLUGS,
     KEEP_SLUG,
     SEARCH_KEY,
     TEXTS_IN,
@@ -324,6 +325,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(*BUMP_CONTENT_VERSION),
         migrations.RunSQL(*KEEP_SLUG),
+        migrations.RunSQL(*KEEP_NEW_SLUGS),
         BumpContentVersion("common_category", "help"),
         migrations.RunPython(add_kinds, remove_kinds),
     ]
