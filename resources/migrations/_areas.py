@@ -2,18 +2,15 @@
 
 # Asked for anew with every write of the row, so that no other value can be stored.
 AREAS_OF = """
-CREATE FUNCTION resource_areas(entry bigint, reach text) RETURNS text[] LANGUAGE sql STABLE AS $$
-    SELECT coalesce(array_agg(area ORDER BY area), '{}') FROM (
-        SELECT 'w' || ward_id AS area FROM resources_resource_wards WHERE resource_id = entry
-        UNION ALL
-        SELECT 'p' || pod_id FROM resources_resource_pods WHERE resource_id = entry
-        UNION ALL
-        SELECT reach WHERE reach <> 'areas'
-    ) AS every
-$$;
 CREATE FUNCTION set_resource_areas() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.areas := resource_areas(NEW.id, NEW.reach);
+    NEW.areas := (SELECT coalesce(array_agg(area ORDER BY area), '{}') FROM (
+        SELECT 'w' || ward_id AS area FROM resources_resource_wards WHERE resource_id = NEW.id
+        UNION ALL
+        SELECT 'p' || pod_id FROM resources_resource_pods WHERE resource_id = NEW.id
+        UNION ALL
+        SELECT NEW.reach WHERE NEW.reach <> 'areas'
+    ) AS every);
     RETURN NEW;
 END $$;
 CREATE TRIGGER set_areas BEFORE INSERT OR UPDATE ON resources_resource
@@ -46,7 +43,6 @@ KEEP_AREAS = (
     ),
     """
     DROP FUNCTION touch_resource_areas() CASCADE;
-    DROP FUNCTION set_resource_areas() CASCADE;
-    DROP FUNCTION resource_areas(bigint, text)
+    DROP FUNCTION set_resource_areas() CASCADE
     """,
 )
