@@ -94,7 +94,7 @@ def resources(count: int) -> bytes:
 
 def package(count: int) -> bytes:
     """Return an HSDS package of so many services, each at a place, in JSON."""
-    return json.dumps([
+    services = (
         {
             "id": str(uuid5(NAMESPACE_URL, f"service/{number}")),
             "name": f"Service {number} of {LAST[number % 10]} Street",
@@ -105,7 +105,9 @@ def package(count: int) -> bytes:
                         "number": f"202-557-{number % 10_000:04}"}],
         }
         for number in range(count)
-    ]).encode()  # fmt: skip
+    )  # fmt: skip
+    # One after another: what the making takes would count as the worker's memory.
+    return f"[{', '.join(map(json.dumps, services))}]".encode()
 
 
 FILES: dict[str, Callable[[int], bytes]] = {
