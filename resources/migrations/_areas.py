@@ -4,13 +4,12 @@
 AREAS_OF = """
 CREATE FUNCTION set_resource_areas() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.areas := (SELECT coalesce(array_agg(area ORDER BY area), '{}') FROM (
-        SELECT 'w' || ward_id AS area FROM resources_resource_wards WHERE resource_id = NEW.id
-        UNION ALL
-        SELECT 'p' || pod_id FROM resources_resource_pods WHERE resource_id = NEW.id
-        UNION ALL
-        SELECT NEW.reach WHERE NEW.reach <> 'areas'
-    ) AS every);
+    -- In order: the reach begins with a letter before "p", and that comes before "w".
+    NEW.areas := CASE WHEN NEW.reach = 'areas' THEN '{}' ELSE ARRAY[NEW.reach]::text[] END
+        || ARRAY(SELECT 'p' || pod_id AS area FROM resources_resource_pods
+            WHERE resource_id = NEW.id ORDER BY area)
+        || ARRAY(SELECT 'w' || ward_id AS area FROM resources_resource_wards
+            WHERE resource_id = NEW.id ORDER BY area);
     RETURN NEW;
 END $$;
 CREATE TRIGGER set_areas BEFORE INSERT OR UPDATE ON resources_resource
