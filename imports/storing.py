@@ -1,6 +1,7 @@
 """The worker stores what the preview has said, in batches that are whole or not there at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -34,7 +35,8 @@ def store_import(import_id: int) -> None:
 
 def _work(found: Import, work: Any) -> None:
     try:
-        ends_as = work(found)
+        with _on_disk_soon():
+            ends_as = work(found)
     except Stopped:
         ends_as = State.STOPPED
     except Exception:
@@ -43,6 +45,21 @@ def _work(found: Import, work: Any) -> None:
         raise
     own = Import.objects.filter(pk=found.pk, state=found.state)
     own.update(state=ends_as, ended_at=timezone.now(), stop_asked=False)
+
+
+@contextmanager
+def _on_disk_soon() -> Iterator[None]:
+    """Wait for the disk once, when all is done, instead of after each batch.
+
+    A crash of Postgres takes the last batches whole, with what is known of them: whoever goes on
+    stores them then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET synchronous_commit")
 
 
 def _store_all(found: Import) -> State:
