@@ -91,10 +91,10 @@ def _harmless(field: Any) -> list[Any]:
 
 def _usual(constraint: CheckConstraint, new: Model) -> list[tuple[str, Any]] | None:
     """Return what `new` holds in the fields of a constraint, if it keeps that; else None."""
-    if not holds(constraint.condition, new):
-        return None
-    names = [new._meta.get_field(name).attname for name in _named_in(constraint)]
-    return [(name, getattr(new, name)) for name in names]
+    names = _named_in(constraint)
+    held = [(field.attname, getattr(new, field.attname))
+            for field in new._meta.concrete_fields if field.name in names]  # fmt: skip
+    return held if len(held) == len(names) and holds(constraint.condition, new) else None
 
 
 def _quickly(field: Any) -> Callable[[Any], bool] | None:
