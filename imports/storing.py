@@ -1,7 +1,6 @@
 """The worker stores what the preview has said, in batches that are whole or not there at all."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -35,8 +34,7 @@ def store_import(import_id: int) -> None:
 
 def _work(found: Import, work: Any) -> None:
     try:
-        with _on_disk_soon():
-            ends_as = work(found)
+        ends_as = work(found)
     except Stopped:
         ends_as = State.STOPPED
     except Exception:
@@ -47,19 +45,14 @@ def _work(found: Import, work: Any) -> None:
     own.update(state=ends_as, ended_at=timezone.now(), stop_asked=False)
 
 
-@contextmanager
-def _on_disk_soon() -> Iterator[None]:
-    """Wait for the disk once, when all is done, instead of after each batch.
+def _on_disk_soon() -> None:
+    """Let this transaction not wait for the disk: whatever is said of the import next waits for both.
 
-    A crash of Postgres takes the last batches whole, with what is known of them: whoever goes on
-    stores them then.
+    A crash of Postgres between the two takes the batch whole, with what is known of it: whoever
+    goes on stores it then. Said within the transaction, for a pooler gives each another session.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-        try:
-            yield
-        finally:
-            cursor.execute("RESET synchronous_commit")
+        cursor.execute("SET LOCAL synchronous_commit = off")
 
 
 def _store_all(found: Import) -> State:
@@ -90,11 +83,12 @@ def _in_parts(found: Import) -> list[Q]:
 
 @transaction.atomic
 def _store_batch(target: Target, batch: Sequence[ImportRow]) -> None:
+    _on_disk_soon()
     new = [row for row in batch if row.outcome != Outcome.UPDATE]
     ids = target.store([(row.key, row.says, _joins(row)) for row in new])
     _write_down([(row.pk, ids[row.key]) for row in new if row.key in ids])
-    others = [row.pk for row in new if row.key not in ids]
-    ImportRow.objects.filter(pk__in=others).update(outcome=Outcome.SAME)
+    if others := [row.pk for row in new if row.key not in ids]:
+        ImportRow.objects.filter(pk__in=others).update(outcome=Outcome.SAME)
     for row in batch:
         if row.outcome == Outcome.UPDATE:
             _change(target, row)
@@ -163,6 +157,7 @@ def _undo_all(found: Import) -> State:
 
 @transaction.atomic
 def _undo_batch(target: Target, batch: Sequence[ImportRow]) -> None:
+    _on_disk_soon()
     new = {row.subject_id or 0: row for row in batch if row.before is None
            and row.outcome != Outcome.UPDATE}  # fmt: skip
     gone = target.take_back(list(new)) if new else set()
