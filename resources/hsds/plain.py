@@ -38,7 +38,7 @@ def _plain(value: Any) -> Any:
     if type(value) is str:
         return value
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names_of(type(value))}
+        return {name: _plain(getattr(value, name)) for name in _names_of(value.__class__)}
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, (set, frozenset)):
