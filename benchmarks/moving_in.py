@@ -157,8 +157,15 @@ class Readers(threading.Thread):
         while True:
             for path in Path("/proc/self/task").glob("*/children"):
                 with suppress(OSError):
-                    self.most = max([self.most, *map(most_memory, path.read_text().split())])
+                    others = filter(is_another_program, path.read_text().split())
+                    self.most = max([self.most, *map(most_memory, others)])
             time.sleep(0.02)
+
+
+def is_another_program(process: str) -> bool:
+    """Tell whether a child has begun its own program: until then it has all of our memory."""
+    ours, theirs = (Path(f"/proc/{who}/cmdline").read_bytes() for who in ("self", process))
+    return ours != theirs
 
 
 def most_memory(process: str) -> int:
