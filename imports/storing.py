@@ -46,7 +46,7 @@ def _work(found: Import, work: Any) -> None:
 
 
 def _on_disk_soon() -> None:
-    """Let this transaction not wait for the disk: whatever is said of the import next waits for both.
+    """Let this transaction not wait for the disk: the next word on the import waits for both.
 
     A crash of Postgres between the two takes the batch whole, with what is known of it: whoever
     goes on stores it then. Said within the transaction, for a pooler gives each another session.
