@@ -128,7 +128,7 @@ def blind_index(value: str, *, purpose: str) -> str:
         return ""
     # Keyed: of a plain hash somebody could find the phone by hashing all the numbers there are.
     message = f"{purpose}:{value}".encode()
-    return hmac.new(settings.BLIND_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.digest(settings.BLIND_INDEX_KEY.encode(), message, "sha256").hex()
 
 
 if __name__ == "__main__":

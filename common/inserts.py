@@ -107,9 +107,12 @@ def new_row(model: type[Row], **values: Any) -> Row:
     row = model.__new__(model)
     own = vars(row)
     own.update(plain, _state=ModelState())
-    for name, default in fresh.items():
+    for name, default in fresh:
         if name not in values:
-            setattr(row, name, default())
+            values[name] = default()
+    if values.keys() <= direct:
+        own.update(values)
+        return row
     for name, value in values.items():
         if name in direct:
             own[name] = value
@@ -121,13 +124,13 @@ def new_row(model: type[Row], **values: Any) -> Row:
 @cache
 def _by_itself(
     model: type[models.Model],
-) -> tuple[dict[str, Any], dict[str, Callable[[], Any]], frozenset[str]]:
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]], frozenset[str]]:
     """Return what the fields of a new row hold by themselves: always, and made for each row.
 
     And the names of those that hold what they are given just so; others make something of it.
     """
     fresh = {
-        field.attname: field.get_default
+        field.attname: field.default
         for field in model._meta.concrete_fields
         if field.has_default() and callable(field.default)
     }
@@ -137,7 +140,8 @@ def _by_itself(
         for field in model._meta.concrete_fields
         if type(getattr(model, field.attname)) in (DeferredAttribute, ForeignKeyDeferredAttribute)
     )
-    return {name: value for name, value in own.items() if name not in fresh}, fresh, direct
+    plain = {name: value for name, value in own.items() if name not in fresh}
+    return plain, list(fresh.items()), direct
 
 
 def copy_in(rows: Sequence[models.Model]) -> None:
@@ -187,6 +191,10 @@ def _prepared(field: Any) -> Callable[[models.Model], Any]:
     """Return what gives the value of a field as it is stored."""
     is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     one = field.base_field if type(field) is ArrayField else field
+    if type(one) in PLAIN and one is not field:
+        # To work out of which type an empty list is takes longer than a text.
+        own = attrgetter(field.attname)
+        return lambda row: "{}" if (value := own(row)) == [] else value
     if type(one) in PLAIN:
         return partial(field.pre_save, add=True) if is_now else attrgetter(field.attname)
     # Fields of ours say it themselves, where Django's way to a value takes longer than its cipher.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
-from common.inserts import RowNumberField, copy_in, insert
+from common.inserts import RowNumberField, copy_in, insert, new_row
 
 
 class LinkPurpose(models.TextChoices):
@@ -60,7 +60,7 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
     ) -> "PrivateLink":
         token = new_token()
         of = {"purpose": purpose, "subject_id": subject_id, "expires_at": expires_at}
-        return self.model(token=token, token_hash=hash_token(token), **of)
+        return new_row(self.model, token=token, token_hash=hash_token(token), **of)
 
     def resolve(self, purpose: LinkPurpose, token: str) -> int | None:
         """The id that `token` opens, or None when it is unknown, revoked or past its time."""

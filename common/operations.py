@@ -43,9 +43,12 @@ class KeepSlugs(RunSQL):
     def __init__(self, table: str) -> None:
         self.table = table
         super().__init__(
-            f"CREATE TRIGGER keep_slug AFTER INSERT OR UPDATE OF slug ON {table} "
+            f"CREATE TRIGGER keep_new_slugs AFTER INSERT ON {table} REFERENCING NEW TABLE AS made "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION keep_new_slugs(); "
+            # Postgres gives the rows of a statement to no trigger that names a column.
+            f"CREATE TRIGGER keep_slug AFTER UPDATE OF slug ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION keep_slug()",
-            f"DROP TRIGGER keep_slug ON {table}",
+            f"DROP TRIGGER keep_slug ON {table}; DROP TRIGGER keep_new_slugs ON {table}",
         )
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:

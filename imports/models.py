@@ -119,7 +119,8 @@ class ImportRow(models.Model):
     """
 
     id = RowNumberField()
-    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    # Found by the constraint and the indexes below, all of which begin with it.
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows", db_index=False)
     # As spreadsheet programs count: the header is in line 1 where it is the first.
     line = models.PositiveIntegerField()
     # The keyed hash by which the same row is known again, in this file and in later ones.

@@ -14,6 +14,7 @@ from common.phone_extensions import as_library_reads
 from common.phones import is_dialable, plain_e164
 from common.typed import Kind, to_store
 from common.zip_codes import read_any_zip, read_zip, zip_rule
+from imports.checked import PLAIN_EMAIL
 
 # What people write where they have nothing to say.
 NOTHING = {"", "-", "--", "n/a", "na", "none", "null", "nil", "?", "#n/a", "#ref!", "#value!"}
@@ -112,6 +113,8 @@ def phone(text: str) -> str:
 def email(text: str) -> str:
     """Return an email address, the first of several. Raises `CellError`."""
     said = to_store(text, Kind.CODE).removeprefix("mailto:")
+    if PLAIN_EMAIL.fullmatch(said):
+        return said
     for part in (said, *re.split(r"[\s,;/<>]+", said)):
         try:
             validate_email(part)

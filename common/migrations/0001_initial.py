@@ -15,6 +15,7 @@ from common.migrations._sql import (
     BUMP_CONTENT_VERSION,
     BUMP_PARTS_OF_CONTENT,
     JOINED_WORDS,
+    KEEP_NEW_SLUGS,
     KEEP_SLUG,
     SEARCH_KEY,
     TEXTS_IN,
@@ -326,6 +327,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(*BUMP_CONTENT_VERSION),
         migrations.RunSQL(*BUMP_PARTS_OF_CONTENT),
         migrations.RunSQL(*KEEP_SLUG),
+        migrations.RunSQL(*KEEP_NEW_SLUGS),
         BumpContentVersion("common_category", "help"),
         migrations.RunPython(add_kinds, remove_kinds),
     ]

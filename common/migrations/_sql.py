@@ -113,6 +113,32 @@ $$;
 """,
     "DROP FUNCTION keep_slug()",
 )
+# The same for all new rows of a statement at once, in one order: two imports that take the same
+# slugs wait for one another, and never both.
+KEEP_NEW_SLUGS = (
+    """
+CREATE FUNCTION keep_new_slugs() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    kept bigint;
+BEGIN
+    INSERT INTO common_usedslug (kind, slug, row_id)
+        SELECT TG_TABLE_NAME, slug, id FROM made ORDER BY slug
+        ON CONFLICT (kind, slug) DO NOTHING;
+    GET DIAGNOSTICS kept = ROW_COUNT;
+    IF kept < (SELECT count(*) FROM made) AND EXISTS (
+        SELECT FROM made JOIN common_usedslug AS used
+            ON used.kind = TG_TABLE_NAME AND used.slug = made.slug
+        WHERE used.row_id <> made.id
+    ) THEN
+        RAISE unique_violation
+            USING CONSTRAINT = 'usedslug_of_another', MESSAGE = 'usedslug_of_another';
+    END IF;
+    RETURN NULL;
+END
+$$;
+""",
+    "DROP FUNCTION keep_new_slugs()",
+)
 
 # Counters of floods are worth no write-ahead log: after a crash they begin anew.
 UNLOGGED_TALLIES = (

@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
                 (
                     "of",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="rows",
                         to="imports.import",

@@ -1,7 +1,7 @@
 """Entries of the directory from an HSDS package: another directory's, which become ours."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from copy import copy
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
@@ -104,7 +104,8 @@ class PackageTarget(ResourceTarget):
         return row
 
     def _read_entry(self, entry: IncomingEntry) -> Row:
-        row = Row({"name": entry.name, "entry": to_plain(self._as_ours(entry))})
+        ours = self._as_ours(entry)
+        row = Row({"name": entry.name, "entry": to_plain(ours)})
         row.key = self.key_of({"row_id": str(entry.uuid)})
         row.says["heading"] = self._heading_of(entry) or self.layout.get("heading")
         self._set_reach(row, entry)
@@ -115,7 +116,7 @@ class PackageTarget(ResourceTarget):
         elif not row.says["heading"]:
             row.wrong.append(_("We do not know its category."))
         else:
-            made = self.made(row.says, "x")
+            made = self._made(ours, row.says, "x")
             row.wrong += wrong_with(made, frozenset((*self.not_checked, "i18n")))
         if row.wrong:
             row.says["cells"] = [entry.source_id, entry.name]
@@ -125,7 +126,9 @@ class PackageTarget(ResourceTarget):
     def _as_ours(self, entry: IncomingEntry) -> IncomingEntry:
         """Take no day of a check that is still to come; wards, pods and terms stand beside it."""
         day = entry.verified_on if entry.verified_on and entry.verified_on <= self.today else None
-        return replace(entry, verified_on=day, reach="", **NONE)
+        ours = copy(entry)
+        vars(ours).update(verified_on=day, reach="", **NONE)
+        return ours
 
     def _heading_of(self, entry: IncomingEntry) -> int | None:
         for term in entry.terms:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -61,6 +61,7 @@ def free_words() -> dict[str, Any]:
     return words.answer_words("cost", FREE)
 
 
+@lru_cache(maxsize=2_000)
 def hours(text: str) -> Any:
     """Return the rules of a plain week, or the words where they say more."""
     week = read_hours(text)

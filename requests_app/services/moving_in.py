@@ -4,6 +4,7 @@ They are stored as `submit_request` stores them: encrypted, found by their blind
 its link and its entry in the log. But nobody is told: no letter, and no news to coordinators.
 """
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,14 +79,15 @@ def move_in_requests(rows: Sequence[RequestMovedIn], *, actor: User) -> dict[str
         )
         for row, household, reference in zip(new, households, _references(len(new)), strict=True)
     ]
-    needs = [[_need(said, request) for said in row.data.needs]
+    today = timezone.localdate()
+    needs = [[_need(said, request, today) for said in row.data.needs]
              for row, request in zip(new, requests, strict=True)]  # fmt: skip
     for request, own in zip(requests, needs, strict=True):
         request.closed_at = _closed_at(own)
     copy_in(requests)
     for request, own in zip(requests, needs, strict=True):
         for need in own:
-            need.request = request
+            need.request_id = request.pk
     copy_in([need for own in needs for need in own])
     PrivateLink.objects.issue_all(LinkPurpose.REQUEST, [request.pk for request in requests])
     audit.record_all(actor, "import_row", requests)
@@ -99,7 +101,7 @@ def _households_of(rows: Sequence[RequestMovedIn]) -> list[int]:
         for row in rows
         if row.asked_before and (household := lock_request(row.asked_before).household_id)
     }
-    alone = [Household() for row in rows if row.asked_before not in joined]
+    alone = [new_row(Household) for row in rows if row.asked_before not in joined]
     copy_in(alone)
     ids = iter(household.pk for household in alone)
     return [joined[row.asked_before] if row.asked_before in joined else next(ids) for row in rows]
@@ -117,7 +119,7 @@ def _references(count: int) -> list[str]:
     raise RuntimeError("No free reference was found.")
 
 
-def _need(said: NeedData, request: HelpRequest) -> Need:
+def _need(said: NeedData, request: HelpRequest, today: datetime.date) -> Need:
     fields = {"created_at": request.created_at, **said.fields}
     need = new_row(Need, category_id=said.category_id, **fields)
     if need.status in NeedStatus.ended():
@@ -127,7 +129,6 @@ def _need(said: NeedData, request: HelpRequest) -> Need:
         return need
     # It waits anew from today: nobody is told of a long wait that was somebody else's, and the
     # dates of a series that nobody kept are not opened now.
-    today = timezone.localdate()
     need.opened_again_at = timezone.now()
     if need.repeat in Repeat.again():
         need.series_day = need.repeat_from = need.wanted_on or today
@@ -175,7 +176,8 @@ def change_moved_in_request(
     is_other = [_said(need) for need in data.needs] != [_said(need) for need in before.needs]
     if is_other:
         Need.objects.filter(request=request).delete()
-        new = [_need(said, request) for said in data.needs]
+        today = timezone.localdate()
+        new = [_need(said, request, today) for said in data.needs]
         for need in new:
             need.request = request
         copy_in(new)

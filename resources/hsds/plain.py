@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +35,10 @@ _UNSAID = {
 
 
 def _plain(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names_of(value.__class__)}
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, (set, frozenset)):
@@ -45,6 +48,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (UUID, datetime.date, datetime.time)):
         return str(value)
     return value
+
+
+@cache
+def _names_of(kind: Any) -> list[str]:
+    return [each.name for each in fields(kind)]
 
 
 def from_plain(told: dict[str, Any]) -> IncomingEntry:

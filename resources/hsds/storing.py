@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from backoffice.translated_texts import all_other_languages, in_language
+from common.inserts import new_row
 from common.models import UsedSlug
 from common.translation_sources import MADE_FROM, marked
 from pods.models import Pod, Ward
@@ -263,8 +264,9 @@ def _set_phones(entry: Resource, lines: list[IncomingPhone]) -> None:
 
 def phone_row(entry: Resource, id_: UUID, line: IncomingPhone, position: int) -> Phone:
     """Return a line of a stored entry, not stored itself."""
-    row = Phone(uuid=id_, resource=entry, number=line.number, kind=line.kind, note=line.note)
-    row.languages, row.position = line.languages, position
+    said = {"number": line.number, "kind": line.kind, "note": line.note}
+    row = new_row(Phone, uuid=id_, resource_id=entry.pk, position=position, **said)
+    row.languages = line.languages
     row.i18n = translated(row, ("note",), line.i18n, line.outdated)
     return row
 
@@ -279,9 +281,10 @@ def _set_schedules(entry: Resource, schedules: list[IncomingSchedule]) -> None:
 
 def schedule_row(entry: Resource, id_: UUID, rule: Rule) -> Schedule:
     """Return a rule of the hours of a stored entry, not stored itself."""
-    return Schedule(
+    return new_row(
+        Schedule,
         uuid=id_,
-        resource=entry,
+        resource_id=entry.pk,
         kind=rule.kind,
         freq=rule.freq,
         interval=rule.interval,

@@ -6,11 +6,11 @@ a database, so that a process without any can do it.
 
 import csv
 import io
-import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from resources.hsds.piecewise import Elements, top_of
 from resources.hsds.tables import Table, Tables, table_name
 
 MEGABYTE = 1024 * 1024
@@ -22,6 +22,7 @@ MOST_ROWS = 1_000_000  # of all tables
 MOST_SERVICES = 100_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000
+LISTS = (list, Elements)
 REFUSALS = (
     "too_large",
     "unpacks_too_large",
@@ -54,65 +55,63 @@ def records_in(data: bytes) -> tuple[str, int, Iterator[Any]]:
     begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if begin not in (b"{", b"["):
         raise RefusedPackageError("not_a_package")
-    found = _parsed(data)
-    if isinstance(found, dict) and any(name.endswith(".csv") for name in found):
-        return _tabular(_tables_in(found))
-    services = services_in(found)
-    return "json", len(services), iter(services)
+    try:
+        found = top_of(data.decode("utf-8-sig"))
+        if isinstance(found, dict) and any(name.endswith(".csv") for name in found):
+            return _tabular(_tables_in(found))
+        count = _count(found)
+    except RefusedPackageError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise RefusedPackageError("broken") from error
+    return "json", count, services_in(found)
 
 
 def _tabular(tables: Tables) -> tuple[str, int, Iterator[Any]]:
     return "tabular", len(tables.tables["services"].rows), tables.services()
 
 
-def _parsed(data: bytes) -> Any:
-    try:
-        text = data.decode("utf-8-sig")
-        return json.loads(text, parse_constant=lambda _name: None)
-    except json.JSONDecodeError as error:
-        if error.msg.startswith("Extra data"):
-            return _lines(text)
-        raise RefusedPackageError("broken") from error
-    except (ValueError, RecursionError) as error:
-        raise RefusedPackageError("broken") from error
+def _count(found: Any) -> int:
+    """Return how many services are in what was read. Raises `ValueError` where it is broken."""
+    count, is_package = 0, False
+    for service in services_in(found):
+        count += 1
+        is_package = is_package or isinstance(service, dict)
+    if not (is_package or isinstance(found, dict)):
+        raise RefusedPackageError("no_services")
+    return count
 
 
-def _lines(text: str) -> list[Any]:
-    """Return the objects of a file with one on each line."""
-    try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (ValueError, RecursionError) as error:
-        raise RefusedPackageError("broken") from error
-
-
-def services_in(found: Any) -> list[Any]:
-    """Return the services in what was read: a page, a list, one, or an organization with its own.
-
-    Raises `RefusedPackageError`.
-    """
+def services_in(found: Any) -> Iterator[Any]:
+    """Yield the services of a page, of a list, of an organization with its own, or the only one."""
     if isinstance(found, dict):
         for name in ("contents", "services", "items", "data"):
-            if isinstance(found.get(name), list):
-                return _of_organization(found, found[name])
-        found = [found]
-    services: list[Any] = []
+            if isinstance(found.get(name), LISTS):
+                yield from _of_organization(found, found[name])
+                return
+        found = [_whole(found)]
     for record in found:
-        is_organization = isinstance(record, dict) and isinstance(record.get("services"), list)
-        services += _of_organization(record, record["services"]) if is_organization else [record]
-    if not any(isinstance(record, dict) for record in services):
-        raise RefusedPackageError("no_services")
-    return services
+        if isinstance(record, dict) and isinstance(record.get("services"), LISTS):
+            yield from _of_organization(record, record["services"])
+        else:
+            yield record
 
 
-def _of_organization(owner: dict[str, Any], services: list[Any]) -> list[Any]:
+def _of_organization(owner: dict[str, Any], services: Iterable[Any]) -> Iterator[Any]:
     """Give each of its services the organization that they stand in."""
     if not (owner.get("id") and owner.get("name")):
-        return services
-    rest = {name: value for name, value in owner.items() if name != "services"}
-    return [
-        {"organization": rest, **record} if isinstance(record, dict) else record
-        for record in services
-    ]
+        yield from services
+        return
+    rest = _whole({name: value for name, value in owner.items() if name != "services"})
+    for record in services:
+        yield {"organization": rest, **record} if isinstance(record, dict) else record
+
+
+def _whole(record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, Elements) else value
+        for name, value in record.items()
+    }
 
 
 def read_zip(data: bytes) -> Tables:
@@ -208,7 +207,7 @@ def _tables_in(found: dict[str, Any]) -> Tables:
     tables = {}
     for path, rows in found.items():
         name = table_name(path)
-        if name and isinstance(rows, list):
+        if name and isinstance(rows, LISTS):
             objects = [row for row in rows if isinstance(row, dict)]
             table = Table(dict.fromkeys(column for row in objects for column in row))
             for row in objects:

@@ -54,6 +54,8 @@ def text(record: Any, name: str) -> str:
 
 
 def one_line(record: Any, name: str) -> str:
+    if record.get(name) is None:
+        return ""
     return " ".join(text(record, name).split())
 
 
@@ -72,6 +74,8 @@ def first(record: Any, name: str) -> dict[str, Any]:
 def email(record: Any, name: str) -> str:
     """Return an address; "" for what is none."""
     found = one_line(record, name).removeprefix("mailto:")
+    if not found:
+        return ""
     try:
         validate_email(found)
     except ValidationError:
@@ -82,7 +86,9 @@ def email(record: Any, name: str) -> str:
 def address(record: Any, name: str) -> str:
     """Return a web address; "" for what is none, such as one that would run a script."""
     found = one_line(record, name)
-    if found and "://" not in found and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", found):
+    if not found:
+        return ""
+    if "://" not in found and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", found):
         found = f"https://{found}"
     try:
         parts = urlsplit(found)
@@ -93,16 +99,20 @@ def address(record: Any, name: str) -> str:
 
 
 def day(record: Any, name: str) -> datetime.date | None:
+    if not (written := one_line(record, name)):
+        return None
     try:
-        found = datetime.date.fromisoformat(one_line(record, name)[:10])
+        found = datetime.date.fromisoformat(written[:10])
     except ValueError:
         return None
     return found if 1990 <= found.year <= 2200 else None
 
 
 def moment(record: Any, name: str) -> datetime.datetime | None:
+    if not (written := one_line(record, name)):
+        return None
     try:
-        found = datetime.datetime.fromisoformat(one_line(record, name))
+        found = datetime.datetime.fromisoformat(written)
         found = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
         return found.astimezone(datetime.UTC)
     except (ValueError, OverflowError):

@@ -2,18 +2,14 @@
 
 # Asked for anew with every write of the row, so that no other value can be stored.
 AREAS_OF = """
-CREATE FUNCTION resource_areas(entry bigint, reach text) RETURNS text[] LANGUAGE sql STABLE AS $$
-    SELECT coalesce(array_agg(area ORDER BY area), '{}') FROM (
-        SELECT 'w' || ward_id AS area FROM resources_resource_wards WHERE resource_id = entry
-        UNION ALL
-        SELECT 'p' || pod_id FROM resources_resource_pods WHERE resource_id = entry
-        UNION ALL
-        SELECT reach WHERE reach <> 'areas'
-    ) AS every
-$$;
 CREATE FUNCTION set_resource_areas() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.areas := resource_areas(NEW.id, NEW.reach);
+    -- In order: the reach begins with a letter before "p", and that comes before "w".
+    NEW.areas := CASE WHEN NEW.reach = 'areas' THEN '{}' ELSE ARRAY[NEW.reach]::text[] END
+        || ARRAY(SELECT 'p' || pod_id AS area FROM resources_resource_pods
+            WHERE resource_id = NEW.id ORDER BY area)
+        || ARRAY(SELECT 'w' || ward_id AS area FROM resources_resource_wards
+            WHERE resource_id = NEW.id ORDER BY area);
     RETURN NEW;
 END $$;
 CREATE TRIGGER set_areas BEFORE INSERT OR UPDATE ON resources_resource
@@ -46,7 +42,6 @@ KEEP_AREAS = (
     ),
     """
     DROP FUNCTION touch_resource_areas() CASCADE;
-    DROP FUNCTION set_resource_areas() CASCADE;
-    DROP FUNCTION resource_areas(bigint, text)
+    DROP FUNCTION set_resource_areas() CASCADE
     """,
 )

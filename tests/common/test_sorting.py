@@ -55,3 +55,13 @@ def test_position_comes_before_the_name() -> None:
     ]
     with translation.override("es"):
         assert [row.name_i18n for row in in_reading_order(rows)] == ["ñ", "z", "a"]
+
+
+def test_names_in_ascii_are_sorted_among_all_others() -> None:
+    signs = [chr(place) for place in range(128)]
+    for text in (*signs, "Pantry 12 of Lee St.", "007", "a1b22c", ""):
+        # Neither the end of one nor what follows in the other is a part of what both begin with.
+        begins = reading_key(text, "en")[:-1]
+        if not text[-1:].isdecimal():
+            assert reading_key(f"{text}ñ", "en").startswith(begins), text
+        assert len({reading_key(text, language) for language in ("en", "vi", "ar")}) == 1

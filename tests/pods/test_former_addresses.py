@@ -102,6 +102,18 @@ def test_a_slug_once_used_is_given_to_no_other_even_after_its_row_is_gone():
     assert make_ward(slug="old").pk
 
 
+def test_of_many_new_rows_none_takes_a_slug_of_another():
+    ward = make_ward()
+    rename(make_pod(ward, slug="old"), "new")
+    rows = [Pod(ward=ward, name=slug, slug=slug) for slug in ("a", "old", "b")]
+    with pytest.raises(IntegrityError, match="usedslug_of_another"), transaction.atomic():
+        Pod.objects.bulk_create(rows)
+    assert not Pod.objects.filter(slug__in=["a", "old", "b"]).exists()
+    # None of the others was kept by that.
+    Pod.objects.bulk_create([row for row in rows if row.slug != "old"])
+    assert Pod.objects.filter(slug__in=["a", "b"]).count() == 2
+
+
 def test_the_form_says_so_in_words(client):
     ward, other = make_ward(slug="old"), make_ward(slug="other")
     rename(ward, "new")
