@@ -13,9 +13,10 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import display_for_field, display_for_value, lookup_field
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import DateField, Field, ForeignKey, Model, TimeField
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+
+from common.escaping import escaped
 
 CHECKBOX = "action_checkbox"
 DAYS = (datetime.date, datetime.time)
@@ -53,11 +54,11 @@ def _addresses(cl: Any) -> Address:
     first = cl.result_list[0]
     base = cl.url_for_result(first)
     context = {"preserved_filters": cl.preserved_filters, "opts": cl.opts}
-    query = escape(add_preserved_filters(context, base)[len(base) :])
+    query = escaped(add_preserved_filters(context, base)[len(base) :])
     before, own, after = base.rpartition(f"/{first.pk}/")
     if isinstance(first.pk, int) and own:
         return lambda row: f"{before}/{row.pk}/{after}{query}"
-    return lambda row: f"{escape(cl.url_for_result(row))}{query}"
+    return lambda row: f"{escaped(cl.url_for_result(row))}{query}"
 
 
 class Column:
@@ -69,7 +70,7 @@ class Column:
         self.css, self.label = "action-checkbox", ""
         if name != CHECKBOX:
             self.css = f"field-{getattr(name, '__name__', name)}"
-            self.label = escape(capfirst(str(header["text"])).strip())
+            self.label = escaped(capfirst(str(header["text"])).strip())
         self.field, self.method = _field(cl, name), _method(cl, name)
         # Where it says how it is shown: a method, else what the rows have of this name.
         says = self.method or getattr(cl.model, name, None)
@@ -85,7 +86,7 @@ class Column:
     def cell(self, row: Model, address: str) -> str:
         """Return the cell of `row`, whose page is at `address`."""
         shown, css = self._shown(row)
-        text: str = conditional_escape(shown)
+        text = escaped(shown)
         if self.leads:
             text = f'<a href="{address}">{text}</a>'
         label = f' data-label="{self.label}"' if self.label else ""

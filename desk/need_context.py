@@ -57,7 +57,7 @@ def need_with_household(need_id: int, user: User, *, with_fits: bool = True) -> 
     needs = Need.objects.visible_to(user)
     rows = (
         (with_need_facts(needs) if with_fits else needs)
-        .annotate(former_households=former_households("request__"))
+        .annotate(former_households=former_households())
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
         .order_by("id")

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+
+from common.escaping import escaped
 
 Widget = dict[str, Any]
 FOLDER = "django/forms/widgets/"
@@ -38,14 +39,14 @@ class PlainRenderer(TemplatesSetting):
 
 
 def _input(widget: Widget) -> str:
-    shown = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
-    name = escape(widget["name"])
-    return f'<input type="{escape(widget["type"])}" name="{name}"{shown}{_attributes(widget)}>'
+    shown = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
+    name = escaped(widget["name"])
+    return f'<input type="{escaped(widget["type"])}" name="{name}"{shown}{_attributes(widget)}>'
 
 
 def _textarea(widget: Widget) -> str:
-    text = conditional_escape(widget["value"] or "")
-    return f'<textarea name="{escape(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>'
+    text = escaped(widget["value"] or "")
+    return f'<textarea name="{escaped(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>'
 
 
 def _select(widget: Widget) -> str | None:
@@ -54,31 +55,26 @@ def _select(widget: Widget) -> str | None:
     if any(option["template_name"] != OPTION for _name, own, _place in groups for option in own):
         return None
     choices = "".join(_choices(groups))
-    return f'<select name="{escape(widget["name"])}"{_attributes(widget)}>{choices}\n</select>'
+    return f'<select name="{escaped(widget["name"])}"{_attributes(widget)}>{choices}\n</select>'
 
 
 def _choices(groups: Any) -> Iterator[str]:
     for name, options, _place in groups:
         if name:
-            yield f'\n<optgroup label="{conditional_escape(name)}">'
+            yield f'\n<optgroup label="{escaped(name)}">'
         for option in options:
-            own, words = _attributes(option), conditional_escape(localize(option["label"]))
-            yield f'\n<option value="{_text(option["value"])}"{own}>{words}</option>'
+            own, words = _attributes(option), escaped(localize(option["label"]))
+            yield f'\n<option value="{escaped(option["value"])}"{own}>{words}</option>'
         if name:
             yield "\n</optgroup>"
 
 
 def _attributes(widget: Widget) -> str:
     return "".join(
-        f" {escape(name)}" if value is True else f' {escape(name)}="{_text(value)}"'
+        f" {escaped(name)}" if value is True else f' {escaped(name)}="{escaped(value)}"'
         for name, value in widget["attrs"].items()
         if value is not False
     )
-
-
-def _text(value: Any) -> str:
-    """The filter `stringformat:"s"`."""
-    return value if isinstance(value, SafeString) else escape(value)
 
 
 DRAWN: dict[str, Callable[[Widget], str | None]] = {

@@ -28,6 +28,7 @@ from desk.alike import OPENED, others_of
 from desk.help_calendar import calendars_of
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from requests_app import services
+from requests_app.choices import NeedStatus
 from requests_app.models import ContactLog, HelpRequest, Need
 from requests_app.notifications.residents import RESIDENT
 from requests_app.services.requests import CONTACT_FIELDS
@@ -212,7 +213,8 @@ class HelpRequestAdmin(MailedAdmin, RequestSearchAdmin):
 
     @admin.display(description=gettext_lazy("asked for"))
     def asked_for(self, row: HelpRequest) -> str:
-        lines = ((need.category, need.get_status_display()) for need in row.needs.all())
+        # Not `get_status_display`, which puts all states into words to find one.
+        lines = ((need.category, NeedStatus(need.status).label) for need in row.needs.all())
         return format_html_join("", "<div>{} · {}</div>", lines)
 
     @admin.display(description=gettext_lazy("asked"), ordering="id")
