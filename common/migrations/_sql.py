@@ -52,11 +52,21 @@ $$;
 )
 
 # Only ever adds a row: no edit waits for another. Readers sum up the whole table by a plain scan,
-# for which no index is needed while `merge_content_edits` keeps it at a few rows.
+# for which no index is needed while `merge_content_edits` keeps it at a few rows. One row for a
+# topic in a statement: triggers that write for each row of a file would add as many, and every page
+# view would sum them up. Nobody reads between two of them.
 BUMP_CONTENT_VERSION = (
     """
 CREATE FUNCTION bump_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    kept text := 'mutualaid.bumped_' || TG_ARGV[0];
+    this text := pg_current_xact_id() || ' ' || extract(epoch FROM statement_timestamp());
 BEGIN
+    IF current_setting(kept, true) = this THEN
+        RETURN NULL;
+    END IF;
+    -- Until the transaction ends; if the statement is taken back, so is this.
+    PERFORM set_config(kept, this, true);
     INSERT INTO common_contentedit (topic, number)
         VALUES (TG_ARGV[0], 1 + floor(random() * 2147483646)::bigint);
     RETURN NULL;

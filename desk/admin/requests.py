@@ -154,7 +154,8 @@ class HelpRequestAdmin(MailedAdmin, RequestSearchAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HelpRequest]:
         # The list shows kinds and states only; each detail would cost a decryption.
-        needs = without_encrypted(Need.objects.select_related("category").order_by("id"))
+        shown = ("request", "status", "category__name", "category__i18n")
+        needs = Need.objects.select_related("category").only(*shown).order_by("id")
         calls = ContactLog.objects.filter(
             request=OuterRef("pk"), follow_up_on__isnull=False, followed_up_at=None
         )
