@@ -54,9 +54,9 @@ def need_with_household(need_id: int, user: User, *, with_fits: bool = True) -> 
     see it. One query. `with_fits`: with what is asked of those who fit.
     """
     request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
-    needs = Need.objects.visible_to(user)
+    visible = Need.objects.visible_to(user)
     rows = (
-        (with_need_facts(needs) if with_fits else needs)
+        (with_need_facts(visible) if with_fits else visible)
         .annotate(former_households=former_households())
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))

@@ -18,7 +18,7 @@ from requests_app.models.wards import NO_WARD
 
 # So many requests are looked at for each way of being alike: those still open first, then the new.
 MOST_ALIKE = 20
-YES = BooleanField()
+YES: BooleanField = BooleanField()
 INDEXES = ("phone_index", "email_index", "address_index")
 SHOWN = (
     *("reference", "name", "created_at", "closed_at", "household", "in_ward", *INDEXES),

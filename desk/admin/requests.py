@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 
 from backoffice.bulk_actions import bulk_action, each
 from backoffice.cells import age, day, shown
-from backoffice.long_lists import without_encrypted
 from backoffice.recorded import user_of
 from common.bidi import code
 from desk.admin import filters
