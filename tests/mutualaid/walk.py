@@ -41,6 +41,8 @@ LEFT_OUT = {"admin:logout", "account_logout", "admin:None"}
 TYPED = ("quarter", "zzyzx")
 # So many queries of a page at most, of different kinds.
 MOST_QUERIES = 30
+# Where a list was of one page and is of several, it is counted, and its last row looked for.
+MORE_QUERIES = 3
 HEADERS = {"Accept-Encoding": "br", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
 
 
