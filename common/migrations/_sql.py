@@ -57,23 +57,28 @@ $$;
 # view would sum them up. Nobody reads between two of them.
 BUMP_CONTENT_VERSION = (
     """
-CREATE FUNCTION bump_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION bump_topic(bumped text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    kept text := 'mutualaid.bumped_' || TG_ARGV[0];
+    kept text := 'mutualaid.bumped_' || replace(bumped, '/', '_');
     this text := pg_current_xact_id() || ' ' || extract(epoch FROM statement_timestamp());
 BEGIN
     IF current_setting(kept, true) = this THEN
-        RETURN NULL;
+        RETURN;
     END IF;
     -- Until the transaction ends; if the statement is taken back, so is this.
     PERFORM set_config(kept, this, true);
     INSERT INTO common_contentedit (topic, number)
-        VALUES (TG_ARGV[0], 1 + floor(random() * 2147483646)::bigint);
+        VALUES (bumped, 1 + floor(random() * 2147483646)::bigint);
+END
+$$;
+CREATE FUNCTION bump_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM bump_topic(TG_ARGV[0]);
     RETURN NULL;
 END
 $$;
 """,
-    "DROP FUNCTION bump_content_version()",
+    "DROP FUNCTION bump_content_version(); DROP FUNCTION bump_topic(text)",
 )
 BUMP_PARTS_OF_CONTENT = (
     """
@@ -81,8 +86,7 @@ CREATE FUNCTION bump_parts_of_content() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format(
         'WITH changed AS (%s), parts (part) AS (%s)
-        INSERT INTO common_contentedit (topic, number)
-            SELECT coalesce($1 || ''/'' || part, $1), 1 + floor(random() * 2147483646)::bigint
+        SELECT bump_topic(coalesce($1 || ''/'' || part, $1))
             FROM (SELECT DISTINCT part FROM parts) AS once',
         CASE TG_OP
             WHEN 'INSERT' THEN 'SELECT * FROM new_rows'
