@@ -130,7 +130,8 @@ def _pods(numbers: range, wards: list[Ward]) -> None:
         for n in numbers
     ]
     _store(pods)
-    _store(PodSettings(pod=pod) for pod in pods)
+    # Numbered: of so many that are drawn, two would be the same.
+    _store(PodSettings(pod=pod, door_code=f"{n:06}") for n, pod in zip(numbers, pods, strict=True))
     members = [
         Member(
             pod=pod,

@@ -21,6 +21,10 @@ from typing import Any
 from benchmarks import options
 from benchmarks.server import database, environment
 
+# Where a list was of one page and is of several, it is counted, and its last row looked for: as in
+# `tests.mutualaid.walk`, which needs Django.
+MORE_QUERIES = 3
+
 SIZES = (4, 12, 40, 60), (400, 20_000, 100_000, 100_000)
 SIZES_SHORT = (2, 3, 4, 5), (4, 6, 8, 10)
 DATABASES = "mutualaid_growth_small", "mutualaid_growth_large"
@@ -139,7 +143,7 @@ def complaints(
         ratio = statistics.median(more / less for more, less in zip(large, small, strict=True))
         if ratio > MOST_TIMES and statistics.median(large) * 1000 > LEAST_MS:
             yield f"{ratio:.1f} times as long"
-    if few and many["queries"] > few["queries"]:
+    if few and many["queries"] > few["queries"] + MORE_QUERIES:
         yield "more queries"
     if many["is_page"]:
         most = MOST_PUBLIC if name.startswith("visitor: ") else MOST_ADMIN

@@ -28,7 +28,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from common.current import current
+from common.current import held
 from common.models import Category
 from pages import cached
 from requests_app.choices import MatchStatus
@@ -127,9 +127,8 @@ def count(client: Client, address: str) -> int:
     # Twice: the first visit of a process also reads what every later one has at hand.
     client.get(address)
     cached.clear()
-    # Every process looks for the network now and then, whatever is asked for.
-    current(now=True)
-    with CaptureQueriesContext(connection) as queries:
+    # Every process looks for the network every few seconds, whatever is asked for.
+    with held(), CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     if response.status_code != 200:
         raise SystemExit(f"{address} answered {response.status_code}.")

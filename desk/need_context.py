@@ -49,14 +49,15 @@ class GoingOn:
     lacks_line: str = ""  # the language in which they could read what is needed
 
 
-def need_with_household(need_id: int, user: User) -> Any:
+def need_with_household(need_id: int, user: User, *, with_fits: bool = True) -> Any:
     """Return the need, with its household's others in `household`; None when the user may not
-    see it. One query.
+    see it. One query. `with_fits`: with what is asked of those who fit.
     """
     request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
+    visible = Need.objects.visible_to(user)
     rows = (
-        with_need_facts(Need.objects.visible_to(user))
-        .annotate(former_households=former_households("request__"))
+        (with_need_facts(visible) if with_fits else visible)
+        .annotate(former_households=former_households())
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
         .order_by("id")

@@ -19,9 +19,9 @@ from requests_app.choices import NeedStatus
 from requests_app.models import Need
 
 
-def find_need(request: HttpRequest, need_id: int) -> Need:
+def find_need(request: HttpRequest, need_id: int, *, with_fits: bool = True) -> Need:
     """Return the need with what the page shows of it. Raises `Http404` if it is not the user's."""
-    need = need_with_household(need_id, user_of(request))
+    need = need_with_household(need_id, user_of(request), with_fits=with_fits)
     if need is None:
         raise Http404
     return need
@@ -42,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     queue = queue_of(request, is_shown=True)
     page = queue.rows()
     first = next((row.pk for row in page.needs if not row.is_elsewhere), None)
-    need = find_need(request, first) if first else None
+    need = find_need(request, first, with_fits=False) if first else None
     return show(request, queue, need, page=page, is_queue=True)
 
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from accounts.roles import opening_of
 from backoffice import cells
-from backoffice.list_labels import with_labels
+from backoffice.list_table import table_of
 from common import languages
 
 register = template.Library()
 register.filter("age", cells.age)
 register.filter("own_language_name", languages.language_name)
+register.inclusion_tag("admin/change_list_results.html", name="list_table")(table_of)
 
 
 @register.inclusion_tag("backoffice/_opening_banner.html", takes_context=True)
@@ -44,21 +45,3 @@ def reasons(found: Iterable[Any]) -> SafeString:
         for each in found
     )
     return format_html_join(" · ", row, said)
-
-
-class LabeledList(template.Node):
-    """The list between the tags, with the name of its column in each cell."""
-
-    def __init__(self, inside: template.NodeList) -> None:
-        self.inside = inside
-
-    def render(self, context: Any) -> SafeString:
-        return mark_safe(with_labels(self.inside.render(context)))  # noqa: S308  # nosec B308, B703
-
-
-@register.tag
-def labeled_list(parser: Any, token: Any) -> LabeledList:
-    """Read up to `{% endlabeled_list %}`."""
-    inside = parser.parse(("endlabeled_list",))
-    parser.delete_first_token()
-    return LabeledList(inside)

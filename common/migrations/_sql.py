@@ -52,18 +52,33 @@ $$;
 )
 
 # Only ever adds a row: no edit waits for another. Readers sum up the whole table by a plain scan,
-# for which no index is needed while `merge_content_edits` keeps it at a few rows.
+# for which no index is needed while `merge_content_edits` keeps it at a few rows. One row for a
+# topic in a statement: triggers that write for each row of a file would add as many, and every page
+# view would sum them up. Nobody reads between two of them.
 BUMP_CONTENT_VERSION = (
     """
+CREATE FUNCTION bump_topic(bumped text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    kept text := 'mutualaid.bumped_' || replace(bumped, '/', '_');
+    this text := pg_current_xact_id() || ' ' || extract(epoch FROM statement_timestamp());
+BEGIN
+    IF current_setting(kept, true) = this THEN
+        RETURN;
+    END IF;
+    -- Until the transaction ends; if the statement is taken back, so is this.
+    PERFORM set_config(kept, this, true);
+    INSERT INTO common_contentedit (topic, number)
+        VALUES (bumped, 1 + floor(random() * 2147483646)::bigint);
+END
+$$;
 CREATE FUNCTION bump_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO common_contentedit (topic, number)
-        VALUES (TG_ARGV[0], 1 + floor(random() * 2147483646)::bigint);
+    PERFORM bump_topic(TG_ARGV[0]);
     RETURN NULL;
 END
 $$;
 """,
-    "DROP FUNCTION bump_content_version()",
+    "DROP FUNCTION bump_content_version(); DROP FUNCTION bump_topic(text)",
 )
 BUMP_PARTS_OF_CONTENT = (
     """
@@ -71,8 +86,7 @@ CREATE FUNCTION bump_parts_of_content() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format(
         'WITH changed AS (%s), parts (part) AS (%s)
-        INSERT INTO common_contentedit (topic, number)
-            SELECT coalesce($1 || ''/'' || part, $1), 1 + floor(random() * 2147483646)::bigint
+        SELECT bump_topic(coalesce($1 || ''/'' || part, $1))
             FROM (SELECT DISTINCT part FROM parts) AS once',
         CASE TG_OP
             WHEN 'INSERT' THEN 'SELECT * FROM new_rows'

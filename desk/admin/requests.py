@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 
 from backoffice.bulk_actions import bulk_action, each
 from backoffice.cells import age, day, shown
-from backoffice.long_lists import without_encrypted
 from backoffice.recorded import user_of
 from common.bidi import code
 from desk.admin import filters
@@ -28,6 +27,7 @@ from desk.alike import OPENED, others_of
 from desk.help_calendar import calendars_of
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from requests_app import services
+from requests_app.choices import NeedStatus
 from requests_app.models import ContactLog, HelpRequest, Need
 from requests_app.notifications.residents import RESIDENT
 from requests_app.services.requests import CONTACT_FIELDS
@@ -153,7 +153,8 @@ class HelpRequestAdmin(MailedAdmin, RequestSearchAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HelpRequest]:
         # The list shows kinds and states only; each detail would cost a decryption.
-        needs = without_encrypted(Need.objects.select_related("category").order_by("id"))
+        shown = ("request", "status", "category__name", "category__i18n")
+        needs = Need.objects.select_related("category").only(*shown).order_by("id")
         calls = ContactLog.objects.filter(
             request=OuterRef("pk"), follow_up_on__isnull=False, followed_up_at=None
         )
@@ -212,7 +213,8 @@ class HelpRequestAdmin(MailedAdmin, RequestSearchAdmin):
 
     @admin.display(description=gettext_lazy("asked for"))
     def asked_for(self, row: HelpRequest) -> str:
-        lines = ((need.category, need.get_status_display()) for need in row.needs.all())
+        # Not `get_status_display`, which puts all states into words to find one.
+        lines = ((need.category, NeedStatus(need.status).label) for need in row.needs.all())
         return format_html_join("", "<div>{} · {}</div>", lines)
 
     @admin.display(description=gettext_lazy("asked"), ordering="id")

@@ -12,6 +12,12 @@ def next_number() -> int:
     return next(_numbers)
 
 
+def start_numbers_at(number: int) -> None:
+    """Go on from `number`, where rows of another process are in the database."""
+    global _numbers
+    _numbers = itertools.count(number)
+
+
 def position_of(number: int) -> int:
     """Return where row `number` stands: in the order in which rows are made, as far as it goes."""
     return number % POSITIONS

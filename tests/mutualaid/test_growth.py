@@ -13,7 +13,7 @@ import pytest
 from benchmarks.growing import Size, grow
 from tests.mutualaid.one_of_each import OneOfEach
 from tests.mutualaid.test_weight import MOST_LATER, SERVER
-from tests.mutualaid.walk import ROLES, Answer, Walker, queries_on
+from tests.mutualaid.walk import MORE_QUERIES, ROLES, Answer, Walker, queries_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -24,8 +24,6 @@ GROWN = re.compile(
 # A page of the list of wards names twenty of them with eight pods each, and no page more rows.
 MOST_NAMED = 160
 MOST_ADMIN = 64 * 1024
-# Where a list was of one page and is of several, it is counted, and its last row looked for.
-MORE_QUERIES = 3
 # Of what there is none of in the sample, or what opens by a press that signs it.
 NOT_THERE = """
     account_invitation account_invitation_codes hsds:location hsds:nothing hsds:package

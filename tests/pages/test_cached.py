@@ -17,6 +17,7 @@ from common.models import Category, ContentEdit
 from common.tasks import merge_content_edits
 from pages import cached
 from pages.weight import weight
+from resources.models import Resource
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,31 @@ def test_merging_what_was_edited_leaves_the_versions_as_they_are():
     # To tidy up must not throw away all that is kept.
     assert cached._ask() == before
     assert ContentEdit.objects.count() == len(before)
+
+
+def test_a_statement_is_one_edit_whatever_its_triggers_write():
+    ward = make.make_ward()
+    for _entry in range(3):
+        make.make_resource(ward=ward)
+    for name in ("Larder", "Pantry"):
+        merge_content_edits(timestamp=0)
+        before = set(ContentEdit.objects.values_list("pk", flat=True))
+        # Triggers write for each row of it, into tables of the same topic.
+        Resource.objects.update(name=name, description=f"{name}: soup.")
+        new = ContentEdit.objects.exclude(pk__in=before).values_list("topic", flat=True)
+        assert any(topic.startswith("directory") for topic in new)
+        assert len(new) == len(set(new))
+
+
+def test_an_edit_after_one_that_was_taken_back_counts():
+    make.make_resource()
+    before = cached._ask()["directory"]
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        Resource.objects.update(name="Larder")
+        raise ZeroDivisionError
+    assert cached._ask()["directory"] == before
+    Resource.objects.update(name="Pantry")
+    assert cached._ask()["directory"] != before
 
 
 def test_nothing_of_the_first_visitor_reaches_the_second():
