@@ -31,6 +31,9 @@ class Choices(BaseChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         return iter(self.listed)
 
+    def __len__(self) -> int:
+        return len(self.listed)
+
 
 class FieldsOfClass(dict[str, forms.Field]):
     """The fields of a form's class, of which each form has copies of its own."""
