@@ -21,24 +21,26 @@ def record(actor: Actor, verb: str, subject: models.Model, fields: Iterable[str]
     record_all(actor, verb, [subject], fields)
 
 
+def event(actor: Actor, verb: str, subject: models.Model, fields: Iterable[str] = ()) -> AuditEvent:
+    """Return the entry, for whoever stores it together with what it is about."""
+    who = actor if isinstance(actor, User) else None
+    return new_row(
+        AuditEvent,
+        actor_id=who and who.pk,
+        actor_kind=AuditEvent.Actor.STAFF if who else actor,
+        verb=verb,
+        subject_type=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        fields=sorted(fields),
+    )
+
+
 def record_all(
     actor: Actor, verb: str, subjects: Iterable[models.Model], fields: Iterable[str] = ()
 ) -> None:
     """Write the same of several rows: an entry for each, in one statement."""
     names = sorted(fields)
-    who = actor if isinstance(actor, User) else None
-    events = [
-        new_row(
-            AuditEvent,
-            actor_id=who and who.pk,
-            actor_kind=AuditEvent.Actor.STAFF if who else actor,
-            verb=verb,
-            subject_type=subject._meta.model_name or "",
-            subject_id=subject.pk,
-            fields=names,
-        )
-        for subject in subjects
-    ]
+    events = [event(actor, verb, subject, names) for subject in subjects]
     # Not `save()`: every change writes one of these, often inside locks, so it is one INSERT.
     if len(events) == 1:
         insert(events)

@@ -25,8 +25,8 @@ def may_be_told(user: User, kind: NewsKind) -> bool:
     return holds(user, RUNNING)
 
 
-def how_soon(kind: NewsKind, users: Iterable[User]) -> dict[int, NewsHow]:
-    """Return how soon each of `users` is told of `kind`, by their ids, in that order. One query."""
-    ids = sorted(user.pk for user in users)
+def how_soon(kind: NewsKind, user_ids: Iterable[int]) -> dict[int, NewsHow]:
+    """Return how soon each user is told of `kind`, by their ids, in that order. One query."""
+    ids = sorted(user_ids)
     chosen = dict(NewsChoice.objects.filter(kind=kind, user__in=ids).values_list("user_id", "how"))
     return {pk: NewsHow(chosen.get(pk, kind.default)) for pk in ids}

@@ -20,7 +20,7 @@ from collections.abc import Collection
 from typing import Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
@@ -188,12 +188,30 @@ def signing_in() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_staff=True)
 
 
-def looking_after(ward_id: int | None) -> list[User]:
-    """Return who must be told of a ward: its coordinators; the stewards where there are none.
+# As `holders` of both roles finds them, with one statement: each request that comes in asks it, and
+# to work out two queries anew takes ten times as long as their answer.
+_LOOKING_AFTER = """
+SELECT id, is_near FROM (
+    SELECT person.id, is_steward, EXISTS (
+        SELECT FROM pods_arearole AS area LEFT JOIN pods_pod AS pod ON pod.id = area.pod_id
+        WHERE area.user_id = person.id AND area.role = %(role)s
+        AND (%(ward)s::bigint IS NULL OR %(ward)s IN (area.ward_id, pod.ward_id))
+    ) AS is_near
+    FROM accounts_user AS person WHERE is_active AND is_staff
+) AS staff WHERE is_near OR is_steward
+"""
+
+
+def looking_after(ward_id: int | None) -> list[int]:
+    """Return the ids of who must be told of a ward: its coordinators, or else the stewards.
 
     What names no ward (None) is looked after by the coordinators of all.
     """
-    return list(holders(COORDINATOR, ward_id)) or list(holders(STEWARD))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOKING_AFTER, {"role": COORDINATOR, "ward": ward_id})
+        found = cursor.fetchall()
+    near = [pk for pk, is_near in found if is_near]
+    return near or [pk for pk, _is_near in found]
 
 
 def reviewers_of(ward_id: int | None) -> list[User]:

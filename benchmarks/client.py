@@ -8,8 +8,9 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
@@ -78,6 +79,23 @@ def press(
     port: int, messages: Iterator[bytes], *, seconds: float | None = None, threads: int = 4
 ) -> Load:
     """Send `messages` from several threads until they, or `seconds`, run out."""
+    walks = (partial(_status, port, message) for message in messages)
+    return press_all(walks, seconds=seconds, threads=threads)
+
+
+def _status(port: int, message: bytes) -> str:
+    return status_of(answer(port, message))
+
+
+def status_of(answered: bytes) -> str:
+    """The status code of an answer."""
+    return answered.split(b" ", 2)[1].decode()
+
+
+def press_all(
+    walks: Iterator[Callable[[], str]], *, seconds: float | None = None, threads: int = 4
+) -> Load:
+    """Make `walks` from several threads; each returns the status code that it came to."""
     lock = threading.Lock()
     answers: Counter[str] = Counter()
     started = time.perf_counter()
@@ -86,10 +104,10 @@ def press(
         while seconds is None or time.perf_counter() - started < seconds:
             with lock:
                 # Under the lock: a generator cannot be asked by two threads at once.
-                message = next(messages, None)
-            if message is None:
+                walk = next(walks, None)
+            if walk is None:
                 return
-            status = answer(port, message).split(b" ", 2)[1].decode()
+            status = walk()
             with lock:
                 answers[status] += 1
 

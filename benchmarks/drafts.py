@@ -2,13 +2,15 @@
 
 import secrets
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from benchmarks import client
+from common.choices import PublishState
 from common.models import Category, FormDraft, hash_token
-from pods.models import Ward
+from pods.models import Pod, Ward
 
 # The bare secret in cookie and field: Django takes it unmasked too.
 CSRF = secrets.token_hex(16)
@@ -16,12 +18,15 @@ PAGES = ("needs", "details", "where", "contact")
 
 
 def prepare_places() -> None:
-    """Four wards; the kinds of help come with the migrations."""
+    """Four wards with four pods each; the kinds of help come with the migrations."""
     for number in range(1, 5):
-        Ward.objects.get_or_create(
+        ward, _is_new = Ward.objects.get_or_create(
             slug=f"ward-{number}",
             defaults={"name": f"Ward {number}", "zip_codes": [f"2001{number}"]},
         )
+        for place in range(1, 5):
+            own = {"name": f"Pod {number}{place}", "ward": ward, "state": PublishState.PUBLISHED}
+            Pod.objects.get_or_create(slug=f"pod-{number}-{place}", defaults=own)
 
 
 def answers(number: int) -> dict[str, dict[str, list[str]]]:
@@ -62,21 +67,68 @@ def answers(number: int) -> dict[str, dict[str, list[str]]]:
     }
 
 
+def sign_up_answers(number: int) -> dict[str, dict[str, list[str]]]:
+    """Return what the `number`-th volunteer typed: three kinds of help, two things, one pod."""
+    kinds = Category.objects.active().values_list("slug", flat=True)[:3]
+    place = number % 4 + 1
+    return {
+        "about": {
+            "name": ["Sam"],
+            "phone": [f"202-555-01{number % 100:02}"],
+            "email": [f"volunteer{number}@example.org"],
+            "contact_method": ["any"],
+            "languages": ["en", "es"],
+            "spoken_words": [""],
+            "language": ["en"],
+        },
+        "where": {
+            "ward": [f"ward-{place}"],
+            "pod": [f"pod-{place}-1"],
+            "zip_code": [f"2001{place}"],
+            "reach": ["ward"],
+            "transport": ["car"],
+        },
+        "offer": {
+            "categories": list(kinds),
+            "goods": ["A stroller\nCanned food"],
+            "skills_note": ["I can cook for ten."],
+        },
+        "time": {
+            "days": ["1", "3"],
+            "times": ["evening"],
+            "max_at_once": ["1"],
+            "max_per_week": ["3"],
+        },
+    }
+
+
 def prepare_sends(count: int, **contact: str) -> Iterator[bytes]:
     """`count` final POSTs, each of a draft of its own that is ready to be sent.
 
     `contact` are answers of the last page that all of them have.
     """
-    tokens = [secrets.token_urlsafe(16) for _number in range(count)]
-    expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
     # Twenty, used again and again: each takes two queries to make.
     typed = [answers(number) for number in range(20)]
     for each in typed:
         each["contact"].update({name: [value] for name, value in contact.items()})
+    yield from _sends("request", count, typed, {"consent": "on"})
+
+
+def prepare_sign_ups(count: int) -> Iterator[bytes]:
+    """`count` final POSTs of the form that offers help, each of a draft of its own."""
+    typed = [sign_up_answers(number) for number in range(20)]
+    yield from _sends("volunteer", count, typed, {"agree": "on"})
+
+
+def _sends(
+    form: str, count: int, typed: list[dict[str, Any]], last: dict[str, str | list[str]]
+) -> Iterator[bytes]:
+    tokens = [secrets.token_urlsafe(16) for _number in range(count)]
+    expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
     FormDraft.objects.bulk_create(
         (
             FormDraft(
-                form="request",
+                form=form,
                 token_hash=hash_token(token),
                 answers=typed[number % len(typed)],
                 expires_at=expires_at,
@@ -85,10 +137,9 @@ def prepare_sends(count: int, **contact: str) -> Iterator[bytes]:
         ),
         batch_size=1000,
     )
-    fields: dict[str, str | list[str]] = {"csrfmiddlewaretoken": CSRF, "consent": "on"}
     for token in tokens:
-        cookies = f"csrftoken={CSRF}; draft_request={token}"
-        yield client.post("/en/request/check/", fields, cookies)
+        cookies = f"csrftoken={CSRF}; draft_{form}={token}"
+        yield client.post(f"/en/{form}/check/", {"csrfmiddlewaretoken": CSRF, **last}, cookies)
 
 
 def prepare_bare_posts(count: int) -> Iterator[bytes]:

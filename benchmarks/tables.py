@@ -18,8 +18,9 @@ def empty() -> None:
     # The log refuses it to everybody else.
     with without_triggers(), connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE requests_app_household, requests_app_helprequest, messaging_message, "
-            "common_formdraft, common_privatelink, accounts_auditevent, procrastinate_jobs "
+            "TRUNCATE requests_app_household, requests_app_helprequest, volunteers_volunteer, "
+            "messaging_message, common_formdraft, common_privatelink, accounts_auditevent, "
+            "procrastinate_jobs "
             "RESTART IDENTITY CASCADE"
         )
 

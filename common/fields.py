@@ -2,22 +2,24 @@
 
 import json
 import re
-from collections.abc import Iterable
-from functools import lru_cache, reduce
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeVar
 
 import phonenumbers
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db.models.lookups import Exact
 
 from common.current import current
 from common.encryption import DecryptionError, blind_index, decrypt, encrypt
 from common.phone_extensions import as_library_reads
 from common.typed import Kind, to_store
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def normalize_phone(value: str) -> str:
@@ -187,6 +189,30 @@ def sealed_values(row: models.Model, *names: str) -> dict[str, Any]:
     """Return encrypted fields of a stored row as they stand in it, for `QuerySet.update()`."""
     fields = [row._meta.get_field(name) for name in names]
     return {field.name: field.pre_save(row, False) for field in fields}  # type: ignore[union-attr]
+
+
+@cache
+def stored_columns(model: type[models.Model]) -> str:
+    """Return the columns of `model` in SQL, for whoever reads rows with `from_stored`."""
+    pk = model._meta.pk.column
+    return ", ".join(
+        f"{pk}::text || ':' || {field.column}"
+        if isinstance(field, EncryptedTextField)
+        else field.column
+        for field in model._meta.concrete_fields
+    )
+
+
+def from_stored(model: type[Row], values: Sequence[Any]) -> Row:
+    """Return the row of `model` that has `values` in its `stored_columns`."""
+    fields = model._meta.concrete_fields
+    opened = [
+        field.from_db_value(value, None, connection)
+        if isinstance(field, EncryptedTextField)
+        else value
+        for field, value in zip(fields, values, strict=True)
+    ]
+    return model.from_db(connection.alias, [field.attname for field in fields], opened)
 
 
 @EncryptedTextField.register_lookup

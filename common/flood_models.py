@@ -11,11 +11,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# How many times the usual limit an address may have.
+TIMES = "coalesce((SELECT max(times) FROM common_knownnetwork WHERE network >>= %s::inet), 1)"
+
 
 class TallyManager(models.Manager["Tally"]):
-    def add(self, keys: dict[str, datetime.datetime], amount: int) -> dict[str, int]:
+    def add(
+        self, keys: dict[str, datetime.datetime], amount: int, address: str | None = None
+    ) -> tuple[dict[str, int], int]:
         """Add `amount` to the counters `keys`, which end when they say; return what they are at.
 
+        And how many times the usual limits `address` may have: 1 where no `KnownNetwork` has it.
         One statement, which every process sees. The keys come in order, so that two who count the
         same ones never wait for each other.
         """
@@ -25,10 +31,11 @@ class TallyManager(models.Manager["Tally"]):
             cursor.execute(
                 f"INSERT INTO common_tally (key, number, ends_at) VALUES {places} "  # noqa: S608
                 "ON CONFLICT (key) DO UPDATE SET number = common_tally.number + excluded.number "
-                "RETURNING key, number",
-                [value for row in rows for value in row],
+                f"RETURNING key, number, {TIMES}",
+                [*(value for row in rows for value in row), address or None],
             )
-            return dict(cursor.fetchall())
+            counted = cursor.fetchall()
+        return {key: number for key, number, _times in counted}, counted[0][2]
 
 
 class Tally(models.Model):
@@ -81,15 +88,6 @@ class CidrField(models.CharField):
         return None if value is None else str(value)
 
 
-class KnownNetworkManager(models.Manager["KnownNetwork"]):
-    def times(self, address: str) -> int:
-        """Return how many times the usual limits `address` may have: 1 where it is not known."""
-        if not address:
-            return 1
-        known = self.extra(where=["network >>= %s::inet"], params=[address])
-        return known.order_by("-times").values_list("times", flat=True).first() or 1
-
-
 class KnownNetwork(models.Model):
     """A library, a shelter or an office: many people send their forms from one address there."""
 
@@ -102,8 +100,6 @@ class KnownNetwork(models.Model):
         default=10,
         validators=[MinValueValidator(2), MaxValueValidator(100)],
     )
-
-    objects = KnownNetworkManager()
 
     class Meta:
         ordering = ["name"]
@@ -122,7 +118,11 @@ class KnownNetwork(models.Model):
 class AttackManager(models.Manager["Attack"]):
     def is_on(self) -> bool:
         """Tell whether a steward has said that we are under attack, and that has not ended."""
-        return self.filter(ends_at__gt=timezone.now()).exists()
+        # Asked by each form that is sent: to work the query out anew takes longer than its answer.
+        with connection.cursor() as cursor:
+            now = [timezone.now()]
+            cursor.execute("SELECT EXISTS (SELECT FROM common_attack WHERE ends_at > %s)", now)
+            return bool(cursor.fetchone()[0])
 
 
 class Attack(models.Model):

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from common.client_address import client_address
 from common.encryption import blind_index
-from common.models import KnownNetwork, Tally
+from common.models import Tally
 
 # Who has one address of these has them all.
 IPV6_HOUSE = 64
@@ -47,21 +47,33 @@ def allows(name: str, subject: str, *, amount: int = 1, times: int = 1) -> bool:
 
 def count(name: str, subject: str, *, amount: int = 1, times: int = 1) -> list[Used]:
     """Count `amount` more of `name` for `subject`; return the use of each of its limits."""
+    return _count(name, subject, amount, times)
+
+
+def _count(
+    name: str, subject: str, amount: int, times: int | None = None, address: str = ""
+) -> list[Used]:
+    """Count as `count` does. Without `times` it is what `address` may have."""
     now, most, ends = timezone.now().timestamp(), {}, {}
     for number, within in settings.LIMITS[name]:
         lap, seconds = int(now // within.total_seconds()), int(within.total_seconds())
         key = blind_index(f"{name}:{seconds}:{lap}:{subject}", purpose="limit")
-        most[key] = number * times, seconds
+        most[key] = number, seconds
         ends[key] = datetime.datetime.fromtimestamp((lap + 1) * seconds, datetime.UTC)
-    counted = Tally.objects.add(ends, amount)
-    return [Used(counted[key], *most[key], ends[key]) for key in most]
+    counted, known = Tally.objects.add(ends, amount, address)
+    allowed = known if times is None else times
+    return [
+        Used(counted[key], number * allowed, seconds, ends[key])
+        for key, (number, seconds) in most.items()
+    ]
 
 
 def is_first(name: str, subject: str, within: datetime.timedelta) -> bool:
     """Tell whether this is the first time within a span of time that it is asked."""
     lap = int(timezone.now().timestamp() // within.total_seconds())
     key = blind_index(f"{name}:{lap}:{subject}", purpose="limit")
-    return Tally.objects.add({key: timezone.now() + within}, 1)[key] == 1
+    counted, _times = Tally.objects.add({key: timezone.now() + within}, 1)
+    return counted[key] == 1
 
 
 def sender_allows(request: HttpRequest, name: str, *, amount: int = 1) -> bool:
@@ -80,8 +92,7 @@ def count_of_sender(request: HttpRequest, name: str, *, amount: int = 1) -> list
     sender = sender_of(request)
     if not sender:
         return []
-    times = KnownNetwork.objects.times(_checked(client_address(request)))
-    return count(name, sender, amount=amount, times=times)
+    return _count(name, sender, amount, address=_checked(client_address(request)))
 
 
 def sender_of(request: HttpRequest) -> str:

@@ -47,17 +47,18 @@ class PrivateLinkManager(models.Manager["PrivateLink"]):
         self, purpose: LinkPurpose, subject_id: int, *, expires_at: datetime | None = None
     ) -> "PrivateLink":
         """A new link that opens the row `subject_id` for `purpose`."""
-        link = self._new(purpose, subject_id, expires_at)
+        link = self.new(purpose, subject_id, expires_at)
         insert([link])
         return link
 
     def issue_all(self, purpose: LinkPurpose, subject_ids: Iterable[int]) -> None:
         """Give each of these rows a new link, in one statement."""
-        copy_in([self._new(purpose, subject_id, None) for subject_id in subject_ids])
+        copy_in([self.new(purpose, subject_id) for subject_id in subject_ids])
 
-    def _new(
-        self, purpose: LinkPurpose, subject_id: int, expires_at: datetime | None
+    def new(
+        self, purpose: LinkPurpose, subject_id: int = 0, expires_at: datetime | None = None
     ) -> "PrivateLink":
+        """Return a link that is not stored yet. The subject may be named later."""
         token = new_token()
         of = {"purpose": purpose, "subject_id": subject_id, "expires_at": expires_at}
         return new_row(self.model, token=token, token_hash=hash_token(token), **of)

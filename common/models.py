@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
-from common.fields import EncryptedJSONField, sealed_values
+from common.fields import EncryptedJSONField, from_stored, sealed_values, stored_columns
 from common.flood_models import Attack as Attack
 from common.flood_models import KnownNetwork as KnownNetwork
 from common.flood_models import Tally as Tally
@@ -91,9 +91,11 @@ class Category(Named):
 class FormDraftManager(models.Manager["FormDraft"]):
     def open_with(self, form: str, token: str) -> "FormDraft | None":
         """The draft of `form` that the browser's `token` opens, sent or not, unless too old."""
-        return self.filter(
-            form=form, token_hash=hash_token(token), expires_at__gt=timezone.now()
-        ).first()
+        return self._one(
+            "SELECT {} FROM common_formdraft "
+            "WHERE form = %s AND token_hash = %s AND expires_at > %s",
+            [form, hash_token(token), timezone.now()],
+        )
 
     def start(
         self, form: str, answers: dict[str, Any] | None = None, *, source: str = ""
@@ -122,14 +124,27 @@ class FormDraftManager(models.Manager["FormDraft"]):
             crowd = self.annotate(left=of_source - place).order_by("-left", "id")
             self.filter(pk__in=crowd.values("pk")[: max(0, too_many)]).delete()
 
-    def renew(self, form: str, before: str, after: str) -> bool:
+    def renew(self, form: str, before: str, after: str) -> "FormDraft | None":
         """Let the token `after` open what `before` opened, which opens nothing any more.
 
-        False where neither opens anything. Twice is once.
+        Returns the draft, however old, locked for the rest of the transaction; None where neither
+        opens anything. Twice is once.
         """
-        drafts, after_hash = self.filter(form=form), hash_token(after)
-        renewed = drafts.filter(token_hash=hash_token(before)).update(token_hash=after_hash)
-        return bool(renewed) or drafts.filter(token_hash=after_hash).exists()
+        return self._one(
+            "UPDATE common_formdraft SET token_hash = %s WHERE form = %s AND token_hash = %s "
+            "RETURNING {}",
+            [hash_token(after), form, hash_token(before)],
+        ) or self._one(
+            "SELECT {} FROM common_formdraft WHERE form = %s AND token_hash = %s FOR NO KEY UPDATE",
+            [form, hash_token(after)],
+        )
+
+    def _one(self, sql: str, values: list[Any]) -> "FormDraft | None":
+        # Each page of a form begins so: to work the query out anew takes longer than its answer.
+        with connection.cursor() as cursor:
+            cursor.execute(sql.format(stored_columns(self.model)), values)
+            found = cursor.fetchone()
+        return from_stored(self.model, found) if found else None
 
     def close_confirmations(self) -> None:
         """Forget the private links of forms that were sent some minutes ago."""
@@ -178,6 +193,11 @@ class FormDraft(models.Model):
         return self.result is not None
 
     @property
+    def is_over(self) -> bool:
+        """True when what was typed is not shown any more."""
+        return self.expires_at <= timezone.now()
+
+    @property
     def is_left_alone(self) -> bool:
         """True when nobody has typed here for so long that another may sit at the device by now."""
         return self._touched_at + settings.DRAFT_ASKS_AFTER < timezone.now()
@@ -218,8 +238,24 @@ class FormDraft(models.Model):
         self.expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
         # Asked again in the UPDATE: Send in another tab may have wiped the answers since they were
         # read.
-        unsent = FormDraft.objects.filter(pk=self.pk, result=None)
-        return bool(unsent.update(**sealed_values(self, "answers"), expires_at=self.expires_at))
+        return self._store("answers = %s", "AND result IS NULL", "answers")
+
+    def close(self, result: Any) -> None:
+        """Store what sending came to, in place of the answers."""
+        self.result, self.answers = result, {}
+        # The confirmation is shown also to who looked at the last page for hours.
+        self.expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
+        self._store("result = %s, answers = %s", "", "result", "answers")
+
+    def _store(self, columns: str, condition: str, *names: str) -> bool:
+        sealed = [str(value) for value in sealed_values(self, *names).values()]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE common_formdraft SET {columns}, expires_at = %s "  # noqa: S608
+                f"WHERE id = %s {condition}",
+                [*sealed, self.expires_at, self.pk],
+            )
+            return bool(cursor.rowcount)
 
 
 class ContentEditManager(models.Manager["ContentEdit"]):

@@ -94,15 +94,15 @@ def tell(
     Must be called inside the transaction that causes it. Twice is once; what was told before
     `since` is told once more.
     """
-    users = [user for user in looking_after(ward_id) if user != actor]
-    _put_down(kind, users, subject_id, since)
+    own = actor.pk if isinstance(actor, User) else None
+    _put_down(kind, [pk for pk in looking_after(ward_id) if pk != own], subject_id, since)
 
 
 def tell_users(
     kind: NewsKind, users: Iterable[User], subject_id: int, *, since: datetime | None = None
 ) -> None:
     """Tell `users`, where others than the coordinators decide; else as `tell`."""
-    _put_down(kind, list(users), subject_id, since)
+    _put_down(kind, [user.pk for user in users], subject_id, since)
 
 
 def tell_of_aside(ward_id: int | None) -> None:
@@ -115,13 +115,13 @@ def tell_of_aside(ward_id: int | None) -> None:
 
 def tell_stewards(kind: NewsKind, subject_id: int, *, since: datetime | None = None) -> None:
     """Tell all stewards; whoever was told of it before (from `since` on) is not told again."""
-    _put_down(kind, list(holders(STEWARD)), subject_id, since)
+    _put_down(kind, [user.pk for user in holders(STEWARD)], subject_id, since)
 
 
 def _put_down(
-    kind: NewsKind, users: Sequence[User], subject_id: int, since: datetime | None
+    kind: NewsKind, user_ids: Sequence[int], subject_id: int, since: datetime | None
 ) -> None:
-    soon = how_soon(kind, users) if users else {}
+    soon = how_soon(kind, user_ids) if user_ids else {}
     if since is not None:
         # Of each thing one row is kept: what a letter took up then makes room for the new one.
         told = News.objects.filter(kind=kind, subject_id=subject_id, user__in=soon)

@@ -33,6 +33,20 @@ def defer(task: Task[Any, Any, Any], **arguments: int) -> int:
     return configured.defer(**arguments)
 
 
+def job_with(arguments: str) -> str:
+    """Return the SQL that queues a job, as `defer` does, for whoever queues it with other rows.
+
+    `arguments` is SQL too; the values of its placeholders are `values_of` the task.
+    """
+    row = f"(%s, %s, %s, %s, %s, {arguments}, NULL)::procrastinate_job_to_defer_v1"
+    return f"procrastinate_defer_jobs_v1(ARRAY[{row}])"
+
+
+def values_of(task: Task[Any, Any, Any]) -> tuple[Any, ...]:
+    """Return the values that `job_with` has placeholders for."""
+    return task.queue, task.name, task.priority, task.lock, task.queueing_lock
+
+
 def when_lost(task: Task[Any, Any, Any], contact: str) -> None:
     """Let `task` look who gave `contact`, a valid phone or email, and write to them.
 

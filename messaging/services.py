@@ -7,19 +7,22 @@ from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
 from messaging.models import Channel, Message, MessageStatus
-from messaging.queue import defer
+from messaging.queue import defer, job_with, values_of
 from messaging.tasks import deliver_message
 
-# One statement instead of a look-up, a savepoint and an insert: it runs while somebody waits for
-# the confirmation of their request.
-_INSERT_ONCE = """
-INSERT INTO messaging_message (
-    template, channel, language, recipient_kind, recipient_id, subject_id, idempotency_key,
-    status, attempts, provider_answer, created_at
-) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, '', now())
-ON CONFLICT (idempotency_key) DO NOTHING
-RETURNING id
-"""
+# One statement instead of a look-up, a savepoint and two inserts: it runs while somebody waits for
+# the confirmation of their request. Without a new message there is no row to queue a job of.
+_INSERT_ONCE = f"""
+WITH message AS (
+    INSERT INTO messaging_message (
+        template, channel, language, recipient_kind, recipient_id, subject_id, idempotency_key,
+        status, attempts, provider_answer, created_at
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, '', now())
+    ON CONFLICT (idempotency_key) DO NOTHING
+    RETURNING id
+)
+SELECT id, {job_with("jsonb_build_object('message_id', id)")} FROM message
+"""  # noqa: S608
 
 
 def enqueue(
@@ -40,12 +43,10 @@ def enqueue(
     """
     to: tuple[str, int, int] = (recipient_kind, recipient_id, subject_id)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_ONCE, (template, channel, language, *to, key, MessageStatus.QUEUED))
+        said = (template, channel, language, *to, key, MessageStatus.QUEUED)
+        cursor.execute(_INSERT_ONCE, (*said, *values_of(deliver_message)))
         row = cursor.fetchone()
-    if row is None:
-        return None
-    defer(deliver_message, message_id=row[0])
-    return row[0]
+    return row and row[0]
 
 
 def forget(recipient_kind: str, recipient_id: int) -> None:

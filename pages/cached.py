@@ -234,6 +234,7 @@ def shared_page(
     *,
     topics: Topics,
     key: str = "",
+    of: str = "",
 ) -> HttpResponse:
     """Return the page `template` for anybody who asks for this path in this language.
 
@@ -241,7 +242,8 @@ def shared_page(
     called only when the page must be rendered; what it raises (`Http404`) goes through, and nothing
     is kept. It must not look at the visitor's request. `key` tells apart pages of one path, and
     must come from a known set (never straight from the query string). The page sees it as its
-    query, so that the links to other languages keep it: "ward=ward-1".
+    query, so that the links to other languages keep it: "ward=ward-1". `of` tells them apart too,
+    and the page does not see it.
 
     What changes by the clock gives the moment of its next change as `KEPT_UNTIL` in the context;
     what is about one row names the parts of `topics` that it is made of as `MADE_OF`.
@@ -250,7 +252,7 @@ def shared_page(
     seen = versions_seen()
     clock = _by_the_clock(topics)
     kind = is_first_view(request), is_followed(request)
-    place = (get_language(), request.path, key, *kind)
+    place = (get_language(), request.path, key, of, *kind)
     page = _page_at(place, clock, seen)
     if page is None or page.is_over:
         with _shelf.alone(place):

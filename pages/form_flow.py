@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from common import limits
 from common.models import FormDraft, hash_token
 
 COOKIE_PATH = "/"
+# Kept with a request: the draft that it has locked.
+LOCKED = "locked_draft"
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,17 @@ class Flow:
 
     def draft(self, request: HttpRequest) -> FormDraft | None:
         """The draft that this browser has open; without a cookie no query is made."""
+        locked = self.locked_draft(request)
+        if locked is not None:
+            return None if locked.is_over else locked
         token = request.COOKIES.get(self.cookie, "")
         return FormDraft.objects.open_with(self.form, token) if token else None
+
+    def locked_draft(self, request: HttpRequest) -> FormDraft | None:
+        """The draft, however old, that `renew` has locked for this request."""
+        draft: FormDraft | None = vars(request).get(LOCKED)
+        # It may have been let go of since.
+        return draft if draft and draft.token_hash == self.key(request) else None
 
     def key(self, request: HttpRequest) -> str:
         """Return the submission key: with it a second press of the last button stores nothing."""
@@ -99,9 +108,10 @@ class Flow:
         """
         before = request.COOKIES.get(self.cookie, "")
         after = token_after(before, request.POST)
-        if not before or not FormDraft.objects.renew(self.form, before, after):
+        draft = FormDraft.objects.renew(self.form, before, after) if before else None
+        if draft is None:
             return ""
-        request.COOKIES[self.cookie] = after
+        request.COOKIES[self.cookie], vars(request)[LOCKED] = after, draft
         return after
 
     def remember(self, response: HttpResponse, token: str) -> None:
@@ -134,7 +144,11 @@ class Flow:
 
     def filled(self, page: Page, draft: FormDraft | None, **extra: Any) -> Form | None:
         """The form of `page` bound to what was typed there, or None when nothing was."""
-        typed = (draft.answers if draft else {}).get(page.name)
+        return self.bound(page, draft.answers if draft else {}, **extra)
+
+    def bound(self, page: Page, answers: Mapping[str, Any], **extra: Any) -> Form | None:
+        """The same, of `answers` as a draft keeps them."""
+        typed = answers.get(page.name)
         return page.form_class(data=to_query_dict(typed), **extra) if typed is not None else None
 
     @property
@@ -156,9 +170,18 @@ class Answers:
 
     def __init__(self, flow: Flow, draft: FormDraft | None) -> None:
         self.flow, self.draft = flow, draft
+        # As they are now: what is kept later in the same request is no answer of before.
+        self._typed = dict(draft.answers) if draft else {}
         self._forms: dict[str, Form] = {}
         self._cleaned: dict[str, dict[str, Any]] = {}
         self._missing: Page | None = None
+
+    @classmethod
+    def of(cls, flow: Flow, cleaned: Mapping[str, Any]) -> "Answers":
+        """Return answers of which only `cleaned` is known; nothing is checked any more."""
+        answers = cls(flow, None)
+        answers._cleaned, answers._missing = dict(cleaned), flow.first
+        return answers
 
     @property
     def first_incomplete(self) -> Page | None:
@@ -193,7 +216,7 @@ class Answers:
         """Check the first `number` pages that are not checked yet; none after one that fails."""
         while len(self._forms) < number and self._missing is None:
             page = self.flow.pages[len(self._forms)]
-            form = self.flow.filled(page, self.draft, prefill=self._cleaned)
+            form = self.flow.bound(page, self._typed, prefill=self._cleaned)
             if form is None or not form.is_valid():
                 self._missing = page
             else:
@@ -202,6 +225,9 @@ class Answers:
 
 # Posted with every form, and no answer.
 GO = "go"
+# Said in the address: come from another page of the form. Who comes from elsewhere may be the next
+# at this device.
+KEPT = "kept"
 # Stands in each page that is sent, and is another one in each browser.
 PAGE_TOKEN = "csrfmiddlewaretoken"
 
@@ -228,24 +254,14 @@ def to_query_dict(posted: Mapping[str, list[Any]]) -> QueryDict:
 def send_once(flow: Flow, request: HttpRequest, send: Callable[[FormDraft], dict[str, Any]]) -> Any:
     """Run `send` for this browser's draft exactly once and return its result, now or from before.
 
-    The draft's row is locked, so a second press waits for the first and gets the same result.
-    `send` returns what the confirmation needs (JSON); the answers are wiped with it.
-    Returns None when there is no draft (any more).
+    The draft's row is locked since its token was renewed, so a second press waits for the first and
+    gets the same result. `send` returns what the confirmation needs (JSON); the answers are wiped
+    with it. Returns None when there is no draft (any more).
     """
-    with transaction.atomic():
-        token = request.COOKIES.get(flow.cookie, "")
-        draft = (
-            FormDraft.objects.select_for_update(no_key=True)
-            .filter(form=flow.form, token_hash=hash_token(token))
-            .first()
-        )
-        if draft is None:
-            return None
-        # Inside the lock: of two presses one sends, and the other finds the result.
-        if draft.result is None:
-            draft.result = send(draft)
-            draft.answers = {}
-            # The confirmation is shown also to who looked at the last page for hours.
-            draft.expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
-            draft.save(update_fields=["result", "answers", "expires_at"])
-        return draft.result
+    draft = flow.locked_draft(request)
+    if draft is None:
+        return None
+    # Inside the lock: of two presses one sends, and the other finds the result.
+    if draft.result is None:
+        draft.close(send(draft))
+    return draft.result

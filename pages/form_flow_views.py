@@ -24,20 +24,17 @@ from django.views.decorators.cache import cache_control
 from common import pace
 from common.models import FormDraft
 from pages import traps
+from pages.blank_pages import BlankPages
 from pages.cached import Topics, shared_page
-from pages.form_flow import GO, Answers, Flow, Page, send_once, template_of
+from pages.form_flow import GO, KEPT, Answers, Flow, Page, send_once, template_of
 from pages.form_views import UNPROCESSABLE, form_page, posted
-from pages.kept_answers import answers_in
+from pages.kept_answers import answers_in, is_keepable
 from pages.languages import url_in
 from pages.private_links import watched
 
-# More than all fields of the longest page hold together is nobody's answer, and is not kept.
-MOST_KEPT = 40_000
 # Said in the address: come from the check page, or too late to go on.
 CHANGE = "change"
 TOO_LATE = "late"
-# Come from another page of the form. Who comes from elsewhere may be the next at this device.
-KEPT = "kept"
 INSIDE = {KEPT, CHANGE, TOO_LATE}
 # The buttons that leave a page without Continue (`GO`), beside one for each language.
 BACK = "back"
@@ -50,7 +47,7 @@ SET_ASIDE = "why_aside"
 for_back_button = cache_control(private=True, no_cache=True)
 
 
-class FlowViews(ABC):
+class FlowViews(BlankPages, ABC):
     """The declaration of a form in several pages, and the pages for the app's views to return.
 
     Each page's template is named like its URL name: "request_pages:request_needs" is shown by
@@ -258,6 +255,8 @@ class FlowViews(ABC):
             return go_to(missing)
         form = self.flow.filled(page, draft, prefill=answers.before(page))
         if form is None:
+            if shared := self.blank_page(request, page, answers, link):
+                return shared
             initial = self.initial(page, link)
             form = page.form_class(prefill=answers.before(page), initial=initial)
         elif draft is not None and page.name in draft.unchecked:
@@ -392,8 +391,3 @@ def here(request: HttpRequest, language: str = "", link: Mapping[str, str] | Non
     query[KEPT] = "1"
     known = language if language in dict(settings.LANGUAGES) else get_language() or ""
     return url_in(known, request.path, query.urlencode())
-
-
-def is_keepable(posted: QueryDict) -> bool:
-    """Tell whether what was posted can be what somebody typed."""
-    return sum(len(name) + len("".join(texts)) for name, texts in posted.lists()) <= MOST_KEPT

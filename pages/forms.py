@@ -10,7 +10,6 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -24,6 +23,7 @@ from common.models import Category
 from common.phone_extensions import as_library_reads
 from common.phones import INVALID, is_dialable
 from common.typed import Kind, to_store
+from pages.form_fields import BoundField, FieldsOfClass
 from pages.localized import translated
 
 TYPED = (forms.CharField, forms.IntegerField, forms.DateField, forms.DateTimeField, forms.TimeField)
@@ -117,9 +117,11 @@ class BaseForm(forms.Form):
 
     unmarked: tuple[str, ...] = ()
     use_required_attribute = False
+    bound_field_class = BoundField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        vars(self)["base_fields"] = FieldsOfClass(self.base_fields)
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             prepare(field, name)
@@ -251,7 +253,7 @@ def _line(label: str, message: object) -> str:
     return f"{label}{gap()}{message}" if ends_by_itself else f"{label}{colon()}{message}"
 
 
-def control_id(field: BoundField) -> str:
+def control_id(field: forms.BoundField) -> str:
     """The id of the field's control; of the first box or circle when it is a group."""
     if field.id_for_label:
         return field.id_for_label

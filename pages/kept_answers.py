@@ -8,6 +8,8 @@ from django.utils.choices import flatten_choices
 
 from pages.email_field import ASKED, EmailInput
 
+# More than all fields of the longest page hold together is nobody's answer, and is not kept.
+MOST_KEPT = 40_000
 # A day, a number, the code of a choice.
 SHORT = 64
 # Somewhat more than is allowed, so that people read how much too long it is.
@@ -29,6 +31,11 @@ def answers_in(form: Any, posted: QueryDict) -> dict[str, list[str]]:
             if each in posted:
                 kept[each] = [text[:longest] for text in posted.getlist(each)[-many:]]
     return kept
+
+
+def is_keepable(posted: QueryDict) -> bool:
+    """Tell whether what was posted can be what somebody typed."""
+    return sum(len(name) + len("".join(texts)) for name, texts in posted.lists()) <= MOST_KEPT
 
 
 def _holds(field: Any) -> tuple[int, int]:

@@ -32,9 +32,14 @@ class PodsToChoose(Mapping[str, Pod]):
         first = kept("pods.first_pods", _first, topics=("places",))
         self.are_few = len(first) <= MOST_PODS
         own = list(self.rows().filter(slug=also)) if also else []
-        listed = {pod.pk: pod for pod in [*own, *(first if self.are_few else ())]}
+        listed = {pod.pk: pod for pod in [*own, *(first if self.are_few else ())]}.values()
         self._read: dict[str, Pod | None] = {}
-        self._few = self._by_key(listed.values())
+        # In order once for all forms; only somebody's own list has one more.
+        self._few = (
+            self._by_key(listed)
+            if own
+            else kept(f"pods.pods_by_{key}", lambda: self._by_key(listed), topics=("places",))
+        )
 
     def rows(self) -> Any:
         """Return all of them as a queryset."""
@@ -80,6 +85,22 @@ class PodsToChoose(Mapping[str, Pod]):
 def _first() -> list[Pod]:
     # One more than fits says that there are more, without reading them.
     return list(Pod.objects.published().select_related("ward").order_by()[: MOST_PODS + 1])
+
+
+def pods_by_ward(listed: Mapping[str, Pod]) -> list[Any]:
+    """Return the choices of pods, grouped by ward, so that they are found without any script."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, pod in listed.items():
+        groups.setdefault(pod.ward.name_i18n, []).append((key, pod.name_i18n))
+    return list(groups.items())
+
+
+def kept_by_ward(pods: PodsToChoose) -> list[Any]:
+    """Return the same of all `pods` where they are few, as most forms show them."""
+    if pods.also:
+        return pods_by_ward(pods)
+    name = f"pods.by_ward_and_{pods.key}"
+    return kept(name, lambda: pods_by_ward(pods), topics=("places",))
 
 
 class ChoosesPod(forms.Form):

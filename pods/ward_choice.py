@@ -19,14 +19,16 @@ def are_few() -> bool:
 def wards_to_choose(zip_codes: Iterable[str] = (), keep: Iterable[str] = ()) -> dict[str, Ward]:
     """Return the wards that a form lists, by slug: all of a few, else those of the ZIP codes.
 
-    `keep` are slugs of wards that are chosen already.
+    `keep` are slugs of wards that are chosen already. Callers must not change the result.
     """
     if are_few():
-        rows = _first()
-    else:
-        codes = [code for each in zip_codes for code in codes_holding(each)]
-        wanted = Q(zip_codes__overlap=codes) | Q(slug__in=[slug for slug in keep if slug])
-        rows = list(Ward.objects.filter(wanted)[:MOST_LISTED])
+        return kept("pods.wards_by_slug", lambda: _by_slug(_first()), topics=("places",))
+    codes = [code for each in zip_codes for code in codes_holding(each)]
+    wanted = Q(zip_codes__overlap=codes) | Q(slug__in=[slug for slug in keep if slug])
+    return _by_slug(Ward.objects.filter(wanted)[:MOST_LISTED])
+
+
+def _by_slug(rows: Iterable[Ward]) -> dict[str, Ward]:
     return {ward.slug: ward for ward in in_reading_order(rows, before=place_of)}
 
 

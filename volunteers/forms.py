@@ -25,10 +25,12 @@ from pages.contact_questions import (
     this_language,
 )
 from pages.email_field import EmailField, EmailInput, others_read_email
+from pages.form_fields import Choices
 from pages.forms import BaseForm, PhoneField, category_label
+from pages.offered_kinds import kind_labels, offered_kinds
 from pages.spoken import SpokenLanguagesField, keep_words, other_language_field
 from pods.models import Pod, Ward
-from pods.pod_choice import ChoosesPod, PodsToChoose
+from pods.pod_choice import ChoosesPod, PodsToChoose, kept_by_ward, pods_by_ward
 from pods.ward_choice import wards_to_choose
 from pods.zip_questions import AsksAboutZip
 from pods.zips import only_ward_with
@@ -149,10 +151,9 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         typed, chosen = self["zip_code"].value(), self["ward"].value()
         # Beyond a screenful, those of the ZIP code: nobody finds theirs in a list of hundreds.
         self._wards = wards_to_choose([read_zip(str(typed or ""))], [str(chosen or "")])
-        self._choices("ward").choices = [
-            *((slug, ward.name_i18n) for slug, ward in self._wards.items()),
-            (ELSEWHERE, _("Somewhere else, or I am not sure")),
-        ]
+        named = [(slug, ward.name_i18n) for slug, ward in self._wards.items()]
+        elsewhere = (ELSEWHERE, _("Somewhere else, or I am not sure"))
+        self._choices("ward").choices = Choices([*named, elsewhere])
         self._offer_pods()
         self.ask_about_zip(self._wards, self._pods)
 
@@ -162,10 +163,9 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         if not self._pods:
             del self.fields["pod"]
             return
-        by_ward: dict[str, list[tuple[str, str]]] = {}
-        for slug, pod in self.narrow_pods(self._pods, self._wards).items():
-            by_ward.setdefault(pod.ward.name_i18n, []).append((slug, pod.name_i18n))
-        self._choices("pod").choices = [("", _("No, or I am not sure")), *by_ward.items()]
+        listed = self.narrow_pods(self._pods, self._wards)
+        by_ward = kept_by_ward(self._pods) if listed is self._pods else pods_by_ward(listed)
+        self._choices("pod").choices = Choices([("", _("No, or I am not sure")), *by_ward])
 
     def clean_ward(self) -> Ward | None:
         return self._wards.get(self.cleaned_data["ward"])
@@ -224,13 +224,15 @@ class OfferForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered, labels = offered_kinds(), kind_labels()
         # What they chose once stays, though it is not offered to others any more.
-        own = Category.objects.filter(slug__in=self.initial.get("categories") or [])
-        offered = Category.objects.active() | own
-        self._categories = {category.slug: category for category in in_reading_order(offered)}
-        self._choices("categories").choices = [
-            (slug, category_label(category)) for slug, category in self._categories.items()
-        ]
+        if gone := {*(self.initial.get("categories") or [])} - {kind.slug for kind in offered}:
+            own = Category.objects.filter(slug__in=gone)
+            offered = in_reading_order([*offered, *own])
+        self._categories = {category.slug: category for category in offered}
+        self._choices("categories").choices = Choices(
+            [(kind.slug, labels.get(kind.pk) or category_label(kind)) for kind in offered]
+        )
 
     def clean_categories(self) -> list[Category]:
         return [self._categories[slug] for slug in self.cleaned_data["categories"]]

@@ -16,6 +16,7 @@ from common.choices import WhyAside
 from common.contact_lookup import with_contact
 from common.errors import NoLongerThere, NotPossible
 from common.fields import with_blind_indexes
+from common.inserts import insert_together, number
 from common.models import LinkPurpose, PrivateLink
 from messaging.unproven import proven_by
 from volunteers import notifications
@@ -61,6 +62,7 @@ class SignedUp:
     is_new: bool
 
 
+@transaction.atomic(savepoint=False)
 def submit_volunteer(
     data: VolunteerData,
     *,
@@ -74,22 +76,6 @@ def submit_volunteer(
     are set aside: stored, and nobody is told before somebody takes them in. A second call with the
     same key stores nothing and returns the first one's volunteer.
     """
-    # The unique key decides. Had we looked before, two presses at once would both see nothing.
-    try:
-        with transaction.atomic():
-            return _store(data, submission_key, actor, why_aside)
-    except IntegrityError:
-        earlier = Volunteer.objects.filter(submission_key=submission_key).first()
-        # Another constraint: this was no second press.
-        if earlier is None:
-            raise
-        link = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, earlier.pk)
-        return SignedUp(earlier, link.token if link else "", is_new=False)
-
-
-def _store(
-    data: VolunteerData, submission_key: str, actor: audit.Actor, why_aside: str
-) -> SignedUp:
     volunteer = Volunteer(
         **data.fields,
         submission_key=submission_key,
@@ -99,14 +85,32 @@ def _store(
     if why_aside or not notifications.may_write(volunteer):
         volunteer.set_aside_at = timezone.now()
         volunteer.why_aside = why_aside or WhyAside.RECIPIENT
-    volunteer.save(force_insert=True)
-    volunteer.categories.set(data.category_ids)
-    add_things(volunteer, data.things)
-    link = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk)
-    audit.record(actor, "submit_volunteer", volunteer)
+    # The unique key decides. Had we looked before, two presses at once would both see nothing.
+    try:
+        link = _insert(volunteer, data, actor)
+    except IntegrityError:
+        earlier = Volunteer.objects.filter(submission_key=submission_key).first()
+        # Another constraint: this was no second press.
+        if earlier is None:
+            raise
+        before = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, earlier.pk)
+        return SignedUp(earlier, before.token if before else "", is_new=False)
     notifications.volunteer_received(volunteer)
     notifications.signed_up(volunteer, actor)
     return SignedUp(volunteer, link.token, is_new=True)
+
+
+def _insert(volunteer: Volunteer, data: VolunteerData, actor: audit.Actor) -> PrivateLink:
+    """Store them with what they offer and their link, which is returned."""
+    link, kind = PrivateLink.objects.new(LinkPurpose.VOLUNTEER), Volunteer.categories.through
+    # Numbered with one statement, and stored with one: somebody waits for this.
+    number([volunteer, link])
+    link.subject_id = volunteer.pk
+    kinds = [kind(volunteer=volunteer, category_id=pk) for pk in data.category_ids]
+    things = [Goods(volunteer=volunteer, what=what) for what in data.things]
+    entry = audit.event(actor, "submit_volunteer", volunteer)
+    insert_together([volunteer], kinds, things, [link], [entry])
+    return link
 
 
 class HasLeftError(NoLongerThere):

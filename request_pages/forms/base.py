@@ -8,13 +8,19 @@ from django import forms
 from common.models import Category
 from common.sorting import in_reading_order, place_of
 from pages.cached import kept
+from pages.form_fields import Choices
 from pages.forms import CHOOSE_ONE, BaseForm
+from pages.offered_kinds import offered_kinds
 from pods.models import Ward
 from pods.pod_choice import PodsToChoose
 from pods.ward_slugs import ward_slug_today
 
 # What the lists below are made of.
-HELP, PLACES = ("help",), ("places",)
+PLACES = ("places",)
+OF_DJANGO = [
+    kind.default_error_messages["invalid_choice"]
+    for kind in (forms.ChoiceField, forms.MultipleChoiceField)
+]
 Prefill = dict[str, dict[str, Any]]
 
 
@@ -30,15 +36,17 @@ class PageForm(BaseForm):
 
 def _say_plainly(field: forms.Field) -> None:
     """Replace Django's words for a choice that is not offered, which quote what was sent."""
-    own = forms.ChoiceField.default_error_messages["invalid_choice"]
-    # Fields that have words of their own for this keep them.
-    if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] == own:
-        field.error_messages["invalid_choice"] = CHOOSE_ONE
+    if isinstance(field, forms.ChoiceField):
+        said = field.error_messages["invalid_choice"]
+        # By identity: to compare two lazy texts is to translate both. Fields that have words of
+        # their own for this keep them.
+        if any(said is words for words in OF_DJANGO):
+            field.error_messages["invalid_choice"] = CHOOSE_ONE
 
 
 def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
     """Let the field `name` of `form` be one of `choices`."""
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+    cast(forms.ChoiceField, form.fields[name]).choices = Choices(list(choices))
 
 
 # The lists below are the same for everybody, so they are kept instead of asked for with each form.
@@ -46,7 +54,7 @@ def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
 
 def categories() -> dict[str, Category]:
     """Return the kinds of help that forms show, by id as a form posts it."""
-    return kept("requests_app.categories", lambda: _by_id(Category.objects.active()), topics=HELP)
+    return {str(kind.pk): kind for kind in offered_kinds()}
 
 
 def wards() -> dict[str, Ward]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.choices import ContactMethod, PartOfDay
 from common.languages import marked_language_name, spoken_languages
 from network import current
+from pages.cached import kept
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.forms import HintedLabel, PhoneField
 from pages.spoken import SpokenField, keep_words, other_language_field
@@ -127,8 +128,8 @@ class ContactForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Anew for each form: the hints are in the reader's language.
-        offer(self, "speaker", speaker_choices())
+        # The hints are in the reader's language.
+        offer(self, "speaker", kept("requests_app.speakers", speaker_choices, topics=()))
         language, offered = (get_language() or "en").split("-")[0], spoken_languages()
         self.fields["spoken_language"].initial = language if language in offered else offered[0]
 

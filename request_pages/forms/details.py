@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from common.choices import PartOfDay, Weekday
 from common.models import Category
 from pages.forms import DayField, category_label, prepare
 from pages.localized import local_day
+from pages.offered_kinds import kind_labels
 from request_pages.forms.base import PageForm, categories, offer
 from request_pages.forms.repetition import check_repetition, first_day
 from requests_app.choices import Delivery, Repeat, Urgency
@@ -91,6 +93,7 @@ class DetailsForm(PageForm):
     repeat_until = DayField(
         label=_("When should it stop?"),
         required=False,
+        help_text=lazy(lambda: repeat_hint(), str)(),
     )
     delivery = forms.ChoiceField(
         label=_("How should we bring things?"),
@@ -124,8 +127,6 @@ class DetailsForm(PageForm):
         self.categories: list[Category] = self.prefill.get("needs", {}).get("categories", [])
         for category in self.categories:
             self.fields[detail_field(category)] = self._detail(category)
-        # Here and not in the class, which is made before the reader's language is known.
-        self.fields["repeat_until"].help_text = repeat_hint()
         offer(self, "urgency", urgency_choices())
         self._drop_what_is_not_asked()
         self.order_fields([detail_field(category) for category in self.categories])
@@ -139,7 +140,7 @@ class DetailsForm(PageForm):
 
     def _detail(self, category: Category) -> forms.Field:
         field = forms.CharField(
-            label=category_label(category),
+            label=kind_labels().get(category.pk) or category_label(category),
             required=category.slug in WANTS_WORDS,
             validators=[in_words] if category.slug in WANTS_WORDS else [],
             error_messages={"required": IN_WORDS},
@@ -178,7 +179,7 @@ class DetailsForm(PageForm):
 def urgency_choices() -> list[tuple[int, str]]:
     """Return how soon, the soonest first, each with the day that it means today."""
     today = timezone.localdate()
-    return [(value, _with_day(value, today)) for value in sorted(Urgency.values, reverse=True)]
+    return [(value, _in_words(value, today)) for value in sorted(Urgency.values, reverse=True)]
 
 
 def _with_day(urgency: int, today: datetime.date) -> str:
@@ -187,6 +188,10 @@ def _with_day(urgency: int, today: datetime.date) -> str:
         return label
     words = by_day(day) if urgency == Urgency.THIS_WEEK else local_day(day)
     return f"{label} · {words}"
+
+
+# Only where they are shown.
+_in_words = lazy(lambda urgency, today: _with_day(urgency, today), str)
 
 
 def repeat_hint() -> str:

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Category
-from pages.cached import kept
-from pages.forms import category_label
-from request_pages.forms.base import HELP, PageForm, categories, offer, ward_by_slug
+from pages.offered_kinds import kind_labels
+from request_pages.forms.base import PageForm, categories, offer, ward_by_slug
 
 
 class NeedsForm(PageForm):
@@ -28,9 +27,7 @@ class NeedsForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(
-            self, "categories", kept("requests_app.category_choices", category_choices, topics=HELP)
-        )
+        offer(self, "categories", category_choices())
 
     def clean_categories(self) -> list[Category]:
         chosen = set(self.cleaned_data["categories"])
@@ -44,4 +41,4 @@ class NeedsForm(PageForm):
 
 def category_choices() -> list[tuple[str, str]]:
     """Return kinds of help, each with a few examples below its name."""
-    return [(key, category_label(category)) for key, category in categories().items()]
+    return [(str(pk), label) for pk, label in kind_labels().items()]

@@ -1,6 +1,5 @@
 """Page 3: where the help should come to."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from common.zip_codes import read_zip
 from common.zip_words import LONGEST_TYPED, no_zip_words, zip_attrs, zip_help, zip_label
 from pages.cached import kept
 from pods.models import Pod, Ward
-from pods.pod_choice import ChoosesPod
+from pods.pod_choice import ChoosesPod, kept_by_ward, pods_by_ward
 from pods.ward_choice import are_few, wards_to_choose
 from pods.zip_questions import AsksAboutZip
 from pods.zips import only_ward_with
@@ -77,8 +76,8 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         self.fields["ward"].initial = str(ward.pk) if ward else ""
         self._pods = pods()
         listed = self.narrow_pods(self._pods, wards())
-        all_pods = kept("requests_app.pod_choices", lambda: pod_choices(listed), topics=PLACES)
-        offer(self, "pod", all_pods if self._pods.are_few else pod_choices(listed))
+        by_ward = kept_by_ward(self._pods) if listed is self._pods else pods_by_ward(listed)
+        offer(self, "pod", [NO_POD, *by_ward])
         if not self._pods:
             del self.fields["pod"]
         self.ask_about_zip(wards(), self._pods)
@@ -124,14 +123,6 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
 
 def ward_choices() -> list[Any]:
     return [NOT_SURE, *((key, str(ward)) for key, ward in wards().items())]
-
-
-def pod_choices(listed: Mapping[str, Pod]) -> list[Any]:
-    """Return pods, grouped by ward, so that they can be found without any script."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for key, pod in listed.items():
-        groups.setdefault(pod.ward.name_i18n, []).append((key, pod.name_i18n))
-    return [NO_POD, *groups.items()]
 
 
 def place_fields(cleaned: dict[str, Any]) -> dict[str, Any]:

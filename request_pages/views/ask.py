@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.addresses import absolute_url
 from common.limits import sender_of
 from common.models import UNCHECKED, FormDraft, LinkPurpose, PrivateLink
+from pages.blank_pages import Cleaned
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import KEPT, FlowViews, for_back_button, go_to
 from pages.form_views import form_methods
@@ -53,6 +54,7 @@ class RequestFlow(FlowViews):
     sent_url = "request_pages:request_sent"
     limit = "requests"
     topics = ("help", "places", "notices")
+    later_topics = topics
     expired_template = "request_pages/request_expired.html"
     lost_link_url = "request_pages:request_link"
 
@@ -75,6 +77,18 @@ class RequestFlow(FlowViews):
 
     def context(self, form: BaseForm, answers: Answers) -> dict[str, Any]:
         return {"ward": ward_of(form, answers)}
+
+    def decided(self, page: Page, cleaned: Cleaned) -> tuple[str, Cleaned]:
+        """Return the kinds of help that are asked about, and the ward whose hotline is shown."""
+        needs, where = cleaned.get("needs", {}), cleaned.get("where", {})
+        shown: dict[str, dict[str, Any]] = {"needs": {"ward": needs.get("ward", "")}}
+        if page == DETAILS:
+            shown["needs"]["categories"] = needs.get("categories", [])
+        if "ward" in where:
+            shown["where"] = {"ward": where["ward"]}
+        kinds = ",".join(str(kind.pk) for kind in shown["needs"].get("categories", []))
+        ward = where.get("ward")
+        return f"{kinds} {needs.get('ward', '')} {ward.pk if ward else ''}", shown
 
     def summary(self, answers: Answers) -> list[Section]:
         return summary(answers.forms)

@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from common.choices import ContactMethod, WhyAside
 from common.fields import with_blind_indexes
-from common.inserts import insert, number
+from common.inserts import insert_together, number
 from common.models import LinkPurpose, PrivateLink
 from messaging.unproven import proven_by
 from requests_app import notifications
@@ -108,6 +108,7 @@ def new_reference() -> str:
     return f"{letters[:3]}-{letters[3:]}"
 
 
+@transaction.atomic(savepoint=False)
 def submit_request(
     data: RequestData,
     *,
@@ -124,36 +125,10 @@ def submit_request(
     is told before somebody takes it in. A second call with the same
     key, at the same time or later, stores nothing and returns the first one's request.
     """
-    # The insert finds out what is taken. To look before it would leave a moment in between.
-    for _attempt in range(REFERENCE_ATTEMPTS):
-        try:
-            with transaction.atomic():
-                return _store(data, submission_key, actor, asked_before, why_aside)
-        except IntegrityError as error:
-            earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
-            if earlier is not None:
-                return Submitted(earlier, _token_of(earlier), is_new=False)
-            if _violated_constraint(error) != REFERENCE_CONSTRAINT:
-                raise
-    raise RuntimeError("No free reference was found.")
-
-
-def _violated_constraint(error: IntegrityError) -> str:
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
-
-
-def _store(
-    data: RequestData,
-    submission_key: str,
-    actor: audit.Actor,
-    asked_before: int | None,
-    why_aside: str,
-) -> Submitted:
     request = HelpRequest(
         **data.fields,
-        household_id=_household_of(asked_before) or _new_household(),
+        household_id=_household_of(asked_before),
         submission_key=submission_key,
-        reference=new_reference(),
         entered_by=actor if isinstance(actor, User) else None,
         email_proven_at=proven_by(actor),
     )
@@ -161,17 +136,41 @@ def _store(
         request.set_aside_at = timezone.now()
         request.why_aside = why_aside or WhyAside.RECIPIENT
     needs = [_new_need(need, open_or_aside(request)) for need in data.needs]
-    # Numbered with one statement: somebody waits for this.
-    number([request, *needs])
-    insert([request])
+    link = PrivateLink.objects.new(LinkPurpose.REQUEST)
+    rows = [*_numbered(request, needs, link), [audit.event(actor, "submit_request", request)]]
+    # The insert finds out what is taken. To look before it would leave a moment in between.
+    for _attempt in range(REFERENCE_ATTEMPTS):
+        request.reference = new_reference()
+        try:
+            insert_together(*rows)
+        except IntegrityError as error:
+            earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
+            if earlier is not None:
+                return Submitted(earlier, _token_of(earlier), is_new=False)
+            if _violated_constraint(error) != REFERENCE_CONSTRAINT:
+                raise
+        else:
+            notifications.request_received(request)
+            notifications.needs_added(needs, actor)
+            return Submitted(request, link.token, is_new=True)
+    raise RuntimeError("No free reference was found.")
+
+
+def _violated_constraint(error: IntegrityError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def _numbered(request: HelpRequest, needs: list[Need], link: PrivateLink) -> list[list[Any]]:
+    """Return the rows of a new request that know each other, with its household if that is new."""
+    homes = [Household()] if request.household_id is None else []
+    # Numbered with one statement, and stored with one: somebody waits for this.
+    number([*homes, request, *needs, link])
+    for home in homes:
+        request.household_id = home.pk
     for need in needs:
         need.request = request
-    insert(needs)
-    link = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk)
-    audit.record(actor, "submit_request", request)
-    notifications.request_received(request)
-    notifications.needs_added(needs, actor)
-    return Submitted(request, link.token, is_new=True)
+    link.subject_id = request.pk
+    return [homes, [request], needs, [link]]
 
 
 def _new_need(said: NeedData, status: NeedStatus) -> Need:
@@ -183,12 +182,6 @@ def _new_need(said: NeedData, status: NeedStatus) -> Need:
 def _household_of(request_id: int | None) -> int | None:
     """Return the household that a new request joins; no other verb changes it meanwhile."""
     return lock_request(request_id).household_id if request_id else None
-
-
-def _new_household() -> int:
-    household = Household()
-    insert([household])
-    return household.pk
 
 
 def _token_of(request: HelpRequest) -> str:

@@ -1,18 +1,18 @@
-"""Hundreds of rows that are copied in."""
+"""Rows that are copied in by the hundred, and rows of several models that belong together."""
 
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models.base import ModelState
 from psycopg.pq import TransactionStatus
 
 from common import current
-from common.inserts import copy_in, new_row
+from common.inserts import copy_in, insert_together, new_row, number
 from pods.models import Group
-from requests_app.models import HelpRequest
+from requests_app.models import HelpRequest, Household
 from resources.models import Phone, Resource
-from tests.factories import make_resource
+from tests.factories import make_request, make_resource
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +57,26 @@ def test_a_new_row_is_as_django_makes_it(model: Any) -> None:
     for name in ("_state", *changing):
         value = vars(ours)[name]
         assert not isinstance(value, (list, dict, ModelState)) or value is not other[name], name
+
+
+def test_rows_of_several_models_are_stored_together_or_not_at_all() -> None:
+    taken, home = make_request(), Household()
+    said: dict[str, Any] = {
+        "name": "Ana 100% \\ ; 'Quispe'",
+        "email": "ana@example.org",
+        "other_languages": ["es"],
+        "submission_key": "two",
+    }
+    row = HelpRequest(**said, reference=taken.reference)
+    number([home, row])
+    row.household_id = home.pk
+    with pytest.raises(IntegrityError):
+        insert_together([home], [], [row])
+    # The transaction goes on, and nothing of it is there.
+    assert not Household.objects.filter(pk=home.pk).exists()
+    row.reference = "ZZZ-ZZZ"
+    insert_together([home], [], [row])
+    stored = HelpRequest.objects.get(pk=row.pk)
+    assert {name: getattr(stored, name) for name in said} == said
+    assert stored.household == home
+    row.save()  # known as stored, so it is changed and not inserted again

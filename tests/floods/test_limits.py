@@ -80,9 +80,12 @@ def test_what_is_no_network_is_said(typed: str) -> None:
 def test_the_widest_of_the_named_networks_counts() -> None:
     make_known_network(network="192.0.2.0/24", times=5)
     make_known_network(network="192.0.2.7/32", times=20)
-    assert KnownNetwork.objects.times("192.0.2.7") == 20
-    assert KnownNetwork.objects.times("192.0.2.8") == 5
-    assert KnownNetwork.objects.times("192.0.3.8") == 1
+    soon = timezone.now() + SECOND
+
+    def times(address: str) -> int:
+        return Tally.objects.add({"key": soon}, 1, address)[1]
+
+    assert (times("192.0.2.7"), times("192.0.2.8"), times("192.0.3.8")) == (20, 5, 1)
 
 
 @pytest.mark.django_db

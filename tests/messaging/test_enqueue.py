@@ -49,8 +49,8 @@ def test_the_same_key_stores_nothing_new() -> None:
 
 
 @pytest.mark.django_db
-def test_it_takes_two_queries(django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
+def test_it_takes_one_query(django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
         enqueue()
 
 

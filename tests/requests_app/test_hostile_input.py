@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from common.models import Category, FormDraft
-from pages.form_flow_views import MOST_KEPT
+from pages.kept_answers import MOST_KEPT
 from requests_app.models import HelpRequest
 from tests.factories import link_to, make_match, make_need, make_request
 from tests.requests_app.request_form import PAGES, address, answer, edit, fill_in

@@ -118,7 +118,8 @@ def test_a_taken_reference_is_not_given_twice(
     assert submit_request(data, submission_key="one").request.reference == "BBB-BBB"
 
 
-@pytest.mark.django_db
+# The transaction is its own here: inside another one, that one can only be rolled back.
+@pytest.mark.django_db(transaction=True)
 def test_what_cannot_be_stored_raises_and_stores_nothing(ride: Category) -> None:
     # No form lets the same kind through twice; a writer that is no form might.
     data = RequestData(MILAGROS, [NeedData(ride.pk), NeedData(ride.pk)])

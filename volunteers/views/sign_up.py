@@ -48,6 +48,7 @@ class VolunteerFlow(FlowViews):
     sent_url = "volunteers:volunteer_sent"
     limit = "sign_ups"
     topics = ("notices",)
+    later_topics = ("help", "places", "notices")
     lost_link_url = "volunteers:volunteer_link"
 
     def said_by_link(self, request: HttpRequest) -> dict[str, str]:
