@@ -15,11 +15,13 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 class Elements:
     """A list in a text, whose elements are read anew by whoever goes through it.
 
-    To go through it raises `ValueError` where it is broken; then `end` is where the text goes on.
+    To go through it raises `ValueError` where it is broken; then `end` is where the text goes on,
+    and `count` how many there are.
     """
 
     def __init__(self, text: str, start: int) -> None:
         self.text, self.start, self.end = text, start, start
+        self.count = 0
 
     def __iter__(self) -> Iterator[Any]:
         text, at = self.text, _after_space(self.text, self.start + 1)
@@ -60,8 +62,7 @@ def _value(text: str, at: int, *, is_top: bool = False) -> tuple[Any, int]:
     if not text.startswith("[", at):
         return _read(text, at)
     found = Elements(text, at)
-    for _element in found:
-        pass
+    found.count = sum(1 for _element in found)
     return found, found.end
 
 

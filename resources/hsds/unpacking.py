@@ -73,6 +73,8 @@ def _tabular(tables: Tables) -> tuple[str, int, Iterator[Any]]:
 
 def _count(found: Any) -> int:
     """Return how many services are in what was read. Raises `ValueError` where it is broken."""
+    if isinstance(found, dict) and isinstance(listed := _listed(found), Elements):
+        return listed.count  # one pass less through the text
     count, is_package = 0, False
     for service in services_in(found):
         count += 1
@@ -85,16 +87,21 @@ def _count(found: Any) -> int:
 def services_in(found: Any) -> Iterator[Any]:
     """Yield the services of a page, of a list, of an organization with its own, or the only one."""
     if isinstance(found, dict):
-        for name in ("contents", "services", "items", "data"):
-            if isinstance(found.get(name), LISTS):
-                yield from _of_organization(found, found[name])
-                return
+        if (listed := _listed(found)) is not None:
+            yield from _of_organization(found, listed)
+            return
         found = [_whole(found)]
     for record in found:
         if isinstance(record, dict) and isinstance(record.get("services"), LISTS):
             yield from _of_organization(record, record["services"])
         else:
             yield record
+
+
+def _listed(found: dict[str, Any]) -> Any:
+    """Return the list of services in an object; None where it has none."""
+    named = map(found.get, ("contents", "services", "items", "data"))
+    return next((each for each in named if isinstance(each, LISTS)), None)
 
 
 def _of_organization(owner: dict[str, Any], services: Iterable[Any]) -> Iterator[Any]:
