@@ -171,7 +171,7 @@ class Answers:
     def __init__(self, flow: Flow, draft: FormDraft | None) -> None:
         self.flow, self.draft = flow, draft
         # As they are now: what is kept later in the same request is no answer of before.
-        self._typed = dict(draft.answers) if draft else {}
+        self.typed = dict(draft.answers) if draft else {}
         self._forms: dict[str, Form] = {}
         self._cleaned: dict[str, dict[str, Any]] = {}
         self._missing: Page | None = None
@@ -216,7 +216,7 @@ class Answers:
         """Check the first `number` pages that are not checked yet; none after one that fails."""
         while len(self._forms) < number and self._missing is None:
             page = self.flow.pages[len(self._forms)]
-            form = self.flow.bound(page, self._typed, prefill=self._cleaned)
+            form = self.flow.bound(page, self.typed, prefill=self._cleaned)
             if form is None or not form.is_valid():
                 self._missing = page
             else:

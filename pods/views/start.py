@@ -55,8 +55,7 @@ class StartFlow(FlowViews):
 
     def asks_more(self, page: Page, before: Answers, now: dict[str, Any]) -> bool:
         # Another kind is asked other things on each of the next pages.
-        kept = before.draft.answers.get(WHAT.name, {}).get("kind") if before.draft else None
-        return page == WHAT and kept != [now["kind"]]
+        return page == WHAT and before.typed.get(WHAT.name, {}).get("kind") != [now["kind"]]
 
     def summary(self, answers: Answers) -> list[dict[str, Any]]:
         """Return what was said on each page, with where to change it."""
