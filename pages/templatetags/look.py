@@ -170,7 +170,9 @@ def leave_this_page(context: Context) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def foot(context: Context) -> SafeString:
     """End a page; a private one without what is said to whoever comes for the first time."""
-    name = "includes/private_foot.html" if _is_private(context) else "includes/foot.html"
+    # A later page of a form may be kept, and is then asked for by nobody.
+    is_private = _is_private(context) or context.get("is_kept")
+    name = "includes/private_foot.html" if is_private else "includes/foot.html"
     if settings.DEBUG:
         return gaps.noted(_draw(name, "", ""))
     # Anew for other numbers, and for another country.
