@@ -135,11 +135,14 @@ def matches_of(need: Need) -> list[Match]:
 
     One query.
     """
-    own = Q(need=need)
+    found = Match.objects.filter(need=need)
     if need.is_in_series:
         series = Need.objects.in_series_of(need).values("pk")
-        own |= Q(pk__in=Match.objects.going_on().filter(need__in=series).values("pk"))
-    return list(Match.objects.filter(own).select_related("volunteer", "offered_by"))
+        others = Match.objects.going_on().filter(need__in=series)
+        # Each by its index: asked for with OR, Postgres reads all matches that there ever were.
+        both = found.order_by().values("pk").union(others.order_by().values("pk"))
+        found = Match.objects.filter(pk__in=both)
+    return list(found.select_related("volunteer", "offered_by"))
 
 
 def stops_of(

@@ -116,11 +116,14 @@ def renew_task_link(match_id: int, *, actor: audit.Actor, in_place_of: str = "")
 def renew_task_links(volunteer_id: int) -> None:
     """Stop all links to tasks of a locked volunteer for new ones."""
     own = Match.objects.filter(volunteer=volunteer_id)
-    theirs = Q(purpose=LinkPurpose.MATCH, subject_id__in=own.values("pk")) | Q(
-        purpose=LinkPurpose.ROUTE, subject_id__in=own.filter(route__isnull=False).values("route")
-    )
-    links = PrivateLink.objects.filter(theirs, revoked_at=None, expires_at__gt=timezone.now())
-    for purpose, subject_id in set(links.values_list("purpose", "subject_id")):
+    live = PrivateLink.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
+    routes = own.filter(route__isnull=False).values("route")
+    # One after the other: asked for with OR, Postgres reads all links that there ever were.
+    theirs = [
+        *live.filter(purpose=LinkPurpose.MATCH, subject_id__in=own.values("pk")),
+        *live.filter(purpose=LinkPurpose.ROUTE, subject_id__in=routes),
+    ]
+    for purpose, subject_id in {(link.purpose, link.subject_id) for link in theirs}:
         PrivateLink.objects.renew(LinkPurpose(purpose), subject_id)
 
 
