@@ -55,18 +55,18 @@ def _select(widget: Widget) -> str | None:
     if any(option["template_name"] != OPTION for _name, own, _place in groups for option in own):
         return None
     choices = "".join(_choices(groups))
-    return f'<select name="{escaped(widget["name"])}"{_attributes(widget)}>{choices}\n</select>'
+    return f'<select name="{escaped(widget["name"])}"{_attributes(widget)}>{choices}</select>'
 
 
 def _choices(groups: Any) -> Iterator[str]:
     for name, options, _place in groups:
         if name:
-            yield f'\n<optgroup label="{escaped(name)}">'
+            yield f'<optgroup label="{escaped(name)}">'
         for option in options:
             own, words = _attributes(option), escaped(localize(option["label"]))
-            yield f'\n<option value="{escaped(option["value"])}"{own}>{words}</option>'
+            yield f'<option value="{escaped(option["value"])}"{own}>{words}</option>'
         if name:
-            yield "\n</optgroup>"
+            yield "</optgroup>"
 
 
 def _attributes(widget: Widget) -> str:
