@@ -31,7 +31,7 @@ from resources.search import MOST, Asked, search
 
 # What the directory shows rows of: what is in it, and the wards and pods that it is of.
 TOPICS = ("directory", "places")
-PER_PAGE = 8
+PER_PAGE = 7
 # What the directory can be narrowed by without a word of the visitor's own, as links write it.
 FILTERS = (
     *("category", "ward", "audience", "language", "direction", "free", "hotline", "open"),
