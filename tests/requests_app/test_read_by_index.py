@@ -11,7 +11,7 @@ from desk.need_context import matches_of
 from requests_app.choices import Repeat
 from requests_app.models import HelpRequest, Match, Need
 from requests_app.services.links import renew_task_links
-from requests_app.services.locking import lock_request
+from requests_app.services.locking import lock_households_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def match_of_a_series() -> Match:
 
 WAYS: dict[str, Callable[[Match], object]] = {
     "matches of a series": lambda match: matches_of(match.need),
-    "requests of a household": lambda match: lock_request(match.need.request_id),
+    "requests of a household": lambda match: lock_households_of([match.need.request_id]),
     "links to tasks": lambda match: renew_task_links(match.volunteer_id),
 }
 
