@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Greatest, Least, NullIf
 
 from accounts.models import User
 from volunteers.choices import VolunteerStatus
@@ -38,8 +38,9 @@ def alike_to(volunteer: Volunteer, user: User, details: tuple[str, ...] = ()) ->
 
 def looks_alike() -> Exists:
     """Return whether a row of a list has another sign-up like it."""
-    phone = Q(phone_index=OuterRef("phone_index")) & ~Q(phone_index="")
-    email = Q(email_index=OuterRef("email_index")) & ~Q(email_index="")
+    # NULL is like nothing: the many without an email are not even looked at.
+    phone = Q(phone_index=NullIf(OuterRef("phone_index"), Value("")))
+    email = Q(email_index=NullIf(OuterRef("email_index"), Value("")))
     return Exists(_undecided(Volunteer.objects.filter(phone | email), OuterRef("pk")))
 
 

@@ -78,6 +78,13 @@ def test_seen_where_they_are_approved(
     assert set(opened.values_list("subject_id", flat=True)) == {first.pk, second.pk}
 
 
+def test_nobody_is_like_others_who_left_no_email(user: User, client: Client, ward: Ward) -> None:
+    for _person in range(2):
+        factories.make_volunteer(ward=ward, email="")
+    listed = client.get(reverse("admin:volunteers_volunteer_changelist"), {"twice": "perhaps"})
+    assert listed.context["cl"].result_count == 0
+
+
 def test_two_people_at_one_phone_are_remembered(
     first: Volunteer, second: Volunteer, user: User, client: Client, ward: Ward
 ) -> None:
