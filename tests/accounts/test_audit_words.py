@@ -35,7 +35,7 @@ BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestio
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"linkasked", "question", "retentionrun", "turn"}
-RECORDERS = {"record", "record_each"}
+RECORDERS = {"record", "record_each", "event"}
 
 
 def recorded() -> Iterator[str]:
