@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import environ
+from django.db import InterfaceError, InternalError, OperationalError
+from psycopg import errors
 
 from mutualaid.postgres.base import HeardConnection
 
@@ -17,6 +19,17 @@ GIVEN_UP = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+
+
+# A server that was the primary a moment ago, and one that gave up a transaction meanwhile.
+_NO_LONGER_OURS = (errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Tell whether `error` says that Postgres is away for now, and nothing of what was asked."""
+    if isinstance(error, InternalError):
+        return isinstance(error.__cause__, _NO_LONGER_OURS)
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def connection_to(

@@ -6,12 +6,12 @@ import secrets
 import time
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
+from mutualaid.database import is_away
 from mutualaid.logs import request_id
 from mutualaid.views import database_down
 from pages.compression import accepts_brotli, compress
@@ -97,7 +97,7 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, (OperationalError, InterfaceError)):
+        if not is_away(error):
             return None
         log.warning("Answered 503: %s", error)
         return database_down(request)

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.client_address import wrong_hops
+from mutualaid.database import is_away
 from mutualaid.health import problems
 from network import current
 from pages.cached import shared_page
@@ -139,7 +140,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke; when it was the database, the 503 page."""
-    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+    if is_away(sys.exception()):
         return database_down(request)
     return _error_page(request, "500.html", 500)
 

@@ -15,7 +15,7 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.mark.parametrize("view", ["operational", "interface"])
+@pytest.mark.parametrize("view", ["operational", "interface", "read_only"])
 @pytest.mark.parametrize(("language", "html"), [("en", 'lang="en"'), ("es", 'lang="es"')])
 def test_a_calm_503_in_the_pages_language(client, view, language, html) -> None:
     response = client.get(f"/{language}/{view}/")

@@ -1,7 +1,7 @@
 """The project's addresses, and a few that break."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -24,6 +24,14 @@ def interface(request: HttpRequest) -> HttpResponse:
     raise InterfaceError("connection already closed")
 
 
+def read_only(request: HttpRequest) -> HttpResponse:
+    """Write where nothing can be written: at a server that is the primary no longer."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+        cursor.execute("DELETE FROM common_formdraft")
+    return HttpResponse("fine")
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     raise ValueError("ana@example.org")
 
@@ -39,6 +47,7 @@ urlpatterns = [
     *i18n_patterns(
         path("operational/", operational, name="operational"),
         path("interface/", interface, name="interface"),
+        path("read_only/", read_only, name="read_only"),
         path("broken/", broken, name="broken"),
         path("session/", session, name="session"),
         path("r/<str:token>/broken/", lambda request, token: broken(request), name="private"),
