@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 NOTICE = "Some of this page is not translated yet."
 SKIP = "Skip to the content"
 # Any job that has little to do, also while the worker has put down one of its own.
-PURGE = purge_drafts.configure(queueing_lock=None)
+PURGE = purge_drafts.configure(queueing_lock="of this test")
 
 
 class Site:
@@ -208,13 +208,11 @@ def test_the_worker_ends_so_that_it_begins_with_the_language(
     worker: "subprocess.Popen[bytes]",
 ) -> None:
     wait_for(has_begun, 60)
-    # Beside one that the clock may put down at this moment.
-    purge = PURGE.configure(queueing_lock=None)
     # A job just before it: the worker looks anew for each.
-    job = purge.defer(timestamp=0)
+    job = PURGE.defer(timestamp=0)
     wait_for(lambda: has_ended(job))
     add_french(catalog_of(PART))
-    purge.defer(timestamp=0)
+    PURGE.defer(timestamp=0)
     assert worker.wait(60) == 0
 
 
