@@ -1,5 +1,6 @@
 """Conditions that Postgres plans as they are meant."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,8 +13,10 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Q,
     QuerySet,
     Subquery,
+    Value,
 )
 
 # What an array of ids is to Postgres.
@@ -37,6 +40,15 @@ class IsOneOf(Func):
             # Without an order: sorting ids that only go into an array would be work for nothing.
             field, values = F(field), ArraySubquery(values.order_by())
         super().__init__(field, values, **extra)
+
+
+def one_of(field: str, ids: Iterable[int]) -> Q:
+    """Return the condition that `field` is one of `ids`, which are at hand and may be thousands.
+
+    They are one value of the query. `field__in` writes each of them into it, and psycopg looks
+    through all of it: 20 ms for a page of the directory that asks five times.
+    """
+    return Q(IsOneOf(F(field), Value(list(ids))))
 
 
 class CountOf(Subquery):

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from common.lookups import first
+from common.lookups import first, one_of
 from resources.hours import network_zone
 from resources.models import SPAN, Opening, OpeningsKnown, Resource
 
@@ -140,7 +140,7 @@ def open_at(times: Times) -> Known:
     rows = Resource.objects.filter(pk__in=ids[:MOST_BY_RULES]).prefetch_related("schedules")
     by_rules = [row.pk for row in rows.order_by() if times.has(row)]
     asked = ids[:MOST_BY_RULES]
-    condition = (by_table & ~Q(pk__in=asked)) | Q(pk__in=by_rules)
+    condition = (by_table & ~one_of("pk", asked)) | one_of("pk", by_rules)
     return Known(condition, is_whole=len(ids) <= MOST_BY_RULES)
 
 
@@ -159,7 +159,7 @@ def next_change() -> datetime.datetime | None:
 def _by_table(times: Times) -> Q:
     few = first(times.openings().values_list("resource"), FEW_OPEN + 1)
     if len(few) <= FEW_OPEN:
-        return Q(pk__in={resource for (resource,) in few})
+        return one_of("pk", {resource for (resource,) in few})
     # Asked of one entry after the other until a page is full. As `Exists` Postgres may put together
     # all that are open first.
     is_open = times.openings().filter(resource=OuterRef("pk")).annotate(is_open=Value(True))

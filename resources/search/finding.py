@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from common.lookups import first
+from common.lookups import first, one_of
 from common.search import in_text, in_two_words, is_letters, typed, without_dots, words
 from pods.finding import Hit
 from pods.models import Ward
@@ -133,7 +133,7 @@ def _listed(asked: Asked, rows: QuerySet[SearchRow], number: int, size: int) -> 
     ordered: QuerySet[Any, int]
     if not found.is_more:
         # In the order of the reader's language.
-        ordered = Resource.objects.filter(pk__in=ids).values_list("pk", flat=True)
+        ordered = Resource.objects.filter(one_of("pk", ids)).values_list("pk", flat=True)
     else:
         ordered = _walked(asked, rows)
     return replace(found, hits=_loaded(list(ordered[start : start + size]), {}))
@@ -218,7 +218,7 @@ def _by_phone(rows: QuerySet[SearchRow], text: str) -> list[int]:
     if sum(sign.isdecimal() for sign in text) < SHORTEST_PHONE:
         return []
     found = Resource.objects.filter(reached_by(text)).order_by().values_list("pk", flat=True)
-    return list(rows.filter(pk__in=list(found)).values_list("pk", flat=True))
+    return list(rows.filter(one_of("pk", found)).values_list("pk", flat=True))
 
 
 def _by_parts(rows: QuerySet[SearchRow], text: str) -> list[int]:
@@ -229,7 +229,7 @@ def _by_parts(rows: QuerySet[SearchRow], text: str) -> list[int]:
         found &= whole | in_two_words(word, "text_key") | Q(name_joined__contains=[word])
     inside = Resource.objects.published().filter(found).order_by().values_list("pk")
     ids = [pk for (pk,) in first(inside, MOST)]
-    return list(rows.filter(pk__in=ids).values_list("pk", flat=True))
+    return list(rows.filter(one_of("pk", ids)).values_list("pk", flat=True))
 
 
 def _spelled(rows: QuerySet[SearchRow], terms: list[Term], asked: Asked, found: _Ids) -> None:
@@ -284,5 +284,5 @@ def _measured(found: _Ids, near: Near) -> None:
 
 def _miles_to(ids: Iterable[int], near: Near) -> Iterator[tuple[int, float | None]]:
     # Apart from the search, and by their keys: joined, Postgres may walk through both tables.
-    rows = Resource.objects.filter(pk__in=list(ids)).order_by()
+    rows = Resource.objects.filter(one_of("pk", ids)).order_by()
     return ((row["pk"], near.miles_to(row)) for row in rows.values("pk", *PLACE))
