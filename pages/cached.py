@@ -199,7 +199,7 @@ def cache_key_parts(topics: Topics) -> Parts:
 
 
 def _by_the_clock(topics: Topics) -> Parts:
-    """What a kept page depends on besides edits: the day, and the moments of its topics."""
+    """Return all that a kept page depends on besides edits: the day, and its topics' moments."""
     moments = (_moments[topic]() for topic in topics if topic in _moments)
     return timezone.localdate(), *moments, *(look() for look in _everywhere)
 

@@ -1,4 +1,4 @@
-"""Which pages an edit in the directory leaves in place: see `common.content_versions.part`."""
+"""The pages that an edit in the directory leaves in place: see `common.content_versions.part`."""
 
 # By itself ("e"), and by the wards on whose pages, or pods' pages, it stands ("w").
 _OF_ENTRIES = """

@@ -1,4 +1,4 @@
-"""What is asked for by two ways is found by an index for each, not by reading all rows."""
+"""An index for each of two ways to what is asked for, and no reading of all rows."""
 
 from collections.abc import Callable
 
