@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from common.lookups import first, one_of
+from common.lookups import first, guessed_count, one_of
 from resources.hours import network_zone
 from resources.models import SPAN, Opening, OpeningsKnown, Resource
 
@@ -30,6 +30,8 @@ AT_ONCE = 200
 MOST_BY_RULES = 50
 # At night few are open: so many are named one by one, and not looked for among all entries.
 FEW_OPEN = 5_000
+# More than Postgres would guess of so few. By day it need not read any to learn that it is many.
+FEW_OPEN_AT_MOST = 25_000
 
 
 # --- Keeping the table ---
@@ -157,9 +159,11 @@ def next_change() -> datetime.datetime | None:
 
 
 def _by_table(times: Times) -> Q:
-    few = first(times.openings().values_list("resource"), FEW_OPEN + 1)
-    if len(few) <= FEW_OPEN:
-        return one_of("pk", {resource for (resource,) in few})
+    rows = times.openings().values_list("resource")
+    if guessed_count(rows) <= FEW_OPEN_AT_MOST:
+        few = first(rows, FEW_OPEN + 1)
+        if len(few) <= FEW_OPEN:
+            return one_of("pk", {resource for (resource,) in few})
     # Asked of one entry after the other until a page is full. As `Exists` Postgres may put together
     # all that are open first.
     is_open = times.openings().filter(resource=OuterRef("pk")).annotate(is_open=Value(True))

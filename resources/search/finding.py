@@ -77,11 +77,11 @@ def search(asked: Asked, number: int = 1, size: int = 8) -> Found:
     A number that is none of a page is the nearest one.
     """
     known = asked.opening()
-    rows = _narrowed(asked, known.condition if known else Q())
+    condition = known.condition if known else Q()
     if not asked.is_ranked:
-        found = _listed(asked, rows, number, size)
+        found = _listed(asked, condition, number, size)
     else:
-        ranked = _ranked(asked, rows)
+        ranked = _ranked(asked, _narrowed(asked, condition))
         found = _paged(ranked.ids, number, size)
         ids = ranked.ids[:MOST][(found.number - 1) * size : found.number * size]
         found = replace(
@@ -97,10 +97,10 @@ def search(asked: Asked, number: int = 1, size: int = 8) -> Found:
 def find_ids(asked: Asked, most: int) -> list[int]:
     """Return the keys of at most `most` entries, best first: for those who choose among them."""
     known = asked.opening()
-    rows = _narrowed(asked, known.condition if known else Q())
+    condition = known.condition if known else Q()
     if asked.is_ranked:
-        return _ranked(asked, rows).ids[: min(most, MOST)]
-    return list(_walked(asked, rows)[:most])
+        return _ranked(asked, _narrowed(asked, condition)).ids[: min(most, MOST)]
+    return list(_walked(asked, condition)[:most])
 
 
 def _narrowed(asked: Asked, condition: Q) -> QuerySet[SearchRow]:
@@ -125,9 +125,9 @@ def _loaded(ids: list[int], miles: dict[int, float]) -> list[Hit]:
 # --- Without words ---
 
 
-def _listed(asked: Asked, rows: QuerySet[SearchRow], number: int, size: int) -> Found:
+def _listed(asked: Asked, condition: Q, number: int, size: int) -> Found:
     """List by heading and name. Of more than anybody reads only the rows of the page are sorted."""
-    ids = list(rows.values_list("pk", flat=True)[: MOST + 1])
+    ids = list(_narrowed(asked, condition).values_list("pk", flat=True)[: MOST + 1])
     found = _paged(ids, number, size)
     start = (found.number - 1) * size
     ordered: QuerySet[Any, int]
@@ -135,17 +135,19 @@ def _listed(asked: Asked, rows: QuerySet[SearchRow], number: int, size: int) -> 
         # In the order of the reader's language.
         ordered = Resource.objects.filter(one_of("pk", ids)).values_list("pk", flat=True)
     else:
-        ordered = _walked(asked, rows)
+        ordered = _walked(asked, condition)
     return replace(found, hits=_loaded(list(ordered[start : start + size]), {}))
 
 
-def _walked(asked: Asked, rows: QuerySet[SearchRow]) -> QuerySet[SearchRow, int]:
+def _walked(asked: Asked, condition: Q) -> QuerySet[SearchRow, int]:
     """Return the keys in the order of an index, which has the names in English.
 
     Without what is closed for now, which would come last, after more than anybody reads.
     """
+    rows = _narrowed(replace(asked, category=None), condition)
     if asked.category:
-        # The beginning of the index; the words say the same once more.
+        # The beginning of the index. Asked by its mark as well Postgres would take the two for
+        # independent, expect next to nothing, and sort all that it finds.
         rows = rows.filter(position=asked.category.position, heading=asked.category.pk)
     rows = rows.exclude(reopens_on__gt=timezone.localdate())
     # Not by `resource`, whose own order would join two tables more.

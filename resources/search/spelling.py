@@ -29,7 +29,9 @@ def with_alike(terms: list[Term]) -> list[Term]:
 
 
 def _with_alike(term: Term) -> Term:
-    alike = alike_to(term.word)
+    # What begins with the word itself was looked for already.
+    forms = tuple(plural_forms(term.word))
+    alike = tuple(word for word in alike_to(term.word) if not word.startswith(forms))
     marks = dict.fromkeys(mark for word in alike for mark in marks_of(word))
     return replace(term, alike=alike, marks=(*term.marks, *marks))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.lookups import guessed_count
 from pages import cached
 from resources import openings
 from resources.hours import Hours, Rule
@@ -53,9 +54,12 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("is_refreshed", [True, False])
+@pytest.mark.parametrize("few", [{}, {"FEW_OPEN": 0}, {"FEW_OPEN_AT_MOST": -1}])
 def test_what_is_open_is_found_with_the_table_and_without(
-    monkeypatch: pytest.MonkeyPatch, is_refreshed: bool
+    monkeypatch: pytest.MonkeyPatch, few: dict[str, int], is_refreshed: bool
 ) -> None:
+    for name, number in few.items():
+        monkeypatch.setattr(openings, name, number)
     office, night, always = place(OFFICE), place(NIGHT), place(ALWAYS)
     place(NOBODY_KNOWS_UNTIL_WHEN, appointment="only")
     place(appointment="only")
@@ -76,6 +80,18 @@ def test_what_is_open_is_found_with_the_table_and_without(
     ):
         set_clock(monkeypatch, MONDAY + datetime.timedelta(days=days), hour)
         assert open_now() == found, (days, hour)
+
+
+def test_how_many_are_open_is_guessed_and_not_read() -> None:
+    for _ in range(40):
+        place(OFFICE)
+    openings.refresh()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE resources_opening")
+    rows = openings.times_of("now").openings()
+    # A guess: Postgres has it from the bounds of all openings.
+    assert 20 <= guessed_count(rows) <= 80
+    assert guessed_count(rows.none()) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Words as people misspell them find what was meant, alone and beside others."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from resources.search import Asked, search
 from tests.factories import make_resource, make_resource_category
@@ -57,3 +59,11 @@ def test_of_two_names_that_are_nearly_the_same_both_are_found() -> None:
 
 def test_a_word_like_no_other_finds_nothing() -> None:
     assert found("xylophone") == []
+
+
+def test_what_the_words_begin_is_not_looked_for_once_more_as_a_typo() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert found("dentist shot") == ["Open Door Clinic", "Vaccination van"]
+    queries = [query["sql"] for query in asked]
+    assert any("''dentist'':*" in sql for sql in queries)
+    assert not any("''dentists''" in sql for sql in queries)
