@@ -1,8 +1,8 @@
 """The parts of open data: the rows behind each list, and how each is written.
 
 A list is entries and groups, or organizations of three kinds, one after another in one order that
-stays. A page of it is found by ids alone, in an index, and only its rows are read whole. What came
-from a joined directory is not among them: whoever wants it asks there.
+stays. A page of it is found by ids alone, counted on from one that is kept, and only its rows are
+read whole. What came from a joined directory is not among them: whoever wants it asks there.
 """
 
 import datetime
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Mod, RowNumber
 
 from pods.models import Group
 from resources.choices import EntryState
@@ -22,6 +23,16 @@ from resources.models import Organization, Resource
 
 Write = Callable[[Any, datetime.date], Record]
 KEYS = ("text_key", "name_joined")
+# So many rows apart are the keys that are kept of a list.
+STEP = 500
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many rows a part has, and the key of every `STEP`th one from the first on, if kept."""
+
+    count: int
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,9 +49,19 @@ class Part:
     def narrowed(self, *wanted: Q) -> "Part":
         return Part(self.rows.filter(*wanted), self.load, self.row, self.full, self.pair)
 
-    def page(self, first: int, last: int) -> list[Any]:
+    def extent(self) -> Extent:
+        """Return its extent with all marks: one walk through all of its keys."""
+        place = Window(RowNumber(), order_by="pk")
+        marked = self.rows.order_by("pk").annotate(rest=Mod(place, STEP)).filter(rest=1)
+        return Extent(self.rows.count(), tuple(marked.values_list("pk", flat=True)))
+
+    def page(self, first: int, last: int, marks: Sequence[int] = ()) -> list[Any]:
         """Return the rows from `first` to before `last` in the order of their keys."""
-        keys = list(self.rows.order_by("pk").values_list("pk", flat=True)[first:last])
+        rows = self.rows.order_by("pk")
+        if passed := first // STEP if marks else 0:
+            rows = rows.filter(pk__gte=marks[passed])
+        start, end = first - passed * STEP, last - passed * STEP
+        keys = list(rows.values_list("pk", flat=True)[start:end])
         return list(self.load(self.rows.model._default_manager.filter(pk__in=keys)).order_by("pk"))
 
     def get(self, id_: UUID) -> Any:
@@ -49,18 +70,20 @@ class Part:
         return self.load(self.rows.filter(uuid=own)).order_by("pk").first()
 
 
-def slice_of(parts: Sequence[Part], counts: Sequence[int], first: int, last: int) -> list[Any]:
-    """Return (part, row) of those from `first` to before `last` of all parts, which have `counts`.
+def slice_of(
+    parts: Sequence[Part], extents: Sequence[Extent], first: int, last: int
+) -> list[tuple[Part, Any]]:
+    """Return (part, row) of those from `first` to before `last` of all parts, as their `extents`.
 
     The number of queries does not depend on the number of rows.
     """
     found: list[Any] = []
     begun = 0
-    for part, count in zip(parts, counts, strict=True):
-        low, high = max(first - begun, 0), min(last - begun, count)
+    for part, extent in zip(parts, extents, strict=True):
+        low, high = max(first - begun, 0), min(last - begun, extent.count)
         if low < high:
-            found += [(part, row) for row in part.page(low, high)]
-        begun += count
+            found += [(part, row) for row in part.page(low, high, extent.marks)]
+        begun += extent.count
     return found
 
 

@@ -16,7 +16,7 @@ from resources.hsds import rows, vocabulary
 from resources.hsds.answers import TOPICS, MissingError, open_data
 from resources.hsds.asking import Asked, narrowed, read
 from resources.hsds.records import Record
-from resources.hsds.rows import Part, slice_of
+from resources.hsds.rows import Extent, Part, slice_of
 from resources.models import Resource, ResourceCategory
 
 OPENAPI = "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json"
@@ -149,17 +149,17 @@ def _page(name: str, parts: list[Part], asked: Asked) -> Record:
     """Return a page of rows in the envelope of HSDS."""
     if asked.is_narrowed:
         parts = narrowed(parts, asked)
-        counts = [part.rows.count() for part in parts]
+        extents = [Extent(part.rows.count()) for part in parts]
     else:
-        counts = kept(f"hsds.{name}", lambda: [one.rows.count() for one in parts], topics=TOPICS)
+        extents = kept(f"hsds.{name}", lambda: [part.extent() for part in parts], topics=TOPICS)
     first = (asked.page - 1) * asked.per_page
-    found = slice_of(parts, counts, first, first + asked.per_page)
+    found = slice_of(parts, extents, first, first + asked.per_page)
     day = timezone.localdate()
     if asked.minimal:
         contents = [_minimal(part.row(row, day)) for part, row in found]
     else:
         contents = [(part.full if asked.full else part.row)(row, day) for part, row in found]
-    return envelope(contents, sum(counts), asked)
+    return envelope(contents, sum(extent.count for extent in extents), asked)
 
 
 def _minimal(record: Record) -> Record:

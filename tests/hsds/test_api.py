@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from resources.hsds import rows
 from resources.hsds.vocabulary import AUDIENCES, CATEGORIES, choice_term, paired
 from resources.models import Organization, Phone, Resource
 from tests.factories import make_resource
@@ -97,7 +98,9 @@ def test_a_group_is_an_organization_with_a_service(filled, ask):
     assert [one["id"] for one in organization["services"]] == [str(filled.group.uuid)]
 
 
-def test_pages_hold_each_record_once(filled, ask):
+@pytest.mark.parametrize("step", [2, 3, 500])
+def test_pages_hold_each_record_once(filled, ask, monkeypatch, step):
+    monkeypatch.setattr(rows, "STEP", step)
     total = ask("services")["total_items"]
     pages = [ask("services", per_page=2, page=number) for number in range(1, 5)]
 
@@ -110,6 +113,14 @@ def test_pages_hold_each_record_once(filled, ask):
     beyond = ask("services", per_page=2, page=5)
     assert beyond["empty"]
     assert beyond["contents"] == []
+
+
+def test_a_late_page_is_counted_on_from_a_key_that_is_kept(filled, ask, monkeypatch):
+    monkeypatch.setattr(rows, "STEP", 2)
+    ask("services", per_page=2)
+    with CaptureQueriesContext(connection) as queries:
+        ask("services", per_page=2, page=3)
+    assert not any("OFFSET" in query["sql"] for query in queries)
 
 
 def test_filters(filled, ask):
