@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.bidi import plain_name
 from common.languages import comma
+from messaging.reach import channels_of
 from messaging.undelivered import is_reached, unreached, unreached_among
 from requests_app.models import HelpRequest, Match, Need
 from requests_app.notifications.residents import RESIDENT
@@ -67,7 +68,7 @@ def how_they_hear(volunteers: Sequence[Volunteer]) -> str:
     """The same of volunteers: whom we write to, and whom somebody must call."""
     ids = {(VOLUNTEER, volunteer.pk) for volunteer in volunteers}
     failed = {pk for _kind, pk in unreached_among(ids)}
-    called = [each for each in volunteers if not each.email or each.pk in failed]
+    called = [each for each in volunteers if not channels_of(each) or each.pk in failed]
     written = [each for each in volunteers if each not in called]
     said = [
         (written, _("A message goes to %(names)s.")),

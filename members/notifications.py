@@ -20,6 +20,7 @@ from members.organizers import organizers_of
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, counted, tell_users, teller
+from messaging.reach import channels_of, may_text
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
@@ -34,7 +35,7 @@ LINK_ONCE_IN = datetime.timedelta(hours=4)
 
 def may_write(member: Member) -> bool:
     """Count a letter that somebody may have caused who has nothing to do with the email."""
-    return not member.email or letters_allowed(member)
+    return letters_allowed(member)
 
 
 def member_received(member: Member) -> None:
@@ -109,10 +110,11 @@ def _tell_of_move(template: str, member: Member, pod_id: int) -> None:
 
 
 def without_letters(member_ids: Iterable[int]) -> set[int]:
-    """Return those of `member_ids` whom no letter reaches: somebody must tell them. Two queries."""
+    """Return those of `member_ids` whom no message reaches: somebody must tell them."""
     ids = set(member_ids)
-    no_email = Member.objects.filter(pk__in=ids, email_index="").values_list("pk", flat=True)
-    return {*no_email, *(pk for _kind, pk in unreached_among((MEMBER, pk) for pk in ids))}
+    no_email = Member.objects.filter(pk__in=ids, email_index="").only("phone", "contact_method")
+    called = (member.pk for member in no_email if not may_text(member))
+    return {*called, *(pk for _kind, pk in unreached_among((MEMBER, pk) for pk in ids))}
 
 
 def forget_letters(member: Member) -> None:
@@ -122,7 +124,8 @@ def forget_letters(member: Member) -> None:
 
 def _tell(template: str, member: Member, *, key: str) -> int | None:
     # Nobody is written to about what nobody has looked at yet.
-    if not member.email or member.set_aside_at:
+    channels = channels_of(member)
+    if not channels or member.set_aside_at:
         return None
     return enqueue(
         f"members/{template}",
@@ -131,6 +134,7 @@ def _tell(template: str, member: Member, *, key: str) -> int | None:
         subject_id=member.pk,
         language=page_language(member.language),
         key=key,
+        channels=channels,
     )
 
 
@@ -186,7 +190,7 @@ def write_to_member(message: Message) -> Letter | None:
     rows = Member.objects.select_related("pod__ward")
     member = rows.exclude(state=MemberState.LEFT).filter(pk=message.recipient_id).first()
     link = PrivateLink.objects.current(LinkPurpose.MEMBER, message.recipient_id)
-    if member is None or link is None or not member.email:
+    if member is None or link is None or not channels_of(member):
         return None
     is_still_so = STILL_SO.get(message.template.rpartition("/")[2])
     if is_still_so is not None and not is_still_so(member):

@@ -1,8 +1,11 @@
 """The outbox, for stewards: what was sent, what waits, what failed. Never what it said."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -10,8 +13,12 @@ from accounts.roles import NOBODY
 from backoffice.base import RoleAdmin
 from backoffice.bulk_actions import bulk_action
 from backoffice.recorded import user_of
+from messaging.channels.text import month
 from messaging.models import Message
 from messaging.services import retry
+from messaging.text_numbers import are_on
+
+_TEXTS = _("Parts of text messages this month: %(used)s of %(most)s.")
 
 
 @admin.register(Message)
@@ -36,7 +43,23 @@ class MessageAdmin(RoleAdmin):
     ]
 
     # They say something for the few seconds that sending takes, and nothing that staff could use.
-    deliberately_omitted = ("claimed_by", "claimed_until", "turn_at")
+    deliberately_omitted = (
+        "claimed_by",
+        "claimed_until",
+        "turn_at",
+        "next_channels",
+        "provider_id",
+    )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, and what the texts of this month have cost so far, where there are any."""
+        own: dict[str, Any] = {}
+        if are_on():
+            used = {"used": month.used(), "most": settings.TEXT_PARTS_PER_MONTH}
+            own = {"explanation": f"{self.explanation} {_TEXTS % used}"}
+        return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The list's action may be used; a message is never edited."""

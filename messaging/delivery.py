@@ -9,6 +9,7 @@ job, which comes back only when its worker is gone.
 import logging
 import random
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,8 +17,10 @@ from django.utils import timezone, translation
 
 from messaging import channels, registry, turns
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
+from messaging.channels.handed import Handed
 from messaging.models import Message, MessageStatus
 from messaging.outcomes import tell_undelivered
+from messaging.queue import defer_named
 from messaging.registry import Letter
 from messaging.signals import message_failed
 
@@ -52,10 +55,33 @@ def deliver(message_id: int, job_id: int | None = None) -> None:
     message = _claim(message_id, job_id)
     if message is None:
         return
-    status, answer = _send(message)
-    _record(message, status, answer)
+    status, handed = _send(message)
+    if status == MessageStatus.FAILED and message.next_channels:
+        _take_next_channel(message, handed.answer)
+        raise TryAgainLater(timedelta())
+    _record(message, status, handed)
     if status == MessageStatus.QUEUED:
         raise TryAgainLater(wait_before(message.attempts))
+
+
+@transaction.atomic(durable=True)
+def came_to_nothing(provider_id: str, answer: str) -> None:
+    """Take back that a message was sent: its provider says, in the code `answer`, that it was not.
+
+    It goes by the next channel, or has failed. What nobody knows, or was taken back, stays.
+    """
+    sent = Message.objects.filter(provider_id=provider_id, status=MessageStatus.SENT)
+    message = sent.select_for_update(no_key=True).first() if provider_id else None
+    if message is None:
+        return
+    said = {"provider_answer": answer[:200], "sent_at": None, "provider_id": ""}
+    if message.next_channels:
+        _queue_by_next_channel(Message.objects.filter(pk=message.pk), message, said)
+        defer_named("deliver_message", "messages", message_id=message.pk)
+        return
+    Message.objects.filter(pk=message.pk).update(status=MessageStatus.FAILED, **said)
+    message_failed.send(Message, message=message)
+    tell_undelivered(message)
 
 
 def wait_before(attempt: int) -> timedelta:
@@ -91,16 +117,16 @@ def _claim(message_id: int, job_id: int | None) -> Message | None:
     return message
 
 
-def _send(message: Message) -> tuple[MessageStatus, str]:
+def _send(message: Message) -> tuple[MessageStatus, Handed]:
     """Write the letter and hand it over: the message's new state, and the answer in codes."""
     try:
         # May be None: erased, answered or withdrawn since it was queued.
         letter = _write(message)
         if letter is None:
-            return MessageStatus.DROPPED, ""
+            return MessageStatus.DROPPED, Handed("")
         return MessageStatus.SENT, channels.send(message, letter)
     except PermanentFailureError as failure:
-        return MessageStatus.FAILED, str(failure)
+        return MessageStatus.FAILED, Handed(str(failure))
     except Exception as error:  # whatever it is, the message must not be lost
         log.warning("Message %s could not be sent", message.pk, exc_info=error)
         gone = message.attempts >= MAX_ATTEMPTS
@@ -108,7 +134,7 @@ def _send(message: Message) -> tuple[MessageStatus, str]:
         # Only our own failures hold nothing but codes; any other error's words may quote an
         # address.
         answer = str(error) if passing else type(error).__name__
-        return (MessageStatus.FAILED if gone else MessageStatus.QUEUED), answer
+        return (MessageStatus.FAILED if gone else MessageStatus.QUEUED), Handed(answer)
 
 
 @transaction.atomic(durable=True)
@@ -119,7 +145,30 @@ def _write(message: Message) -> Letter | None:
 
 
 @transaction.atomic(durable=True)
-def _record(message: Message, status: MessageStatus, answer: str) -> None:
+def _take_next_channel(message: Message, answer: str) -> None:
+    """Let the message, which this channel will never take, go by the next one."""
+    waiting = Message.objects.filter(
+        pk=message.pk, status=MessageStatus.QUEUED, claimed_until=message.claimed_until
+    )
+    _queue_by_next_channel(waiting, message, {"provider_answer": answer[:200]})
+
+
+def _queue_by_next_channel(rows: Any, message: Message, said: dict[str, Any]) -> None:
+    channel, *others = message.next_channels
+    rows.update(
+        channel=channel,
+        next_channels=others,
+        status=MessageStatus.QUEUED,
+        attempts=0,
+        claimed_by=None,
+        claimed_until=None,
+        turn_at=None,
+        **said,
+    )
+
+
+@transaction.atomic(durable=True)
+def _record(message: Message, status: MessageStatus, handed: Handed) -> None:
     """Write down what came of it, give up the claim, and tell whoever acts on a failure.
 
     A claim that ran out may be another job's by now. Then only one thing is still true: sent.
@@ -129,7 +178,8 @@ def _record(message: Message, status: MessageStatus, answer: str) -> None:
         waiting = waiting.filter(claimed_until=message.claimed_until)
     is_recorded = waiting.update(
         status=status,
-        provider_answer=answer[:200],
+        provider_answer=handed.answer[:200],
+        provider_id=handed.provider_id,
         sent_at=timezone.now() if status == MessageStatus.SENT else None,
         claimed_by=None,
         claimed_until=None,

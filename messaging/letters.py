@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from common.contact import Reachable
 from messaging.registry import Letter
+from messaging.text_numbers import text_number
 from network import current
 
 
@@ -16,7 +17,15 @@ def letter_to(person: Reachable, subject: str, body: str, url: str) -> Letter:
     """
     if person.others_read_email:
         subject, body = render_letter("messaging/discreet", {"url": url})
-    return Letter(person.email, subject, body, is_discreet=person.others_read_email)
+    return Letter(
+        person.email,
+        subject,
+        body,
+        is_discreet=person.others_read_email,
+        phone=text_number(person),
+        # The proof is of the email alone.
+        url=url.partition("?")[0],
+    )
 
 
 def render_letter(template: str, context: dict[str, Any]) -> tuple[str, str]:

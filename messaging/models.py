@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
@@ -18,6 +19,7 @@ from messaging.recipients import STAFF, recipient_kinds
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("Email")
+    TEXT = "text", _("Text message")
 
 
 class MessageStatus(models.TextChoices):
@@ -77,6 +79,13 @@ class Message(models.Model):
     claimed_by = models.BigIntegerField(null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Where it goes when this channel cannot, in that order; after the last somebody calls.
+    next_channels = ArrayField(
+        models.CharField(max_length=10, choices=Channel), default=list, blank=True, editable=False
+    )
+    # What the provider calls it, where it says later what became of it.
+    provider_id = models.CharField(max_length=64, blank=True, editable=False)
+
     # While it waits: when its provider takes it.
     turn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -119,6 +128,9 @@ class Message(models.Model):
                 condition=Q(status=MessageStatus.QUEUED),
                 name="message_queued",
             ),
+            models.Index(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="message_provider_id"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +165,19 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return self.channel
+
+
+class TextMonth(models.Model):
+    """The parts of text messages of a month: see `messaging.channels.text.month`."""
+
+    month = models.DateField(primary_key=True)
+    parts = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-month"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 class NewsQuerySet(models.QuerySet["News"]):

@@ -17,6 +17,8 @@ from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
 from common.errors import NotPossible
 from messaging.models import MessageStatus
+from messaging.reach import may_text
+from messaging.text_numbers import are_on
 from messaging.undelivered import last_outcome, unreached
 
 PARAMETER = "mail"
@@ -104,11 +106,12 @@ class MailedAdmin(PersonalAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         row: Any = kwargs.get("obj")
-        has_email = bool(row and row.has_email and self.has_change_permission(request, row))
+        may_write = bool(row and self.has_change_permission(request, row))
+        has_email = may_write and row.has_email
         context.update(
-            can_send_link=has_email,
+            can_send_link=has_email or (may_write and are_on() and may_text(row)),
             mail_failed=has_email and is_unreached(row),
-            can_renew_link=bool(row and self.has_change_permission(request, row)),
+            can_renew_link=may_write,
             send_link_url=f"admin:{self.opts.app_label}_{self.opts.model_name}_send_link",
             renew_link_url=f"admin:{self.opts.app_label}_{self.opts.model_name}_renew_link",
         )

@@ -1,5 +1,7 @@
 """The one way into the outbox."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +18,8 @@ _INSERT_ONCE = f"""
 WITH message AS (
     INSERT INTO messaging_message (
         template, channel, language, recipient_kind, recipient_id, subject_id, idempotency_key,
-        status, attempts, provider_answer, created_at
-    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, '', now())
+        next_channels, status, attempts, provider_answer, provider_id, created_at
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, '', '', now())
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
 )
@@ -33,17 +35,19 @@ def enqueue(
     subject_id: int,
     language: str,
     key: str,
-    channel: Channel = Channel.EMAIL,
+    channels: Sequence[Channel] = (Channel.EMAIL,),
 ) -> int | None:
     """Put a message into the outbox, and its job into the queue, in the caller's transaction.
 
     Returns the message's id. `key` makes it happen once: a second call with the same key stores
-    nothing and returns None. Must be called inside the transaction that causes the message, so that
-    both happen or neither.
+    nothing and returns None. It goes by the first of `channels` that takes it, as
+    `reach.channels_of` gives them. Must be called inside the transaction that causes the message,
+    so that both happen or neither.
     """
+    channel, *others = channels
     to: tuple[str, int, int] = (recipient_kind, recipient_id, subject_id)
     with connection.cursor() as cursor:
-        said = (template, channel, language, *to, key, MessageStatus.QUEUED)
+        said = (template, channel, language, *to, key, others, MessageStatus.QUEUED)
         cursor.execute(_INSERT_ONCE, (*said, *values_of(deliver_message)))
         row = cursor.fetchone()
     return row and row[0]

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from messaging.models import Message, MessageStatus
+from messaging.reach import channels_of
 
 ENDED = (MessageStatus.SENT, MessageStatus.FAILED)
 
@@ -27,12 +28,12 @@ def last_outcome(kind: str, recipient_id: str) -> Subquery:
 
 
 def is_reached(kind: str, row: Any) -> bool:
-    """Return whether mail reaches a person: there is an address, and it is not known to fail.
+    """Return whether a message reaches a person: by some channel, and none is known to fail.
 
     Whoever must know something and is not reached is called; what may as well be tried is sent to
     any address, so that a letter that arrives clears them.
     """
-    return bool(row.email) and not unreached_among([(kind, row.pk)])
+    return bool(channels_of(row)) and not unreached_among([(kind, row.pk)])
 
 
 def unreached(kind: str) -> set[int]:

@@ -10,18 +10,26 @@ from common import limits
 from common.contact import Reachable
 from common.encryption import blind_index
 from common.fields import normalize_email
+from messaging.models import Channel
+from messaging.reach import channels_of
+from messaging.text_numbers import text_number
 
 
 def letters_allowed(person: Reachable) -> bool:
-    """Count one letter to the email of `person` that visitors can cause; False beyond the limit.
+    """Count one message to `person` that visitors can cause; False beyond the limit.
 
-    Counted by the address, whoever asks and whatever for. Once it is proven there is none.
+    Counted by each address that it may go to, whoever asks and whatever for: no stranger fills
+    anybody's phone or mailbox. An email that is proven has no limit.
     """
-    if person.email_proven_at:
-        return True
-    # Not the stored index: the row may not be stored yet.
-    index = blind_index(normalize_email(person.email), purpose="email")
-    return limits.allows("letters", index)
+    counted = []
+    for channel in channels_of(person):
+        # Not the stored indexes: the row may not be stored yet.
+        if channel == Channel.TEXT:
+            counted.append(blind_index(text_number(person), purpose="phone"))
+        elif not person.email_proven_at:
+            counted.append(blind_index(normalize_email(person.email), purpose="email"))
+    # All are counted, also after one that is used up.
+    return all([limits.allows("letters", index) for index in counted])
 
 
 def proven_by(actor: audit.Actor) -> datetime.datetime | None:

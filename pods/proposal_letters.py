@@ -17,6 +17,7 @@ from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, counted, tell_of_aside, tell_users, teller
+from messaging.reach import channels_of
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
@@ -34,7 +35,7 @@ BY_STAFF_ONCE_IN = datetime.timedelta(minutes=5)
 
 def may_write(proposal: PlaceProposal) -> bool:
     """Count a letter that somebody may have caused who has nothing to do with the email."""
-    return not proposal.email or letters_allowed(proposal)
+    return letters_allowed(proposal)
 
 
 def proposal_received(proposal: PlaceProposal) -> None:
@@ -82,7 +83,8 @@ def link_by_staff(proposal: PlaceProposal) -> bool:
 
 def _tell(template: str, proposal: PlaceProposal, *, key: str) -> int | None:
     # Nobody is written to about what nobody has looked at yet.
-    if not proposal.email or proposal.set_aside_at:
+    channels = channels_of(proposal)
+    if not channels or proposal.set_aside_at:
         return None
     return enqueue(
         f"pods/{template}",
@@ -91,6 +93,7 @@ def _tell(template: str, proposal: PlaceProposal, *, key: str) -> int | None:
         subject_id=proposal.pk,
         language=page_language(proposal.language),
         key=f"{template}:{proposal.pk}:{key}",
+        channels=channels,
     )
 
 
@@ -137,7 +140,7 @@ def write_to_proposer(message: Message) -> Letter | None:
     rows = PlaceProposal.objects.select_related("ward")
     proposal = rows.filter(pk=message.recipient_id).first()
     link = PrivateLink.objects.current(LinkPurpose.PROPOSAL, message.recipient_id)
-    if proposal is None or link is None or not proposal.email:
+    if proposal is None or link is None or not channels_of(proposal):
         return None
     url = proposal.as_mailed(absolute_url("pods:proposal_home", link.token))
     subject, body = render_letter(message.template, {"proposal": proposal, "url": url})

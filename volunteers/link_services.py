@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
+from messaging.reach import channels_of
 from volunteers import notifications
 from volunteers.services import lock, renew_links
 
@@ -35,7 +36,7 @@ def resend_link(volunteer_id: int, *, actor: User) -> None:
     ago.
     """
     volunteer = lock(volunteer_id)
-    if not volunteer.email:
+    if not channels_of(volunteer):
         raise NotPossible(NO_EMAIL)
     if not notifications.link_by_staff(volunteer):
         raise NotPossible(SENT_JUST_NOW)

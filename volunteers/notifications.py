@@ -18,6 +18,7 @@ from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, counted, tell, tell_of_aside, teller
+from messaging.reach import channels_of
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
@@ -39,7 +40,7 @@ BY_STAFF_ONCE_IN = datetime.timedelta(minutes=5)
 
 def may_write(volunteer: Volunteer) -> bool:
     """Count a letter that somebody may have caused who has nothing to do with the email."""
-    return not volunteer.email or letters_allowed(volunteer)
+    return letters_allowed(volunteer)
 
 
 def volunteer_received(volunteer: Volunteer) -> None:
@@ -78,9 +79,10 @@ def link_by_staff(volunteer: Volunteer) -> bool:
 
 
 def _tell(template: str, volunteer: Volunteer, *, key: str) -> int | None:
-    # A letter is all there is to write; without email a coordinator calls.
-    # Nobody is written to about what nobody has looked at yet.
-    if not volunteer.email or volunteer.set_aside_at:
+    # Where no message goes a coordinator calls. Nobody is written to about what nobody has looked
+    # at yet.
+    channels = channels_of(volunteer)
+    if not channels or volunteer.set_aside_at:
         return None
     return enqueue(
         f"volunteers/{template}",
@@ -89,6 +91,7 @@ def _tell(template: str, volunteer: Volunteer, *, key: str) -> int | None:
         subject_id=volunteer.pk,
         language=page_language(volunteer.language),
         key=key,
+        channels=channels,
     )
 
 
@@ -136,7 +139,7 @@ def write_to_volunteer(message: Message) -> Letter | None:
     rows = Volunteer.objects.select_related("ward")
     volunteer = rows.filter(pk=message.recipient_id).first()
     link = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, message.recipient_id)
-    if volunteer is None or link is None or not volunteer.email:
+    if volunteer is None or link is None or not channels_of(volunteer):
         return None
     if volunteer.status == VolunteerStatus.LEFT:
         return None

@@ -24,6 +24,7 @@ LEFT_OUT: dict[str, str] = {
     "accounts.User_user_permissions": UNUSED,
     "messaging.News": MACHINE,
     "messaging.Turn": MACHINE,
+    "messaging.TextMonth": MACHINE,
     "pods.ZipCentroid": "comes with the software",
     "paper.Sheet": DRAWN,
     "paper.MemberSheet": DRAWN,

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Email")],
+                        choices=[("email", "Email"), ("text", "Text message")],
                         default="email",
                         max_length=10,
                         verbose_name="channel",
@@ -80,6 +81,19 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
                 ("claimed_by", models.BigIntegerField(blank=True, editable=False, null=True)),
                 ("claimed_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "next_channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("email", "Email"), ("text", "Text message")], max_length=10
+                        ),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                ("provider_id", models.CharField(blank=True, editable=False, max_length=64)),
                 ("turn_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
@@ -101,6 +115,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "queued")),
                         fields=["created_at"],
                         name="message_queued",
+                    ),
+                    models.Index(
+                        condition=models.Q(("provider_id", ""), _negated=True),
+                        fields=["provider_id"],
+                        name="message_provider_id",
                     ),
                 ],
                 "constraints": [
@@ -132,7 +151,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Email")],
+                        choices=[("email", "Email"), ("text", "Text message")],
                         max_length=10,
                         primary_key=True,
                         serialize=False,
@@ -141,6 +160,14 @@ class Migration(migrations.Migration):
                 ("next_at", models.DateTimeField()),
             ],
             options={"ordering": ["channel"]},
+        ),
+        migrations.CreateModel(
+            name="TextMonth",
+            fields=[
+                ("month", models.DateField(primary_key=True, serialize=False)),
+                ("parts", models.PositiveIntegerField()),
+            ],
+            options={"ordering": ["-month"]},
         ),
         migrations.CreateModel(
             name="News",

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from common.addresses import absolute_url
 from common.limits import sender_of
 from common.models import UNCHECKED, FormDraft, LinkPurpose, PrivateLink
+from messaging.models import Channel
+from messaging.reach import channels_of
 from pages.blank_pages import Cleaned
 from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import KEPT, FlowViews, for_back_button, go_to
@@ -107,10 +109,12 @@ class RequestFlow(FlowViews):
         )
         if submitted.is_new and not why_aside:
             count_outside(self._elsewhere(answers), OutsideKind.HELP)
+        told_by = channels_of(submitted.request)[:1]
         return {
             "reference": submitted.request.reference,
             "token": submitted.token,
-            "has_email": bool(submitted.request.email),
+            "has_email": told_by == [Channel.EMAIL],
+            "has_text": told_by == [Channel.TEXT],
             "ward": submitted.request.ward_id,
             "zip_code": submitted.request.zip_code,
         }

@@ -11,6 +11,7 @@ from common.languages import comma, page_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
+from messaging.reach import channels_of
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
@@ -29,7 +30,7 @@ RESIDENT = recipient_kind(
 
 def may_write(request: HelpRequest) -> bool:
     """Count a letter that somebody may have caused who has nothing to do with the email."""
-    return not request.email or letters_allowed(request)
+    return letters_allowed(request)
 
 
 def request_received(request: HelpRequest) -> None:
@@ -93,7 +94,8 @@ def forget_letters(request: HelpRequest) -> None:
 
 def tell_resident(template: str, request: HelpRequest, subject_id: int, *, key: str) -> int | None:
     # Nobody is written to about what nobody has looked at yet.
-    if not request.email or request.set_aside_at:
+    channels = channels_of(request)
+    if not channels or request.set_aside_at:
         return None
     # `key` is unique in the outbox: told twice by two presses, it is put there once.
     return enqueue(
@@ -103,6 +105,7 @@ def tell_resident(template: str, request: HelpRequest, subject_id: int, *, key: 
         subject_id=subject_id,
         language=page_language(request.language),
         key=key,
+        channels=channels,
     )
 
 
@@ -111,7 +114,7 @@ def letter_to_resident(message: Message, context: dict[str, Any]) -> Letter | No
     rows = HelpRequest.objects.filter(pk=message.recipient_id, erased_at=None)
     request = rows.select_related("ward").first()
     link = PrivateLink.objects.current(LinkPurpose.REQUEST, message.recipient_id)
-    if request is None or link is None or not request.email:
+    if request is None or link is None or not channels_of(request):
         return None
     url = request.as_mailed(absolute_url("request_pages:request_status", link.token))
     context |= {"request": request, "name": request.letter_name, "url": url}

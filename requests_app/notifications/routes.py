@@ -7,6 +7,7 @@ from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
+from messaging.reach import channels_of
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from messaging.undelivered import is_reached
@@ -50,7 +51,8 @@ def tell_about_route(template: str, route: Route, subject_id: int) -> bool:
 
 def write_about_route(template: str, route: Route, subject_id: int) -> None:
     """Put the message out to any address, as `write_to_volunteer` does."""
-    if not route.volunteer.email:
+    channels = channels_of(route.volunteer)
+    if not channels:
         return
     enqueue(
         f"requests_app/{template}",
@@ -59,6 +61,7 @@ def write_about_route(template: str, route: Route, subject_id: int) -> None:
         subject_id=subject_id,
         language=page_language(route.volunteer.language),
         key=f"{template}:{subject_id}",
+        channels=channels,
     )
 
 
@@ -108,7 +111,7 @@ def number_of(stop: Match) -> int:
 
 def letter_with_link(message: Message, route: Route, **context: Any) -> Letter | None:
     link = PrivateLink.objects.current(LinkPurpose.ROUTE, route.pk)
-    if not route.volunteer.email:
+    if not channels_of(route.volunteer):
         return None
     # Erasing revokes the link, but "no longer needed" must still reach the volunteer.
     url = absolute_url("request_pages:route_offer", link.token) if link else ""

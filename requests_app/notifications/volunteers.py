@@ -10,6 +10,7 @@ from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
+from messaging.reach import channels_of
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from messaging.undelivered import is_reached
@@ -79,7 +80,8 @@ def tell_volunteer(template: str, match: Match, *, key: str = "") -> bool:
 
 def write_to_volunteer(template: str, match: Match, *, key: str = "") -> None:
     """Put the message out to any address: when it fails, whoever asked them sees that."""
-    if not match.volunteer.email:
+    channels = channels_of(match.volunteer)
+    if not channels:
         return
     enqueue(
         f"requests_app/{template}",
@@ -88,6 +90,7 @@ def write_to_volunteer(template: str, match: Match, *, key: str = "") -> None:
         subject_id=match.pk,
         language=page_language(match.volunteer.language),
         key=key or f"{template}:{match.pk}",
+        channels=channels,
     )
 
 
@@ -153,7 +156,7 @@ def matches_changed(message: Message) -> list[Match]:
 
 
 def letter_to_volunteer(message: Message, match: Match, **context: Any) -> Letter | None:
-    if not match.volunteer.email:
+    if not channels_of(match.volunteer):
         return None
     url = url_of_task(match)
     subject, body = render_letter(message.template, {**context, "match": match, "url": url})

@@ -13,6 +13,7 @@ from accounts.models import User
 from common.contact_lookup import with_contact
 from common.errors import NotPossible
 from common.models import LinkPurpose, PrivateLink
+from messaging.reach import channels_of
 from requests_app import notifications
 from requests_app.models import HelpRequest, Match, Need
 from requests_app.recurrence import is_going_on
@@ -35,7 +36,7 @@ def resend_link(request_id: int, *, actor: User) -> None:
     request = lock_request(request_id)
     if request.erased_at:
         raise NotPossible(ERASED)
-    if not request.email:
+    if not channels_of(request):
         raise NotPossible(NO_EMAIL)
     if not notifications.link_by_staff(request):
         raise NotPossible(SENT_JUST_NOW)
@@ -91,7 +92,7 @@ def is_at_rest(request_id: int) -> bool:
 def send_fresh_link(request_id: int) -> None:
     """Write a new link to the address on file, in place of one that is at rest; else nothing."""
     request = lock_request(request_id)
-    if is_at_rest(request_id) and request.email:
+    if is_at_rest(request_id) and channels_of(request):
         PrivateLink.objects.renew(LinkPurpose.REQUEST, request_id)
         audit.record(audit.RESIDENT, "renew_link", request)
         notifications.new_link(request)

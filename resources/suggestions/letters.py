@@ -16,6 +16,7 @@ from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, tell_of_aside, tell_users, teller
+from messaging.reach import channels_of
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
@@ -30,7 +31,7 @@ LINK_ONCE_IN = datetime.timedelta(hours=4)
 
 def may_write(suggestion: Suggestion) -> bool:
     """Count a letter that somebody may have caused who has nothing to do with the email."""
-    return not suggestion.email or letters_allowed(suggestion)
+    return letters_allowed(suggestion)
 
 
 def suggestion_received(suggestion: Suggestion) -> None:
@@ -53,7 +54,8 @@ def suggestion_link(suggestion: Suggestion) -> None:
 
 def _tell(template: str, suggestion: Suggestion, *, key: str) -> None:
     # Nobody is written to about what nobody has looked at yet.
-    if not suggestion.email or suggestion.set_aside_at:
+    channels = channels_of(suggestion)
+    if not channels or suggestion.set_aside_at:
         return
     enqueue(
         f"resources/{template}",
@@ -62,6 +64,7 @@ def _tell(template: str, suggestion: Suggestion, *, key: str) -> None:
         subject_id=suggestion.pk,
         language=page_language(suggestion.language),
         key=f"{template}:{suggestion.pk}:{key}",
+        channels=channels,
     )
 
 
@@ -111,7 +114,7 @@ def write_to_suggester(message: Message) -> Letter | None:
     # As it is when it is sent, which may be some time after it was put out.
     suggestion = Suggestion.objects.filter(pk=message.recipient_id).first()
     link = PrivateLink.objects.current(LinkPurpose.SUGGESTION, message.recipient_id)
-    if suggestion is None or link is None or not suggestion.email:
+    if suggestion is None or link is None or not channels_of(suggestion):
         return None
     url = suggestion.as_mailed(absolute_url("resources:suggestion_home", link.token))
     subject, body = render_letter(message.template, {"suggestion": suggestion, "url": url})

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from messaging import channels, services
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
+from messaging.channels.handed import Handed
 from messaging.delivery import LEASE, TryAgainLater, deliver
 from messaging.models import Message, MessageStatus
 from messaging.registry import Letter
@@ -178,7 +179,7 @@ def test_what_was_sent_is_sent_whoever_has_the_claim(monkeypatch) -> None:
 
     def too_slow(message: Message, letter: Letter) -> str:
         claim(message, by=2, until=LEASE)
-        return "accepted"
+        return Handed("accepted")
 
     monkeypatch.setattr(channels, "send", too_slow)
     deliver(message.pk, 1)

@@ -11,24 +11,27 @@ from django.utils.crypto import salted_hmac
 
 from common.addresses import bare_sender_address, reply_addresses, sender_address
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
+from messaging.channels.handed import Handed
 from messaging.models import Message
 from messaging.registry import Letter
 
 _ENHANCED_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
-def send(message: Message, letter: Letter) -> str:
+def send(message: Message, letter: Letter) -> Handed:
     """Hand the letter to the mail server, and return what to keep of its answer.
 
     Raises `PermanentFailureError` when it is refused for good; `PassingFailureError` or `OSError`
     when it may be accepted later.
     """
+    if not letter.to:
+        raise PermanentFailureError("no address")
     try:
         _email(message, letter).send()
     except smtplib.SMTPException as error:
         failure = PermanentFailureError if is_permanent(error) else PassingFailureError
         raise failure(codes_of(error)) from error
-    return "accepted"
+    return Handed("accepted")
 
 
 def message_id_header(message: Message) -> str:

@@ -1,0 +1,70 @@
+"""The words of a text message, and how many parts of a text they take."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from messaging.registry import Letter
+
+# What the messages say that are not just something to read. None says what help is about.
+SENTENCES: dict[str, Any] = {
+    "requests_app/request_received": _("We have your request. Your own page:"),
+    "requests_app/helper_found": _("A neighbor answered. See:"),
+    "requests_app/match_offered": _("A neighbor asks for help. Can you? Please answer:"),
+    "requests_app/match_asked": _("A neighbor asks for help. Can you? Please answer:"),
+    "requests_app/route_offered": _("A neighbor asks for help. Can you? Please answer:"),
+    "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
+}
+# Somebody waits at the other end: these go out although the month's texts are used up.
+URGENT = frozenset(
+    {
+        *SENTENCES,
+        "requests_app/request_link",
+        "requests_app/need_reopened",
+        "requests_app/match_accepted",
+        "requests_app/match_withdrawn",
+        "requests_app/route_accepted",
+        "requests_app/route_withdrawn",
+        "requests_app/date_moved",
+        "volunteers/volunteer_link",
+    }
+)
+# The first text to a number says how to end them.
+FIRST = ("requests_app/request_received", "volunteers/volunteer_received")
+
+# The letters of GSM 03.38: its table, and those that take two places.
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+TWO_PLACES = frozenset("\f^{}\\[~]|€")
+GSM_WHOLE, GSM_PART = 160, 153
+UCS2_WHOLE, UCS2_PART = 70, 67
+
+
+def words_of(template: str, letter: Letter) -> str:
+    """Return the text of a message in the active language; "" where it would lead nowhere."""
+    if letter.text:
+        return letter.text
+    if not letter.url:
+        return ""
+    sentence = SENTENCES.get(template) or gettext("You have a message. You can read it here:")
+    last = gettext("STOP ends these texts.") if template in FIRST else ""
+    return " ".join(filter(None, [str(sentence), letter.url, last]))
+
+
+def is_urgent(template: str) -> bool:
+    """Tell whether a message goes out whatever the month has cost; answers of people do, too."""
+    return template in URGENT or template.startswith("inbox/")
+
+
+def parts_of(text: str) -> int:
+    """Return how many parts providers take `text` apart into, and ask money for (3GPP 23.038)."""
+    if BASIC.issuperset(text) or (BASIC | TWO_PLACES).issuperset(text):
+        length = len(text) + sum(sign in TWO_PLACES for sign in text)
+        whole, part = GSM_WHOLE, GSM_PART
+    else:
+        length = len(text.encode("utf-16-be")) // 2
+        whole, part = UCS2_WHOLE, UCS2_PART
+    return 1 if length <= whole else -(-length // part)

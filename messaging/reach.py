@@ -1,0 +1,30 @@
+"""The ways in which our messages reach somebody, the one that they chose first."""
+
+from common.choices import ContactMethod
+from common.contact import Reachable
+from messaging import opt_outs, text_numbers
+from messaging.models import Channel
+
+
+def channels_of(person: Reachable) -> list[Channel]:
+    """Return the channels for messages to `person`, in their order; none where somebody must call.
+
+    Texts go to whoever chose them, and to whoever takes any way. Whoever wants to be called, or
+    gave an email as the best way, gets none.
+    """
+    found = [Channel.EMAIL] if person.email else []
+    if may_text(person):
+        first = 0 if person.contact_method == ContactMethod.TEXT else len(found)
+        found.insert(first, Channel.TEXT)
+    return found
+
+
+def may_text(person: Reachable) -> bool:
+    """Tell whether texts may go to the phone of `person`. No query where there are no texts."""
+    if not text_numbers.are_on() or person.contact_method not in (
+        ContactMethod.TEXT,
+        ContactMethod.ANY,
+    ):
+        return False
+    number = text_numbers.text_number(person)
+    return bool(number) and not opt_outs.has_stopped(number)

@@ -1,0 +1,31 @@
+"""Which of the network's numbers writes, and to which numbers texts can go."""
+
+from django.conf import settings
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
+from common.contact import Reachable
+from common.phones import is_dialable
+
+
+def are_on() -> bool:
+    """Tell whether the network sends texts."""
+    return bool(settings.TEXT_DRIVER)
+
+
+def sender_for(phone: str) -> str:
+    """Return which of the network's numbers writes to `phone`: always the same one."""
+    numbers: list[str] = settings.TEXT_NUMBERS
+    return numbers[int(phone[-4:]) % len(numbers)]
+
+
+def text_number(person: Reachable) -> str:
+    """Return the number that texts to `person` go to (E.164); "" where none can.
+
+    None goes to an extension. Which numbers are mobile phones their form does not tell in North
+    America: the provider says it.
+    """
+    number = to_python(person.phone)
+    extension = getattr(person, "phone_extension", "") or getattr(number, "extension", "")
+    if not isinstance(number, PhoneNumber) or extension or not is_dialable(number):
+        return ""
+    return number.as_e164
