@@ -6,6 +6,12 @@ from phonenumber_field.phonenumber import PhoneNumber, to_python
 from common.contact import Reachable
 from common.phones import is_dialable
 
+# What each driver of `TEXT_DRIVER` must be told.
+NEEDED = {
+    "twilio": ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TEXT_NUMBERS"),
+    "gateway": ("GATEWAY_URL", "GATEWAY_USER", "GATEWAY_PASSWORD"),
+}
+
 
 def are_on() -> bool:
     """Tell whether the network sends texts."""

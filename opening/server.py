@@ -23,6 +23,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from messaging.text_numbers import NEEDED
 from network import current
 from opening import mail_dns
 from opening.jobs import failed_jobs, is_late, late_tasks, oldest_job, worker_is_alive
@@ -48,7 +49,7 @@ Probe = Callable[[], Iterator[Fact]]
 def facts(*, offline: bool = False) -> Iterator[Fact]:
     """Yield all facts; `offline` leaves out what asks the mail server and DNS."""
     probes: list[Probe] = [_versions, _machine, _database, _connections, _migrations, _queue]
-    probes += [_settings] if offline else [_mail, _domain, _settings]
+    probes += [_settings] if offline else [_mail, _domain, _texts, _settings]
     for probe in probes:
         try:
             yield from probe()
@@ -192,6 +193,17 @@ def _mail() -> Iterator[Fact]:
         return
     mail.close()
     yield Fact("mail", f"{sealed}: connected", in_clear)
+
+
+def _texts() -> Iterator[Fact]:
+    if not settings.TEXT_DRIVER:
+        return
+    needed = NEEDED.get(settings.TEXT_DRIVER)
+    if needed is None:
+        yield Fact("texts", settings.TEXT_DRIVER, f"TEXT_DRIVER is one of {', '.join(NEEDED)}.")
+        return
+    missing = ", ".join(name for name in needed if not getattr(settings, name))
+    yield Fact("texts", settings.TEXT_DRIVER, f"Set {missing}." if missing else "")
 
 
 def _domain() -> Iterator[Fact]:

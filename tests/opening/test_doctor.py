@@ -123,3 +123,15 @@ def test_mail_is_tried_by_smtp(settings: Any, capsys: Any, monkeypatch: pytest.M
         assert "does not let us in" in value_of(ask(capsys), "mail")
     finally:
         mailer.stop()
+
+
+def test_it_says_what_texts_are_missing(
+    settings: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_dns, "texts_at", lambda name: [])
+    settings.TEXT_DRIVER, settings.GATEWAY_URL = "gateway", "https://phone.example.org"
+    said = value_of(ask(capsys), "texts")
+    assert "GATEWAY_USER, GATEWAY_PASSWORD" in said
+    assert "GATEWAY_URL" not in said
+    settings.TEXT_DRIVER = "pigeon"
+    assert "one of twilio, gateway" in value_of(ask(capsys), "texts")
