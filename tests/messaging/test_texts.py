@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from django.conf import settings as site
 from django.core import mail
 from django.utils import translation
 from pytest_httpserver import HTTPServer
@@ -14,10 +15,11 @@ from werkzeug import Request, Response
 from common.models import LinkPurpose, PrivateLink
 from messaging import opt_outs
 from messaging.channels.text import month
-from messaging.channels.text.rendering import SENTENCES, parts_of
+from messaging.channels.text.rendering import SENTENCES, parts_of, words_of
 from messaging.delivery import TryAgainLater, came_to_nothing, deliver
 from messaging.models import Channel, Message, TextMonth
 from messaging.reach import channels_of
+from messaging.registry import Letter
 from messaging.unproven import letters_allowed
 from requests_app.models import HelpRequest
 from requests_app.notifications import residents
@@ -272,7 +274,7 @@ def test_a_phone_sends_it_once_however_often_it_is_handed_over(phone: HTTPServer
     def answer(request: Request) -> Response:
         said = request.get_json()
         assert said["phoneNumbers"] == [PHONE]
-        assert said["textMessage"]["text"].startswith("You have a message.")
+        assert said["textMessage"]["text"].startswith("There is a message for you.")
         ids.append(said["id"])
         # It has it, and the answer is lost; then it says that it has it.
         return Response(status=500 if len(ids) == 1 else 409)
@@ -292,3 +294,13 @@ def test_a_phone_that_refuses_a_message_is_not_asked_again(phone: HTTPServer) ->
     message = tell(ask())
     deliver(message.pk)
     assert state(message) == ("text", "failed", "400")
+
+
+@pytest.mark.parametrize("language", [code for code, _name in site.LANGUAGES])
+def test_no_text_of_ours_costs_more_than_two_parts(language: str) -> None:
+    """One in English and Spanish, whose letters are all in the plain alphabet of telephones."""
+    letter = Letter("", "", "", url=f"https://aid.example.org/{language}/r/{'x' * 22}/")
+    most = 1 if language in ("en", "es") else 2
+    with translation.override(language):
+        for template in [*SENTENCES, "any/other"]:
+            assert parts_of(words_of(template, letter)) <= most, template

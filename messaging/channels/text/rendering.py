@@ -49,7 +49,7 @@ def words_of(template: str, letter: Letter) -> str:
         return letter.text
     if not letter.url:
         return ""
-    sentence = SENTENCES.get(template) or gettext("You have a message. You can read it here:")
+    sentence = SENTENCES.get(template) or gettext("There is a message for you. See:")
     last = gettext("STOP ends these texts.") if template in FIRST else ""
     return " ".join(filter(None, [str(sentence), letter.url, last]))
 
