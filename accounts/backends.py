@@ -1,0 +1,28 @@
+"""The way to whoever is signed in: read with what every page asks of them."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import FilteredRelation, Q
+from django.utils import timezone
+
+from accounts.models import User
+
+
+class StaffBackend(AuthenticationBackend):
+    """Signs in as allauth's, and reads with somebody whether personal data is open to them."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the user, with their opening as `opening_now`: one query. None if they are gone.
+
+        `accounts.roles.opening_of` asks for it on every page of a steward.
+        """
+        is_on = Q(openings__ended_at=None, openings__until__gt=timezone.now())
+        rows = User.objects.annotate(opening_now=FilteredRelation("openings", condition=is_on))
+        found = rows.select_related("opening_now").filter(pk=user_id)
+        user = found.order_by("-opening_now__id").first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        # Django sets it only where there is one.
+        user.__dict__.setdefault("opening_now", None)
+        return user
