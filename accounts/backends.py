@@ -3,10 +3,11 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import FilteredRelation, Q
+from django.db.models import DateTimeField, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from common.kept_rows import Given, Kept
 
 
 class StaffBackend(AuthenticationBackend):
@@ -17,12 +18,20 @@ class StaffBackend(AuthenticationBackend):
 
         `accounts.roles.opening_of` asks for it on every page of a steward.
         """
-        is_on = Q(openings__ended_at=None, openings__until__gt=timezone.now())
-        rows = User.objects.annotate(opening_now=FilteredRelation("openings", condition=is_on))
-        found = rows.select_related("opening_now").filter(pk=user_id)
-        user = found.order_by("-opening_now__id").first()
+        user = next(iter(SIGNED_IN.rows(user=user_id, now=timezone.now())), None)
         if user is None or not self.user_can_authenticate(user):
             return None
         # Django sets it only where there is one.
         user.__dict__.setdefault("opening_now", None)
         return user
+
+
+def _signed_in() -> QuerySet[User]:
+    now = Given("now", DateTimeField())
+    is_on = Q(openings__ended_at=None, openings__until__gt=now)
+    rows: Any = User.objects.annotate(opening_now=FilteredRelation("openings", condition=is_on))
+    found: QuerySet[User] = rows.select_related("opening_now").filter(pk=Given("user"))
+    return found.order_by("-opening_now__id")[:1]
+
+
+SIGNED_IN = Kept(_signed_in)
