@@ -42,7 +42,8 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by()[: self.most].count()
+            # By id alone: what a list adds to its rows would be written out again.
+            return self.object_list.order_by().values("pk")[: self.most].count()
         return len(self.object_list)
 
 
