@@ -26,8 +26,11 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [self]
+    def as_sql(self, _compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        # Its type aloud: small numbers would be taken for another kind than ids are, and Postgres
+        # compare each with each instead of by a hash.
+        field = self._output_field_or_none
+        return f"%s::{field.db_type(connection)}" if field else "%s", [self]
 
 
 class Kept:
