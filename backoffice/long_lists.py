@@ -39,6 +39,18 @@ class CappedPaginator(Paginator):
 
     most = MOST_NUMBERED
 
+    def page(self, number: Any) -> Any:
+        """Return a page: its ids first, then what is shown of these.
+
+        What a list counts of each row would be counted of all rows before the page, too.
+        """
+        page: Any = super().page(number)
+        rows = self.object_list
+        if isinstance(rows, QuerySet) and page.number > 1 and not rows.query.distinct:
+            ids = ArraySubquery(page.object_list.values("pk"))
+            page.object_list = rows.filter(IsOneOf(F("pk"), ids))
+        return page
+
     @cached_property
     def count(self) -> int:
         if isinstance(self.object_list, QuerySet):
