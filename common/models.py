@@ -154,6 +154,7 @@ class FormDraftManager(models.Manager["FormDraft"]):
 
 
 UNCHECKED = "unchecked"
+FOUND_GOOD = "found_good"
 # To count all drafts takes some milliseconds, so not each new one does it.
 COUNTED_EVERY = 64
 
@@ -162,7 +163,8 @@ class FormDraft(models.Model):
     """The answers typed so far into a form of several pages, encrypted, for two hours.
 
     `answers` maps a page's name to what was posted there: {"where": {"zip_code": ["20010"], …}};
-    `UNCHECKED` names the pages on which somebody typed and has not pressed Continue.
+    `UNCHECKED` names the pages on which somebody typed and has not pressed Continue, `FOUND_GOOD`
+    has what the others came to (`pages.found_good`).
     Once sent the answers are wiped and `result` keeps the private link's token for some minutes, so
     that a second press of the button shows the same confirmation and stores nothing new.
     """
@@ -216,10 +218,13 @@ class FormDraft(models.Model):
         """The pages that were left without Continue: what is wrong on them is not said yet."""
         return list(self.answers.get(UNCHECKED, {}).get(UNCHECKED, []))
 
-    def keep(self, page: str, posted: dict[str, list[Any]], *, is_checked: bool = True) -> bool:
+    def keep(
+        self, page: str, posted: dict[str, list[Any]], *, is_checked: bool = True, good: Any = None
+    ) -> bool:
         """Store what was posted on `page`, valid or not; False when it was sent by now.
 
-        A sent draft never gets answers again: nobody would wipe them.
+        `good` is what it came to, if it was found good. A sent draft never gets answers again:
+        nobody would wipe them.
         """
         if self.is_sent:
             return False
@@ -231,6 +236,8 @@ class FormDraft(models.Model):
         self.answers.pop(UNCHECKED, None)
         if unchecked:
             self.answers[UNCHECKED] = {UNCHECKED: unchecked}
+        found_good = {**self.answers.pop(FOUND_GOOD, {}), page: good}
+        self.answers[FOUND_GOOD] = {name: one for name, one in found_good.items() if one}
         return self.touch()
 
     def touch(self) -> bool:

@@ -269,8 +269,9 @@ class FlowViews(BlankPages, ABC):
         form = page.form_class(request.POST, prefill=answers.before(page))
         is_kept = is_keepable(request.POST)
         typed = answers_in(form, request.POST)
-        token = self._kept(request, page, typed) if is_kept else ""
         missing = answers.missing_before(page)
+        good = None if missing else self._found_good(page, form, answers, typed)
+        token = self._kept(request, page, typed, good=good) if is_kept else ""
         response: HttpResponse
         if missing:
             response = go_to(missing, **{TOO_LATE: 1})
@@ -281,8 +282,17 @@ class FlowViews(BlankPages, ABC):
         self.flow.remember(response, token)
         return response
 
+    def _found_good(
+        self, page: Page, form: Form, answers: Answers, typed: dict[str, list[str]]
+    ) -> Any:
+        """Return what `page` came to, if what is kept of it comes to the same; None otherwise."""
+        mark = answers.mark(page, typed)
+        posted: Any = form.data
+        is_whole = all(posted.getlist(name) == texts for name, texts in typed.items())
+        return answers.found_good(page, form, mark) if form.is_valid() and is_whole else None
+
     def _kept(
-        self, request: HttpRequest, page: Page, typed: dict[str, list[str]], **said: bool
+        self, request: HttpRequest, page: Page, typed: dict[str, list[str]], **said: Any
     ) -> str:
         """Keep what was typed; the cookie's token if it is new."""
         is_trapped = traps.is_filled_in(request)
