@@ -16,7 +16,7 @@ from common.choices import WhyAside
 from common.contact_lookup import with_contact
 from common.errors import NoLongerThere, NotPossible
 from common.fields import with_blind_indexes
-from common.inserts import insert_together, number
+from common.inserts import insert_together, new_row, number
 from common.models import LinkPurpose, PrivateLink
 from messaging.unproven import proven_by
 from volunteers import notifications
@@ -76,7 +76,8 @@ def submit_volunteer(
     are set aside: stored, and nobody is told before somebody takes them in. A second call with the
     same key stores nothing and returns the first one's volunteer.
     """
-    volunteer = Volunteer(
+    volunteer = new_row(
+        Volunteer,
         **data.fields,
         submission_key=submission_key,
         entered_by=actor if isinstance(actor, User) else None,

@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from common.choices import ContactMethod, WhyAside
 from common.fields import with_blind_indexes
-from common.inserts import insert_together, number
+from common.inserts import insert_together, new_row, number
 from common.models import LinkPurpose, PrivateLink
 from messaging.unproven import proven_by
 from requests_app import notifications
@@ -125,7 +125,8 @@ def submit_request(
     is told before somebody takes it in. A second call with the same
     key, at the same time or later, stores nothing and returns the first one's request.
     """
-    request = HelpRequest(
+    request = new_row(
+        HelpRequest,
         **data.fields,
         household_id=_household_of(asked_before),
         submission_key=submission_key,
@@ -174,7 +175,7 @@ def _numbered(request: HelpRequest, needs: list[Need], link: PrivateLink) -> lis
 
 
 def _new_need(said: NeedData, status: NeedStatus) -> Need:
-    need = Need(category_id=said.category_id, status=status, **said.fields)
+    need = new_row(Need, category_id=said.category_id, status=status, **said.fields)
     need.set_day()
     return need
 
