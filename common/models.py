@@ -237,7 +237,8 @@ class FormDraft(models.Model):
         if unchecked:
             self.answers[UNCHECKED] = {UNCHECKED: unchecked}
         found_good = {**self.answers.pop(FOUND_GOOD, {}), page: good}
-        self.answers[FOUND_GOOD] = {name: one for name, one in found_good.items() if one}
+        if any(found_good.values()):
+            self.answers[FOUND_GOOD] = {name: one for name, one in found_good.items() if one}
         return self.touch()
 
     def touch(self) -> bool:

@@ -242,17 +242,32 @@ class Answers:
     # --- Found good before ---
 
     @cached_property
-    def _now(self) -> str:
-        return self.flow.against.now() if self.flow.against else ""
+    def _marks(self) -> list[str]:
+        """The marks of what stands before each page; that of the first is what there is now.
 
-    def mark(self, page: Page, typed: Any) -> str:
-        """Return the mark of what `page` is checked by, with `typed` there; before the check."""
-        before = self.flow.pages[: self.flow.pages.index(page)]
-        return found_good.mark(self._now, [*(self.typed.get(one.name) for one in before), typed])
+        Each is made of the one before it, and only as far as is asked.
+        """
+        return [self.flow.against.now() if self.flow.against else ""]
 
-    def found_good(self, page: Page, form: Form, mark: str) -> Any:
-        """Return what is kept of the valid `form`, with its `mark`; None where nothing can be."""
-        packed = self.flow.against and self.flow.against.pack(form.cleaned_data)
+    def _mark_after(self, number: int) -> str:
+        """Return the mark of the first `number` pages as they were typed."""
+        while len(self._marks) <= number:
+            page = self.flow.pages[len(self._marks) - 1]
+            self._marks.append(found_good.mark(self._marks[-1], self.typed.get(page.name)))
+        return self._marks[number]
+
+    def found_good(self, page: Page, form: Form, typed: Mapping[str, list[str]]) -> Any:
+        """Check the `form` that was posted on `page`; return what it came to, for the draft.
+
+        None where it is not good, and where `typed`, which is all that is kept, may come to less.
+        """
+        posted: Any = form.data
+        is_whole = all(posted.getlist(name) == texts for name, texts in typed.items())
+        if self.flow.against is None or not is_whole or self.missing_before(page):
+            return None
+        # The mark first: what is edited meanwhile has the page checked again.
+        mark = found_good.mark(self._mark_after(self.flow.pages.index(page)), typed)
+        packed = self.flow.against.pack(form.cleaned_data) if form.is_valid() else None
         return packed and [mark, packed]
 
     def _cleaned_before(self, page: Page) -> dict[str, Any] | None:
@@ -260,7 +275,7 @@ class Answers:
         mark, packed = self.typed.get(FOUND_GOOD, {}).get(page.name) or ("", None)
         if not packed or not self.flow.against:
             return None
-        is_same = mark == self.mark(page, self.typed.get(page.name))
+        is_same = mark == self._mark_after(self.flow.pages.index(page) + 1)
         return self.flow.against.unpack(packed) if is_same else None
 
 

@@ -269,9 +269,9 @@ class FlowViews(BlankPages, ABC):
         form = page.form_class(request.POST, prefill=answers.before(page))
         is_kept = is_keepable(request.POST)
         typed = answers_in(form, request.POST)
-        missing = answers.missing_before(page)
-        good = None if missing else self._found_good(page, form, answers, typed)
+        good = answers.found_good(page, form, typed)
         token = self._kept(request, page, typed, good=good) if is_kept else ""
+        missing = answers.missing_before(page)
         response: HttpResponse
         if missing:
             response = go_to(missing, **{TOO_LATE: 1})
@@ -281,15 +281,6 @@ class FlowViews(BlankPages, ABC):
             response = self._show(request, page, form, answers)
         self.flow.remember(response, token)
         return response
-
-    def _found_good(
-        self, page: Page, form: Form, answers: Answers, typed: dict[str, list[str]]
-    ) -> Any:
-        """Return what `page` came to, if what is kept of it comes to the same; None otherwise."""
-        mark = answers.mark(page, typed)
-        posted: Any = form.data
-        is_whole = all(posted.getlist(name) == texts for name, texts in typed.items())
-        return answers.found_good(page, form, mark) if form.is_valid() and is_whole else None
 
     def _kept(
         self, request: HttpRequest, page: Page, typed: dict[str, list[str]], **said: Any

@@ -79,6 +79,9 @@ class Against:
         return found
 
 
-def mark(now: str, typed: list[Any]) -> str:
-    """Return a name for `now` (`Against.now`) with all that was `typed` up to a page."""
-    return hashlib.sha256(json.dumps([now, typed], sort_keys=True).encode()).hexdigest()
+def mark(before: str, typed: Any) -> str:
+    """Return a name for what was `typed` on a page after what `before` is a name for.
+
+    That is the mark of the page before it, or `Against.now` for the first.
+    """
+    return hashlib.sha256(f"{before} {json.dumps(typed)}".encode()).hexdigest()
