@@ -101,8 +101,10 @@ class Flow:
         draft, token = self.draft(request), ""
         if draft is None or not draft.keep(page, typed, is_checked=is_checked, good=good):
             # Sent in another tab since: what is typed now is the beginning of a new form.
-            draft, token = FormDraft.objects.start(self.form, source=limits.sender_of(request))
-            draft.keep(page, typed, is_checked=is_checked, good=good)
+            begun = FormDraft()
+            begun.put(page, typed, is_checked=is_checked, good=good)
+            source = limits.sender_of(request)
+            draft, token = FormDraft.objects.start(self.form, begun.answers, source=source)
         if is_trapped:
             FormDraft.objects.filter(pk=draft.pk).update(is_trapped=True)
         return draft, token
