@@ -5,9 +5,11 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from common.models import FOUND_GOOD, Category, FormDraft
@@ -157,6 +159,15 @@ def test_what_is_kept_in_part_is_checked_again(
     )
     assert answered["Location"].startswith(address("request_details"))
     assert FOUND_GOOD not in FormDraft.objects.get().answers
+
+
+def test_a_draft_is_begun_with_its_first_page(client: Client, ride: Category) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        answer(client, "needs", categories=[ride.pk])
+    writes = [one["sql"].split()[0] for one in asked if "common_formdraft" in one["sql"]]
+    # Stored, and the oldest of too many from there let go of.
+    assert [word for word in writes if word != "SELECT"] == ["INSERT", "DELETE"]
+    assert set(FormDraft.objects.get().answers) == {"needs", FOUND_GOOD}
 
 
 def test_a_row_that_is_gone_is_no_answer(ride: Category) -> None:
