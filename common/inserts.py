@@ -91,9 +91,10 @@ def insert(rows: Sequence[models.Model]) -> None:
             _is_stored(row)
 
 
-def insert_together(*groups: Sequence[models.Model]) -> None:
+def insert_together(*groups: Sequence[models.Model], also: Sequence[str] = ()) -> None:
     """Insert all rows in one round trip, or none of them; those of a group are of one model.
 
+    `also` are statements that are run after them, whole, such as of the letter about the rows.
     Rows that others refer to have their numbers already (`number`); the rest are not told theirs.
     Must be called in a transaction. Raises `django.db.IntegrityError`; the transaction goes on then
     as if nothing had been tried.
@@ -101,7 +102,7 @@ def insert_together(*groups: Sequence[models.Model]) -> None:
     with connection.cursor() as cursor:
         write = _writer(cursor)
         inserts = (_insertion(rows, write) for rows in groups if rows)
-        statements = ["SAVEPOINT together", *inserts, "RELEASE SAVEPOINT together"]
+        statements = ["SAVEPOINT together", *inserts, *also, "RELEASE SAVEPOINT together"]
         try:
             # Postgres answers each; the client waits once.
             cursor.execute("; ".join(statements))

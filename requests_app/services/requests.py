@@ -14,6 +14,7 @@ from common.choices import ContactMethod, WhyAside
 from common.fields import with_blind_indexes
 from common.inserts import insert_together, new_row, number
 from common.models import LinkPurpose, PrivateLink
+from messaging.services import statements
 from messaging.unproven import proven_by
 from requests_app import notifications
 from requests_app.choices import ContactKind, NeedStatus, Repeat
@@ -139,11 +140,13 @@ def submit_request(
     needs = [_new_need(need, open_or_aside(request)) for need in data.needs]
     link = PrivateLink.objects.new(LinkPurpose.REQUEST)
     rows = [*_numbered(request, needs, link), [audit.event(actor, "submit_request", request)]]
+    with statements() as letter:
+        notifications.request_received(request)
     # The insert finds out what is taken. To look before it would leave a moment in between.
     for _attempt in range(REFERENCE_ATTEMPTS):
         request.reference = new_reference()
         try:
-            insert_together(*rows)
+            insert_together(*rows, also=letter)
         except IntegrityError as error:
             earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
             if earlier is not None:
@@ -151,7 +154,6 @@ def submit_request(
             if _violated_constraint(error) != REFERENCE_CONSTRAINT:
                 raise
         else:
-            notifications.request_received(request)
             notifications.needs_added(needs, actor)
             return Submitted(request, link.token, is_new=True)
     raise RuntimeError("No free reference was found.")

@@ -18,9 +18,9 @@ from tests.requests_app import request_form
 from tests.volunteers import sign_up_form
 from volunteers.models import Volunteer
 
-# The draft, two counters, the numbers of the rows, all rows at once, the letter with its job,
+# The draft, two counters, the numbers of the rows, all rows at once with the letter and its job,
 # whoever looks after the ward, and the draft's end; and the begin and the end of the transaction.
-STATEMENTS = 8 + 2
+STATEMENTS = 7 + 2
 # Looked at once in each request, and once more in each second that it takes.
 VERSIONS = "common_contentedit"
 
