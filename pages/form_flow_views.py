@@ -137,13 +137,17 @@ class FlowViews(BlankPages, ABC):
 
     def check(self, request: HttpRequest) -> HttpResponse:
         """All answers, and what has to be agreed to. POST sends them, once."""
-        return self._with_new_cookie(request, partial(self._check, request))
+        form = self.check_form(posted(request))
+        if request.COOKIES.get(self.flow.cookie) and form.is_valid():
+            # By itself: within the transaction, all who send from one address would wait for each
+            # other from here to its end.
+            traps.count_sender(request, self.limit)
+        return self._with_new_cookie(request, partial(self._check, request, form))
 
-    def _check(self, request: HttpRequest) -> HttpResponse:
+    def _check(self, request: HttpRequest, form: Form) -> HttpResponse:
         go = request.POST.get(GO)
         if go == OVER:
             return self.start_over(request)
-        form = self.check_form(posted(request))
         if form.is_valid():
             return self._send(request)
         draft = self.flow.draft(request)
@@ -346,7 +350,7 @@ class FlowViews(BlankPages, ABC):
         page = answers.first_incomplete
         if page is not None:
             raise IncompleteError(page, is_unanswered=page.name not in draft.answers)
-        why = vars(request)[SET_ASIDE] = traps.why_aside(request, draft, self.limit)
+        why = vars(request)[SET_ASIDE] = traps.why_aside(request, draft)
         return self.submit(answers, draft.token_hash, why)
 
 

@@ -22,6 +22,8 @@ from common.models import Attack, FormDraft
 FIELD = "homepage"
 SHOWN_AT = "shown"
 WORK = "work"
+# Kept with a request: what was said of its sender.
+SENDER = "sender_counted"
 LONGEST_ANSWER = 20
 # A question for a link that a program seems to ask counts as so many.
 COUNTS_AS = 10
@@ -33,9 +35,14 @@ def is_filled_in(request: HttpRequest) -> bool:
     return bool(request.POST.get(FIELD))
 
 
-def why_aside(request: HttpRequest, draft: FormDraft, limit: str) -> str:
-    """Count one more of `limit`, and return why what is sent is to be set aside; "" for most."""
-    is_within, is_attack = limits.sender_under_attack(request, limit)
+def count_sender(request: HttpRequest, limit: str) -> None:
+    """Count one more of `limit` for who sends `request`, before `why_aside` looks at it."""
+    vars(request)[SENDER] = limits.sender_under_attack(request, limit)
+
+
+def why_aside(request: HttpRequest, draft: FormDraft) -> str:
+    """Return why what is sent is to be set aside, once its sender is counted; "" for most."""
+    is_within, is_attack = vars(request)[SENDER]
     # The draft's own clock: a time on the page could be fetched once and sent a thousand times.
     in_haste = timezone.now() - draft.created_at < settings.LEAST_TIME_TO_FILL_IN
     if draft.is_trapped or is_filled_in(request) or in_haste:

@@ -118,3 +118,14 @@ def test_what_a_sign_up_offers_is_stored_with_it(client: Client, ride: Category)
     volunteer = Volunteer.objects.get()
     assert list(volunteer.categories.all()) == [ride]
     assert [thing.what for thing in volunteer.goods.all()] == ["A stroller"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sends_from_one_address_waits_for_nobody(client: Client, ride: Category) -> None:
+    request_form.fill_in(client, ride)
+    with CaptureQueriesContext(connection) as asked:
+        request_form.send(client)
+    statements = [one["sql"] for one in asked]
+    counted = next(place for place, sql in enumerate(statements) if "common_tally" in sql)
+    # Counted inside the transaction, the row would be theirs until it ends.
+    assert counted < statements.index("BEGIN")
