@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffAuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "mutualaid.middleware.PolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
