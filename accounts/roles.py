@@ -100,11 +100,13 @@ def opening_of(user: Who) -> StewardOpening | None:
     """Return the opening of personal data that a steward has going on now, with its reason."""
     if not (may_sign_in(user) and user.is_steward):
         return None
-    # With the user object, as their roles: every predicate of a page gives the same answer.
-    kept = vars(user)
-    if "opening_now" not in kept:
-        kept["opening_now"] = StewardOpening.objects.going_on().filter(user=user).first()
-    found: StewardOpening | None = kept["opening_now"]
+    # With the user object, as their roles: every predicate of a page gives the same answer. Whoever
+    # is signed in was read with it (`accounts.backends`). Not by `vars`, which of a lazy user are
+    # not the user's own.
+    kept: Any = user
+    if not hasattr(kept, "opening_now"):
+        kept.opening_now = StewardOpening.objects.going_on().filter(user=user).first()
+    found: StewardOpening | None = kept.opening_now
     return found
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.roles import Roles, covers_city, wards_of
 from common.search import typed
+from common.sorting import in_reading_order
 from pages.named_rows import (
     MOST_LISTED,
     NAME_OR_ZIP,
@@ -40,8 +41,9 @@ class ByWard(admin.ListFilter):
 
     def look(self, model: type[Model], user: Any, roles: Roles, params: Params) -> None:
         """Read `params`; leaves the wards to list in `wards`."""
-        rows, first = _held(model, user, roles)
         text = typed((params.pop(self.box, None) or [""])[-1])
+        chosen = _number((params.get(self.own) or [""])[-1])
+        rows, first = _held(model, user, roles, chosen)
         self.are_many = len(first) > MOST_LISTED
         if not self.are_many:
             self.wards = first
@@ -55,9 +57,7 @@ class ByWard(admin.ListFilter):
             else:
                 self.text = text
         else:
-            chosen = (params.get(self.own) or [""])[-1]
-            is_number = chosen.isascii() and chosen.isdecimal() and len(chosen) < 18
-            self.wards = list(rows.filter(pk=chosen)) if is_number else []
+            self.wards = [ward for ward in first if ward.pk == chosen]
         self.chosen = (params.get(self.own) or [""])[-1]
 
     @property
@@ -89,13 +89,24 @@ class ByWard(admin.ListFilter):
             }
 
 
-def _held(model: type[Model], user: Any, roles: Roles) -> tuple[QuerySet[Any], list[Any]]:
-    """Return the wards in which `user` holds one of `roles`, and the first few of them."""
-    every = model._default_manager.only("name", "i18n")
-    if covers_city(user, roles):
-        return every, first_of(every)
-    own = wards_of(user, roles)
-    return every.filter(pk__in=[ward.pk for ward in own]), own[: MOST_LISTED + 1]
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
+def _held(
+    model: type[Model], user: Any, roles: Roles, chosen: int
+) -> tuple[QuerySet[Any], list[Any]]:
+    """Return the wards in which `user` holds one of `roles`, and so many of them as show that they
+    are many. The one with the number `chosen` is among these.
+    """
+    every = model._default_manager.only("name", "i18n", "position")
+    if not covers_city(user, roles):
+        own = wards_of(user, roles)
+        return every.filter(pk__in=[ward.pk for ward in own]), own
+    # With them and not after them, for a query less.
+    chosen_first = Case(When(pk=chosen, then=0), default=1)
+    first = first_of(every.order_by(chosen_first, *model._meta.ordering) if chosen else every)
+    return every, in_reading_order(first) if chosen else first
 
 
 class AreaFilter(ByWard, admin.RelatedFieldListFilter):

@@ -5,7 +5,7 @@ and not, as Django does, for every row: thirty rows took longer to draw than to 
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.admin.templatetags.admin_list import ResultList, result_headers
@@ -13,7 +13,7 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import display_for_field, display_for_value, lookup_field
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import DateField, Field, ForeignKey, Model, TimeField
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from common.escaping import escaped
@@ -22,6 +22,7 @@ CHECKBOX = "action_checkbox"
 DAYS = (datetime.date, datetime.time)
 NO_WRAP = (DateField, TimeField, ForeignKey)
 Address = Callable[[Model], str]
+BETWEEN_ROWS = "</tr>\n\n\n<tr>"
 
 
 def table_of(cl: Any) -> dict[str, Any]:
@@ -37,13 +38,19 @@ def table_of(cl: Any) -> dict[str, Any]:
         "result_hidden_fields": [],
         "result_headers": headers,
         "num_sorted_fields": sum(bool(each["sortable"] and each["sorted"]) for each in headers),
-        "results": [_row(columns, row, address(row)) for row in cl.result_list],
+        # All rows as one, with the ends of their lines between them.
+        "results": [ResultList(None, [_rows(columns, cl.result_list, address)])]
+        if cl.result_list
+        else [],
     }
 
 
-def _row(columns: list["Column"], row: Model, address: str) -> ResultList:
-    html = "".join([column.cell(row, address) for column in columns])
-    return ResultList(None, [mark_safe(html)])  # noqa: S308  # nosec B308, B703  every part is escaped
+def _rows(columns: list["Column"], rows: Iterable[Model], address: Address) -> SafeString:
+    lines = (
+        "".join([column.cell(row, link) for column in columns])
+        for row, link in ((row, address(row)) for row in rows)
+    )
+    return mark_safe(BETWEEN_ROWS.join(lines))  # noqa: S308  # nosec B308, B703  every part is escaped
 
 
 def _addresses(cl: Any) -> Address:
@@ -72,6 +79,7 @@ class Column:
             self.css = f"field-{getattr(name, '__name__', name)}"
             self.label = escaped(capfirst(str(header["text"])).strip())
         self.field, self.method = _field(cl, name), _method(cl, name)
+        self.choices = dict(self.field.flatchoices) if self.field else {}
         # Where it says how it is shown: a method, else what the rows have of this name.
         says = self.method or getattr(cl.model, name, None)
         says = None if self.field else getattr(says, "fget", says)
@@ -100,14 +108,18 @@ class Column:
             value = self.method(row) if self.method else lookup_field(self.name, row, self.admin)[2]
         except ObjectDoesNotExist:
             return self.empty, self.css
+        # Most are texts, of which Django asks whether they are days, numbers or lists.
+        if isinstance(value, str):
+            return value if value.strip() else self.empty, self.css
         css = f"{self.css} nowrap" if isinstance(value, DAYS) else self.css
-        value = "" if isinstance(value, str) and not value.strip() else value
         return display_for_value(value, self.empty, self.is_boolean), css
 
     def _of_field(self, field: Any, value: Any) -> tuple[Any, str]:
         css = f"{self.css} nowrap" if isinstance(field, NO_WRAP) else self.css
         if isinstance(value, Model):
             return value, css
+        if self.choices:
+            return self.choices.get(value, self.empty), css
         value = "" if isinstance(value, str) and not value.strip() else value
         return display_for_field(value, field, self.empty, avoid_link=self.leads), css
 

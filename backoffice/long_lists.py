@@ -39,10 +39,23 @@ class CappedPaginator(Paginator):
 
     most = MOST_NUMBERED
 
+    def page(self, number: Any) -> Any:
+        """Return a page: its ids first, then what is shown of these.
+
+        What a list counts of each row would be counted of all rows before the page, too.
+        """
+        page: Any = super().page(number)
+        rows = self.object_list
+        if isinstance(rows, QuerySet) and page.number > 1 and not rows.query.distinct:
+            ids = ArraySubquery(page.object_list.values("pk"))
+            page.object_list = rows.filter(IsOneOf(F("pk"), ids))
+        return page
+
     @cached_property
     def count(self) -> int:
         if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by()[: self.most].count()
+            # By id alone: what a list adds to its rows would be written out again.
+            return self.object_list.order_by().values("pk")[: self.most].count()
         return len(self.object_list)
 
 

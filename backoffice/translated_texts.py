@@ -115,11 +115,12 @@ def missing_languages(row: Model) -> list[str]:
 class FilledKeys(Func):
     """The keys of `i18n` that hold a text, in order."""
 
-    # Walks one small object per row. The tables hold what people wrote by hand, so no index is
-    # wanted.
+    # Walks one small object per row, where it is not empty, as most are in a large directory. The
+    # tables hold what people wrote by hand, so no index is wanted.
     template = (
+        "CASE WHEN COALESCE(%(expressions)s, '{}') = '{}' THEN ARRAY[]::text[] ELSE "
         "ARRAY(SELECT filled.key FROM jsonb_each_text(%(expressions)s) AS filled "
-        "WHERE filled.value <> '' ORDER BY filled.key)"
+        "WHERE filled.value <> '' ORDER BY filled.key) END"
     )
     output_field = ArrayField(TextField())
 
@@ -136,7 +137,9 @@ def something_is_missing(model: type[Model], codes: Sequence[str]) -> Q:
 def something_is_outdated(model: type[Model], codes: Sequence[str]) -> Q:
     """Rows of `model` with any text whose English changed since it was translated."""
     stale = [_is_outdated(name, code) for name in text_fields(model) for code in codes]
-    return functools.reduce(operator.or_, stale)
+    # Asked first, so that a row without a translation is not looked at in each language.
+    has_any = Q(i18n__isnull=False) & ~Q(i18n={})
+    return has_any & functools.reduce(operator.or_, stale)
 
 
 def _is_outdated(name: str, code: str) -> Q:

@@ -29,6 +29,7 @@ from benchmarks.city_people import phone_of
 from common.current import held
 from desk.queue import QueueForm
 from messaging.models import Message
+from pods.models import Ward
 from requests_app.models import ContactLog, HelpRequest, Match, Need
 from volunteers.models import Volunteer
 
@@ -145,6 +146,9 @@ def _filters(model_admin: ModelAdmin, request: Any) -> Iterator[tuple[str, str]]
     changelist = model_admin.get_changelist_instance(request)
     for spec in changelist.filter_specs:
         choices = [choice["query_string"].lstrip("?") for choice in spec.choices(changelist)]
+        # Of many wards none is listed, and one is typed: its page is the same.
+        if getattr(spec, "are_many", False):
+            choices = [f"{spec.own}={pk}" for pk in Ward.objects.values_list("pk", flat=True)]
         choices = list(dict.fromkeys(filter(None, choices)))
         yield from ((query, query) for query in choices[:CHOICES_EACH])
         yield from ((f"{query}, last page", f"{query}&p=last") for query in choices[:1])

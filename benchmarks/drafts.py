@@ -1,19 +1,18 @@
 """Filled-in forms to send: what people typed, and the drafts that hold it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from benchmarks import client
+from benchmarks.visitor import CSRF, Visitor
 from common.choices import PublishState
 from common.models import Category, FormDraft, hash_token
 from pods.models import Pod, Ward
 
-# The bare secret in cookie and field: Django takes it unmasked too.
-CSRF = secrets.token_hex(16)
 PAGES = ("needs", "details", "where", "contact")
 
 
@@ -102,27 +101,45 @@ def sign_up_answers(number: int) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def prepare_sends(count: int, **contact: str) -> Iterator[bytes]:
+def addresses(form: str, pages: Iterable[str]) -> list[str]:
+    """Return the addresses of the pages of a form; the first stands at the form's own."""
+    _first, *others = pages
+    return [f"/en/{form}/", *(f"/en/{form}/{page}/" for page in others)]
+
+
+def prepare_sends(count: int, port: int = 0, **contact: str) -> Iterator[bytes]:
     """`count` final POSTs, each of a draft of its own that is ready to be sent.
 
+    With `port` the pages there have taken the answers; without, nobody has looked at them yet.
     `contact` are answers of the last page that all of them have.
     """
     # Twenty, used again and again: each takes two queries to make.
     typed = [answers(number) for number in range(20)]
     for each in typed:
         each["contact"].update({name: [value] for name, value in contact.items()})
-    yield from _sends("request", count, typed, {"consent": "on"})
+    yield from _sends("request", count, port, typed, {"consent": "on"})
 
 
-def prepare_sign_ups(count: int) -> Iterator[bytes]:
-    """`count` final POSTs of the form that offers help, each of a draft of its own."""
+def prepare_sign_ups(count: int, port: int) -> Iterator[bytes]:
+    """`count` final POSTs of the form that offers help, each of a draft as the pages left it."""
     typed = [sign_up_answers(number) for number in range(20)]
-    yield from _sends("volunteer", count, typed, {"agree": "on"})
+    yield from _sends("volunteer", count, port, typed, {"agree": "on"})
+
+
+def _taken(form: str, port: int, typed: dict[str, dict[str, list[str]]]) -> dict[str, Any]:
+    """Return what the pages at `port` keep of what was `typed`."""
+    visitor = Visitor(port)
+    for path, fields in zip(addresses(form, typed), typed.values(), strict=True):
+        if not visitor.post(path, {"csrfmiddlewaretoken": CSRF, **fields}):
+            raise SystemExit(f"{path} answered {visitor.status}.")
+    draft = FormDraft.objects.open_with(form, visitor.cookies[f"draft_{form}"])
+    return draft.answers if draft else {}
 
 
 def _sends(
-    form: str, count: int, typed: list[dict[str, Any]], last: dict[str, str | list[str]]
+    form: str, count: int, port: int, typed: list[dict[str, Any]], last: dict[str, str | list[str]]
 ) -> Iterator[bytes]:
+    kept = [_taken(form, port, each) for each in typed] if port else typed
     tokens = [secrets.token_urlsafe(16) for _number in range(count)]
     expires_at = timezone.now() + settings.DRAFT_EXPIRES_AFTER
     FormDraft.objects.bulk_create(
@@ -130,7 +147,7 @@ def _sends(
             FormDraft(
                 form=form,
                 token_hash=hash_token(token),
-                answers=typed[number % len(typed)],
+                answers=kept[number % len(kept)],
                 expires_at=expires_at,
             )
             for number, token in enumerate(tokens)
@@ -142,7 +159,7 @@ def _sends(
         yield client.post(f"/en/{form}/check/", {"csrfmiddlewaretoken": CSRF, **last}, cookies)
 
 
-def prepare_bare_posts(count: int) -> Iterator[bytes]:
+def prepare_bare_posts(count: int, _port: int) -> Iterator[bytes]:
     """`count` POSTs of the same answers, all at once, to the baseline."""
     typed = [
         {name: values for page in PAGES for name, values in answers(number)[page].items()}

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import COORDINATOR
+from benchmarks.city_people import phone_of
 from benchmarks.copying import without_triggers
 from benchmarks.find_resources import DERIVED, OFFERS
 from common.choices import PublishState
@@ -38,6 +39,8 @@ from volunteers.models import Volunteer
 
 AT_ONCE = 5_000
 LISTED = 20
+# People of one home share theirs; a thousand with one number are nobody's neighbors.
+PHONES = 79_900
 LANGUAGES = ("en", "es", "am", "zh-hans", "vi")
 
 
@@ -216,7 +219,7 @@ def _people(numbers: range, wards: list[Ward], pods: list[Pod], chance: Random) 
         new_row(
             Volunteer,
             name=f"Helper {n:06}",
-            phone=f"202-555-01{n % 100:02}",
+            phone=phone_of(n % PHONES),
             email=f"helper{n}@example.org",
             ward_id=wards[n % len(wards)].pk,
             pod_id=pods[n % len(pods)].pk if n % 3 else None,
@@ -244,7 +247,7 @@ def _people(numbers: range, wards: list[Ward], pods: list[Pod], chance: Random) 
             household_id=home.pk,
             name=f"Resident {n:06}",
             email=f"resident{n}@example.org",
-            phone=f"202-555-01{n % 100:02}",
+            phone=phone_of(n % PHONES),
             address=f"{n} Fern Street",
             ward_id=wards[n % len(wards)].pk,
             submission_key=f"grown-request-{n}",

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from functools import partial
-from http.cookies import SimpleCookie
 from itertools import repeat
 
 from benchmarks import client
-from benchmarks.drafts import CSRF, PAGES, answers
+from benchmarks.drafts import PAGES, addresses, answers
 from benchmarks.peer import KINDS
+from benchmarks.visitor import CSRF, Visitor
 
-ADDRESSES = ("/en/request/", *(f"/en/request/{page}/" for page in PAGES[1:]), "/en/request/check/")
+ADDRESSES = (*addresses("request", PAGES), "/en/request/check/")
 SENT = "/en/request/sent/"
 # What ours is told too, as far as the peer's form has room for it.
 ASK: dict[str, str | list[str]] = {
@@ -25,33 +25,6 @@ ASK: dict[str, str | list[str]] = {
 }
 
 
-class _Visitor:
-    """A browser with cookies. An answer that is not as it should be ends the way."""
-
-    def __init__(self, port: int) -> None:
-        self.port, self.cookies = port, {"csrftoken": CSRF}
-        self.status = ""
-
-    def get(self, path: str) -> bool:
-        return self._goes(client.get(path, self._cookies()), "200")
-
-    def post(self, path: str, fields: dict[str, str | list[str]]) -> bool:
-        return self._goes(client.post(path, fields, self._cookies()), "302")
-
-    def _cookies(self) -> str:
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-
-    def _goes(self, message: bytes, wanted: str) -> bool:
-        head = client.answer(self.port, message).partition(b"\r\n\r\n")[0]
-        for line in head.decode().split("\r\n"):
-            name, _colon, value = line.partition(": ")
-            if name.lower() == "set-cookie":
-                found = SimpleCookie(value)
-                self.cookies.update({key: one.value for key, one in found.items()})
-        self.status = client.status_of(head)
-        return self.status == wanted
-
-
 def ours(port: int, count: int) -> client.Load:
     """`count` requests, each in eleven answers: five pages shown and sent, and the confirmation."""
     typed = [answers(number) for number in range(20)]
@@ -61,7 +34,7 @@ def ours(port: int, count: int) -> client.Load:
 
 
 def _ask(port: int, pages: list[dict[str, list[str]]]) -> str:
-    visitor = _Visitor(port)
+    visitor = Visitor(port)
     for path, typed in zip(ADDRESSES, pages, strict=True):
         inside = path if path == ADDRESSES[0] else f"{path}?kept=1"
         token = {"csrfmiddlewaretoken": CSRF}
@@ -77,12 +50,12 @@ def peers(port: int, count: int) -> client.Load:
 
 
 def _ask_peer(port: int) -> str:
-    visitor = _Visitor(port)
+    visitor = Visitor(port)
     if visitor.get("/") and visitor.post("/", ASK):
         visitor.get("/thanks/")
     return visitor.status
 
 
-def prepare_peer_posts(count: int) -> Iterator[bytes]:
+def prepare_peer_posts(count: int, _port: int) -> Iterator[bytes]:
     """`count` POSTs of the peer's form."""
     return repeat(client.post("/", ASK, f"csrftoken={CSRF}"), count)

@@ -141,9 +141,7 @@ def measure(rows: int) -> dict[str, int]:
         one = fill(rows)
         cached.clear()
         visitor, steward = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")
-        steward.force_login(
-            make.make_steward(), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        steward.force_login(make.make_steward())
         counts = {name: count(visitor, page) for name, page in public_pages(one).items()}
         counts |= form_pages(visitor, one)
         counts |= {name: count(steward, page) for name, page in staff_pages(one).items()}

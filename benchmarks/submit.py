@@ -72,8 +72,8 @@ def _sides(count: int, port: int, plain: int, pooled: int) -> dict[str, tuple[An
     """Return what is pressed for each comparison: what is measured, and against what."""
     from benchmarks import client, drafts, journeys, rounds  # need Django
 
-    def press(prepare: Callable[[int], Iterator[bytes]], port: int) -> client.Load:
-        ready = list(prepare(count))
+    def press(prepare: Callable[[int, int], Iterator[bytes]], port: int) -> client.Load:
+        ready = list(prepare(count, port))
         return rounds.only(client.press(port, iter(ready)), "302")
 
     def walk(journey: Callable[[int, int], client.Load], port: int) -> client.Load:

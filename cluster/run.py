@@ -34,6 +34,8 @@ def everything(folder: Path) -> int:
         for line in accounts.settle(place, [quiet, crowd], office):
             say(line)
         say(backups.undo_a_mistake(place.engines))
+    # Else what still runs writes into folders that are being removed.
+    machines.all_lose_power()
     return _judge(outcomes)
 
 

@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 # How many times the usual limit an address may have.
 TIMES = "coalesce((SELECT max(times) FROM common_knownnetwork WHERE network >>= %s::inet), 1)"
+UNDER_ATTACK = "EXISTS (SELECT FROM common_attack WHERE ends_at > %s)"
 
 
 class TallyManager(models.Manager["Tally"]):
     def add(
         self, keys: dict[str, datetime.datetime], amount: int, address: str | None = None
-    ) -> tuple[dict[str, int], int]:
+    ) -> tuple[dict[str, int], int, bool]:
         """Add `amount` to the counters `keys`, which end when they say; return what they are at.
 
-        And how many times the usual limits `address` may have: 1 where no `KnownNetwork` has it.
-        One statement, which every process sees. The keys come in order, so that two who count the
-        same ones never wait for each other.
+        And how many times the usual limits `address` may have, 1 where no `KnownNetwork` has it;
+        and whether we are under attack. One statement, which every process sees. The keys come in
+        order, so that two who count the same ones never wait for each other.
         """
         rows = [(key, amount, keys[key]) for key in sorted(keys)]
         places = ", ".join(["(%s, %s, %s)"] * len(rows))
@@ -31,11 +32,11 @@ class TallyManager(models.Manager["Tally"]):
             cursor.execute(
                 f"INSERT INTO common_tally (key, number, ends_at) VALUES {places} "  # noqa: S608
                 "ON CONFLICT (key) DO UPDATE SET number = common_tally.number + excluded.number "
-                f"RETURNING key, number, {TIMES}",
-                [*(value for row in rows for value in row), address or None],
+                f"RETURNING key, number, {TIMES}, {UNDER_ATTACK}",
+                [*(value for row in rows for value in row), address or None, timezone.now()],
             )
             counted = cursor.fetchall()
-        return {key: number for key, number, _times in counted}, counted[0][2]
+        return {key: number for key, number, *_others in counted}, *counted[0][2:]
 
 
 class Tally(models.Model):
@@ -120,8 +121,7 @@ class AttackManager(models.Manager["Attack"]):
         """Tell whether a steward has said that we are under attack, and that has not ended."""
         # Asked by each form that is sent: to work the query out anew takes longer than its answer.
         with connection.cursor() as cursor:
-            now = [timezone.now()]
-            cursor.execute("SELECT EXISTS (SELECT FROM common_attack WHERE ends_at > %s)", now)
+            cursor.execute(f"SELECT {UNDER_ATTACK}", [timezone.now()])
             return bool(cursor.fetchone()[0])
 
 

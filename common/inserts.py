@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import IntegrityError, connection, models
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, models
 from django.db.models.base import ModelState
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query_utils import DeferredAttribute
@@ -26,6 +26,7 @@ from psycopg.adapt import Transformer
 from common import current
 
 Row = TypeVar("Row", bound=models.Model)
+Write = Callable[[Any], bytes]
 
 
 class RowNumberField(models.BigAutoField):
@@ -84,22 +85,24 @@ def insert(rows: Sequence[models.Model]) -> None:
     if isinstance(rows[0]._meta.pk, RowNumberField) and rows[0].pk is None:
         number(rows)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_insertion(rows)} RETURNING id")
+        cursor.execute(f"{_insertion(rows, _writer(cursor))} RETURNING id")
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = pk
             _is_stored(row)
 
 
-def insert_together(*groups: Sequence[models.Model]) -> None:
+def insert_together(*groups: Sequence[models.Model], also: Sequence[str] = ()) -> None:
     """Insert all rows in one round trip, or none of them; those of a group are of one model.
 
+    `also` are statements that are run after them, whole, such as of the letter about the rows.
     Rows that others refer to have their numbers already (`number`); the rest are not told theirs.
     Must be called in a transaction. Raises `django.db.IntegrityError`; the transaction goes on then
     as if nothing had been tried.
     """
-    inserts = map(_insertion, filter(None, groups))
-    statements = ["SAVEPOINT together", *inserts, "RELEASE SAVEPOINT together"]
     with connection.cursor() as cursor:
+        write = _writer(cursor)
+        inserts = (_insertion(rows, write) for rows in groups if rows)
+        statements = ["SAVEPOINT together", *inserts, *also, "RELEASE SAVEPOINT together"]
         try:
             # Postgres answers each; the client waits once.
             cursor.execute("; ".join(statements))
@@ -110,28 +113,31 @@ def insert_together(*groups: Sequence[models.Model]) -> None:
         _is_stored(row)
 
 
-def _insertion(rows: Sequence[models.Model]) -> str:
-    """Return the statement with its values in it, each written as psycopg writes it.
+def _writer(cursor: Any) -> Write:
+    """Return what writes a value as psycopg does."""
+    return Transformer(cursor.connection).as_literal
+
+
+def _insertion(rows: Sequence[models.Model], write: Write) -> str:
+    """Return the statement with its values in it.
 
     With a hundred places for them, psycopg would look through the text for each anew.
     """
     head, prepare = _statement(type(rows[0]), rows[0].pk is not None)
-    connection.ensure_connection()
-    write = Transformer(connection.connection).as_literal
     values = (b", ".join(write(value_of(row)) for value_of in prepare) for row in rows)
     return f"{head} VALUES {', '.join(f'({each.decode()})' for each in values)}"
 
 
 def _is_stored(row: models.Model) -> None:
     # As `save()` leaves it: a later `save()` must update the row instead of inserting it again.
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def new_row(model: type[Row], **values: Any) -> Row:
     """Return `model(**values)`, which is not stored, in a fifth of the time for a wide table.
 
-    Django's own way asks each field for what it holds by itself, for every row anew. For hundreds
-    of rows; names in `values` are not checked.
+    Django's own way asks each field for what it holds by itself, for every row anew. Names in
+    `values` are not checked.
     """
     plain, fresh, direct = _by_itself(model)
     row = model.__new__(model)

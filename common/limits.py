@@ -47,32 +47,36 @@ def allows(name: str, subject: str, *, amount: int = 1, times: int = 1) -> bool:
 
 def count(name: str, subject: str, *, amount: int = 1, times: int = 1) -> list[Used]:
     """Count `amount` more of `name` for `subject`; return the use of each of its limits."""
-    return _count(name, subject, amount, times)
+    return _count(name, subject, amount, times)[0]
 
 
 def _count(
     name: str, subject: str, amount: int, times: int | None = None, address: str = ""
-) -> list[Used]:
-    """Count as `count` does. Without `times` it is what `address` may have."""
+) -> tuple[list[Used], bool]:
+    """Count as `count` does, and tell whether we are under attack.
+
+    Without `times` it is what `address` may have.
+    """
     now, most, ends = timezone.now().timestamp(), {}, {}
     for number, within in settings.LIMITS[name]:
         lap, seconds = int(now // within.total_seconds()), int(within.total_seconds())
         key = blind_index(f"{name}:{seconds}:{lap}:{subject}", purpose="limit")
         most[key] = number, seconds
         ends[key] = datetime.datetime.fromtimestamp((lap + 1) * seconds, datetime.UTC)
-    counted, known = Tally.objects.add(ends, amount, address)
+    counted, known, is_attack = Tally.objects.add(ends, amount, address)
     allowed = known if times is None else times
-    return [
+    used = [
         Used(counted[key], number * allowed, seconds, ends[key])
         for key, (number, seconds) in most.items()
     ]
+    return used, is_attack
 
 
 def is_first(name: str, subject: str, within: datetime.timedelta) -> bool:
     """Tell whether this is the first time within a span of time that it is asked."""
     lap = int(timezone.now().timestamp() // within.total_seconds())
     key = blind_index(f"{name}:{lap}:{subject}", purpose="limit")
-    counted, _times = Tally.objects.add({key: timezone.now() + within}, 1)
+    counted, *_others = Tally.objects.add({key: timezone.now() + within}, 1)
     return counted[key] == 1
 
 
@@ -89,9 +93,24 @@ def count_of_sender(request: HttpRequest, name: str, *, amount: int = 1) -> list
 
     None of them where it is not known whence.
     """
+    return _count_of_sender(request, name, amount)[0]
+
+
+def sender_under_attack(request: HttpRequest, name: str) -> tuple[bool, bool | None]:
+    """Count one more as `sender_allows` does; tell that, and whether we are under attack.
+
+    The second is read in the same look, and None where it is not known whence `request` comes.
+    """
+    used, is_attack = _count_of_sender(request, name, 1)
+    return all(one.number <= one.most for one in used), is_attack
+
+
+def _count_of_sender(
+    request: HttpRequest, name: str, amount: int
+) -> tuple[list[Used], bool | None]:
     sender = sender_of(request)
     if not sender:
-        return []
+        return [], None
     return _count(name, sender, amount, address=_checked(client_address(request)))
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from accounts.models import User
 from backoffice.personal_data import details_are_open
 from backoffice.recorded import user_of
+from common.kept_rows import Given, Kept
 from common.languages import spoken_by_readers_of
 from desk import route_suggestions
 from desk.alike import others_of
@@ -24,7 +25,8 @@ from requests_app.candidates import Candidate, counted_for, ranked_for, with_nee
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.detail_steps import NOTHING, Steps, steps_of
 from requests_app.households import former_households
-from requests_app.models import Match, Need, Referral
+from requests_app.models import ContactLog, Match, Need, Referral
+from requests_app.models.wards import seen_by
 from requests_app.services.guards import NOT_ALL_YOURS
 from requests_app.services.openings import who_have_seen_enough
 from volunteers.models import Goods, Volunteer
@@ -53,16 +55,11 @@ def need_with_household(need_id: int, user: User, *, with_fits: bool = True) -> 
     """Return the need, with its household's others in `household`; None when the user may not
     see it. One query. `with_fits`: with what is asked of those who fit.
     """
-    request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
-    visible = Need.objects.visible_to(user)
-    rows = (
-        (with_need_facts(visible) if with_fits else visible)
-        .annotate(former_households=former_households())
-        .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
-        .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
-        .order_by("id")
+    seen = seen_by(user)
+    # What is asked of those who fit depends on the hour.
+    needs: list[Any] = (
+        list(_household(need_id, seen)) if with_fits else HOUSEHOLD.rows(seen, need=need_id)
     )
-    needs: list[Any] = list(rows)
     need = next((each for each in needs if each.pk == need_id), None)
     if need is not None:
         need.household = [each for each in needs if each is not need]
@@ -70,6 +67,32 @@ def need_with_household(need_id: int, user: User, *, with_fits: bool = True) -> 
 
 
 RELATED = ("ward", "pod")
+
+
+def _household(need_id: Any, seen: Q, *, with_fits: bool = True) -> QuerySet[Need]:
+    request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
+    visible = Need.objects.filter(seen)
+    return (
+        (with_need_facts(visible) if with_fits else visible)
+        .annotate(former_households=former_households())
+        .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
+        .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
+        .order_by("id")
+    )
+
+
+def _of_a_need(matches: QuerySet[Match]) -> QuerySet[Match]:
+    return matches.select_related("volunteer", "offered_by")
+
+
+def _calls() -> QuerySet[ContactLog]:
+    calls = ContactLog.objects.filter(request=Given("request"))
+    return calls.select_related("by", "need__category")[:LAST_CALLS]
+
+
+HOUSEHOLD = Kept(lambda seen: _household(Given("need"), seen, with_fits=False))
+MATCHES = Kept(lambda: _of_a_need(Match.objects.filter(need=Given("need"))))
+CALLS = Kept(_calls)
 
 
 def about(
@@ -112,7 +135,7 @@ def about(
         **fits,
         "unreached": unreached,
         "not_them": not_them(own, fits.get("candidates", [])),
-        "contacts": list(need.request.contacts.select_related("by", "need__category")[:LAST_CALLS]),
+        "contacts": CALLS.rows(request=need.request_id),
         "referrals": list(Referral.objects.shown().filter(need=need)) if need.end_reason else [],
         "contact_open": details_are_open(request, need.request),
         "form": form or LogForm(),
@@ -135,14 +158,14 @@ def matches_of(need: Need) -> list[Match]:
 
     One query.
     """
+    if not need.is_in_series:
+        return MATCHES.rows(need=need.pk)
     found = Match.objects.filter(need=need)
-    if need.is_in_series:
-        series = Need.objects.in_series_of(need).values("pk")
-        others = Match.objects.going_on().filter(need__in=series)
-        # Each by its index: asked for with OR, Postgres reads all matches that there ever were.
-        both = found.order_by().values("pk").union(others.order_by().values("pk"))
-        found = Match.objects.filter(pk__in=both)
-    return list(found.select_related("volunteer", "offered_by"))
+    series = Need.objects.in_series_of(need).values("pk")
+    others = Match.objects.going_on().filter(need__in=series)
+    # Each by its index: asked for with OR, Postgres reads all matches that there ever were.
+    both = found.order_by().values("pk").union(others.order_by().values("pk"))
+    return list(_of_a_need(Match.objects.filter(pk__in=both)))
 
 
 def stops_of(

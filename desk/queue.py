@@ -1,11 +1,12 @@
 """The desk's queue: what narrows it, and the page of it that is shown."""
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Count, QuerySet, Value, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.http import QueryDict
 from django.urls import reverse
@@ -15,17 +16,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
+from common.kept_rows import Given, Kept, run
 from common.languages import marked_language_name, spoken_language_choices
+from common.lookups import IDS, IsOneOf
 from common.search import LONGEST_QUERY, typed
 from desk.fit_counts import fit_words
 from desk.queue_choices import PlainSelect, kind_choices, names_to_choose_from, offer_wards
 from desk.queue_rows import (
+    LISTED,
     NARROWINGS,
     SILENT,
+    TODAY,
     due_and_others,
     passed_needs,
     silent_needs,
-    with_what_the_list_shows,
 )
 from pages.forms import BaseForm
 from pages.named_rows import NAMED, RowField, keep_found
@@ -34,6 +38,7 @@ from requests_app.candidates import counted_for
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
 from requests_app.models.need_queries import DESK_ORDER
+from requests_app.models.wards import seen_by
 from requests_app.when import is_on_its_day, when_needed
 
 MOST = 20
@@ -152,7 +157,7 @@ class QueueForm(BaseForm):
         """Return the page that is asked for, with how many needs there are; three queries."""
         ids, first, total = self._listed()
         # By id in a second step: the wide rows and their joins are read for one page only.
-        shown = with_what_the_list_shows(Need.objects.filter(pk__in=ids)).in_bulk()
+        shown = {row.pk: row for row in LISTED.rows(ids=ids, now=timezone.now())}
         rows = [shown[pk] for pk in ids if pk in shown]
         tell_rows(rows, set(first.to_ring), self.user)
         return QueuePage(rows, total, self.number, self, first.passed, len(first.silent))
@@ -178,37 +183,44 @@ class QueueForm(BaseForm):
 
         Two queries.
         """
-        show, passed = self.cleaned_data.get("show", ""), self.cleaned_data.get("passed", False)
-        due, others = due_and_others(show, self.user, passed=passed, of_any_state=bool(self.term))
-        first = self._first(due.day_passed() if passed else due)
+        first = self._first()
         start = MOST * (self.number - 1)
-        after, counted = self._others(others.exclude(pk__in=first.ids), start - len(first.ids))
+        after, counted = self._others(first.ids, start - len(first.ids))
         return [*first.ids[start:], *after][:MOST], first, len(first.ids) + counted
 
-    def _first(self, due: QuerySet[Need]) -> "First":
+    def _first(self) -> "First":
         """Look up what stands above the merely open, and count what is not among them: one query.
 
         It is few, and found by indexes of its own.
         """
-        parts = [_in_order(self._narrowed(due), TO_RING)]
         # Where the merely open are not shown, the silent are not above them.
-        if not any(self.cleaned_data.get(name) for name in ("show", "passed", "follow_up")):
-            parts.append(_in_order(self._narrowed(silent_needs(self.user)), IS_SILENT))
+        has_silent = not any(map(self.cleaned_data.get, ("show", "passed", "follow_up")))
         of: dict[int, list[int]] = {TO_RING: [], IS_SILENT: [], HAS_PASSED: []}
-        for kind, _place, number in sorted(_count_of(passed_needs(self.user)).union(*parts)):
+        for kind, _place, number in sorted(self._rows(FIRST, has_silent)):
             of[kind].append(number)
         silent = [pk for pk in of[IS_SILENT] if pk not in of[TO_RING]]
         return First(of[TO_RING], silent, of[HAS_PASSED][0])
 
-    def _others(self, needs: QuerySet[Need], start: int) -> tuple[list[int], int]:
-        """Return a page of the others from `start` on, and how many of them there are."""
+    def _others(self, first: list[int], start: int) -> tuple[list[int], int]:
+        """Return a page of those but the `first`, from `start` on, and how many of them there are.
+
+        Of the first page, where the first stand above them, more than fit.
+        """
         # Those to ring about are all in the first part.
         if self.cleaned_data.get("follow_up"):
             return [], 0
-        # One row at least, though those to ring may fill the page: the row brings the total.
-        asked = self._narrowed(needs).order_by(*DESK_ORDER).annotate(total=Window(Count("*")))
-        rows = list(asked.values_list("pk", "total")[max(0, start) : max(1, start + MOST)])
-        return [pk for pk, _total in rows], rows[0][1] if rows else 0
+        rows = self._rows(OTHERS, max(0, start), first=first)
+        return [pk for pk, _total in rows][: max(0, start + MOST)], rows[0][1] if rows else 0
+
+    def _rows(self, kept: Kept, *shape: Any, **values: Any) -> list[Any]:
+        """Run a statement of the queue; what is narrowed is written for this once."""
+        asked = self.cleaned_data
+        show, passed = asked.get("show", ""), asked.get("passed", False)
+        whole = (seen_by(self.user), show, passed, bool(self.term), *shape)
+        values |= {"today": timezone.localdate(), "now": timezone.now()}
+        if not any(map(asked.get, NARROWINGS)):
+            return kept.rows(*whole, **values)
+        return run(kept.build(*whole, narrow=self._narrowed), **values)
 
     def _narrowed(self, needs: QuerySet[Need]) -> QuerySet[Need]:
         for name, narrow in NARROWINGS.items():
@@ -233,6 +245,36 @@ def _words_for(field: Any, value: Any) -> Any:
 # What the rows of the query for what stands above are
 TO_RING, IS_SILENT, HAS_PASSED = range(3)
 Rows = QuerySet[Any, Any]
+Narrow = Callable[[QuerySet[Need]], QuerySet[Need]]
+
+
+def _all(needs: QuerySet[Need]) -> QuerySet[Need]:
+    return needs
+
+
+def _first_rows(
+    seen: Q, show: str, passed: bool, any_state: bool, has_silent: bool, narrow: Narrow = _all
+) -> Rows:
+    """Return rows of the kind, the place and the id of what stands above, and a count."""
+    due, _others = due_and_others(seen, show, passed=passed, of_any_state=any_state)
+    parts = [_in_order(narrow(due.day_passed(TODAY) if passed else due), TO_RING)]
+    if has_silent:
+        parts.append(_in_order(narrow(silent_needs(seen)), IS_SILENT))
+    return _count_of(passed_needs(seen)).union(*parts)
+
+
+def _other_rows(
+    seen: Q, show: str, passed: bool, any_state: bool, start: int, narrow: Narrow = _all
+) -> Rows:
+    """Return rows of the id and the total of all but the `first`, a page of them from `start`."""
+    _due, others = due_and_others(seen, show, passed=passed, of_any_state=any_state)
+    needs = narrow(others.exclude(IsOneOf("pk", Given("first", IDS))))
+    asked = needs.order_by(*DESK_ORDER).annotate(total=Window(Count("*")))
+    # One row at least, though those to ring may fill the page: the row brings the total.
+    return asked.values_list("pk", "total")[start : start + MOST]
+
+
+FIRST, OTHERS = Kept(_first_rows), Kept(_other_rows)
 
 
 def _in_order(needs: QuerySet[Need], kind: int) -> Rows:

@@ -3,12 +3,13 @@
 import datetime
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, DateTimeField, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import DESK, wards_of
-from common.lookups import IsOneOf
+from common.kept_rows import Given, Kept
+from common.lookups import IDS, IsOneOf
 from desk.finding import of_households
 from desk.queue_choices import MINE, NO_WARD
 from messaging.undelivered import last_outcome
@@ -30,21 +31,26 @@ FIRST = Case(
 SILENT = "silent"
 
 
-def silent_needs(user: User) -> NeedQuerySet:
-    """Return the needs with a yes, but silent, that `user` may see."""
-    return Need.objects.visible_to(user).filter(_is_silent())
+# Statements of the queue are kept: when they are asked is given to them.
+TODAY: Any = Given("today", DateField())
+NOW: Any = Given("now", DateTimeField())
+
+
+def silent_needs(seen: Q) -> NeedQuerySet:
+    """Return the needs with a yes, but silent, among those `seen`."""
+    return Need.objects.filter(seen, _is_silent())
 
 
 def _is_silent() -> Q:
     # An array of the few there are, from the index `match_silent`.
-    silent = IsOneOf("pk", Match.objects.silent().values("need"))
+    silent = IsOneOf("pk", Match.objects.silent(NOW).values("need"))
     return Q(silent, status=NeedStatus.MATCHED)
 
 
 def due_and_others(
-    show: str, user: User, *, passed: bool = False, of_any_state: bool = False
+    seen: Q, show: str, *, passed: bool = False, of_any_state: bool = False
 ) -> tuple[NeedQuerySet, NeedQuerySet]:
-    """Return the needs in the state `show` that `user` may see, in two: those to ring today (or
+    """Return the needs in the state `show` among those `seen`, in two: those to ring today (or
     before), and all others. The caller leaves those of the first out of the second.
 
     Open ones whose day has passed are offered to nobody: they are listed when they are asked for
@@ -60,23 +66,23 @@ def due_and_others(
         state = Q()
     else:
         state = _is_silent() if show == SILENT else Q(status=show or NeedStatus.OPEN)
-    needs = Need.objects.visible_to(user)
+    needs = Need.objects.filter(seen)
     household = Need.objects.filter(request=OuterRef("request")).order_by(FIRST, "-id")
     listed = state if show else state | Q(pk=Subquery(household.values("pk")[:1]))
     # An array of the few that are due, from the index `contact_due`; then their needs by request.
     # With IN, Postgres may walk through all open needs and look each of them up.
-    contacts = ContactLog.objects.due().values("request")
+    contacts = ContactLog.objects.due(TODAY).values("request")
     others = needs.filter(state)
     if passed:
-        others = others.open().day_passed()
+        others = others.open().day_passed(TODAY)
     elif not show and not of_any_state:
-        others = others.still_ahead()
+        others = others.still_ahead(TODAY)
     return needs.filter(IsOneOf("request", contacts)).filter(listed), others
 
 
-def passed_needs(user: User) -> NeedQuerySet:
-    """Return the needs of `user` that are open although their day has passed."""
-    return Need.objects.visible_to(user).open().day_passed()
+def passed_needs(seen: Q) -> NeedQuerySet:
+    """Return those `seen` that are open although their day has passed."""
+    return Need.objects.filter(seen).open().day_passed(TODAY)
 
 
 def _in_ward(needs: QuerySet[Need], ward: Any, user: User) -> QuerySet[Need]:
@@ -110,16 +116,17 @@ NARROWINGS: dict[str, Any] = {
 }
 
 
-def with_what_the_list_shows(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """Load what the list shows; one query, and the encrypted fields stay closed.
+def _what_the_list_shows() -> QuerySet[Need]:
+    """Return the needs `ids` with what the list shows; the encrypted fields stay closed.
 
     `did_not_work` and `is_silent` are looked up row by row: an `EXISTS` may make Postgres read
     every match.
     """
     said_no = Match.objects.did_not_work().filter(need=OuterRef("pk"))
-    silent = Match.objects.silent().filter(need=OuterRef("pk"))
+    silent = Match.objects.silent(NOW).filter(need=OuterRef("pk"))
     return (
-        needs.select_related("category", "request__ward", "claimed_by")
+        Need.objects.filter(IsOneOf("pk", Given("ids", IDS)))
+        .select_related("category", "request__ward", "claimed_by")
         .annotate(
             did_not_work=Subquery(said_no.values("pk")[:1]),
             is_silent=Subquery(silent.values("pk")[:1]),
@@ -143,3 +150,7 @@ def with_what_the_list_shows(needs: QuerySet[Need]) -> QuerySet[Need]:
             "request__ward__i18n",
         )
     )
+
+
+# Of needs that are at hand by their `ids`, as of `now`.
+LISTED = Kept(_what_the_list_shows)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from backoffice.personal_data import PersonalAdmin
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from common.lookups import one_of
 from messaging.models import MessageStatus
 from messaging.reach import may_text
 from messaging.text_numbers import are_on
@@ -43,7 +44,7 @@ class UnreachedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() != "failed":
             return queryset
-        return queryset.filter(pk__in=unreached(self.kind)).exclude(email="")
+        return queryset.filter(one_of("pk", unreached(self.kind))).exclude(email="")
 
 
 class MailedAdmin(PersonalAdmin):

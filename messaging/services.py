@@ -1,6 +1,8 @@
 """The one way into the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,23 @@ SELECT id, {job_with("jsonb_build_object('message_id', id)")} FROM message
 """  # noqa: S608
 
 
+_held: ContextVar[list[str] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Give the statements of what the block enqueues, for whoever stores other rows with it.
+
+    They must be run in the same transaction; the block itself stores nothing.
+    """
+    held: list[str] = []
+    token = _held.set(held)
+    try:
+        yield held
+    finally:
+        _held.reset(token)
+
+
 def enqueue(
     template: str,
     *,
@@ -39,16 +58,20 @@ def enqueue(
 ) -> int | None:
     """Put a message into the outbox, and its job into the queue, in the caller's transaction.
 
-    Returns the message's id. `key` makes it happen once: a second call with the same key stores
-    nothing and returns None. It goes by the first of `channels` that takes it, as
-    `reach.channels_of` gives them. Must be called inside the transaction that causes the message,
-    so that both happen or neither.
+    Returns the message's id; None inside `statements`. `key` makes it happen once: a second call
+    with the same key stores nothing and returns None. It goes by the first of `channels` that takes
+    it, as `reach.channels_of` gives them. Must be called inside the transaction that causes the
+    message, so that both happen or neither.
     """
     channel, *others = channels
     to: tuple[str, int, int] = (recipient_kind, recipient_id, subject_id)
     with connection.cursor() as cursor:
         said = (template, channel, language, *to, key, others, MessageStatus.QUEUED)
-        cursor.execute(_INSERT_ONCE, (*said, *values_of(deliver_message)))
+        values = (*said, *values_of(deliver_message))
+        if (held := _held.get()) is not None:
+            held.append(cursor.mogrify(_INSERT_ONCE, values))
+            return None
+        cursor.execute(_INSERT_ONCE, values)
         row = cursor.fetchone()
     return row and row[0]
 

@@ -3,19 +3,22 @@
 A later one that is delivered clears them. One that still waits says nothing yet.
 """
 
+import functools
 from collections.abc import Iterable
-from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from common.kept_rows import Given, Kept
+from common.lookups import IDS, IsOneOf
 from messaging.models import Message, MessageStatus
 from messaging.reach import channels_of
 
 ENDED = (MessageStatus.SENT, MessageStatus.FAILED)
 
 
+@functools.cache
 def last_outcome(kind: str, recipient_id: str) -> Subquery:
     """Return the state of the newest message that was sent or given up, for lists of people.
 
@@ -46,14 +49,22 @@ def unreached(kind: str) -> set[int]:
 
 def unreached_among(people: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
     """Return those of `people` (kind and id) whom our mail does not reach. One query."""
-    ids: dict[str, set[int]] = {}
-    for kind, pk in people:
-        ids.setdefault(kind, set()).add(pk)
-    among = (Q(recipient_kind=kind, recipient_id__in=own) for kind, own in ids.items())
-    return _people(reduce(or_, among)) if ids else set()
+    ids: dict[str, list[int]] = {}
+    for kind, pk in set(people):
+        ids.setdefault(kind, []).append(pk)
+    return set(AMONG.rows(*sorted(ids), **ids)) if ids else set()
 
 
-def _people(condition: Q) -> set[tuple[str, int]]:
+def _among(*kinds: str) -> QuerySet[Any, Any]:
+    each = (Q(IsOneOf("recipient_id", Given(kind, IDS)), recipient_kind=kind) for kind in kinds)
+    return _people(functools.reduce(or_, each))
+
+
+# Of the kinds it is made for, the people whose ids are given under the kind's name.
+AMONG = Kept(_among)
+
+
+def _people(condition: Q) -> QuerySet[Any, Any]:
     later = Message.objects.filter(
         recipient_kind=OuterRef("recipient_kind"),
         recipient_id=OuterRef("recipient_id"),
@@ -61,4 +72,4 @@ def _people(condition: Q) -> set[tuple[str, int]]:
         status=MessageStatus.SENT,
     )
     failed = Message.objects.filter(condition, ~Exists(later), status=MessageStatus.FAILED)
-    return set(failed.order_by().values_list("recipient_kind", "recipient_id"))
+    return failed.order_by().values_list("recipient_kind", "recipient_id")

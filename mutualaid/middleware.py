@@ -5,7 +5,12 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -120,6 +125,25 @@ class BackButtonMiddleware:
             vary = [name.strip() for name in response.get("Vary", "").split(",")]
             response["Vary"] = ", ".join(name for name in vary if name.lower() != "cookie")
         return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Says what a page may load: put together once for all answers of which it is the same."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if settings.DEBUG:  # Django's own page of an error
+            return super().process_response(request, response)
+        more: dict[str, list[str]] = vars(response).get("_csp_update") or {}
+        policy = _policy(tuple((name, tuple(sources)) for name, sources in more.items()))
+        response.headers.setdefault(HEADER, policy)
+        return response
+
+
+@lru_cache(maxsize=64)
+def _policy(more: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    return build_policy(update={name: list(sources) for name, sources in more})
 
 
 class CompressionMiddleware(GZipMiddleware):

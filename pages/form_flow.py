@@ -7,15 +7,18 @@ browser's cookie opens; each press brings another cookie. `pages.form_flow_views
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.forms import Form
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.crypto import salted_hmac
 
 from common import limits
-from common.models import FormDraft, hash_token
+from common.models import FOUND_GOOD, FormDraft, hash_token
+from pages import found_good
 
 COOKIE_PATH = "/"
 # Kept with a request: the draft that it has locked.
@@ -47,9 +50,11 @@ def template_of(url_name: str) -> str:
 class Flow:
     """The pages of one form and the draft that holds their answers."""
 
-    def __init__(self, form: str, pages: list[Page]) -> None:
-        self.form = form
-        self.pages = pages
+    def __init__(
+        self, form: str, pages: list[Page], against: found_good.Against | None = None
+    ) -> None:
+        """`against` is what pages are checked against: with it each is checked but once."""
+        self.form, self.pages, self.against = form, pages, against
         self.cookie = f"draft_{form}"
 
     @property
@@ -85,17 +90,21 @@ class Flow:
         *,
         is_checked: bool = True,
         is_trapped: bool = False,
+        good: Any = None,
     ) -> tuple[FormDraft, str]:
         """Keep what was typed on `page`. Returns the draft, and the cookie's token if new.
 
         Without `is_checked` it is what was typed so far, and nothing is said to be wrong;
-        `is_trapped` marks the draft as one that a program fills in.
+        `is_trapped` marks the draft as one that a program fills in; `good` is what a page came to
+        (`Answers.found_good`).
         """
         draft, token = self.draft(request), ""
-        if draft is None or not draft.keep(page, typed, is_checked=is_checked):
+        if draft is None or not draft.keep(page, typed, is_checked=is_checked, good=good):
             # Sent in another tab since: what is typed now is the beginning of a new form.
-            draft, token = FormDraft.objects.start(self.form, source=limits.sender_of(request))
-            draft.keep(page, typed, is_checked=is_checked)
+            begun = FormDraft()
+            begun.put(page, typed, is_checked=is_checked, good=good)
+            source = limits.sender_of(request)
+            draft, token = FormDraft.objects.start(self.form, begun.answers, source=source)
         if is_trapped:
             FormDraft.objects.filter(pk=draft.pk).update(is_trapped=True)
         return draft, token
@@ -193,7 +202,14 @@ class Answers:
     def forms(self) -> dict[str, Form]:
         """The valid forms by page name, up to the first page that is incomplete."""
         self._check(len(self.flow.pages))
-        return self._forms
+        pages = self.flow.pages[: len(self._cleaned)]
+        return {page.name: self._forms.get(page.name) or self._filled(page) for page in pages}
+
+    def _filled(self, page: Page) -> Form:
+        """The form of a page that was found good before."""
+        form = page.form_class(data=to_query_dict(self.typed[page.name]), prefill=self._cleaned)
+        vars(form).update(_errors=ErrorDict(), cleaned_data=self._cleaned[page.name])
+        return form
 
     @property
     def cleaned(self) -> dict[str, dict[str, Any]]:
@@ -210,17 +226,59 @@ class Answers:
         """The first page before `page` that still wants an answer."""
         place = self.flow.pages.index(page)
         self._check(place)
-        return self._missing if len(self._forms) < place else None
+        return self._missing if len(self._cleaned) < place else None
 
     def _check(self, number: int) -> None:
         """Check the first `number` pages that are not checked yet; none after one that fails."""
-        while len(self._forms) < number and self._missing is None:
-            page = self.flow.pages[len(self._forms)]
-            form = self.flow.bound(page, self.typed, prefill=self._cleaned)
-            if form is None or not form.is_valid():
-                self._missing = page
-            else:
-                self._forms[page.name], self._cleaned[page.name] = form, form.cleaned_data
+        while len(self._cleaned) < number and self._missing is None:
+            page = self.flow.pages[len(self._cleaned)]
+            cleaned = self._cleaned_before(page)
+            if cleaned is None:
+                form = self.flow.bound(page, self.typed, prefill=self._cleaned)
+                if form is None or not form.is_valid():
+                    self._missing = page
+                    return
+                self._forms[page.name], cleaned = form, form.cleaned_data
+            self._cleaned[page.name] = cleaned
+
+    # --- Found good before ---
+
+    @cached_property
+    def _marks(self) -> list[str]:
+        """The marks of what stands before each page; that of the first is what there is now.
+
+        Each is made of the one before it, and only as far as is asked.
+        """
+        return [self.flow.against.now() if self.flow.against else ""]
+
+    def _mark_after(self, number: int) -> str:
+        """Return the mark of the first `number` pages as they were typed."""
+        while len(self._marks) <= number:
+            page = self.flow.pages[len(self._marks) - 1]
+            self._marks.append(found_good.mark(self._marks[-1], self.typed.get(page.name)))
+        return self._marks[number]
+
+    def found_good(self, page: Page, form: Form, typed: Mapping[str, list[str]]) -> Any:
+        """Check the `form` that was posted on `page`; return what it came to, for the draft.
+
+        None where it is not good, and where `typed`, which is all that is kept, may come to less.
+        """
+        posted: Any = form.data
+        is_whole = all(posted.getlist(name) == texts for name, texts in typed.items())
+        if self.flow.against is None or not is_whole or self.missing_before(page):
+            return None
+        # The mark first: what is edited meanwhile has the page checked again.
+        mark = found_good.mark(self._mark_after(self.flow.pages.index(page)), typed)
+        packed = self.flow.against.pack(form.cleaned_data) if form.is_valid() else None
+        return packed and [mark, packed]
+
+    def _cleaned_before(self, page: Page) -> dict[str, Any] | None:
+        """Return what `page` came to if it was found good before, and all that it is checked by."""
+        mark, packed = self.typed.get(FOUND_GOOD, {}).get(page.name) or ("", None)
+        if not packed or not self.flow.against:
+            return None
+        is_same = mark == self._mark_after(self.flow.pages.index(page) + 1)
+        return self.flow.against.unpack(packed) if is_same else None
 
 
 # Posted with every form, and no answer.

@@ -137,13 +137,17 @@ class FlowViews(BlankPages, ABC):
 
     def check(self, request: HttpRequest) -> HttpResponse:
         """All answers, and what has to be agreed to. POST sends them, once."""
-        return self._with_new_cookie(request, partial(self._check, request))
+        form = self.check_form(posted(request))
+        if request.COOKIES.get(self.flow.cookie) and form.is_valid():
+            # By itself: within the transaction, all who send from one address would wait for each
+            # other from here to its end.
+            traps.count_sender(request, self.limit)
+        return self._with_new_cookie(request, partial(self._check, request, form))
 
-    def _check(self, request: HttpRequest) -> HttpResponse:
+    def _check(self, request: HttpRequest, form: Form) -> HttpResponse:
         go = request.POST.get(GO)
         if go == OVER:
             return self.start_over(request)
-        form = self.check_form(posted(request))
         if form.is_valid():
             return self._send(request)
         draft = self.flow.draft(request)
@@ -269,7 +273,8 @@ class FlowViews(BlankPages, ABC):
         form = page.form_class(request.POST, prefill=answers.before(page))
         is_kept = is_keepable(request.POST)
         typed = answers_in(form, request.POST)
-        token = self._kept(request, page, typed) if is_kept else ""
+        good = answers.found_good(page, form, typed)
+        token = self._kept(request, page, typed, good=good) if is_kept else ""
         missing = answers.missing_before(page)
         response: HttpResponse
         if missing:
@@ -282,7 +287,7 @@ class FlowViews(BlankPages, ABC):
         return response
 
     def _kept(
-        self, request: HttpRequest, page: Page, typed: dict[str, list[str]], **said: bool
+        self, request: HttpRequest, page: Page, typed: dict[str, list[str]], **said: Any
     ) -> str:
         """Keep what was typed; the cookie's token if it is new."""
         is_trapped = traps.is_filled_in(request)
@@ -345,7 +350,7 @@ class FlowViews(BlankPages, ABC):
         page = answers.first_incomplete
         if page is not None:
             raise IncompleteError(page, is_unanswered=page.name not in draft.answers)
-        why = vars(request)[SET_ASIDE] = traps.why_aside(request, draft, self.limit)
+        why = vars(request)[SET_ASIDE] = traps.why_aside(request, draft)
         return self.submit(answers, draft.token_hash, why)
 
 

@@ -22,6 +22,8 @@ from common.models import Attack, FormDraft
 FIELD = "homepage"
 SHOWN_AT = "shown"
 WORK = "work"
+# Kept with a request: what was said of its sender.
+SENDER = "sender_counted"
 LONGEST_ANSWER = 20
 # A question for a link that a program seems to ask counts as so many.
 COUNTS_AS = 10
@@ -33,16 +35,22 @@ def is_filled_in(request: HttpRequest) -> bool:
     return bool(request.POST.get(FIELD))
 
 
-def why_aside(request: HttpRequest, draft: FormDraft, limit: str) -> str:
-    """Count one more of `limit`, and return why what is sent is to be set aside; "" for most."""
-    is_within = limits.sender_allows(request, limit)
+def count_sender(request: HttpRequest, limit: str) -> None:
+    """Count one more of `limit` for who sends `request`, before `why_aside` looks at it."""
+    vars(request)[SENDER] = limits.sender_under_attack(request, limit)
+
+
+def why_aside(request: HttpRequest, draft: FormDraft) -> str:
+    """Return why what is sent is to be set aside, once its sender is counted; "" for most."""
+    is_within, is_attack = vars(request)[SENDER]
     # The draft's own clock: a time on the page could be fetched once and sent a thousand times.
     in_haste = timezone.now() - draft.created_at < settings.LEAST_TIME_TO_FILL_IN
     if draft.is_trapped or is_filled_in(request) or in_haste:
         return WhyAside.PROGRAM
     if not is_within:
         return WhyAside.SENDER
-    return "" if has_done_its_work(request, challenge_of(draft)) else WhyAside.NO_WORK
+    is_worked = has_done_its_work(request, challenge_of(draft), is_attack)
+    return "" if is_worked else WhyAside.NO_WORK
 
 
 # --- Pages without a draft ---
@@ -98,10 +106,15 @@ def _challenge(of: str) -> str:
     return salted_hmac("pages.traps", of).hexdigest()[:32]
 
 
-def has_done_its_work(request: HttpRequest, challenge: str) -> bool:
-    """Tell whether the browser has done the work, or none is asked now."""
+def has_done_its_work(request: HttpRequest, challenge: str, is_attack: bool | None = None) -> bool:
+    """Tell whether the browser has done the work, or none is asked now.
+
+    `is_attack` says whether we are under attack, where that is known.
+    """
     # The work first: to look at it costs less than a query.
-    return is_work(challenge, request.POST.get(WORK, "")) or not Attack.objects.is_on()
+    if is_work(challenge, request.POST.get(WORK, "")):
+        return True
+    return not (Attack.objects.is_on() if is_attack is None else is_attack)
 
 
 def is_work(challenge: str, answer: str) -> bool:

@@ -16,6 +16,15 @@ def are_few() -> bool:
     return len(_first()) <= MOST_LISTED
 
 
+def all_wards() -> dict[str, Ward]:
+    """Return all wards, by id as a form posts it. Callers must not change them."""
+    return kept("pods.all_wards", lambda: _by_id(Ward.objects.all()), topics=("places",))
+
+
+def _by_id(rows: Iterable[Ward]) -> dict[str, Ward]:
+    return {str(ward.pk): ward for ward in in_reading_order(rows, before=place_of)}
+
+
 def wards_to_choose(zip_codes: Iterable[str] = (), keep: Iterable[str] = ()) -> dict[str, Ward]:
     """Return the wards that a form lists, by slug: all of a few, else those of the ZIP codes.
 

@@ -51,7 +51,9 @@ def rows(page: str, form: BaseForm) -> Iterator[dict[str, Any]]:
         if answer or index == 0:
             # A group of radio buttons has no id of its own; its first button has this one.
             change = f"{url}?change=1#{field.id_for_label or field.auto_id + '_0'}"
-            yield {"question": field.label, "answer": answer or _("Not given"), "url": change}
+            # Shown twice: put into words once.
+            label = str(field.label) if isinstance(field.label, Promise) else field.label
+            yield {"question": label, "answer": answer or _("Not given"), "url": change}
 
 
 def relevant_fields(form: BaseForm) -> list[BoundField]:

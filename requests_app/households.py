@@ -3,7 +3,7 @@
 One phone can be a family's, a shelter's or a social worker's, and one address a whole building's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from accounts.roles import DESK, INTAKE, Roles, covers_city, holds, wards_of
+from common.kept_rows import Given, Kept
 from common.lookups import IDS, IsOneOf
 from requests_app.models import HelpRequest
 from requests_app.models.wards import NO_WARD
@@ -66,8 +67,9 @@ def others_like(
     """
     if request.household_id is None:
         return Others()
-    rows = _alike(request, request.household_id).only(*SHOWN, *details)
-    found = _sorted(request, rows.exclude(pk=request.pk), user)
+    given: Any = {name: getattr(request, name) for name in INDEXES}
+    rows = ALIKE.rows(*details, itself=request.pk, household=request.household_id, **given)
+    found = _sorted(request, rows, user)
     if former is None:
         itself = HelpRequest.objects.filter(pk=request.pk)
         former = itself.annotate(former=former_households()).values_list("former", flat=True).get()
@@ -84,15 +86,16 @@ def alike_before_storing(request: HelpRequest, user: User, details: Sequence[str
     for name in INDEXES:
         index: Any = HelpRequest._meta.get_field(name)
         index.pre_save(request, add=True)
-    rows = _alike(request, 0).exclude(submission_key=request.submission_key)
-    found = _sorted(request, rows.only(*SHOWN, *details), user, INTAKE)
+    rows = _alike([getattr(request, name) for name in INDEXES], 0).only(*SHOWN, *details)
+    others = rows.exclude(submission_key=request.submission_key)
+    found = _sorted(request, others, user, INTAKE)
     named = _wards_seen(user, DESK)
     for row in found.perhaps:
         row.is_named = named is None or row.in_ward in named
     return found
 
 
-def _sorted(request: HelpRequest, rows: QuerySet[Any], user: User, roles: Roles = DESK) -> Others:
+def _sorted(request: HelpRequest, rows: Iterable[Any], user: User, roles: Roles = DESK) -> Others:
     """Put each row where it belongs; of another household the newest that may be seen speaks."""
     found, met, own = Others(), set(), _wards_seen(user, roles)
     read = [(own is None or row.in_ward in own, row) for row in rows]
@@ -140,12 +143,12 @@ _OF_HOUSEHOLD = """(
 )"""
 
 
-def _alike(request: HelpRequest, household_id: int) -> QuerySet[Any]:
-    """Requests of the household, and those with the same phone, email or address."""
+def _alike(of: Sequence[Any], household_id: Any) -> QuerySet[Any]:
+    """Requests of the household, and those with the same phone, email or address: `INDEXES`."""
     sql, values = [_OF_HOUSEHOLD], [household_id, MOST_ALIKE]
-    for column in INDEXES:
+    for column, value in zip(INDEXES, of, strict=True):
         sql.append(_PART.format(column=column))
-        values += [getattr(request, column), MOST_ALIKE]
+        values += [value, MOST_ALIKE]
     ids = RawSQL(f"ARRAY({' UNION '.join(sql)})", values)  # noqa: S611  all values are parameters  # nosec B611
     return (
         HelpRequest.objects.filter(IsOneOf("pk", ids), household__isnull=False, set_aside_at=None)
@@ -157,6 +160,13 @@ def _alike(request: HelpRequest, household_id: int) -> QuerySet[Any]:
         .order_by("-id")
     )
 
+
+def _of_others(*details: str) -> QuerySet[Any]:
+    rows = _alike([Given(name) for name in INDEXES], Given("household"))
+    return rows.exclude(pk=Given("itself")).only(*SHOWN, *details)
+
+
+ALIKE = Kept(_of_others)
 
 # Asked of every need that is looked at: written out, because they take Django longer to put
 # together than Postgres to answer. Each reads an index of `Block` or `KeptApart`.

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,6 +26,7 @@ from backoffice.recorded import user_of
 from common.bidi import code, name_list, plain_name
 from common.errors import NotPossible
 from common.languages import comma, language_name
+from common.models import Category
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from volunteers import approval, intake, joining, link_services, services
 from volunteers.alike import DETAILS, alike_to, looks_alike
@@ -206,7 +207,8 @@ class VolunteerAdmin(MailedAdmin):
         return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Volunteer]:
-        rows = super().get_queryset(request).prefetch_related("categories")
+        kinds = Prefetch("categories", Category.objects.only("name", "i18n"))
+        rows = super().get_queryset(request).prefetch_related(kinds)
         return rows.annotate(looks_alike=looks_alike())
 
     def render_change_form(

@@ -1,5 +1,6 @@
 """Sign-ups that may be of one person: two people can share a phone or an email."""
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,7 @@ def alike_to(volunteer: Volunteer, user: User, details: tuple[str, ...] = ()) ->
     return Alike(seen, found.count() - len(seen))
 
 
+@functools.cache
 def looks_alike() -> Exists:
     """Return whether a row of a list has another sign-up like it."""
     # NULL is like nothing: the many without an email are not even looked at.

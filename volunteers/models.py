@@ -244,6 +244,18 @@ class Volunteer(Submission, Contact):
                 condition=Q(paused_until__isnull=False),
                 name="volunteer_paused",
             ),
+            models.Index(
+                # As those: a page lists them, and no other list has them.
+                fields=["id"],
+                condition=Q(set_aside_at__isnull=False),
+                name="volunteer_set_aside",
+            ),
+            models.Index(
+                # As those; most of the others are approved, too.
+                fields=["-id"],
+                condition=~Q(changed_fields=[]) | Q(picking_stopped_at__isnull=False),
+                name="volunteer_to_look_at",
+            ),
             # Finds any part of a name by its groups of three letters.
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="volunteer_name_trgm"),
             GinIndex(fields=["name_joined"], name="volunteer_name_joined"),

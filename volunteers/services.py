@@ -16,8 +16,9 @@ from common.choices import WhyAside
 from common.contact_lookup import with_contact
 from common.errors import NoLongerThere, NotPossible
 from common.fields import with_blind_indexes
-from common.inserts import insert_together, number
+from common.inserts import insert_together, new_row, number
 from common.models import LinkPurpose, PrivateLink
+from messaging.services import statements
 from messaging.unproven import proven_by
 from volunteers import notifications
 from volunteers.choices import VolunteerStatus
@@ -76,7 +77,8 @@ def submit_volunteer(
     are set aside: stored, and nobody is told before somebody takes them in. A second call with the
     same key stores nothing and returns the first one's volunteer.
     """
-    volunteer = Volunteer(
+    volunteer = new_row(
+        Volunteer,
         **data.fields,
         submission_key=submission_key,
         entered_by=actor if isinstance(actor, User) else None,
@@ -90,26 +92,25 @@ def submit_volunteer(
         link = _insert(volunteer, data, actor)
     except IntegrityError:
         earlier = Volunteer.objects.filter(submission_key=submission_key).first()
-        # Another constraint: this was no second press.
-        if earlier is None:
+        if earlier is None:  # another constraint: this was no second press
             raise
         before = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, earlier.pk)
         return SignedUp(earlier, before.token if before else "", is_new=False)
-    notifications.volunteer_received(volunteer)
     notifications.signed_up(volunteer, actor)
     return SignedUp(volunteer, link.token, is_new=True)
 
 
 def _insert(volunteer: Volunteer, data: VolunteerData, actor: audit.Actor) -> PrivateLink:
-    """Store them with what they offer and their link, which is returned."""
+    """Store them with what they offer, their letter, and their link, which is returned."""
     link, kind = PrivateLink.objects.new(LinkPurpose.VOLUNTEER), Volunteer.categories.through
-    # Numbered with one statement, and stored with one: somebody waits for this.
-    number([volunteer, link])
+    number([volunteer, link])  # with one statement, as they are stored: somebody waits for this
     link.subject_id = volunteer.pk
+    with statements() as letter:
+        notifications.volunteer_received(volunteer)
     kinds = [kind(volunteer=volunteer, category_id=pk) for pk in data.category_ids]
     things = [Goods(volunteer=volunteer, what=what) for what in data.things]
     entry = audit.event(actor, "submit_volunteer", volunteer)
-    insert_together([volunteer], kinds, things, [link], [entry])
+    insert_together([volunteer], kinds, things, [link], [entry], also=letter)
     return link
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.roles import opening_of
 from backoffice import cells
@@ -16,6 +17,17 @@ register = template.Library()
 register.filter("age", cells.age)
 register.filter("own_language_name", languages.language_name)
 register.inclusion_tag("admin/change_list_results.html", name="list_table")(table_of)
+
+
+@register.simple_tag
+def filter_choices(choices: Iterable[dict[str, Any]]) -> SafeString:
+    """Draw the choices of a filter: a list may have dozens."""
+    chosen = mark_safe(' class="selected"')  # nosec B308
+    lines = (
+        (chosen if each["selected"] else "", iri_to_uri(each["query_string"]), each["display"])
+        for each in choices
+    )
+    return format_html_join("\n", '<li{}><a href="{}">{}</a></li>', lines)
 
 
 @register.inclusion_tag("backoffice/_opening_banner.html", takes_context=True)

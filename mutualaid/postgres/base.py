@@ -1,5 +1,6 @@
 """The backend itself: Django looks for it under this name."""
 
+import select
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from psycopg.waiting import Ready
 
 from mutualaid.postgres.silence import Silence
 
+HEARD_LATELY = 2.0  # seconds
+
 
 class _Unheard(Exception):
     """Raised within a wait."""
@@ -20,6 +23,26 @@ class HeardConnection(psycopg.Connection[Any]):
     """A connection that gives up an answer once the database is known to be silent."""
 
     silence = Silence()
+    heard_at = float("-inf")
+
+    def execute(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        """Execute `query`; the empty one only where it is not known that somebody is there.
+
+        With that one a pool looks before it gives a connection away, which is a round trip for each
+        page. A server that has gone says so, or its system does: there is something to read.
+        """
+        if query == "" and self._was_just_heard() and not self._has_something_to_read():
+            return self.cursor()
+        return super().execute(query, *args, **kwargs)
+
+    def _was_just_heard(self) -> bool:
+        # A host that has lost its power says nothing, and takes longer to come back.
+        return not self.closed and self.silence.clock() - self.heard_at < HEARD_LATELY
+
+    def _has_something_to_read(self) -> bool:
+        looks = select.poll()
+        looks.register(self.pgconn.socket, select.POLLIN)
+        return bool(looks.poll(0))
 
     def wait(self, gen: PQGen[Any], *args: Any, **kwargs: Any) -> Any:
         """Wait as psycopg does. Raises `OperationalError` too when nothing can come."""
@@ -32,6 +55,7 @@ class HeardConnection(psycopg.Connection[Any]):
             self.pgconn.finish()
             raise OperationalError(Silence.WORDS) from None
         self.silence.heard()
+        self.heard_at = self.silence.heard_at
         return answer
 
 

@@ -6,13 +6,12 @@ from typing import Any, cast
 from django import forms
 
 from common.models import Category
-from common.sorting import in_reading_order, place_of
-from pages.cached import kept
 from pages.form_fields import Choices
 from pages.forms import CHOOSE_ONE, BaseForm
 from pages.offered_kinds import offered_kinds
 from pods.models import Ward
 from pods.pod_choice import PodsToChoose
+from pods.ward_choice import all_wards
 from pods.ward_slugs import ward_slug_today
 
 # What the lists below are made of.
@@ -57,11 +56,6 @@ def categories() -> dict[str, Category]:
     return {str(kind.pk): kind for kind in offered_kinds()}
 
 
-def wards() -> dict[str, Ward]:
-    """Return all wards, by id as a form posts it."""
-    return kept("requests_app.wards", lambda: _by_id(Ward.objects.all()), topics=PLACES)
-
-
 def pods() -> PodsToChoose:
     """Return the published pods, by id as a form posts it."""
     return PodsToChoose("pk")
@@ -69,11 +63,7 @@ def pods() -> PodsToChoose:
 
 def ward_by_slug(slug: str) -> Ward | None:
     """Return the ward that a ward link names; None when there is none such."""
-    found = next((ward for ward in wards().values() if ward.slug == slug), None)
+    found = next((ward for ward in all_wards().values() if ward.slug == slug), None)
     # Also by a former name; only then is more asked for.
     today = ward_slug_today(slug) if slug and found is None else ""
     return ward_by_slug(today) if today else found
-
-
-def _by_id(rows: Any) -> dict[str, Any]:
-    return {str(row.pk): row for row in in_reading_order(rows, before=place_of)}

@@ -11,10 +11,10 @@ from common.zip_words import LONGEST_TYPED, no_zip_words, zip_attrs, zip_help, z
 from pages.cached import kept
 from pods.models import Pod, Ward
 from pods.pod_choice import ChoosesPod, kept_by_ward, pods_by_ward
-from pods.ward_choice import are_few, wards_to_choose
+from pods.ward_choice import all_wards, are_few, wards_to_choose
 from pods.zip_questions import AsksAboutZip
 from pods.zips import only_ward_with
-from request_pages.forms.base import PLACES, PageForm, offer, pods, ward_by_slug, wards
+from request_pages.forms.base import PLACES, PageForm, offer, pods, ward_by_slug
 from requests_app.models import HelpRequest
 
 NOT_SURE = ("", _("Not sure"))
@@ -75,12 +75,12 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         offer(self, "ward", self._ward_choices(str(ward.pk) if ward else ""))
         self.fields["ward"].initial = str(ward.pk) if ward else ""
         self._pods = pods()
-        listed = self.narrow_pods(self._pods, wards())
+        listed = self.narrow_pods(self._pods, all_wards())
         by_ward = kept_by_ward(self._pods) if listed is self._pods else pods_by_ward(listed)
         offer(self, "pod", [NO_POD, *by_ward])
         if not self._pods:
             del self.fields["pod"]
-        self.ask_about_zip(wards(), self._pods)
+        self.ask_about_zip(all_wards(), self._pods)
 
     def _ward_choices(self, by_link: str) -> list[Any]:
         """Return all wards, if they are few; else those of the ZIP code, and the chosen one."""
@@ -88,12 +88,12 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
             return kept("requests_app.ward_choices", ward_choices, topics=PLACES)
         typed = str(self["zip_code"].value() or "")
         chosen = str(self["ward"].value() or "")
-        keep = [ward.slug for key in (chosen, by_link) if (ward := wards().get(key))]
+        keep = [ward.slug for key in (chosen, by_link) if (ward := all_wards().get(key))]
         found = wards_to_choose([read_zip(typed)], keep)
         return [NOT_SURE, *((str(ward.pk), str(ward)) for ward in found.values())]
 
     def clean_ward(self) -> Ward | None:
-        return wards().get(self.cleaned_data["ward"])
+        return all_wards().get(self.cleaned_data["ward"])
 
     def clean_pod(self) -> Pod | None:
         return self._pods.get(self.cleaned_data["pod"])
@@ -114,15 +114,15 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
         elif ward is None and "ward" not in self.errors:
             zip_code = cleaned.get("zip_code", "")
             # A ZIP code may lie in several wards; then they were asked, and may not know.
-            by_zip = only_ward_with(zip_code, wards().values())
-            asked = self.ward_that_was_asked(cleaned, wards())
+            by_zip = only_ward_with(zip_code, all_wards().values())
+            asked = self.ward_that_was_asked(cleaned, all_wards())
             cleaned["ward"] = pod.ward if pod else by_zip or asked
         self.check_search(cleaned)
         return cleaned
 
 
 def ward_choices() -> list[Any]:
-    return [NOT_SURE, *((key, str(ward)) for key, ward in wards().items())]
+    return [NOT_SURE, *((key, str(ward)) for key, ward in all_wards().items())]
 
 
 def place_fields(cleaned: dict[str, Any]) -> dict[str, Any]:

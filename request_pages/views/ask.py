@@ -19,9 +19,11 @@ from pages.form_flow_views import KEPT, FlowViews, for_back_button, go_to
 from pages.form_views import form_methods
 from pages.kept_answers import as_posted
 from pods.choices import OutsideKind
+from pods.chosen_rows import AGAINST
 from pods.elsewhere import Elsewhere, elsewhere
 from pods.models import Ward
 from pods.services.outside import count_outside
+from pods.ward_choice import all_wards
 from request_pages.answers_summary import Section, summary
 from request_pages.forms import (
     AskNeedsForm,
@@ -32,7 +34,7 @@ from request_pages.forms import (
     request_data,
 )
 from request_pages.forms.again import newest_of_each_kind, typed_details, typed_needs
-from request_pages.forms.base import ward_by_slug, wards
+from request_pages.forms.base import ward_by_slug
 from request_pages.forms.contact import typed_contact
 from request_pages.forms.where import typed_place
 from requests_app.models import HelpRequest
@@ -42,7 +44,7 @@ NEEDS = Page("needs", "request_pages:request_needs", AskNeedsForm)
 DETAILS = Page("details", "request_pages:request_details", DetailsForm)
 WHERE = Page("where", "request_pages:request_where", AskWhereForm)
 CONTACT = Page("contact", "request_pages:request_contact", ContactForm)
-FLOW = Flow("request", [NEEDS, DETAILS, WHERE, CONTACT])
+FLOW = Flow("request", [NEEDS, DETAILS, WHERE, CONTACT], AGAINST)
 # Kept beside the pages: the private link of an earlier request, from which this one was begun.
 AGAIN = "again"
 
@@ -121,7 +123,7 @@ class RequestFlow(FlowViews):
 
     def confirmation(self, result: dict[str, Any]) -> dict[str, Any]:
         url = absolute_url("request_pages:request_status", result["token"])
-        ward = wards().get(str(result["ward"]))
+        ward = all_wards().get(str(result["ward"]))
         others = elsewhere(result.get("zip_code", ""), ward)
         return {**result, "url": url, "ward": ward, "elsewhere": others}
 
@@ -159,7 +161,7 @@ def ward_of(form: BaseForm, answers: Answers) -> Ward | None:
     # A ward in which nothing is taken is no answer; it is said to be closed all the same.
     found = getattr(form, "found_ward", None)
     typed = str(form["ward"].value() or "") if "ward" in form.fields else needs.get("ward", "")
-    return found or where.get("ward") or wards().get(typed) or ward_by_slug(typed)
+    return found or where.get("ward") or all_wards().get(typed) or ward_by_slug(typed)
 
 
 FORM = RequestFlow()

@@ -12,8 +12,9 @@ from accounts import audit
 from accounts.models import User
 from common.choices import ContactMethod, WhyAside
 from common.fields import with_blind_indexes
-from common.inserts import insert_together, number
+from common.inserts import insert_together, new_row, number
 from common.models import LinkPurpose, PrivateLink
+from messaging.services import statements
 from messaging.unproven import proven_by
 from requests_app import notifications
 from requests_app.choices import ContactKind, NeedStatus, Repeat
@@ -125,7 +126,8 @@ def submit_request(
     is told before somebody takes it in. A second call with the same
     key, at the same time or later, stores nothing and returns the first one's request.
     """
-    request = HelpRequest(
+    request = new_row(
+        HelpRequest,
         **data.fields,
         household_id=_household_of(asked_before),
         submission_key=submission_key,
@@ -138,11 +140,13 @@ def submit_request(
     needs = [_new_need(need, open_or_aside(request)) for need in data.needs]
     link = PrivateLink.objects.new(LinkPurpose.REQUEST)
     rows = [*_numbered(request, needs, link), [audit.event(actor, "submit_request", request)]]
+    with statements() as letter:
+        notifications.request_received(request)
     # The insert finds out what is taken. To look before it would leave a moment in between.
     for _attempt in range(REFERENCE_ATTEMPTS):
         request.reference = new_reference()
         try:
-            insert_together(*rows)
+            insert_together(*rows, also=letter)
         except IntegrityError as error:
             earlier = HelpRequest.objects.filter(submission_key=submission_key).first()
             if earlier is not None:
@@ -150,7 +154,6 @@ def submit_request(
             if _violated_constraint(error) != REFERENCE_CONSTRAINT:
                 raise
         else:
-            notifications.request_received(request)
             notifications.needs_added(needs, actor)
             return Submitted(request, link.token, is_new=True)
     raise RuntimeError("No free reference was found.")
@@ -174,7 +177,7 @@ def _numbered(request: HelpRequest, needs: list[Need], link: PrivateLink) -> lis
 
 
 def _new_need(said: NeedData, status: NeedStatus) -> Need:
-    need = Need(category_id=said.category_id, status=status, **said.fields)
+    need = new_row(Need, category_id=said.category_id, status=status, **said.fields)
     need.set_day()
     return need
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import WRITERS, Roles, ward_ids
+from common.lookups import IsOneOf
 from pods.models import OfWardOrPod, Pod, Ward
 from resources.choices import Direction, EntryState, Reach
 from resources.models.kept import never_or_before
@@ -45,7 +46,9 @@ class ResourceQuerySet(OfWardOrPod):
         in_wards = self.model.wards.through._default_manager.filter(ward__in=ward_ids(user, roles))
         pods = Pod.objects.held_by(user, roles).order_by()
         in_pods = self.model.pods.through._default_manager.filter(pod__in=pods)
-        return Q(pk__in=in_wards.values("resource")) | Q(pk__in=in_pods.values("resource"))
+        both = in_wards.values("resource").union(in_pods.values("resource"), all=True)
+        # An array of the few there are: with two IN and an OR Postgres reads the whole directory.
+        return Q(IsOneOf("pk", both))
 
     def published(self) -> Self:
         return self.filter(state=EntryState.PUBLISHED)

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.backends import StaffBackend
 from accounts.models import AuditEvent, StewardOpening, User
+from accounts.roles import opening_of
 from pods.models import Ward
 from tests import factories
 
@@ -139,3 +142,22 @@ def test_an_opening_that_has_ended_stays_so(steward: User, client: Client) -> No
     client.post(reverse("admin:close_data"))
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         StewardOpening.objects.update(ended_at=timezone.now())
+
+
+def test_who_is_there_is_read_with_what_is_open_to_them(
+    steward: User, client: Client, django_assert_num_queries: Any
+) -> None:
+    for _opening in range(2):  # the first has ended
+        open_with(client)
+        client.post(reverse("admin:close_data"))
+    open_with(client)
+    for now_open in (True, False):
+        with django_assert_num_queries(1):
+            user: Any = StaffBackend().get_user(steward.pk)
+            assert bool(opening_of(user)) is now_open
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("admin:accounts_auditevent_changelist"))
+        assert sum('"accounts_stewardopening"' in query["sql"] for query in queries) == 1
+        client.post(reverse("admin:close_data"))
+    User.objects.filter(pk=steward.pk).update(is_active=False)
+    assert StaffBackend().get_user(steward.pk) is StaffBackend().get_user(0) is None

@@ -172,7 +172,7 @@ def test_only_the_language_asked_for_is_shown_and_the_others_are_kept(client: Cl
 def test_entries_of_a_list_are_asked_for_once(client: Client, django_assert_num_queries) -> None:
     row = factories.make_resource_list(*(factories.make_resource() for _number in range(5)))
     client.get(change(row))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(change(row))
 
 

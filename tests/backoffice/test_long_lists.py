@@ -1,7 +1,7 @@
 """Pages of the admin's long lists: every row once, whatever comes in between, at either end."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -283,3 +283,24 @@ def test_only_a_search_says_how_much_it_found(steward: Client) -> None:
     url = reverse("admin:volunteers_volunteer_changelist")
     assert "1 result" not in steward.get(url).content.decode()
     assert "1 result" in steward.get(f"{url}?q=Amal").content.decode()
+
+
+def test_what_is_counted_of_a_row_is_counted_for_the_rows_of_a_page(steward: Client) -> None:
+    made = [factories.make_organization(name=f"Alliance {n:02}") for n in range(10)]
+    address = reverse("admin:resources_organization_changelist")
+    with CaptureQueriesContext(connection) as queries:
+        page = steward.get(address, {"p": 4})
+    assert page.context["cl"].result_list[0] == made[9]
+    (sql,) = [query["sql"] for query in queries if "AS counted" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
+        counted = list(loops_of_counts(cursor.fetchone()[0][0]["Plan"]))
+    assert counted == [1]
+
+
+def loops_of_counts(plan: dict[str, Any]) -> Iterator[int]:
+    """Yield how often each count inside a plan is made."""
+    if plan["Node Type"] == "Aggregate" and plan.get("Parent Relationship") == "SubPlan":
+        yield plan["Actual Loops"]
+    for part in plan.get("Plans", []):
+        yield from loops_of_counts(part)

@@ -54,6 +54,21 @@ def test_it_takes_one_query(django_assert_num_queries) -> None:
         enqueue()
 
 
+@pytest.mark.django_db
+def test_others_may_store_it_with_their_rows() -> None:
+    with services.statements() as held:
+        # With what would end a text in SQL, or stand for a value.
+        assert enqueue("it's 100 % 's: %s") is None
+    assert not Message.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join([*held, "SELECT 1"]))
+    message = Message.objects.get()
+    assert message.idempotency_key == "it's 100 % 's: %s"
+    assert jobs() == [{"message_id": message.pk}]
+    # Afterwards it is stored at once, as ever.
+    assert enqueue() is not None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_message_and_job_go_when_the_transaction_does() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():

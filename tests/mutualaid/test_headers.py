@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
+from mutualaid import middleware
 from tests import factories
 from tests.mutualaid.test_production_settings import manage
 
@@ -71,6 +72,28 @@ def test_only_the_admin_may_run_scripts_and_only_ours(kind: str, opened: Any) ->
     policy = opened(kind)["Content-Security-Policy"]
     assert ("script-src 'self'" in policy) == (kind == "admin")
     assert "unsafe" not in policy
+
+
+def test_the_policy_is_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    build = middleware.build_policy
+
+    def counted(**parts: Any) -> str:
+        made.append(parts)
+        return str(build(**parts))
+
+    monkeypatch.setattr(middleware, "build_policy", counted)
+    middleware._policy.cache_clear()
+    policies = {Client().get("/leave/")["Content-Security-Policy"] for _time in range(3)}
+    assert len(made) == len(policies) == 1
+
+
+def test_the_forms_stand_among_the_first_addresses() -> None:
+    # Each address before them is tried with each press.
+    apps = [
+        getattr(entry, "app_name", None) for entry in get_resolver().url_patterns[-1].url_patterns
+    ]
+    assert [app for app in apps if app][:2] == ["request_pages", "volunteers"]
 
 
 def test_a_picture_for_shared_links_is_shown_elsewhere_too() -> None:

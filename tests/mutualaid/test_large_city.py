@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -135,6 +137,21 @@ def test_a_list_is_narrowed_by_the_name_of_a_ward(client: Client, wards: list[Wa
     several = client.get(url, {"ward_named": "quarter 02"}).content.decode()
     assert f"ward__id__exact={wards[21].pk}" in several
     assert "Court 003" in several
+
+
+def test_the_chosen_one_of_many_wards_is_read_with_the_first(
+    client: Client, wards: list[Ward]
+) -> None:
+    client.force_login(factories.make_steward())
+    url = reverse("admin:pods_pod_changelist")
+    client.get(url)
+    asked = []
+    for query in ({}, {"ward__id__exact": wards[-1].pk}):
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(url, query).text
+        asked.append(sum('"pods_ward"' in each["sql"].split("FROM")[1] for each in queries))
+    assert asked[0] == asked[1] > 0
+    assert f'class="selected"><a href="?ward__id__exact={wards[-1].pk}">' in page
 
 
 def test_nobody_finds_the_name_of_a_ward_that_is_not_theirs(

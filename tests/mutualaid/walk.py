@@ -83,8 +83,7 @@ class Walker:
         # Whose files and proposals are in the sample.
         is_theirs = self.role == "coordinator"
         user = self.sample.coordinator if is_theirs else factories.make_user(self.role, *areas)
-        backend = "allauth.account.auth_backends.AuthenticationBackend"
-        self.client.force_login(user, backend=backend)
+        self.client.force_login(user)
         # Their sign of life is noted every minute, whatever is asked for; not during the walk.
         session = self.client.session
         session[SEEN_AT] = (timezone.now() + timedelta(days=1)).timestamp()

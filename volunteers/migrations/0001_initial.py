@@ -466,6 +466,20 @@ class Migration(migrations.Migration):
                         fields=["paused_until"],
                         name="volunteer_paused",
                     ),
+                    models.Index(
+                        condition=models.Q(("set_aside_at__isnull", False)),
+                        fields=["id"],
+                        name="volunteer_set_aside",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            models.Q(("changed_fields", []), _negated=True),
+                            ("picking_stopped_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        fields=["-id"],
+                        name="volunteer_to_look_at",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -13,6 +13,7 @@ from pages.form_flow import Answers, Flow, Page
 from pages.form_flow_views import CHANGE, FlowViews, for_back_button
 from pages.form_views import form_methods
 from pods.choices import OutsideKind
+from pods.chosen_rows import AGAINST
 from pods.elsewhere import elsewhere
 from pods.models import Ward
 from pods.services.outside import count_outside
@@ -42,7 +43,7 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 class VolunteerFlow(FlowViews):
     """An offer of help. A link may name a ward and a kind of help, which the next pages choose."""
 
-    flow = Flow("volunteer", [ABOUT, WHERE, OFFER, TIME])
+    flow = Flow("volunteer", [ABOUT, WHERE, OFFER, TIME], AGAINST)
     check_form = AgreeForm
     check_url = "volunteers:volunteer_check"
     sent_url = "volunteers:volunteer_sent"
