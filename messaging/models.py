@@ -18,6 +18,7 @@ from messaging.recipients import STAFF, recipient_kinds
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("Email")
+    TEXT = "text", _("Text message")
 
 
 class MessageStatus(models.TextChoices):
@@ -153,6 +154,19 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return self.channel
+
+
+class OptOut(models.Model):
+    """A number that gets no texts: see `messaging.opt_outs`."""
+
+    phone_index = models.CharField(max_length=64, unique=True)
+    stopped_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class NewsQuerySet(models.QuerySet["News"]):

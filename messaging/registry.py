@@ -11,12 +11,16 @@ class Letter:
     """A message ready to send: the address, the subject line and the plain text.
 
     A discreet one is for a mailbox that others read: it does not name the network as its sender.
+    As a text it goes to `phone` (E.164) and leads to `url`; or says `text`, what a person wrote.
     """
 
     to: str
     subject: str
     body: str
     is_discreet: bool = False
+    phone: str = ""
+    url: str = ""
+    text: str = ""
 
 
 # Called in the message's language. Returns None when there is no longer anybody to write to

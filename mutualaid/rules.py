@@ -47,7 +47,10 @@ ADDRESS_OPENS_BEFORE = timedelta(hours=env.int("ADDRESS_OPENS_BEFORE_HOURS", def
 TASKS_BEFORE_TRUST = env.int("TASKS_BEFORE_TRUST", default=3)
 GIVE_BACKS_BEFORE_LOOK = env.int("GIVE_BACKS_BEFORE_LOOK", default=2)
 # So many messages a minute a provider takes, by channel; a few more when there were none before.
-MESSAGES_PER_MINUTE = {"email": env.int("EMAILS_PER_MINUTE", default=300)}
+MESSAGES_PER_MINUTE = {
+    "email": env.int("EMAILS_PER_MINUTE", default=300),
+    "text": env.int("TEXTS_PER_MINUTE", default=30),
+}
 # From which hour until which these messages go out, in `TIME_ZONE`: nobody is woken up.
 MESSAGES_FROM_HOUR, MESSAGES_UNTIL_HOUR = 8, 20
 # An offer whose email failed waits this long at most: nobody has read it, so somebody has to call.

@@ -22,6 +22,8 @@ FIELD_ENCRYPTION_KEYS = required(
     "FIELD_ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQta2V5LWRvLW5vdC11c2UtYW55LXc="
 ).split(",")
 BLIND_INDEX_KEY = required("BLIND_INDEX_KEY", "insecure-blind-index-key-outside-production")
+# What the phone that texts come in by signs them with: its app shows the key.
+GATEWAY_SIGNING_KEY = env.str("GATEWAY_SIGNING_KEY", default="")
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "*").replace(" ", "").split(",")
@@ -276,6 +278,19 @@ if not PRODUCTION and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"
 EMAIL_TIMEOUT = 20
+
+# --- Text messages (docs/text-messages.md) ---
+
+# "twilio" (any provider with its API) or "gateway" (a phone of the network's own); "" for none.
+TEXT_DRIVER = env.str("TEXT_DRIVER", default="")
+# The network's numbers, with + and the country; the provider's, or that of the phone.
+TEXT_NUMBERS = env.list("TEXT_NUMBERS", default=[])
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+TWILIO_BASE_URL = env.str("TWILIO_BASE_URL", default="https://api.twilio.com")
+GATEWAY_URL = env.str("GATEWAY_URL", default="")
+GATEWAY_USER = env.str("GATEWAY_USER", default="")
+GATEWAY_PASSWORD = env.str("GATEWAY_PASSWORD", default="")
 # Without a name of its own, it takes that of the network in the language of the letter.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

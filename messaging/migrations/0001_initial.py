@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Email")],
+                        choices=[("email", "Email"), ("text", "Text message")],
                         default="email",
                         max_length=10,
                         verbose_name="channel",
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Email")],
+                        choices=[("email", "Email"), ("text", "Text message")],
                         max_length=10,
                         primary_key=True,
                         serialize=False,
@@ -141,6 +141,20 @@ class Migration(migrations.Migration):
                 ("next_at", models.DateTimeField()),
             ],
             options={"ordering": ["channel"]},
+        ),
+        migrations.CreateModel(
+            name="OptOut",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone_index", models.CharField(max_length=64, unique=True)),
+                ("stopped_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={"ordering": ["id"]},
         ),
         migrations.CreateModel(
             name="News",
