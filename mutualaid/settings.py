@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "request_pages",
     "requests_app",
     "open_needs",
+    "inbox",
     "stats",
     "translation_review",
     "batch_matching",
