@@ -180,6 +180,19 @@ class TextMonth(models.Model):
         return f"{self.month:%Y-%m}"
 
 
+class OptOut(models.Model):
+    """A number that gets no texts: see `messaging.opt_outs`."""
+
+    phone_index = models.CharField(max_length=64, unique=True)
+    stopped_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class NewsQuerySet(models.QuerySet["News"]):
     def untold(self) -> "NewsQuerySet":
         """Narrow to what no letter has taken up, for those who still work here and want it."""

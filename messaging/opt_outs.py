@@ -1,11 +1,22 @@
-"""Numbers that get no texts any more."""
+"""The numbers that get no texts any more: who writes STOP is written to no more, until START.
 
-_s: set[str] = set()
+Only a blind index of a number is kept. It stays when the person is erased, as the law wants it.
+"""
 
-
-def has_stopped(phone: str) -> bool:
-    return phone in _s
+from common.contact_lookup import contact_index
+from messaging.models import OptOut
 
 
 def stop(phone: str) -> None:
-    _s.add(phone)
+    """Send no texts to `phone` from now on, for good. Twice is once."""
+    OptOut.objects.bulk_create([OptOut(phone_index=contact_index(phone))], ignore_conflicts=True)
+
+
+def start(phone: str) -> None:
+    """Allow texts to `phone` again, as whoever has it wants."""
+    OptOut.objects.filter(phone_index=contact_index(phone)).delete()
+
+
+def has_stopped(phone: str) -> bool:
+    """Tell whether no texts may go to `phone`."""
+    return OptOut.objects.filter(phone_index=contact_index(phone)).exists()

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from csp.constants import SELF
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
@@ -50,6 +51,7 @@ from backoffice.translations import gaps_url
 from backoffice.translations_page import gap_count, translations
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
+from inbox.models import Thread
 from members.models import Member
 from members.organizers import pods_without_organizer
 from mutualaid.admin_search import search
@@ -194,7 +196,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     elif is_steward(user):
         links += _counts(user)
     if holds(user, RUNNING):
-        links += [*_aside_links(user), *_orphan_links(user), *_reading_links()]
+        links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
     links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
@@ -247,6 +249,16 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
             _("waiting"),
         ),
     ]
+
+
+def _inbox_links(user: Any) -> list[dict[str, Any]]:
+    """The texts that nobody has answered; nothing where there are none and none can come."""
+    count = Thread.objects.visible_to(user, RUNNING).waiting().count()
+    if not (count or settings.TEXT_DRIVER):
+        return []
+    # Stewards read how many there are, and what they say only with an opening.
+    url = f"{reverse('admin:inbox_thread_changelist')}?waiting=yes" if holds(user, DESK) else ""
+    return [_link(url, _("Text messages"), count, _("waiting"))]
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:

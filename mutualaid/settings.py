@@ -22,6 +22,8 @@ FIELD_ENCRYPTION_KEYS = required(
     "FIELD_ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQta2V5LWRvLW5vdC11c2UtYW55LXc="
 ).split(",")
 BLIND_INDEX_KEY = required("BLIND_INDEX_KEY", "insecure-blind-index-key-outside-production")
+# What the phone that texts come in by signs them with: its app shows the key.
+GATEWAY_SIGNING_KEY = env.str("GATEWAY_SIGNING_KEY", default="")
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "*").replace(" ", "").split(",")
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "request_pages",
     "requests_app",
     "open_needs",
+    "inbox",
     "stats",
     "translation_review",
     "batch_matching",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("leave/", views.leave, name="leave"),
     # Short and for good, for codes on paper: it leads on in the language of the browser.
     path("l/<slug:code>/", list_code, name="list_code"),
+    path("hooks/", include("messaging.inbound.urls")),
     path("api/hsds/3.0/", include("resources.hsds.urls")),
     path("robots.txt", sitemap.robots, name="robots"),
     path("look-<slug:version>.css", network_pages.network_look, name="network_look"),

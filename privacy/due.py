@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Invitation
 from common.models import PrivateLink
 from imports.models import Import
+from inbox.models import Item
 from members.models import Member
 from messaging.models import Message, MessageStatus
 from network import kept_for
@@ -185,6 +186,12 @@ def old_notes() -> QuerySet[Any]:
     return ContactLog.objects.filter(created_at__lte=ago(kept_for("NOTES_KEPT_FOR"))).exclude(
         is_due
     )
+
+
+def old_texts() -> QuerySet[Any]:
+    """Return texts, but for those of numbers that wait for an answer."""
+    since = ago(kept_for("NOTES_KEPT_FOR"))
+    return Item.objects.filter(at__lte=since, thread__waiting_since=None)
 
 
 def old_messages() -> QuerySet[Any]:

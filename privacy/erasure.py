@@ -11,6 +11,8 @@ from django.db.models import Q
 from accounts import audit
 from common.encryption import blind_index
 from common.fields import normalize_email, normalize_phone
+from inbox.models import Thread
+from inbox.services import erase_thread
 from members import services as members
 from members.models import Member
 from pods.models import PlaceProposal
@@ -36,11 +38,17 @@ class Found:
     proposals: Sequence[PlaceProposal] = ()
     suggestions: Sequence[Suggestion] = ()
     keepers: Sequence[EntryKeeper] = ()
+    threads: Sequence[Thread] = ()
 
     @property
-    def rows(self) -> list[Row]:
-        rows: list[Row] = [*self.requests, *self.volunteers, *self.members, *self.proposals]
-        return [*rows, *self.suggestions, *self.keepers]
+    def rows(self) -> list[Row | Thread]:
+        rows: list[Row | Thread] = [
+            *self.requests,
+            *self.volunteers,
+            *self.members,
+            *self.proposals,
+        ]
+        return [*rows, *self.suggestions, *self.keepers, *self.threads]
 
 
 def find_person(contact: str) -> Found:
@@ -67,6 +75,7 @@ def find_person(contact: str) -> Found:
         list(suggestions.order_by("pk")),
         # They have no phone with us.
         list(EntryKeeper.objects.filter(same).order_by("pk")) if "@" in contact else [],
+        [] if "@" in contact else list(Thread.objects.filter(same)),
     )
 
 
@@ -77,7 +86,7 @@ def _same_contact(contact: str) -> Q | None:
     return Q(phone_index=blind_index(phone, purpose="phone")) if phone else None
 
 
-def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
+def erase_rows(rows: Iterable[Row | Thread], *, actor: audit.Actor) -> None:
     """Erase rows by the same services as their own pages do, each in its own transaction."""
     # No transaction around them all: it would hold every lock until the last row. Whoever is cut
     # off runs the command again, which finds only the rest.
@@ -92,5 +101,7 @@ def erase_rows(rows: Iterable[Row], *, actor: audit.Actor) -> None:
             withdraw_suggestion(row.pk, actor=actor)
         elif isinstance(row, EntryKeeper):
             remove_keeper(row.pk, actor=actor)
+        elif isinstance(row, Thread):
+            erase_thread(row.pk, actor=actor)
         else:
             leave(row.pk, actor=actor)

@@ -19,6 +19,7 @@ from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
 from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
+from privacy.text_parts import TEXT_PARTS
 from requests_app.models import (
     Block,
     ChangedDate,
@@ -43,6 +44,7 @@ CONTACT = "name_key name_joined phone_index phone_tail_index email_index"
 PARTS = (
     *MEMBER_PARTS,
     *KEEPER_PARTS,
+    *TEXT_PARTS,
     Part(
         "request",
         HelpRequest,
@@ -294,6 +296,7 @@ NOT_TOLD: dict[str, str] = {
     "phone_trees.PhoneTree": "says something about a pod: numbers of members, and no words",
     "phone_trees.Round": "says what a pod passed on, and is over with it",
     "messaging.News": MACHINE,
+    "messaging.OptOut": "is a code of a number that gets no texts, and of nobody",
     # What members share stands in their rows; a copy of it for two days at most.
     "paper.MemberSheet": TWICE,
     # Copies of what was stored from a file, seen by whoever uploaded it, for seven days at most.
@@ -338,7 +341,8 @@ def parts_of(row: Row, *, by_staff: bool = False) -> Iterator[tuple[Part, QueryS
     """Yield each part that there can be of `row`, with its rows."""
     for part in PARTS:
         rows = _rows_of(part, row)
-        if rows is not None and not (by_staff and part.theirs_alone):
+        is_hidden = part.theirs_alone if by_staff else part.by_staff_alone
+        if rows is not None and not is_hidden:
             yield part, rows(row.pk)
 
 

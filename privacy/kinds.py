@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, invitations
 from imports.storing import empty
+from inbox.services import forget_text
 from members import services as members
 from network import kept_for
 from network.bounds import KEPT
@@ -124,6 +125,9 @@ KINDS = (
         delete_old_suggestion,
     ),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
+    Kind(
+        "texts", _("Text messages that were answered"), "NOTES_KEPT_FOR", due.old_texts, forget_text
+    ),
     Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
     Kind(
         "keepers",

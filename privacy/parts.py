@@ -18,7 +18,9 @@ DERIVED = "is worked out from what is told, to find or to sort it"
 class Part:
     """The rows of one table: what is told of them, and why the rest is not.
 
-    What is `theirs_alone` no organizer reads for them, whoever calls.
+    What is `theirs_alone` no organizer reads for them, whoever calls. `by_staff_alone` is told to
+    whoever talks to somebody of the staff: not on private pages, which anybody has who gave us a
+    number, whosever it is.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Part:
     of_suggestion: Rows | None = None
     of_keeper: Rows | None = None
     theirs_alone: bool = False
+    by_staff_alone: bool = False
 
 
 def left_out(**reasons: str) -> dict[str, str]:

@@ -170,6 +170,20 @@ class Migration(migrations.Migration):
             options={"ordering": ["-month"]},
         ),
         migrations.CreateModel(
+            name="OptOut",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone_index", models.CharField(max_length=64, unique=True)),
+                ("stopped_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={"ordering": ["id"]},
+        ),
+        migrations.CreateModel(
             name="News",
             fields=[
                 (

@@ -47,6 +47,7 @@ from requests_app.services.locking import (
 )
 from requests_app.services.needs import change_need
 from requests_app.services.transitions import withdraw
+from requests_app.signals import request_erasing
 
 # Read out on the phone: no vowels (no words), no 0/O, 1/I, and nothing that sounds like another.
 REFERENCE_ALPHABET = "2345679CDFGHJKLMNPQRTVWXZ"
@@ -320,6 +321,7 @@ def _erase(requests: list[HelpRequest], actor: audit.Actor) -> None:
         end_needs(lock_needs_of(request), NeedStatus.CANCELLED, actor)
         close_or_reopen_request(request)
         count_erased(request)
+        request_erasing.send(HelpRequest, request=request, actor=actor)
         _clear_personal_data(request)
         audit.record(actor, "erase_request", request, PERSONAL_FIELDS)
         forget_if_empty(household_id)

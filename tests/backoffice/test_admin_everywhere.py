@@ -20,6 +20,7 @@ from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
 from backoffice.base import RoleAdmin
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
+from inbox.models import Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
@@ -77,6 +78,7 @@ OURS = [
     Route,
     Suggestion,
     Source,
+    Thread,
     User,
     Volunteer,
     Ward,
@@ -157,6 +159,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Route: factories.make_route,
     Suggestion: lambda: factories.make_suggestion(ward=factories.make_ward()),
     Source: factories.make_source,
+    Thread: factories.make_thread,
     User: lambda: factories.make_coordinator(factories.make_ward()),
     Volunteer: make_full_volunteer,
     Ward: factories.make_ward,
@@ -269,6 +272,7 @@ MAY_SEE = {
         PlaceProposal,
         IntakePause,
         Notice,
+        Thread,
     },
     OPERATOR: set(),
     ORGANIZER: {

@@ -26,6 +26,7 @@ from tests.factories.directory import (
     make_source,
     make_suggestion,
 )
+from tests.factories.inbox import make_thread
 from tests.factories.keeping import (
     make_caller,
     make_check,
@@ -105,6 +106,7 @@ __all__ = [
     "make_staff",
     "make_steward",
     "make_suggestion",
+    "make_thread",
     "make_user",
     "make_volunteer",
     "make_ward",

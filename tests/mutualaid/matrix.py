@@ -26,6 +26,7 @@ from accounts.roles import (
     Role,
 )
 from common.models import Category, KnownNetwork
+from inbox.models import Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
@@ -82,6 +83,7 @@ MODELS: dict[type[Model], Roles] = {
     Route: DESK,
     Source: STEWARDS,
     JoinedEntry: STEWARDS,
+    Thread: DESK,
     User: STEWARDS,
     Volunteer: DESK,
     Ward: PLACES,
@@ -108,6 +110,7 @@ WORK: dict[Roles, str] = {
         approve_volunteer reject_volunteer look_again_volunteer
         compare_volunteer join_volunteer apart_volunteer
         call_reached call_no_answer call_show
+        thread_press
         aside_press request_held volunteer_held
     """,
     INTAKE: """
@@ -161,6 +164,7 @@ SIGNED_IN = """
 # Outside of the admin: what anybody may open, and what opens with a private link alone.
 ANYBODY = """
     redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
+    text_by_provider text_by_phone
     leave about privacy_page network_look network_mark
     network_mark_large
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from imports.models import ImportRow
+from inbox.models import Item, Thread
 from members.choices import Audience, Piece
 from members.models import Member, Sharing
 from requests_app.models import (
@@ -52,6 +53,7 @@ class Planted:
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
         )
         self.block = factories.make_block(self.request, self.other, note="Zelkova feud")
+        self.thread = factories.make_thread("Zelkova text", sender="+12025550177")
         self.proposal = Proposal.objects.create(
             created_by=self.coordinator, status="ready", ready_at=timezone.now()
         )
@@ -104,11 +106,12 @@ class Planted:
             Block: self.block,
             Volunteer: self.volunteer,
             Goods: self.goods,
+            Thread: self.thread,
         }
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
-        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow]
+        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -152,6 +155,7 @@ class Planted:
             "rest": "nowhere",
             "what": "kinds",
             "pod_id": self.pod.pk,
+            "thread_id": self.thread.pk,
             "member_id": self.member.pk,
             "code": self.pod.settings.door_code,
         }

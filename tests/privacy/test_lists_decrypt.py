@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     *("helprequest", "need", "match", "route", "block", "contactlog"),
-    *("volunteer", "goods", "placeproposal", "suggestion"),
+    *("volunteer", "goods", "placeproposal", "suggestion", "thread"),
 ]
 
 
@@ -39,11 +39,12 @@ def test_a_list(name: str, client: Client, read: list[str]) -> None:
     factories.make_block(request, volunteer, note="They know each other")
     factories.make_place_proposal(question="Which door?", buddy="Ana")
     factories.make_suggestion(words="They moved", email="ana@example.org")
+    factories.make_thread("Milk, please")
     client.force_login(factories.make_steward())
     # Making the rows has read some of them.
     read.clear()
     apps = {"volunteer": "volunteers", "goods": "volunteers", "placeproposal": "pods"}
-    apps["suggestion"] = "resources"
+    apps |= {"suggestion": "resources", "thread": "inbox"}
     app = apps.get(name, "requests_app")
     page = client.get(reverse(f"admin:{app}_{name}_changelist"))
     assert len(page.context["cl"].result_list) == 1

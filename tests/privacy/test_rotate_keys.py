@@ -46,6 +46,7 @@ from tests.factories import (
     make_staff,
     make_steward,
     make_suggestion,
+    make_thread,
     make_volunteer,
 )
 from tests.imports.sheets import as_csv
@@ -99,6 +100,8 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
+    thread = make_thread(SECRET)
+    made += [thread, thread.items.get()]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

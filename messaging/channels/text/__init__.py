@@ -12,7 +12,7 @@ from messaging import opt_outs
 from messaging.channels.failures import PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.channels.text import month
-from messaging.channels.text.rendering import is_urgent, parts_of, words_of
+from messaging.channels.text.rendering import TO_ANYBODY, is_urgent, parts_of, words_of
 from messaging.models import Message
 from messaging.registry import Letter
 from messaging.text_numbers import are_on
@@ -30,7 +30,7 @@ def send(message: Message, letter: Letter) -> Handed:
         raise PermanentFailureError("off")
     if not letter.phone:
         raise PermanentFailureError("no number")
-    if opt_outs.has_stopped(letter.phone):
+    if message.template not in TO_ANYBODY and opt_outs.has_stopped(letter.phone):
         raise PermanentFailureError("stopped")
     with translation.override(message.written_in):
         words = words_of(message.template, letter)

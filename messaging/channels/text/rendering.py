@@ -30,6 +30,8 @@ URGENT = frozenset(
         "volunteers/volunteer_link",
     }
 )
+# Whoever has stopped all texts and asks what this number is gets an answer.
+TO_ANYBODY = ("inbox/help",)
 # The first text to a number says how to end them.
 FIRST = ("requests_app/request_received", "volunteers/volunteer_received")
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts import audit
+from inbox.models import Thread
 from members.models import Member
 from pods.models import PlaceProposal
 from privacy.erasure import Found, Row, erase_rows, find_person
@@ -18,8 +19,8 @@ ALL = "all"
 
 class Command(BaseCommand):
     help = (
-        "Erases help requests, sign-ups, pod memberships, proposals and kept entries of one "
-        "person. Asks for "
+        "Erases help requests, sign-ups, pod memberships, proposals, kept entries and texts of "
+        "one person. Asks for "
         "their phone number or email, which therefore stands in no shell history, lists what is "
         "found, asks which of it to erase, and asks once more. Two households can have one phone: "
         "ask the person which requests are theirs."
@@ -46,11 +47,12 @@ def lines_of(found: Found) -> Iterator[str]:
         yield f"Household {household}:"
         for request in requests:
             yield f"  {next(numbers)}  request {request.reference}, {_told(request)}"
-    others: list[tuple[str, str, Sequence[Row]]] = [
+    others: list[tuple[str, str, Sequence[Row | Thread]]] = [
         ("Volunteers", "sign-up", found.volunteers),
         ("Members of pods", "member", found.members),
         ("Proposals (a public page of one stays)", "proposal", found.proposals),
         ("Keepers of entries (the entries stay)", "keeper", found.keepers),
+        ("Texts from this number, and to it", "thread", found.threads),
     ]
     for title, kind, rows in others:
         if rows:
@@ -58,14 +60,16 @@ def lines_of(found: Found) -> Iterator[str]:
         yield from (f"  {next(numbers)}  {kind} #{row.pk}, {_told(row)}" for row in rows)
 
 
-def _told(row: Row) -> str:
+def _told(row: Row | Thread) -> str:
+    if isinstance(row, Thread):
+        return f"begun on {timezone.localdate(row.created_at)}"
     verbs: dict[type, str] = {HelpRequest: "asked", PlaceProposal: "proposed"}
     verb = verbs.get(type(row), "signed up")
     place = row.pod if isinstance(row, Member) else getattr(row, "ward", None)
     return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {place or 'no ward'}"
 
 
-def chosen(found: Found, typed: str) -> list[Row]:
+def chosen(found: Found, typed: str) -> list[Row | Thread]:
     """The rows with the numbers that were typed. Raises `CommandError` for anything else."""
     words = typed.lower().replace(",", " ").split()
     if words == [ALL]:

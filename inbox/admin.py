@@ -1,0 +1,170 @@
+"""The inbox: threads of texts, those that wait on top. What they say is read on a thread's page."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.roles import DESK, NOBODY
+from backoffice.cells import age
+from backoffice.personal_data import PersonalAdmin, contact_query, numbered
+from backoffice.recorded import user_of
+from common.errors import NotPossible
+from common.languages import language_name
+from inbox import services
+from inbox.choices import Closed
+from inbox.drafts import drafts_in
+from inbox.models import Thread
+from inbox.shown import known_people, texts_of
+from members.models import Member
+from requests_app.models import HelpRequest
+from volunteers.models import Volunteer
+
+LIST = "admin:inbox_thread_changelist"
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """The threads that somebody has to answer."""
+
+    title = gettext_lazy("waiting")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", gettext_lazy("Waits for an answer"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Thread]) -> QuerySet[Thread]:
+        return queryset.filter(waiting_since__isnull=False) if self.value() else queryset
+
+
+@admin.register(Thread)
+class ThreadAdmin(PersonalAdmin):
+    explanation = gettext_lazy(
+        "Text messages to our numbers, one line for each number. What was written is shown when "
+        "you open it, which is recorded. Only an answer sends a message."
+    )
+    viewers = changers = DESK
+    adders = deleters = NOBODY
+    personal = ("phone",)
+    actions = None
+    change_form_template = "inbox/thread_change_form.html"
+    list_display = ["__str__", "waits", "who", "in_language", "closed_as"]
+    list_filter = [WaitingFilter, "closed_as"]
+    search_fields = ["phone"]  # shows the box; what it does is below
+    search_help_text = gettext_lazy("A whole phone number or its last four digits.")
+    fieldsets = [(None, {"fields": ["phone", "language", "created_at", "waiting_since"]})]
+    readonly_fields = ["created_at", "waiting_since"]
+    deliberately_omitted = (
+        *("phone_index", "phone_tail_index", "claimed_by", "claimed_until"),
+        "closed_as",  # in the list; closed means that nobody has to look
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        press = self.admin_site.admin_view(require_POST(self.press_view))
+        own = path("<int:thread_id>/press/", press, name="thread_press")
+        return [own, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Thread]:
+        rows: Any = super().get_queryset(request)
+        return rows.with_people()
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing of a thread is edited; what is done to it are presses."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def may_open(self, request: HttpRequest, obj: Model) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def ways_to_find(self, term: str, user: User) -> list[Q]:
+        contact = None if "@" in term else contact_query(term)
+        return [contact or numbered(term) or Q(pk__in=[])]
+
+    @admin.display(description=gettext_lazy("waiting"), ordering="waiting_since")
+    def waits(self, thread: Thread) -> str:
+        return age(thread.waiting_since) if thread.waiting_since else ""
+
+    @admin.display(description=gettext_lazy("Who"))
+    def who(self, thread: Any) -> str:
+        known = (
+            (thread.has_request, HelpRequest),
+            (thread.has_volunteer, Volunteer),
+            (thread.has_member, Member),
+        )
+        named = [str(kind._meta.verbose_name) for is_so, kind in known if is_so]
+        return " · ".join(named) or _("Nobody we know")
+
+    @admin.display(description=gettext_lazy("language of messages"))
+    def in_language(self, thread: Thread) -> str:
+        return language_name(thread.language)
+
+    # --- A thread's page ---
+
+    def open_details_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Open what was written, and claim the thread where nobody has it."""
+        thread = self.get_object(request, object_id)
+        if thread is not None and self.may_open(request, thread):
+            try:
+                services.claim_thread(thread.pk, actor=user_of(request))
+            except NotPossible as refusal:
+                self.message_user(request, str(refusal.message), messages.WARNING)
+        return super().open_details_view(request, object_id)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        thread: Any = kwargs.get("obj")
+        if thread is not None and self._is_open(request, thread):
+            user = user_of(request)
+            drafts = drafts_in(thread.language)
+            chosen = request.GET.get("draft", "")
+            context.update(
+                texts=texts_of(thread),
+                people=known_people(thread, user),
+                why_no_answer=services.why_no_answer(thread),
+                language_name=language_name(thread.language),
+                drafts=drafts,
+                typed=drafts[int(chosen)] if chosen in {"0", "1", "2"} else "",
+                longest=services.LONGEST_ANSWER,
+                key=uuid.uuid4().hex,
+                closings=Closed.choices,
+                is_elsewhere=thread.is_claimed_by_another(user),
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def press_view(self, request: HttpRequest, thread_id: int) -> HttpResponse:
+        """Answer a thread, close it, or take it over from somebody else."""
+        thread: Any = self.get_object(request, str(thread_id))
+        if thread is None:
+            raise Http404
+        # Only with what was written before one's eyes.
+        if not self._is_open(request, thread):
+            raise PermissionDenied
+        own_page = reverse("admin:inbox_thread_change", args=[thread.pk])
+        try:
+            is_done = self._press(request, thread)
+        except NotPossible as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+            is_done = False
+        return HttpResponseRedirect(f"{reverse(LIST)}?waiting=yes" if is_done else own_page)
+
+    def _press(self, request: HttpRequest, thread: Thread) -> bool:
+        """Do what was pressed; tell whether the thread is done with."""
+        user, said = user_of(request), request.POST
+        if "take_over" in said:
+            services.claim_thread(thread.pk, actor=user, take_over=True)
+            return False
+        if said.get("close") in Closed.values:
+            services.close_thread(thread.pk, Closed(said["close"]), actor=user)
+            self.message_user(request, _("Saved."), messages.SUCCESS)
+            return True
+        key = said.get("key", "")
+        services.answer(thread.pk, said.get("text", ""), actor=user, key=key)
+        self.message_user(request, _("Your answer is on its way."), messages.SUCCESS)
+        return True

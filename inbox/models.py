@@ -1,0 +1,142 @@
+"""Threads and their texts. A thread is one number's, whoever writes from it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+from accounts.roles import DESK, Roles, covers_city, holds, wards_of
+from common.fields import BlindIndexField, EncryptedTextField
+from common.inserts import RowNumberField
+from inbox.choices import Closed, Word
+from inbox.people import with_number
+from requests_app.models.claims import Claimed
+from requests_app.models.wards import NO_WARD
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def waiting(self) -> "ThreadQuerySet":
+        """Narrow to those that somebody has to read, and to answer or close."""
+        return self.filter(waiting_since__isnull=False)
+
+    def visible_to(self, user: User, roles: Roles = DESK) -> "ThreadQuerySet":
+        """Narrow to the threads of people in the user's wards, and to those of nobody we know.
+
+        By the people as they are now, so that a thread follows them. Where nobody is known, or they
+        name no ward, any coordinator may read it: else it would be read by nobody.
+        """
+        if covers_city(user, roles):
+            return self
+        if not holds(user, roles):
+            return self.none()
+        wards = [ward.pk for ward in wards_of(user, roles)]
+        requests, volunteers, members = with_number(OuterRef("phone_index"))
+        is_near = (
+            Exists(requests.filter(in_ward__in=[NO_WARD, *wards]))
+            | Exists(volunteers.filter(Q(ward__in=wards) | Q(ward=None)))
+            | Exists(members.filter(pod__ward__in=wards))
+        )
+        is_unknown = ~Exists(requests) & ~Exists(volunteers) & ~Exists(members)
+        return self.filter(is_near | is_unknown)
+
+    def with_people(self) -> "ThreadQuerySet":
+        """Add whether a number is that of a request, a volunteer or a member, for lists."""
+        requests, volunteers, members = with_number(OuterRef("phone_index"))
+        return self.annotate(
+            has_request=Exists(requests),
+            has_volunteer=Exists(volunteers),
+            has_member=Exists(members),
+        )
+
+
+class Thread(Claimed):
+    """All that came from one number and went to it. Its sender may be no number at all: a name."""
+
+    id = RowNumberField()
+    phone = EncryptedTextField(_("phone"), max_length=40)
+    phone_index = BlindIndexField(source="phone", purpose="phone", unique=True)
+    phone_tail_index = BlindIndexField(source="phone", purpose="phone_tail", db_index=True)
+    # That of the person with this number, or guessed by what they wrote.
+    language = models.CharField(_("language of messages"), max_length=10, default="en")
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    # Since the first text that nobody has answered; null when all are.
+    waiting_since = models.DateTimeField(_("waiting"), null=True, blank=True, editable=False)
+    closed_as = models.CharField(
+        _("closed"),
+        max_length=10,
+        choices=Closed,
+        blank=True,
+        editable=False,
+    )
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thread of texts")
+        verbose_name_plural = _("Text messages")
+        ordering = [F("waiting_since").desc(nulls_last=True), "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waiting_since__isnull=True) | Q(closed_as=""),
+                name="thread_waits_or_is_closed",
+            ),
+        ]
+        indexes = [
+            # The list as it opens: what waits, the newest first, then all others.
+            models.Index(
+                F("waiting_since").desc(nulls_last=True), F("id").desc(), name="thread_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Item(models.Model):
+    """A text, in or out. What came in stands here once, however often its provider says it."""
+
+    id = RowNumberField()
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, related_name="items", verbose_name=_("thread of texts")
+    )
+    is_incoming = models.BooleanField(_("written to us"))
+    text = EncryptedTextField(_("text"), blank=True, max_length=4000)
+    # The fact alone: the photos themselves are left at the provider.
+    photos = models.PositiveSmallIntegerField(_("photos"), default=0)
+    word = models.CharField(
+        pgettext_lazy("of an entry in a log", "what"),
+        max_length=10,
+        choices=Word,
+        blank=True,
+    )
+    at = models.DateTimeField(pgettext_lazy("of an entry in a log", "when"), default=timezone.now)
+    by: Any = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("who wrote an entry of the log", "by"),
+    )
+    # The driver's own number of it; of an answer, that of the form that it was typed into.
+    key = models.CharField(max_length=100, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("Text message")
+        verbose_name_plural = _("Text messages")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["at"], name="item_at")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_incoming=True, by=None) | Q(is_incoming=False, photos=0, word=""),
+                name="item_in_or_out",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -1,0 +1,120 @@
+"""The verbs on threads of texts."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from common.errors import NotPossible
+from common.typed import Kind, to_store
+from inbox import notifications
+from inbox.choices import Closed
+from inbox.models import Item, Thread
+from messaging import opt_outs
+from requests_app.services.claims import CLAIM_LASTS, time_of_day
+
+LONGEST_ANSWER = 1000
+NO_DRIVER = _("Texts cannot be sent from here. Please call instead.")
+NO_NUMBER = _("This sender has no number that can be answered.")
+HAS_STOPPED = _("This number gets no texts: somebody wrote STOP. Please call instead.")
+
+
+def why_no_answer(thread: Thread) -> str:
+    """Return why nothing can be texted to this number, in a sentence; "" when it can."""
+    if not settings.TEXT_DRIVER:
+        return str(NO_DRIVER)
+    if not thread.phone_index:
+        return str(NO_NUMBER)
+    return str(HAS_STOPPED) if opt_outs.has_stopped(thread.phone) else ""
+
+
+@transaction.atomic
+def answer(thread_id: int, text: str, *, actor: User, key: str) -> None:
+    """Text `text` to the number, and let the thread wait no more.
+
+    `key` is that of the form: pressed twice it is sent once. Raises `NotPossible`.
+    """
+    thread = _lock(thread_id)
+    words = to_store(text, Kind.TEXT)[:LONGEST_ANSWER]
+    own_key = f"answer:{thread.pk}:{key}"[:100]
+    if Item.objects.filter(key=own_key).exists():
+        return
+    if not words:
+        raise NotPossible(_("Please fill this in."))
+    if reason := why_no_answer(thread):
+        raise NotPossible(reason)
+    _require_unclaimed(thread, actor)
+    item = Item.objects.create(thread=thread, is_incoming=False, text=words, by=actor, key=own_key)
+    _end_waiting(thread, "")
+    audit.record(actor, "answer_thread", thread)
+    notifications.send_answer(thread, item)
+
+
+@transaction.atomic
+def close_thread(thread_id: int, why: Closed, *, actor: User) -> None:
+    """Let a thread wait no more although nobody answers it. Raises `NotPossible`. Twice is once."""
+    thread = _lock(thread_id)
+    _require_unclaimed(thread, actor)
+    if thread.waiting_since or thread.closed_as != why:
+        _end_waiting(thread, why)
+        audit.record(actor, "close_thread", thread, ["closed_as"])
+
+
+@transaction.atomic
+def claim_thread(thread_id: int, *, actor: User, take_over: bool = False) -> None:
+    """Claim a thread for `actor`, or renew their claim; with `take_over` from whoever has it.
+
+    Raises `NotPossible` when somebody else has it.
+    """
+    thread = _lock(thread_id)
+    if not take_over:
+        _require_unclaimed(thread, actor)
+    elif thread.is_claimed_by_another(actor):
+        audit.record(actor, "take_over_thread", thread, ["claimed_by"])
+    thread.claimed_by, thread.claimed_until = actor, timezone.now() + CLAIM_LASTS
+    thread.save(update_fields=["claimed_by", "claimed_until"])
+
+
+@transaction.atomic
+def erase_thread(thread_id: int, *, actor: audit.Actor) -> None:
+    """Delete all that came from a number and went to it; that it wants no texts stays known."""
+    thread = (
+        Thread.objects.select_for_update(no_key=True, of=("self",)).filter(pk=thread_id).first()
+    )
+    if thread is None:
+        return
+    audit.record(actor, "erase_thread", thread)
+    notifications.forget_texts(thread)
+    thread.delete()
+
+
+@transaction.atomic
+def forget_text(item_id: int) -> None:
+    """Delete a text whose time is over, and its thread with the last one."""
+    item = Item.objects.filter(pk=item_id).first()
+    if item is None:
+        return
+    thread = _lock(item.thread_id)
+    item.delete()
+    if not thread.items.exists():
+        erase_thread(thread.pk, actor=audit.SYSTEM)
+
+
+def _lock(thread_id: int) -> Thread:
+    return Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=thread_id)
+
+
+def _end_waiting(thread: Thread, why: str) -> None:
+    thread.waiting_since, thread.closed_as = None, why
+    thread.claimed_by = thread.claimed_until = None
+    thread.save(update_fields=["waiting_since", "closed_as", "claimed_by", "claimed_until"])
+
+
+def _require_unclaimed(thread: Thread, actor: User) -> None:
+    if thread.is_claimed_by_another(actor):
+        raise NotPossible(
+            _("%(name)s has this thread open until %(time)s; talk to them, or take it over.")
+            % {"name": thread.claimed_by, "time": time_of_day(thread.claimed_until)}
+        )

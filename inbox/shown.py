@@ -1,0 +1,46 @@
+"""What a thread's page shows: its texts, and who may have written them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from accounts.models import User
+from inbox.models import Item, Thread
+from inbox.notifications import ANSWER
+from inbox.people import with_number
+from messaging.models import Message, MessageStatus
+
+# The newest; nobody answers what was written a hundred texts ago.
+SHOWN = 100
+
+
+def texts_of(thread: Thread) -> list[Item]:
+    """Return the newest texts, the oldest of them first; an answer knows if it `failed`."""
+    newest = thread.items.select_related("by").order_by("-pk")[:SHOWN]
+    items = sorted(newest, key=lambda item: item.pk)
+    keys = {f"{ANSWER}:{item.pk}": item for item in items if not item.is_incoming}
+    failed = Message.objects.filter(idempotency_key__in=keys, status=MessageStatus.FAILED)
+    for key in failed.values_list("idempotency_key", flat=True):
+        vars(keys[key])["failed"] = True
+    return items
+
+
+def known_people(thread: Thread, user: User) -> list[dict[str, Any]]:
+    """Return those with this number whom `user` may see: what they are, and their page.
+
+    Of a member only the pod: what neighbors tell it its organizers read alone.
+    """
+    requests, volunteers, members = with_number(thread.phone_index)
+    found = [
+        _known(row, f"admin:{row._meta.app_label}_{row._meta.model_name}_change")
+        for rows in (requests, volunteers)
+        for row in rows.visible_to(user).order_by("-pk")[:10]
+    ]
+    pods = [row.pod for row in members.select_related("pod").order_by("-pk")[:10]]
+    return [*found, *({"words": pod.name_i18n, "url": ""} for pod in pods)]
+
+
+def _known(row: Any, page: str) -> dict[str, Any]:
+    kind = capfirst(str(row._meta.verbose_name))
+    return {"words": f"{kind} {row} · {row.name}", "url": reverse(page, args=[row.pk])}

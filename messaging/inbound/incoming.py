@@ -1,0 +1,61 @@
+"""A text that came in, as every driver brings it, and the app that takes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from common.typed import Kind, to_store
+
+# Longer ones are cut: a text of ten parts has 1,600 letters.
+LONGEST_TEXT = 4000
+LONGEST_SENDER = 40
+LONGEST_KEY = 100
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One text. `key` is its own over all drivers: whatever comes with it again is the same."""
+
+    key: str
+    sender: str
+    text: str
+    photos: int = 0
+    # The provider has answered what law and carriers have answered at once: STOP, HELP.
+    is_answered: bool = False
+
+
+def incoming(
+    driver: str, id_: str, sender: str, text: str, *, photos: int = 0, is_answered: bool = False
+) -> Incoming | None:
+    """Return the text, in letters that can be stored; None without its id or its sender."""
+    key, sender = _clean(id_), _clean(sender)[:LONGEST_SENDER]
+    if not key or not sender:
+        return None
+    words = to_store(_encodable(text), Kind.TEXT)[:LONGEST_TEXT]
+    return Incoming(f"{driver}:{key}"[:LONGEST_KEY], sender, words, photos, is_answered)
+
+
+def _clean(code: str) -> str:
+    return to_store(_encodable(code), Kind.CODE)
+
+
+def _encodable(text: str) -> str:
+    # Half a pair, which JSON can bring, and a NUL can be stored nowhere.
+    return text.encode(errors="replace").decode().replace("\x00", "")
+
+
+Taker = Callable[[Incoming], None]
+_takers: list[Taker] = []
+
+
+def take_texts(taker: Taker) -> Taker:
+    """Let the decorated function store what comes in. It is stored when it returns."""
+    _takers.append(taker)
+    return taker
+
+
+def take(text: Incoming) -> None:
+    """Hand a text to whoever stores it. Raises `LookupError` where nobody does."""
+    if not _takers:
+        raise LookupError("No app takes texts.")
+    for taker in _takers:
+        taker(text)

@@ -1,0 +1,37 @@
+"""Texts from a provider with Twilio's API: a form, signed with the account's token."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from twilio.request_validator import RequestValidator
+
+from messaging.inbound.incoming import incoming, take
+from messaging.inbound.webhook import refused, webhook
+
+# Answers nothing: what is to be said goes out by the outbox.
+NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+
+
+@webhook("twilio")
+def text_by_provider(request: HttpRequest) -> HttpResponse:
+    """Take the text in."""
+    # By the address that the provider knows, not by a Host header, which anybody may write.
+    url = settings.SITE_URL + request.get_full_path()
+    signature = request.headers.get("X-Twilio-Signature", "")
+    validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
+    if not (settings.TWILIO_AUTH_TOKEN and validator.validate(url, request.POST, signature)):
+        return refused()
+    sent = request.POST
+    photos = sent.get("NumMedia", "")
+    text = incoming(
+        "twilio",
+        sent.get("MessageSid", ""),
+        sent.get("From", ""),
+        sent.get("Body", ""),
+        photos=int(photos) if photos.isdecimal() and len(photos) < 3 else 0,
+        # With "advanced opt-out" it says which of its own words it has answered.
+        is_answered="OptOutType" in sent,
+    )
+    if text is None:
+        return HttpResponse(status=400)
+    take(text)
+    return HttpResponse(NO_ANSWER, content_type="text/xml")

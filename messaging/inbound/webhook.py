@@ -1,0 +1,51 @@
+"""What the webhooks of all drivers have in common."""
+
+import functools
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+log = logging.getLogger(__name__)
+# A text with ten photos is a few thousand bytes: they are named, and do not come along.
+MOST_BYTES = 64 * 1024
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def webhook(driver: str) -> Callable[[View], View]:
+    """Make of a view the webhook of `driver`: nothing is there while texts go another way.
+
+    Whatever keeps Postgres from storing the text is answered so that the provider tries again.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @require_POST
+        @never_cache
+        @functools.wraps(view)
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if driver != settings.TEXT_DRIVER:
+                raise Http404
+            if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+                return HttpResponse(status=413)
+            try:
+                return view(request)
+            except (DatabaseError, InterfaceError) as error:
+                # Not the usual page, which gives back what was sent.
+                log.warning("A text could not be stored", exc_info=error)
+                return HttpResponse(status=503)
+
+        return guarded
+
+    return decorate
+
+
+def refused() -> HttpResponse:
+    """Answer what is not signed by the driver."""
+    log.warning("A text with a wrong signature was refused")
+    return HttpResponse(status=403)

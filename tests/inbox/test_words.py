@@ -1,0 +1,156 @@
+"""Words that act at once, and only as the whole of a text."""
+
+from typing import Any
+from unittest.mock import ANY
+
+import pytest
+from django.test import Client
+
+from inbox.choices import Closed, Word
+from inbox.models import Item, Thread
+from inbox.words import SPELLED, language_of, meaning
+from messaging import opt_outs
+from messaging.channels import _senders
+from messaging.delivery import deliver
+from messaging.models import Channel, Message, OptOut
+from messaging.registry import Letter
+from tests.factories import make_request, make_thread
+from tests.inbox.webhooks import ROSA, SAM, by_twilio
+
+
+def spellings() -> list[tuple[str, Word, str]]:
+    return [
+        (spelled, word, language)
+        for word, by_language in SPELLED.items()
+        for language, words in by_language.items()
+        for spelled in words.split(", ")
+    ]
+
+
+@pytest.mark.parametrize(("spelled", "word", "language"), spellings())
+def test_a_word_acts_however_it_is_written(spelled: str, word: Word, language: str) -> None:
+    for text in (spelled, spelled.upper(), f" {spelled}! ", f"{spelled}.", f"\n{spelled}\n"):
+        assert (meaning(text), language_of(text)) == (word, language)
+
+
+def test_no_word_means_two_things() -> None:
+    assert len({meaning(spelled) for spelled, _word, _language in spellings()}) == 3
+    every = [spelled for spelled, _word, _language in spellings()]
+    assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "Please stop by", "Stop the car", "Help me please", "yes", "No", "?", "stop help",
+     "ayuda por favor", "可以帮助我吗", "1"],
+)  # fmt: skip
+def test_all_else_is_for_a_person(text: str) -> None:
+    assert meaning(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("እባክዎ እርዱኝ", "am"),
+        ("أحتاج إلى طعام", "ar"),
+        ("আমার খাবার দরকার", "bn"),
+        ("음식이 필요해요", "ko"),
+        ("我需要食物", "zh-hans"),
+        ("Tôi cần thức ăn", "vi"),
+        ("¿Hay pañales?", "es"),
+        ("I need food", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_guessed_by_its_letters(text: str, language: str | None) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.django_db
+def test_stop_is_for_good_until_start(client: Client, twilio: None) -> None:
+    by_twilio(client, "Stop.")
+    by_twilio(client, "I need food")
+    by_twilio(client, "STOP")
+    assert (opt_outs.has_stopped(ROSA), opt_outs.has_stopped("202-555-0142")) == (True, True)
+    assert not opt_outs.has_stopped(SAM)
+    by_twilio(client, "start")
+    assert not opt_outs.has_stopped(ROSA)
+    by_twilio(client, "START")
+    assert OptOut.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_stop_and_start_are_kept_and_need_no_answer(client: Client, twilio: None) -> None:
+    by_twilio(client, "STOP")
+    by_twilio(client, "START")
+    assert list(Item.objects.order_by("pk").values_list("word", flat=True)) == ["stop", "start"]
+    assert Thread.objects.waiting().count() == 0
+
+
+@pytest.mark.django_db
+def test_what_waits_goes_on_waiting_after_stop(client: Client, twilio: None) -> None:
+    by_twilio(client, "I need food")
+    since = Thread.objects.get().waiting_since
+    by_twilio(client, "STOP")
+    assert Thread.objects.get().waiting_since == since
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
+    """The texts that a driver was given."""
+    letters: list[Letter] = []
+
+    def send(_message: Message, letter: Letter) -> Any:
+        letters.append(letter)
+        return "accepted"
+
+    monkeypatch.setitem(_senders, Channel.TEXT, send)
+    return letters
+
+
+@pytest.mark.django_db(transaction=True)
+def test_help_is_answered_once_an_hour_also_after_stop_and_waits(
+    client: Client, twilio: None, sent: list[Letter]
+) -> None:
+    by_twilio(client, "STOP")
+    for _time in range(3):
+        by_twilio(client, "HELP")
+    message = Message.objects.get()
+    assert (message.template, message.channel) == ("inbox/help", "text")
+    deliver(message.pk)
+    assert [(letter.phone, letter.text) for letter in sent] == [(ROSA, ANY)]
+    assert "STOP" in sent[0].text
+    # Whoever asks a network of neighbors for help may mean it.
+    assert Thread.objects.waiting().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_help_is_answered_in_the_language_of_the_word(
+    client: Client, twilio: None, sent: list[Letter]
+) -> None:
+    by_twilio(client, "Ayuda")
+    deliver(Message.objects.get().pk)
+    assert "vecinos" in sent[0].text.lower()
+
+
+@pytest.mark.django_db
+def test_what_the_provider_has_answered_is_not_answered_again(client: Client, twilio: None) -> None:
+    by_twilio(client, "HELP", OptOutType="HELP")
+    assert (Message.objects.count(), Thread.objects.waiting().count()) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_a_thread_is_in_the_language_of_who_has_the_number() -> None:
+    make_request(phone=ROSA, language="ko")
+    assert make_thread("I need food", sender=ROSA).language == "ko"
+    assert make_thread("¿Hay pañales?", sender=SAM).language == "es"
+    assert make_thread("I need food").language == "en"
+
+
+@pytest.mark.django_db
+def test_spam_stays_where_it_is_and_all_else_waits_again() -> None:
+    for closed, waits in ((Closed.SPAM, False), (Closed.WRONG, True), (Closed.NOTHING, True)):
+        thread = make_thread(waiting_since=None, closed_as=closed)
+        make_thread("Once more", sender=thread.phone)
+        thread.refresh_from_db()
+        assert (thread.waiting_since is not None, thread.items.count()) == (waits, 2)
