@@ -105,7 +105,8 @@ def _held(
         return every.filter(pk__in=[ward.pk for ward in own]), own
     # With them and not after them, for a query less.
     chosen_first = Case(When(pk=chosen, then=0), default=1)
-    first = first_of(every.order_by(chosen_first, *model._meta.ordering) if chosen else every)
+    ordering: Any = model._meta.ordering
+    first = first_of(every.order_by(chosen_first, *ordering) if chosen else every)
     return every, in_reading_order(first) if chosen else first
 
 

@@ -24,13 +24,13 @@ class Given(Expression):
 
     def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
         super().__init__(output_field=output_field)
-        self.name = name
+        self.name, self.kind = name, output_field
 
     def as_sql(self, _compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         # Its type aloud: small numbers would be taken for another kind than ids are, and Postgres
         # compare each with each instead of by a hash.
-        field = self._output_field_or_none
-        return f"%s::{field.db_type(connection)}" if field else "%s", [self]
+        typed = f"%s::{self.kind.db_type(connection)}" if self.kind else "%s"
+        return typed, [self]
 
 
 class Kept:
