@@ -24,12 +24,12 @@ class Given(Expression):
 
     def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
         super().__init__(output_field=output_field)
-        self.name, self.field = name, output_field
+        self.name, self.kind = name, output_field
 
     def as_sql(self, _compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         # Its type aloud: small numbers would be taken for another kind than ids are, and Postgres
         # compare each with each instead of by a hash.
-        typed = f"%s::{self.field.db_type(connection)}" if self.field else "%s"
+        typed = f"%s::{self.kind.db_type(connection)}" if self.kind else "%s"
         return typed, [self]
 
 
