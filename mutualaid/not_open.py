@@ -21,6 +21,7 @@ COME_AGAIN_AFTER = datetime.timedelta(hours=6)
 # people text to us: their STOP counts at any time, and nothing that they write may be lost.
 GO_ON = {
     "text_by_provider",
+    "text_status",
     "text_by_phone",
     "healthz",
     "readyz",

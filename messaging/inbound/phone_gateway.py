@@ -11,25 +11,30 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from messaging.delivery import came_to_nothing
 from messaging.inbound.incoming import Incoming, incoming, take
 from messaging.inbound.webhook import refused, webhook
 
 # The app signs each attempt anew. What is older was recorded by somebody.
 SIGNED_WITHIN = timedelta(minutes=5)
-TEXT, PHOTO = "sms:received", "mms:received"
+TEXT, PHOTO, FAILED = "sms:received", "mms:received", "sms:failed"
+LONGEST_ID = 64
 
 
 @webhook("gateway")
 def text_by_phone(request: HttpRequest) -> HttpResponse:
-    """Take the text in; what else the phone tells, such as that it is there, is only answered."""
+    """Take the text in, or hear that one of ours did not go out; all else is only answered."""
     if not _is_signed(request):
         return refused()
     try:
-        text = _read(json.loads(request.body))
+        event = json.loads(request.body)
+        text, failed = _read(event), _failed(event)
     except (ValueError, AttributeError, TypeError, RecursionError):
         return HttpResponse(status=400)
     if text:
         take(text)
+    if failed:
+        came_to_nothing(failed, "phone")
     return HttpResponse(status=200)
 
 
@@ -61,6 +66,13 @@ def _read(event: Any) -> Incoming | None:
     if text is None:
         raise ValueError("no id or no sender")
     return text
+
+
+def _failed(event: Any) -> str:
+    """Return our id of a text that the phone could not send, or that did not arrive; else ""."""
+    if event.get("event") != FAILED or not isinstance(event.get("payload"), dict):
+        return ""
+    return str(event["payload"].get("messageId") or "").replace("\x00", "")[:LONGEST_ID]
 
 
 def _photos(said: dict[str, Any]) -> int:

@@ -4,21 +4,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from twilio.request_validator import RequestValidator
 
+from messaging.delivery import came_to_nothing
 from messaging.inbound.incoming import incoming, take
 from messaging.inbound.webhook import refused, webhook
 
 # Answers nothing: what is to be said goes out by the outbox.
 NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+NOT_DELIVERED = ("failed", "undelivered")
+LONGEST_ID = 64
 
 
 @webhook("twilio")
 def text_by_provider(request: HttpRequest) -> HttpResponse:
     """Take the text in."""
-    # By the address that the provider knows, not by a Host header, which anybody may write.
-    url = settings.SITE_URL + request.get_full_path()
-    signature = request.headers.get("X-Twilio-Signature", "")
-    validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
-    if not (settings.TWILIO_AUTH_TOKEN and validator.validate(url, request.POST, signature)):
+    if not _is_signed(request):
         return refused()
     sent = request.POST
     photos = sent.get("NumMedia", "")
@@ -35,3 +34,23 @@ def text_by_provider(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     take(text)
     return HttpResponse(NO_ANSWER, content_type="text/xml")
+
+
+@webhook("twilio")
+def status_by_provider(request: HttpRequest) -> HttpResponse:
+    """Hear what became of a text that went out: one that did not arrive goes another way."""
+    if not _is_signed(request):
+        return refused()
+    if request.POST.get("MessageStatus") in NOT_DELIVERED:
+        code = request.POST.get("ErrorCode", "")
+        id_ = request.POST.get("MessageSid", "").replace("\x00", "")[:LONGEST_ID]
+        came_to_nothing(id_, code if code.isdecimal() else "undelivered")
+    return HttpResponse(status=204)
+
+
+def _is_signed(request: HttpRequest) -> bool:
+    # By the address that the provider knows, not by a Host header, which anybody may write.
+    url = settings.SITE_URL + request.get_full_path()
+    signature = request.headers.get("X-Twilio-Signature", "")
+    validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
+    return bool(settings.TWILIO_AUTH_TOKEN) and validator.validate(url, request.POST, signature)

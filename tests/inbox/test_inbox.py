@@ -17,6 +17,7 @@ from inbox.models import Item, Thread
 from messaging import opt_outs
 from messaging.channels import _senders
 from messaging.channels.failures import PermanentFailureError
+from messaging.channels.handed import Handed
 from messaging.delivery import deliver
 from messaging.models import Channel, Message
 from messaging.registry import Letter
@@ -228,7 +229,9 @@ def test_an_answer_goes_out_once_and_ends_the_waiting(
 def test_the_text_is_what_was_typed(driver: None, monkeypatch: pytest.MonkeyPatch) -> None:
     letters: list[Letter] = []
     monkeypatch.setitem(
-        _senders, Channel.TEXT, lambda _message, letter: letters.append(letter) or "accepted"
+        _senders,
+        Channel.TEXT,
+        lambda _message, letter: letters.append(letter) or Handed("accepted"),
     )
     thread = make_thread(sender=ROSA)
     services.answer(thread.pk, "አዎ", actor=make_steward(), key="k")

@@ -11,6 +11,7 @@ from inbox.models import Item, Thread
 from inbox.words import SPELLED, language_of, meaning
 from messaging import opt_outs
 from messaging.channels import _senders
+from messaging.channels.handed import Handed
 from messaging.delivery import deliver
 from messaging.models import Channel, Message, OptOut
 from messaging.registry import Letter
@@ -102,7 +103,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 
     def send(_message: Message, letter: Letter) -> Any:
         letters.append(letter)
-        return "accepted"
+        return Handed("accepted")
 
     monkeypatch.setitem(_senders, Channel.TEXT, send)
     return letters

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 TOKEN, KEY = "a-token-of-twilio", "a-key-of-the-phone"
 TWILIO, GATEWAY = "/hooks/texts/twilio/", "/hooks/texts/gateway/"
+STATUS = f"{TWILIO}status/"
 ROSA, SAM = "+12025550142", "+12025550199"
 
 
@@ -23,10 +24,22 @@ def by_twilio(
     """Send a text as the provider does; `sent` are fields of its form."""
     form = {"MessageSid": f"SM{uuid4().hex}", "From": sender, "To": "+12025550100"}
     form |= {"Body": text, "NumMedia": "0", "AccountSid": "AC1", **sent}
-    said = settings.SITE_URL + TWILIO + "".join(key + form[key] for key in sorted(form))
+    return _signed_form(client, TWILIO, form, token)
+
+
+def status_by_twilio(
+    client: Client, sid: str, status: str, code: str = "", token: str = TOKEN
+) -> HttpResponse:
+    """Say what became of the text `sid`, as the provider does."""
+    form = {"MessageSid": sid, "MessageStatus": status, "AccountSid": "AC1"}
+    return _signed_form(client, STATUS, form | ({"ErrorCode": code} if code else {}), token)
+
+
+def _signed_form(client: Client, path: str, form: dict[str, str], token: str) -> HttpResponse:
+    said = settings.SITE_URL + path + "".join(key + form[key] for key in sorted(form))
     signed = hmac.new(token.encode(), said.encode(), hashlib.sha1).digest()
     headers = {"X-Twilio-Signature": base64.b64encode(signed).decode()}
-    return client.post(TWILIO, form, headers=headers)
+    return client.post(path, form, headers=headers)
 
 
 def event(text: str = "Hello", sender: str = ROSA, **more: Any) -> dict[str, Any]:

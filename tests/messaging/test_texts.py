@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.conf import settings as site
 from django.core import mail
+from django.test import Client
 from django.utils import translation
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
@@ -24,10 +25,11 @@ from messaging.unproven import letters_allowed
 from requests_app.models import HelpRequest
 from requests_app.notifications import residents
 from tests.factories import make_request
+from tests.inbox.webhooks import KEY, STATUS, TOKEN, by_phone, event, status_by_twilio
 
 pytestmark = pytest.mark.django_db
 
-ACCOUNT, TOKEN, OURS = "AC" + "0" * 32, "secret", "+12025550199"
+ACCOUNT, OURS = "AC" + "0" * 32, "+12025550199"
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 PHONE = "+12025550123"
 
@@ -218,6 +220,23 @@ def test_what_the_provider_takes_back_goes_by_the_next_channel(twilio: HTTPServe
     assert state(alone) == ("text", "failed", "30003")
 
 
+def test_a_text_that_the_provider_could_not_deliver_is_an_email(
+    client: Client, twilio: HTTPServer
+) -> None:
+    takes(twilio)
+    message = tell(ask(email="ana@example.org"))
+    deliver(message.pk)
+    assert said_to(twilio)["StatusCallback"].endswith(STATUS)
+    assert status_by_twilio(client, "SM1", "failed", "30003", token="forged").status_code == 403
+    for status in ("queued", "sent", "delivered"):
+        assert status_by_twilio(client, "SM1", status).status_code == 204
+    assert state(message)[:2] == ("text", "sent")
+    for _again in range(2):
+        assert status_by_twilio(client, "SM1", "undelivered", "30003").status_code == 204
+    assert state(message) == ("email", "queued", "30003")
+    assert status_by_twilio(client, "SM\x00", "failed", "x").status_code == 204
+
+
 def test_whoever_stopped_gets_no_text(twilio: HTTPServer) -> None:
     takes(twilio, 400, code=21610, message="Attempt to send to unsubscribed recipient")
     request = ask(email="ana@example.org")
@@ -265,6 +284,7 @@ def phone(settings: Any, httpserver: HTTPServer) -> HTTPServer:
     settings.TEXT_DRIVER, settings.TEXT_NUMBERS = "gateway", [OURS]
     settings.GATEWAY_URL = httpserver.url_for("/3rdparty/v1/")
     settings.GATEWAY_USER, settings.GATEWAY_PASSWORD = "sms", TOKEN
+    settings.GATEWAY_SIGNING_KEY = KEY
     return httpserver
 
 
@@ -294,6 +314,19 @@ def test_a_phone_that_refuses_a_message_is_not_asked_again(phone: HTTPServer) ->
     message = tell(ask())
     deliver(message.pk)
     assert state(message) == ("text", "failed", "400")
+
+
+def test_a_text_that_the_phone_could_not_send_fails(client: Client, phone: HTTPServer) -> None:
+    phone.expect_request("/3rdparty/v1/messages").respond_with_data("", status=202)
+    message = tell(ask())
+    deliver(message.pk)
+    message.refresh_from_db()
+    told = event()
+    told |= {"event": "sms:failed", "payload": {"messageId": message.provider_id, "reason": "no"}}
+    assert by_phone(client, told, key="forged").status_code == 403
+    assert state(message)[:2] == ("text", "sent")
+    assert by_phone(client, told).status_code == 200
+    assert state(message) == ("text", "failed", "phone")
 
 
 @pytest.mark.parametrize("language", [code for code, _name in site.LANGUAGES])

@@ -164,7 +164,7 @@ SIGNED_IN = """
 # Outside of the admin: what anybody may open, and what opens with a private link alone.
 ANYBODY = """
     redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
-    text_by_provider text_by_phone
+    text_by_provider text_by_phone text_status
     leave about privacy_page network_look network_mark
     network_mark_large
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share

@@ -1,6 +1,7 @@
 """Texts by a provider that has Twilio's API, with Twilio's own library."""
 
 from django.conf import settings
+from django.urls import reverse
 from requests import RequestException
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
@@ -24,7 +25,12 @@ def send(phone: str, words: str, message: Message) -> Handed:
     # Kept away from the provider: which message it is. Asked again it may come twice: the API has
     # no key for that.
     try:
-        sent = _client().messages.create(to=phone, body=words, from_=sender_for(phone))
+        sent = _client().messages.create(
+            to=phone,
+            body=words,
+            from_=sender_for(phone),
+            status_callback=settings.SITE_URL + reverse("text_status"),
+        )
     except TwilioRestException as error:
         if error.code == HAS_STOPPED:
             opt_outs.stop(phone)
