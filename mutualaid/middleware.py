@@ -127,15 +127,21 @@ class BackButtonMiddleware:
         return response
 
 
+UPDATE = "_csp_update"
+
+
 class PolicyMiddleware(CSPMiddleware):
     """Says what a page may load: put together once for all answers of which it is the same."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if settings.DEBUG:  # Django's own page of an error
+        said = vars(response)
+        # What a view says of its page by other means, such as a frame that stands in any page; and
+        # Django's own page of an error.
+        if settings.DEBUG or any(name.startswith("_csp") for name in said.keys() - {UPDATE}):
             return super().process_response(request, response)
-        more: dict[str, list[str]] = vars(response).get("_csp_update") or {}
+        more: dict[str, list[str]] = said.get(UPDATE) or {}
         policy = _policy(tuple((name, tuple(sources)) for name, sources in more.items()))
         response.headers.setdefault(HEADER, policy)
         return response
