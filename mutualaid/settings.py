@@ -289,6 +289,8 @@ TEXT_NUMBERS = env.list("TEXT_NUMBERS", default=[])
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_BASE_URL = env.str("TWILIO_BASE_URL", default="https://api.twilio.com")
+# Where the demo's phone keeps its texts, as its mail lies in files.
+DEMO_TEXTS = BASE_DIR / "var" / "texts.jsonl"
 GATEWAY_URL = env.str("GATEWAY_URL", default="")
 GATEWAY_USER = env.str("GATEWAY_USER", default="")
 GATEWAY_PASSWORD = env.str("GATEWAY_PASSWORD", default="")

@@ -1,5 +1,6 @@
 """Addresses. Public pages and the admin begin with the language: `/en/…`, `/es/…`."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -28,6 +29,7 @@ urlpatterns = [
     # Short and for good, for codes on paper: it leads on in the language of the browser.
     path("l/<slug:code>/", list_code, name="list_code"),
     path("hooks/", include("messaging.inbound.urls")),
+    *([path("demo/phone/", include("demo.api_urls"))] if settings.DEMO else []),
     path("api/hsds/3.0/", include("resources.hsds.urls")),
     path("robots.txt", sitemap.robots, name="robots"),
     path("look-<slug:version>.css", network_pages.network_look, name="network_look"),
@@ -56,6 +58,7 @@ urlpatterns = [
         path("", include("open_needs.urls")),
         path("", include("paper.urls")),
         path("", include("resources.urls")),
+        *([path("demo/", include("demo.urls"))] if settings.DEMO else []),
         path("staff/", include("accounts.urls")),
         path("admin/", admin.site.urls),
     ),

@@ -148,6 +148,7 @@ def throw_away() -> None:
     shutil.rmtree(MAIL)
     MAIL.mkdir()
     shutil.rmtree(BACKUPS, ignore_errors=True)
+    (VAR / "texts.jsonl").unlink(missing_ok=True)
     for secret in (PASSWORD, BACKUP_KEYS):
         secret.unlink(missing_ok=True)
 
@@ -184,6 +185,20 @@ def environment(port: int, database_url: str) -> dict[str, str]:
         "BACKUP_KEY": os.environ.get("BACKUP_KEY", backup_keys().public),
         "POSTGRES_TOOLS": os.environ.get("POSTGRES_TOOLS", postgres_programs()),
         "PYTHONUNBUFFERED": "1",
+        **(texts(port) if "TEXT_DRIVER" not in os.environ else {}),
+    }
+
+
+def texts(port: int) -> dict[str, str]:
+    """Return the settings by which texts go to the demo's phone, a page of the demo itself."""
+    return {
+        "TEXT_DRIVER": "gateway",
+        "TEXT_NUMBERS": "+12025550100",
+        "GATEWAY_URL": f"http://127.0.0.1:{port}/demo/phone",
+        "GATEWAY_USER": "demo",
+        "GATEWAY_PASSWORD": secrets.token_urlsafe(16),
+        "GATEWAY_SIGNING_KEY": secrets.token_urlsafe(16),
+        "TEXTS_PER_MINUTE": "600",
     }
 
 
@@ -320,7 +335,8 @@ def introduce(port: int, password: str) -> None:
     print(f"Sign in at         http://127.0.0.1:{port}/en/admin/   password: {password}")
     for email, what in STAFF.items():
         print(f"  {email:<26} {what}")
-    print("\nMail is written to  var/mail/  (one file per message), logs to  var/log/")
+    print(f"\nTexts go to         http://127.0.0.1:{port}/en/demo/phone/")
+    print("Mail is written to  var/mail/  (one file per message), logs to  var/log/")
     print("Ctrl-C stops it.", flush=True)
 
 
