@@ -2,7 +2,7 @@
 
 Django makes a table per language for every included set of addresses, and another for each
 namespace of each language, as these might be translated. Ours are not; nine languages of the same
-took 35 MB of each process.
+took tens of MB of each process.
 """
 
 import re
