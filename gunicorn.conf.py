@@ -65,10 +65,11 @@ def post_worker_init(worker: Any) -> None:
     """
     _share_one_heap()
     # Django is set up only after the worker has forked.
-    from mutualaid import packed_locales, packed_words
+    from mutualaid import packed_locales, packed_suffixes, packed_words
 
     packed_words.pack()
     packed_locales.pack()
+    packed_suffixes.pack()
     gc.collect()
     gc.freeze()
     _give_back()

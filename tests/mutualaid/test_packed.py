@@ -12,8 +12,9 @@ from babel.lists import format_list
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext, trans_real
+from fido2 import rpid
 
-from mutualaid import packed_locales, packed_words
+from mutualaid import packed_locales, packed_suffixes, packed_words
 from mutualaid.packed_words import Words
 
 CODES = [code for code, _own_name in settings.LANGUAGES]
@@ -118,3 +119,20 @@ def test_a_variant_that_is_read_later_has_all() -> None:
     # Nobody has read it yet, and it begins with a copy of what is packed.
     assert "es_MX" not in localedata._cache
     assert Locale.parse("es_MX").territories["US"] == "Estados Unidos"
+
+
+def test_public_suffixes_are_known_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*packed_suffixes.SETS, "suffixes"):
+        monkeypatch.setattr(rpid, name, getattr(rpid, name))
+    asked = [*rpid.suffixes, *(f"aid.{each.lstrip('!*.')}" for each in rpid.suffixes)]
+    plain = [rpid._is_public_suffix(each) for each in asked]
+
+    packed_suffixes.pack()
+
+    assert [rpid._is_public_suffix(each) for each in asked] == plain
+    assert {*plain} == {True, False}
+    kinds = {type(vars(rpid)[name]) for name in packed_suffixes.SETS}
+    assert kinds == {packed_suffixes.Lines}
+    assert not rpid._is_public_suffix("org\ncom")
+    assert rpid.verify_rp_id("example.org", "https://aid.example.org")
+    assert not rpid.verify_rp_id("org", "https://aid.example.org")
