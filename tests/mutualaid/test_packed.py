@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from babel import Locale, localedata
+from babel import Locale, core, localedata
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from django.conf import settings
@@ -26,6 +26,7 @@ def _unpacked_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Other tests find the catalogs and locales as they come."""
     monkeypatch.setattr(trans_real, "_translations", {})
     monkeypatch.setattr(localedata, "_cache", {})
+    monkeypatch.setattr(core, "_global_data", None)
     with translation.override("en"):
         yield
 
@@ -112,6 +113,16 @@ def test_what_is_rarely_wanted_is_read_then() -> None:
     assert "territories" in held
     with pytest.raises(KeyError):
         held["no such part"]
+
+
+def test_the_languages_of_a_country_are_read_then() -> None:
+    parts = (*packed_locales.RARE_EVERYWHERE, "territory_aliases")
+    plain = {part: core.get_global(part) for part in parts}
+    packed_locales.pack()
+    # No page asks for it.
+    assert [part in core._global_data for part in parts] == [False, False, True]
+    assert {part: core.get_global(part) for part in parts} == plain
+    assert core.get_global("no such part") == {}
 
 
 def test_a_variant_that_is_read_later_has_all() -> None:
