@@ -64,12 +64,7 @@ def post_worker_init(worker: Any) -> None:
     all that Django has loaded, in the middle of a page, takes longer than the page.
     """
     _share_one_heap()
-    # Django is set up only after the worker has forked.
-    from mutualaid import packed_locales, packed_suffixes, packed_words
-
-    packed_words.pack()
-    packed_locales.pack()
-    packed_suffixes.pack()
+    _pack()
     gc.collect()
     gc.freeze()
     _give_back()
@@ -83,6 +78,19 @@ def post_worker_init(worker: Any) -> None:
     from common import renewal  # it reads the settings
 
     renewal.ends_by(lambda: end_gracefully(worker))
+
+
+def _pack() -> None:
+    """Keep in little memory what all languages have; of a site that has any."""
+    from django.apps import apps  # Django is set up only after the worker has forked
+
+    if not apps.ready:
+        return
+    from mutualaid import packed_locales, packed_suffixes, packed_words
+
+    packed_words.pack()
+    packed_locales.pack()
+    packed_suffixes.pack()
 
 
 def _share_one_heap() -> None:
