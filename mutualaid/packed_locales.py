@@ -1,13 +1,11 @@
 """What Babel knows of our languages, without the parts that no page shows.
 
 Of each language Babel keeps the names of all units, currencies, scripts and time zones: two thirds
-of 12 MB in nine languages. They are read when somebody asks for them. So is what Babel knows of
-all languages of the world and their countries.
+of 12 MB in nine languages. They are read when somebody asks for them.
 """
 
-import json
-import zlib
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from babel import core, localedata
 from django.conf import settings
@@ -31,8 +29,8 @@ RARE = (
     "unit_patterns",
     "variants",
 )
-# Of what it knows apart from any language.
-RARE_EVERYWHERE = ("likely_subtags", "territory_languages")
+# The script and the country of each language of the world, by which Babel reads names of locales.
+OF_THE_WORLD: Final = "likely_subtags"
 
 
 class WithoutRare(dict[str, Any]):
@@ -63,18 +61,20 @@ class WithoutRare(dict[str, Any]):
                 localedata._cache.update(kept)
 
 
-class Everywhere(dict[str, Any]):
-    """What Babel knows apart from any language; what is rarely wanted is kept as bytes."""
+class Pairs:
+    """A table of words as one text, in which each is looked for."""
 
-    def __init__(self, whole: dict[str, Any]) -> None:
-        super().__init__((key, part) for key, part in whole.items() if key not in RARE_EVERYWHERE)
-        self.rare = {key: zlib.compress(json.dumps(whole[key]).encode()) for key in RARE_EVERYWHERE}
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self.text = "\n" + "".join(f"{key}\t{value}\n" for key, value in table.items())
 
     def get(self, key: str, default: Any = None) -> Any:
-        """Return a part, as Babel asks for it."""
-        if key in self.rare and key not in self:
-            self[key] = json.loads(zlib.decompress(self.rare[key]))
-        return super().get(key, default)
+        """Return the word beside `key`, as of a dictionary."""
+        before = f"\n{key}\t"
+        start = self.text.find(before)
+        if start < 0 or "\t" in key:
+            return default
+        start += len(before)
+        return self.text[start : self.text.index("\n", start)]
 
 
 def pack() -> None:
@@ -84,10 +84,9 @@ def pack() -> None:
             localedata.load(str(page_locale()))
         _pack({*localedata._cache} - {"root"})
     _pack({"root"})
-    core.get_global("cldr")
-    known: Any = vars(core)
-    if not isinstance(known["_global_data"], Everywhere):
-        known["_global_data"] = Everywhere(known["_global_data"])
+    table = core.get_global(OF_THE_WORLD)
+    if isinstance(table, dict):
+        vars(core)["_global_data"][OF_THE_WORLD] = Pairs(table)
 
 
 def _pack(names: set[str]) -> None:

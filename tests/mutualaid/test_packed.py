@@ -115,14 +115,14 @@ def test_what_is_rarely_wanted_is_read_then() -> None:
         held["no such part"]
 
 
-def test_the_languages_of_a_country_are_read_then() -> None:
-    parts = (*packed_locales.RARE_EVERYWHERE, "territory_aliases")
-    plain = {part: core.get_global(part) for part in parts}
+def test_names_of_locales_are_read_as_before() -> None:
+    plain = dict(core.get_global(packed_locales.OF_THE_WORLD))
     packed_locales.pack()
-    # No page asks for it.
-    assert [part in core._global_data for part in parts] == [False, False, True]
-    assert {part: core.get_global(part) for part in parts} == plain
-    assert core.get_global("no such part") == {}
+    packed = core.get_global(packed_locales.OF_THE_WORLD)
+    assert isinstance(packed, packed_locales.Pairs)
+    assert {key: packed.get(key) for key in plain} == plain
+    assert [packed.get(key) for key in ("", "nowhere", "en\ten_Latn_US")] == [None] * 3
+    assert str(Locale.parse("zh_TW")) == "zh_Hant_TW"
 
 
 def test_a_variant_that_is_read_later_has_all() -> None:
