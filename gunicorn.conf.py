@@ -11,6 +11,8 @@ from typing import Any
 # As in malloc.h.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 128 * 1024  # bytes
+# After so many requests a process gives back what they have left between what it keeps.
+GIVE_BACK_AFTER = 200
 
 wsgi_app = "mutualaid.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -62,18 +64,33 @@ def post_worker_init(worker: Any) -> None:
     all that Django has loaded, in the middle of a page, takes longer than the page.
     """
     _share_one_heap()
+    _pack()
     gc.collect()
     gc.freeze()
+    _give_back()
     gc.set_threshold(25_000, 20, 20)
     # Whoever waits for a short page waits for less of a long one: as it comes, 5 ms at a time.
     sys.setswitchinterval(0.001)
-    from django.conf import settings  # Django is set up only after the worker has forked
+    from django.conf import settings  # so too
 
     worker.trusted_hops = settings.TRUSTED_PROXY_HOPS
 
     from common import renewal  # it reads the settings
 
     renewal.ends_by(lambda: end_gracefully(worker))
+
+
+def _pack() -> None:
+    """Keep in little memory what all languages have; of a site that has any."""
+    from django.apps import apps  # Django is set up only after the worker has forked
+
+    if not apps.ready:
+        return
+    from mutualaid import packed_locales, packed_suffixes, packed_words
+
+    packed_words.pack()
+    packed_locales.pack()
+    packed_suffixes.pack()
 
 
 def _share_one_heap() -> None:
@@ -86,6 +103,17 @@ def _share_one_heap() -> None:
         mallopt(M_ARENA_MAX, 1)
         mallopt(M_MMAP_THRESHOLD, LARGE)
         mallopt(M_TRIM_THRESHOLD, LARGE)
+
+
+def post_request(worker: Any, _request: Any, _environ: Any, _answer: Any) -> None:
+    """Give back now and then what is free in the middle of the heap; glibc does so at its end."""
+    if worker.nr % GIVE_BACK_AFTER == 0:
+        _give_back()
+
+
+def _give_back() -> None:
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def end_gracefully(worker: Any) -> None:

@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -35,8 +36,6 @@ INSIDE_NAMES = (".local", ".internal", ".localdomain")
 TRANSLATED = IPv6Network("64:ff9b::/96")
 # In paths and queries these stand as they are: what is quoted already stays so.
 AS_THEY_ARE = "/%:=&?~#+!$,;'@()*[]-._"
-# It knows whom this machine trusts; made once, as reading them takes some time.
-_CONTEXT = ssl.create_default_context()
 
 Address = IPv4Address | IPv6Address
 
@@ -135,6 +134,15 @@ def _ask(url: str, method: str, headers: dict[str, str], most_bytes: int, until:
         return answer
 
 
+@cache
+def _context() -> ssl.SSLContext:
+    """Return what knows whom this machine trusts; made once, and only where something is fetched.
+
+    Reading that takes some time, and 1.5 MB.
+    """
+    return ssl.create_default_context()
+
+
 @contextlib.contextmanager
 def _connected(target: "_Target", until: float) -> Iterator[socket.socket]:
     """A connection to `target`, that ends with its time."""
@@ -142,7 +150,7 @@ def _connected(target: "_Target", until: float) -> Iterator[socket.socket]:
     try:
         if target.is_https:
             # With the name that was typed: the certificate is its own, not the address's.
-            sock = _CONTEXT.wrap_socket(
+            sock = _context().wrap_socket(
                 sock, server_hostname=target.host, do_handshake_on_connect=False
             )
         with _cut_at(sock, until):

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from common.current import current
-from common.world_languages import world_languages
+from common.world_languages import world_language
 
 # Where the network names no others, in the order in which they are offered; each in its own
 # script, so that people find theirs.
@@ -69,7 +69,7 @@ def marked_choices(*, with_another: bool = False) -> list[tuple[str, str]]:
 
 def is_language(code: str) -> bool:
     """Tell whether `code` is one that people may have chosen, now or under another list."""
-    return code == ANOTHER or code in SPOKEN_LANGUAGES or code in world_languages()
+    return code == ANOTHER or code in SPOKEN_LANGUAGES or world_language(code) is not None
 
 
 def language_name(code: str) -> str:
@@ -78,7 +78,7 @@ def language_name(code: str) -> str:
         return str(ANOTHER_NAME)
     if known := SPOKEN_LANGUAGES.get(code) or dict(settings.LANGUAGES).get(code):
         return str(known)
-    found = world_languages().get(code)
+    found = world_language(code)
     return found.own if found else code
 
 

@@ -1,10 +1,11 @@
 """The languages of the world by their ISO codes: in English, and by their own names.
 
-The table is made by `scripts/list_languages.py`. It is read when somebody first asks for it.
+The table is made by `scripts/list_languages.py`. It is read when somebody first asks for it; one
+language is looked for in its text, as all of them as objects take 2 MB.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_suffix(".tsv")
@@ -22,16 +23,34 @@ class WorldLanguage:
 
 
 @cache
+def _table() -> str:
+    return "\n" + TABLE.read_text(encoding="utf-8")
+
+
+def _read(line: str) -> WorldLanguage:
+    code, english, own = line.split("\t")
+    return WorldLanguage(code, english, own or english)
+
+
+@cache
 def world_languages() -> dict[str, WorldLanguage]:
     """Return all languages by their codes."""
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return {code: WorldLanguage(code, english, own or english) for code, english, own in rows}
+    languages = map(_read, _table().splitlines()[1:])
+    return {language.code: language for language in languages}
+
+
+@lru_cache(500)
+def world_language(code: str) -> WorldLanguage | None:
+    """Return the language of `code`; None where nobody knows any."""
+    start = _table().find(f"\n{code}\t") + 1
+    if not start or "\t" in code:
+        return None
+    return _read(_table()[start : _table().index("\n", start)])
 
 
 def english_name(code: str) -> str:
     """Return the name of a language in English; the code where nobody knows any."""
-    found = world_languages().get(code)
+    found = world_language(code)
     return found.english if found else code
 
 

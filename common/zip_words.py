@@ -21,9 +21,13 @@ LONGEST_TYPED = 20
 AnyField = TypeVar("AnyField", bound="models.Field[Any, Any]")
 
 
-def _here(in_the_us: Any, elsewhere: Any) -> Any:
-    """Return the text, to be chosen when it is read: by the country that the network is in."""
-    return lazy(lambda: str(in_the_us if is_us() else elsewhere), str)()
+def _chosen(in_the_us: Any, elsewhere: Any) -> str:
+    """Return the text for the country that the network is in."""
+    return str(in_the_us if is_us() else elsewhere)
+
+
+# When it is read. Made once: Django makes a class for each `lazy`, which takes 30 KB.
+_here = lazy(_chosen, str)
 
 
 def _help() -> str:

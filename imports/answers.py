@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from common.encryption import blind_index
 from common.typed import search_key
 
@@ -103,6 +101,8 @@ class Answers:
     def _alike(self, key: str) -> Any:
         if len(key) < SHORTEST_WORD or not self.words:
             return None
+        from rapidfuzz import fuzz, process  # large, and a web process may never need it
+
         best = process.extractOne(key, self.words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         if best and _numbers(best[0]) != _numbers(key):
             return None  # "Ward 14" is no slip of the pen for "Ward 4"

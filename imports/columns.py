@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from common.typed import search_key
 from imports import words
 from imports.answers import ALIKE, heard
@@ -99,6 +97,8 @@ def by_header(each: Field, head: str) -> float:
         return 0
     if key in own:
         return EXACT
+    from rapidfuzz import fuzz, process  # large, and a web process may never need it
+
     best = process.extractOne(key, own, scorer=fuzz.ratio, score_cutoff=ALIKE)
     if best:
         return best[1] - 5

@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from django.utils.translation import to_locale
 
-from common.world_languages import world_languages
+from common.world_languages import world_language
 
 # As the first part of addresses.
 CODE = re.compile(r"[a-z]{2,3}(-[a-z]{2,6})?")
@@ -53,7 +53,7 @@ class AddedLanguage:
     @property
     def info(self) -> dict[str, Any]:
         """Facts that Django wants of a language that it does not know."""
-        known = world_languages().get(self.base)
+        known = world_language(self.base)
         name = known.english if known else self.own_name
         return {
             "bidi": self.is_rtl,

@@ -10,11 +10,14 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
 from common.errors import NotPossible
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # No SVG: it may hold a program, and no library here makes a picture of it safely.
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -46,7 +49,9 @@ def read_mark(data: bytes) -> Mark:
     return Mark(small, large, hashlib.sha256(small + large).hexdigest()[:12])
 
 
-def _opened(data: bytes) -> Image.Image:
+def _opened(data: bytes) -> "Image.Image":
+    from PIL import Image, ImageOps  # large, and a network has one mark
+
     try:
         with warnings.catch_warnings():
             # Of what Pillow warns about, nothing is to be opened.
@@ -94,8 +99,10 @@ def _parts_of_dots(data: bytes) -> Iterator[bytes]:
         at += length + 12
 
 
-def _png(picture: Image.Image, side: int) -> bytes:
+def _png(picture: "Image.Image", side: int) -> bytes:
     """Return `picture` in a square of at most `side` dots, with nothing but its colors."""
+    from PIL import Image, ImageOps  # so too
+
     small = ImageOps.contain(picture, (side, side)) if max(picture.size) > side else picture
     square = Image.new("RGBA", (max(small.size),) * 2)
     square.paste(small, ((square.width - small.width) // 2, (square.height - small.height) // 2))

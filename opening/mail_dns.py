@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import dns.exception
-import dns.resolver
-
 SECONDS = 2.0
 # A selector's name is the provider's choice: these are those of many. None of them proves nothing.
 SELECTORS = ("default", "mail", "dkim", "selector1", "google", "s1", "k1", "fm1", "pm")
@@ -25,6 +22,8 @@ class Domain:
 
 def look_up(name: str, ask: Ask | None = None) -> Domain:
     """Ask for the records of the domain `name`; at most for some seconds."""
+    from dns.exception import DNSException  # large, and rarely asked
+
     asked = ask or texts_at
     try:
         spf = any(text.lower().startswith("v=spf1") for text in asked(name))
@@ -32,15 +31,17 @@ def look_up(name: str, ask: Ask | None = None) -> Domain:
         dkim = any(
             "p=" in text for each in SELECTORS for text in asked(f"{each}._domainkey.{name}")
         )
-    except dns.exception.DNSException:
+    except DNSException:
         return Domain(name, None, None, None)
     return Domain(name, spf, dmarc, dkim)
 
 
 def texts_at(name: str) -> list[str]:
     """Return the TXT records at `name`. Raises `DNSException` where nobody answers."""
+    from dns import resolver  # so too
+
     try:
-        found = dns.resolver.resolve(name, "TXT", lifetime=SECONDS)
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        found = resolver.resolve(name, "TXT", lifetime=SECONDS)
+    except (resolver.NXDOMAIN, resolver.NoAnswer):
         return []
     return [b"".join(row.strings).decode(errors="replace") for row in found]

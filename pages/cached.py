@@ -20,7 +20,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import Any
 
 from django.db import Error
@@ -41,12 +40,12 @@ from common.content_versions import versions_of as versions_of
 from common.replica import at_the_primary, read
 from network import current
 from pages import gaps, own_look
-from pages.compression import accepts_brotli, compress_around
+from pages.compression import accepts_brotli, compress_around, unpacked
 from pages.inline_css import for_followers, is_first_view, is_followed, with_style_inside
 from pages.weight import weight
 
 # In each process, pages and all else together: however large the city is.
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 OVERHEAD = 1024  # of each thing, by itself
 MADE_WITHIN = 10.0  # seconds, until whoever waits makes it, too
 # Never part of a page; replaced by the visitor's own token.
@@ -70,9 +69,16 @@ class KeptPage:
 
     def __init__(self, html: str, style_source: str = "") -> None:
         self.style_source = style_source  # allows the style inside it
-        self.parts = tuple(html.encode().split(TOKEN_PLACE.encode()))
-        # Compressed, it takes less than half of this again.
-        self.size = len(html.encode()) * 3 // 2
+        plain = tuple(html.encode().split(TOKEN_PLACE.encode()))
+        # The parts and their coding: `None` before anybody wanted brotli. Together, as they change
+        # while others read them.
+        self.parts: tuple[tuple[bytes, ...], str | None] = plain, None
+        # A name for this version of the page; "" when every visitor's differs.
+        self.etag = f'W/"{hashlib.sha256(plain[0]).hexdigest()[:12]}"' if len(plain) == 1 else ""
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.parts[0]))
 
     @property
     def is_over(self) -> bool:
@@ -81,25 +87,23 @@ class KeptPage:
     def is_edited(self, seen: Versions) -> bool:
         return versions_of(self.topics, seen) != self.versions
 
-    @cached_property
-    def packed(self) -> tuple[bytes, ...]:
-        """The same in brotli, compressed once."""
-        return compress_around(self.parts, CSRF_TOKEN_LENGTH)
-
-    @cached_property
-    def etag(self) -> str:
-        """A name for this version of the page; "" when every visitor's differs."""
-        if len(self.parts) > 1:
-            return ""
-        return f'W/"{hashlib.sha256(self.parts[0]).hexdigest()[:12]}"'
+    def pack(self) -> None:
+        """Keep it in brotli only, compressed once: a quarter of its size."""
+        plain, coding = self.parts
+        if coding is None:
+            packed = compress_around(plain, CSRF_TOKEN_LENGTH)
+            self.parts = (packed, "br") if packed else (plain, "")
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page for the visitor who sent `request`: with their token, as their browser likes."""
         takes_brotli = accepts_brotli(request.headers.get("Accept-Encoding", ""))
-        parts = (takes_brotli and self.packed) or self.parts
-        response = HttpResponse(_with_token(request, parts))
-        if parts is not self.parts:
-            response["Content-Encoding"] = "br"
+        if takes_brotli:
+            self.pack()
+        parts, coding = self.parts
+        content = _with_token(request, parts)
+        response = HttpResponse(content if takes_brotli or not coding else unpacked(content))
+        if takes_brotli and coding:
+            response["Content-Encoding"] = coding
         # The browser may keep it and must ask: an edit is on the next view, and a proxy keeps no
         # token.
         response["Cache-Control"] = "private, no-cache"
@@ -136,7 +140,7 @@ class _Shelf:
 
     def put(self, place: Place, parts: Parts, thing: Any, size: int) -> None:
         size += OVERHEAD
-        if size > MOST_BYTES // 4:
+        if size > MOST_BYTES // 2:
             return  # all else would have to go
         with self.lock:
             _parts, _thing, before = self.kept.pop(place, ((), None, 0))
@@ -285,6 +289,9 @@ def _made(request: HttpRequest, template: str, context: dict[str, Any], query: s
         html = for_followers(html)
     page = KeptPage(*with_style_inside(html)) if is_first_view(request) else KeptPage(html)
     page.until, page.topics = until, topics
+    if accepts_brotli(request.headers.get("Accept-Encoding", "")):
+        # Before it is weighed, and while the others that want it wait for one who does it.
+        page.pack()
     return page
 
 

@@ -33,6 +33,11 @@ def compress(content: bytes) -> bytes:
     return packed + _gap(1 + secrets.randbelow(LONGEST_GAP)) + END
 
 
+def unpacked(content: bytes) -> bytes:
+    """`content`, which is in brotli, for the few browsers that do not take it."""
+    return brotli.decompress(content)
+
+
 def _gap(length: int) -> bytes:
     """A block of `length` bytes (up to 256) that readers skip: RFC 7932, 9.2."""
     head = 0b01_0_11_0 | (length - 1) << 6

@@ -7,7 +7,6 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from rapidfuzz.distance import OSA
 
 from common.search import typed
 from common.typed import search_key
@@ -138,6 +137,8 @@ def _nearly_named(key: str) -> list[Ward]:
 def _is_meant(word: str, other: str) -> bool:
     if len(word) < SHORTEST or not word.isalpha():
         return word == other
+    from rapidfuzz.distance import OSA  # large, and most words are written as they should be
+
     return OSA.distance(word, other) <= (1 if len(word) < LONG else 2)
 
 

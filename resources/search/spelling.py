@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from django.db import connection, transaction
-from rapidfuzz.distance import OSA
 
 from common.latin import in_latin
 from common.search import SHORTEST_INSIDE
@@ -73,6 +72,8 @@ def alike_to(word: str) -> tuple[str, ...]:
 
 def _wrong_in(key: str, other: str) -> int:
     """Count the letters in which `key` is not `other`, nor its singular: "lawer" is no lawyers."""
+    from rapidfuzz.distance import OSA  # large, and most words are written as they should be
+
     most = MOST_WRONG_IN_LONG
     near = [form for form in _forms(other) if abs(len(form) - len(key)) <= most]
     return min((OSA.distance(key, form) for form in near), default=most + 1)

@@ -360,7 +360,7 @@ def test_a_certificate_must_be_trusted_and_be_of_the_name(certificate, settings,
     try:
         assert refusal(server.url(host="localhost"))[0] == Reason.CERTIFICATE
         ours = ssl.create_default_context(cafile=str(certificate))
-        monkeypatch.setattr(fetching, "_CONTEXT", ours)
+        monkeypatch.setattr(fetching, "_context", lambda: ours)
         assert fetch(server.url(host="localhost"), most_bytes=MOST).body == b"safe"
         # By its address it is somebody else.
         assert refusal(server.url(host="127.0.0.1"))[0] == Reason.CERTIFICATE

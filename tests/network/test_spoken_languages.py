@@ -9,7 +9,12 @@ from accounts.models import AuditEvent
 from backoffice.network_services import MOST_SPOKEN
 from common import current as kept
 from common.languages import ANOTHER, language_name, spoken_languages
-from common.world_languages import find_languages, the_language, world_languages
+from common.world_languages import (
+    find_languages,
+    the_language,
+    world_language,
+    world_languages,
+)
 from network.models import Network
 from requests_app.candidates.ranking import ranked_for
 from requests_app.models import HelpRequest
@@ -58,6 +63,11 @@ def test_all_languages_of_the_world_are_there() -> None:
     assert the_language("Hmong").code == "hmn"  # type: ignore[union-attr]
     assert the_language("Hmo") is None
     assert find_languages("") == []
+
+
+def test_one_language_is_the_same_as_among_all() -> None:
+    assert {code: world_language(code) for code in world_languages()} == world_languages()
+    assert [world_language(code) for code in ("", "zzzz", "en\tEnglish", "\n")] == [None] * 4
 
 
 def test_a_language_is_put_into_the_list_and_the_list_in_order(steward: Client) -> None:

@@ -161,6 +161,26 @@ def test_brotli_reads_as_the_page_with_ones_own_token():
     assert _does_token_match(token, request.META["CSRF_COOKIE"])
 
 
+def test_a_page_is_kept_in_brotli_only_and_read_without():
+    plain = page(get()).text.split("<input")[0]
+    in_plain = cached._shelf.size
+    cached.clear()
+    request = get()
+    request.META["HTTP_ACCEPT_ENCODING"] = "br"
+    page(request)
+    [(_parts, kept, size)] = cached._shelf.kept.values()
+    parts, coding = kept.parts
+    assert (coding, size) == ("br", sum(map(len, parts)) + cached.OVERHEAD)
+    assert size == cached._shelf.size
+    other = get()
+    response = page(other)
+    assert "Content-Encoding" not in response
+    token = response.text.split("value='")[1].split("'")[0]
+    assert response.text == f"{plain}<input value='{token}'>"
+    assert _does_token_match(token, other.META["CSRF_COOKIE"])
+    assert in_plain == len(f"{plain}<input value=''>") + cached.OVERHEAD
+
+
 def test_a_page_is_compressed_once(monkeypatch):
     made = []
 
