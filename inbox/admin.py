@@ -53,7 +53,6 @@ class ThreadAdmin(PersonalAdmin):
     viewers = changers = DESK
     adders = deleters = NOBODY
     personal = ("phone",)
-    actions = None
     change_form_template = "inbox/thread_change_form.html"
     list_display = ["__str__", "waits", "who", "in_language", "closed_as"]
     list_filter = [WaitingFilter, "closed_as"]
