@@ -22,8 +22,6 @@ FIELD_ENCRYPTION_KEYS = required(
     "FIELD_ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQta2V5LWRvLW5vdC11c2UtYW55LXc="
 ).split(",")
 BLIND_INDEX_KEY = required("BLIND_INDEX_KEY", "insecure-blind-index-key-outside-production")
-# What the phone that texts come in by signs them with: its app shows the key.
-GATEWAY_SIGNING_KEY = env.str("GATEWAY_SIGNING_KEY", default="")
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "*").replace(" ", "").split(",")
@@ -294,6 +292,7 @@ DEMO_TEXTS = BASE_DIR / "var" / "texts.jsonl"
 GATEWAY_URL = env.str("GATEWAY_URL", default="")
 GATEWAY_USER = env.str("GATEWAY_USER", default="")
 GATEWAY_PASSWORD = env.str("GATEWAY_PASSWORD", default="")
+GATEWAY_SIGNING_KEY = env.str("GATEWAY_SIGNING_KEY", default="")
 # Without a name of its own, it takes that of the network in the language of the letter.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
