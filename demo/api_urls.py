@@ -1,4 +1,4 @@
-"""What the demo's phone has of the API of the app that it stands for (`demo.phone`)."""
+"""The part of the API of a phone's app that the demo's phone has (`demo.phone`)."""
 
 from django.urls import path
 

@@ -37,7 +37,7 @@ LONGEST = 4000
 
 
 class NumberForm(forms.Form):
-    """Whose texts are shown."""
+    """The number whose texts are shown."""
 
     number = PhoneNumberField()
 

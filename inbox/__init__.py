@@ -1,1 +1,1 @@
-"""What people text to us, a thread for each number, and what we answer."""
+"""The texts that come to us, a thread for each number, and our answers."""

@@ -1,4 +1,4 @@
-"""Who may have written: whoever gave us this number. A hint, for a phone may be several people's.
+"""The people who may have written: those who gave us this number, which several may share.
 
 Nobody has proven that a number is theirs. So a number opens nothing by itself, and on a private
 page stands nothing of what was written from it.

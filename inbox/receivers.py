@@ -1,4 +1,4 @@
-"""What was written from a number ends with the last person who gave it to us."""
+"""The texts from a number end with the last person who gave it to us."""
 
 from typing import Any
 

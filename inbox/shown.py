@@ -1,4 +1,4 @@
-"""What a thread's page shows: its texts, and who may have written them."""
+"""The parts of a thread's page: its texts, and who may have written them."""
 
 from typing import Any
 

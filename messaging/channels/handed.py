@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Handed:
-    """What to keep of the answer, in codes; and the provider's own id, by which it may come back.
+    """The part of the answer to keep, in codes; and the id by which the provider may come back.
 
     "" where it gives none: then nothing more is heard of the message.
     """

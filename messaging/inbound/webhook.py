@@ -1,4 +1,4 @@
-"""What the webhooks of all drivers have in common."""
+"""The frame of the webhooks of all drivers."""
 
 import functools
 import logging
