@@ -232,7 +232,7 @@ PARTS = (
         ("template", "channel", "language", "status", "created_at", "sent_at"),
         left_out(
             machine="id subject_id idempotency_key attempts provider_answer claimed_by "
-            "claimed_until turn_at",
+            "claimed_until turn_at next_channels provider_id",
             twice="recipient_kind recipient_id",
         ),
         of_suggestion=lambda pk: Message.objects.filter(recipient_kind=SUGGESTER, recipient_id=pk),
