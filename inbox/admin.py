@@ -59,10 +59,11 @@ class ThreadAdmin(PersonalAdmin):
     list_filter = [WaitingFilter, "closed_as"]
     search_fields = ["phone"]  # shows the box; what it does is below
     search_help_text = gettext_lazy("A whole phone number or its last four digits.")
-    fieldsets = [(None, {"fields": ["phone", "language", "created_at", "waiting_since"]})]
-    readonly_fields = ["created_at", "waiting_since"]
+    fieldsets = [(None, {"fields": ["phone", "in_language", "created_at", "waiting_since"]})]
+    readonly_fields = ["in_language", "created_at", "waiting_since"]
     deliberately_omitted = (
         *("phone_index", "phone_tail_index", "claimed_by", "claimed_until"),
+        "language",  # by its name, which is no field
         "closed_as",  # in the list; closed means that nobody has to look
     )
 

@@ -19,7 +19,7 @@ from messaging.channels import _senders
 from messaging.channels.failures import PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.delivery import deliver
-from messaging.models import Channel, Message
+from messaging.models import Channel, Message, MessageStatus
 from messaging.registry import Letter
 from tests.factories import (
     make_coordinator,
@@ -262,6 +262,20 @@ def test_an_answer_that_cannot_be_delivered_has_the_thread_wait_again(
     thread.refresh_from_db()
     assert thread.waiting_since is not None
     assert "could not be delivered: call" in open_(client, thread)
+
+
+def test_an_answer_that_has_not_gone_out_yet_says_so(
+    client: Client, ana: User, driver: None
+) -> None:
+    thread = make_thread("¿Hay pañales?")
+    services.answer(thread.pk, "Sí", actor=ana, key="k", seen=newest(thread))
+    waits = f"· {MessageStatus.QUEUED.label}"
+    assert waits in open_(client, thread)
+    Message.objects.update(status=MessageStatus.SENT, sent_at=timezone.now())
+    page = client.get(own_page(thread)).text
+    assert waits not in page
+    # By its name, not by its code.
+    assert "Español</div>" in page
 
 
 def test_why_nothing_can_be_answered_is_said(client: Client, ana: User, settings: Settings) -> None:
