@@ -34,6 +34,11 @@ def test_a_word_acts_however_it_is_written(spelled: str, word: Word, language: s
         assert (meaning(text), language_of(text)) == (word, language)
 
 
+def test_stop_is_heard_with_a_please() -> None:
+    for text in ("Stop please", "please STOP!", "Stop texting me.", "Arrêtez"):
+        assert meaning(text) == Word.STOP, text
+
+
 def test_no_word_means_two_things() -> None:
     assert len({meaning(spelled) for spelled, _word, _language in spellings()}) == 3
     every = [spelled for spelled, _word, _language in spellings()]
@@ -53,6 +58,7 @@ def test_all_else_is_for_a_person(text: str) -> None:
     ("text", "language"),
     [
         ("እባክዎ እርዱኝ", "am"),
+        ("ምግቢ የድልየኒ ኣሎ", "ti"),
         ("أحتاج إلى طعام", "ar"),
         ("আমার খাবার দরকার", "bn"),
         ("음식이 필요해요", "ko"),
