@@ -69,11 +69,13 @@ def _act(word: Word, thread: Thread, item: Item, number: str, *, is_answered: bo
         notifications.send_help(thread, item)
 
 
-def _let_wait(thread: Thread) -> None:
+def _let_wait(thread: Thread, number: str) -> None:
     """Let a person look at it; what was called spam stays where it is.
 
-    After "help" too, which the answer may not have been: who asks us for help may mean it.
+    After "help" too, which the answer may not have been: who asks us for help may mean it. All
+    senders without a number share a thread, and one of them may be spam where the next is not.
     """
-    if thread.waiting_since is None and thread.closed_as != Closed.SPAM:
+    is_spam = thread.closed_as == Closed.SPAM and number
+    if thread.waiting_since is None and not is_spam:
         thread.waiting_since, thread.closed_as = timezone.now(), ""
         thread.save(update_fields=["waiting_since", "closed_as"])

@@ -161,3 +161,14 @@ def test_spam_stays_where_it_is_and_all_else_waits_again() -> None:
         make_thread("Once more", sender=thread.phone)
         thread.refresh_from_db()
         assert (thread.waiting_since is not None, thread.items.count()) == (waits, 2)
+
+
+@pytest.mark.django_db
+def test_a_thread_takes_on_the_language_that_they_told_us_later(
+    client: Client, twilio: None
+) -> None:
+    by_twilio(client, "Tengo hambre")
+    assert Thread.objects.get().language == "en"
+    make_request(phone=ROSA, language="es")
+    by_twilio(client, "Ya lo pedí")
+    assert Thread.objects.get().language == "es"
