@@ -44,15 +44,20 @@ def take_in(text: Incoming) -> None:
     if word:
         _act(word, thread, item, number, is_answered=text.is_answered)
     if word in (None, Word.HELP):
-        _let_wait(thread)
+        _let_wait(thread, number)
 
 
 def _locked_thread(number: str, text: str) -> Thread:
     index = blind_index(number, purpose="phone")
     rows = Thread.objects.select_for_update(no_key=True, of=("self",))
+    known = language_with(index)
     if found := rows.filter(phone_index=index).first():
+        if known and found.language != page_language(known):
+            # They have told us theirs since the first text.
+            found.language = page_language(known)
+            found.save(update_fields=["language"])
         return found
-    language = page_language(language_with(index) or language_of(text) or "")
+    language = page_language(known or language_of(text) or "")
     new = Thread(phone=number, language=language)
     # Of two first texts at once one makes it.
     Thread.objects.bulk_create([new], ignore_conflicts=True)

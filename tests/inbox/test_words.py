@@ -172,3 +172,13 @@ def test_a_thread_takes_on_the_language_that_they_told_us_later(
     make_request(phone=ROSA, language="es")
     by_twilio(client, "Ya lo pedí")
     assert Thread.objects.get().language == "es"
+
+
+@pytest.mark.django_db
+def test_a_bank_that_is_spam_hides_no_other_sender_without_a_number(
+    client: Client, twilio: None
+) -> None:
+    by_twilio(client, "Win!", sender="MyBank")
+    Thread.objects.update(waiting_since=None, closed_as=Closed.SPAM)
+    by_twilio(client, "We need water", sender="Shelter")
+    assert Thread.objects.waiting().count() == 1
