@@ -336,6 +336,8 @@ def test_two_do_not_answer_one_thread(client: Client, ana: User, oak: Any, drive
     press(browser, thread, take_over="")
     assert "<textarea" in browser.get(own_page(thread)).text
     assert AuditEvent.objects.filter(verb="take_over_thread").count() == 1
+    # What was typed before it was taken over stands there still.
+    assert "Come at 5" in press(client, thread, text="Come at 5", key="m").text
     with pytest.raises(NotPossible, match="Ben has this thread open"):
         services.answer(thread.pk, "Hello", actor=ana, key="k", seen=newest(thread))
 
