@@ -58,10 +58,11 @@ class ThreadAdmin(PersonalAdmin):
     list_filter = [WaitingFilter, "closed_as"]
     search_fields = ["phone"]  # shows the box; what it does is below
     search_help_text = gettext_lazy("A whole phone number or its last four digits.")
-    fieldsets = [(None, {"fields": ["phone", "language", "created_at", "waiting_since"]})]
-    readonly_fields = ["created_at", "waiting_since"]
+    fieldsets = [(None, {"fields": ["phone", "in_language", "created_at", "waiting_since"]})]
+    readonly_fields = ["in_language", "created_at", "waiting_since"]
     deliberately_omitted = (
         *("phone_index", "phone_tail_index", "claimed_by", "claimed_until"),
+        "language",  # by its name, which is no field
         "closed_as",  # in the list; closed means that nobody has to look
     )
 
@@ -123,13 +124,16 @@ class ThreadAdmin(PersonalAdmin):
             user = user_of(request)
             drafts = drafts_in(thread.language)
             chosen = request.GET.get("draft", "")
+            texts = texts_of(thread)
+            typed = drafts[int(chosen)] if chosen in {"0", "1", "2"} else ""
             context.update(
-                texts=texts_of(thread),
+                texts=texts,
+                seen=texts[-1].pk if texts else 0,
                 people=known_people(thread, user),
                 why_no_answer=services.why_no_answer(thread),
                 language_name=language_name(thread.language),
                 drafts=drafts,
-                typed=drafts[int(chosen)] if chosen in {"0", "1", "2"} else "",
+                typed=request.POST.get("text", typed),
                 longest=services.LONGEST_ANSWER,
                 key=uuid.uuid4().hex,
                 closings=Closed.choices,
@@ -150,20 +154,24 @@ class ThreadAdmin(PersonalAdmin):
             is_done = self._press(request, thread)
         except NotPossible as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
-            is_done = False
+            # Shown from here: what was typed stands in its box still.
+            request.method = "GET"
+            return self.change_view(request, str(thread.pk))
         return HttpResponseRedirect(f"{reverse(LIST)}?waiting=yes" if is_done else own_page)
 
     def _press(self, request: HttpRequest, thread: Thread) -> bool:
         """Do what was pressed; tell whether the thread is done with."""
         user, said = user_of(request), request.POST
+        newest = said.get("seen", "")
+        seen = int(newest) if newest.isdecimal() and len(newest) < 19 else 0
         if "take_over" in said:
             services.claim_thread(thread.pk, actor=user, take_over=True)
             return False
         if said.get("close") in Closed.values:
-            services.close_thread(thread.pk, Closed(said["close"]), actor=user)
+            services.close_thread(thread.pk, Closed(said["close"]), actor=user, seen=seen)
             self.message_user(request, _("Saved."), messages.SUCCESS)
             return True
-        key = said.get("key", "")
-        services.answer(thread.pk, said.get("text", ""), actor=user, key=key)
+        text, key = said.get("text", ""), said.get("key", "")
+        services.answer(thread.pk, text, actor=user, key=key, seen=seen)
         self.message_user(request, _("Your answer is on its way."), messages.SUCCESS)
         return True

@@ -19,6 +19,7 @@ LONGEST_ANSWER = 1000
 NO_DRIVER = _("Texts cannot be sent from here. Please call instead.")
 NO_NUMBER = _("This sender has no number that can be answered.")
 HAS_STOPPED = _("This number gets no texts: somebody wrote STOP. Please call instead.")
+WROTE_AGAIN = _("The other has written meanwhile. Please read it and write yours below it.")
 
 
 def why_no_answer(thread: Thread) -> str:
@@ -31,10 +32,11 @@ def why_no_answer(thread: Thread) -> str:
 
 
 @transaction.atomic
-def answer(thread_id: int, text: str, *, actor: User, key: str) -> None:
+def answer(thread_id: int, text: str, *, actor: User, key: str, seen: int) -> None:
     """Text `text` to the number, and let the thread wait no more.
 
-    `key` is that of the form: pressed twice it is sent once. Raises `NotPossible`.
+    `key` is that of the form: pressed twice it is sent once. `seen` is the newest of the texts that
+    stood above it. Raises `NotPossible`, so too when another came or went since.
     """
     thread = _lock(thread_id)
     words = to_store(text, Kind.TEXT)[:LONGEST_ANSWER]
@@ -46,6 +48,7 @@ def answer(thread_id: int, text: str, *, actor: User, key: str) -> None:
     if reason := why_no_answer(thread):
         raise NotPossible(reason)
     _require_unclaimed(thread, actor)
+    _require_seen(thread, seen)
     item = Item.objects.create(thread=thread, is_incoming=False, text=words, by=actor, key=own_key)
     _end_waiting(thread, "")
     audit.record(actor, "answer_thread", thread)
@@ -53,10 +56,14 @@ def answer(thread_id: int, text: str, *, actor: User, key: str) -> None:
 
 
 @transaction.atomic
-def close_thread(thread_id: int, why: Closed, *, actor: User) -> None:
-    """Let a thread wait no more although nobody answers it. Raises `NotPossible`. Twice is once."""
+def close_thread(thread_id: int, why: Closed, *, actor: User, seen: int) -> None:
+    """Let a thread wait no more although nobody answers it. Twice is once.
+
+    `seen` as in `answer`. Raises `NotPossible`.
+    """
     thread = _lock(thread_id)
     _require_unclaimed(thread, actor)
+    _require_seen(thread, seen)
     if thread.waiting_since or thread.closed_as != why:
         _end_waiting(thread, why)
         audit.record(actor, "close_thread", thread, ["closed_as"])
@@ -118,3 +125,9 @@ def _require_unclaimed(thread: Thread, actor: User) -> None:
             _("%(name)s has this thread open until %(time)s; talk to them, or take it over.")
             % {"name": thread.claimed_by, "time": time_of_day(thread.claimed_until)}
         )
+
+
+def _require_seen(thread: Thread, seen: int) -> None:
+    """Let nobody answer, or end the waiting, without having read what came since the page."""
+    if thread.items.filter(pk__gt=seen).exists():
+        raise NotPossible(WROTE_AGAIN)

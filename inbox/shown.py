@@ -16,13 +16,19 @@ SHOWN = 100
 
 
 def texts_of(thread: Thread) -> list[Item]:
-    """Return the newest texts, the oldest of them first; an answer knows if it `failed`."""
+    """Return the newest texts, the oldest of them first.
+
+    An answer knows if it `failed`, and if it `waits`: a phone may be away for a day.
+    """
     newest = thread.items.select_related("by").order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
     keys = {f"{ANSWER}:{item.pk}": item for item in items if not item.is_incoming}
-    failed = Message.objects.filter(idempotency_key__in=keys, status=MessageStatus.FAILED)
-    for key in failed.values_list("idempotency_key", flat=True):
-        vars(keys[key])["failed"] = True
+    sent = Message.objects.filter(idempotency_key__in=keys)
+    for key, status in sent.values_list("idempotency_key", "status"):
+        vars(keys[key]).update(
+            failed=status == MessageStatus.FAILED,
+            waits=MessageStatus.QUEUED.label if status == MessageStatus.QUEUED else "",
+        )
     return items
 
 

@@ -44,15 +44,20 @@ def take_in(text: Incoming) -> None:
     if word:
         _act(word, thread, item, number, is_answered=text.is_answered)
     if word in (None, Word.HELP):
-        _let_wait(thread)
+        _let_wait(thread, number)
 
 
 def _locked_thread(number: str, text: str) -> Thread:
     index = blind_index(number, purpose="phone")
     rows = Thread.objects.select_for_update(no_key=True, of=("self",))
+    known = language_with(index)
     if found := rows.filter(phone_index=index).first():
+        if known and found.language != page_language(known):
+            # They have told us theirs since the first text.
+            found.language = page_language(known)
+            found.save(update_fields=["language"])
         return found
-    language = page_language(language_with(index) or language_of(text) or "")
+    language = page_language(known or language_of(text) or "")
     new = Thread(phone=number, language=language)
     # Of two first texts at once one makes it.
     Thread.objects.bulk_create([new], ignore_conflicts=True)
@@ -69,11 +74,13 @@ def _act(word: Word, thread: Thread, item: Item, number: str, *, is_answered: bo
         notifications.send_help(thread, item)
 
 
-def _let_wait(thread: Thread) -> None:
+def _let_wait(thread: Thread, number: str) -> None:
     """Let a person look at it; what was called spam stays where it is.
 
-    After "help" too, which the answer may not have been: who asks us for help may mean it.
+    After "help" too, which the answer may not have been: who asks us for help may mean it. All
+    senders without a number share a thread, and one of them may be spam where the next is not.
     """
-    if thread.waiting_since is None and thread.closed_as != Closed.SPAM:
+    is_spam = thread.closed_as == Closed.SPAM and number
+    if thread.waiting_since is None and not is_spam:
         thread.waiting_since, thread.closed_as = timezone.now(), ""
         thread.save(update_fields=["waiting_since", "closed_as"])

@@ -12,9 +12,10 @@ from inbox.choices import Word
 # The first ones are those that North American carriers act upon as well.
 SPELLED: dict[Word, dict[str, str]] = {
     Word.STOP: {
-        "en": "stop, stopall, stop all, unsubscribe, cancel, end, quit, optout, opt out, revoke",
+        "en": "stop, stopall, stop all, unsubscribe, cancel, end, quit, optout, opt out, revoke, "
+        "please stop, stop please, stop texting me, unsubscribe me",
         "es": "alto, parar, pare, cancelar, basta, no más, no mas mensajes, baja",
-        "fr": "arrêt, arrêter, arret",
+        "fr": "arrêt, arrêter, arret, arrêtez",
         "pt": "sair",
         "am": "አቁም, አቁሙ, አቁሚ, ይቁም",
         "ti": "ደው ኣብል, ደው ኣብሉ, ደው, ኣቋርጽ, ጠጠው ኣብል",
@@ -66,6 +67,8 @@ _LETTERS = {
 # Of our languages in Latin letters these are Vietnamese's or Spanish's alone.
 _VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _SPANISH = frozenset("ñ¿¡")
+# And of Ethiopic ones these are Tigrinya's.
+_TIGRINYA = frozenset("ቐቑቒቓቔቕቖኣ")
 
 
 def meaning(text: str) -> Word | None:
@@ -83,5 +86,7 @@ def language_of(text: str) -> str | None:
         return "vi"
     if letters & _SPANISH:
         return "es"
+    if letters & _TIGRINYA:
+        return "ti"
     names = {unicodedata.name(sign, "").split(" ")[0] for sign in letters}
     return next((language for name, language in _LETTERS.items() if name in names), None)

@@ -19,7 +19,7 @@ from messaging.channels import _senders
 from messaging.channels.failures import PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.delivery import deliver
-from messaging.models import Channel, Message
+from messaging.models import Channel, Message, MessageStatus
 from messaging.registry import Letter
 from tests.factories import (
     make_coordinator,
@@ -59,7 +59,12 @@ def open_(client: Client, thread: Thread) -> str:
     return str(page.text)
 
 
+def newest(thread: Thread) -> int:
+    return int(thread.items.latest("pk").pk)
+
+
 def press(client: Client, thread: Thread, **said: str) -> Any:
+    said = {"seen": str(newest(thread)), **said}
     return client.post(reverse("admin:thread_press", args=[thread.pk]), said, follow=True)
 
 
@@ -234,10 +239,10 @@ def test_the_text_is_what_was_typed(driver: None, monkeypatch: pytest.MonkeyPatc
         lambda _message, letter: letters.append(letter) or Handed("accepted"),
     )
     thread = make_thread(sender=ROSA)
-    services.answer(thread.pk, "አዎ", actor=make_steward(), key="k")
+    services.answer(thread.pk, "አዎ", actor=make_steward(), key="k", seen=newest(thread))
     deliver(Message.objects.get().pk)
     assert [(letter.phone, letter.text) for letter in letters] == [(ROSA, "አዎ")]
-    services.answer(thread.pk, "Late", actor=make_steward(), key="l")
+    services.answer(thread.pk, "Late", actor=make_steward(), key="l", seen=newest(thread))
     services.erase_thread(thread.pk, actor=make_steward())
     deliver(Message.objects.latest("pk").pk)
     assert len(letters) == 1
@@ -252,11 +257,25 @@ def test_an_answer_that_cannot_be_delivered_has_the_thread_wait_again(
 
     monkeypatch.setitem(_senders, Channel.TEXT, refuse)
     thread = make_thread(sender=ROSA)
-    services.answer(thread.pk, "Yes", actor=ana, key="k")
+    services.answer(thread.pk, "Yes", actor=ana, key="k", seen=newest(thread))
     deliver(Message.objects.get().pk)
     thread.refresh_from_db()
     assert thread.waiting_since is not None
     assert "could not be delivered: call" in open_(client, thread)
+
+
+def test_an_answer_that_has_not_gone_out_yet_says_so(
+    client: Client, ana: User, driver: None
+) -> None:
+    thread = make_thread("¿Hay pañales?")
+    services.answer(thread.pk, "Sí", actor=ana, key="k", seen=newest(thread))
+    waits = f"· {MessageStatus.QUEUED.label}"
+    assert waits in open_(client, thread)
+    Message.objects.update(status=MessageStatus.SENT, sent_at=timezone.now())
+    page = client.get(own_page(thread)).text
+    assert waits not in page
+    # By its name, not by its code.
+    assert "Español</div>" in page
 
 
 def test_why_nothing_can_be_answered_is_said(client: Client, ana: User, settings: Settings) -> None:
@@ -307,9 +326,9 @@ def test_two_do_not_answer_one_thread(client: Client, ana: User, oak: Any, drive
     open_(client, thread)
     ben = make_coordinator(oak, name="Ben")
     with pytest.raises(NotPossible, match="Ana has this thread open"):
-        services.answer(thread.pk, "Hello", actor=ben, key="k")
+        services.answer(thread.pk, "Hello", actor=ben, key="k", seen=newest(thread))
     with pytest.raises(NotPossible):
-        services.close_thread(thread.pk, Closed.SPAM, actor=ben)
+        services.close_thread(thread.pk, Closed.SPAM, actor=ben, seen=newest(thread))
     browser = Client()
     browser.force_login(ben)
     page = open_(browser, thread)
@@ -317,8 +336,41 @@ def test_two_do_not_answer_one_thread(client: Client, ana: User, oak: Any, drive
     press(browser, thread, take_over="")
     assert "<textarea" in browser.get(own_page(thread)).text
     assert AuditEvent.objects.filter(verb="take_over_thread").count() == 1
+    # What was typed before it was taken over stands there still.
+    assert "Come at 5" in press(client, thread, text="Come at 5", key="m").text
     with pytest.raises(NotPossible, match="Ben has this thread open"):
-        services.answer(thread.pk, "Hello", actor=ana, key="k")
+        services.answer(thread.pk, "Hello", actor=ana, key="k", seen=newest(thread))
+
+
+def test_what_came_since_the_page_is_read_before_anything_ends_the_waiting(
+    client: Client, ana: User, driver: None
+) -> None:
+    thread = make_thread("Can you bring milk?", sender=ROSA)
+    page = open_(client, thread)
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    make_thread("And insulin, today", sender=ROSA)
+    page = press(client, thread, text="Milk comes at 5", key="k", seen=seen).text
+    # It stands there with what was typed, and goes out once that was read.
+    assert "And insulin, today" in page
+    assert "Milk comes at 5" in page
+    press(client, thread, close=Closed.NOTHING.value, seen=seen)
+    thread.refresh_from_db()
+    assert thread.waiting_since is not None
+    assert Message.objects.count() == 0
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    press(client, thread, text="Milk comes at 5", key="k", seen=seen)
+    thread.refresh_from_db()
+    assert thread.waiting_since is None
+
+
+def test_who_has_the_page_open_since_before_an_answer_sends_no_second_one(
+    ana: User, oak: Any, driver: None
+) -> None:
+    thread = make_thread()
+    seen, ben = newest(thread), make_coordinator(oak, name="Ben")
+    services.answer(thread.pk, "Yes", actor=ben, key="k", seen=seen)
+    with pytest.raises(NotPossible, match="has written meanwhile"):
+        services.answer(thread.pk, "No", actor=ana, key="l", seen=seen)
 
 
 def test_the_first_page_says_how_many_wait(client: Client, ana: User) -> None:

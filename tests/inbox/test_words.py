@@ -34,6 +34,11 @@ def test_a_word_acts_however_it_is_written(spelled: str, word: Word, language: s
         assert (meaning(text), language_of(text)) == (word, language)
 
 
+def test_stop_is_heard_with_a_please() -> None:
+    for text in ("Stop please", "please STOP!", "Stop texting me.", "Arrêtez"):
+        assert meaning(text) == Word.STOP, text
+
+
 def test_no_word_means_two_things() -> None:
     assert len({meaning(spelled) for spelled, _word, _language in spellings()}) == 3
     every = [spelled for spelled, _word, _language in spellings()]
@@ -53,6 +58,7 @@ def test_all_else_is_for_a_person(text: str) -> None:
     ("text", "language"),
     [
         ("እባክዎ እርዱኝ", "am"),
+        ("ምግቢ የድልየኒ ኣሎ", "ti"),
         ("أحتاج إلى طعام", "ar"),
         ("আমার খাবার দরকার", "bn"),
         ("음식이 필요해요", "ko"),
@@ -155,3 +161,24 @@ def test_spam_stays_where_it_is_and_all_else_waits_again() -> None:
         make_thread("Once more", sender=thread.phone)
         thread.refresh_from_db()
         assert (thread.waiting_since is not None, thread.items.count()) == (waits, 2)
+
+
+@pytest.mark.django_db
+def test_a_thread_takes_on_the_language_that_they_told_us_later(
+    client: Client, twilio: None
+) -> None:
+    by_twilio(client, "Tengo hambre")
+    assert Thread.objects.get().language == "en"
+    make_request(phone=ROSA, language="es")
+    by_twilio(client, "Ya lo pedí")
+    assert Thread.objects.get().language == "es"
+
+
+@pytest.mark.django_db
+def test_a_bank_that_is_spam_hides_no_other_sender_without_a_number(
+    client: Client, twilio: None
+) -> None:
+    by_twilio(client, "Win!", sender="MyBank")
+    Thread.objects.update(waiting_since=None, closed_as=Closed.SPAM)
+    by_twilio(client, "We need water", sender="Shelter")
+    assert Thread.objects.waiting().count() == 1
