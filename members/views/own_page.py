@@ -28,6 +28,7 @@ from members.organizers import organizes_alone
 from members.panels import MemberPage, member_panels_for
 from members.seen import NAMES, said_by
 from members.shown import organizes, shown_to, yourself
+from messaging.text_numbers import are_on
 from pages import private_links
 from pages.cached import shared_page
 from pages.form_views import form_methods, form_page, posted
@@ -231,11 +232,8 @@ def _leave(request: HttpRequest, token: str, member: Member) -> HttpResponse:
     if request.method == "POST":
         services.leave(member.pk, actor=audit.MEMBER)
         return redirect(LEFT)
-    return render(
-        request,
-        "members/member_leave.html",
-        {"token": token, "pod": member.pod, "is_only": organizes_alone(member)},
-    )
+    context = {"pod": member.pod, "is_only": organizes_alone(member), "texts_are_on": are_on()}
+    return render(request, "members/member_leave.html", {"token": token, **context})
 
 
 def _has_left(token: str) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from common.contact import PROOF
 from common.models import LinkPurpose
+from messaging.text_numbers import are_on
 from pages import private_links
 from pages.form_views import form_methods, form_page, posted
 from pages.mailed import THANKS_FOR_MAILED, mailed_proof
@@ -235,7 +236,8 @@ def request_delete(request: HttpRequest, token: str, request_id: int) -> HttpRes
         household__in=HelpRequest.objects.filter(pk=request_id).values("household")
     )
     known = others.order_by("-id").only("reference", "created_at")
-    return render(request, "request_pages/request_delete.html", {"token": token, "others": known})
+    context = {"token": token, "others": known, "texts_are_on": are_on()}
+    return render(request, "request_pages/request_delete.html", context)
 
 
 @require_POST

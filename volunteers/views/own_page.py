@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from common.contact import PROOF
 from common.models import LinkPurpose, PrivateLink, hash_token
+from messaging.text_numbers import are_on
 from network import kept_for
 from pages import private_links
 from pages.cached import shared_page
@@ -168,6 +169,7 @@ def _leave(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
         "panels": duties,
         "kept_days": kept_for("NOTES_KEPT_FOR").days,
         "is_remembered": erasing.is_remembered(volunteer),
+        "texts_are_on": are_on(),
     }
     return render(request, "volunteers/volunteer_leave.html", context)
 
