@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as given_settings
 from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -22,6 +24,12 @@ from pages import always_shown, cached
 from paper.drawing import missing_libraries
 from resources.models import Guide
 from tests import looks
+
+# No test says how fast a machine is.
+given_settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+given_settings.load_profile("any machine")
 
 pytest_plugins = ["tests.fixtures"]
 CHROMIUM = next(
