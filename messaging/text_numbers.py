@@ -1,4 +1,4 @@
-"""Which of the network's numbers writes, and to which numbers texts can go."""
+"""The number that a text comes from, and the number that it can go to."""
 
 from django.conf import settings
 from phonenumber_field.phonenumber import PhoneNumber, to_python

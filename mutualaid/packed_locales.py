@@ -1,4 +1,4 @@
-"""What Babel knows of our languages, without the parts that no page shows.
+"""Babel's knowledge of our languages, without the parts that no page shows.
 
 Of each language Babel keeps the names of all units, currencies, scripts and time zones: two thirds
 of 12 MB in nine languages. They are read when somebody asks for them.

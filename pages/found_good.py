@@ -1,4 +1,4 @@
-"""What a page of a form came to when it was found good, so that it is not checked a second time.
+"""The outcome of a page of a form that was found good, so that it is not checked a second time.
 
 The draft keeps it beside what was typed, with a mark of all that the check has looked at: what was
 typed on this page and on those before it, the lists that people choose from, the day, the language,

@@ -29,7 +29,7 @@ STEP = 500
 
 @dataclass(frozen=True)
 class Extent:
-    """How many rows a part has, and the key of every `STEP`th one from the first on, if kept."""
+    """The number of rows of a part, and the key of every `STEP`th one from the first, if kept."""
 
     count: int
     marks: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""What comes in is stored once and answered then; what is forged reaches nothing."""
+"""A text that comes in is stored once and answered then; a forged one reaches nothing."""
 
 import datetime
 import logging

@@ -1,4 +1,4 @@
-"""Who says STOP gets no texts until they say START; only a code of the number is kept."""
+"""STOP ends all texts to a number until START; only a code of the number is kept."""
 
 import pytest
 

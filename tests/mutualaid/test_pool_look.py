@@ -30,7 +30,7 @@ def own() -> Iterator[HeardConnection]:
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was asked through `Connection.execute`, as a pool asks."""
+    """The statements that went through `Connection.execute`, as a pool asks."""
     asked: list[str] = []
     execute = psycopg.Connection.execute
 

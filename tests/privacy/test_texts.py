@@ -1,4 +1,4 @@
-"""What was texted is deleted in time and with its people, and told to nobody but them."""
+"""Texts are deleted in time and with their people, and told to nobody but them."""
 
 import datetime
 import io

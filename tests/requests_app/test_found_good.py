@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch) -> Counter[type]:
-    """How often each form was checked so far."""
+    """The number of times each form was checked so far."""
     counts: Counter[type] = Counter()
     full_clean = BaseForm.full_clean
 

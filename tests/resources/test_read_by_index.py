@@ -1,4 +1,4 @@
-"""What somebody looks after is found by an index, however long the directory is."""
+"""The entries that somebody looks after are found by an index, however long the directory is."""
 
 import pytest
 from django.db import connection
