@@ -1,4 +1,4 @@
-"""The inbox: threads of texts, those that wait on top. What they say is read on a thread's page."""
+"""The inbox: threads, those that wait on top. What they say is read on a thread's page."""
 
 import uuid
 from typing import Any
@@ -47,23 +47,28 @@ class WaitingFilter(admin.SimpleListFilter):
 @admin.register(Thread)
 class ThreadAdmin(PersonalAdmin):
     explanation = gettext_lazy(
-        "Text messages to our numbers, one line for each number. What was written is shown when "
-        "you open it, which is recorded. Only an answer sends a message."
+        "What people wrote to us, one line for each number, address, or private page. It is shown "
+        "when you open it, which is recorded. Only an answer sends a message."
     )
     viewers = changers = DESK
     adders = deleters = NOBODY
-    personal = ("phone",)
+    personal = ("phone", "email")
     change_form_template = "inbox/thread_change_form.html"
     list_display = ["__str__", "waits", "who", "in_language", "closed_as"]
     list_filter = [WaitingFilter, "closed_as"]
     search_fields = ["phone"]  # shows the box; what it does is below
-    search_help_text = gettext_lazy("A whole phone number or its last four digits.")
-    fieldsets = [(None, {"fields": ["phone", "in_language", "created_at", "waiting_since"]})]
+    search_help_text = gettext_lazy(
+        "A whole phone number, its last four digits, or an email address."
+    )
+    fieldsets = [
+        (None, {"fields": ["phone", "email", "in_language", "created_at", "waiting_since"]})
+    ]
     readonly_fields = ["in_language", "created_at", "waiting_since"]
     deliberately_omitted = (
-        *("phone_index", "phone_tail_index", "claimed_by", "claimed_until"),
+        *("phone_index", "phone_tail_index", "email_index", "claimed_by", "claimed_until"),
         "language",  # by its name, which is no field
         "closed_as",  # in the list; closed means that nobody has to look
+        *("request", "volunteer"),  # among the people who wrote
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -83,8 +88,7 @@ class ThreadAdmin(PersonalAdmin):
         return self.has_view_permission(request, obj)
 
     def ways_to_find(self, term: str, user: User) -> list[Q]:
-        contact = None if "@" in term else contact_query(term)
-        return [contact or numbered(term) or Q(pk__in=[])]
+        return [contact_query(term) or numbered(term) or Q(pk__in=[])]
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting_since")
     def waits(self, thread: Thread) -> str:
@@ -130,6 +134,7 @@ class ThreadAdmin(PersonalAdmin):
                 texts=texts,
                 seen=texts[-1].pk if texts else 0,
                 people=known_people(thread, user),
+                is_proven=bool(thread.request_id or thread.volunteer_id),
                 why_no_answer=services.why_no_answer(thread),
                 language_name=language_name(thread.language),
                 drafts=drafts,

@@ -1,7 +1,16 @@
-"""The choices of threads and their texts."""
+"""The choices of threads and what is said in them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Via(models.TextChoices):
+    """The way that something said took, to us or from us."""
+
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("Email")
+    PAGE = "page", _("Their own page")
+    CALL = "call", _("Phone call")
 
 
 class Word(models.TextChoices):

@@ -1,4 +1,8 @@
-"""Threads and their texts. A thread is one number's, whoever writes from it."""
+"""Threads and what was said in them.
+
+A thread is that of a number or of an email address, whoever writes from it; or of the request or
+volunteer whose private page or letter was answered, which proves who it is.
+"""
 
 from typing import Any
 
@@ -13,10 +17,12 @@ from accounts.models import User
 from accounts.roles import DESK, Roles, covers_city, holds, wards_of
 from common.fields import BlindIndexField, EncryptedTextField
 from common.inserts import RowNumberField
-from inbox.choices import Closed, Word
-from inbox.people import with_number
+from inbox.choices import Closed, Via, Word
+from inbox.people import with_contact
+from requests_app.models import HelpRequest
 from requests_app.models.claims import Claimed
 from requests_app.models.wards import NO_WARD
+from volunteers.models import Volunteer
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -35,32 +41,65 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         if not holds(user, roles):
             return self.none()
         wards = [ward.pk for ward in wards_of(user, roles)]
-        requests, volunteers, members = with_number(OuterRef("phone_index"))
+        near_request = Q(in_ward__in=[NO_WARD, *wards])
+        near_volunteer = Q(ward__in=wards) | Q(ward=None)
+        requests, volunteers, members = with_contact(
+            OuterRef("phone_index"), OuterRef("email_index")
+        )
         is_near = (
-            Exists(requests.filter(in_ward__in=[NO_WARD, *wards]))
-            | Exists(volunteers.filter(Q(ward__in=wards) | Q(ward=None)))
+            Exists(requests.filter(near_request))
+            | Exists(volunteers.filter(near_volunteer))
             | Exists(members.filter(pod__ward__in=wards))
         )
         is_unknown = ~Exists(requests) & ~Exists(volunteers) & ~Exists(members)
-        return self.filter(is_near | is_unknown)
+        own_request = HelpRequest.objects.filter(near_request, pk=OuterRef("request"))
+        own_volunteer = Volunteer.objects.filter(near_volunteer, pk=OuterRef("volunteer"))
+        return self.filter(
+            Q(is_near | is_unknown, request=None, volunteer=None)
+            | Q(Exists(own_request))
+            | Q(Exists(own_volunteer))
+        )
 
     def with_people(self) -> "ThreadQuerySet":
-        """Add whether a number is that of a request, a volunteer or a member, for lists."""
-        requests, volunteers, members = with_number(OuterRef("phone_index"))
+        """Add whether it is that of a request, a volunteer or a member, for lists."""
+        requests, volunteers, members = with_contact(
+            OuterRef("phone_index"), OuterRef("email_index")
+        )
         return self.annotate(
-            has_request=Exists(requests),
-            has_volunteer=Exists(volunteers),
+            has_request=Q(request__isnull=False) | Exists(requests),
+            has_volunteer=Q(volunteer__isnull=False) | Exists(volunteers),
             has_member=Exists(members),
         )
 
 
 class Thread(Claimed):
-    """All that came from one number and went to it. Its sender may be no number at all: a name."""
+    """All that came from somebody and went to them.
+
+    Senders without a number, such as a bank with its name, share the one with nothing of all this.
+    """
 
     id = RowNumberField()
-    phone = EncryptedTextField(_("phone"), max_length=40)
-    phone_index = BlindIndexField(source="phone", purpose="phone", unique=True)
+    phone = EncryptedTextField(_("phone"), blank=True, max_length=40)
+    phone_index = BlindIndexField(source="phone", purpose="phone")
     phone_tail_index = BlindIndexField(source="phone", purpose="phone_tail", db_index=True)
+    email = EncryptedTextField(_("email"), blank=True, max_length=254)
+    email_index = BlindIndexField(source="email", purpose="email")
+    request = models.OneToOneField(
+        HelpRequest,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="thread",
+        verbose_name=_("help request"),
+    )
+    volunteer = models.OneToOneField(
+        Volunteer,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="thread",
+        verbose_name=_("volunteer"),
+    )
     # That of the person with this number, or guessed by what they wrote.
     language = models.CharField(_("language of messages"), max_length=10, default="en")
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -77,13 +116,26 @@ class Thread(Claimed):
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("thread of texts")
-        verbose_name_plural = _("Text messages")
+        verbose_name = _("conversation")
+        verbose_name_plural = _("Inbox")
         ordering = [F("waiting_since").desc(nulls_last=True), "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(waiting_since__isnull=True) | Q(closed_as=""),
                 name="thread_waits_or_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(request=None, volunteer=None, email_index="")
+                | Q(request=None, volunteer=None, phone_index="")
+                | Q(phone_index="", email_index="", volunteer=None)
+                | Q(phone_index="", email_index="", request=None),
+                name="thread_is_of_one",
+            ),
+            # One for each number and each address, and one for all who have neither.
+            models.UniqueConstraint(
+                fields=["phone_index", "email_index"],
+                condition=Q(request=None, volunteer=None),
+                name="thread_of_contact",
             ),
         ]
         indexes = [
@@ -98,12 +150,13 @@ class Thread(Claimed):
 
 
 class Item(models.Model):
-    """A text, in or out. What came in stands here once, however often its provider says it."""
+    """One thing said, in or out. What came in stands here once, however often it is brought."""
 
     id = RowNumberField()
     thread = models.ForeignKey(
-        Thread, on_delete=models.CASCADE, related_name="items", verbose_name=_("thread of texts")
+        Thread, on_delete=models.CASCADE, related_name="items", verbose_name=_("conversation")
     )
+    via = models.CharField(_("channel"), max_length=10, choices=Via, default=Via.TEXT)
     is_incoming = models.BooleanField(_("written to us"))
     text = EncryptedTextField(_("text"), blank=True, max_length=4000)
     # The fact alone: the photos themselves are left at the provider.
@@ -127,8 +180,8 @@ class Item(models.Model):
     key = models.CharField(max_length=100, unique=True, editable=False)
 
     class Meta:
-        verbose_name = _("Text message")
-        verbose_name_plural = _("Text messages")
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
         ordering = ["id"]
         indexes = [models.Index(fields=["at"], name="item_at")]
         constraints = [

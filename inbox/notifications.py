@@ -21,12 +21,13 @@ ANSWER, HELP = "inbox/answer", "inbox/help"
 
 def send_answer(thread: Thread, item: Item) -> None:
     """Put what a person has written into the outbox."""
-    _send(ANSWER, thread, item)
+    if thread.phone or thread.email:
+        _send(ANSWER, thread, item, Channel.EMAIL if thread.email else Channel.TEXT)
 
 
 def send_help(thread: Thread, item: Item) -> None:
     """Put the answer to HELP into the outbox."""
-    _send(HELP, thread, item)
+    _send(HELP, thread, item, Channel.TEXT)
 
 
 def forget_texts(thread: Thread) -> None:
@@ -34,7 +35,7 @@ def forget_texts(thread: Thread) -> None:
     forget(THREAD, thread.pk)
 
 
-def _send(template: str, thread: Thread, item: Item) -> None:
+def _send(template: str, thread: Thread, item: Item, channel: Channel) -> None:
     enqueue(
         template,
         recipient_kind=THREAD,
@@ -42,7 +43,7 @@ def _send(template: str, thread: Thread, item: Item) -> None:
         subject_id=item.pk,
         language=page_language(thread.language),
         key=f"{template}:{item.pk}",
-        channels=[Channel.TEXT],
+        channels=[channel],
     )
 
 
@@ -50,7 +51,7 @@ def _send(template: str, thread: Thread, item: Item) -> None:
 def write_answer(message: Message) -> Letter | None:
     """Return the words as they were typed; None when they were deleted since."""
     item = Item.objects.select_related("thread").filter(pk=message.subject_id).first()
-    return _text(item.thread, item.text) if item else None
+    return _letter(item.thread, item.text) if item else None
 
 
 @writer(HELP)
@@ -62,11 +63,12 @@ def write_help(message: Message) -> Letter | None:
         "%(network)s: neighbors help neighbors, free of charge. Write here what you need, and a "
         "person will read it. %(url)s To get no more texts, send STOP."
     )
-    return _text(thread, words % said) if thread else None
+    return _letter(thread, words % said) if thread else None
 
 
-def _text(thread: Thread, words: str) -> Letter:
-    return Letter(thread.phone, "", words, phone=thread.phone, text=words)
+def _letter(thread: Thread, words: str) -> Letter:
+    subject = _("Answer from %(network)s") % {"network": current().name}
+    return Letter(thread.email, subject, words, phone=thread.phone, text=words)
 
 
 @when_undelivered(ANSWER)

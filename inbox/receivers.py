@@ -1,7 +1,8 @@
-"""The texts from a number end with the last person who gave it to us."""
+"""What was said ends with the person who said it, or with the last one who gave us the number."""
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from accounts import audit
@@ -18,30 +19,34 @@ from volunteers.signals import volunteer_leaving
 
 @receiver(request_erasing)
 def end_with_request(request: HelpRequest, actor: audit.Actor, **_kwargs: Any) -> None:
-    """Delete the texts of a household that goes."""
-    _end(request.phone_index, actor)
+    """Delete what was said with a household that goes."""
+    _end(request, Q(request=request), actor)
 
 
 @receiver(member_leaving)
 def end_with_member(member: Member, actor: audit.Actor, **_kwargs: Any) -> None:
-    """Delete the texts of a member who goes."""
-    _end(member.phone_index, actor)
+    """Delete what was said with a member who goes."""
+    _end(member, None, actor)
 
 
 @receiver(volunteer_leaving)
 def end_with_volunteer(
     volunteer_id: int, actor: audit.Actor, is_locked: bool, **_kwargs: Any
 ) -> None:
-    """Delete the texts of a volunteer who leaves, once nothing can keep them."""
-    rows = Volunteer.objects.filter(pk=volunteer_id).values_list("phone_index", flat=True)
-    if is_locked:
-        _end(rows.first() or "", actor)
+    """Delete what was said with a volunteer who leaves, once nothing can keep it."""
+    volunteer = Volunteer.objects.filter(pk=volunteer_id).first()
+    if is_locked and volunteer:
+        _end(volunteer, Q(volunteer=volunteer), actor)
 
 
-def _end(index: str, actor: audit.Actor) -> None:
+def _end(person: HelpRequest | Volunteer | Member, own: Q | None, actor: audit.Actor) -> None:
+    """End the threads that are `own`, and those of a number and an address that nobody else has."""
     # Whoever goes has it still: of two rows with this number, the second ends it. What nobody has
     # read stays: anybody may give us a number of somebody else, and delete what they asked for.
-    if is_only_one(index):
-        rows = Thread.objects.filter(phone_index=index, waiting_since=None)
-        for pk in rows.values_list("pk", flat=True):
-            erase_thread(pk, actor=actor)
+    ends = own or Q(pk__in=[])
+    if is_only_one(person.phone_index, ""):
+        ends |= Q(phone_index=person.phone_index, waiting_since=None)
+    if is_only_one("", person.email_index):
+        ends |= Q(email_index=person.email_index, waiting_since=None)
+    for pk in Thread.objects.filter(ends).values_list("pk", flat=True):
+        erase_thread(pk, actor=actor)

@@ -1,4 +1,4 @@
-"""The verbs on threads of texts."""
+"""The verbs on threads."""
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +10,7 @@ from accounts.models import User
 from common.errors import NotPossible
 from common.typed import Kind, to_store
 from inbox import notifications
-from inbox.choices import Closed
+from inbox.choices import Closed, Via
 from inbox.models import Item, Thread
 from messaging import opt_outs
 from requests_app.services.claims import CLAIM_LASTS, time_of_day
@@ -23,17 +23,19 @@ WROTE_AGAIN = _("The other has written meanwhile. Please read it and write yours
 
 
 def why_no_answer(thread: Thread) -> str:
-    """Return why nothing can be texted to this number, in a sentence; "" when it can."""
+    """Return why nothing can be sent to whoever wrote, in a sentence; "" when it can."""
+    if thread.email or thread.request_id or thread.volunteer_id:
+        return ""
+    if not thread.phone:
+        return str(NO_NUMBER)
     if not settings.TEXT_DRIVER:
         return str(NO_DRIVER)
-    if not thread.phone_index:
-        return str(NO_NUMBER)
     return str(HAS_STOPPED) if opt_outs.has_stopped(thread.phone) else ""
 
 
 @transaction.atomic
 def answer(thread_id: int, text: str, *, actor: User, key: str, seen: int) -> None:
-    """Text `text` to the number, and let the thread wait no more.
+    """Send `text` to whoever wrote, and let the thread wait no more.
 
     `key` is that of the form: pressed twice it is sent once. `seen` is the newest of the texts that
     stood above it. Raises `NotPossible`, so too when another came or went since.
@@ -49,7 +51,9 @@ def answer(thread_id: int, text: str, *, actor: User, key: str, seen: int) -> No
         raise NotPossible(reason)
     _require_unclaimed(thread, actor)
     _require_seen(thread, seen)
-    item = Item.objects.create(thread=thread, is_incoming=False, text=words, by=actor, key=own_key)
+    item = Item.objects.create(
+        thread=thread, is_incoming=False, via=_via(thread), text=words, by=actor, key=own_key
+    )
     _end_waiting(thread, "")
     audit.record(actor, "answer_thread", thread)
     notifications.send_answer(thread, item)
@@ -86,7 +90,7 @@ def claim_thread(thread_id: int, *, actor: User, take_over: bool = False) -> Non
 
 @transaction.atomic
 def erase_thread(thread_id: int, *, actor: audit.Actor) -> None:
-    """Delete all that came from a number and went to it; that it wants no texts stays known."""
+    """Delete all that was said; that a number wants no texts stays known."""
     thread = (
         Thread.objects.select_for_update(no_key=True, of=("self",)).filter(pk=thread_id).first()
     )
@@ -107,6 +111,12 @@ def forget_text(item_id: int) -> None:
     item.delete()
     if not thread.items.exists():
         erase_thread(thread.pk, actor=audit.SYSTEM)
+
+
+def _via(thread: Thread) -> Via:
+    if thread.request_id or thread.volunteer_id:
+        return Via.PAGE
+    return Via.EMAIL if thread.email else Via.TEXT
 
 
 def _lock(thread_id: int) -> Thread:

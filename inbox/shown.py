@@ -1,4 +1,4 @@
-"""The parts of a thread's page: its texts, and who may have written them."""
+"""The parts of a thread's page: what was said, and by whom."""
 
 from typing import Any
 
@@ -8,8 +8,10 @@ from django.utils.text import capfirst
 from accounts.models import User
 from inbox.models import Item, Thread
 from inbox.notifications import ANSWER
-from inbox.people import with_number
+from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
+from requests_app.models import HelpRequest
+from volunteers.models import Volunteer
 
 # The newest; nobody answers what was written a hundred texts ago.
 SHOWN = 100
@@ -33,11 +35,14 @@ def texts_of(thread: Thread) -> list[Item]:
 
 
 def known_people(thread: Thread, user: User) -> list[dict[str, Any]]:
-    """Return those with this number whom `user` may see: what they are, and their page.
+    """Return those who wrote, or may have, and whom `user` may see: what they are, and their page.
 
     Of a member only the pod: what neighbors tell it its organizers read alone.
     """
-    requests, volunteers, members = with_number(thread.phone_index)
+    requests, volunteers, members = with_contact(thread.phone_index, thread.email_index)
+    if thread.request_id or thread.volunteer_id:
+        requests = HelpRequest.objects.filter(pk=thread.request_id)
+        volunteers = Volunteer.objects.filter(pk=thread.volunteer_id)
     found = [
         _known(row, f"admin:{row._meta.app_label}_{row._meta.model_name}_change")
         for rows in (requests, volunteers)

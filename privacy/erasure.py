@@ -75,7 +75,7 @@ def find_person(contact: str) -> Found:
         list(suggestions.order_by("pk")),
         # They have no phone with us.
         list(EntryKeeper.objects.filter(same).order_by("pk")) if "@" in contact else [],
-        [] if "@" in contact else list(Thread.objects.filter(same)),
+        list(Thread.objects.filter(same).order_by("pk")),
     )
 
 

@@ -1,11 +1,12 @@
-"""The parts of what is held that people texted to us, and what we answered.
+"""The parts of what is held that people wrote to us, and what we answered.
 
-By the number, which nobody has proven to be theirs: so it stands in no file of a private page.
+By a number or an address that nobody has proven to be theirs: so it stands in no file of a private
+page.
 """
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from inbox.models import Item, Thread
 from members.models import Member
@@ -13,13 +14,22 @@ from privacy.parts import Part, Rows, left_out
 from requests_app.models import HelpRequest
 from volunteers.models import Volunteer
 
+# The threads of a private page.
+OWN: dict[type[Any], str] = {HelpRequest: "request", Volunteer: "volunteer"}
+
 
 def _of(person: type[Any], path: str, rows: type[Any]) -> Rows:
-    """Return how to find the threads, or texts, of the number of a row of `person`."""
+    """Return how to find the threads, or what stands in them, of a row of `person`."""
 
     def of(pk: int) -> QuerySet[Any]:
-        numbers = person.objects.filter(pk=pk).exclude(phone_index="").values("phone_index")
-        found: QuerySet[Any] = rows.objects.filter(**{f"{path}phone_index__in": numbers})
+        people = person.objects.filter(pk=pk)
+        ways = Q()
+        for index in ("phone_index", "email_index"):
+            given = people.exclude(**{index: ""}).values(index)
+            ways |= Q(**{f"{path}{index}__in": given})
+        if person in OWN:
+            ways |= Q(**{f"{path}{OWN[person]}": pk})
+        found: QuerySet[Any] = rows.objects.filter(ways)
         return found.order_by("pk")
 
     return of
@@ -29,9 +39,12 @@ TEXT_PARTS = (
     Part(
         "threads",
         Thread,
-        ("phone", "language", "created_at", "waiting_since", "closed_as"),
+        ("phone", "email", "language", "created_at", "waiting_since", "closed_as"),
         left_out(
-            machine="id claimed_until", derived="phone_index phone_tail_index", others="claimed_by"
+            machine="id claimed_until",
+            derived="phone_index phone_tail_index email_index",
+            others="claimed_by",
+            twice="request volunteer",
         ),
         of_request=_of(HelpRequest, "", Thread),
         of_volunteer=_of(Volunteer, "", Thread),
@@ -41,7 +54,7 @@ TEXT_PARTS = (
     Part(
         "texts",
         Item,
-        ("is_incoming", "text", "photos", "word", "at"),
+        ("is_incoming", "via", "text", "photos", "word", "at"),
         left_out(machine="id key", others="by", twice="thread"),
         of_request=_of(HelpRequest, "thread__", Item),
         of_volunteer=_of(Volunteer, "thread__", Item),

@@ -1,4 +1,4 @@
-"""A text that came in, as every driver brings it, and the app that takes it."""
+"""A message that came in, as every driver brings it, and the app that takes it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +13,18 @@ LONGEST_KEY = 100
 
 @dataclass(frozen=True)
 class Incoming:
-    """One text. `key` is its own over all drivers: whatever comes with it again is the same."""
+    """One message. `key` is its own over all drivers: whatever comes with it again is the same.
+
+    `via` is the way it took: "text", "email", "call". `sender` is a number, a name, or an email
+    address. `recipient` is the kind and number of the row whose letter it answers, when that is
+    proven.
+    """
 
     key: str
     sender: str
     text: str
+    via: str = "text"
+    recipient: tuple[str, int] | None = None
     photos: int = 0
     # The provider has answered what law and carriers have answered at once: STOP, HELP.
     is_answered: bool = False
@@ -31,7 +38,9 @@ def incoming(
     if not key or not sender:
         return None
     words = to_store(_encodable(text), Kind.TEXT)[:LONGEST_TEXT]
-    return Incoming(f"{driver}:{key}"[:LONGEST_KEY], sender, words, photos, is_answered)
+    return Incoming(
+        f"{driver}:{key}"[:LONGEST_KEY], sender, words, photos=photos, is_answered=is_answered
+    )
 
 
 def _clean(code: str) -> str:

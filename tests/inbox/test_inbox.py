@@ -182,11 +182,11 @@ def test_of_people_elsewhere_and_of_members_nothing_is_said(
 
 def test_photos_and_empty_texts_are_told_of(client: Client, ana: User) -> None:
     thread = make_thread("")
-    assert "An empty text." in open_(client, thread)
+    assert "An empty message." in open_(client, thread)
     Item.objects.update(photos=1)
     page = open_(client, thread)
     assert "A photo came" in page
-    assert "An empty text." not in page
+    assert "An empty message." not in page
 
 
 def test_drafts_are_in_the_language_of_the_thread(

@@ -52,7 +52,7 @@ def lines_of(found: Found) -> Iterator[str]:
         ("Members of pods", "member", found.members),
         ("Proposals (a public page of one stays)", "proposal", found.proposals),
         ("Keepers of entries (the entries stay)", "keeper", found.keepers),
-        ("Texts from this number, and to it", "thread", found.threads),
+        ("Messages from there, and to it", "thread", found.threads),
     ]
     for title, kind, rows in others:
         if rows:
