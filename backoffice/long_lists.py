@@ -12,7 +12,8 @@ from typing import Any
 from django.contrib.admin.views.main import ALL_VAR, PAGE_VAR, ChangeList
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Count, F, Max, Model, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -25,6 +26,8 @@ from common.reading_order import InReadersOrder
 
 # A list counts no further, and an action takes no more rows at once.
 MOST = 1_000
+# Where each row has to be looked up to be counted, so many of the newest are looked at.
+MOST_LOOKED_UP = 2_000
 # A search finds no more, a page full: who finds too many types another word.
 MOST_FOUND = 30
 # Lists with numbered pages need a number for each; they are of things that people wrote by hand.
@@ -68,6 +71,28 @@ class LongPaginator(CappedPaginator):
     def count(self) -> int:
         known = getattr(self.object_list, "known_count", None)
         return super().count if known is None else known
+
+
+class NewestPaginator(LongPaginator):
+    """Counts among the newest of all rows alone: see `MOST_LOOKED_UP`."""
+
+    @cached_property
+    def count(self) -> int:
+        return int(self._counted["count"])
+
+    @property
+    def is_exact(self) -> bool:
+        """Tell whether there are no other rows."""
+        return not self._counted["first"]
+
+    @cached_property
+    def _counted(self) -> dict[str, Any]:
+        rows: Any = self.object_list
+        every = rows.model._default_manager.order_by("-pk").values("pk")
+        before = Coalesce(Subquery(every[MOST_LOOKED_UP : MOST_LOOKED_UP + 1]), 0)
+        rows = rows.order_by().annotate(before=before).filter(pk__gt=F("before"))
+        counted = rows.values("pk", "before")[: self.most]
+        return dict(counted.aggregate(count=Count("pk"), first=Coalesce(Max("before"), 1)))
 
 
 @dataclass(frozen=True)
@@ -150,6 +175,8 @@ class RoleChangeList(ChangeList):
     """A list whose count stops; with the pages that Django's own lists have."""
 
     page: Page | None = None
+    # There may be more rows than were counted, but not for sure.
+    is_at_least = False
 
     def apply_select_related(self, qs: QuerySet) -> QuerySet:
         """With the related rows; without what is encrypted, unless the list shows it."""
@@ -171,6 +198,12 @@ class RoleChangeList(ChangeList):
         return self.result_count > self.most
 
     @property
+    def is_looked_up(self) -> bool:
+        """Tell whether a filter that is on looks up each row (`is_looked_up` of it)."""
+        specs: Any = self.filter_specs
+        return any(getattr(spec, "is_looked_up", False) and spec.value() for spec in specs)
+
+    @property
     def most(self) -> int:
         return MOST_FOUND if self.query else MOST
 
@@ -181,6 +214,12 @@ class RoleChangeList(ChangeList):
             count = number_format(self.most, force_grouping=True)
             things = self.opts.verbose_name_plural
             return _("More than %(count)s %(things)s") % {"count": count, "things": things}
+        if self.is_at_least:
+            things = self.opts.verbose_name_plural
+            return _("At least %(count)s %(things)s") % {
+                "count": self.result_count,
+                "things": things,
+            }
         one, many = self.opts.verbose_name, self.opts.verbose_name_plural
         return f"{self.result_count} {one if self.result_count == 1 else many}"
 
@@ -203,16 +242,23 @@ class LongList(RoleChangeList):
         size = self.list_per_page
         self.page = page_at(self.place, self.queryset, size, newest_first=newest_first)
         # Nothing is counted where the page in hand is the whole list.
-        self.result_count = len(self.page.rows) if self.page.is_all else self.paginator.count
+        self.result_count = len(self.page.rows) if self.page.is_all else self._count()
         # Beside the search stands how much it found, and nothing while nothing was looked for.
         self.show_full_result_count = False
         self.full_result_count = None if self.query else self.result_count
         self.show_admin_actions = True
-        self.can_show_all = self.result_count <= self.list_max_show_all
-        self.multi_page = self.result_count > self.list_per_page
+        self.can_show_all = self.result_count <= self.list_max_show_all and not self.is_at_least
+        self.multi_page = self.result_count > self.list_per_page or self.is_at_least
         if self.show_all and self.can_show_all and not self.page.is_all:
             self.page = Page(list(self.queryset))
         self.result_list = self.page.rows
+
+    def _count(self) -> int:
+        if not self.is_looked_up:
+            return self.paginator.count
+        self.paginator = newest = NewestPaginator(self.queryset, self.list_per_page)
+        self.is_at_least = not newest.is_exact and newest.count <= self.most
+        return max(newest.count, self.list_per_page) if self.is_at_least else newest.count
 
     @property
     def all_address(self) -> str:

@@ -128,6 +128,12 @@ class Message(models.Model):
                 condition=Q(status=MessageStatus.QUEUED),
                 name="message_queued",
             ),
+            # Most go by email: the others are found without reading those.
+            models.Index(
+                fields=["channel", "-id"],
+                condition=~Q(channel=Channel.EMAIL),
+                name="message_by_channel",
+            ),
             models.Index(
                 fields=["provider_id"], condition=~Q(provider_id=""), name="message_provider_id"
             ),

@@ -80,6 +80,7 @@ class LookFilter(admin.SimpleListFilter):
 class TwiceFilter(admin.SimpleListFilter):
     title = _("signed up twice?")
     parameter_name = "twice"
+    is_looked_up = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("perhaps", _("Same phone or email as another"))]

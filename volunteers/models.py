@@ -235,6 +235,7 @@ class Volunteer(Submission, Contact):
                     "changed_fields",
                     "references_taken",
                     "talked_on",
+                    "set_aside_at",
                 ],
                 name="volunteer_fit",
             ),

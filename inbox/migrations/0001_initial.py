@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("text", "Text message"),
                             ("email", "Email"),
-                            ("page", "Private page"),
+                            ("page", "Their own page"),
                             ("call", "Phone call"),
                         ],
                         default="text",

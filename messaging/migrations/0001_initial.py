@@ -117,6 +117,11 @@ class Migration(migrations.Migration):
                         name="message_queued",
                     ),
                     models.Index(
+                        condition=models.Q(("channel", "email"), _negated=True),
+                        fields=["channel", "-id"],
+                        name="message_by_channel",
+                    ),
+                    models.Index(
                         condition=models.Q(("provider_id", ""), _negated=True),
                         fields=["provider_id"],
                         name="message_provider_id",

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent, User
+from backoffice import long_lists
 from common.errors import NotPossible
 from common.models import LinkPurpose, PrivateLink
 from messaging.models import Message
@@ -83,6 +84,22 @@ def test_nobody_is_like_others_who_left_no_email(user: User, client: Client, war
         factories.make_volunteer(ward=ward, email="")
     listed = client.get(reverse("admin:volunteers_volunteer_changelist"), {"twice": "perhaps"})
     assert listed.context["cl"].result_count == 0
+
+
+def test_many_who_signed_up_twice_are_counted_among_the_newest(
+    user: User, client: Client, ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _person in range(32):
+        factories.make_volunteer(ward=ward, phone=PHONE, email="")
+    for _person in range(3):
+        factories.make_volunteer(ward=ward, email="")
+    address = reverse("admin:volunteers_volunteer_changelist")
+    assert "32 volunteers" in client.get(address, {"twice": "perhaps"}).text
+    monkeypatch.setattr(long_lists, "MOST_LOOKED_UP", 5)
+    listed = client.get(address, {"twice": "perhaps"})
+    assert "At least 30 volunteers" in listed.text
+    last = client.get(address, {"twice": "perhaps", "p": "last"}).context["cl"]
+    assert len({row.pk for row in [*listed.context["cl"].result_list, *last.result_list]}) == 32
 
 
 def test_two_people_at_one_phone_are_remembered(

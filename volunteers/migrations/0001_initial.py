@@ -458,6 +458,7 @@ class Migration(migrations.Migration):
                             "changed_fields",
                             "references_taken",
                             "talked_on",
+                            "set_aside_at",
                         ),
                         name="volunteer_fit",
                     ),
