@@ -255,8 +255,8 @@ def _volunteers(city: City, number: int, reached: list[Contact]) -> Iterator[Row
         if status == VolunteerStatus.APPROVED:
             city.helpers.setdefault(ward, []).append(place + 1)
             city.room[place + 1] = at_once
-        # Some volunteers share a number: there are only 80,000 that belong to nobody.
-        contact = reached[place % len(reached)]
+        # One in five shares a number, in a city of any size: 80,000 numbers belong to nobody.
+        contact = reached[place % (number * 4 // 5)]
         has_email = chance.random() < 0.92
         yield (
             str(place + 1),
