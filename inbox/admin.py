@@ -135,6 +135,7 @@ class ThreadAdmin(PersonalAdmin):
                 seen=texts[-1].pk if texts else 0,
                 people=known_people(thread, user),
                 is_proven=bool(thread.request_id or thread.volunteer_id),
+                must_be_called=services.must_be_called(thread),
                 why_no_answer=services.why_no_answer(thread),
                 language_name=language_name(thread.language),
                 drafts=drafts,
@@ -178,5 +179,8 @@ class ThreadAdmin(PersonalAdmin):
             return True
         text, key = said.get("text", ""), said.get("key", "")
         services.answer(thread.pk, text, actor=user, key=key, seen=seen)
-        self.message_user(request, _("Your answer is on its way."), messages.SUCCESS)
+        if services.must_be_called(thread):
+            self.message_user(request, _("It stands on their page. Please call."), messages.WARNING)
+        else:
+            self.message_user(request, _("Your answer is on its way."), messages.SUCCESS)
         return True

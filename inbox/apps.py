@@ -7,5 +7,6 @@ class InboxConfig(AppConfig):
     verbose_name = _("Inbox")
 
     def ready(self) -> None:
-        # Registers what takes the texts, what the answers say, and what ends with a person.
-        from . import notifications, receivers, taking  # noqa: F401
+        # Registers what takes the texts, what the answers say, what stands on private pages, and
+        # what ends with a person.
+        from . import notifications, panels, receivers, taking  # noqa: F401

@@ -13,6 +13,7 @@ from inbox import notifications
 from inbox.choices import Closed, Via
 from inbox.models import Item, Thread
 from messaging import opt_outs
+from messaging.reach import channels_of
 from requests_app.services.claims import CLAIM_LASTS, time_of_day
 
 LONGEST_ANSWER = 1000
@@ -31,6 +32,12 @@ def why_no_answer(thread: Thread) -> str:
     if not settings.TEXT_DRIVER:
         return str(NO_DRIVER)
     return str(HAS_STOPPED) if opt_outs.has_stopped(thread.phone) else ""
+
+
+def must_be_called(thread: Thread) -> bool:
+    """Tell whether an answer stands on their page alone: no message of ours tells them of it."""
+    person = thread.request or thread.volunteer
+    return person is not None and not channels_of(person)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from accounts.models import User
 from inbox.models import Item, Thread
-from inbox.notifications import ANSWER
+from inbox.notifications import ANSWER, ON_PAGE
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
 from requests_app.models import HelpRequest
@@ -15,6 +15,20 @@ from volunteers.models import Volunteer
 
 # The newest; nobody answers what was written a hundred texts ago.
 SHOWN = 100
+# On a private page, which has to be light.
+SHOWN_TO_THEM = 12
+
+
+def said_with(kind: str, pk: int) -> list[Item]:
+    """Return what was said with a request or a volunteer on their page, the newest first."""
+    items = Item.objects.filter(**{f"thread__{kind}": pk})
+    return list(items.order_by("-pk")[:SHOWN_TO_THEM])
+
+
+def newest_answer(kind: str, pk: int) -> Item | None:
+    """Return our answer to a request or a volunteer, when they have written nothing since."""
+    newest = Item.objects.filter(**{f"thread__{kind}": pk}).order_by("-pk").first()
+    return newest if newest and not newest.is_incoming else None
 
 
 def texts_of(thread: Thread) -> list[Item]:
@@ -24,7 +38,8 @@ def texts_of(thread: Thread) -> list[Item]:
     """
     newest = thread.items.select_related("by").order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
-    keys = {f"{ANSWER}:{item.pk}": item for item in items if not item.is_incoming}
+    answers = [item for item in items if not item.is_incoming]
+    keys = {f"{template}:{item.pk}": item for item in answers for template in (ANSWER, ON_PAGE)}
     sent = Message.objects.filter(idempotency_key__in=keys)
     for key, status in sent.values_list("idempotency_key", "status"):
         vars(keys[key]).update(

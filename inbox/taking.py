@@ -1,13 +1,16 @@
 """Takes in a message: stored once, a word acts at once, and all else waits for a person."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common import limits
 from common.encryption import blind_index
+from common.errors import NoLongerThere, NotPossible
 from common.fields import normalize_email, normalize_phone
 from common.languages import page_language
 from inbox import notifications
@@ -18,10 +21,17 @@ from inbox.words import language_of, meaning
 from messaging import opt_outs
 from messaging.inbound.incoming import Incoming, take_texts
 from requests_app.models import HelpRequest
+from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
-# The rows that a private page or an answered letter proves to be the sender's, by recipient kind.
-PROVEN: dict[str, Any] = {"request": HelpRequest, "volunteer": Volunteer}
+# The rows that a private page or an answered letter proves to be the sender's, by recipient kind;
+# nobody writes for somebody who has gone.
+PROVEN: dict[str, Callable[[], Any]] = {
+    "request": lambda: HelpRequest.objects.filter(erased_at=None),
+    "volunteer": lambda: Volunteer.objects.exclude(status=VolunteerStatus.LEFT),
+}
+GONE = _("This is no longer there.")
+ENOUGH = _("You have written a lot today. Please wait until somebody has read it, or call us.")
 
 # Two machines that answer each other with "help" stop at once.
 HELP_ONCE_IN = datetime.timedelta(hours=1)
@@ -55,10 +65,31 @@ def take_in(said: Incoming) -> None:
         let_wait(thread)
 
 
+@transaction.atomic
+def write_on_page(kind: str, pk: int, text: str, *, key: str) -> None:
+    """Take in what somebody wrote on their own page, a row of `PROVEN`. Twice is once.
+
+    `key` is that of the form. Raises `NotPossible` when it is too much, and `NoLongerThere`.
+    """
+    own_key = f"page:{kind}:{pk}:{key}"
+    if not _is_there(kind, pk):
+        raise NoLongerThere(GONE)
+    if Item.objects.filter(key=own_key).exists():
+        return
+    if not limits.allows("page_words", f"{kind}:{pk}"):
+        raise NotPossible(ENOUGH)
+    take_in(Incoming(own_key, "", text, via=Via.PAGE, recipient=(kind, pk)))
+
+
+def _is_there(kind: str, pk: int) -> bool:
+    """Lock the person, so that who erases them waits, or was faster."""
+    return PROVEN[kind]().filter(pk=pk).select_for_update(no_key=True, of=("self",)).exists()
+
+
 def _owner(said: Incoming) -> dict[str, Any]:
     """Return the fields of the thread that it belongs into; none for a sender without a number."""
     kind, pk = said.recipient or ("", 0)
-    if kind in PROVEN and PROVEN[kind].objects.filter(pk=pk).exists():
+    if kind in PROVEN and _is_there(kind, pk):
         return {f"{kind}_id": pk}
     if said.via == Via.EMAIL:
         return {"email": said.sender}
@@ -86,9 +117,9 @@ def _locked_thread(own: dict[str, Any], text: str) -> Thread:
 
 
 def _language_of(own: dict[str, Any]) -> str | None:
-    for kind, model in PROVEN.items():
+    for kind, rows in PROVEN.items():
         if pk := own.get(f"{kind}_id"):
-            return str(model.objects.values_list("language", flat=True).get(pk=pk))
+            return str(rows().values_list("language", flat=True).get(pk=pk))
     return None
 
 

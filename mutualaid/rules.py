@@ -188,6 +188,8 @@ LIMITS = {
     "pod_news": ((3, DAY),),
     # Answers by one link about calls to places: nobody calls faster.
     "place_calls": ((60, HOUR), (200, DAY)),
+    # What one person writes to the coordinators on their page.
+    "page_words": ((10, HOUR), (30, DAY)),
     # New email addresses of one request or sign-up that get a letter.
     "new_emails": ((3, DAY),),
 }
