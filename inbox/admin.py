@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -52,20 +53,24 @@ class ThreadAdmin(PersonalAdmin):
     )
     viewers = changers = DESK
     adders = deleters = NOBODY
-    personal = ("phone", "email")
+    personal = ("number", "email")
+    opens = ("phone", "email")
     change_form_template = "inbox/thread_change_form.html"
-    list_display = ["__str__", "waits", "who", "in_language", "closed_as"]
+    list_display = ["__str__", "waits", "who", "in_language", "open_with", "closed_as"]
+    list_select_related = ["claimed_by"]
     list_filter = [WaitingFilter, "closed_as"]
     search_fields = ["phone"]  # shows the box; what it does is below
     search_help_text = gettext_lazy(
         "A whole phone number, its last four digits, or an email address."
     )
     fieldsets = [
-        (None, {"fields": ["phone", "email", "in_language", "created_at", "waiting_since"]})
+        (None, {"fields": ["number", "email", "in_language", "created_at", "waiting_since"]})
     ]
-    readonly_fields = ["in_language", "created_at", "waiting_since"]
+    readonly_fields = ["number", "in_language", "created_at", "waiting_since"]
     deliberately_omitted = (
-        *("phone_index", "phone_tail_index", "email_index", "claimed_by", "claimed_until"),
+        "phone",  # as `number`
+        *("phone_index", "phone_tail_index", "email_index"),
+        *("claimed_by", "claimed_until"),  # in the list
         "language",  # by its name, which is no field
         "closed_as",  # in the list; closed means that nobody has to look
         *("request", "volunteer"),  # among the people who wrote
@@ -107,6 +112,15 @@ class ThreadAdmin(PersonalAdmin):
     @admin.display(description=gettext_lazy("language of messages"))
     def in_language(self, thread: Thread) -> str:
         return language_name(thread.language)
+
+    @admin.display(description=gettext_lazy("open at the desk of"))
+    def open_with(self, thread: Thread) -> str:
+        return str(thread.claimed_by) if thread.is_claimed else ""
+
+    @admin.display(description=gettext_lazy("phone"))
+    def number(self, thread: Thread) -> str:
+        # Among letters that run from right to left its + would come last.
+        return format_html('<bdi dir="ltr">{}</bdi>', thread.phone)
 
     # --- A thread's page ---
 

@@ -17,7 +17,7 @@ from inbox import notifications
 from inbox.choices import Closed, Via, Word
 from inbox.models import Item, Thread
 from inbox.people import language_with
-from inbox.words import language_of, meaning
+from inbox.words import language_of, may_mean_more, meaning
 from messaging import opt_outs
 from messaging.inbound.incoming import Incoming, take_texts
 from requests_app.models import HelpRequest
@@ -32,6 +32,8 @@ PROVEN: dict[str, Callable[[], Any]] = {
 }
 GONE = _("This is no longer there.")
 ENOUGH = _("You have written a lot today. Please wait until somebody has read it, or call us.")
+
+SHORTEST_PHONE = 7
 
 # Two machines that answer each other with "help" stop at once.
 HELP_ONCE_IN = datetime.timedelta(hours=1)
@@ -50,7 +52,7 @@ def take_in(said: Incoming) -> None:
         is_incoming=True,
         via=said.via,
         # A sender without a number, such as a bank, stands before what it says.
-        text=said.text if own else f"{said.sender}: {said.text}"[:4000],
+        text=said.text if own or not said.sender else f"{said.sender}: {said.text}"[:4000],
         photos=said.photos,
         word=word or "",
         key=said.key,
@@ -61,7 +63,7 @@ def take_in(said: Incoming) -> None:
     item.save(force_insert=True)
     if word:
         _act(word, thread, item, number, is_answered=said.is_answered)
-    if word in (None, Word.HELP):
+    if word in (None, Word.HELP) or (word == Word.STOP and may_mean_more(said.text)):
         let_wait(thread)
 
 
@@ -93,7 +95,9 @@ def _owner(said: Incoming) -> dict[str, Any]:
         return {f"{kind}_id": pk}
     if said.via == Via.EMAIL:
         return {"email": said.sender}
-    number = normalize_phone(said.sender)
+    # A code of five or six digits, as shops and banks have, is no phone of here.
+    is_code = sum(sign.isdecimal() for sign in said.sender) < SHORTEST_PHONE
+    number = "" if is_code else normalize_phone(said.sender)
     return {"phone": number} if number else {}
 
 

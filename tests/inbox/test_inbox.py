@@ -1,5 +1,6 @@
 """Threads of texts: who sees which, what is shown when, and what answers and presses do."""
 
+import re
 from typing import Any
 
 import pytest
@@ -166,6 +167,16 @@ def test_texts_are_read_after_a_press_that_is_recorded(
     assert AuditEvent.objects.filter(verb="open_details", subject_type="thread").count() == 1
     thread.refresh_from_db()
     assert thread.claimed_by == ana
+
+
+def test_a_number_keeps_its_plus_in_front_and_the_list_says_who_has_it_open(
+    client: Client, ana: User
+) -> None:
+    thread = make_thread(sender=ROSA)
+    assert f'<bdi dir="ltr">{ROSA}</bdi>' in open_(client, thread)
+    make_thread(sender=SAM)
+    page = client.get(reverse(LIST)).text
+    assert len(re.findall('<td class="field-open_with[^>]*>Ana</td>', page)) == 1
 
 
 def test_of_people_elsewhere_and_of_members_nothing_is_said(
