@@ -10,6 +10,7 @@ from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from inbox.models import Item, Thread
+from inbox.news import tell_of_waiting
 from messaging.letters import letter_to, render_letter
 from messaging.models import Channel, Message
 from messaging.outcomes import when_undelivered
@@ -135,4 +136,7 @@ def let_page_wait_again(message: Message) -> None:
 
 
 def _let_wait_again(threads: Any) -> None:
-    threads.filter(waiting_since=None).update(waiting_since=timezone.now(), closed_as="")
+    for thread in threads.filter(waiting_since=None).select_for_update(no_key=True, of=("self",)):
+        thread.waiting_since, thread.closed_as = timezone.now(), ""
+        thread.save(update_fields=["waiting_since", "closed_as"])
+        tell_of_waiting(thread)

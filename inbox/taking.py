@@ -16,6 +16,7 @@ from common.languages import page_language
 from inbox import notifications
 from inbox.choices import Closed, Via, Word
 from inbox.models import Item, Thread
+from inbox.news import tell_of_waiting
 from inbox.people import language_with
 from inbox.words import language_of, may_mean_more, meaning
 from messaging import opt_outs
@@ -148,3 +149,4 @@ def let_wait(thread: Thread) -> None:
     if thread.waiting_since is None and not is_spam:
         thread.waiting_since, thread.closed_as = timezone.now(), ""
         thread.save(update_fields=["waiting_since", "closed_as"])
+        tell_of_waiting(thread)

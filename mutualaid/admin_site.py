@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from csp.constants import SELF
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
@@ -252,13 +251,11 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _inbox_links(user: Any) -> list[dict[str, Any]]:
-    """The texts that nobody has answered; nothing where there are none and none can come."""
+    """How many wrote and were not answered; people write on their private pages, too."""
     count = Thread.objects.visible_to(user, RUNNING).waiting().count()
-    if not (count or settings.TEXT_DRIVER):
-        return []
     # Stewards read how many there are, and what they say only with an opening.
     url = f"{reverse('admin:inbox_thread_changelist')}?waiting=yes" if holds(user, DESK) else ""
-    return [_link(url, _("Text messages"), count, _("waiting"))]
+    return [_link(url, _("Inbox"), count, _("waiting"))]
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:
