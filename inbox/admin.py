@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
@@ -24,8 +25,11 @@ from inbox import services
 from inbox.choices import Closed
 from inbox.drafts import drafts_in
 from inbox.models import Thread
-from inbox.shown import known_people, texts_of
+from inbox.news import readers_of
+from inbox.numbers import ALLOWED, STOPPED
+from inbox.shown import known_people, requests_to_file, texts_of
 from members.models import Member
+from messaging import opt_outs
 from requests_app.models import HelpRequest
 from volunteers.models import Volunteer
 
@@ -158,11 +162,16 @@ class ThreadAdmin(PersonalAdmin):
                 key=uuid.uuid4().hex,
                 closings=Closed.choices,
                 is_elsewhere=thread.is_claimed_by_another(user),
+                requests=requests_to_file(thread, user),
+                has_unfiled=services.unfiled(thread).exists(),
+                others=[each for each in readers_of(thread) if each != user],
+                has_stopped=bool(thread.phone) and opt_outs.has_stopped(thread.phone),
+                can_text=bool(settings.TEXT_DRIVER),
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def press_view(self, request: HttpRequest, thread_id: int) -> HttpResponse:
-        """Answer a thread, close it, or take it over from somebody else."""
+        """Answer a thread, close it, put it down with a request, or give it to somebody else."""
         thread: Any = self.get_object(request, str(thread_id))
         if thread is None:
             raise Http404
@@ -179,6 +188,26 @@ class ThreadAdmin(PersonalAdmin):
             return self.change_view(request, str(thread.pk))
         return HttpResponseRedirect(f"{reverse(LIST)}?waiting=yes" if is_done else own_page)
 
+    def _file(self, request: HttpRequest, thread: Thread, chosen: str, seen: int) -> bool:
+        """Put what was written down with one of the requests that are offered."""
+        own = {str(row.pk): row for row in requests_to_file(thread, user_of(request))}
+        if chosen not in own:
+            raise Http404
+        services.file_thread(thread.pk, own[chosen].pk, actor=user_of(request), seen=seen)
+        words = _("It stands in the contact log of %(request)s.") % {"request": own[chosen]}
+        self.message_user(request, words, messages.SUCCESS)
+        return False
+
+    def _assign(self, request: HttpRequest, thread: Thread, chosen: str) -> bool:
+        """Give the thread to one of those who look after it."""
+        found = {str(each.pk): each for each in readers_of(thread)}
+        if chosen not in found:
+            raise Http404
+        services.assign_thread(thread.pk, found[chosen], actor=user_of(request))
+        words = _("%(name)s has it now, and is told.") % {"name": found[chosen]}
+        self.message_user(request, words, messages.SUCCESS)
+        return True
+
     def _press(self, request: HttpRequest, thread: Thread) -> bool:
         """Do what was pressed; tell whether the thread is done with."""
         user, said = user_of(request), request.POST
@@ -186,6 +215,15 @@ class ThreadAdmin(PersonalAdmin):
         seen = int(newest) if newest.isdecimal() and len(newest) < 19 else 0
         if "take_over" in said:
             services.claim_thread(thread.pk, actor=user, take_over=True)
+            return False
+        if "file" in said:
+            return self._file(request, thread, said["file"], seen)
+        if "assign" in said:
+            return self._assign(request, thread, said["assign"])
+        if {"stop", "start"} & said.keys() and thread.phone:
+            verb = services.start_texts if "start" in said else services.stop_texts
+            verb(thread.phone, actor=user)
+            self.message_user(request, str(ALLOWED if "start" in said else STOPPED))
             return False
         if said.get("close") in Closed.values:
             services.close_thread(thread.pk, Closed(said["close"]), actor=user, seen=seen)

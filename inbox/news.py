@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from accounts.choices import NewsKind
 from accounts.models import User
-from accounts.roles import RUNNING
+from accounts.roles import RUNNING, looking_after, signing_in
 from common.addresses import staff_page_url
 from inbox.models import Thread
 from inbox.people import wards_with
-from messaging.news import Line, Section, shortened, tell, teller
+from messaging.news import Line, Section, shortened, tell, tell_users, teller
 
 # Somebody who has waited for so long is told of again.
 TOO_LONG = datetime.timedelta(days=1)
@@ -24,6 +24,17 @@ TOO_LONG = datetime.timedelta(days=1)
 def tell_of_waiting(thread: Thread) -> None:
     """Tell those who may read a thread that it waits from now on."""
     _tell(NewsKind.WROTE, thread)
+
+
+def tell_of_assigned(thread: Thread, user: User) -> None:
+    """Tell somebody that a thread is theirs to answer."""
+    tell_users(NewsKind.WROTE, [user], thread.pk, since=timezone.now())
+
+
+def readers_of(thread: Thread) -> list[User]:
+    """Return who looks after a thread, by name."""
+    ids = {pk for ward_id in _wards(thread) for pk in looking_after(ward_id)}
+    return list(signing_in().filter(pk__in=ids).order_by("name", "pk"))
 
 
 def tell_of_unanswered() -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from common.addresses import absolute_url
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
-from inbox.models import Item, Thread
+from inbox.models import Item, Note, Thread
 from inbox.news import tell_of_waiting
 from messaging.letters import letter_to, render_letter
 from messaging.models import Channel, Message
@@ -20,7 +20,8 @@ from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
 from network import current
 from pods.calling import with_call
-from requests_app.models import HelpRequest
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Match
 from requests_app.notifications.residents import RESIDENT
 from volunteers.models import Volunteer
 from volunteers.notifications import VOLUNTEER
@@ -30,6 +31,8 @@ THREAD = recipient_kind("thread", gettext_lazy("Whoever texted us"), is_told_els
 ANSWER, HELP = "inbox/answer", "inbox/help"
 # To somebody who reads it on their own page.
 ON_PAGE = "inbox/answer_on_page"
+# To the other one of a match.
+NOTE = "inbox/note"
 # Of a person: their kind as a recipient, their link, and the page of it that they write on.
 PAGES: dict[type[Any], tuple[str, LinkPurpose, str]] = {
     HelpRequest: (RESIDENT, LinkPurpose.REQUEST, "inbox:request_write"),
@@ -55,6 +58,24 @@ def _tell_of_page(person: HelpRequest | Volunteer, item: Item) -> None:
             subject_id=item.pk,
             language=page_language(person.language),
             key=f"{ON_PAGE}:{item.pk}",
+            channels=channels,
+        )
+
+
+def tell_of_note(note: Note) -> None:
+    """Tell the other one of a match that a note is there; never what it says."""
+    match = note.match
+    person: HelpRequest | Volunteer = match.need.request
+    if note.is_from_household:
+        person = match.volunteer
+    if channels := channels_of(person):
+        enqueue(
+            NOTE,
+            recipient_kind=PAGES[type(person)][0],
+            recipient_id=person.pk,
+            subject_id=note.pk,
+            language=page_language(person.language),
+            key=f"{NOTE}:{note.pk}",
             channels=channels,
         )
 
@@ -104,6 +125,35 @@ def write_answer_on_page(message: Message) -> Letter | None:
     context = {"name": person.letter_name, "words": item.text, "url": url}
     subject, body = render_letter(ON_PAGE, context)
     return letter_to(person, subject, with_call(body, person.ward), url)
+
+
+@writer(NOTE)
+def write_note(message: Message) -> Letter | None:
+    """Lead to the page on which the note stands; None once their match is over."""
+    related = ("match__volunteer", "match__need__request__ward")
+    note = Note.objects.select_related(*related).filter(pk=message.subject_id).first()
+    if note is None or note.match.status != MatchStatus.ACCEPTED:
+        return None
+    match, request = note.match, note.match.need.request
+    person = match.volunteer if note.is_from_household else request
+    url = url_of_notes(match, is_for_household=not note.is_from_household)
+    if not url or not channels_of(person):
+        return None
+    subject, body = render_letter(NOTE, {"name": person.letter_name, "url": url})
+    return letter_to(person, subject, with_call(body, request.ward), url)
+
+
+def url_of_notes(match: Match, *, is_for_household: bool) -> str:
+    """Return the private page of the notes of a match, for one of the two; "" without a link."""
+    if is_for_household:
+        of, page = (LinkPurpose.REQUEST, match.need.request_id), "inbox:request_notes"
+    elif match.route_id:
+        of, page = (LinkPurpose.ROUTE, match.route_id), "inbox:route_stop_notes"
+    else:
+        of, page = (LinkPurpose.MATCH, match.pk), "inbox:match_notes"
+    link = PrivateLink.objects.current(*of)
+    more = [] if page == "inbox:match_notes" else [match.pk]
+    return absolute_url(page, link.token, *more) if link else ""
 
 
 @writer(HELP)

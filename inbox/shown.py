@@ -36,7 +36,7 @@ def texts_of(thread: Thread) -> list[Item]:
 
     An answer knows if it `failed`, and if it `waits`: a phone may be away for a day.
     """
-    newest = thread.items.select_related("by").order_by("-pk")[:SHOWN]
+    newest = thread.items.select_related("by", "filed_to").order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
     answers = [item for item in items if not item.is_incoming]
     keys = {f"{template}:{item.pk}": item for item in answers for template in (ANSWER, ON_PAGE)}
@@ -65,6 +65,15 @@ def known_people(thread: Thread, user: User) -> list[dict[str, Any]]:
     ]
     pods = [row.pod for row in members.select_related("pod").order_by("-pk")[:10]]
     return [*found, *({"words": pod.name_i18n, "url": ""} for pod in pods)]
+
+
+def requests_to_file(thread: Thread, user: User) -> list[HelpRequest]:
+    """Return the requests that what was written may be about, the newest first."""
+    requests, _volunteers, _members = with_contact(thread.phone_index, thread.email_index)
+    if thread.request_id:
+        requests = HelpRequest.objects.filter(pk=thread.request_id)
+    seen = requests.visible_to(user).filter(erased_at=None)
+    return list(seen.order_by("-pk")[:10])
 
 
 def _known(row: Any, page: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 import batch_matching.urls
 import desk.urls
 import imports.urls
+import inbox.staff_urls
 import members.staff_urls
 import open_needs.staff_urls
 import opening.staff_urls
@@ -72,6 +73,7 @@ WORKING_PAGES = {
     "batch-matching/": batch_matching.urls.urlpatterns,
     "stats/": stats.urls.urlpatterns,
     "translation-review/": translation_review.urls.urlpatterns,
+    "inbox/": inbox.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -323,6 +325,7 @@ def _intake_links(user: Any) -> list[dict[str, Any]]:
         ("intake_request", _("New request by phone"), INTAKE),
         ("intake_volunteer", _("New volunteer by phone"), INTAKE),
         ("typed_today", _("What you typed today"), INTAKE),
+        *([("text_numbers", _("Stop or allow texts"), INTAKE)] if settings.TEXT_DRIVER else []),
         ("paper_forms", _("Paper forms"), ON_PAPER),
     ]
     return [

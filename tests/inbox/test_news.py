@@ -96,4 +96,4 @@ def test_the_desk_and_the_first_page_say_how_many_wait(client: Client) -> None:
     client.force_login(make_coordinator(oak))
     assert "2 messages wait for an answer" in client.get(reverse("admin:desk")).text
     first: Any = client.get(reverse("admin:index"))
-    assert 'inbox/thread/?waiting=yes' in first.text
+    assert "inbox/thread/?waiting=yes" in first.text
