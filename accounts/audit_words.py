@@ -46,6 +46,12 @@ VERBS: dict[str, str | Promise] = {
     "close_thread": pgettext_lazy("what was done, in the log", "Text closed without an answer"),
     "erase_thread": pgettext_lazy("what was done, in the log", "Texts deleted"),
     "take_over_thread": _TAKEN_OVER,
+    "assign_thread": pgettext_lazy(
+        "what was done, in the log", "Conversation given to a colleague"
+    ),
+    "file_thread": pgettext_lazy("what was done, in the log", "Message put down with a request"),
+    "stop_texts": pgettext_lazy("what was done, in the log", "Texts to a number stopped"),
+    "start_texts": pgettext_lazy("what was done, in the log", "Texts to a number allowed again"),
     "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),
     "approve_place": pgettext_lazy("what was done, in the log", "Approved"),
     "ask_about_place": pgettext_lazy("what was done, in the log", "Question asked"),

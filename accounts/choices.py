@@ -26,6 +26,8 @@ class NewsKind(models.TextChoices):
     MAIL_FAILED = "mail", _("Email that could not be delivered")
     OVERDUE = "overdue", _("Needs that wait longer than they should")
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
+    WROTE = "wrote", _("Somebody wrote, and waits for an answer")
+    UNANSWERED = "unanswered", _("Somebody wrote, and was not answered for a day")
     PROPOSED = "proposed", _("Pods and groups that wait for review")
     SUGGESTED = "suggested", _("Suggestions for the directory")
     RETENTION = "retention", _("A nightly deletion that did not work")
@@ -48,6 +50,8 @@ class NewsKind(models.TextChoices):
             self.DETAILS,
             self.OVERDUE,
             self.SET_ASIDE,
+            self.WROTE,
+            self.UNANSWERED,
             self.UNUSUAL,
         }
         return NewsHow.AT_ONCE if self in cannot_wait else NewsHow.MORNING

@@ -6,7 +6,7 @@ What is asked and stored is a declaration of the app's own: a `PhoneIntake`.
 import datetime
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -67,6 +67,38 @@ class PaperForm:
             raise NotPossible(USED)
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What is known before the first question, of somebody who wrote to us.
+
+    `known` are answers by the names of fields, `words` what they wrote, `language` that of messages
+    to them. `field` goes with the page. `stored` is called with the row, in its transaction.
+    """
+
+    field: tuple[str, str]
+    known: Mapping[str, Any]
+    words: Sequence[str]
+    language: str
+    stored: Callable[[Any, User], None]
+
+
+# What the app with the threads does: find where a page began. Raises `Http404`.
+Begin = Callable[[HttpRequest], Begun | None]
+_beginnings: list[Begin] = []
+
+
+def intakes_begin_by(begin: Begin) -> Begin:
+    """Let the pages below be filled in from what the decorated function finds."""
+    _beginnings.append(begin)
+    return begin
+
+
+def begun_by(request: HttpRequest) -> Begun | None:
+    """Return where the page began; None where somebody calls."""
+    found = (begin(request) for begin in _beginnings)
+    return next((begun for begun in found if begun), None)
+
+
 # What the app with the printed numbers does: find one (raises `NotPossible`), note its use.
 Find = Callable[[str], PaperForm]
 Use = Callable[[str, User], None]
@@ -115,8 +147,10 @@ class PhoneIntake(ABC):
         """Return the forms in the same order with the words that neighbors read."""
 
     @abstractmethod
-    def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
-        """Store the valid answers, once per `key`."""
+    def store(
+        self, parts: Parts, *, key: str, actor: Any, source: Source, language: str = ""
+    ) -> Taken:
+        """Store the valid answers, once per `key`; `language` is that of messages, if known."""
 
     def is_aside(self, request: HttpRequest) -> bool:
         """Return whether a button was pressed that stores nothing: nothing is checked yet."""
@@ -149,7 +183,9 @@ class PhoneIntake(ABC):
         staff_only(request)
         paper = self._paper_form(request)
         if request.method != "POST":
-            return self._show(request, self.forms(None), new_token(), status=200)
+            parts = self.forms(None)
+            fill_in_known(parts.values(), begun_by(request))
+            return self._show(request, parts, new_token(), status=200)
         is_aside, key = self.is_aside(request), form_key(request)
         parts = dict(self.forms(None if is_aside else request.POST))
         if is_aside:
@@ -187,11 +223,20 @@ class PhoneIntake(ABC):
         self, request: HttpRequest, parts: Parts, key: str, paper: PaperForm | None
     ) -> Taken:
         user, own = user_of(request), row_key(request, key)
+        if begun := begun_by(request):
+            return self._stored_from(begun, parts, own, user)
         if paper is None:
             return self.store(parts, key=own, actor=user, source=Source.PHONE)
         with transaction.atomic():
             taken = self.store(parts, key=own, actor=user, source=Source.PAPER)
             _paper["use"](paper.number, user)
+        return taken
+
+    @transaction.atomic
+    def _stored_from(self, begun: Begun, parts: Parts, key: str, user: User) -> Taken:
+        taken = self.store(parts, key=key, actor=user, source=Source.PHONE, language=begun.language)
+        if not taken.is_earlier:
+            begun.stored(taken.row, user)
         return taken
 
     def taken(self, request: HttpRequest, row_id: int) -> HttpResponse:
@@ -224,7 +269,7 @@ class PhoneIntake(ABC):
         """The forms by name, and all of them for the summary of errors."""
         paper = self._paper_form(request)
         context = {"parts": parts, "forms": list(parts.values()), "key": key, "paper": paper}
-        context |= self.context(parts)
+        context |= {**self.context(parts), "begun": begun_by(request)}
         title = self.paper_title if paper else self.title
         return self._render(request, self.template, title, context, status)
 
@@ -278,6 +323,14 @@ def all_valid(forms: Iterable[Form]) -> bool:
     """Tell whether every form is valid; all are checked, so that all errors show at once."""
     # A list, not a generator, at which `all` would stop with the first form that is wrong.
     return all([form.is_valid() for form in forms])
+
+
+def fill_in_known(forms: Iterable[Form], begun: Begun | None) -> None:
+    """Let the fields of which something is known show it."""
+    known = begun.known if begun else {}
+    for form in forms:
+        own = {name: value for name, value in known.items() if value and name in form.fields}
+        form.initial = {**form.initial, **own}
 
 
 def as_typed(forms: Iterable[Form], typed: QueryDict) -> None:

@@ -215,10 +215,12 @@ class RequestIntake(PhoneIntake):
         kinds.label, kinds.has_lines_on_paper = NeedsForm.base_fields["categories"].label, True
         return {**own, "contact": ContactForm(prefix="contact"), "check": ConsentForm()}
 
-    def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
+    def store(
+        self, parts: Parts, *, key: str, actor: Any, source: Source, language: str = ""
+    ) -> Taken:
         cleaned = {name: part.cleaned_data for name, part in parts.items()}
         cleaned["needs"] = {"categories": chosen_kinds(parts)}
-        data = request_data(cleaned, language=get_language(), source=source)
+        data = request_data(cleaned, language=language or get_language(), source=source)
         # A key that was used with other answers: Back led to the page of an earlier call.
         who: WhoForm | None = parts.get("who")
         before = who.asked_before if who else None

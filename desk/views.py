@@ -15,6 +15,7 @@ from backoffice.recorded import user_of
 from desk.forms import LineForm, LogForm
 from desk.need_context import about, along, missing_line, need_with_household
 from desk.queue import QueueForm
+from inbox.models import Thread
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
 
@@ -68,9 +69,15 @@ def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
         "query": queue.query(),
         "page": queue.rows(),
         "chosen": need_id,
+        "written": waiting_threads(request),
         **(along(request, need) if is_offered(need) else {"along": None}),
     }
     return TemplateResponse(request, "desk/desk_beside.html", context)
+
+
+def waiting_threads(request: HttpRequest) -> int:
+    """Return how many people wrote and wait for an answer, of those whom the user may read."""
+    return Thread.objects.visible_to(user_of(request)).waiting().count()
 
 
 def is_offered(need: Need) -> bool:
@@ -106,6 +113,7 @@ def show(
         "need": need,
         "chosen": need.pk if need else None,
         "is_queue": is_queue,
+        "written": waiting_threads(request) if is_queue else 0,
         **(about(request, need, form, with_fits=not is_queue) if need else {}),
     }
     if need:

@@ -3,11 +3,13 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -23,8 +25,11 @@ from inbox import services
 from inbox.choices import Closed
 from inbox.drafts import drafts_in
 from inbox.models import Thread
-from inbox.shown import known_people, texts_of
+from inbox.news import readers_of
+from inbox.numbers import ALLOWED, STOPPED
+from inbox.shown import known_people, requests_to_file, texts_of
 from members.models import Member
+from messaging import opt_outs
 from requests_app.models import HelpRequest
 from volunteers.models import Volunteer
 
@@ -52,20 +57,24 @@ class ThreadAdmin(PersonalAdmin):
     )
     viewers = changers = DESK
     adders = deleters = NOBODY
-    personal = ("phone", "email")
+    personal = ("number", "email")
+    opens = ("phone", "email")
     change_form_template = "inbox/thread_change_form.html"
-    list_display = ["__str__", "waits", "who", "in_language", "closed_as"]
+    list_display = ["__str__", "waits", "who", "in_language", "open_with", "closed_as"]
+    list_select_related = ["claimed_by"]
     list_filter = [WaitingFilter, "closed_as"]
     search_fields = ["phone"]  # shows the box; what it does is below
     search_help_text = gettext_lazy(
         "A whole phone number, its last four digits, or an email address."
     )
     fieldsets = [
-        (None, {"fields": ["phone", "email", "in_language", "created_at", "waiting_since"]})
+        (None, {"fields": ["number", "email", "in_language", "created_at", "waiting_since"]})
     ]
-    readonly_fields = ["in_language", "created_at", "waiting_since"]
+    readonly_fields = ["number", "in_language", "created_at", "waiting_since"]
     deliberately_omitted = (
-        *("phone_index", "phone_tail_index", "email_index", "claimed_by", "claimed_until"),
+        "phone",  # as `number`
+        *("phone_index", "phone_tail_index", "email_index"),
+        *("claimed_by", "claimed_until"),  # in the list
         "language",  # by its name, which is no field
         "closed_as",  # in the list; closed means that nobody has to look
         *("request", "volunteer"),  # among the people who wrote
@@ -108,6 +117,15 @@ class ThreadAdmin(PersonalAdmin):
     def in_language(self, thread: Thread) -> str:
         return language_name(thread.language)
 
+    @admin.display(description=gettext_lazy("open at the desk of"))
+    def open_with(self, thread: Thread) -> str:
+        return str(thread.claimed_by) if thread.is_claimed else ""
+
+    @admin.display(description=gettext_lazy("phone"))
+    def number(self, thread: Thread) -> str:
+        # Among letters that run from right to left its + would come last.
+        return format_html('<bdi dir="ltr">{}</bdi>', thread.phone)
+
     # --- A thread's page ---
 
     def open_details_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -135,6 +153,7 @@ class ThreadAdmin(PersonalAdmin):
                 seen=texts[-1].pk if texts else 0,
                 people=known_people(thread, user),
                 is_proven=bool(thread.request_id or thread.volunteer_id),
+                must_be_called=services.must_be_called(thread),
                 why_no_answer=services.why_no_answer(thread),
                 language_name=language_name(thread.language),
                 drafts=drafts,
@@ -143,11 +162,16 @@ class ThreadAdmin(PersonalAdmin):
                 key=uuid.uuid4().hex,
                 closings=Closed.choices,
                 is_elsewhere=thread.is_claimed_by_another(user),
+                requests=requests_to_file(thread, user),
+                has_unfiled=services.unfiled(thread).exists(),
+                others=[each for each in readers_of(thread) if each != user],
+                has_stopped=bool(thread.phone) and opt_outs.has_stopped(thread.phone),
+                can_text=bool(settings.TEXT_DRIVER),
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def press_view(self, request: HttpRequest, thread_id: int) -> HttpResponse:
-        """Answer a thread, close it, or take it over from somebody else."""
+        """Answer a thread, close it, put it down with a request, or give it to somebody else."""
         thread: Any = self.get_object(request, str(thread_id))
         if thread is None:
             raise Http404
@@ -164,6 +188,26 @@ class ThreadAdmin(PersonalAdmin):
             return self.change_view(request, str(thread.pk))
         return HttpResponseRedirect(f"{reverse(LIST)}?waiting=yes" if is_done else own_page)
 
+    def _file(self, request: HttpRequest, thread: Thread, chosen: str, seen: int) -> bool:
+        """Put what was written down with one of the requests that are offered."""
+        own = {str(row.pk): row for row in requests_to_file(thread, user_of(request))}
+        if chosen not in own:
+            raise Http404
+        services.file_thread(thread.pk, own[chosen].pk, actor=user_of(request), seen=seen)
+        words = _("It stands in the contact log of %(request)s.") % {"request": own[chosen]}
+        self.message_user(request, words, messages.SUCCESS)
+        return False
+
+    def _assign(self, request: HttpRequest, thread: Thread, chosen: str) -> bool:
+        """Give the thread to one of those who look after it."""
+        found = {str(each.pk): each for each in readers_of(thread)}
+        if chosen not in found:
+            raise Http404
+        services.assign_thread(thread.pk, found[chosen], actor=user_of(request))
+        words = _("%(name)s has it now, and is told.") % {"name": found[chosen]}
+        self.message_user(request, words, messages.SUCCESS)
+        return True
+
     def _press(self, request: HttpRequest, thread: Thread) -> bool:
         """Do what was pressed; tell whether the thread is done with."""
         user, said = user_of(request), request.POST
@@ -172,11 +216,23 @@ class ThreadAdmin(PersonalAdmin):
         if "take_over" in said:
             services.claim_thread(thread.pk, actor=user, take_over=True)
             return False
+        if "file" in said:
+            return self._file(request, thread, said["file"], seen)
+        if "assign" in said:
+            return self._assign(request, thread, said["assign"])
+        if {"stop", "start"} & said.keys() and thread.phone:
+            verb = services.start_texts if "start" in said else services.stop_texts
+            verb(thread.phone, actor=user)
+            self.message_user(request, str(ALLOWED if "start" in said else STOPPED))
+            return False
         if said.get("close") in Closed.values:
             services.close_thread(thread.pk, Closed(said["close"]), actor=user, seen=seen)
             self.message_user(request, _("Saved."), messages.SUCCESS)
             return True
         text, key = said.get("text", ""), said.get("key", "")
         services.answer(thread.pk, text, actor=user, key=key, seen=seen)
-        self.message_user(request, _("Your answer is on its way."), messages.SUCCESS)
+        if services.must_be_called(thread):
+            self.message_user(request, _("It stands on their page. Please call."), messages.WARNING)
+        else:
+            self.message_user(request, _("Your answer is on its way."), messages.SUCCESS)
         return True

@@ -18,8 +18,9 @@ from accounts.roles import DESK, Roles, covers_city, holds, wards_of
 from common.fields import BlindIndexField, EncryptedTextField
 from common.inserts import RowNumberField
 from inbox.choices import Closed, Via, Word
+from inbox.said import Said
 from inbox.people import with_contact
-from requests_app.models import HelpRequest
+from requests_app.models import HelpRequest, Match
 from requests_app.models.claims import Claimed
 from requests_app.models.wards import NO_WARD
 from volunteers.models import Volunteer
@@ -168,6 +169,16 @@ class Item(models.Model):
         blank=True,
     )
     at = models.DateTimeField(pgettext_lazy("of an entry in a log", "when"), default=timezone.now)
+    # The request that it was about, as a coordinator says: there it stands in the log.
+    filed_to = models.ForeignKey(
+        HelpRequest,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("put down with the request"),
+    )
     by: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -188,6 +199,38 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(is_incoming=True, by=None) | Q(is_incoming=False, photos=0, word=""),
                 name="item_in_or_out",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Note(models.Model):
+    """A short note between the two of a match: a ready one, or words of their own."""
+
+    id = RowNumberField()
+    match = models.ForeignKey(
+        Match, on_delete=models.CASCADE, related_name="passed_notes", verbose_name=_("match")
+    )
+    is_from_household = models.BooleanField(_("from the household"))
+    # Which ready one: it is read in the language of the reader.
+    said = models.CharField(
+        pgettext_lazy("of an entry in a log", "what"), max_length=10, choices=Said, blank=True
+    )
+    text = EncryptedTextField(_("text"), blank=True, max_length=300)
+    language = models.CharField(_("language"), max_length=10)
+    at = models.DateTimeField(pgettext_lazy("of an entry in a log", "when"), default=timezone.now)
+    key = models.CharField(max_length=100, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("note between neighbors")
+        verbose_name_plural = _("notes between neighbors")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(said="") & Q(text="") | Q(said="") & ~Q(text=""),
+                name="note_is_ready_or_own",
             ),
         ]
 

@@ -1,4 +1,6 @@
-"""The texts that go out of the inbox."""
+"""The messages that go out of the inbox."""
+
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -6,23 +8,76 @@ from django.utils.translation import gettext_lazy
 
 from common.addresses import absolute_url
 from common.languages import page_language
-from inbox.models import Item, Thread
+from common.models import LinkPurpose, PrivateLink
+from inbox.models import Item, Note, Thread
+from inbox.news import tell_of_waiting
+from messaging.letters import letter_to, render_letter
 from messaging.models import Channel, Message
 from messaging.outcomes import when_undelivered
+from messaging.reach import channels_of
 from messaging.recipients import recipient_kind
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
 from network import current
+from pods.calling import with_call
+from requests_app.choices import MatchStatus
+from requests_app.models import HelpRequest, Match
+from requests_app.notifications.residents import RESIDENT
+from volunteers.models import Volunteer
+from volunteers.notifications import VOLUNTEER
 
 # The page of the thread says what did not arrive, and lets it wait again.
 THREAD = recipient_kind("thread", gettext_lazy("Whoever texted us"), is_told_elsewhere=True)
 ANSWER, HELP = "inbox/answer", "inbox/help"
+# To somebody who reads it on their own page.
+ON_PAGE = "inbox/answer_on_page"
+# To the other one of a match.
+NOTE = "inbox/note"
+# Of a person: their kind as a recipient, their link, and the page of it that they write on.
+PAGES: dict[type[Any], tuple[str, LinkPurpose, str]] = {
+    HelpRequest: (RESIDENT, LinkPurpose.REQUEST, "inbox:request_write"),
+    Volunteer: (VOLUNTEER, LinkPurpose.VOLUNTEER, "inbox:volunteer_write"),
+}
 
 
 def send_answer(thread: Thread, item: Item) -> None:
     """Put what a person has written into the outbox."""
-    if thread.phone or thread.email:
+    if person := thread.request or thread.volunteer:
+        _tell_of_page(person, item)
+    elif thread.phone or thread.email:
         _send(ANSWER, thread, item, Channel.EMAIL if thread.email else Channel.TEXT)
+
+
+def _tell_of_page(person: HelpRequest | Volunteer, item: Item) -> None:
+    """Tell by their own channels that there is an answer; without one it stands there alone."""
+    if channels := channels_of(person):
+        enqueue(
+            ON_PAGE,
+            recipient_kind=PAGES[type(person)][0],
+            recipient_id=person.pk,
+            subject_id=item.pk,
+            language=page_language(person.language),
+            key=f"{ON_PAGE}:{item.pk}",
+            channels=channels,
+        )
+
+
+def tell_of_note(note: Note) -> None:
+    """Tell the other one of a match that a note is there; never what it says."""
+    match = note.match
+    person: HelpRequest | Volunteer = match.need.request
+    if note.is_from_household:
+        person = match.volunteer
+    if channels := channels_of(person):
+        enqueue(
+            NOTE,
+            recipient_kind=PAGES[type(person)][0],
+            recipient_id=person.pk,
+            subject_id=note.pk,
+            language=page_language(person.language),
+            key=f"{NOTE}:{note.pk}",
+            channels=channels,
+        )
 
 
 def send_help(thread: Thread, item: Item) -> None:
@@ -54,6 +109,53 @@ def write_answer(message: Message) -> Letter | None:
     return _letter(item.thread, item.text) if item else None
 
 
+@writer(ON_PAGE)
+def write_answer_on_page(message: Message) -> Letter | None:
+    """Return the words and their private link; None when either is gone."""
+    related = ("thread__request__ward", "thread__volunteer__ward")
+    item = Item.objects.select_related(*related).filter(pk=message.subject_id).first()
+    person = item and (item.thread.request or item.thread.volunteer)
+    if item is None or person is None or not channels_of(person):
+        return None
+    _kind, purpose, page = PAGES[type(person)]
+    link = PrivateLink.objects.current(purpose, person.pk)
+    if link is None:
+        return None
+    url = absolute_url(page, link.token)
+    context = {"name": person.letter_name, "words": item.text, "url": url}
+    subject, body = render_letter(ON_PAGE, context)
+    return letter_to(person, subject, with_call(body, person.ward), url)
+
+
+@writer(NOTE)
+def write_note(message: Message) -> Letter | None:
+    """Lead to the page on which the note stands; None once their match is over."""
+    related = ("match__volunteer", "match__need__request__ward")
+    note = Note.objects.select_related(*related).filter(pk=message.subject_id).first()
+    if note is None or note.match.status != MatchStatus.ACCEPTED:
+        return None
+    match, request = note.match, note.match.need.request
+    person = match.volunteer if note.is_from_household else request
+    url = url_of_notes(match, is_for_household=not note.is_from_household)
+    if not url or not channels_of(person):
+        return None
+    subject, body = render_letter(NOTE, {"name": person.letter_name, "url": url})
+    return letter_to(person, subject, with_call(body, request.ward), url)
+
+
+def url_of_notes(match: Match, *, is_for_household: bool) -> str:
+    """Return the private page of the notes of a match, for one of the two; "" without a link."""
+    if is_for_household:
+        of, page = (LinkPurpose.REQUEST, match.need.request_id), "inbox:request_notes"
+    elif match.route_id:
+        of, page = (LinkPurpose.ROUTE, match.route_id), "inbox:route_stop_notes"
+    else:
+        of, page = (LinkPurpose.MATCH, match.pk), "inbox:match_notes"
+    link = PrivateLink.objects.current(*of)
+    more = [] if page == "inbox:match_notes" else [match.pk]
+    return absolute_url(page, link.token, *more) if link else ""
+
+
 @writer(HELP)
 def write_help(message: Message) -> Letter | None:
     """Say whose number it is, that people read it, and how to stop."""
@@ -74,5 +176,17 @@ def _letter(thread: Thread, words: str) -> Letter:
 @when_undelivered(ANSWER)
 def let_wait_again(message: Message) -> None:
     """Let the thread wait for somebody who calls: the answer did not arrive."""
-    threads = Thread.objects.filter(pk=message.recipient_id, waiting_since=None)
-    threads.update(waiting_since=timezone.now(), closed_as="")
+    _let_wait_again(Thread.objects.filter(pk=message.recipient_id))
+
+
+@when_undelivered(ON_PAGE)
+def let_page_wait_again(message: Message) -> None:
+    """Let the thread of a private page wait for the same: it stands there, and they do not know."""
+    _let_wait_again(Thread.objects.filter(items=message.subject_id))
+
+
+def _let_wait_again(threads: Any) -> None:
+    for thread in threads.filter(waiting_since=None).select_for_update(no_key=True, of=("self",)):
+        thread.waiting_since, thread.closed_as = timezone.now(), ""
+        thread.save(update_fields=["waiting_since", "closed_as"])
+        tell_of_waiting(thread)

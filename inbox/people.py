@@ -34,6 +34,17 @@ def language_with(phone: str, email: str) -> str | None:
     return None
 
 
+def wards_with(phone_index: str, email_index: str) -> list[int | None]:
+    """Return the wards of those with it; none of all (None) where nobody has it."""
+    requests, volunteers, members = with_contact(phone_index, email_index)
+    found = {
+        *requests.values_list("ward", flat=True),
+        *volunteers.values_list("ward", flat=True),
+        *members.values_list("pod__ward", flat=True),
+    }
+    return sorted(found, key=lambda pk: pk or 0) or [None]
+
+
 def is_only_one(phone: str, email: str) -> bool:
     """Tell whether one row has it, so that nobody has it when that row goes."""
     return bool(phone or email) and sum(rows.count() for rows in with_contact(phone, email)) == 1

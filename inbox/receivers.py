@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.dispatch import receiver
 
 from accounts import audit
-from inbox.models import Thread
+from inbox.models import Item, Thread
+from inbox.notes import forget_notes
 from inbox.people import is_only_one
-from inbox.services import erase_thread
+from inbox.services import erase_thread, forget_text
 from members.models import Member
 from members.signals import member_leaving
 from requests_app.models import HelpRequest
@@ -19,7 +20,10 @@ from volunteers.signals import volunteer_leaving
 
 @receiver(request_erasing)
 def end_with_request(request: HelpRequest, actor: audit.Actor, **_kwargs: Any) -> None:
-    """Delete what was said with a household that goes."""
+    """Delete what was said with a household that goes, and what was put down with its request."""
+    forget_notes(match__need__request=request)
+    for pk in Item.objects.filter(filed_to=request).values_list("pk", flat=True):
+        forget_text(pk)
     _end(request, Q(request=request), actor)
 
 
@@ -36,6 +40,7 @@ def end_with_volunteer(
     """Delete what was said with a volunteer who leaves, once nothing can keep it."""
     volunteer = Volunteer.objects.filter(pk=volunteer_id).first()
     if is_locked and volunteer:
+        forget_notes(match__volunteer=volunteer)
         _end(volunteer, Q(volunteer=volunteer), actor)
 
 

@@ -1,7 +1,10 @@
 """The verbs on threads."""
 
+import datetime
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +15,18 @@ from common.typed import Kind, to_store
 from inbox import notifications
 from inbox.choices import Closed, Via
 from inbox.models import Item, Thread
+from inbox.news import tell_of_assigned
 from messaging import opt_outs
+from messaging.reach import channels_of
+from requests_app.choices import ContactKind
+from requests_app.services import log_contact
 from requests_app.services.claims import CLAIM_LASTS, time_of_day
+from requests_app.services.links import ERASED
+from requests_app.services.locking import lock_request
 
 LONGEST_ANSWER = 1000
+LONGEST_NOTE = 2000
+ASSIGNED_LASTS = datetime.timedelta(days=1)
 NO_DRIVER = _("Texts cannot be sent from here. Please call instead.")
 NO_NUMBER = _("This sender has no number that can be answered.")
 HAS_STOPPED = _("This number gets no texts: somebody wrote STOP. Please call instead.")
@@ -31,6 +42,12 @@ def why_no_answer(thread: Thread) -> str:
     if not settings.TEXT_DRIVER:
         return str(NO_DRIVER)
     return str(HAS_STOPPED) if opt_outs.has_stopped(thread.phone) else ""
+
+
+def must_be_called(thread: Thread) -> bool:
+    """Tell whether an answer stands on their page alone: no message of ours tells them of it."""
+    person = thread.request or thread.volunteer
+    return person is not None and not channels_of(person)
 
 
 @transaction.atomic
@@ -84,8 +101,82 @@ def claim_thread(thread_id: int, *, actor: User, take_over: bool = False) -> Non
         _require_unclaimed(thread, actor)
     elif thread.is_claimed_by_another(actor):
         audit.record(actor, "take_over_thread", thread, ["claimed_by"])
-    thread.claimed_by, thread.claimed_until = actor, timezone.now() + CLAIM_LASTS
+    until = timezone.now() + CLAIM_LASTS
+    if thread.claimed_by_id == actor.pk and thread.claimed_until:
+        # Given to them for a day, it stays theirs for as long.
+        until = max(until, thread.claimed_until)
+    thread.claimed_by, thread.claimed_until = actor, until
     thread.save(update_fields=["claimed_by", "claimed_until"])
+
+
+@transaction.atomic
+def assign_thread(thread_id: int, assignee: User, *, actor: User) -> None:
+    """Give a thread to somebody who may read it, for a day; they are told of it.
+
+    Raises `NotPossible` when a third has it open.
+    """
+    thread = _lock(thread_id)
+    _require_unclaimed(thread, actor)
+    thread.claimed_by, thread.claimed_until = assignee, timezone.now() + ASSIGNED_LASTS
+    thread.save(update_fields=["claimed_by", "claimed_until"])
+    audit.record(actor, "assign_thread", thread, ["claimed_by"])
+    tell_of_assigned(thread, assignee)
+
+
+@transaction.atomic
+def file_thread(thread_id: int, request_id: int, *, actor: User, seen: int) -> None:
+    """Put what was written down in the log of a request. What stands there is not put down twice.
+
+    `seen` as in `answer`. Raises `NotPossible` when the request was deleted.
+    """
+    # Before the thread, as whoever erases the request does.
+    if lock_request(request_id).erased_at:
+        raise NotPossible(ERASED)
+    thread = _lock(thread_id)
+    items = unfiled(thread).filter(pk__lte=seen)
+    words = "\n".join(item.text for item in items if item.text)[:LONGEST_NOTE]
+    if not items:
+        return
+    if words:
+        log_contact(request_id, kind=ContactKind.MESSAGE, note=words, actor=actor)
+    thread.items.filter(pk__in=[item.pk for item in items]).update(filed_to=request_id)
+    audit.record(actor, "file_thread", thread)
+
+
+def unfiled(thread: Thread) -> QuerySet[Item]:
+    """Return what they wrote since our last answer, or since it was put down with a request."""
+    answers = thread.items.filter(is_incoming=False).values_list("pk", flat=True)
+    filed = thread.items.filter(filed_to__isnull=False).values_list("pk", flat=True)
+    ended = max([*answers.order_by("-pk")[:1], *filed.order_by("-pk")[:1]], default=0)
+    newer = thread.items.filter(is_incoming=True, pk__gt=ended)
+    if newer.exists() or filed.exists():
+        return newer.order_by("pk")
+    # All is answered: then it is about the last thing that they wrote.
+    last = thread.items.filter(is_incoming=True).order_by("-pk").values("pk")[:1]
+    return thread.items.filter(pk__in=last)
+
+
+@transaction.atomic
+def end_waiting(thread_id: int, *, actor: User, seen: int) -> None:
+    """Let a thread wait no more when what was seen of it led to something they are told of."""
+    thread = _lock(thread_id)
+    if thread.waiting_since and not thread.items.filter(pk__gt=seen).exists():
+        _end_waiting(thread, Closed.NOTHING)
+        audit.record(actor, "close_thread", thread, ["closed_as"])
+
+
+@transaction.atomic
+def stop_texts(phone: str, *, actor: User) -> None:
+    """Send no texts to `phone` any more, because whoever has it said so to us. Twice is once."""
+    opt_outs.stop(phone)
+    audit.record(actor, "stop_texts", actor)
+
+
+@transaction.atomic
+def start_texts(phone: str, *, actor: User) -> None:
+    """Allow texts to `phone` again, because whoever has it said so to us."""
+    opt_outs.start(phone)
+    audit.record(actor, "start_texts", actor)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from accounts.models import User
 from inbox.models import Item, Thread
-from inbox.notifications import ANSWER
+from inbox.notifications import ANSWER, ON_PAGE
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
 from requests_app.models import HelpRequest
@@ -15,6 +15,20 @@ from volunteers.models import Volunteer
 
 # The newest; nobody answers what was written a hundred texts ago.
 SHOWN = 100
+# On a private page, which has to be light.
+SHOWN_TO_THEM = 12
+
+
+def said_with(kind: str, pk: int) -> list[Item]:
+    """Return what was said with a request or a volunteer on their page, the newest first."""
+    items = Item.objects.filter(**{f"thread__{kind}": pk})
+    return list(items.order_by("-pk")[:SHOWN_TO_THEM])
+
+
+def newest_answer(kind: str, pk: int) -> Item | None:
+    """Return our answer to a request or a volunteer, when they have written nothing since."""
+    newest = Item.objects.filter(**{f"thread__{kind}": pk}).order_by("-pk").first()
+    return newest if newest and not newest.is_incoming else None
 
 
 def texts_of(thread: Thread) -> list[Item]:
@@ -22,9 +36,10 @@ def texts_of(thread: Thread) -> list[Item]:
 
     An answer knows if it `failed`, and if it `waits`: a phone may be away for a day.
     """
-    newest = thread.items.select_related("by").order_by("-pk")[:SHOWN]
+    newest = thread.items.select_related("by", "filed_to").order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
-    keys = {f"{ANSWER}:{item.pk}": item for item in items if not item.is_incoming}
+    answers = [item for item in items if not item.is_incoming]
+    keys = {f"{template}:{item.pk}": item for item in answers for template in (ANSWER, ON_PAGE)}
     sent = Message.objects.filter(idempotency_key__in=keys)
     for key, status in sent.values_list("idempotency_key", "status"):
         vars(keys[key]).update(
@@ -50,6 +65,15 @@ def known_people(thread: Thread, user: User) -> list[dict[str, Any]]:
     ]
     pods = [row.pod for row in members.select_related("pod").order_by("-pk")[:10]]
     return [*found, *({"words": pod.name_i18n, "url": ""} for pod in pods)]
+
+
+def requests_to_file(thread: Thread, user: User) -> list[HelpRequest]:
+    """Return the requests that what was written may be about, the newest first."""
+    requests, _volunteers, _members = with_contact(thread.phone_index, thread.email_index)
+    if thread.request_id:
+        requests = HelpRequest.objects.filter(pk=thread.request_id)
+    seen = requests.visible_to(user).filter(erased_at=None)
+    return list(seen.order_by("-pk")[:10])
 
 
 def _known(row: Any, page: str) -> dict[str, Any]:

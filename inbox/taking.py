@@ -1,27 +1,40 @@
 """Takes in a message: stored once, a word acts at once, and all else waits for a person."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common import limits
 from common.encryption import blind_index
+from common.errors import NoLongerThere, NotPossible
 from common.fields import normalize_email, normalize_phone
 from common.languages import page_language
 from inbox import notifications
 from inbox.choices import Closed, Via, Word
 from inbox.models import Item, Thread
+from inbox.news import tell_of_waiting
 from inbox.people import language_with
-from inbox.words import language_of, meaning
+from inbox.words import language_of, may_mean_more, meaning
 from messaging import opt_outs
 from messaging.inbound.incoming import Incoming, take_texts
 from requests_app.models import HelpRequest
+from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
-# The rows that a private page or an answered letter proves to be the sender's, by recipient kind.
-PROVEN: dict[str, Any] = {"request": HelpRequest, "volunteer": Volunteer}
+# The rows that a private page or an answered letter proves to be the sender's, by recipient kind;
+# nobody writes for somebody who has gone.
+PROVEN: dict[str, Callable[[], Any]] = {
+    "request": lambda: HelpRequest.objects.filter(erased_at=None),
+    "volunteer": lambda: Volunteer.objects.exclude(status=VolunteerStatus.LEFT),
+}
+GONE = _("This is no longer there.")
+ENOUGH = _("You have written a lot today. Please wait until somebody has read it, or call us.")
+
+SHORTEST_PHONE = 7
 
 # Two machines that answer each other with "help" stop at once.
 HELP_ONCE_IN = datetime.timedelta(hours=1)
@@ -40,7 +53,7 @@ def take_in(said: Incoming) -> None:
         is_incoming=True,
         via=said.via,
         # A sender without a number, such as a bank, stands before what it says.
-        text=said.text if own else f"{said.sender}: {said.text}"[:4000],
+        text=said.text if own or not said.sender else f"{said.sender}: {said.text}"[:4000],
         photos=said.photos,
         word=word or "",
         key=said.key,
@@ -51,18 +64,41 @@ def take_in(said: Incoming) -> None:
     item.save(force_insert=True)
     if word:
         _act(word, thread, item, number, is_answered=said.is_answered)
-    if word in (None, Word.HELP):
+    if word in (None, Word.HELP) or (word == Word.STOP and may_mean_more(said.text)):
         let_wait(thread)
+
+
+@transaction.atomic
+def write_on_page(kind: str, pk: int, text: str, *, key: str) -> None:
+    """Take in what somebody wrote on their own page, a row of `PROVEN`. Twice is once.
+
+    `key` is that of the form. Raises `NotPossible` when it is too much, and `NoLongerThere`.
+    """
+    own_key = f"page:{kind}:{pk}:{key}"
+    if not _is_there(kind, pk):
+        raise NoLongerThere(GONE)
+    if Item.objects.filter(key=own_key).exists():
+        return
+    if not limits.allows("page_words", f"{kind}:{pk}"):
+        raise NotPossible(ENOUGH)
+    take_in(Incoming(own_key, "", text, via=Via.PAGE, recipient=(kind, pk)))
+
+
+def _is_there(kind: str, pk: int) -> bool:
+    """Lock the person, so that who erases them waits, or was faster."""
+    return PROVEN[kind]().filter(pk=pk).select_for_update(no_key=True, of=("self",)).exists()
 
 
 def _owner(said: Incoming) -> dict[str, Any]:
     """Return the fields of the thread that it belongs into; none for a sender without a number."""
     kind, pk = said.recipient or ("", 0)
-    if kind in PROVEN and PROVEN[kind].objects.filter(pk=pk).exists():
+    if kind in PROVEN and _is_there(kind, pk):
         return {f"{kind}_id": pk}
     if said.via == Via.EMAIL:
         return {"email": said.sender}
-    number = normalize_phone(said.sender)
+    # A code of five or six digits, as shops and banks have, is no phone of here.
+    is_code = sum(sign.isdecimal() for sign in said.sender) < SHORTEST_PHONE
+    number = "" if is_code else normalize_phone(said.sender)
     return {"phone": number} if number else {}
 
 
@@ -86,9 +122,9 @@ def _locked_thread(own: dict[str, Any], text: str) -> Thread:
 
 
 def _language_of(own: dict[str, Any]) -> str | None:
-    for kind, model in PROVEN.items():
+    for kind, rows in PROVEN.items():
         if pk := own.get(f"{kind}_id"):
-            return str(model.objects.values_list("language", flat=True).get(pk=pk))
+            return str(rows().values_list("language", flat=True).get(pk=pk))
     return None
 
 
@@ -113,3 +149,4 @@ def let_wait(thread: Thread) -> None:
     if thread.waiting_since is None and not is_spam:
         thread.waiting_since, thread.closed_as = timezone.now(), ""
         thread.save(update_fields=["waiting_since", "closed_as"])
+        tell_of_waiting(thread)

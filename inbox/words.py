@@ -50,6 +50,17 @@ SPELLED: dict[Word, dict[str, str]] = {
         "vi": "trợ giúp, giúp đỡ, thông tin",
     },
 }
+# Of those that stop texts, the ones that may mean a request or a visit: they stop texts, as
+# carriers want it, and a person reads them too.
+MAY_MEAN_MORE = frozenset(
+    map(
+        search_key,
+        (
+            *("cancel", "end", "quit", "cancelar", "baja", "ኣቋርጽ", "إلغاء", "الغاء"),
+            *("取消", "해지", "বাতিল", "hủy", "huỷ"),
+        ),
+    )
+)
 _MEANT = {
     search_key(spelled): (word, language)
     for word, by_language in SPELLED.items()
@@ -75,6 +86,11 @@ def meaning(text: str) -> Word | None:
     """Return the word that `text` is; None for all that a person has to read."""
     found = _MEANT.get(search_key(text))
     return found[0] if found else None
+
+
+def may_mean_more(text: str) -> bool:
+    """Tell whether a word that stops texts may be about something else, too."""
+    return search_key(text) in MAY_MEAN_MORE
 
 
 def language_of(text: str) -> str | None:

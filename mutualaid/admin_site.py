@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from csp.constants import SELF
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 import batch_matching.urls
 import desk.urls
 import imports.urls
+import inbox.staff_urls
 import members.staff_urls
 import open_needs.staff_urls
 import opening.staff_urls
@@ -73,6 +73,7 @@ WORKING_PAGES = {
     "batch-matching/": batch_matching.urls.urlpatterns,
     "stats/": stats.urls.urlpatterns,
     "translation-review/": translation_review.urls.urlpatterns,
+    "inbox/": inbox.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -252,13 +253,11 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _inbox_links(user: Any) -> list[dict[str, Any]]:
-    """The texts that nobody has answered; nothing where there are none and none can come."""
+    """How many wrote and were not answered; people write on their private pages, too."""
     count = Thread.objects.visible_to(user, RUNNING).waiting().count()
-    if not (count or settings.TEXT_DRIVER):
-        return []
     # Stewards read how many there are, and what they say only with an opening.
     url = f"{reverse('admin:inbox_thread_changelist')}?waiting=yes" if holds(user, DESK) else ""
-    return [_link(url, _("Text messages"), count, _("waiting"))]
+    return [_link(url, _("Inbox"), count, _("waiting"))]
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:
@@ -326,6 +325,7 @@ def _intake_links(user: Any) -> list[dict[str, Any]]:
         ("intake_request", _("New request by phone"), INTAKE),
         ("intake_volunteer", _("New volunteer by phone"), INTAKE),
         ("typed_today", _("What you typed today"), INTAKE),
+        *([("text_numbers", _("Stop or allow texts"), INTAKE)] if settings.TEXT_DRIVER else []),
         ("paper_forms", _("Paper forms"), ON_PAPER),
     ]
     return [

@@ -140,6 +140,8 @@ SHEETS_KEPT_FOR = timedelta(days=30)
 # Their files: who prints does so at once.
 MEMBER_SHEETS_KEPT_FOR = timedelta(days=2)
 PROPOSALS_KEPT_FOR = timedelta(days=30)
+# Notes between a household and a volunteer, once it is done: both can read them, then they go.
+PASSED_NOTES_SHOWN_FOR = timedelta(days=7)
 # A job that waits longer means that no worker runs: /readyz says so.
 OLDEST_JOB_ALLOWED = timedelta(minutes=env.int("OLDEST_JOB_ALLOWED_MINUTES", default=5))
 
@@ -188,6 +190,10 @@ LIMITS = {
     "pod_news": ((3, DAY),),
     # Answers by one link about calls to places: nobody calls faster.
     "place_calls": ((60, HOUR), (200, DAY)),
+    # What one person writes to the coordinators on their page.
+    "page_words": ((10, HOUR), (30, DAY)),
+    # Notes of one side of a match to the other.
+    "passed_notes": ((10, HOUR), (30, DAY)),
     # New email addresses of one request or sign-up that get a letter.
     "new_emails": ((3, DAY),),
 }

@@ -59,7 +59,9 @@ class VolunteerIntake(PhoneIntake):
             own[part].fields[name].has_all_on_paper = True
         return own
 
-    def store(self, parts: Parts, *, key: str, actor: Any, source: Source) -> Taken:
+    def store(
+        self, parts: Parts, *, key: str, actor: Any, source: Source, language: str = ""
+    ) -> Taken:
         cleaned = flatten(part.cleaned_data for part in parts.values())
         data = volunteer_data(cleaned, source=source)
         done = submit_volunteer(data, submission_key=key, actor=actor)

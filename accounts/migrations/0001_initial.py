@@ -147,6 +147,11 @@ class Migration(migrations.Migration):
                             ("mail", "Email that could not be delivered"),
                             ("overdue", "Needs that wait longer than they should"),
                             ("aside", "Requests and sign-ups that were set aside"),
+                            ("wrote", "Somebody wrote, and waits for an answer"),
+                            (
+                                "unanswered",
+                                "Somebody wrote, and was not answered for a day",
+                            ),
                             ("proposed", "Pods and groups that wait for review"),
                             ("suggested", "Suggestions for the directory"),
                             ("retention", "A nightly deletion that did not work"),

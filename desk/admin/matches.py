@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, Q
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +36,7 @@ class MatchAdmin(RequestSearchAdmin):
     )
     contact_path = "need__request__"
     opens = OPENED
-    personal = ("reason_note",)
+    personal = ("reason_note", "notes_between")
     list_display = [
         "number",
         "kind",
@@ -63,6 +65,7 @@ class MatchAdmin(RequestSearchAdmin):
                     "status",
                     "reason",
                     "reason_note",
+                    "notes_between",
                     "heard_by_phone",
                     "times_moved",
                     "is_picked",
@@ -95,7 +98,7 @@ class MatchAdmin(RequestSearchAdmin):
     # A copy of the request's ward, kept by triggers for the lists.
     # The steps of the details are said on the desk.
     deliberately_omitted = ("in_ward", "confirmed_at", "address_opened_at", "details_closed_at")
-    readonly_fields = ["offered_by_shown", "overruled_shown"]
+    readonly_fields = ["offered_by_shown", "overruled_shown", "notes_between"]
     offered_by_shown = shown("offered_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -149,6 +152,21 @@ class MatchAdmin(RequestSearchAdmin):
                 if answer
             ),
         )
+
+    @admin.display(description=_("notes between the two"))
+    def notes_between(self, match: Match) -> str:
+        """Show what the two wrote to each other, with the rest of what a press opens."""
+        lines = (
+            (
+                code(date_format(localtime(note.at), "SHORT_DATETIME_FORMAT")),
+                _("household") if note.is_from_household else _("volunteer"),
+                note.text or note.get_said_display(),
+            )
+            for note in match.passed_notes.order_by("pk")
+        )
+        template = "{} {}: <bdi>{}</bdi>"
+        found = format_html_join(mark_safe("<br>"), template, lines)  # nosec B308
+        return found or str(self.get_empty_value_display())
 
     @admin.display(description=_("rules that were overruled"))
     def overruled_shown(self, match: Match) -> str:

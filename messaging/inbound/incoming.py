@@ -33,9 +33,12 @@ class Incoming:
 def incoming(
     driver: str, id_: str, sender: str, text: str, *, photos: int = 0, is_answered: bool = False
 ) -> Incoming | None:
-    """Return the text, in letters that can be stored; None without its id or its sender."""
+    """Return the text, in letters that can be stored; None without its id.
+
+    One without a sender is a text all the same, which nobody can answer.
+    """
     key, sender = _clean(id_), _clean(sender)[:LONGEST_SENDER]
-    if not key or not sender:
+    if not key:
         return None
     words = to_store(_encodable(text), Kind.TEXT)[:LONGEST_TEXT]
     return Incoming(

@@ -64,7 +64,7 @@ def _read(event: Any) -> Incoming | None:
         photos=_photos(said) if kind == PHOTO else 0,
     )
     if text is None:
-        raise ValueError("no id or no sender")
+        raise ValueError("no id")
     return text
 
 

@@ -12,8 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 log = logging.getLogger(__name__)
-# A text with ten photos is a few thousand bytes: they are named, and do not come along.
-MOST_BYTES = 64 * 1024
+# A text with ten photos is a few thousand bytes: they are named, and do not come along. Of a longer
+# one the beginning is stored; what is longer than this Django reads from nobody.
+MOST_BYTES = 1024 * 1024
 View = Callable[[HttpRequest], HttpResponse]
 
 

@@ -13,6 +13,7 @@ from accounts import audit
 from common.models import LinkPurpose
 from pages.form_views import form_methods
 from pages.private_links import opened_by, to_new_link
+from request_pages.panels import task_panels
 from request_pages.views.answers import (
     ACCEPTED,
     ADVICE,
@@ -56,7 +57,7 @@ def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse
     # One address for all states: whenever the letter is opened, its link shows how things stand.
     if match.status == MatchStatus.ACCEPTED:
         template = "request_pages/match_accepted.html"
-        more = {**shown(match), "other_dates": other_dates(match)}
+        more = {**shown(match), "other_dates": other_dates(match), "panels": task_panels([match])}
     elif is_answerable(match):
         template = "request_pages/match_offer.html"
         why = reasons_for([match])[match.pk]

@@ -22,6 +22,7 @@ from request_pages.answers_summary import TITLES
 from request_pages.forms import EDITED, ContactForm, EditDetailsForm, NewDayForm, WhereForm
 from request_pages.forms.contact import typed_contact
 from request_pages.forms.where import typed_place
+from request_pages.panels import request_panels
 from request_pages.progress import WORDS, NeedProgress
 from request_pages.shown import lines_of, shown_to
 from request_pages.views.ask import FLOW, ask_again
@@ -105,6 +106,7 @@ def request_status(request: HttpRequest, token: str, request_id: int) -> HttpRes
         "can_edit": is_going_on(help_request),
         "edited": {page: TITLES[page] for page in EDITED},
         "mailed": mailed_proof(request, help_request),
+        "panels": request_panels(help_request),
     }
     return render(request, "request_pages/request_status.html", context)
 

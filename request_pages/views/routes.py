@@ -14,6 +14,7 @@ from accounts import audit
 from common.models import LinkPurpose
 from pages.form_views import form_methods
 from pages.private_links import opened_by, to_new_link
+from request_pages.panels import task_panels
 from request_pages.views.answers import (
     ACCEPTED,
     ADVICE,
@@ -77,9 +78,11 @@ def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
     others = [(part[0].number, part[-1].number) for part in parts if part is not shown]
     has_day = any(match.need.needed_by for match in matches if match.status == MatchStatus.ACCEPTED)
     is_asked = any(match.is_asked_if_it_happened for match in matches)
+    shown_now = [errand.match for stop in shown for errand in stop.errands if errand.is_to_do]
     left = [errand for stop in stops for errand in stop.errands if errand.is_to_do]
     return {
         "stops": with_steps(shown),
+        "panels": task_panels(shown_now),
         "seen_enough": YOU_HAVE_SEEN_ENOUGH,
         "total": len(stops),
         "others": others,

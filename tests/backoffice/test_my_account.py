@@ -25,6 +25,8 @@ BY_DEFAULT = {
     NewsKind.OVERDUE: NewsHow.AT_ONCE,
     NewsKind.DETAILS: NewsHow.AT_ONCE,
     NewsKind.SET_ASIDE: NewsHow.AT_ONCE,
+    NewsKind.WROTE: NewsHow.AT_ONCE,
+    NewsKind.UNANSWERED: NewsHow.AT_ONCE,
     NewsKind.PROPOSED: NewsHow.MORNING,
     NewsKind.SUGGESTED: NewsHow.MORNING,
 }

@@ -168,6 +168,16 @@ def test_texts_are_read_after_a_press_that_is_recorded(
     assert thread.claimed_by == ana
 
 
+def test_a_number_keeps_its_plus_in_front_and_the_list_says_who_has_it_open(
+    client: Client, ana: User
+) -> None:
+    thread = make_thread(sender=ROSA)
+    assert f'<bdi dir="ltr">{ROSA}</bdi>' in open_(client, thread)
+    make_thread(sender=SAM)
+    page = client.get(reverse(LIST)).text
+    assert page.count('field-open_with">Ana') == 1
+
+
 def test_of_people_elsewhere_and_of_members_nothing_is_said(
     client: Client, ana: User, oak: Any
 ) -> None:
@@ -376,9 +386,9 @@ def test_who_has_the_page_open_since_before_an_answer_sends_no_second_one(
 def test_the_first_page_says_how_many_wait(client: Client, ana: User) -> None:
     def line() -> list[Any]:
         work = client.get(reverse("admin:index")).context["work"]
-        return [(link["count"], link["url"]) for link in work if "Text messages" in link["words"]]
+        return [(link["count"], link["url"]) for link in work if link["words"] == "Inbox"]
 
-    assert line() == []
+    assert line() == [(0, f"{reverse(LIST)}?waiting=yes")]
     make_thread()
     make_thread(waiting_since=None)
     assert line() == [(1, f"{reverse(LIST)}?waiting=yes")]

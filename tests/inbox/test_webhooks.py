@@ -138,10 +138,36 @@ def test_half_a_text_is_refused(client: Client, gateway: None, told: Any) -> Non
     assert Thread.objects.count() == 0
 
 
-def test_a_text_without_id_or_sender_is_refused(client: Client, twilio: None) -> None:
+def test_a_text_without_id_is_refused(client: Client, twilio: None) -> None:
     assert by_twilio(client, MessageSid="").status_code == 400
-    assert by_twilio(client, sender="").status_code == 400
     assert Thread.objects.count() == 0
+
+
+@pytest.mark.parametrize(("driver", "way"), DRIVERS)
+def test_a_text_without_a_sender_is_kept_among_those_without_a_number(
+    client: Client, send: Send
+) -> None:
+    assert send(client, "I need insulin", "").status_code == 200
+    assert texts() == ["I need insulin"]
+    thread = Thread.objects.get()
+    assert (thread.phone, bool(thread.waiting_since)) == ("", True)
+
+
+@pytest.mark.parametrize(("driver", "way"), DRIVERS)
+def test_a_short_code_is_no_phone_of_here(client: Client, send: Send) -> None:
+    for code in ("72345", "234567"):
+        assert send(client, "STOP", code).status_code == 200
+    assert texts() == ["72345: STOP", "234567: STOP"]
+    assert Thread.objects.get().phone == ""
+    assert OptOut.objects.count() == 0
+
+
+@pytest.mark.parametrize(("driver", "way"), DRIVERS)
+def test_of_a_very_long_text_the_beginning_is_kept(client: Client, send: Send) -> None:
+    assert send(client, "Insulin, please. " + "x" * 200_000).status_code == 200
+    (kept,) = texts()
+    assert kept.startswith("Insulin, please. x")
+    assert len(kept) == 4000
 
 
 @pytest.mark.parametrize("token", ["", "another"])
@@ -192,7 +218,7 @@ def test_there_is_no_address_for_another_driver(
 def test_only_posts_of_usual_size_are_read(client: Client, settings: Settings, url: str) -> None:
     settings.TEXT_DRIVER = "twilio" if url == TWILIO else "gateway"
     assert client.get(url).status_code == 405
-    huge = b"x" * (64 * 1024 + 1)
+    huge = b"x" * (1024 * 1024 + 1)
     assert client.post(url, huge, content_type="text/plain").status_code == 413
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from inbox.choices import Closed, Word
 from inbox.models import Item, Thread
-from inbox.words import SPELLED, language_of, meaning
+from inbox.words import MAY_MEAN_MORE, SPELLED, language_of, meaning
 from messaging import opt_outs
 from messaging.channels import _senders
 from messaging.channels.handed import Handed
@@ -71,6 +71,23 @@ def test_all_else_is_for_a_person(text: str) -> None:
 )
 def test_a_language_is_guessed_by_its_letters(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", sorted(MAY_MEAN_MORE))
+def test_a_word_that_may_mean_a_request_stops_texts_and_is_read(
+    client: Client, twilio: None, word: str
+) -> None:
+    assert meaning(word) == Word.STOP
+    by_twilio(client, word)
+    assert opt_outs.has_stopped(ROSA)
+    assert Thread.objects.get().waiting_since
+
+
+@pytest.mark.django_db
+def test_stop_alone_waits_for_nobody(client: Client, twilio: None) -> None:
+    by_twilio(client, "STOP")
+    assert not Thread.objects.get().waiting_since
 
 
 @pytest.mark.django_db

@@ -35,6 +35,8 @@ WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.PROPOSED: lambda ward: factories.make_place_proposal(ward).pk,
     NewsKind.SUGGESTED: lambda ward: factories.make_suggestion(ward=ward).pk,
     NewsKind.SIGN_UPS: lambda ward: factories.make_volunteer(ward=ward, status="pending").pk,
+    NewsKind.WROTE: lambda _ward: factories.make_thread().pk,
+    NewsKind.UNANSWERED: lambda _ward: factories.make_thread().pk,
     NewsKind.SOURCES: lambda _ward: factories.make_source(name="211", problem="html").pk,
     NewsKind.BACKUPS: lambda _ward: (
         BackupRun.objects.create(

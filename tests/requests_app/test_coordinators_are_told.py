@@ -294,6 +294,8 @@ NOT_ABOUT_THEM = {
     NewsKind.MAIL_FAILED,
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,
+    NewsKind.WROTE,
+    NewsKind.UNANSWERED,
     *OF_PLACES,
     *NewsKind.of_stewards(),
 }

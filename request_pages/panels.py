@@ -1,0 +1,25 @@
+"""The panels of upper apps on the private pages of a request and of a task."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from common.panels import Panels
+from requests_app.models import HelpRequest, Match
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section of the page: a template, and what it shows (there as `panel`)."""
+
+    template: str
+    context: dict[str, Any]
+
+
+# They register themselves, because this app may import none of them.
+_of_requests = Panels[HelpRequest, Panel]()
+request_panel = _of_requests.register
+request_panels = _of_requests.made_for
+_of_tasks = Panels[Sequence[Match], Panel]()
+task_panel = _of_tasks.register
+task_panels = _of_tasks.made_for
