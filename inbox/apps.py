@@ -8,4 +8,4 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what takes the texts, what the answers say, and what ends with a person.
-        from . import notifications, receivers, taking  # noqa: F401
+        from . import notifications, receivers, taking, tasks  # noqa: F401
