@@ -48,6 +48,7 @@ class Source(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     PAPER = "paper", _("On paper")
     IMPORT = "import", _("From a spreadsheet")
+    TEXT = "text", _("By text: call back")
 
 
 class PublishState(models.TextChoices):

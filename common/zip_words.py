@@ -115,6 +115,10 @@ TEXTS = {
         ),
     ),
 }
+which_zip = _here(
+    gettext_lazy("In which ZIP code are you? If you are not sure, answer 0."),
+    gettext_lazy("In which postal code are you? If you are not sure, answer 0."),
+)
 other_zips = _here(gettext_lazy("Other ZIP codes"), gettext_lazy("Other postal codes"))
 zips_served = _here(gettext_lazy("ZIP codes served"), gettext_lazy("Postal codes served"))
 name_or_zip = _here(

@@ -20,6 +20,34 @@ class Word(models.TextChoices):
     STOP = "stop", "STOP"
     START = "start", "START"
     HELP = "help", "HELP"
+    # Those that answer a question of ours.
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    DONE = "done", _("Done")
+    LATER = "later", _("Not this time")
+
+
+class Asked(models.TextChoices):
+    """The questions that a text of ours asks."""
+
+    OFFER = "offer", _("Can you help?")
+    ROUTE = "route", _("Can you help with several at once?")
+    TASK = "task", _("Is it done?")
+    ROUTE_TASK = "route_task", _("Is all of it done?")
+    CAME = "came", _("Did help come?")
+    HAPPENED_TO = "happened_to", _("Did it happen? To the household")
+    HAPPENED_BY = "happened_by", _("Did it happen? To the volunteer")
+    WORKED_TO = "worked_to", _("Did it go well? To the household")
+    WORKED_BY = "worked_by", _("Did it go well? To the volunteer")
+    NEEDED = "needed", _("Is it still needed?")
+
+
+class Step(models.TextChoices):
+    """The questions to whoever asks for help by text, in their order."""
+
+    WHAT = "what", _("What do you need?")
+    WHERE = "where", _("Where?")
+    WHEN = "when", _("When?")
 
 
 class Closed(models.TextChoices):

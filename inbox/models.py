@@ -18,8 +18,10 @@ from accounts.roles import DESK, Roles, covers_city, holds, wards_of
 from common.fields import BlindIndexField, EncryptedTextField
 from common.inserts import RowNumberField
 from inbox.choices import Closed, Via, Word
-from inbox.said import Said
+from inbox.open_models import Ask as Ask
+from inbox.open_models import Question as Question
 from inbox.people import with_contact
+from inbox.said import Said
 from requests_app.models import HelpRequest, Match
 from requests_app.models.claims import Claimed
 from requests_app.models.wards import NO_WARD
@@ -187,7 +189,11 @@ class Item(models.Model):
         related_name="+",
         verbose_name=pgettext_lazy("who wrote an entry of the log", "by"),
     )
-    # The driver's own number of it; of an answer, that of the form that it was typed into.
+    # The private links below an answer of ours, by purpose, row and number. Staff read the text,
+    # and not what opens somebody's page.
+    links: Any = models.JSONField(default=list, blank=True, editable=False)
+    # The driver's own number of it; of an answer, that of the form that it was typed into, or that
+    # of the text that it answers.
     key = models.CharField(max_length=100, unique=True, editable=False)
 
     class Meta:

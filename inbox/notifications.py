@@ -1,5 +1,6 @@
 """The messages that go out of the inbox."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -28,7 +29,7 @@ from volunteers.notifications import VOLUNTEER
 
 # The page of the thread says what did not arrive, and lets it wait again.
 THREAD = recipient_kind("thread", gettext_lazy("Whoever texted us"), is_told_elsewhere=True)
-ANSWER, HELP = "inbox/answer", "inbox/help"
+ANSWER, HELP, REPLY = "inbox/answer", "inbox/help", "inbox/reply"
 # To somebody who reads it on their own page.
 ON_PAGE = "inbox/answer_on_page"
 # To the other one of a match.
@@ -83,6 +84,11 @@ def tell_of_note(note: Note) -> None:
 def send_help(thread: Thread, item: Item) -> None:
     """Put the answer to HELP into the outbox."""
     _send(HELP, thread, item, Channel.TEXT)
+
+
+def send_reply(thread: Thread, item: Item) -> None:
+    """Put what we say back by ourselves into the outbox."""
+    _send(REPLY, thread, item, Channel.TEXT)
 
 
 def forget_texts(thread: Thread) -> None:
@@ -160,12 +166,42 @@ def url_of_notes(match: Match, *, is_for_household: bool) -> str:
 def write_help(message: Message) -> Letter | None:
     """Say whose number it is, that people read it, and how to stop."""
     thread = Thread.objects.filter(pk=message.recipient_id).first()
-    said = {"network": current().name, "url": absolute_url("home")}
+    said = {"network": current().name, "url": absolute_url("request_pages:request_needs")}
     words = _(
-        "%(network)s: neighbors help neighbors, free of charge. Write here what you need, and a "
-        "person will read it. %(url)s To get no more texts, send STOP."
+        "%(network)s: neighbors help neighbors, free of charge. To ask for help: %(url)s Or write "
+        "here what you need. To get no more texts, send STOP."
     )
     return _letter(thread, words % said) if thread else None
+
+
+@writer(REPLY)
+def write_reply(message: Message) -> Letter | None:
+    """Return what we say back, with the private links below it as they are now."""
+    item = Item.objects.select_related("thread").filter(pk=message.subject_id).first()
+    if item is None:
+        return None
+    return _letter(item.thread, " ".join(filter(None, [item.text, *map(_with_number, item.links)])))
+
+
+# The page that a private link of each kind opens first.
+_PAGES = {
+    LinkPurpose.MATCH: "request_pages:match_offer",
+    LinkPurpose.ROUTE: "request_pages:route_offer",
+    LinkPurpose.REQUEST: "request_pages:request_status",
+}
+
+
+def _with_number(link: Sequence[Any]) -> str:
+    purpose, subject_id, number = link
+    url = url_of(LinkPurpose(purpose), subject_id)
+    return f"{number}: {url}" if number and url else url
+
+
+def url_of(purpose: LinkPurpose, subject_id: int) -> str:
+    """Return the address of a private link as it is now; "" where none opens any more."""
+    link = PrivateLink.objects.current(purpose, subject_id)
+    is_over = link is None or (link.expires_at and link.expires_at <= timezone.now())
+    return "" if link is None or is_over else absolute_url(_PAGES[purpose], link.token)
 
 
 def _letter(thread: Thread, words: str) -> Letter:
@@ -173,7 +209,7 @@ def _letter(thread: Thread, words: str) -> Letter:
     return Letter(thread.email, subject, words, phone=thread.phone, text=words)
 
 
-@when_undelivered(ANSWER)
+@when_undelivered(ANSWER, REPLY)
 def let_wait_again(message: Message) -> None:
     """Let the thread wait for somebody who calls: the answer did not arrive."""
     _let_wait_again(Thread.objects.filter(pk=message.recipient_id))

@@ -14,7 +14,7 @@ from common.errors import NotPossible
 from common.typed import Kind, to_store
 from inbox import notifications
 from inbox.choices import Closed, Via
-from inbox.models import Item, Thread
+from inbox.models import Ask, Item, Thread
 from inbox.news import tell_of_assigned
 from messaging import opt_outs
 from messaging.reach import channels_of
@@ -27,6 +27,8 @@ from requests_app.services.locking import lock_request
 LONGEST_ANSWER = 1000
 LONGEST_NOTE = 2000
 ASSIGNED_LASTS = datetime.timedelta(days=1)
+# Somebody asks for help by text: what is not finished by then is for a person.
+ENDS_AFTER = datetime.timedelta(days=1)
 NO_DRIVER = _("Texts cannot be sent from here. Please call instead.")
 NO_NUMBER = _("This sender has no number that can be answered.")
 HAS_STOPPED = _("This number gets no texts: somebody wrote STOP. Please call instead.")
@@ -72,6 +74,8 @@ def answer(thread_id: int, text: str, *, actor: User, key: str, seen: int) -> No
         thread=thread, is_incoming=False, via=_via(thread), text=words, by=actor, key=own_key
     )
     _end_waiting(thread, "")
+    # A person has taken it over: what comes next is for them.
+    Ask.objects.filter(thread=thread).delete()
     audit.record(actor, "answer_thread", thread)
     notifications.send_answer(thread, item)
 
@@ -202,6 +206,18 @@ def forget_text(item_id: int) -> None:
     item.delete()
     if not thread.items.exists():
         erase_thread(thread.pk, actor=audit.SYSTEM)
+
+
+@transaction.atomic
+def end_silent_asks() -> int:
+    """Let a person look at those who began to ask and were not done within a day; how many."""
+    ended = Ask.objects.filter(since__lte=timezone.now() - ENDS_AFTER)
+    rows = list(ended.select_for_update(of=("self",), skip_locked=True).order_by("id"))
+    for ask in rows:
+        threads = Thread.objects.filter(pk=ask.thread_id, waiting_since=None)
+        threads.exclude(closed_as=Closed.SPAM).update(waiting_since=ask.since, closed_as="")
+        ask.delete()
+    return len(rows)
 
 
 def _via(thread: Thread) -> Via:

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from accounts.models import User
+from common.models import LinkPurpose
 from inbox.models import Item, Thread
-from inbox.notifications import ANSWER, ON_PAGE
+from inbox.notifications import ANSWER, ON_PAGE, REPLY
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
-from requests_app.models import HelpRequest
+from requests_app.models import HelpRequest, Match, Route
 from volunteers.models import Volunteer
 
 # The newest; nobody answers what was written a hundred texts ago.
@@ -38,8 +39,10 @@ def texts_of(thread: Thread) -> list[Item]:
     """
     newest = thread.items.select_related("by", "filed_to").order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
-    answers = [item for item in items if not item.is_incoming]
-    keys = {f"{template}:{item.pk}": item for item in answers for template in (ANSWER, ON_PAGE)}
+    for item in items:
+        vars(item)["about"] = [_about(purpose, pk) for purpose, pk, _number in item.links]
+    ours = [item for item in items if not item.is_incoming]
+    keys = {f"{way}:{item.pk}": item for item in ours for way in (ANSWER, ON_PAGE, REPLY)}
     sent = Message.objects.filter(idempotency_key__in=keys)
     for key, status in sent.values_list("idempotency_key", "status"):
         vars(keys[key]).update(
@@ -47,6 +50,13 @@ def texts_of(thread: Thread) -> list[Item]:
             waits=MessageStatus.QUEUED.label if status == MessageStatus.QUEUED else "",
         )
     return items
+
+
+def _about(purpose: str, pk: int) -> str:
+    """Name what a private link in an answer opens: staff know it by its number."""
+    names = {LinkPurpose.MATCH: Match, LinkPurpose.ROUTE: Route, LinkPurpose.REQUEST: HelpRequest}
+    kind = names.get(LinkPurpose(purpose))
+    return f"{capfirst(str(kind._meta.verbose_name))} {pk}" if kind else ""
 
 
 def known_people(thread: Thread, user: User) -> list[dict[str, Any]]:

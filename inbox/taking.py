@@ -1,11 +1,14 @@
-"""Takes in a message: stored once, a word acts at once, and all else waits for a person."""
+"""Takes in a message: stored once, a word acts at once, and all else waits for a person.
+
+Whatever comes waits for a person before anything else is tried with it (`hearing`), so that nothing
+is lost that a machine does not understand, or that fails.
+"""
 
 import datetime
 from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import limits
@@ -14,10 +17,14 @@ from common.errors import NoLongerThere, NotPossible
 from common.fields import normalize_email, normalize_phone
 from common.languages import page_language
 from inbox import notifications
+from inbox.asking import begin_after, begins
 from inbox.choices import Closed, Via, Word
-from inbox.models import Item, Thread
+from inbox.hearing import hear, may_be_heard
+from inbox.models import Ask, Item, Thread
+from inbox.need_words import need_in
 from inbox.news import tell_of_waiting
 from inbox.people import language_with
+from inbox.questions import open_for
 from inbox.words import language_of, may_mean_more, meaning
 from messaging import opt_outs
 from messaging.inbound.incoming import Incoming, take_texts
@@ -41,9 +48,16 @@ HELP_ONCE_IN = datetime.timedelta(hours=1)
 
 
 @take_texts
-@transaction.atomic
 def take_in(said: Incoming) -> None:
     """Store what came, and do what it says if it is a word that acts. Twice is once."""
+    item = _store(said)
+    if item is not None and may_be_heard(item):
+        hear(item.pk)
+
+
+@transaction.atomic
+def _store(said: Incoming) -> Item | None:
+    """Store what came; None where it was here before."""
     own = _owner(said)
     thread = _locked_thread(own, said.text)
     number = thread.phone
@@ -60,12 +74,13 @@ def take_in(said: Incoming) -> None:
     )
     # The thread is locked: of two who bring the same, the second waits here and finds the first.
     if Item.objects.filter(key=said.key).exists():
-        return
+        return None
     item.save(force_insert=True)
     if word:
         _act(word, thread, item, number, is_answered=said.is_answered)
     if word in (None, Word.HELP) or (word == Word.STOP and may_mean_more(said.text)):
-        let_wait(thread)
+        let_wait(thread, item.at)
+    return item
 
 
 @transaction.atomic
@@ -109,13 +124,14 @@ def _locked_thread(own: dict[str, Any], text: str) -> Thread:
     rows = Thread.objects.select_for_update(no_key=True, of=("self",))
     rows = rows.filter(phone_index=phone, email_index=email, **by)
     known = _language_of(own) or language_with(phone, email)
+    asks = need_in(text)
     if found := rows.first():
         if known and found.language != page_language(known):
             # They have told us theirs since the first text.
             found.language = page_language(known)
             found.save(update_fields=["language"])
         return found
-    language = page_language(known or language_of(text) or "")
+    language = page_language(known or (asks.language if asks else "") or language_of(text) or "")
     # Of two first ones at once one makes it.
     Thread.objects.bulk_create([Thread(**own, language=language)], ignore_conflicts=True)
     return rows.get()
@@ -131,14 +147,17 @@ def _language_of(own: dict[str, Any]) -> str | None:
 def _act(word: Word, thread: Thread, item: Item, number: str, *, is_answered: bool) -> None:
     if word == Word.STOP:
         opt_outs.stop(number)
+        Ask.objects.filter(thread=thread).delete()
     elif word == Word.START:
         opt_outs.start(number)
     elif not is_answered and limits.is_first("text_help", str(thread.pk), within=HELP_ONCE_IN):
         # Also to whoever has stopped: so the rules of carriers want it.
         notifications.send_help(thread, item)
+        if not opt_outs.has_stopped(number) and not open_for(number, item.at) and begins(thread):
+            begin_after(thread, item)
 
 
-def let_wait(thread: Thread) -> None:
+def let_wait(thread: Thread, since: datetime.datetime) -> None:
     """Let a person look at it; what was called spam stays where it is.
 
     After "help" too, which the answer may not have been: who asks us for help may mean it. All
@@ -147,6 +166,6 @@ def let_wait(thread: Thread) -> None:
     has_own_thread = thread.phone_index or thread.email_index or thread.request_id
     is_spam = thread.closed_as == Closed.SPAM and bool(has_own_thread or thread.volunteer_id)
     if thread.waiting_since is None and not is_spam:
-        thread.waiting_since, thread.closed_as = timezone.now(), ""
+        thread.waiting_since, thread.closed_as = since, ""
         thread.save(update_fields=["waiting_since", "closed_as"])
         tell_of_waiting(thread)

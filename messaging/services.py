@@ -76,6 +76,12 @@ def enqueue(
     return row and row[0]
 
 
+def say_otherwise(key: str, channel: Channel) -> None:
+    """Let a message that waits for `channel` not go out: the same is said in another one."""
+    waiting = Message.objects.filter(idempotency_key=key, status=MessageStatus.QUEUED)
+    waiting.filter(channel=channel, attempts=0).update(status=MessageStatus.DROPPED)
+
+
 def forget(recipient_kind: str, recipient_id: int) -> None:
     """Delete the outbox's record of one recipient, but for what is still to be looked at."""
     # A letter that waits is dropped by its writer, who finds nobody to write to.

@@ -194,6 +194,11 @@ LIMITS = {
     "page_words": ((10, HOUR), (30, DAY)),
     # Notes of one side of a match to the other.
     "passed_notes": ((10, HOUR), (30, DAY)),
+    # Answers of ours to one number by text: two machines that answer each other come to an end.
+    "text_answers": ((20, HOUR), (60, DAY)),
+    # Conversations in which one number asks for help, and those of all numbers together.
+    "text_asks": ((3, HOUR), (6, DAY)),
+    "text_asks_of_all": ((env.int("TEXT_ASKS_PER_HOUR", default=200), HOUR),),
     # New email addresses of one request or sign-up that get a letter.
     "new_emails": ((3, DAY),),
 }

@@ -134,6 +134,8 @@ class ContactKind(models.TextChoices):
     VOLUNTEER_NO = "helper_no", _("The volunteer says that it did not work out")
     # Written by a job, for the call list
     DAY_PASSED = "day_passed", _("The day has passed: ask if it is still needed")
+    # They asked by text, in few words
+    BY_TEXT = "by_text", _("Asked by text: please call back")
     # Calls to make where no email can be written; put on the list by what happened.
     LOST_HELPER = "lost", _("Please tell them: their helper cannot come, we are looking again")
     CANNOT_HELP = "cannot", _("Please tell them: we cannot help")
@@ -172,7 +174,7 @@ class ContactKind(models.TextChoices):
     def by_itself(cls) -> list[str]:
         """Return the kinds of calls that are put on the list where there is no email."""
         ends = [cls.LOST_HELPER, cls.CANNOT_HELP, cls.OTHERS_DID, cls.STILL_LOOKING]
-        return [*ends, cls.DAY_PASSED, *cls.about_a_yes(), *cls.about_an_end()]
+        return [*ends, cls.BY_TEXT, cls.DAY_PASSED, *cls.about_a_yes(), *cls.about_an_end()]
 
     @classmethod
     def about_a_yes(cls) -> list[str]:

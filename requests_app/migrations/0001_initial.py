@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                             ("in_person", "In person"),
                             ("paper", "On paper"),
                             ("import", "From a spreadsheet"),
+                            ("text", "By text: call back"),
                         ],
                         default="web",
                         max_length=10,
@@ -487,6 +488,7 @@ class Migration(migrations.Migration):
                             ("house_no", "The household says that it did not work"),
                             ("helper_no", "The volunteer says that it did not work out"),
                             ("day_passed", "The day has passed: ask if it is still needed"),
+                            ("by_text", "Asked by text: please call back"),
                             (
                                 "lost",
                                 "Please tell them: their helper cannot come, we are looking again",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from common.languages import page_language
 from messaging.models import Message
+from messaging.reach import channels_of
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
 from messaging.undelivered import is_reached
@@ -48,6 +49,7 @@ def tell_helper(template: str, match: Match) -> bool:
         subject_id=match.pk,
         language=page_language(volunteer.language),
         key=f"{template}:{task}:{_occasion(template, match)}",
+        channels=channels_of(volunteer),
     )
     return True
 

@@ -78,7 +78,7 @@ def test_the_thread_leads_to_the_new_request(client: Client, ana: User, oak: Any
 
 def answers(client: Client, thread: Thread, ward: Any) -> dict[str, Any]:
     """Return what the intake posts, as its page was filled in."""
-    from tests.desk.test_intake import SAID  # noqa: PLC0415
+    from tests.desk.test_intake import SAID
 
     page = client.get(intake("request", thread)).text
     found = re.search('name="thread" value="([^"]+)"', page)

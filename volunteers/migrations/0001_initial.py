@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                             ("in_person", "In person"),
                             ("paper", "On paper"),
                             ("import", "From a spreadsheet"),
+                            ("text", "By text: call back"),
                         ],
                         default="web",
                         max_length=10,

@@ -13,6 +13,7 @@ from messaging.channels.failures import PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.channels.text import month
 from messaging.channels.text.rendering import TO_ANYBODY, is_urgent, parts_of, words_of
+from messaging.channels.text.replies import how_to_answer
 from messaging.models import Message
 from messaging.registry import Letter
 from messaging.text_numbers import are_on
@@ -33,7 +34,7 @@ def send(message: Message, letter: Letter) -> Handed:
     if message.template not in TO_ANYBODY and opt_outs.has_stopped(letter.phone):
         raise PermanentFailureError("stopped")
     with translation.override(message.written_in):
-        words = words_of(message.template, letter)
+        words = words_of(message.template, letter, how_to_answer(message, letter))
     if not words:
         # No page of theirs is left to look at, and a text says nothing by itself.
         raise PermanentFailureError("no page")

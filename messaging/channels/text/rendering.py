@@ -16,12 +16,23 @@ SENTENCES: dict[str, Any] = {
     "requests_app/route_offered": _("A neighbor asks for help. Can you? Please answer:"),
     "inbox/note": _("Your neighbor left you a note. See:"),
     "inbox/answer_on_page": _("The coordinators wrote to you. See:"),
+    "requests_app/match_accepted": _("Thank you! You said yes. How to reach your neighbor:"),
+    "requests_app/route_accepted": _("Thank you! You said yes. How to reach your neighbor:"),
+    "requests_app/did_it_happen": _("Did it happen? See:"),
+    "requests_app/match_completed": _("We were told that it is done. Did it go well?"),
+    "requests_app/did_it_work": _("We were told that it is done. Did it go well?"),
+    "requests_app/still_needed": _("Do you still need this help? See:"),
     "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
 }
 # Somebody waits at the other end: these go out although the month's texts are used up.
 URGENT = frozenset(
     {
-        *SENTENCES,
+        "requests_app/request_received",
+        "requests_app/helper_found",
+        "requests_app/match_offered",
+        "requests_app/match_asked",
+        "requests_app/route_offered",
+        "volunteers/volunteer_received",
         "requests_app/request_link",
         "requests_app/need_reopened",
         "requests_app/match_accepted",
@@ -47,15 +58,15 @@ GSM_WHOLE, GSM_PART = 160, 153
 UCS2_WHOLE, UCS2_PART = 70, 67
 
 
-def words_of(template: str, letter: Letter) -> str:
+def words_of(template: str, letter: Letter, how_to_answer: str = "") -> str:
     """Return the text of a message in the active language; "" where it would lead nowhere."""
     if letter.text:
-        return letter.text
+        return " ".join(filter(None, [letter.text, how_to_answer]))
     if not letter.url:
         return ""
     sentence = SENTENCES.get(template) or gettext("There is a message for you. See:")
     last = gettext("STOP ends these texts.") if template in FIRST else ""
-    return " ".join(filter(None, [str(sentence), letter.url, last]))
+    return " ".join(filter(None, [str(sentence), letter.url, how_to_answer, last]))
 
 
 def is_urgent(template: str) -> bool:

@@ -1,0 +1,162 @@
+"""Tries what came by text: is it an answer to a question of ours, or does somebody ask for help?
+
+It waits for a person already. Only what is understood, done and said back waits no more. The verbs
+lock requests before the thread is locked here, as erasing does; what fails takes nothing back of
+the text itself.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from django.db import DatabaseError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from common import limits
+from common.errors import NotPossible
+from common.languages import page_language
+from inbox import asking, notifications, questions
+from inbox.acting import Did, act
+from inbox.answer_words import Answer, answer_in
+from inbox.choices import Closed, Via, Word
+from inbox.models import Item, Question, Thread
+from inbox.need_words import need_in
+from inbox.replies import Said
+from messaging import opt_outs
+from messaging.text_numbers import are_on
+
+log = logging.getLogger(__name__)
+# Two verbs that wait for each other's rows: Postgres ends one, which then comes again.
+ATTEMPTS = 3
+
+
+def may_be_heard(item: Item) -> bool:
+    """Tell whether a text may get an answer of ours at all, without looking at what it says."""
+    thread = item.thread
+    if item.word or item.via != Via.TEXT or item.photos or not thread.phone or not are_on():
+        return False
+    return thread.closed_as != Closed.SPAM and not opt_outs.has_stopped(thread.phone)
+
+
+def hear(item_id: int) -> None:
+    """Do what a text says and say it back, if it is understood. Else a person reads it."""
+    for attempt in range(ATTEMPTS):
+        try:
+            _hear(item_id)
+        except DatabaseError as error:
+            # Without its words, which may hold what somebody wrote.
+            log.warning("Text %s was not heard, attempt %s", item_id, attempt, exc_info=error)
+        else:
+            return
+
+
+@transaction.atomic
+def _hear(item_id: int) -> None:
+    item = Item.objects.select_related("thread").get(pk=item_id)
+    with translation.override(page_language(item.thread.language)):
+        said = _reply_to(item)
+        if said is not None:
+            _say(item, said)
+
+
+def _reply_to(item: Item) -> Said | None:
+    answer, ask = answer_in(item.text), asking.going_on(item.thread)
+    asked = questions.open_for(item.thread.phone, item.at)
+    # "2" alone is an answer to "when?" while that is asked.
+    is_word = answer is not None and answer.word is not None
+    if ask is not None and not (is_word and asked):
+        return asking.go_on(ask, item) if _is_within_limits(item.thread) else None
+    if answer is not None:
+        return _answer(item, answer, asked)
+    if asked or need_in(item.text) is None or not asking.begins(item.thread):
+        return None
+    return asking.begin(item.thread, item) if _is_within_limits(item.thread) else None
+
+
+def _is_within_limits(thread: Thread) -> bool:
+    return limits.allows("text_answers", thread.phone_index)
+
+
+# --- An answer ------------------------------------------------------------------------------------
+
+
+def _answer(item: Item, answer: Answer, asked: Sequence[Question]) -> Said | None:
+    phone = item.thread.phone
+    answer = _with_word(answer, asked)
+    word = answer.word
+    fitting = [
+        each
+        for each in asked
+        if (word is None or word in questions.TAKES[each.kind])
+        and answer.number in (None, each.number)
+    ]
+    if word and len(fitting) == 1:
+        return _act(item, fitting[0], word)
+    if len(fitting) > 1 or (fitting and word is None):
+        return _ask_which(item, fitting) if _is_within_limits(item.thread) else None
+    if word is None:
+        return None
+    if questions.is_said_once_more(phone, item.at, word):
+        return Said("")
+    ended = questions.ended_for(phone, item.at, word) if answer.number is None else None
+    return _act(item, ended, word) if ended else None
+
+
+def _with_word(answer: Answer, asked: Sequence[Question]) -> Answer:
+    """Return the answer with "1" for yes, where one question alone is open and has no number."""
+    takes_yes = [each for each in asked if Word.YES in questions.TAKES[each.kind]]
+    is_alone = len(takes_yes) == 1 and takes_yes[0].number == 1
+    if answer.word is None and answer.number == 1 and is_alone:
+        return Answer(Word.YES)
+    return answer
+
+
+def _act(item: Item, question: Question, word: Word) -> Said:
+    try:
+        with transaction.atomic():
+            did = act(question, word)
+    except NotPossible as refusal:
+        did = Did(str(refusal.message), has_link=True, is_open=questions.is_open(question))
+    if not did.is_open:
+        questions.close(question, word)
+    item.word = word
+    item.save(update_fields=["word"])
+    links = questions.links_of(question) if did.has_link else []
+    return Said(str(did.words), links)
+
+
+def _ask_which(item: Item, asked: Sequence[Question]) -> Said:
+    """Ask which of several is meant; each is told by its number and its link."""
+    asked = sorted(asked, key=lambda each: each.number)
+    takes_yes = any(Word.YES in questions.TAKES[each.kind] for each in asked)
+    word = questions.word_in_words(Word.YES if takes_yes else Word.DONE)
+    words = _("Which one? Please answer with its number, like this: %(example)s")
+    links = [link for each in asked for link in questions.links_of(each)]
+    numbers = [each.number for each in asked]
+    return Said(words % {"example": f"{numbers[0]} {word}"}, links, numbers=numbers)
+
+
+# --- Said back ------------------------------------------------------------------------------------
+
+
+def _say(item: Item, said: Said) -> None:
+    """Store what is said back and put it into the outbox; then nobody has to look at the text."""
+    thread = Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.thread_id)
+    if said.words:
+        reply = Item.objects.create(
+            thread=thread,
+            is_incoming=False,
+            text=said.words,
+            links=_numbered(said),
+            key=f"reply:{item.pk}",
+        )
+        notifications.send_reply(thread, reply)
+    waits_for_this = {item.at, *([said.ended.since] if said.ended else [])}
+    if not said.waits and thread.waiting_since in waits_for_this:
+        thread.waiting_since = None
+        thread.save(update_fields=["waiting_since"])
+
+
+def _numbered(said: Said) -> list[list[object]]:
+    numbers = said.numbers or [0] * len(said.links)
+    return [[*link, number] for link, number in zip(said.links, numbers, strict=True)]
