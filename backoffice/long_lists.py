@@ -45,8 +45,11 @@ class CappedPaginator(Paginator):
     def page(self, number: Any) -> Any:
         """Return a page: its ids first, then what is shown of these.
 
-        What a list counts of each row would be counted of all rows before the page, too.
+        What a list counts of each row would be counted of all rows before the page, too. More rows
+        than have a page stand newest first: any other order would sort all to show thirty.
         """
+        if isinstance(self.object_list, QuerySet) and self.count >= self.most:
+            self.object_list = self.object_list.order_by("-pk")
         page: Any = super().page(number)
         rows = self.object_list
         if isinstance(rows, QuerySet) and page.number > 1 and not rows.query.distinct:

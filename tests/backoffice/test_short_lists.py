@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from backoffice.long_lists import CappedPaginator
+from resources.models import Resource
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +37,22 @@ def test_found_by_letters_that_are_taken_for_the_same(client: Client, name: str,
     assert list(page.context["cl"].result_list) == [row]
     page = client.get(reverse(f"admin:{name}_changelist"), {"q": "nobody"})
     assert list(page.context["cl"].result_list) == []
+
+
+def test_more_rows_than_have_a_page_stand_newest_first(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(factories.make_steward())
+    heading = factories.make_resource_category()
+    for name in ("Bread", "Apples", "Soup"):
+        factories.make_resource(name=name, category=heading)
+    address = reverse("admin:resources_resource_changelist")
+
+    def shown(query: str) -> list[str]:
+        return [row.name for row in client.get(address + query).context["cl"].result_list]
+
+    assert shown("") == ["Apples", "Bread", "Soup"]
+    monkeypatch.setattr(CappedPaginator, "most", 3)
+    monkeypatch.setattr(admin.site._registry[Resource], "list_per_page", 2)
+    assert shown("") == shown("?o=1") == ["Soup", "Apples"]
+    assert shown("?p=2") == ["Bread"]
