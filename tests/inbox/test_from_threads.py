@@ -19,12 +19,14 @@ from messaging.models import News
 from requests_app.models import ContactLog, HelpRequest
 from requests_app.services import erase_request
 from tests.factories import (
+    make_category,
     make_coordinator,
     make_operator,
     make_request,
     make_thread,
     make_ward,
 )
+from tests.desk.test_intake_request import answers as intake_answers
 from tests.inbox.test_inbox import newest, open_, own_page, press
 from tests.inbox.webhooks import ROSA, SAM
 
@@ -78,14 +80,14 @@ def test_the_thread_leads_to_the_new_request(client: Client, ana: User, oak: Any
 
 def answers(client: Client, thread: Thread, ward: Any) -> dict[str, Any]:
     """Return what the intake posts, as its page was filled in."""
-    from tests.desk.test_intake import SAID  # noqa: PLC0415
-
     page = client.get(intake("request", thread)).text
     found = re.search('name="thread" value="([^"]+)"', page)
     key = re.search('name="key" value="([^"]+)"', page)
     assert found
     assert key
-    return {**SAID, "contact-phone": ROSA, "thread": found[1], "key": key[1]}
+    said = intake_answers(make_category(), ward)
+    own = {"details-repeat": "", "details-household_size": ""}
+    return {**said, **own, "contact-phone": ROSA, "thread": found[1], "key": key[1]}
 
 
 def test_nobody_fills_in_from_a_thread_that_they_have_not_opened(
