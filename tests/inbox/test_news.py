@@ -12,8 +12,8 @@ from accounts.choices import NewsHow, NewsKind
 from inbox.choices import Closed
 from inbox.models import Thread
 from inbox.services import answer, close_thread
-from inbox.tasks import tell_of_unanswered_threads
 from inbox.taking import write_on_page
+from inbox.tasks import tell_of_unanswered_threads
 from messaging.models import News
 from messaging.news import section
 from tests.clock import set_clock
