@@ -23,7 +23,8 @@ from common.errors import NotPossible
 from common.languages import language_name
 from inbox import services
 from inbox.choices import Closed
-from inbox.drafts import drafts_in
+from inbox.draft_admin import DraftAdmin as DraftAdmin
+from inbox.drafts import ready_answers
 from inbox.models import Thread
 from inbox.news import readers_of
 from inbox.numbers import ALLOWED, STOPPED
@@ -144,10 +145,10 @@ class ThreadAdmin(PersonalAdmin):
         thread: Any = kwargs.get("obj")
         if thread is not None and self._is_open(request, thread):
             user = user_of(request)
-            drafts = drafts_in(thread.language)
-            chosen = request.GET.get("draft", "")
+            drafts = ready_answers(thread.language)
+            chosen = {draft.code: draft.words for draft in drafts}
             texts = texts_of(thread)
-            typed = drafts[int(chosen)] if chosen in {"0", "1", "2"} else ""
+            typed = chosen.get(request.GET.get("draft", ""), "")
             context.update(
                 texts=texts,
                 seen=texts[-1].pk if texts else 0,

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from modeltrans.fields import TranslationField
 
 from accounts.models import User
 from accounts.roles import DESK, Roles, covers_city, holds, wards_of
@@ -26,6 +28,8 @@ from requests_app.models import HelpRequest, Match
 from requests_app.models.claims import Claimed
 from requests_app.models.wards import NO_WARD
 from volunteers.models import Volunteer
+
+MOST_DRAFTS, LONGEST_DRAFT = 20, 1000
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -210,6 +214,38 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class Draft(models.Model):
+    """An answer that the network's staff often write, in the languages that they put it into."""
+
+    text = models.TextField(
+        _("answer"),
+        max_length=LONGEST_DRAFT,
+        help_text=_("Without names: it stands on the page of every conversation."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=1, help_text=_("From 1 to 20: there are no more than these.")
+    )
+    i18n = TranslationField(fields=("text",))
+    text_i18n: str
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("ready answer")
+        verbose_name_plural = _("ready answers")
+        constraints = [
+            models.UniqueConstraint(fields=["position"], name="draft_position"),
+            models.CheckConstraint(
+                # With each position taken once, there are no more than these.
+                condition=Q(position__gte=1, position__lte=MOST_DRAFTS),
+                name="draft_few",
+                violation_error_message=_("From 1 to 20: there are no more than these."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).words(8)
 
 
 class Note(models.Model):

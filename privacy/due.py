@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Invitation
 from common.models import PrivateLink
 from imports.models import Import
-from inbox.models import Item
+from inbox.models import Item, Note
 from members.models import Member
 from messaging.models import Message, MessageStatus
 from network import kept_for
@@ -192,6 +192,12 @@ def old_texts() -> QuerySet[Any]:
     """Return texts, but for those of numbers that wait for an answer."""
     since = ago(kept_for("NOTES_KEPT_FOR"))
     return Item.objects.filter(at__lte=since, thread__waiting_since=None)
+
+
+def passed_notes() -> QuerySet[Any]:
+    """Return notes between neighbors whose match ended some days ago, or that are very old."""
+    has_ended = Q(match__ended_at__lte=ago(settings.PASSED_NOTES_SHOWN_FOR))
+    return Note.objects.filter(has_ended | Q(at__lte=ago(kept_for("NOTES_KEPT_FOR"))))
 
 
 def old_messages() -> QuerySet[Any]:

@@ -31,6 +31,7 @@ BOUNDS = {
     **{setting: (least * DAY, most * DAY) for setting, (_name, least, most) in KEPT.items()},
     "DEAD_LINKS_KEPT_FOR": (DAY, 90 * DAY),
     "JOBS_KEPT_FOR": (DAY, 30 * DAY),
+    "PASSED_NOTES_SHOWN_FOR": (DAY, 60 * DAY),
     "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
     "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
@@ -127,6 +128,12 @@ KINDS = (
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
     Kind(
         "texts", _("Text messages that were answered"), "NOTES_KEPT_FOR", due.old_texts, forget_text
+    ),
+    Kind(
+        "passed_notes",
+        _("Notes between neighbors, once it is done"),
+        "PASSED_NOTES_SHOWN_FOR",
+        due.passed_notes,
     ),
     Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
     Kind(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from inbox.models import Item, Thread
+from inbox.models import Item, Note, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
 from requests_app.models import HelpRequest
@@ -27,7 +27,8 @@ def _of(person: type[Any], path: str, rows: type[Any]) -> Rows:
         for index in ("phone_index", "email_index"):
             given = people.exclude(**{index: ""}).values(index)
             ways |= Q(**{f"{path}{index}__in": given})
-        if person in OWN:
+        # What stands in those is told below.
+        if person in OWN and rows is Thread:
             ways |= Q(**{f"{path}{OWN[person]}": pk})
         found: QuerySet[Any] = rows.objects.filter(ways)
         return found.order_by("pk")
@@ -55,10 +56,31 @@ TEXT_PARTS = (
         "texts",
         Item,
         ("is_incoming", "via", "text", "photos", "word", "at"),
-        left_out(machine="id key", others="by", twice="thread"),
+        left_out(machine="id key", others="by", twice="thread filed_to"),
         of_request=_of(HelpRequest, "thread__", Item),
         of_volunteer=_of(Volunteer, "thread__", Item),
         of_member=_of(Member, "thread__", Item),
         by_staff_alone=True,
+    ),
+    # Of their own page, which nobody else has: they read it there, and in their file.
+    Part(
+        "written_on_page",
+        Item,
+        ("is_incoming", "via", "text", "photos", "word", "at"),
+        left_out(machine="id key", others="by", twice="thread filed_to"),
+        of_request=lambda pk: Item.objects.filter(thread__request=pk).order_by("pk"),
+        of_volunteer=lambda pk: Item.objects.filter(thread__volunteer=pk).order_by("pk"),
+    ),
+    Part(
+        "notes_to_neighbors",
+        Note,
+        ("said", "text", "language", "at"),
+        left_out(machine="id key", twice="match is_from_household"),
+        of_request=lambda pk: Note.objects.filter(
+            match__need__request=pk, is_from_household=True
+        ).order_by("pk"),
+        of_volunteer=lambda pk: Note.objects.filter(
+            match__volunteer=pk, is_from_household=False
+        ).order_by("pk"),
     ),
 )

@@ -20,7 +20,7 @@ from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
 from backoffice.base import RoleAdmin
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
-from inbox.models import Thread
+from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
@@ -79,6 +79,7 @@ OURS = [
     Suggestion,
     Source,
     Thread,
+    Draft,
     User,
     Volunteer,
     Ward,
@@ -160,6 +161,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Suggestion: lambda: factories.make_suggestion(ward=factories.make_ward()),
     Source: factories.make_source,
     Thread: factories.make_thread,
+    Draft: factories.make_draft,
     User: lambda: factories.make_coordinator(factories.make_ward()),
     Volunteer: make_full_volunteer,
     Ward: factories.make_ward,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from backoffice import translated_texts
 from common.models import Category
+from inbox.models import Draft
 from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
 from resources.models import (
@@ -43,6 +44,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Organization: factories.make_organization,
     IntakePause: factories.make_intake_pause,
     Network: factories.make_network,
+    Draft: factories.make_draft,
     AlwaysShown: lambda: factories.make_always_shown(sentence="Call {number}."),
 }
 # What a browser sends in two boxes.

@@ -26,7 +26,7 @@ from tests.factories.directory import (
     make_source,
     make_suggestion,
 )
-from tests.factories.inbox import make_thread
+from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
     make_caller,
     make_check,
@@ -75,6 +75,7 @@ __all__ = [
     "make_check",
     "make_contact",
     "make_coordinator",
+    "make_draft",
     "make_due_resource",
     "make_entry_keeper",
     "make_goods",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from inbox.models import Thread
+from inbox.models import Draft, Thread
 from inbox.taking import take_in
 from messaging.inbound.incoming import Incoming
 from tests.factories.numbers import next_number
@@ -18,3 +18,9 @@ def make_thread(text: str = "Can you help me?", *, sender: str = "", **fields: A
         setattr(thread, name, value)
     thread.save()
     return thread
+
+
+def make_draft(text: str = "We are closed today.", **fields: Any) -> Draft:
+    """Return an answer that staff often write."""
+    taken = Draft.objects.count()
+    return Draft.objects.create(**{"text": text, "position": taken + 1, **fields})

@@ -16,9 +16,12 @@ from inbox import services
 from inbox.models import Item, Thread
 from messaging import opt_outs
 from messaging.models import News
+from requests_app.choices import Repeat
 from requests_app.models import ContactLog, HelpRequest
 from requests_app.services import erase_request
+from tests.desk.test_intake_request import answers as intake_answers
 from tests.factories import (
+    make_category,
     make_coordinator,
     make_operator,
     make_request,
@@ -78,19 +81,17 @@ def test_the_thread_leads_to_the_new_request(client: Client, ana: User, oak: Any
 
 def answers(client: Client, thread: Thread, ward: Any) -> dict[str, Any]:
     """Return what the intake posts, as its page was filled in."""
-    from tests.desk.test_intake import SAID
-
     page = client.get(intake("request", thread)).text
     found = re.search('name="thread" value="([^"]+)"', page)
     key = re.search('name="key" value="([^"]+)"', page)
     assert found
     assert key
-    return {**SAID, "contact-phone": ROSA, "thread": found[1], "key": key[1]}
+    said = intake_answers(make_category(), ward)
+    own = {"details-repeat": Repeat.ONCE, "details-repeat_until": ""}
+    return {**said, **own, "contact-phone": ROSA, "thread": found[1], "key": key[1]}
 
 
-def test_nobody_fills_in_from_a_thread_that_they_have_not_opened(
-    client: Client, ana: User
-) -> None:
+def test_nobody_fills_in_from_a_thread_that_they_have_not_opened(client: Client, ana: User) -> None:
     thread, other = make_thread("Zelkova"), make_thread("Zelkova", sender=SAM)
     make_request(ward=make_ward(), phone=SAM)
     assert client.get(intake("request", thread)).status_code == 404
@@ -133,9 +134,7 @@ def test_what_was_put_down_goes_with_the_request(client: Client, ana: User, oak:
         services.file_thread(again.pk, request.pk, actor=ana, seen=newest(again))
 
 
-def test_stop_and_start_by_hand_are_recorded(
-    client: Client, ana: User, settings: Settings
-) -> None:
+def test_stop_and_start_by_hand_are_recorded(client: Client, ana: User, settings: Settings) -> None:
     settings.TEXT_DRIVER = "twilio"
     thread = make_thread(sender=ROSA)
     open_(client, thread)
@@ -165,9 +164,7 @@ def test_an_operator_stops_texts_for_a_caller(client: Client, oak: Any) -> None:
     assert "0142" not in str(list(AuditEvent.objects.values()))
 
 
-def test_a_thread_is_given_to_somebody_who_may_read_it(
-    client: Client, ana: User, oak: Any
-) -> None:
+def test_a_thread_is_given_to_somebody_who_may_read_it(client: Client, ana: User, oak: Any) -> None:
     ben, eve = make_coordinator(oak, name="Ben"), make_coordinator(make_ward(), name="Eve")
     make_request(ward=oak, phone=ROSA)
     thread = make_thread(sender=ROSA)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from messaging.models import Channel, Message, MessageStatus
 from messaging.registry import Letter
 from tests.factories import (
     make_coordinator,
+    make_draft,
     make_member,
     make_organizer,
     make_pod,
@@ -394,3 +396,32 @@ def test_the_first_page_says_how_many_wait(client: Client, ana: User) -> None:
     assert line() == [(1, f"{reverse(LIST)}?waiting=yes")]
     client.force_login(make_steward(opened=False))
     assert line() == [(1, "")]
+
+
+# --- Ready answers of the network -----------------------------------------------------------------
+
+
+def test_ready_answers_of_the_network_stand_in_both_languages(
+    client: Client, ana: User, settings: Settings
+) -> None:
+    settings.TEXT_DRIVER = "twilio"
+    draft = make_draft("We are closed today.", i18n={"text_es": "Hoy no abrimos."})
+    thread = make_thread("¿Hay pañales?")
+    page = open_(client, thread)
+    assert "Hoy no abrimos." in page
+    assert "We are closed today." in page
+    # And of ours.
+    assert "Thank you for writing." in page
+    chosen = client.get(own_page(thread, f"?draft=d{draft.pk}")).text.split("<textarea")[1]
+    assert "Hoy no abrimos." in chosen.split("</textarea")[0]
+    wrong = client.get(own_page(thread, "?draft=d999")).text.split("<textarea")[1]
+    assert wrong.split(">")[1].startswith("</textarea")
+
+
+def test_stewards_word_ready_answers_and_nobody_else(client: Client, ana: User) -> None:
+    add = reverse("admin:inbox_draft_add")
+    assert client.get(add).status_code == 403
+    client.force_login(make_steward(opened=False))
+    assert client.get(add).status_code == 200
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_draft(position=21)

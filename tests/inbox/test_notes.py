@@ -89,6 +89,7 @@ def test_the_other_is_told_by_their_channel_without_the_words(
     client: Client, match: Match, settings: Settings
 ) -> None:
     settings.TEXT_DRIVER = "twilio"
+    link_to(match.need.request)
     send(client, of_volunteer(match), words="Zelkova")
     message = Message.objects.get()
     assert (message.recipient_kind, message.language) == ("request", "ti")

@@ -26,7 +26,7 @@ from accounts.roles import (
     Role,
 )
 from common.models import Category, KnownNetwork
-from inbox.models import Thread
+from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
 from pods.models import Group, IntakePause, Notice, PlaceProposal, Pod, Ward, WayToGive
@@ -84,6 +84,7 @@ MODELS: dict[type[Model], Roles] = {
     Source: STEWARDS,
     JoinedEntry: STEWARDS,
     Thread: DESK,
+    Draft: STEWARDS,
     User: STEWARDS,
     Volunteer: DESK,
     Ward: PLACES,
@@ -115,7 +116,7 @@ WORK: dict[Roles, str] = {
     """,
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
-        typed_today correct_request correct_volunteer paper_number
+        typed_today correct_request correct_volunteer paper_number text_numbers
     """,
     ON_PAPER: "paper_forms paper_run paper_run_file",
     MEMBERS: """
@@ -218,6 +219,7 @@ PRIVATE_LINKS = {
         proposal_withdraw
     """,
     "open_needs": "pick_need",
+    "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from imports.models import ImportRow
-from inbox.models import Item, Thread
+from inbox.models import Item, Note, Thread
 from members.choices import Audience, Piece
 from members.models import Member, Sharing
 from requests_app.models import (
@@ -111,7 +111,7 @@ class Planted:
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
-        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item]
+        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())

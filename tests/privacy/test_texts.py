@@ -6,23 +6,28 @@ import json
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from inbox.models import Item, Thread
+from inbox.models import Item, Note, Thread
+from inbox.taking import write_on_page
 from members import services as members
 from messaging import opt_outs
 from messaging.models import Message
 from privacy.erasure import erase_rows, find_person
 from privacy.held import held_of
 from requests_app import services
+from requests_app.models import Match
 from tests.factories import (
     link_to,
     make_coordinator,
+    make_match,
     make_member,
+    make_need,
     make_pod,
     make_request,
     make_thread,
@@ -137,3 +142,23 @@ def test_who_gave_no_number_is_told_of_no_text() -> None:
     request = make_request(phone="")
     make_thread("Hi", sender="MyBank")
     assert not {"texts", "threads"} & held_of(request, by_staff=True).keys()
+
+
+def test_what_was_written_on_a_page_stands_in_its_own_file_and_ends_in_time() -> None:
+    request, helper = make_request(), make_volunteer()
+    match = make_match(make_need(request), helper, status="accepted")
+    write_on_page("request", request.pk, "Zelkova page", key="a")
+    for is_from_household, words in ((True, "Zelkova mine"), (False, "Zelkova theirs")):
+        note = {"is_from_household": is_from_household, "language": "en", "key": words}
+        Note.objects.create(match=match, text=words, **note)
+    file = str(held_of(request))
+    assert "Zelkova page" in file
+    assert "Zelkova mine" in file
+    assert "Zelkova theirs" not in file
+    assert "Zelkova theirs" in str(held_of(helper))
+    erase_expired()
+    assert Note.objects.count() == 2
+    ended = timezone.now() - settings.PASSED_NOTES_SHOWN_FOR
+    Match.objects.filter(pk=match.pk).update(status="done", ended_at=ended)
+    erase_expired()
+    assert not Note.objects.exists()
