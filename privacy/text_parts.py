@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from inbox.models import Item, Thread
+from inbox.models import Ask, Item, Question, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
 from requests_app.models import HelpRequest
+from requests_app.notifications.residents import RESIDENT
 from volunteers.models import Volunteer
+from volunteers.notifications import VOLUNTEER
 
 # The threads of a private page.
 OWN: dict[type[Any], str] = {HelpRequest: "request", Volunteer: "volunteer"}
@@ -35,6 +37,13 @@ def _of(person: type[Any], path: str, rows: type[Any]) -> Rows:
     return of
 
 
+def _asked(kind: str) -> Rows:
+    """Return how to find what our texts asked somebody of a kind of recipients."""
+    return lambda pk: Question.objects.filter(
+        message__recipient_kind=kind, message__recipient_id=pk
+    ).order_by("pk")
+
+
 TEXT_PARTS = (
     Part(
         "threads",
@@ -55,10 +64,29 @@ TEXT_PARTS = (
         "texts",
         Item,
         ("is_incoming", "via", "text", "photos", "word", "at"),
-        left_out(machine="id key", others="by", twice="thread"),
+        left_out(machine="id key links", others="by", twice="thread"),
         of_request=_of(HelpRequest, "thread__", Item),
         of_volunteer=_of(Volunteer, "thread__", Item),
         of_member=_of(Member, "thread__", Item),
+        by_staff_alone=True,
+    ),
+    Part(
+        "asking_by_text",
+        Ask,
+        ("since", "step", "what", "category", "zip_code"),
+        left_out(machine="id tries", twice="thread"),
+        of_request=_of(HelpRequest, "thread__", Ask),
+        of_volunteer=_of(Volunteer, "thread__", Ask),
+        of_member=_of(Member, "thread__", Ask),
+        by_staff_alone=True,
+    ),
+    Part(
+        "questions_by_text",
+        Question,
+        ("kind", "answer", "answered_at"),
+        left_out(machine="id number subject_id", derived="phone_index", twice="message link"),
+        of_request=_asked(RESIDENT),
+        of_volunteer=_asked(VOLUNTEER),
         by_staff_alone=True,
     ),
 )

@@ -103,7 +103,7 @@ def test_it_is_all_in_their_language(
 
 
 def test_words_of_need_are_of_their_language() -> None:
-    for language, spellings in ASKING.items():
+    for spellings in ASKING.values():
         for spelled in spellings.split(", "):
             found = need_in(f"{spelled}!")
             assert found, spelled

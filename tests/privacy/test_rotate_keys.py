@@ -20,6 +20,7 @@ from common.models import FormDraft, PrivateLink
 from imports.choices import Kind, Outcome
 from imports.models import ImportRow
 from imports.services import start_import
+from inbox.models import Ask
 from members.agreements.services import write_agreement
 from members.introductions.services import plan_round
 from members.models import Pairing
@@ -102,6 +103,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     thread = make_thread(SECRET)
     made += [thread, thread.items.get()]
+    made.append(Ask.objects.create(thread=thread, what=SECRET))
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from inbox.models import Item, Thread
+from common.models import LinkPurpose, PrivateLink
+from inbox.models import Ask, Item, Question, Thread
 from members import services as members
 from messaging import opt_outs
 from messaging.models import Message
@@ -137,3 +138,31 @@ def test_who_gave_no_number_is_told_of_no_text() -> None:
     request = make_request(phone="")
     make_thread("Hi", sender="MyBank")
     assert not {"texts", "threads"} & held_of(request, by_staff=True).keys()
+
+
+def test_what_was_asked_by_text_is_told_and_goes_with_its_people(client: Client) -> None:
+    ward = make_ward()
+    request = make_request(ward=ward, phone=ROSA, email="", contact_method="text")
+    thread = make_thread("I need insulin", sender=ROSA)
+    Ask.objects.create(thread=thread, what="Insulin")
+    message = Message.objects.create(
+        template="requests_app/still_needed",
+        channel="text",
+        recipient_kind="request",
+        recipient_id=request.pk,
+        subject_id=request.pk,
+        language="en",
+        idempotency_key="k",
+        status="dropped",
+    )
+    link = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk)
+    Question.objects.create(
+        message=message, link=link, phone_index="x", kind="needed", subject_id=1, number=1
+    )
+    told = held_of(request, by_staff=True)
+    assert [row["what"] for row in told["asking_by_text"]] == ["Insulin"]
+    assert [row["kind"] for row in told["questions_by_text"]] == ["needed"]
+    assert not {"asking_by_text", "questions_by_text"} & held_of(request).keys()
+    Thread.objects.update(waiting_since=None)
+    services.erase_request(request.pk, actor=audit.RESIDENT)
+    assert (Ask.objects.count(), Question.objects.count(), Thread.objects.count()) == (0, 0, 0)
