@@ -27,6 +27,7 @@ from tests.factories import (
     make_category,
     make_coordinator,
     make_intake_pause,
+    make_need,
     make_request,
     make_steward,
     make_ward,
@@ -128,7 +129,7 @@ def test_each_word_for_a_day_is_that_day_alone() -> None:
         "2 weeks",
         "",
         "12",
-        "when you are back from your holidays, whenever that is today",
+        "when you are back from your holidays, and the shop is open today",
     ):
         assert when_in(odd) is None, odd
 
@@ -216,7 +217,7 @@ def test_help_is_of_use_to_whoever_needs_help(phones: Phones, oak: Any, kinds: A
 
 def test_who_has_an_open_question_is_not_asked(phones: Phones, oak: Any) -> None:
     request = make_request(phone=ROSA, email="", contact_method="text", ward=oak)
-    need = Need.objects.create(request=request, category=make_category(), urgency=4)
+    need = make_need(request, make_category(), urgency=4)
     day = timezone.localdate() - datetime.timedelta(days=1)
     Need.objects.filter(pk=need.pk).update(wanted_on=day, needed_by=day)
     PrivateLink.objects.issue("request", request.pk)  # type: ignore[arg-type]
@@ -240,7 +241,7 @@ def test_where_there_is_a_hotline_instead_of_forms_it_is_named(phones: Phones, o
 
 
 def test_a_closed_intake_takes_nothing_by_text(phones: Phones, oak: Any) -> None:
-    make_intake_pause(is_closed=True, ward=None, category=None)
+    make_intake_pause()
     assert pauses_in(None)
     back = asked(phones, "I need food")
     assert len(back) == 1

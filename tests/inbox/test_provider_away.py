@@ -189,4 +189,4 @@ def test_a_real_worker_sends_each_once_and_none_after_stop(
     # Nobody's number, and nothing that was said.
     log = (tmp_path / "worker.log").read_text()
     assert not [number for number in numbers if number.removeprefix("+1") in log]
-    assert "need" not in log
+    assert "food" not in log
