@@ -14,6 +14,7 @@ FIGURES = [
     "benchmarks.race",
     "benchmarks.slow_hands",
     "benchmarks.flood",
+    "benchmarks.texts",
     "benchmarks.match_many",
     "benchmarks.find_groups",
     "benchmarks.find_resources",

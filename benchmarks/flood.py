@@ -99,7 +99,7 @@ def _arguments() -> Namespace:
 
 def _quiet(port: int, people: list[Send], seconds: float) -> Looks:
     """Look at the page for so long, while people send their requests."""
-    with _looking(port) as looks:
+    with looking(port) as looks:
         for source, message in people:
             client.answer(port, message, source)
             time.sleep(seconds / len(people))
@@ -122,7 +122,7 @@ def _flood(port: int, flood: Iterator[bytes], people: list[Send], posts: int) ->
                 return
             looks.wrong += b" 302 " not in client.answer(port, message, FLOODER)[:20]
 
-    with _looking(port) as looks:
+    with looking(port) as looks:
         senders = [threading.Thread(target=send, args=(looks,)) for _number in range(CONNECTIONS)]
         for thread in senders:
             thread.start()
@@ -134,7 +134,7 @@ def _flood(port: int, flood: Iterator[bytes], people: list[Send], posts: int) ->
 
 
 @contextmanager
-def _looking(port: int) -> Iterator[Looks]:
+def looking(port: int) -> Iterator[Looks]:
     """Somebody looks at the page again and again meanwhile."""
     looks, done = Looks(), threading.Event()
     viewer = threading.Thread(target=looks.look, args=(port, done))

@@ -18,10 +18,7 @@ from requests_app.models import Match
 from requests_app.services.feedback import Side
 
 YES = _("Understood: yes, you help. Thank you! How to reach your neighbor:")
-YES_THAT_WAITS = _(
-    "Understood: yes, you would like to help. Thank you! We tell you as soon as you can see how to "
-    "reach your neighbor."
-)
+YES_THAT_WAITS = _("Thank you! We tell you as soon as you can see how to reach your neighbor.")
 NOT_THIS_TIME = _("Understood: not this time. Thank you for telling us.")
 DONE = _("Understood: it is done. Thank you!")
 IT_DID = _("Understood: yes. Thank you for telling us.")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EncryptedTextField
+from common.inserts import RowNumberField
 from common.models import Category, PrivateLink
 from inbox.choices import Asked, Step, Word
 from messaging.models import Message
@@ -54,6 +55,7 @@ class Question(models.Model):
 class Ask(models.Model):
     """Somebody asks for help by text: three questions, of which these are answered so far."""
 
+    id = RowNumberField()
     thread = models.OneToOneField(
         "inbox.Thread",
         on_delete=models.CASCADE,

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from inbox.models import Item, Note, Thread
+from inbox.models import Ask, Item, Note, Question, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
 from requests_app.models import HelpRequest
+from requests_app.notifications.residents import RESIDENT
 from volunteers.models import Volunteer
+from volunteers.notifications import VOLUNTEER
 
 # The threads of a private page.
 OWN: dict[type[Any], str] = {HelpRequest: "request", Volunteer: "volunteer"}
@@ -36,6 +38,13 @@ def _of(person: type[Any], path: str, rows: type[Any]) -> Rows:
     return of
 
 
+def _asked(kind: str) -> Rows:
+    """Return how to find what our texts asked somebody of a kind of recipients."""
+    return lambda pk: Question.objects.filter(
+        message__recipient_kind=kind, message__recipient_id=pk
+    ).order_by("pk")
+
+
 TEXT_PARTS = (
     Part(
         "threads",
@@ -56,7 +65,7 @@ TEXT_PARTS = (
         "texts",
         Item,
         ("is_incoming", "via", "text", "photos", "word", "at"),
-        left_out(machine="id key", others="by", twice="thread filed_to"),
+        left_out(machine="id key links", others="by", twice="thread filed_to"),
         of_request=_of(HelpRequest, "thread__", Item),
         of_volunteer=_of(Volunteer, "thread__", Item),
         of_member=_of(Member, "thread__", Item),
@@ -67,7 +76,7 @@ TEXT_PARTS = (
         "written_on_page",
         Item,
         ("is_incoming", "via", "text", "photos", "word", "at"),
-        left_out(machine="id key", others="by", twice="thread filed_to"),
+        left_out(machine="id key links", others="by", twice="thread filed_to"),
         of_request=lambda pk: Item.objects.filter(thread__request=pk).order_by("pk"),
         of_volunteer=lambda pk: Item.objects.filter(thread__volunteer=pk).order_by("pk"),
     ),
@@ -82,5 +91,24 @@ TEXT_PARTS = (
         of_volunteer=lambda pk: Note.objects.filter(
             match__volunteer=pk, is_from_household=False
         ).order_by("pk"),
+    ),
+    Part(
+        "asking_by_text",
+        Ask,
+        ("since", "step", "what", "category", "zip_code"),
+        left_out(machine="id tries", twice="thread"),
+        of_request=_of(HelpRequest, "thread__", Ask),
+        of_volunteer=_of(Volunteer, "thread__", Ask),
+        of_member=_of(Member, "thread__", Ask),
+        by_staff_alone=True,
+    ),
+    Part(
+        "questions_by_text",
+        Question,
+        ("kind", "answer", "answered_at"),
+        left_out(machine="id number subject_id", derived="phone_index", twice="message link"),
+        of_request=_asked(RESIDENT),
+        of_volunteer=_asked(VOLUNTEER),
+        by_staff_alone=True,
     ),
 )

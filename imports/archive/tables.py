@@ -23,6 +23,8 @@ LEFT_OUT: dict[str, str] = {
     "accounts.User_groups": UNUSED,
     "accounts.User_user_permissions": UNUSED,
     "messaging.News": MACHINE,
+    "inbox.Question": "is answered on the private page as well",
+    "inbox.Ask": "is over after a day, and stands in the thread",
     "messaging.Turn": MACHINE,
     "messaging.TextMonth": MACHINE,
     "pods.ZipCentroid": "comes with the software",

@@ -27,6 +27,7 @@ LAST_WORDS = {
     "benchmarks.race": "no needs with two live matches                               0",
     "benchmarks.slow_hands": "Pages beside 20 of each kind:",
     "benchmarks.flood": "Not as wanted of what is stored and answered: 0",
+    "benchmarks.texts": "Not as wanted of what is stored and answered: 0",
     "benchmarks.match_many": "A second solver on 3 random cases: another total in 0.",
     "benchmarks.find_groups": "Finding a group: ratio",
     "benchmarks.find_resources": "Finding an entry:",

@@ -9,7 +9,9 @@ from messaging.inbound.incoming import Incoming
 from tests.factories.numbers import next_number
 
 
-def make_thread(text: str = "Can you help me?", *, sender: str = "", **fields: Any) -> Thread:
+def make_thread(
+    text: str = "Are you open on Sunday?", *, sender: str = "", **fields: Any
+) -> Thread:
     """Return the thread of a number that has texted us; each time another number."""
     number = sender or f"+1202556{next_number() % 10_000:04}"
     take_in(Incoming(f"test:{uuid4().hex}", number, text))

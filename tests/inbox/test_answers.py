@@ -233,11 +233,14 @@ def test_an_offer_that_went_by_email_is_not_answered_by_text(
 def test_what_was_written_before_the_offer_says_nothing_about_it(
     phones: Phones, ward: Any, kind: Any
 ) -> None:
-    sam, need = volunteer(kind, ward), need_of(household(ward), kind)
+    sam = volunteer(kind, ward, max_at_once=5, max_per_week=5)
+    need = need_of(household(ward), kind)
     match = services.offer_match(need.pk, sam.pk, actor=make_steward())
-    by_twilio(Client(), "yes", SAM)
+    by_twilio(Client(), "yes", SAM, MessageSid="SM-old")
     phones.deliver()
     phones.write(SAM, "yes", MessageSid="SM-old")
+    assert state(match) == MatchStatus.OFFERED
+    phones.write(SAM, "yes")
     assert state(match) == MatchStatus.ACCEPTED
     other = need_of(household(ward, "+12025550143"), kind)
     again = offered(phones, other, sam)

@@ -184,7 +184,7 @@ def test_spam_stays_where_it_is_and_all_else_waits_again() -> None:
 def test_a_thread_takes_on_the_language_that_they_told_us_later(
     client: Client, twilio: None
 ) -> None:
-    by_twilio(client, "Tengo hambre")
+    by_twilio(client, "Soy yo otra vez")
     assert Thread.objects.get().language == "en"
     make_request(phone=ROSA, language="es")
     by_twilio(client, "Ya lo pedí")

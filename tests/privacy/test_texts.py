@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from inbox.models import Item, Note, Thread
+from common.models import LinkPurpose, PrivateLink
+from inbox.models import Ask, Item, Note, Question, Thread
 from inbox.taking import write_on_page
 from members import services as members
 from messaging import opt_outs
@@ -162,3 +163,31 @@ def test_what_was_written_on_a_page_stands_in_its_own_file_and_ends_in_time() ->
     Match.objects.filter(pk=match.pk).update(status="done", ended_at=ended)
     erase_expired()
     assert not Note.objects.exists()
+
+
+def test_what_was_asked_by_text_is_told_and_goes_with_its_people(client: Client) -> None:
+    ward = make_ward()
+    request = make_request(ward=ward, phone=ROSA, email="", contact_method="text")
+    thread = make_thread("I need insulin", sender=ROSA)
+    Ask.objects.create(thread=thread, what="Insulin")
+    message = Message.objects.create(
+        template="requests_app/still_needed",
+        channel="text",
+        recipient_kind="request",
+        recipient_id=request.pk,
+        subject_id=request.pk,
+        language="en",
+        idempotency_key="k",
+        status="dropped",
+    )
+    link = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk)
+    Question.objects.create(
+        message=message, link=link, phone_index="x", kind="needed", subject_id=1, number=1
+    )
+    told = held_of(request, by_staff=True)
+    assert [row["what"] for row in told["asking_by_text"]] == ["Insulin"]
+    assert [row["kind"] for row in told["questions_by_text"]] == ["needed"]
+    assert not {"asking_by_text", "questions_by_text"} & held_of(request).keys()
+    Thread.objects.update(waiting_since=None)
+    services.erase_request(request.pk, actor=audit.RESIDENT)
+    assert (Ask.objects.count(), Question.objects.count(), Thread.objects.count()) == (0, 0, 0)
