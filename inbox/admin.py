@@ -23,7 +23,8 @@ from inbox import services
 from inbox.choices import Closed
 from inbox.drafts import drafts_in
 from inbox.models import Thread
-from inbox.shown import known_people, texts_of
+from inbox.opened import as_address, handed_over
+from inbox.shown import known_people, others_read_email, texts_of
 from members.models import Member
 from requests_app.models import HelpRequest
 from volunteers.models import Volunteer
@@ -143,6 +144,7 @@ class ThreadAdmin(PersonalAdmin):
                 key=uuid.uuid4().hex,
                 closings=Closed.choices,
                 is_elsewhere=thread.is_claimed_by_another(user),
+                others_read_email=others_read_email(thread),
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -155,6 +157,8 @@ class ThreadAdmin(PersonalAdmin):
         if not self._is_open(request, thread):
             raise PermissionDenied
         own_page = reverse("admin:inbox_thread_change", args=[thread.pk])
+        if "open" in request.POST:
+            return self._open_file(request, thread)
         try:
             is_done = self._press(request, thread)
         except NotPossible as refusal:
@@ -163,6 +167,20 @@ class ThreadAdmin(PersonalAdmin):
             request.method = "GET"
             return self.change_view(request, str(thread.pk))
         return HttpResponseRedirect(f"{reverse(LIST)}?waiting=yes" if is_done else own_page)
+
+    def _open_file(self, request: HttpRequest, thread: Thread) -> HttpResponse:
+        """Show a photo on the thread's page, or hand a file over; the look is recorded."""
+        number = request.POST["open"]
+        pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+        found = services.open_file(thread.pk, pk, actor=user_of(request))
+        if found is None:
+            raise Http404
+        if not found.is_photo:
+            return handed_over(found)
+        shown = {"opened": found.pk, "photo": as_address(found)}
+        # What was typed stands in its box still.
+        request.method = "GET"
+        return self.change_view(request, str(thread.pk), extra_context=shown)
 
     def _press(self, request: HttpRequest, thread: Thread) -> bool:
         """Do what was pressed; tell whether the thread is done with."""

@@ -10,8 +10,8 @@ from accounts.models import User
 from common.errors import NotPossible
 from common.typed import Kind, to_store
 from inbox import notifications
-from inbox.choices import Closed, Via
-from inbox.models import Item, Thread
+from inbox.choices import Closed, Kept, Via
+from inbox.models import Attachment, Item, Thread
 from messaging import opt_outs
 from requests_app.services.claims import CLAIM_LASTS, time_of_day
 
@@ -86,6 +86,19 @@ def claim_thread(thread_id: int, *, actor: User, take_over: bool = False) -> Non
         audit.record(actor, "take_over_thread", thread, ["claimed_by"])
     thread.claimed_by, thread.claimed_until = actor, timezone.now() + CLAIM_LASTS
     thread.save(update_fields=["claimed_by", "claimed_until"])
+
+
+@transaction.atomic
+def open_file(thread_id: int, file_id: int, *, actor: User) -> Attachment | None:
+    """Return a photo or file of a thread with what is in it, and record that `actor` saw it.
+
+    None where the thread has no such file, or not yet.
+    """
+    files = Attachment.objects.select_related("item__thread").filter(kept=Kept.HERE)
+    found = files.filter(pk=file_id, item__thread=thread_id).first()
+    if found is not None:
+        audit.record(actor, "open_file", found.item.thread)
+    return found
 
 
 @transaction.atomic

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from accounts.models import User
-from inbox.models import Item, Thread
+from inbox.models import Attachment, Item, Thread
 from inbox.notifications import ANSWER
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
@@ -20,18 +21,29 @@ SHOWN = 100
 def texts_of(thread: Thread) -> list[Item]:
     """Return the newest texts, the oldest of them first.
 
-    An answer knows if it `failed`, and if it `waits`: a phone may be away for a day.
+    Each knows its files, but not what is in them. An answer knows if it `failed`, and if it
+    `waits`: a phone may be away for a day.
     """
-    newest = thread.items.select_related("by").order_by("-pk")[:SHOWN]
+    files = Prefetch("attachments", Attachment.objects.defer("content"))
+    newest = thread.items.select_related("by").prefetch_related(files).order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
     keys = {f"{ANSWER}:{item.pk}": item for item in items if not item.is_incoming}
     sent = Message.objects.filter(idempotency_key__in=keys)
+    for item in items:
+        # Those that nobody gives us: a phone of the network's own keeps them.
+        vars(item)["untaken"] = item.photos > len(item.attachments.all())
     for key, status in sent.values_list("idempotency_key", "status"):
         vars(keys[key]).update(
             failed=status == MessageStatus.FAILED,
             waits=MessageStatus.QUEUED.label if status == MessageStatus.QUEUED else "",
         )
     return items
+
+
+def others_read_email(thread: Thread) -> bool:
+    """Tell whether somebody who gave us this address said that others read the mailbox."""
+    kinds = with_contact("", thread.email_index)
+    return any(rows.filter(others_read_email=True).exists() for rows in kinds)
 
 
 def known_people(thread: Thread, user: User) -> list[dict[str, Any]]:
