@@ -44,6 +44,7 @@ VERBS: dict[str, str | Promise] = {
     "write_pair_notes": _CHANGED,
     "answer_thread": pgettext_lazy("what was done, in the log", "Text answered"),
     "close_thread": pgettext_lazy("what was done, in the log", "Text closed without an answer"),
+    "open_file": pgettext_lazy("what was done, in the log", "Photo or file opened"),
     "erase_thread": pgettext_lazy("what was done, in the log", "Texts deleted"),
     "take_over_thread": _TAKEN_OVER,
     "assign_thread": pgettext_lazy(

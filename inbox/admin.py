@@ -28,7 +28,8 @@ from inbox.drafts import ready_answers
 from inbox.models import Thread
 from inbox.news import readers_of
 from inbox.numbers import ALLOWED, STOPPED
-from inbox.shown import known_people, requests_to_file, texts_of
+from inbox.opened import as_address, handed_over
+from inbox.shown import known_people, others_read_email, requests_to_file, texts_of
 from members.models import Member
 from messaging import opt_outs
 from requests_app.models import HelpRequest
@@ -168,6 +169,7 @@ class ThreadAdmin(PersonalAdmin):
                 others=[each for each in readers_of(thread) if each != user],
                 has_stopped=bool(thread.phone) and opt_outs.has_stopped(thread.phone),
                 can_text=bool(settings.TEXT_DRIVER),
+                others_read_email=others_read_email(thread),
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -180,6 +182,8 @@ class ThreadAdmin(PersonalAdmin):
         if not self._is_open(request, thread):
             raise PermissionDenied
         own_page = reverse("admin:inbox_thread_change", args=[thread.pk])
+        if "open" in request.POST:
+            return self._open_file(request, thread)
         try:
             is_done = self._press(request, thread)
         except NotPossible as refusal:
@@ -208,6 +212,20 @@ class ThreadAdmin(PersonalAdmin):
         words = _("%(name)s has it now, and is told.") % {"name": found[chosen]}
         self.message_user(request, words, messages.SUCCESS)
         return True
+
+    def _open_file(self, request: HttpRequest, thread: Thread) -> HttpResponse:
+        """Show a photo on the thread's page, or hand a file over; the look is recorded."""
+        number = request.POST["open"]
+        pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+        found = services.open_file(thread.pk, pk, actor=user_of(request))
+        if found is None:
+            raise Http404
+        if not found.is_photo:
+            return handed_over(found)
+        shown = {"opened": found.pk, "photo": as_address(found)}
+        # What was typed stands in its box still.
+        request.method = "GET"
+        return self.change_view(request, str(thread.pk), extra_context=shown)
 
     def _press(self, request: HttpRequest, thread: Thread) -> bool:
         """Do what was pressed; tell whether the thread is done with."""

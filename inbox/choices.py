@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Via(models.TextChoices):
@@ -56,3 +57,21 @@ class Closed(models.TextChoices):
     NOTHING = "nothing", _("Nothing to answer")
     SPAM = "spam", _("It is spam")
     WRONG = "wrong", _("Wrong number")
+
+
+class Came(models.TextChoices):
+    """What was the matter with something that came in."""
+
+    WHOLE = "", pgettext_lazy("of a message that came in", "Whole")
+    AUTOMATIC = "automatic", _("An automatic answer: nobody waits for yours.")
+    UNREADABLE = "unreadable", _("An email that could not be read. It is kept in the mailbox.")
+    CUT = "cut", _("There is more of it. All of it is kept in the mailbox.")
+
+
+class Kept(models.TextChoices):
+    """What has become of a file that came with a message."""
+
+    HERE = "here", pgettext_lazy("of a photo or file", "Is here")
+    AWAITED = "awaited", _("It is still to be fetched from the provider.")
+    LOST = "lost", _("It could not be fetched. Ask what is on it.")
+    TOO_LARGE = "large", _("It is too large. It is kept in the mailbox.")

@@ -19,11 +19,12 @@ from accounts.models import User
 from accounts.roles import DESK, Roles, covers_city, holds, wards_of
 from common.fields import BlindIndexField, EncryptedTextField
 from common.inserts import RowNumberField
-from inbox.choices import Closed, Via, Word
+from inbox.choices import Came, Closed, Kept, Via, Word
 from inbox.open_models import Ask as Ask
 from inbox.open_models import Question as Question
 from inbox.people import with_contact
 from inbox.said import Said
+from messaging.inbound.incoming import PICTURE
 from requests_app.models import HelpRequest, Match
 from requests_app.models.claims import Claimed
 from requests_app.models.wards import NO_WARD
@@ -166,7 +167,11 @@ class Item(models.Model):
     via = models.CharField(_("channel"), max_length=10, choices=Via, default=Via.TEXT)
     is_incoming = models.BooleanField(_("written to us"))
     text = EncryptedTextField(_("text"), blank=True, max_length=4000)
-    # The fact alone: the photos themselves are left at the provider.
+    # Of an email; and where it came from, when its thread is of somebody with another address.
+    subject = EncryptedTextField(_("subject"), blank=True, max_length=300)
+    sender = EncryptedTextField(_("written from"), blank=True, max_length=254)
+    came = models.CharField(_("how it came"), max_length=10, choices=Came, blank=True)
+    # So many were told of; those that are here, or are to be, are attachments.
     photos = models.PositiveSmallIntegerField(_("photos"), default=0)
     word = models.CharField(
         pgettext_lazy("of an entry in a log", "what"),
@@ -207,7 +212,8 @@ class Item(models.Model):
         indexes = [models.Index(fields=["at"], name="item_at")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_incoming=True, by=None) | Q(is_incoming=False, photos=0, word=""),
+                condition=Q(is_incoming=True, by=None)
+                | Q(is_incoming=False, photos=0, word="", came=""),
                 name="item_in_or_out",
             ),
         ]
@@ -278,3 +284,51 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class Attachment(models.Model):
+    """A file that came with something said. It is shown, or handed over, on a press alone.
+
+    A photo was made anew; all others are as they came, and opened by nobody here.
+    """
+
+    id = RowNumberField()
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("message")
+    )
+    kept = models.CharField(_("state"), max_length=10, choices=Kept, default=Kept.HERE)
+    type = models.CharField(_("kind"), max_length=40, blank=True, editable=False)
+    name = EncryptedTextField(_("name"), blank=True, max_length=120)
+    size = models.PositiveIntegerField(_("bytes"), default=0)
+    # In base64. Left out of every query but that of whoever opens it.
+    content = EncryptedTextField(blank=True, editable=False)
+    # What the provider calls it, as long as it is there.
+    source = models.CharField(max_length=80, blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("photo or file")
+        verbose_name_plural = _("photos and files")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kept=Kept.HERE) & ~Q(content="") | ~Q(kept=Kept.HERE) & Q(content=""),
+                name="attachment_here_has_content",
+            ),
+        ]
+        indexes = [
+            # The few that a job looks for.
+            models.Index(fields=["id"], condition=~Q(source=""), name="attachment_awaited"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def is_photo(self) -> bool:
+        return self.type == PICTURE
+
+    @property
+    def may_be_photo(self) -> bool:
+        """Tell whether to call it a photo; what is still to be fetched mostly is one."""
+        return self.is_photo or bool(self.kept in (Kept.AWAITED, Kept.LOST))

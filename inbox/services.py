@@ -13,8 +13,8 @@ from accounts.models import User
 from common.errors import NotPossible
 from common.typed import Kind, to_store
 from inbox import notifications
-from inbox.choices import Closed, Via
-from inbox.models import Ask, Item, Thread
+from inbox.choices import Closed, Kept, Via
+from inbox.models import Ask, Attachment, Item, Thread
 from inbox.news import tell_of_assigned
 from messaging import opt_outs
 from messaging.reach import channels_of
@@ -181,6 +181,19 @@ def start_texts(phone: str, *, actor: User) -> None:
     """Allow texts to `phone` again, because whoever has it said so to us."""
     opt_outs.start(phone)
     audit.record(actor, "start_texts", actor)
+
+
+@transaction.atomic
+def open_file(thread_id: int, file_id: int, *, actor: User) -> Attachment | None:
+    """Return a photo or file of a thread with what is in it, and record that `actor` saw it.
+
+    None where the thread has no such file, or not yet.
+    """
+    files = Attachment.objects.select_related("item__thread").filter(kept=Kept.HERE)
+    found = files.filter(pk=file_id, item__thread=thread_id).first()
+    if found is not None:
+        audit.record(actor, "open_file", found.item.thread)
+    return found
 
 
 @transaction.atomic

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from accounts.models import User
 from common.models import LinkPurpose
-from inbox.models import Item, Thread
+from inbox.models import Attachment, Item, Thread
 from inbox.notifications import ANSWER, ON_PAGE, REPLY
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
@@ -35,15 +36,21 @@ def newest_answer(kind: str, pk: int) -> Item | None:
 def texts_of(thread: Thread) -> list[Item]:
     """Return the newest texts, the oldest of them first.
 
-    An answer knows if it `failed`, and if it `waits`: a phone may be away for a day.
+    Each knows its files, but not what is in them. An answer knows if it `failed`, and if it
+    `waits`: a phone may be away for a day.
     """
-    newest = thread.items.select_related("by", "filed_to").order_by("-pk")[:SHOWN]
+    files = Prefetch("attachments", Attachment.objects.defer("content"))
+    known = thread.items.select_related("by", "filed_to").prefetch_related(files)
+    newest = known.order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
     for item in items:
         vars(item)["about"] = [_about(purpose, pk) for purpose, pk, _number in item.links]
     ours = [item for item in items if not item.is_incoming]
     keys = {f"{way}:{item.pk}": item for item in ours for way in (ANSWER, ON_PAGE, REPLY)}
     sent = Message.objects.filter(idempotency_key__in=keys)
+    for item in items:
+        # Those that nobody gives us: a phone of the network's own keeps them.
+        vars(item)["untaken"] = item.photos > len(item.attachments.all())
     for key, status in sent.values_list("idempotency_key", "status"):
         vars(keys[key]).update(
             failed=status == MessageStatus.FAILED,
@@ -57,6 +64,12 @@ def _about(purpose: str, pk: int) -> str:
     names = {LinkPurpose.MATCH: Match, LinkPurpose.ROUTE: Route, LinkPurpose.REQUEST: HelpRequest}
     kind = names.get(LinkPurpose(purpose))
     return f"{capfirst(str(kind._meta.verbose_name))} {pk}" if kind else ""
+
+
+def others_read_email(thread: Thread) -> bool:
+    """Tell whether somebody who gave us this address said that others read the mailbox."""
+    kinds = with_contact("", thread.email_index)
+    return any(rows.filter(others_read_email=True).exists() for rows in kinds)
 
 
 def known_people(thread: Thread, user: User) -> list[dict[str, Any]]:

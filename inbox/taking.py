@@ -18,7 +18,8 @@ from common.fields import normalize_email, normalize_phone
 from common.languages import page_language
 from inbox import notifications
 from inbox.asking import begin_after, begins
-from inbox.choices import Closed, Via, Word
+from inbox.attachments import keep_files
+from inbox.choices import Came, Closed, Via, Word
 from inbox.hearing import hear, may_be_heard
 from inbox.models import Ask, Item, Thread
 from inbox.need_words import need_in
@@ -27,7 +28,9 @@ from inbox.people import language_with
 from inbox.questions import open_for
 from inbox.words import language_of, may_mean_more, meaning
 from messaging import opt_outs
-from messaging.inbound.incoming import Incoming, take_texts
+from messaging.inbound.incoming import LONGEST_TEXT, Incoming, take_texts
+from messaging.queue import defer_named
+from messaging.reply_addresses import hears_answers
 from requests_app.models import HelpRequest
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -42,6 +45,11 @@ GONE = _("This is no longer there.")
 ENOUGH = _("You have written a lot today. Please wait until somebody has read it, or call us.")
 
 SHORTEST_PHONE = 7
+
+# Letters to them can be answered by email; the signs stand in addresses that people have.
+hears_answers("r", "request", lambda: HelpRequest.objects.filter(erased_at=None))
+hears_answers("v", "volunteer", Volunteer.objects.all)
+hears_answers("t", notifications.THREAD, Thread.objects.all)
 
 # Two machines that answer each other with "help" stop at once.
 HELP_ONCE_IN = datetime.timedelta(hours=1)
@@ -66,8 +74,10 @@ def _store(said: Incoming) -> Item | None:
         thread=thread,
         is_incoming=True,
         via=said.via,
-        # A sender without a number, such as a bank, stands before what it says.
-        text=said.text if own or not said.sender else f"{said.sender}: {said.text}"[:4000],
+        text=_text(said, own),
+        subject=said.subject,
+        sender=_other_sender(said, thread),
+        came=said.came,
         photos=said.photos,
         word=word or "",
         key=said.key,
@@ -76,9 +86,13 @@ def _store(said: Incoming) -> Item | None:
     if Item.objects.filter(key=said.key).exists():
         return None
     item.save(force_insert=True)
+    for attachment_id in keep_files(item, said):
+        defer_named("fetch_photo", "default", attachment_id=attachment_id)
     if word:
         _act(word, thread, item, number, is_answered=said.is_answered)
-    if word in (None, Word.HELP) or (word == Word.STOP and may_mean_more(said.text)):
+    is_for_a_person = word in (None, Word.HELP) or may_mean_more(said.text)
+    # Whoever is away does not wait for us.
+    if is_for_a_person and said.came != Came.AUTOMATIC:
         let_wait(thread, item.at)
     return item
 
@@ -107,14 +121,33 @@ def _is_there(kind: str, pk: int) -> bool:
 def _owner(said: Incoming) -> dict[str, Any]:
     """Return the fields of the thread that it belongs into; none for a sender without a number."""
     kind, pk = said.recipient or ("", 0)
+    if kind == notifications.THREAD and (thread := Thread.objects.filter(pk=pk).first()):
+        # Of the address that was answered, whatever address this comes from.
+        return {"email": thread.email}
     if kind in PROVEN and _is_there(kind, pk):
         return {f"{kind}_id": pk}
     if said.via == Via.EMAIL:
-        return {"email": said.sender}
+        return {"email": said.sender} if said.sender else {}
     # A code of five or six digits, as shops and banks have, is no phone of here.
     is_code = sum(sign.isdecimal() for sign in said.sender) < SHORTEST_PHONE
     number = "" if is_code else normalize_phone(said.sender)
     return {"phone": number} if number else {}
+
+
+def _text(said: Incoming, own: dict[str, Any]) -> str:
+    # A sender without a number, such as a bank, stands before what it says.
+    return said.text if own or not said.sender else f"{said.sender}: {said.text}"[:LONGEST_TEXT]
+
+
+def _other_sender(said: Incoming, thread: Thread) -> str:
+    """Return where an email came from, into the thread of somebody with another address.
+
+    Whoever has a letter may pass it on: what is answered stands with it, and says whose it is.
+    """
+    person = thread.request or thread.volunteer or thread
+    if said.via != Via.EMAIL or normalize_email(said.sender) == normalize_email(person.email):
+        return ""
+    return said.sender
 
 
 def _locked_thread(own: dict[str, Any], text: str) -> Thread:

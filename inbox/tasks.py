@@ -1,9 +1,15 @@
 """The jobs of the inbox."""
 
+import logging
+
 from procrastinate.contrib.django import app
 
 from inbox import services
 from inbox.news import tell_of_unanswered
+
+# Their libraries are large, and pages need none of them: so they are imported by the worker alone,
+# when a job begins.
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="27 * * * *")
@@ -18,3 +24,35 @@ def tell_of_unanswered_threads(timestamp: int) -> None:
 def end_silent_asks(timestamp: int) -> None:
     """Give to a person what somebody began to ask by text, and did not finish within a day."""
     services.end_silent_asks()
+
+
+# Never two at once; should one hang, the next ones find out by themselves (`fetching`).
+@app.periodic(cron="* * * * *")
+@app.task(name="fetch_mail", queueing_lock="fetch_mail", lock="fetch_mail")
+def fetch_email(timestamp: int) -> None:
+    """Take in the email that has come."""
+    from messaging.inbound.mail.fetching import fetch_mail
+    from messaging.inbound.mail.mailbox import MailboxError
+
+    try:
+        fetch_mail()
+    except MailboxError as error:
+        # The doctor says it, and so does the next minute.
+        log.warning("The mailbox could not be read: %s", error)
+
+
+@app.task(name="fetch_photo")
+def fetch_photo(attachment_id: int) -> None:
+    """Fetch a photo that somebody sent by text."""
+    from inbox.fetched import fetch_file
+
+    fetch_file(attachment_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="fetch_photos", queueing_lock="fetch_photos", lock="fetch_photos")
+def fetch_photos(timestamp: int) -> None:
+    """Try once more to fetch photos that could not be fetched."""
+    from inbox.fetched import fetch_files
+
+    fetch_files()

@@ -293,6 +293,16 @@ GATEWAY_URL = env.str("GATEWAY_URL", default="")
 GATEWAY_USER = env.str("GATEWAY_USER", default="")
 GATEWAY_PASSWORD = env.str("GATEWAY_PASSWORD", default="")
 GATEWAY_SIGNING_KEY = env.str("GATEWAY_SIGNING_KEY", default="")
+# --- Email that comes in (docs/email-in.md) ---
+
+# The address that answers go to; its mailbox must take what comes to address+anything, too.
+INBOUND_EMAIL = env.str("INBOUND_EMAIL", default="").strip()
+# The mailbox: imaps://user:password@host/INBOX, or imap+starttls://…; "" when nobody reads it.
+IMAP_URL = env.str("IMAP_URL", default="")
+# What is stored here is deleted there, or moved to this folder.
+IMAP_DONE_FOLDER = env.str("IMAP_DONE_FOLDER", default="")
+# Letters leave with a return address of that mailbox; not where the provider refuses that.
+INBOUND_RETURNS = env.bool("INBOUND_RETURNS", default=True)
 # Without a name of its own, it takes that of the network in the language of the letter.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

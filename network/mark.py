@@ -60,7 +60,7 @@ def _opened(data: bytes) -> "Image.Image":
                 # From the head of the file, before any of it is unpacked.
                 if found.width * found.height > MOST_PIXELS:
                     raise NotPossible(TOO_WIDE)
-                if found.format == "PNG" and _is_a_bomb(data, found.width, found.height):
+                if found.format == "PNG" and is_a_bomb(data, found.width, found.height):
                     raise NotPossible(NO_PICTURE)
                 found.load()
                 upright = ImageOps.exif_transpose(found) or found
@@ -72,7 +72,7 @@ def _opened(data: bytes) -> "Image.Image":
         raise NotPossible(NO_PICTURE) from None
 
 
-def _is_a_bomb(data: bytes, width: int, height: int) -> bool:
+def is_a_bomb(data: bytes, width: int, height: int) -> bool:
     """Tell whether the dots of a PNG unpack to more than so many can be; none of it is kept.
 
     A decoder unpacks the stream to its end, also what lies behind the last dot.

@@ -23,7 +23,7 @@ from common.models import Category
 from pages import always_shown, cached
 from paper.drawing import missing_libraries
 from resources.models import Guide
-from tests import looks
+from tests import dovecot, looks
 
 # No test says how fast a machine is.
 given_settings.register_profile(
@@ -42,12 +42,18 @@ NO_BROWSER = "no Chromium on this machine"
 NO_VALIDATOR = "no html-validate on this machine"
 NO_SCHEMAS = "no HSDS schemas on this machine"
 NO_PANGO = "no Pango on this machine"
+REQUIRE_DOVECOT = os.environ.get("REQUIRE_DOVECOT", "") not in {"", "0"}
 OR_FAIL = ", or set REQUIRE_BROWSER=1 to make this a failure"
 LEFT_OUT = {
     NO_BROWSER: "Install chromium",
     NO_PANGO: "Install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     NO_VALIDATOR: "Install Node.js with npm and run `make test`",
+    dovecot.WHY_NOT: "Install dovecot-imapd",
     NO_SCHEMAS: "Name the directory of the official schemas in HSDS_SCHEMA_DIR",
+}
+OR_ELSE = {
+    NO_SCHEMAS: "",
+    dovecot.WHY_NOT: ", or set REQUIRE_DOVECOT=1 to make this a failure",
 }
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
@@ -70,6 +76,12 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"REQUIRE_BROWSER is set and there is no {', '.join(missing_libraries())}. On Debian: "
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
+
+    if REQUIRE_DOVECOT and not dovecot.IS_THERE:
+        raise pytest.UsageError(
+            "REQUIRE_DOVECOT is set and there is no Dovecot. "
+            "On Debian: apt-get install dovecot-imapd"
         )
 
     # Pytest-randomly's; without it the sample is always the same.
@@ -106,7 +118,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
             terminalreporter.line(
                 f"{len(left_out)} tests were left out: {reason}. "
-                f"{remedy}{'' if reason == NO_SCHEMAS else OR_FAIL}.",
+                f"{remedy}{OR_ELSE.get(reason, OR_FAIL)}.",
                 red=True,
             )
 

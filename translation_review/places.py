@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
-    r"|^inbox/(admin|choices|draft_|models|news|services|shown|from_threads|numbers)"
+    r"|^inbox/(admin|choices|draft_|models|open_models|news|services|shown|from_threads|numbers)"
     r"|templates/(backoffice|batch_matching|desk|imports|opening|stats|translation_review)/"
     r"|templates/inbox/(thread|number)"
     r"|templates/privacy/(retention|held_by_staff)"

@@ -9,6 +9,26 @@ from common.typed import Kind, to_store
 LONGEST_TEXT = 4000
 LONGEST_SENDER = 40
 LONGEST_KEY = 100
+# Pictures are made anew, and all in this one way.
+PICTURE = "image/jpeg"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came with a message. `type` is what its content shows, whatever it was called.
+
+    Of one that is `too_large` nothing else is known.
+    """
+
+    name: str
+    content: bytes = b""
+    type: str = "application/octet-stream"
+    too_large: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it is a picture that was made anew, and may be shown."""
+        return self.type == PICTURE
 
 
 @dataclass(frozen=True)
@@ -17,7 +37,8 @@ class Incoming:
 
     `via` is the way it took: "text", "email", "call". `sender` is a number, a name, or an email
     address. `recipient` is the kind and number of the row whose letter it answers, when that is
-    proven.
+    proven. `came` says what was the matter with it ("automatic", "unreadable", "cut"). `media` are
+    the provider's ids of files that are still there.
     """
 
     key: str
@@ -26,12 +47,23 @@ class Incoming:
     via: str = "text"
     recipient: tuple[str, int] | None = None
     photos: int = 0
+    subject: str = ""
+    came: str = ""
+    files: tuple[File, ...] = ()
+    media: tuple[str, ...] = ()
     # The provider has answered what law and carriers have answered at once: STOP, HELP.
     is_answered: bool = False
 
 
 def incoming(
-    driver: str, id_: str, sender: str, text: str, *, photos: int = 0, is_answered: bool = False
+    driver: str,
+    id_: str,
+    sender: str,
+    text: str,
+    *,
+    photos: int = 0,
+    media: tuple[str, ...] = (),
+    is_answered: bool = False,
 ) -> Incoming | None:
     """Return the text, in letters that can be stored; None without its id.
 
@@ -40,10 +72,19 @@ def incoming(
     key, sender = _clean(id_), _clean(sender)[:LONGEST_SENDER]
     if not key:
         return None
-    words = to_store(_encodable(text), Kind.TEXT)[:LONGEST_TEXT]
     return Incoming(
-        f"{driver}:{key}"[:LONGEST_KEY], sender, words, photos=photos, is_answered=is_answered
+        f"{driver}:{key}"[:LONGEST_KEY],
+        sender,
+        storable(text)[:LONGEST_TEXT],
+        photos=photos,
+        media=media,
+        is_answered=is_answered,
     )
+
+
+def storable(text: str) -> str:
+    """Return `text` in letters that can be stored."""
+    return to_store(_encodable(text), Kind.TEXT)
 
 
 def _clean(code: str) -> str:

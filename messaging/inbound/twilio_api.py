@@ -1,10 +1,14 @@
 """Texts from a provider with Twilio's API: a form, signed with the account's token."""
 
+import re
+from collections.abc import Iterator, Mapping
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from twilio.request_validator import RequestValidator
 
 from messaging.delivery import came_to_nothing
+from messaging.inbound.files import MOST_FILES
 from messaging.inbound.incoming import incoming, take
 from messaging.inbound.webhook import refused, webhook
 
@@ -12,6 +16,7 @@ from messaging.inbound.webhook import refused, webhook
 NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 NOT_DELIVERED = ("failed", "undelivered")
 LONGEST_ID = 64
+_MEDIA = re.compile(r"/Messages/([MS]M[0-9a-f]{32})/Media/(ME[0-9a-f]{32})", re.IGNORECASE)
 
 
 @webhook("twilio")
@@ -26,7 +31,8 @@ def text_by_provider(request: HttpRequest) -> HttpResponse:
         sent.get("MessageSid", ""),
         sent.get("From", ""),
         sent.get("Body", ""),
-        photos=int(photos) if photos.isdecimal() and len(photos) < 3 else 0,
+        photos=_count(photos),
+        media=tuple(_media(sent, _count(photos))),
         # With "advanced opt-out" it says which of its own words it has answered.
         is_answered="OptOutType" in sent,
     )
@@ -46,6 +52,18 @@ def status_by_provider(request: HttpRequest) -> HttpResponse:
         id_ = request.POST.get("MessageSid", "").replace("\x00", "")[:LONGEST_ID]
         came_to_nothing(id_, code if code.isdecimal() else "undelivered")
     return HttpResponse(status=204)
+
+
+def _count(photos: str) -> int:
+    return int(photos) if photos.isdecimal() and len(photos) < 3 else 0
+
+
+def _media(sent: Mapping[str, str], photos: int) -> Iterator[str]:
+    """Yield the ids of the photos; of one whose address is of another kind only is told."""
+    for number in range(min(photos, MOST_FILES)):
+        # Nothing else of the address is used: it leads nowhere but to the account.
+        if found := _MEDIA.search(sent.get(f"MediaUrl{number}", "")[:500]):
+            yield f"{found[1]}/{found[2]}"
 
 
 def _is_signed(request: HttpRequest) -> bool:

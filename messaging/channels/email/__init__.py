@@ -13,7 +13,9 @@ from common.addresses import bare_sender_address, reply_addresses, sender_addres
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.models import Message
+from messaging.recipients import STAFF
 from messaging.registry import Letter
+from messaging.reply_addresses import LETTER_LENGTH, are_read, reply_address, return_address
 
 _ENHANCED_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
@@ -31,14 +33,20 @@ def send(message: Message, letter: Letter) -> Handed:
     except smtplib.SMTPException as error:
         failure = PermanentFailureError if is_permanent(error) else PassingFailureError
         raise failure(codes_of(error)) from error
-    return Handed("accepted")
+    # Where somebody reads what comes back, the letter is known again by this.
+    return Handed("accepted", letter_id(message) if are_read() else "")
+
+
+def letter_id(message: Message) -> str:
+    """Return the letter's own code: nobody knows it who has not got the letter."""
+    # From the key, so it is the same at every attempt; hashed, because the key names our rows.
+    digest = salted_hmac("messaging.message-id", message.idempotency_key).hexdigest()
+    return digest[:LETTER_LENGTH]
 
 
 def message_id_header(message: Message) -> str:
     """Return the message's id for mail programs, which show a letter sent twice only once."""
-    # From the key, so it is the same at every attempt; hashed, because the key names our rows.
-    digest = salted_hmac("messaging.message-id", message.idempotency_key).hexdigest()[:32]
-    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
+    return f"<{letter_id(message)}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def is_permanent(error: smtplib.SMTPException) -> bool:
@@ -72,18 +80,34 @@ def _codes(code: int, text: bytes | str) -> str:
 def _email(message: Message, letter: Letter) -> EmailMessage:
     with translation.override(message.written_in):
         sender = bare_sender_address() if letter.is_discreet else sender_address()
+    comes_back = are_read() and settings.INBOUND_RETURNS
     return EmailMessage(
         # A line break in a subject would be refused by Django as a header injection, at every
         # attempt.
         subject=" ".join(letter.subject.split()),
         body=letter.body,
-        from_email=sender,
+        # On the envelope, which nobody reads but mail servers.
+        from_email=return_address(letter_id(message)) if comes_back else sender,
         to=[letter.to],
-        reply_to=reply_addresses(),
+        reply_to=_reply_to(message, letter),
         headers={
+            **({"From": sender} if comes_back else {}),
             "Message-ID": message_id_header(message),
             "Content-Language": message.written_in,
             # RFC 3834: out-of-office programs leave such letters unanswered.
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def _reply_to(message: Message, letter: Letter) -> list[str]:
+    """Return where answers go: where mail is read, to an address that says whose letter it was.
+
+    Not so of a letter that others may read: whoever answers it may be anybody. Staff answer the
+    network itself, as before.
+    """
+    if not are_read() or message.recipient_kind == STAFF:
+        return reply_addresses()
+    if letter.is_discreet:
+        return [settings.INBOUND_EMAIL]
+    return [reply_address(message.recipient_kind, message.recipient_id, letter.to)]
