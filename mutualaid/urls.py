@@ -56,6 +56,7 @@ urlpatterns = [
         path("", include("pods.urls")),
         path("", include("privacy.urls")),
         path("", include("open_needs.urls")),
+        path("", include("rota.urls")),
         path("", include("paper.urls")),
         path("", include("resources.urls")),
         *([path("demo/", include("demo.urls"))] if settings.DEMO else []),

@@ -156,6 +156,7 @@ PARTS = (
             *("contact_method", "language", "ward", "pod", "zip_code", "reach", "transport"),
             *(
                 "categories",
+                "duties",
                 "skills_note",
                 "languages",
                 "spoken_words",

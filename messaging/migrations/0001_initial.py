@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                             ),
                             ("mail", "Email that could not be delivered"),
                             ("overdue", "Needs that wait longer than they should"),
+                            ("rota", "A shift on the rota that nobody took"),
                             ("aside", "Requests and sign-ups that were set aside"),
                             ("proposed", "Pods and groups that wait for review"),
                             ("suggested", "Suggestions for the directory"),

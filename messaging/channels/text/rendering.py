@@ -14,6 +14,8 @@ SENTENCES: dict[str, Any] = {
     "requests_app/match_offered": _("A neighbor asks for help. Can you? Please answer:"),
     "requests_app/match_asked": _("A neighbor asks for help. Can you? Please answer:"),
     "requests_app/route_offered": _("A neighbor asks for help. Can you? Please answer:"),
+    "rota/remind_day": _("A reminder of your shift. See:"),
+    "rota/remind_hour": _("A reminder of your shift. See:"),
     "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
 }
 # Somebody waits at the other end: these go out although the month's texts are used up.
