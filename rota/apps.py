@@ -12,7 +12,7 @@ class RotaConfig(AppConfig):
         # Registers who is on call, what the messages say, and what ends with a person.
         from backoffice.staff_invite import prefilled_from
 
-        from . import leaving, notifications, on_now, panels, receivers  # noqa: F401
+        from . import gap_news, leaving, notifications, on_now, panels, receivers  # noqa: F401
         from .views.staff_people import invited
 
         name_staff_page("rota", "admin:rota")

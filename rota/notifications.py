@@ -1,28 +1,20 @@
 """The messages about shifts, to the people on them and to coordinators."""
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import ngettext
 
-from accounts import audit
-from accounts.choices import NewsKind
-from accounts.models import User
-from accounts.roles import RUNNING, signing_in
-from common.addresses import absolute_url, staff_page_url
+from accounts.roles import signing_in
+from common.addresses import absolute_url
 from common.languages import page_language, staff_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Channel, Message
-from messaging.news import Line as NewsLine
-from messaging.news import Section, shortened, tell, teller
 from messaging.reach import channels_of
 from messaging.recipients import STAFF
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
-from pages.localized import local_day, local_time
 from rota.models import Answerer, OnShift, Shift
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -136,32 +128,3 @@ def _to_volunteer(message: Message, context: dict[str, Any]) -> Letter | None:
     url = absolute_url("rota:shifts", link.token)
     context |= {"name": volunteer.letter_name, "url": url}
     return letter_to(volunteer, *render_letter(message.template, context), url)
-
-
-# --- Coordinators ---------------------------------------------------------------------------------
-
-
-def gap(
-    shift: Shift, *, since: datetime.datetime | None = None, actor: audit.Actor = audit.SYSTEM
-) -> None:
-    """Tell whoever looks after the line that somebody is missing on a shift."""
-    tell(NewsKind.ROTA, shift.line.ward_id, shift.pk, actor=actor, since=since)
-
-
-@teller(NewsKind.ROTA)
-def gaps(user: User, shift_ids: Sequence[int]) -> Section | None:
-    """Return the shifts that still miss somebody, the next one first."""
-    rows = Shift.objects.visible_to(user, RUNNING).to_come(timezone.now()).with_a_gap()
-    found = list(rows.filter(pk__in=shift_ids).select_related("line__ward").order_by("starts_at"))
-    if not found:
-        return None
-    words = ngettext(
-        "%(count)s shift on the rota needs somebody",
-        "%(count)s shifts on the rota need somebody",
-        len(found),
-    )
-    lines = [
-        NewsLine(f"{shift.line} · {local_day(shift.starts_at)} · {local_time(shift.starts_at)}")
-        for shift in found
-    ]
-    return Section(words % {"count": len(found)}, shortened(lines), staff_page_url("rota"))

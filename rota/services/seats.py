@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from common.errors import NotPossible
-from rota import notifications
+from rota import gap_news, notifications
 from rota.fitting import fitting_shifts, is_trusted, may_take
 from rota.models import Answerer, OnShift, Shift
 from rota.services.locking import GONE, lock_answerer, lock_shift
@@ -45,7 +45,7 @@ def assign(shift_id: int, answerer_id: int, *, actor: audit.Actor) -> None:
     if shift.on_it.filter(answerer=answerer).exists():
         return
     if not is_trusted(answerer):
-        raise NotPossible(_("They wait for a coordinator to look at their sign-up first."))
+        raise NotPossible(NOT_YOURS)
     row = seat(shift, answerer)
     notifications.put_on(row)
     audit.record(actor, "assign_shift", shift)
@@ -103,7 +103,7 @@ def tell_of_gap(
     actor: audit.Actor = audit.SYSTEM,
 ) -> None:
     """Tell coordinators that somebody is missing on a locked shift."""
-    notifications.gap(shift, since=since, actor=actor)
+    gap_news.gap(shift, since=since, actor=actor)
     shift.gap_told_at = now
     shift.save(update_fields=["gap_told_at"])
 

@@ -17,9 +17,9 @@ from backoffice.personal_data import details_are_open
 from backoffice.recorded import user_of
 from common.errors import NotPossible
 from pages.form_views import form_methods, posted
-from rota.forms import ReachedForm
 from rota.models import Answerer
 from rota.services import people
+from rota.staff_forms import ReachedForm
 from rota.views.pressing import number
 from volunteers.choices import Duty, VolunteerStatus
 from volunteers.models import Volunteer
