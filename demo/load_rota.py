@@ -99,8 +99,7 @@ def _hand_over(line: Line, answerer: Answerer) -> None:
     day = timezone.localdate() - A_DAY
     slot = line.slots.filter(weekday=day.isoweekday()).order_by("-starts")[0]
     starts_at, ends_at = span(day, slot.starts, slot.ends)
-    shift = Shift.objects.create(
-        slot=slot, line=line, day=day, starts_at=starts_at, ends_at=ends_at, people=slot.people
-    )
-    OnShift.objects.create(shift=shift, answerer=answerer, seat=1, during=(starts_at, ends_at))
+    hours = {"starts_at": starts_at, "ends_at": ends_at}
+    shift = Shift.objects.create(slot=slot, line=line, day=day, people=slot.people, **hours)
+    OnShift.objects.create(shift=shift, answerer=answerer, seat=1, **hours)
     HandOver.objects.create(shift=shift, answerer=answerer, text=NOTE, at=ends_at)

@@ -33,6 +33,7 @@ BOUNDS = {
     "JOBS_KEPT_FOR": (DAY, 30 * DAY),
     "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
+    "HAND_OVERS_KEPT_FOR": (7 * DAY, 90 * DAY),
     "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
 }
 
@@ -129,6 +130,13 @@ KINDS = (
         "texts", _("Text messages that were answered"), "NOTES_KEPT_FOR", due.old_texts, forget_text
     ),
     Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
+    Kind(
+        "hand_overs",
+        _("What one shift left for the next"),
+        "HAND_OVERS_KEPT_FOR",
+        due.old_hand_overs,
+    ),
+    Kind("shifts", _("Shifts, and who was on them"), "NOTES_KEPT_FOR", due.old_shifts),
     Kind(
         "keepers",
         _("Keepers of entries who did not answer, or keep none"),

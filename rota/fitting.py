@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import INTAKE, signing_in
@@ -52,17 +52,14 @@ def fitting_shifts(answerer: Answerer, now: datetime.datetime) -> QuerySet[Shift
 
 def open_shifts(answerer: Answerer, now: datetime.datetime) -> QuerySet[Shift]:
     """Return those that they can take with one press."""
-    own = OnShift.objects.filter(answerer=answerer)
-    at_that_time = own.filter(
-        shift__starts_at__lt=OuterRef("ends_at"), shift__ends_at__gt=OuterRef("starts_at")
-    )
+    at_that_time = OnShift.objects.filter(answerer=answerer).during(None)
     return fitting_shifts(answerer, now).with_a_gap().filter(~Exists(at_that_time))  # type: ignore[attr-defined]
 
 
 def offered_shifts(answerer: Answerer, now: datetime.datetime) -> QuerySet[OnShift]:
     """Return those that others have and ask somebody to take."""
     rows = OnShift.objects.filter(offered_at__isnull=False).exclude(answerer=answerer)
-    own = OnShift.objects.filter(answerer=answerer, during__overlap=OuterRef("during"))
+    own = OnShift.objects.filter(answerer=answerer).during(None)
     return rows.filter(~Exists(own), shift__in=fitting_shifts(answerer, now))
 
 

@@ -4,10 +4,10 @@ import datetime
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -273,6 +273,17 @@ class Shift(models.Model):
         return f"{self.pk}"
 
 
+class OnShiftQuerySet(models.QuerySet["OnShift"]):
+    def during(self, shift: Any) -> "OnShiftQuerySet":
+        """Narrow to those at the time of `shift`; of None, at that of the outer query's row."""
+        starts, ends = (
+            (OuterRef("starts_at"), OuterRef("ends_at"))
+            if shift is None
+            else (shift.starts_at, shift.ends_at)
+        )
+        return self.filter(starts_at__lt=ends, ends_at__gt=starts)
+
+
 class OnShift(models.Model):
     """Somebody on a shift, in one of its numbered seats: there are no more than those."""
 
@@ -280,10 +291,13 @@ class OnShift(models.Model):
     answerer = models.ForeignKey(Answerer, on_delete=models.CASCADE, related_name="shifts")
     seat = models.PositiveSmallIntegerField()
     # The shift's, for the constraint.
-    during = DateTimeRangeField()
-    taken_at = models.DateTimeField(default=timezone.now)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    taken_at = models.DateTimeField(_("taken on"), default=timezone.now)
     # Since when they ask whether somebody else can; theirs until somebody does.
-    offered_at = models.DateTimeField(null=True, blank=True)
+    offered_at = models.DateTimeField(_("offered to others on"), null=True, blank=True)
+
+    objects = OnShiftQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -306,7 +320,10 @@ class OnShift(models.Model):
                         ),
                         RangeOperators.OVERLAPS,
                     ),
-                    ("during", RangeOperators.OVERLAPS),
+                    (
+                        Func(F("starts_at"), F("ends_at"), function="tstzrange"),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
             ),
         ]
@@ -325,9 +342,11 @@ class OnShift(models.Model):
 class Weekly(models.Model):
     """Somebody who takes a slot every week: each new shift of it is theirs."""
 
-    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="weekly")
+    slot = models.ForeignKey(
+        Slot, on_delete=models.CASCADE, related_name="weekly", verbose_name=_("time of the week")
+    )
     answerer = models.ForeignKey(Answerer, on_delete=models.CASCADE, related_name="weekly")
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:
         ordering = ["id"]

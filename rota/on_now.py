@@ -22,10 +22,12 @@ def on_now(
     Those on the line of the whole network come after those of the ward. With `language` only who
     speaks it.
     """
+    moment = now or timezone.now()
     rows = OnShift.objects.filter(
         Q(shift__line__ward=ward_id) | Q(shift__line__ward=None),
         shift__line__duty=Duty.PHONES,
-        during__contains=now or timezone.now(),
+        starts_at__lte=moment,
+        ends_at__gt=moment,
     )
     rows = rows.select_related("answerer__volunteer", "answerer__user")
     in_order = rows.order_by(F("shift__line__ward").asc(nulls_last=True), "taken_at", "pk")

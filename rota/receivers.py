@@ -42,7 +42,7 @@ def move_shifts(kept_id: int, other_id: int, actor: audit.Actor, **_more: Any) -
     # At one time they sit once: what both have is given back by the one that ends.
     busy = OnShift.objects.filter(answerer=kept)
     for row in OnShift.objects.filter(answerer=other):
-        if busy.filter(during__overlap=row.during).exists():
+        if busy.during(row).exists():
             row.delete()
         else:
             OnShift.objects.filter(pk=row.pk).update(answerer=kept)

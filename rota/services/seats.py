@@ -61,7 +61,11 @@ def seat(shift: Shift, answerer: Answerer) -> OnShift:
     _must_be_free(shift, answerer)
     free = next(number for number in range(1, shift.people + 1) if number not in taken)
     row = OnShift.objects.create(
-        shift=shift, answerer=answerer, seat=free, during=(shift.starts_at, shift.ends_at)
+        shift=shift,
+        answerer=answerer,
+        seat=free,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
     )
     if len(taken) + 1 >= shift.people and shift.gap_told_at:
         # A gap that opens anew is news again.
@@ -71,8 +75,7 @@ def seat(shift: Shift, answerer: Answerer) -> OnShift:
 
 
 def _must_be_free(shift: Shift, answerer: Answerer) -> None:
-    during = (shift.starts_at, shift.ends_at)
-    if OnShift.objects.filter(answerer=answerer, during__overlap=during).exists():
+    if OnShift.objects.filter(answerer=answerer).during(shift).exists():
         raise NotPossible(BUSY)
 
 

@@ -48,7 +48,8 @@ def put_on(shift: Shift, answerer: Answerer | None = None) -> OnShift:
         shift=shift,
         answerer=answerer or make_answerer(),
         seat=shift.on_it.count() + 1,
-        during=(shift.starts_at, shift.ends_at),
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
         # Long enough ago to be reminded.
         taken_at=shift.starts_at - datetime.timedelta(days=7),
     )
