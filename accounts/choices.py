@@ -25,6 +25,7 @@ class NewsKind(models.TextChoices):
     DETAILS = "details", _("A household closed its details, or somebody waits for your word")
     MAIL_FAILED = "mail", _("Email that could not be delivered")
     OVERDUE = "overdue", _("Needs that wait longer than they should")
+    ROTA = "rota", _("A shift on the rota that nobody took")
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
     WROTE = "wrote", _("Somebody wrote, and waits for an answer")
     UNANSWERED = "unanswered", _("Somebody wrote, and was not answered for a day")
@@ -49,6 +50,7 @@ class NewsKind(models.TextChoices):
             self.DID_NOT_COME,
             self.DETAILS,
             self.OVERDUE,
+            self.ROTA,
             self.SET_ASIDE,
             self.WROTE,
             self.UNANSWERED,

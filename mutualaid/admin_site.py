@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -26,6 +27,7 @@ import opening.staff_urls
 import paper.staff_urls
 import phone_trees.staff_urls
 import privacy.staff_urls
+import rota.staff_urls
 import stats.urls
 import translation_review.urls
 from accounts.roles import (
@@ -62,6 +64,9 @@ from mutualaid.work_link import work_link as _link
 from opening.checklist import still_open
 from requests_app.models import ContactLog, Need
 from resources.models import Source
+from rota.models import Shift
+from rota.services.seats import NEAR
+from rota.views.staff import VIEWERS
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -75,6 +80,7 @@ WORKING_PAGES = {
     "stats/": stats.urls.urlpatterns,
     "translation-review/": translation_review.urls.urlpatterns,
     "inbox/": inbox.staff_urls.urlpatterns,
+    "rota/": rota.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -199,7 +205,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += [*directory_links(user), *_intake_links(user)]
+    links += [*_rota_links(user), *directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
     if not is_steward(user):
@@ -259,6 +265,16 @@ def _inbox_links(user: Any) -> list[dict[str, Any]]:
     # Stewards read how many there are, and what they say only with an opening.
     url = f"{reverse('admin:inbox_thread_changelist')}?waiting=yes" if holds(user, DESK) else ""
     return [_link(url, _("Inbox"), count, _("waiting"))]
+
+
+def _rota_links(user: Any) -> list[dict[str, Any]]:
+    """Who answers the phone; nothing while there is no line, but for those who can make one."""
+    if not holds(user, VIEWERS):
+        return []
+    now = timezone.now()
+    soon = Shift.objects.visible_to(user, VIEWERS).to_come(now).filter(starts_at__lte=now + NEAR)
+    count = soon.with_a_gap().count()
+    return [_link(reverse("admin:rota"), _("Rota"), count or None, _("open soon") if count else "")]
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ NEED_WAITS_AT_MOST = {
 MORNING_LETTER_HOUR = env.int("MORNING_LETTER_HOUR", default=7)
 # Which of what was told to staff, by number only: nothing is told twice within this time.
 NEWS_KEPT_FOR = timedelta(days=90)
+# What one shift of the rota leaves for the next: words about the work, encrypted.
+HAND_OVERS_KEPT_FOR = timedelta(days=env.int("HAND_OVERS_KEPT_FOR_DAYS", default=30))
 # A household that was asked whether a need whose day has passed is still needed, and that has not
 # answered within this time, comes to the call list. The need stays on the desk all the same.
 STILL_NEEDED_SILENT_AFTER = timedelta(days=env.int("STILL_NEEDED_SILENT_AFTER_DAYS", default=14))

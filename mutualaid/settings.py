@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "requests_app",
     "open_needs",
     "inbox",
+    "rota",
     "stats",
     "translation_review",
     "batch_matching",

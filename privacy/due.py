@@ -23,6 +23,7 @@ from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
 from resources.check_choices import CheckOutcome
 from resources.keeping.keepers import silent
 from resources.models import Caller, EntryCheck, EntryKeeper, Resource, Suggestion
+from rota.models import HandOver, OnShift, Shift
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Departure, Goods, Volunteer
 
@@ -120,7 +121,10 @@ def _silent_volunteers() -> Any:
         subject_type="volunteer", subject_id=OuterRef("pk"), at__gte=since, verb__in=SIGNS_OF_LIFE
     )
     on_a_break = Q(paused_until__gte=timezone.localdate())
-    rows = Volunteer.objects.filter(~Exists(active), ~Exists(said), created_at__lte=since)
+    shifts = OnShift.objects.filter(answerer__volunteer=OuterRef("pk"), ends_at__gte=since)
+    rows = Volunteer.objects.filter(
+        ~Exists(active), ~Exists(said), ~Exists(shifts), created_at__lte=since
+    )
     rows = rows.exclude(status=VolunteerStatus.LEFT).exclude(on_a_break)
     return with_question(rows, "volunteer").filter(not_kept_since(since))
 
@@ -248,6 +252,16 @@ def suggestions_that_ended() -> Any:
 def tree_rounds_over() -> QuerySet[Any]:
     """Return the rounds of phone trees that ended long ago; their calls go with them."""
     return Round.objects.filter(ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+def old_hand_overs() -> QuerySet[Any]:
+    """Return what one shift left for the next, some weeks ago."""
+    return HandOver.objects.filter(at__lte=ago(settings.HAND_OVERS_KEPT_FOR))
+
+
+def old_shifts() -> QuerySet[Any]:
+    """Return shifts that were long ago, with who was on them."""
+    return Shift.objects.filter(ends_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 # --- Staff ----------------------------------------------------------------------------------------

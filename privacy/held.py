@@ -37,6 +37,7 @@ from requests_app.notifications.residents import RESIDENT
 from resources.keeping.letters import KEEPER
 from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.letters import SUGGESTER
+from rota.models import Answerer, HandOver, OnShift, Weekly
 from volunteers.models import Departure, Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
 
@@ -156,6 +157,7 @@ PARTS = (
             *("contact_method", "language", "ward", "pod", "zip_code", "reach", "transport"),
             *(
                 "categories",
+                "duties",
                 "skills_note",
                 "languages",
                 "spoken_words",
@@ -211,6 +213,34 @@ PARTS = (
         ("what", "way", "category", "until", "created_at", "gone_at"),
         left_out(machine="id", derived="what_key", twice="volunteer"),
         of_volunteer=lambda pk: Goods.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "on_the_rota",
+        Answerer,
+        ("duties", "hour_before", "created_at"),
+        left_out(machine="id", others="user phone languages", twice="volunteer"),
+        of_volunteer=lambda pk: Answerer.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "shifts",
+        OnShift,
+        ("starts_at", "ends_at", "taken_at", "offered_at"),
+        left_out(machine="id seat shift", twice="answerer"),
+        of_volunteer=lambda pk: OnShift.objects.filter(answerer__volunteer=pk),
+    ),
+    Part(
+        "weekly_shifts",
+        Weekly,
+        ("slot", "since"),
+        left_out(machine="id", twice="answerer"),
+        of_volunteer=lambda pk: Weekly.objects.filter(answerer__volunteer=pk),
+    ),
+    Part(
+        "hand_over_notes",
+        HandOver,
+        ("text", "at"),
+        left_out(machine="id shift", twice="answerer"),
+        of_volunteer=lambda pk: HandOver.objects.filter(answerer__volunteer=pk),
     ),
     Part(
         "left_before",

@@ -34,6 +34,7 @@ BOUNDS = {
     "PASSED_NOTES_SHOWN_FOR": (DAY, 60 * DAY),
     "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
+    "HAND_OVERS_KEPT_FOR": (7 * DAY, 90 * DAY),
     "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
 }
 
@@ -136,6 +137,13 @@ KINDS = (
         due.passed_notes,
     ),
     Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
+    Kind(
+        "hand_overs",
+        _("What one shift left for the next"),
+        "HAND_OVERS_KEPT_FOR",
+        due.old_hand_overs,
+    ),
+    Kind("shifts", _("Shifts, and who was on them"), "NOTES_KEPT_FOR", due.old_shifts),
     Kind(
         "keepers",
         _("Keepers of entries who did not answer, or keep none"),

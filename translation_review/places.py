@@ -13,6 +13,7 @@ STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
     r"|^inbox/(admin|choices|draft_|models|open_models|news|services|shown|from_threads|numbers)"
+    r"|^rota/(apps|gap_news|leaving|services/people|staff_forms|views/staff)|templates/rota/(rota|_row)"
     r"|templates/(backoffice|batch_matching|desk|imports|opening|stats|translation_review)/"
     r"|templates/inbox/(thread|number)"
     r"|templates/privacy/(retention|held_by_staff)"

@@ -30,7 +30,7 @@ from common.models import Category
 from messaging.people_admin import MailedAdmin, UnreachedFilter
 from volunteers import approval, intake, joining, link_services, services
 from volunteers.alike import DETAILS, alike_to, looks_alike
-from volunteers.choices import VolunteerStatus
+from volunteers.choices import Duty, VolunteerStatus
 from volunteers.goods import things_of
 from volunteers.goods_admin import GoodsAdmin
 from volunteers.models import Departure, Goods, Volunteer
@@ -77,6 +77,20 @@ class LookFilter(admin.SimpleListFilter):
         return queryset.to_look_at() if self.value() == "again" else queryset
 
 
+class DutyFilter(admin.SimpleListFilter):
+    title = _("wants to help run it")
+    parameter_name = "duty"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("any", _("Any of these")), *Duty.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if chosen in Duty.values:
+            return queryset.exclude(duties=[]).filter(duties__contains=[chosen])
+        return queryset.exclude(duties=[]) if chosen == "any" else queryset
+
+
 class TwiceFilter(admin.SimpleListFilter):
     title = _("signed up twice?")
     parameter_name = "twice"
@@ -120,6 +134,7 @@ class VolunteerAdmin(MailedAdmin):
             ("ward", AreaFilter),
             NoWardFilter,
             "reach",
+            DutyFilter,
         ),
         UnreachedFilter,
     ]
@@ -148,7 +163,7 @@ class VolunteerAdmin(MailedAdmin):
             _("What they offer"),
             {
                 "fields": [
-                    *("categories", "goods_shown", "skills_note"),
+                    *("categories", "duties", "goods_shown", "skills_note"),
                     *("languages", "spoken_words"),
                 ]
             },

@@ -17,7 +17,7 @@ from common.models import Category
 from common.zip_words import zip_label
 from pages.localized import translated
 from pods.models import Pod, Ward
-from volunteers.choices import Transport
+from volunteers.choices import Duty, Transport
 from volunteers.models import Volunteer
 
 NOT_GIVEN = _("Not given")
@@ -99,6 +99,7 @@ def _offer(
 ) -> list[tuple[Any, Any]]:
     return [
         (_("You could help with"), _lines(translated(each, "name") for each in categories)),
+        (_("Help to run the network"), _joined(Duty.choices, volunteer.duties)),
         (_("Things to give or lend"), _lines(things)),
         (_("Anything else"), volunteer.skills_note),
     ]

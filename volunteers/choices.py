@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VolunteerStatus(models.TextChoices):
@@ -18,6 +19,14 @@ class KnownBy(models.TextChoices):
     REFERENCE = "reference", _("Somebody we know vouches for them")
     MEMBER = "member", _("A member of a pod")
     OTHER = "other", _("In another way")
+
+
+class Duty(models.TextChoices):
+    """The ways to help run the network: kinds of help that no household asks for."""
+
+    PHONES = "phones", pgettext_lazy("help to run the network", "Answer the phone")
+    TRANSLATE = "translate", pgettext_lazy("help to run the network", "Translate")
+    COORDINATE = "coordinate", pgettext_lazy("help to run the network", "Coordinate")
 
 
 class Way(models.TextChoices):

@@ -24,6 +24,7 @@ TELLING: dict[str, Any] = {
     "days": [],
     "times": [],
     "transport": [],
+    "duties": [],
     "known_by": "",
     "references_taken": 0,
     "talked_on": None,

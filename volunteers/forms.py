@@ -26,7 +26,7 @@ from pages.contact_questions import (
 )
 from pages.email_field import EmailField, EmailInput, others_read_email
 from pages.form_fields import Choices
-from pages.forms import BaseForm, PhoneField, category_label
+from pages.forms import CHOOSE_SOME, BaseForm, PhoneField, category_label
 from pages.offered_kinds import kind_labels, offered_kinds
 from pages.spoken import SpokenLanguagesField, keep_words, other_language_field
 from pods.models import Pod, Ward
@@ -34,7 +34,7 @@ from pods.pod_choice import ChoosesPod, PodsToChoose, kept_by_ward, pods_by_ward
 from pods.ward_choice import wards_to_choose
 from pods.zip_questions import AsksAboutZip
 from pods.zips import only_ward_with
-from volunteers.choices import Transport
+from volunteers.choices import Duty, Transport
 from volunteers.goods import GoodsField, things_of
 from volunteers.models import Volunteer
 from volunteers.services import VolunteerData
@@ -204,9 +204,19 @@ class WhereForm(PageForm, AsksAboutZip, ChoosesPod):
 class OfferForm(PageForm):
     """The kinds of help that they offer. `categories` cleans to the rows."""
 
+    # One of the two is enough: whoever answers the phone from home need not do anything else.
+    unmarked = ("categories",)
+
     categories = forms.MultipleChoiceField(
         label=_("What could you help with?"),
         help_text=_("Choose everything you might do. You can say no each time we ask."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    duties = forms.MultipleChoiceField(
+        label=_("Would you help run the network, from home?"),
+        choices=Duty.choices,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     goods = GoodsField(
@@ -236,6 +246,12 @@ class OfferForm(PageForm):
 
     def clean_categories(self) -> list[Category]:
         return [self._categories[slug] for slug in self.cleaned_data["categories"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("categories") or cleaned.get("duties") or "categories" in self.errors):
+            self.add_error("categories", forms.ValidationError(CHOOSE_SOME, code="required"))
+        return cleaned
 
 
 class TimeForm(PageForm):

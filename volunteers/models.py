@@ -23,7 +23,7 @@ from common.models import Category
 from common.pairs import is_ordered, once
 from common.zip_words import called_as_here
 from pods.models import Pod, Ward
-from volunteers.choices import KnownBy, Transport, VolunteerStatus, Way
+from volunteers.choices import Duty, KnownBy, Transport, VolunteerStatus, Way
 from volunteers.departure_models import Departure as Departure
 
 LONGEST_THING = 100
@@ -99,6 +99,13 @@ class Volunteer(Submission, Contact):
 
     categories = models.ManyToManyField(
         Category, related_name="volunteers", verbose_name=_("can help with"), blank=True
+    )
+    # Helping to run the network; never matched to needs, and asked for in `rota` alone.
+    duties = ArrayField(
+        models.CharField(max_length=10, choices=Duty),
+        verbose_name=_("can help run the network"),
+        default=list,
+        blank=True,
     )
     skills_note = EncryptedTextField(_("anything else"), blank=True, max_length=1000)
     languages = ArrayField(
@@ -256,6 +263,12 @@ class Volunteer(Submission, Contact):
                 fields=["-id"],
                 condition=~Q(changed_fields=[]) | Q(picking_stopped_at__isnull=False),
                 name="volunteer_to_look_at",
+            ),
+            models.Index(
+                # Few help to run it; the list of them is asked for by whoever looks for such.
+                fields=["-id"],
+                condition=~Q(duties=[]),
+                name="volunteer_duties",
             ),
             # Finds any part of a name by its groups of three letters.
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="volunteer_name_trgm"),

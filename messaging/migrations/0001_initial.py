@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
                             ),
                             ("mail", "Email that could not be delivered"),
                             ("overdue", "Needs that wait longer than they should"),
+                            ("rota", "A shift on the rota that nobody took"),
                             ("aside", "Requests and sign-ups that were set aside"),
                             ("wrote", "Somebody wrote, and waits for an answer"),
                             (

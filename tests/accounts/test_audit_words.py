@@ -33,6 +33,8 @@ BY_VARIABLE |= {"open_network", "open_network_all_the_same"}  # `backoffice.netw
 BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestion"}
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
+# Written down as done to the shift or the slot.
+NEVER_NAMED |= {"handover", "onshift", "weekly"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
 RECORDERS = {"record", "record_each", "event"}

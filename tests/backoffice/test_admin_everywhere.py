@@ -40,6 +40,7 @@ from resources.models import (
     Source,
     Suggestion,
 )
+from rota.models import Line
 from tests import factories
 from volunteers.models import Goods, Volunteer
 
@@ -61,6 +62,7 @@ OURS = [
     HelpRequest,
     JoinedEntry,
     KnownNetwork,
+    Line,
     LinkCheck,
     Match,
     Message,
@@ -137,6 +139,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     EntryKeeper: lambda: factories.make_entry_keeper(
         factories.make_resource(ward=factories.make_ward())
     ),
+    Line: lambda: factories.make_slot(factories.make_line(factories.make_ward())),
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
     Group: lambda: factories.make_group(factories.make_ward()),
     Guide: factories.make_guide,

@@ -47,6 +47,7 @@ from tests.factories.places import (
     make_ward,
     make_way_to_give,
 )
+from tests.factories.rota import make_answerer, make_line, make_shift, make_slot, put_on
 from tests.factories.staff import (
     PASSWORD,
     give_role,
@@ -69,6 +70,7 @@ __all__ = [
     "give_role",
     "link_to",
     "make_always_shown",
+    "make_answerer",
     "make_block",
     "make_caller",
     "make_category",
@@ -85,6 +87,7 @@ __all__ = [
     "make_joined_entry",
     "make_keeper",
     "make_known_network",
+    "make_line",
     "make_link",
     "make_match",
     "make_member",
@@ -103,6 +106,8 @@ __all__ = [
     "make_resource_category",
     "make_resource_list",
     "make_route",
+    "make_shift",
+    "make_slot",
     "make_source",
     "make_staff",
     "make_steward",
@@ -114,4 +119,5 @@ __all__ = [
     "make_way_to_give",
     "open_data",
     "phone",
+    "put_on",
 ]

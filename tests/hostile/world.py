@@ -62,6 +62,7 @@ LINKS = {
     "resources:suggestion_": "suggestion",
     "privacy:suggestion_": "suggestion",
     "open_needs:": "volunteer",
+    "rota:": "volunteer",
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
@@ -171,8 +172,12 @@ def _add_ask(world: World, ward: Any, kind: Category, status: MatchStatus | None
 def _add_people(world: World, ward: Any, kind: Category) -> None:
     for status in ("approved", "pending"):
         volunteer = make.make_volunteer(kind, ward=ward, status=status)
+        shift = make.put_on(
+            make.make_shift(make.make_line(ward)), make.make_answerer(volunteer)
+        ).shift
         for page in sign_up_form.PAGES:
-            world.add("volunteer", token=make.link_to(volunteer), page=page)
+            world.add("volunteer", token=make.link_to(volunteer), page=page, shift_id=shift.pk)
+        world.add("other", shift_id=shift.pk)
         world.add("other", volunteer_id=volunteer.pk, page="about", pk=volunteer.pk)
     _add_members(world, kind)
     steward = make.make_steward()

@@ -46,6 +46,7 @@ from resources.models import (
     Source,
     Suggestion,
 )
+from rota.models import Line
 from volunteers.models import Goods, Volunteer
 
 Roles = tuple[Role, ...]
@@ -66,6 +67,7 @@ MODELS: dict[type[Model], Roles] = {
     IntakePause: RUNNING,
     KnownNetwork: STEWARDS,
     LinkCheck: DIRECTORY,
+    Line: RUNNING,
     Match: DESK,
     Message: STEWARDS,
     Network: STEWARDS,
@@ -111,13 +113,15 @@ WORK: dict[Roles, str] = {
         approve_volunteer reject_volunteer look_again_volunteer
         compare_volunteer join_volunteer apart_volunteer
         call_reached call_no_answer call_show
-        thread_press
+        thread_press rota_people rota_people_press
         aside_press request_held volunteer_held
     """,
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
         typed_today correct_request correct_volunteer paper_number text_numbers
+        rota_press rota_me
     """,
+    (Role.STEWARD, Role.COORDINATOR, Role.OPERATOR): "rota rota_shift",
     ON_PAPER: "paper_forms paper_run paper_run_file",
     MEMBERS: """
         my_pods pod_work pod_open pod_press pod_add pod_change pod_settings pod_notice
@@ -220,6 +224,7 @@ PRIVATE_LINKS = {
     """,
     "open_needs": "pick_need",
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
+    "rota": "shifts shift press calendar",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave

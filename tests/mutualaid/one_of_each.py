@@ -74,7 +74,9 @@ class OneOfEach(Planted):
             "match": link_to(self.taken),
             "route": link_to(self.route),
             "volunteer": link_to(self.volunteer),
-            "pick": link_to(self.volunteer),
+            **dict.fromkeys(
+                ("pick", "shifts", "shift", "press", "calendar"), link_to(self.volunteer)
+            ),
             "member": link_to(self.member),
             "organizer": link_to(self.member),
             "proposal": link_to(self.each_named("placeproposal")),

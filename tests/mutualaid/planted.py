@@ -48,6 +48,8 @@ class Planted:
         self.past = factories.make_match(
             self.need, self.other, status="declined", reason_note="Zelkova dog"
         )
+        shift = factories.make_shift(factories.make_line(self.ward))
+        self.on_shift = factories.put_on(shift, factories.make_answerer(self.volunteer))
         self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
         self.contact = factories.make_contact(
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
@@ -156,6 +158,7 @@ class Planted:
             "what": "kinds",
             "pod_id": self.pod.pk,
             "thread_id": self.thread.pk,
+            "shift_id": self.on_shift.shift_id,
             "member_id": self.member.pk,
             "code": self.pod.settings.door_code,
         }

@@ -10,7 +10,7 @@ from typing import Any
 from django.core import signing
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from common.models import Category, LinkPurpose, PrivateLink
 from members.models import Member, PodSettings
@@ -24,6 +24,7 @@ from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match, Route
 from resources.keeping.calls import take_next
 from resources.models import Caller, EntryKeeper, Guide, Resource, ResourceList, Suggestion
+from rota.models import OnShift
 from tests.members import join_form
 from tests.pods import proposal_form
 from tests.requests_app import request_form
@@ -63,7 +64,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _starting(client, language)
     yield from _suggesting(client, language)
     with translation.override(language):
-        pages = [*_private(), *_in_a_pod(), *_rare(), *_live(), *_keeping()]
+        pages = [*_private(), *_in_a_pod(), *_rare(), *_live(), *_keeping(), *_rota()]
     yield from pages
 
 
@@ -195,6 +196,14 @@ def _keeping() -> Iterator[Page]:
     call = take_next(caller.pk)
     if call is not None:
         yield _page("resources:call_place", token, call.code)
+
+
+def _rota() -> Iterator[Page]:
+    """The shifts of whoever has most of them, and one of these with notes from before."""
+    row = OnShift.objects.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, row.answerer.volunteer_id or 0).token
+    yield _page("rota:shifts", token)
+    yield _page("rota:shift", token, row.shift_id)
 
 
 def _live() -> Iterator[Page]:

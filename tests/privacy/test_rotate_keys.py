@@ -32,8 +32,10 @@ from privacy import rotation
 from requests_app.choices import Detail, MatchStatus
 from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
 from resources.services import keep_secret
+from rota.models import Answerer, HandOver
 from tests.factories import (
     link_to,
+    make_answerer,
     make_block,
     make_check,
     make_contact,
@@ -44,11 +46,13 @@ from tests.factories import (
     make_place_proposal,
     make_request,
     make_resource,
+    make_shift,
     make_staff,
     make_steward,
     make_suggestion,
     make_thread,
     make_volunteer,
+    put_on,
 )
 from tests.imports.sheets import as_csv
 from volunteers.models import Volunteer
@@ -101,6 +105,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
+    made += of_the_rota(volunteer)
     thread = make_thread(SECRET)
     made += [thread, thread.items.get()]
     passed = {"is_from_household": True, "language": "en", "key": "k"}
@@ -121,6 +126,13 @@ def of_a_pod(pod: Pod) -> list[models.Model]:
     started = Round.objects.create(tree=tree, words=SECRET)
     sheet = ask_for_members(pod, MemberSheetKind.POD, ["en"], PaperSize.A4)
     return [agreement.texts.get(), pairing, started, sheet]
+
+
+def of_the_rota(volunteer: Volunteer) -> list[models.Model]:
+    """The number of one of the staff who takes shifts, and a note."""
+    row = put_on(make_shift(), make_answerer(volunteer))
+    staff = Answerer.objects.create(user=make_staff(), phone=SECRET)
+    return [staff, HandOver.objects.create(shift=row.shift, answerer=row.answerer, text=SECRET)]
 
 
 def of_an_import() -> list[models.Model]:

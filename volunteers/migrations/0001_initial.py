@@ -213,6 +213,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "duties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("phones", "Answer the phone"),
+                                ("translate", "Translate"),
+                                ("coordinate", "Coordinate"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="can help run the network",
+                    ),
+                ),
+                (
                     "skills_note",
                     common.fields.EncryptedTextField(
                         blank=True, max_length=1000, verbose_name="anything else"
@@ -481,6 +498,11 @@ class Migration(migrations.Migration):
                         ),
                         fields=["-id"],
                         name="volunteer_to_look_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("duties", []), _negated=True),
+                        fields=["-id"],
+                        name="volunteer_duties",
                     ),
                 ],
                 "constraints": [

@@ -29,6 +29,7 @@ from demo.load_places import (
     load_zips,
 )
 from demo.load_requests import Town, load_requests
+from demo.load_rota import load_rota
 from demo.load_routes import load_routes
 from demo.load_suggestions import load_suggestions
 from demo.load_translations import load_translations
@@ -104,4 +105,5 @@ def load(password: str) -> None:
     load_contact_log(chance, stories, coordinators)
     erase_some(stories, staff[STEWARD])
     load_spanish_shoppers(wards)
+    load_rota(volunteers, wards, staff[COORDINATOR])
     load_network(staff[STEWARD])

@@ -22,6 +22,8 @@ SENTENCES: dict[str, Any] = {
     "requests_app/match_completed": _("We were told that it is done. Did it go well?"),
     "requests_app/did_it_work": _("We were told that it is done. Did it go well?"),
     "requests_app/still_needed": _("Do you still need this help? See:"),
+    "rota/remind_day": _("A reminder of your shift. See:"),
+    "rota/remind_hour": _("A reminder of your shift. See:"),
     "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
 }
 # Somebody waits at the other end: these go out although the month's texts are used up.

@@ -1,0 +1,130 @@
+"""The messages about shifts, to the people on them and to coordinators."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.roles import signing_in
+from common.addresses import absolute_url
+from common.languages import page_language, staff_language
+from common.models import LinkPurpose, PrivateLink
+from messaging.letters import letter_to, render_letter
+from messaging.models import Channel, Message
+from messaging.reach import channels_of
+from messaging.recipients import STAFF
+from messaging.registry import Letter, writer
+from messaging.services import enqueue
+from rota.models import Answerer, OnShift, Shift
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+from volunteers.notifications import VOLUNTEER
+
+DAY_BEFORE, HOUR_BEFORE = "rota/remind_day", "rota/remind_hour"
+PUT_ON, TAKEN_OFF, SWAPPED = "rota/put_on", "rota/taken_off", "rota/swapped"
+CALLED_OFF, LET_IN = "rota/called_off", "rota/let_in"
+# Only while they have the shift, or only while they have it not; the last two name none.
+OF_THEIRS = (DAY_BEFORE, HOUR_BEFORE, PUT_ON)
+OF_NO_SHIFT = (CALLED_OFF, LET_IN)
+
+
+def remind_day_before(row: OnShift) -> bool:
+    return _tell(DAY_BEFORE, row.answerer, row.shift_id, f"{row.shift_id}")
+
+
+def remind_hour_before(row: OnShift) -> bool:
+    return _tell(HOUR_BEFORE, row.answerer, row.shift_id, f"{row.shift_id}")
+
+
+def put_on(row: OnShift) -> None:
+    """Tell somebody that a coordinator put them on a shift."""
+    _tell(PUT_ON, row.answerer, row.shift_id, f"{row.pk}")
+
+
+def taken_off(answerer: Answerer, shift: Shift) -> None:
+    """Tell somebody that a coordinator took them off a shift."""
+    _tell(TAKEN_OFF, answerer, shift.pk, f"{shift.pk}:{timezone.now().isoformat()}")
+
+
+def swapped(answerer: Answerer, shift: Shift, row: OnShift) -> None:
+    """Tell somebody that their offered shift is another's now."""
+    _tell(SWAPPED, answerer, shift.pk, f"{row.pk}:{row.taken_at.isoformat()}")
+
+
+def called_off(answerer: Answerer, shift: Shift) -> None:
+    """Tell somebody that a shift of theirs is no longer there."""
+    _tell(CALLED_OFF, answerer, shift.line_id, f"{shift.pk}")
+
+
+def let_in(answerer: Answerer) -> None:
+    """Tell a volunteer that they can take shifts."""
+    _tell(LET_IN, answerer, answerer.pk, f"{answerer.pk}")
+
+
+def _tell(template: str, answerer: Answerer, subject_id: int, once: str) -> bool:
+    """Put a message into the outbox; False where none goes: they are called, or were told."""
+    volunteer = answerer.volunteer
+    channels: Sequence[Channel] = [Channel.EMAIL]
+    if volunteer is not None:
+        channels = [] if volunteer.status == VolunteerStatus.LEFT else channels_of(volunteer)
+        kind, language = VOLUNTEER, page_language(volunteer.language)
+    else:
+        kind, language = STAFF, staff_language(answerer.user.language if answerer.user else "")
+    if not channels:
+        return False
+    to = answerer.volunteer_id or answerer.user_id or 0
+    sent = enqueue(
+        template,
+        recipient_kind=kind,
+        recipient_id=to,
+        subject_id=subject_id,
+        language=language,
+        key=f"{template}:{kind}:{to}:{once}",
+        channels=channels,
+    )
+    return sent is not None
+
+
+@writer(DAY_BEFORE)
+@writer(HOUR_BEFORE)
+@writer(PUT_ON)
+@writer(TAKEN_OFF)
+@writer(SWAPPED)
+@writer(CALLED_OFF)
+@writer(LET_IN)
+def write_of_shift(message: Message) -> Letter | None:
+    """Nothing is sent of a shift that is over, or of what is not so any more."""
+    shift = None
+    if message.template not in OF_NO_SHIFT:
+        rows = Shift.objects.select_related("line__ward")
+        shift = rows.filter(pk=message.subject_id, starts_at__gt=timezone.now()).first()
+        if shift is None or _has(message, shift) != (message.template in OF_THEIRS):
+            return None
+    context: dict[str, Any] = {"shift": shift, "line": shift and shift.line}
+    if message.recipient_kind == STAFF:
+        return _to_staff(message, context)
+    return _to_volunteer(message, context)
+
+
+def _has(message: Message, shift: Shift) -> bool:
+    side = "user" if message.recipient_kind == STAFF else "volunteer"
+    return shift.on_it.filter(**{f"answerer__{side}": message.recipient_id}).exists()
+
+
+def _to_staff(message: Message, context: dict[str, Any]) -> Letter | None:
+    user = signing_in().filter(pk=message.recipient_id).first()
+    if user is None:
+        return None
+    context |= {"name": user.name, "url": absolute_url("admin:rota")}
+    return Letter(user.email, *render_letter(message.template, context))
+
+
+def _to_volunteer(message: Message, context: dict[str, Any]) -> Letter | None:
+    rows = Volunteer.objects.exclude(status=VolunteerStatus.LEFT)
+    volunteer = rows.filter(pk=message.recipient_id).first()
+    link = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, message.recipient_id)
+    if volunteer is None or link is None or not channels_of(volunteer):
+        return None
+    url = absolute_url("rota:shifts", link.token)
+    context |= {"name": volunteer.letter_name, "url": url}
+    return letter_to(volunteer, *render_letter(message.template, context), url)

@@ -1,0 +1,1 @@
+"""The verbs of the rota: one for each change, the only writers."""

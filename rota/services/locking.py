@@ -1,0 +1,32 @@
+"""Locks, in this order everywhere: a slot, its shifts, then the people on them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import NoLongerThere, NotPossible
+from rota.models import Answerer, Shift, Slot
+
+GONE = _("This shift is no longer there.")
+
+
+def lock_slot(slot_id: int) -> Slot:
+    slot = Slot.objects.select_for_update(no_key=True, of=("self",)).filter(pk=slot_id).first()
+    if slot is None:
+        raise NotPossible(GONE)
+    return slot
+
+
+def lock_shift(shift_id: int) -> Shift:
+    rows = Shift.objects.select_for_update(no_key=True, of=("self",)).select_related("line")
+    shift = rows.filter(pk=shift_id).first()
+    if shift is None:
+        raise NotPossible(GONE)
+    return shift
+
+
+def lock_answerer(answerer_id: int) -> Answerer:
+    """Lock one person on the rota. Raises `NoLongerThere` for somebody who was taken off it."""
+    rows = Answerer.objects.select_for_update(no_key=True, of=("self",))
+    found = rows.select_related("volunteer__ward", "user").filter(pk=answerer_id).first()
+    if found is None:
+        raise NoLongerThere(_("This person is no longer on the rota."))
+    return found

@@ -1,0 +1,14 @@
+"""The addresses of this app inside the admin."""
+
+from django.urls import path
+
+from rota.views import staff, staff_people
+
+urlpatterns = [
+    path("", staff.rota, name="rota"),
+    path("press/", staff.rota_press, name="rota_press"),
+    path("shifts/<int:shift_id>/", staff.rota_shift, name="rota_shift"),
+    path("people/", staff_people.rota_people, name="rota_people"),
+    path("people/press/", staff_people.rota_people_press, name="rota_people_press"),
+    path("me/", staff_people.rota_me, name="rota_me"),
+]
