@@ -46,6 +46,7 @@ VERBS: dict[str, str | Promise] = {
     "close_thread": pgettext_lazy("what was done, in the log", "Text closed without an answer"),
     "erase_thread": pgettext_lazy("what was done, in the log", "Texts deleted"),
     "take_over_thread": _TAKEN_OVER,
+    "try_chat": pgettext_lazy("what was done, in the log", "Tried"),
     "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),
     "approve_place": pgettext_lazy("what was done, in the log", "Approved"),
     "ask_about_place": pgettext_lazy("what was done, in the log", "Question asked"),

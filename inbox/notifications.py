@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from common.addresses import absolute_url
 from common.languages import page_language
 from inbox.models import Item, Thread
+from inbox.people import ward_with
 from messaging.models import Channel, Message
 from messaging.outcomes import when_undelivered
 from messaging.recipients import recipient_kind
@@ -14,8 +15,19 @@ from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
 from network import current
 
+
+def texted(thread_id: int) -> tuple[str, str]:
+    """Return the number of a thread, and the ward of the newest who gave it."""
+    thread = Thread.objects.filter(pk=thread_id).first()
+    if thread is None or not thread.phone:
+        return "", ""
+    return thread.phone, ward_with(thread.phone_index)
+
+
 # The page of the thread says what did not arrive, and lets it wait again.
-THREAD = recipient_kind("thread", gettext_lazy("Whoever texted us"), is_told_elsewhere=True)
+THREAD = recipient_kind(
+    "thread", gettext_lazy("Whoever texted us"), is_told_elsewhere=True, texted=texted
+)
 ANSWER, HELP = "inbox/answer", "inbox/help"
 
 
