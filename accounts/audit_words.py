@@ -65,6 +65,7 @@ VERBS: dict[str, str | Promise] = {
     "take_over_shift": _TAKEN_OVER,
     "take_shift": pgettext_lazy("what was done, in the log", "Shift taken"),
     "take_weekly_shift": pgettext_lazy("what was done, in the log", "Shift taken each week"),
+    "try_chat": pgettext_lazy("what was done, in the log", "Tried"),
     "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),
     "approve_place": pgettext_lazy("what was done, in the log", "Approved"),
     "ask_about_place": pgettext_lazy("what was done, in the log", "Question asked"),

@@ -24,6 +24,7 @@ class NewsKind(models.TextChoices):
     DID_NOT_COME = "not_come", _("Help that did not come")
     DETAILS = "details", _("A household closed its details, or somebody waits for your word")
     MAIL_FAILED = "mail", _("Email that could not be delivered")
+    CHATS = "chats", _("Chats that take no posts")
     OVERDUE = "overdue", _("Needs that wait longer than they should")
     ROTA = "rota", _("A shift on the rota that nobody took")
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")

@@ -335,6 +335,19 @@ def _connect(target: _Target, until: float) -> socket.socket:
     raise FetchError(Reason.CONNECTION)
 
 
+def connect_to(host: str, port: int, until: float) -> socket.socket:
+    """Return a connection to `host` for a library of others: as `fetch` would make it, in time.
+
+    Raises `OSError` where it leads nowhere, or where nothing is to be fetched.
+    """
+    if port not in WEB_PORTS and port < FIRST_FREE_PORT:
+        raise OSError(Reason.FORBIDDEN.value)
+    try:
+        return _connect(_Target("", True, host, port, ""), until)
+    except FetchError as error:
+        raise OSError(error.reason.value) from error
+
+
 def _addresses(target: _Target, until: float) -> list[Address]:
     """Look up the host, in a thread of its own: the system's own look-up knows no time limit."""
     found: list[Address] = []

@@ -12,6 +12,7 @@ from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
 from inbox.models import Item, Note, Thread
 from inbox.news import tell_of_waiting
+from inbox.people import ward_with
 from messaging.letters import letter_to, render_letter
 from messaging.models import Channel, Message
 from messaging.outcomes import when_undelivered
@@ -27,8 +28,19 @@ from requests_app.notifications.residents import RESIDENT
 from volunteers.models import Volunteer
 from volunteers.notifications import VOLUNTEER
 
+
+def texted(thread_id: int) -> tuple[str, str]:
+    """Return the number of a thread, and the ward of the newest who gave it."""
+    thread = Thread.objects.filter(pk=thread_id).first()
+    if thread is None or not thread.phone:
+        return "", ""
+    return thread.phone, ward_with(thread.phone_index)
+
+
 # The page of the thread says what did not arrive, and lets it wait again.
-THREAD = recipient_kind("thread", gettext_lazy("Whoever texted us"), is_told_elsewhere=True)
+THREAD = recipient_kind(
+    "thread", gettext_lazy("Whoever texted us"), is_told_elsewhere=True, texted=texted
+)
 ANSWER, HELP, REPLY = "inbox/answer", "inbox/help", "inbox/reply"
 # To somebody who reads it on their own page.
 ON_PAGE = "inbox/answer_on_page"

@@ -48,3 +48,13 @@ def wards_with(phone_index: str, email_index: str) -> list[int | None]:
 def is_only_one(phone: str, email: str) -> bool:
     """Tell whether one row has it, so that nobody has it when that row goes."""
     return bool(phone or email) and sum(rows.count() for rows in with_contact(phone, email)) == 1
+
+
+def ward_with(phone: str) -> str:
+    """Return the slug of the ward of the newest request, or volunteer, or member with it."""
+    requests, volunteers, members = with_contact(phone, "")
+    for rows, path in ((requests, "ward"), (volunteers, "ward"), (members, "pod__ward")):
+        named = rows.exclude(**{path: None}).order_by("-pk")
+        if slug := named.values_list(f"{path}__slug", flat=True).first():
+            return str(slug)
+    return ""

@@ -21,15 +21,23 @@ from messaging.letters import letter_to, render_letter
 from messaging.models import Message
 from messaging.news import Section, counted, tell_users, teller
 from messaging.reach import channels_of, may_text
-from messaging.recipients import recipient_kind
+from messaging.recipients import recipient_kind, slug_of
 from messaging.registry import Letter, writer
 from messaging.services import enqueue, forget
+from messaging.text_numbers import text_number
 from messaging.undelivered import unreached_among
 from messaging.unproven import letters_allowed
 from pods.calling import with_call
 
+
+def texted(member_id: int) -> tuple[str, str]:
+    """Return the number of a member, and the ward of their pod."""
+    member = Member.objects.select_related("pod__ward").filter(pk=member_id).first()
+    return (text_number(member), slug_of(member.pod.ward)) if member else ("", "")
+
+
 # No rows: coordinators are not told of members, so the organizer's page says whom mail misses.
-MEMBER = recipient_kind("member", _("Member of a pod"), is_told_elsewhere=True)
+MEMBER = recipient_kind("member", _("Member of a pod"), is_told_elsewhere=True, texted=texted)
 LINK_ONCE_IN = datetime.timedelta(hours=4)
 
 

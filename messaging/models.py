@@ -20,6 +20,7 @@ from messaging.recipients import STAFF, recipient_kinds
 class Channel(models.TextChoices):
     EMAIL = "email", _("Email")
     TEXT = "text", _("Text message")
+    CHAT = "chat", _("Chat")
 
 
 class MessageStatus(models.TextChoices):
@@ -161,16 +162,16 @@ class Message(models.Model):
 
 
 class Turn(models.Model):
-    """The next turn of a provider: see `messaging.turns`."""
+    """The next turn of a mail server, a number of ours or a chat: see `messaging.turns`."""
 
-    channel = models.CharField(max_length=10, choices=Channel, primary_key=True)
+    lane = models.CharField(max_length=40, primary_key=True)
     next_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["channel"]
+        ordering = ["lane"]
 
     def __str__(self) -> str:
-        return self.channel
+        return self.lane
 
 
 class TextMonth(models.Model):

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from messaging.text_numbers import text_number
+
 _kinds: dict[str, Any] = {}
 _rows: dict[str, Callable[[], Any]] = {}
+_texted: dict[str, Callable[[int], tuple[str, str]]] = {}
 _told_elsewhere: set[str] = set()
 
 
@@ -19,20 +22,38 @@ def recipient_kind(
     rows: Callable[[], Any] | None = None,
     *,
     is_told_elsewhere: bool = False,
+    texted: Callable[[int], tuple[str, str]] | None = None,
 ) -> str:
     """Register the kind `name` (up to ten letters, stored with each message), and return it.
 
     `label` is the lazily translated text that stewards read. `rows` gives the rows that can be
     written to: they have a ward, and `visible_to`. Their page for staff is named as the kind is
     (`common.addresses`). With `is_told_elsewhere` no letter tells of mail that fails: another page
-    of the app does.
+    of the app does. `texted` gives the number (E.164) and the slug of the ward of a row, where
+    texts go to such rows; without it those of `rows`.
     """
     _kinds[name] = label
     if is_told_elsewhere:
         _told_elsewhere.add(name)
     if rows is not None:
         _rows[name] = rows
+    if texted is not None:
+        _texted[name] = texted
     return name
+
+
+def texted(kind: str, recipient_id: int) -> tuple[str, str]:
+    """Return the number that texts to somebody go to, and their ward's slug; "" where none is."""
+    if kind in _texted:
+        return _texted[kind](recipient_id)
+    rows = rows_of(kind)
+    row = rows.filter(pk=recipient_id).select_related("ward").first() if rows is not None else None
+    return (text_number(row), slug_of(row.ward)) if row else ("", "")
+
+
+def slug_of(ward: Any) -> str:
+    """Return how the settings name a ward; "" for none."""
+    return ward.slug if ward else ""
 
 
 def rows_of(kind: str) -> Any:

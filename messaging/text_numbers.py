@@ -18,9 +18,23 @@ def are_on() -> bool:
     return bool(settings.TEXT_DRIVER)
 
 
-def sender_for(phone: str) -> str:
-    """Return which of the network's numbers writes to `phone`: always the same one."""
-    numbers: list[str] = settings.TEXT_NUMBERS
+def numbers_by_ward() -> dict[str, list[str]]:
+    """Return the network's numbers by the slug of the ward that each is for; "" is all others."""
+    found: dict[str, list[str]] = {}
+    for said in settings.TEXT_NUMBERS:
+        ward, _colon, number = said.rpartition(":")
+        found.setdefault(ward.strip(), []).append(number.strip())
+    return found
+
+
+def sender_for(phone: str, ward: str = "") -> str:
+    """Return which of the network's numbers writes to `phone`: always the same one.
+
+    One of the ward's own where it has any; else of those that are for no ward, or of all.
+    """
+    by_ward = numbers_by_ward()
+    every = [number for numbers in by_ward.values() for number in numbers]
+    numbers = by_ward.get(ward) or by_ward.get("") or every
     return numbers[int(phone[-4:]) % len(numbers)]
 
 

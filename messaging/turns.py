@@ -2,7 +2,8 @@
 
 After an hour without a worker all of the hour's letters are due at once. Providers refuse whoever
 sends so many, or take them for spam. So each message has a turn, one after the other; the few of an
-ordinary minute need not wait for theirs.
+ordinary minute need not wait for theirs. Emails have one lane, each number of ours that texts has
+its own, and so has each chat.
 """
 
 from datetime import datetime, timedelta
@@ -11,19 +12,22 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.models import Message, MessageStatus, Turn
+from messaging.models import Channel, Message, MessageStatus, Turn
+from messaging.senders import number_of
 
 # As many go ahead of their turns when none has gone for a while.
 AHEAD = 20
+# A chat shows them to a room full of people.
+AHEAD_IN_CHAT = 2
 # Whoever is late for so long has lost the turn: the worker was away.
 LOST_AFTER = timedelta(minutes=1)
 NOW = timedelta(seconds=0.5)
 
 # In one statement, so that two workers never give one turn twice.
 _NEXT = """
-INSERT INTO messaging_turn AS turn (channel, next_at)
-VALUES (%(channel)s, %(now)s - %(ahead)s + %(step)s)
-ON CONFLICT (channel) DO UPDATE
+INSERT INTO messaging_turn AS turn (lane, next_at)
+VALUES (%(lane)s, %(now)s - %(ahead)s + %(step)s)
+ON CONFLICT (lane) DO UPDATE
     SET next_at = greatest(turn.next_at, %(now)s - %(ahead)s) + %(step)s
 RETURNING next_at - %(step)s
 """
@@ -33,11 +37,12 @@ RETURNING next_at - %(step)s
 def time_until_turn(message_id: int) -> timedelta | None:
     """Return how long the message has to wait for its turn; None when it need not wait."""
     waiting = Message.objects.filter(pk=message_id, status=MessageStatus.QUEUED)
-    message = waiting.only("channel", "turn_at").first()
+    fields = ("channel", "turn_at", "recipient_kind", "recipient_id")
+    message = waiting.only(*fields).first()
     if message is None or _has_come(message):
         return None
     now = timezone.now()
-    turn = _next_turn(message.channel, now)
+    turn = _next_turn(message, now)
     if turn - now <= NOW:
         return None
     waiting.update(turn_at=turn)
@@ -50,9 +55,19 @@ def _has_come(message: Message) -> bool:
     return -NOW <= timezone.now() - message.turn_at <= LOST_AFTER
 
 
-def _next_turn(channel: str, now: datetime) -> datetime:
-    step = timedelta(minutes=1) / settings.MESSAGES_PER_MINUTE[channel]
-    given = {"channel": channel, "now": now, "step": step, "ahead": AHEAD * step}
+def lane_of(message: Message) -> str:
+    """Return whose pace `message` keeps to: that of all emails, of its number, or of its chat."""
+    if message.channel == Channel.TEXT:
+        return f"{message.channel}:{number_of(message)}"
+    if message.channel == Channel.CHAT:
+        return f"{message.channel}:{message.recipient_id}"
+    return message.channel
+
+
+def _next_turn(message: Message, now: datetime) -> datetime:
+    step = timedelta(minutes=1) / settings.MESSAGES_PER_MINUTE[message.channel]
+    ahead = AHEAD_IN_CHAT if message.channel == Channel.CHAT else AHEAD
+    given = {"lane": lane_of(message), "now": now, "step": step, "ahead": ahead * step}
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, given)
         turn: datetime = cursor.fetchone()[0]

@@ -51,8 +51,11 @@ GIVE_BACKS_BEFORE_LOOK = env.int("GIVE_BACKS_BEFORE_LOOK", default=2)
 # So many messages a minute a provider takes, by channel; a few more when there were none before.
 MESSAGES_PER_MINUTE = {
     "email": env.int("EMAILS_PER_MINUTE", default=300),
-    "text": env.int("TEXTS_PER_MINUTE", default=30),
+    "text": env.int("TEXTS_PER_MINUTE", default=30),  # each number
+    "chat": env.int("CHATS_PER_MINUTE", default=6),  # each chat
 }
+# A chat hears of new needs and of what is taken at most once in this time.
+CHAT_POSTS_APART = timedelta(minutes=env.int("CHAT_POSTS_APART_MINUTES", default=60))
 # So many parts of texts a month; beyond that only those that somebody waits for go out.
 TEXT_PARTS_PER_MONTH = env.int("TEXT_PARTS_PER_MONTH", default=5_000)
 # From which hour until which these messages go out, in `TIME_ZONE`: nobody is woken up.

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "open_needs",
     "inbox",
     "rota",
+    "chats",
     "stats",
     "translation_review",
     "batch_matching",
@@ -288,6 +289,14 @@ TEXT_NUMBERS = env.list("TEXT_NUMBERS", default=[])
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_BASE_URL = env.str("TWILIO_BASE_URL", default="https://api.twilio.com")
+# --- Chats (docs/chats.md) ---
+
+# Chats on a machine of the network's own that speak no https: names of schemes, such as signal.
+# Their addresses inside are named by FETCH_ALSO_FROM.
+CHATS_WITHOUT_TLS = env.list("CHATS_WITHOUT_TLS", default=[])
+DISCORD_URL = env.str("DISCORD_URL", default="https://discord.com")
+# Telegram's own, or a Bot API server of the network's.
+TELEGRAM_URL = env.str("TELEGRAM_URL", default="https://api.telegram.org")
 # Where the demo's phone keeps its texts, as its mail lies in files.
 DEMO_TEXTS = BASE_DIR / "var" / "texts.jsonl"
 GATEWAY_URL = env.str("GATEWAY_URL", default="")

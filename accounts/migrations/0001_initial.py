@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                                 "A household closed its details, or somebody waits for your word",
                             ),
                             ("mail", "Email that could not be delivered"),
+                            ("chats", "Chats that take no posts"),
                             ("overdue", "Needs that wait longer than they should"),
                             ("rota", "A shift on the rota that nobody took"),
                             ("aside", "Requests and sign-ups that were set aside"),

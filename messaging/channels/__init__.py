@@ -7,14 +7,18 @@ counts as passing. It runs outside of any transaction.
 
 from collections.abc import Callable
 
-from messaging.channels import email, text
+from messaging.channels import chat, email, text
 from messaging.channels.handed import Handed
 from messaging.models import Channel, Message
 from messaging.registry import Letter
 
 Send = Callable[[Message, Letter], Handed]
 
-_senders: dict[str, Send] = {Channel.EMAIL: email.send, Channel.TEXT: text.send}
+_senders: dict[str, Send] = {
+    Channel.EMAIL: email.send,
+    Channel.TEXT: text.send,
+    Channel.CHAT: chat.send,
+}
 
 
 def send(message: Message, letter: Letter) -> Handed:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Email"), ("text", "Text message")],
+                        choices=[("email", "Email"), ("text", "Text message"), ("chat", "Chat")],
                         default="email",
                         max_length=10,
                         verbose_name="channel",
@@ -85,7 +85,12 @@ class Migration(migrations.Migration):
                     "next_channels",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
-                            choices=[("email", "Email"), ("text", "Text message")], max_length=10
+                            choices=[
+                                ("email", "Email"),
+                                ("text", "Text message"),
+                                ("chat", "Chat"),
+                            ],
+                            max_length=10,
                         ),
                         blank=True,
                         default=list,
@@ -153,18 +158,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Turn",
             fields=[
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("email", "Email"), ("text", "Text message")],
-                        max_length=10,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
+                ("lane", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("next_at", models.DateTimeField()),
             ],
-            options={"ordering": ["channel"]},
+            options={"ordering": ["lane"]},
         ),
         migrations.CreateModel(
             name="TextMonth",
@@ -218,6 +215,7 @@ class Migration(migrations.Migration):
                                 "A household closed its details, or somebody waits for your word",
                             ),
                             ("mail", "Email that could not be delivered"),
+                            ("chats", "Chats that take no posts"),
                             ("overdue", "Needs that wait longer than they should"),
                             ("rota", "A shift on the rota that nobody took"),
                             ("aside", "Requests and sign-ups that were set aside"),

@@ -13,6 +13,7 @@ from tests.factories.asks import (
     make_request,
     make_route,
 )
+from tests.factories.chats import make_chat
 from tests.factories.directory import (
     EMPTY_RESOURCE_FORM,
     add_hours,
@@ -74,6 +75,7 @@ __all__ = [
     "make_block",
     "make_caller",
     "make_category",
+    "make_chat",
     "make_check",
     "make_contact",
     "make_coordinator",

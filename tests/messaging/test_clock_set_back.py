@@ -54,7 +54,7 @@ def test_what_was_to_come_in_an_hour_comes_now() -> None:
     services.enqueue("welcome", key="welcome:1", **to)
     ahead = timezone.now() + timedelta(hours=1)
     Message.objects.update(turn_at=ahead)
-    Turn.objects.create(channel="email", next_at=ahead)
+    Turn.objects.create(lane="email", next_at=ahead)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = %s", [ahead])
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [ahead])

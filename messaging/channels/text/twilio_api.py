@@ -11,6 +11,7 @@ from messaging import opt_outs
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.models import Message
+from messaging.senders import number_of
 from messaging.text_numbers import sender_for
 
 TIMEOUT = 20  # seconds
@@ -28,7 +29,7 @@ def send(phone: str, words: str, message: Message) -> Handed:
         sent = _client().messages.create(
             to=phone,
             body=words,
-            from_=sender_for(phone),
+            from_=number_of(message) or sender_for(phone),
             status_callback=settings.SITE_URL + reverse("text_status"),
         )
     except TwilioRestException as error:
