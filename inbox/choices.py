@@ -25,6 +25,7 @@ class Word(models.TextChoices):
 class Closed(models.TextChoices):
     """The reasons for which nobody answers a thread."""
 
+    CALLED = "called", _("We called back")
     NOTHING = "nothing", _("Nothing to answer")
     SPAM = "spam", _("It is spam")
     WRONG = "wrong", _("Wrong number")

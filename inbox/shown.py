@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from accounts.models import User
 from inbox.models import Item, Thread
 from inbox.notifications import ANSWER
+from inbox.parts import add_parts
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
 from requests_app.models import HelpRequest
@@ -20,7 +21,8 @@ SHOWN = 100
 def texts_of(thread: Thread) -> list[Item]:
     """Return the newest texts, the oldest of them first.
 
-    An answer knows if it `failed`, and if it `waits`: a phone may be away for a day.
+    An answer knows if it `failed`, and if it `waits`: a phone may be away for a day. What apps
+    above show of an item is its `part`.
     """
     newest = thread.items.select_related("by").order_by("-pk")[:SHOWN]
     items = sorted(newest, key=lambda item: item.pk)
@@ -31,6 +33,7 @@ def texts_of(thread: Thread) -> list[Item]:
             failed=status == MessageStatus.FAILED,
             waits=MessageStatus.QUEUED.label if status == MessageStatus.QUEUED else "",
         )
+    add_parts(items)
     return items
 
 

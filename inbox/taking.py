@@ -32,7 +32,7 @@ HELP_ONCE_IN = datetime.timedelta(hours=1)
 def take_in(said: Incoming) -> None:
     """Store what came, and do what it says if it is a word that acts. Twice is once."""
     own = _owner(said)
-    thread = _locked_thread(own, said.text)
+    thread = locked_thread(own, said.text, said.language)
     number = thread.phone
     word = meaning(said.text) if number and said.via == Via.TEXT and not said.photos else None
     item = Item(
@@ -40,7 +40,7 @@ def take_in(said: Incoming) -> None:
         is_incoming=True,
         via=said.via,
         # A sender without a number, such as a bank, stands before what it says.
-        text=said.text if own else f"{said.sender}: {said.text}"[:4000],
+        text=said.text if own or said.via == Via.CALL else f"{said.sender}: {said.text}"[:4000],
         photos=said.photos,
         word=word or "",
         key=said.key,
@@ -51,7 +51,7 @@ def take_in(said: Incoming) -> None:
     item.save(force_insert=True)
     if word:
         _act(word, thread, item, number, is_answered=said.is_answered)
-    if word in (None, Word.HELP):
+    if word in (None, Word.HELP) and said.waits:
         let_wait(thread)
 
 
@@ -66,13 +66,17 @@ def _owner(said: Incoming) -> dict[str, Any]:
     return {"phone": number} if number else {}
 
 
-def _locked_thread(own: dict[str, Any], text: str) -> Thread:
+def locked_thread(own: dict[str, Any], text: str, chosen: str = "") -> Thread:
+    """Return the thread with the fields `own`, which is made where there is none.
+
+    Its language is that of who has it, else the `chosen` one, else guessed by the `text`.
+    """
     phone = blind_index(own.get("phone", ""), purpose="phone")
     email = blind_index(normalize_email(own.get("email", "")), purpose="email")
     by = {name: own.get(name) for name in ("request_id", "volunteer_id")}
     rows = Thread.objects.select_for_update(no_key=True, of=("self",))
     rows = rows.filter(phone_index=phone, email_index=email, **by)
-    known = _language_of(own) or language_with(phone, email)
+    known = _language_of(own) or language_with(phone, email) or chosen
     if found := rows.first():
         if known and found.language != page_language(known):
             # They have told us theirs since the first text.

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
+                            ("called", "We called back"),
                             ("nothing", "Nothing to answer"),
                             ("spam", "It is spam"),
                             ("wrong", "Wrong number"),
@@ -144,7 +145,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("text", "Text message"),
                             ("email", "Email"),
-                            ("page", "Private page"),
+                            ("page", "Their own page"),
                             ("call", "Phone call"),
                         ],
                         default="text",

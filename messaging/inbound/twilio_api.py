@@ -17,7 +17,7 @@ LONGEST_ID = 64
 @webhook("twilio")
 def text_by_provider(request: HttpRequest) -> HttpResponse:
     """Take the text in."""
-    if not _is_signed(request):
+    if not is_signed(request):
         return refused()
     sent = request.POST
     photos = sent.get("NumMedia", "")
@@ -39,7 +39,7 @@ def text_by_provider(request: HttpRequest) -> HttpResponse:
 @webhook("twilio")
 def status_by_provider(request: HttpRequest) -> HttpResponse:
     """Hear what became of a text that went out: one that did not arrive goes another way."""
-    if not _is_signed(request):
+    if not is_signed(request):
         return refused()
     if request.POST.get("MessageStatus") in NOT_DELIVERED:
         code = request.POST.get("ErrorCode", "")
@@ -48,7 +48,8 @@ def status_by_provider(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _is_signed(request: HttpRequest) -> bool:
+def is_signed(request: HttpRequest) -> bool:
+    """Tell whether `request` was signed with the account's token, for its own address."""
     # By the address that the provider knows, not by a Host header, which anybody may write.
     url = settings.SITE_URL + request.get_full_path()
     signature = request.headers.get("X-Twilio-Signature", "")
