@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 import batch_matching.urls
+import calls.staff_urls
 import desk.urls
 import imports.urls
 import members.staff_urls
@@ -64,8 +65,8 @@ from resources.models import Source
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
-# The only pages with scripts, all from files of ours.
-SCRIPTS = {"script-src": [SELF], "connect-src": [SELF]}
+# The only pages with scripts and sounds, all of ours.
+SCRIPTS = {"script-src": [SELF], "connect-src": [SELF], "media-src": [SELF]}
 # So many are led to at once.
 MOST_PODS = 50
 WORKING_PAGES = {
@@ -78,6 +79,7 @@ WORKING_PAGES = {
     "members/": members.staff_urls.urlpatterns,
     "phone-trees/": phone_trees.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
+    "calls/": calls.staff_urls.urlpatterns,
     "imports/": imports.urls.urlpatterns,
     "opening/": opening.staff_urls.urlpatterns,
 }
@@ -252,13 +254,13 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _inbox_links(user: Any) -> list[dict[str, Any]]:
-    """The texts that nobody has answered; nothing where there are none and none can come."""
+    """The texts and calls that wait for an answer; nothing where there are none and none come."""
     count = Thread.objects.visible_to(user, RUNNING).waiting().count()
-    if not (count or settings.TEXT_DRIVER):
+    if not (count or settings.TEXT_DRIVER or settings.CALL_NUMBERS):
         return []
     # Stewards read how many there are, and what they say only with an opening.
     url = f"{reverse('admin:inbox_thread_changelist')}?waiting=yes" if holds(user, DESK) else ""
-    return [_link(url, _("Text messages"), count, _("waiting"))]
+    return [_link(url, _("Inbox"), count, _("waiting"))]
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:

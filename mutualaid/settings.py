@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "request_pages",
     "requests_app",
     "open_needs",
+    "calls",
     "inbox",
     "stats",
     "translation_review",
@@ -293,6 +294,19 @@ GATEWAY_URL = env.str("GATEWAY_URL", default="")
 GATEWAY_USER = env.str("GATEWAY_USER", default="")
 GATEWAY_PASSWORD = env.str("GATEWAY_PASSWORD", default="")
 GATEWAY_SIGNING_KEY = env.str("GATEWAY_SIGNING_KEY", default="")
+
+# --- Calls (docs/voice.md) ---
+
+# The numbers that the software answers, with + and the country, at the provider with Twilio's API;
+# none for no calls.
+CALL_NUMBERS = env.list("CALL_NUMBERS", default=[])
+# Voices of another provider: "bn=bn-IN/its-voice", and "bn=" for none.
+CALL_VOICES = env.list("CALL_VOICES", default=[])
+# Where the demo's phone keeps what callers say.
+DEMO_RECORDINGS = BASE_DIR / "var" / "recordings"
+
+# --- The sender of letters ---
+
 # Without a name of its own, it takes that of the network in the language of the letter.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
-    r"|^inbox/(?!drafts|notifications)"
-    r"|templates/(backoffice|batch_matching|desk|imports|inbox|opening|stats|translation_review)/"
+    r"|^inbox/(?!drafts|notifications)|^calls/(?!sentences)"
+    r"|templates/(backoffice|batch_matching|calls|desk|imports|inbox|opening|stats|translation_review)/"
     r"|templates/privacy/(retention|held_by_staff)"
     r"|posting|checks\.py$|intake"
     # Pods are split and joined in the admin alone.

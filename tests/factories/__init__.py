@@ -13,6 +13,7 @@ from tests.factories.asks import (
     make_request,
     make_route,
 )
+from tests.factories.calls import make_call, make_recording
 from tests.factories.directory import (
     EMPTY_RESOURCE_FORM,
     add_hours,
@@ -70,6 +71,7 @@ __all__ = [
     "link_to",
     "make_always_shown",
     "make_block",
+    "make_call",
     "make_caller",
     "make_category",
     "make_check",
@@ -97,6 +99,7 @@ __all__ = [
     "make_place_proposal",
     "make_pod",
     "make_pod_settings",
+    "make_recording",
     "make_request",
     "make_resource",
     "make_resource_category",
