@@ -18,7 +18,7 @@ from volunteers.models import Volunteer
 OWN: dict[type[Any], str] = {HelpRequest: "request", Volunteer: "volunteer"}
 
 
-def _of(person: type[Any], path: str, rows: type[Any]) -> Rows:
+def said_by(person: type[Any], path: str, rows: type[Any]) -> Rows:
     """Return how to find the threads, or what stands in them, of a row of `person`."""
 
     def of(pk: int) -> QuerySet[Any]:
@@ -46,9 +46,9 @@ TEXT_PARTS = (
             others="claimed_by",
             twice="request volunteer",
         ),
-        of_request=_of(HelpRequest, "", Thread),
-        of_volunteer=_of(Volunteer, "", Thread),
-        of_member=_of(Member, "", Thread),
+        of_request=said_by(HelpRequest, "", Thread),
+        of_volunteer=said_by(Volunteer, "", Thread),
+        of_member=said_by(Member, "", Thread),
         by_staff_alone=True,
     ),
     Part(
@@ -56,9 +56,9 @@ TEXT_PARTS = (
         Item,
         ("is_incoming", "via", "text", "photos", "word", "at"),
         left_out(machine="id key", others="by", twice="thread"),
-        of_request=_of(HelpRequest, "thread__", Item),
-        of_volunteer=_of(Volunteer, "thread__", Item),
-        of_member=_of(Member, "thread__", Item),
+        of_request=said_by(HelpRequest, "thread__", Item),
+        of_volunteer=said_by(Volunteer, "thread__", Item),
+        of_member=said_by(Member, "thread__", Item),
         by_staff_alone=True,
     ),
 )

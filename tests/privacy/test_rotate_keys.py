@@ -41,6 +41,7 @@ from tests.factories import (
     make_member,
     make_need,
     make_place_proposal,
+    make_recording,
     make_request,
     make_resource,
     make_staff,
@@ -101,7 +102,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     thread = make_thread(SECRET)
-    made += [thread, thread.items.get()]
+    made += [thread, thread.items.get(), make_recording(sound=SECRET.encode())]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
