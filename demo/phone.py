@@ -68,6 +68,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     shown = [text for text in _texts() if text["number"] == number][-MOST_SHOWN:]
     known = sorted({text["number"] for text in _texts()})[:MOST_SHOWN]
     context = {"number": number, "texts": shown, "known": known, "form": form}
+    context["can_call"] = bool(settings.CALL_NUMBERS)
     return render(request, "demo/phone.html", context)
 
 

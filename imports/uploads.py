@@ -1,4 +1,4 @@
-"""The only ways in for files: spreadsheets, the network's mark, a language; in memory.
+"""The only ways in for files: spreadsheets, the network's mark, a language, a sentence; in memory.
 
 Django would write larger files to a folder for temporary ones, where they would lie unencrypted.
 """
@@ -18,7 +18,7 @@ from imports.readers.limits import LARGEST_FILE
 
 UPLOADS_TO = re.compile(
     r"^/[a-z-]+/admin/"
-    r"(?:imports|network/network/1/change|network/pagelanguage/(?:add|[0-9]+/change))/$"
+    r"(?:imports|calls/sentences|network/network/1/change|network/pagelanguage/(?:add|[0-9]+/change))/$"
 )
 
 

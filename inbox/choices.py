@@ -54,6 +54,7 @@ class Step(models.TextChoices):
 class Closed(models.TextChoices):
     """The reasons for which nobody answers a thread."""
 
+    CALLED = "called", _("We called back")
     NOTHING = "nothing", _("Nothing to answer")
     SPAM = "spam", _("It is spam")
     WRONG = "wrong", _("Wrong number")

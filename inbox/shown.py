@@ -10,6 +10,7 @@ from accounts.models import User
 from common.models import LinkPurpose
 from inbox.models import Attachment, Item, Thread
 from inbox.notifications import ANSWER, ON_PAGE, REPLY
+from inbox.parts import add_parts
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
 from requests_app.models import HelpRequest, Match, Route
@@ -37,7 +38,7 @@ def texts_of(thread: Thread) -> list[Item]:
     """Return the newest texts, the oldest of them first.
 
     Each knows its files, but not what is in them. An answer knows if it `failed`, and if it
-    `waits`: a phone may be away for a day.
+    `waits`: a phone may be away for a day. What apps above show of an item is its `part`.
     """
     files = Prefetch("attachments", Attachment.objects.defer("content"))
     known = thread.items.select_related("by", "filed_to").prefetch_related(files)
@@ -56,6 +57,7 @@ def texts_of(thread: Thread) -> list[Item]:
             failed=status == MessageStatus.FAILED,
             waits=MessageStatus.QUEUED.label if status == MessageStatus.QUEUED else "",
         )
+    add_parts(items)
     return items
 
 

@@ -67,7 +67,7 @@ def take_in(said: Incoming) -> None:
 def _store(said: Incoming) -> Item | None:
     """Store what came; None where it was here before."""
     own = _owner(said)
-    thread = _locked_thread(own, said.text)
+    thread = locked_thread(own, said.text, said.language)
     number = thread.phone
     word = meaning(said.text) if number and said.via == Via.TEXT and not said.photos else None
     item = Item(
@@ -90,7 +90,7 @@ def _store(said: Incoming) -> Item | None:
         defer_named("fetch_photo", "default", attachment_id=attachment_id)
     if word:
         _act(word, thread, item, number, is_answered=said.is_answered)
-    is_for_a_person = word in (None, Word.HELP) or may_mean_more(said.text)
+    is_for_a_person = said.waits and (word in (None, Word.HELP) or may_mean_more(said.text))
     # Whoever is away does not wait for us.
     if is_for_a_person and said.came != Came.AUTOMATIC:
         let_wait(thread, item.at)
@@ -136,7 +136,9 @@ def _owner(said: Incoming) -> dict[str, Any]:
 
 def _text(said: Incoming, own: dict[str, Any]) -> str:
     # A sender without a number, such as a bank, stands before what it says.
-    return said.text if own or not said.sender else f"{said.sender}: {said.text}"[:LONGEST_TEXT]
+    if own or not said.sender or said.via == Via.CALL:
+        return said.text
+    return f"{said.sender}: {said.text}"[:LONGEST_TEXT]
 
 
 def _other_sender(said: Incoming, thread: Thread) -> str:
@@ -150,13 +152,17 @@ def _other_sender(said: Incoming, thread: Thread) -> str:
     return said.sender
 
 
-def _locked_thread(own: dict[str, Any], text: str) -> Thread:
+def locked_thread(own: dict[str, Any], text: str, chosen: str = "") -> Thread:
+    """Return the thread with the fields `own`, which is made where there is none.
+
+    Its language is that of who has it, else the `chosen` one, else guessed by the `text`.
+    """
     phone = blind_index(own.get("phone", ""), purpose="phone")
     email = blind_index(normalize_email(own.get("email", "")), purpose="email")
     by = {name: own.get(name) for name in ("request_id", "volunteer_id")}
     rows = Thread.objects.select_for_update(no_key=True, of=("self",))
     rows = rows.filter(phone_index=phone, email_index=email, **by)
-    known = _language_of(own) or language_with(phone, email)
+    known = _language_of(own) or language_with(phone, email) or chosen
     asks = need_in(text)
     if found := rows.first():
         if known and found.language != page_language(known):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 import batch_matching.urls
+import calls.staff_urls
 import desk.urls
 import imports.urls
 import inbox.staff_urls
@@ -70,8 +71,8 @@ from rota.views.staff import VIEWERS
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
-# The only pages with scripts, all from files of ours.
-SCRIPTS = {"script-src": [SELF], "connect-src": [SELF]}
+# The only pages with scripts and sounds, all of ours.
+SCRIPTS = {"script-src": [SELF], "connect-src": [SELF], "media-src": [SELF]}
 # So many are led to at once.
 MOST_PODS = 50
 WORKING_PAGES = {
@@ -86,6 +87,7 @@ WORKING_PAGES = {
     "members/": members.staff_urls.urlpatterns,
     "phone-trees/": phone_trees.staff_urls.urlpatterns,
     "privacy/": privacy.staff_urls.urlpatterns,
+    "calls/": calls.staff_urls.urlpatterns,
     "imports/": imports.urls.urlpatterns,
     "opening/": opening.staff_urls.urlpatterns,
 }

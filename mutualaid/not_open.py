@@ -18,11 +18,20 @@ from pages import own_look
 # Machines that ask come again after so long; people read until when, where a steward said so.
 COME_AGAIN_AFTER = datetime.timedelta(hours=6)
 # What goes on: whether it runs, where to report a hole, the way out, how the page looks, and what
-# people text to us: their STOP counts at any time, and nothing that they write may be lost.
+# people text and say to us: their STOP counts at any time, and nothing of it may be lost.
 GO_ON = {
     "text_by_provider",
     "text_status",
     "text_by_phone",
+    "call_answer",
+    "call_language",
+    "call_rung",
+    "call_whisper",
+    "call_accept",
+    "call_left",
+    "call_recorded",
+    "call_ended",
+    "call_sentence",
     "healthz",
     "readyz",
     "robots",

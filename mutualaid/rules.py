@@ -182,6 +182,8 @@ LIMITS = {
         (env.int("OPEN_DATA_PER_MINUTE", default=120), timedelta(minutes=1)),
         (env.int("OPEN_DATA_PER_HOUR", default=3000), HOUR),
     ),
+    # From one number: calls for which phones ring. Beyond it the caller leaves a message.
+    "calls": ((6, HOUR), (20, DAY)),
     # Codes of doors that were tried: there are 85 million, and a house behind one address has few.
     "door_codes": ((60, HOUR), (200, DAY)),
     # To one email address that nobody has proven to be theirs, whoever asks for them.

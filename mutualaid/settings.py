@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "request_pages",
     "requests_app",
     "open_needs",
+    "calls",
     "inbox",
     "rota",
     "chats",
@@ -313,6 +314,19 @@ IMAP_URL = env.str("IMAP_URL", default="")
 IMAP_DONE_FOLDER = env.str("IMAP_DONE_FOLDER", default="")
 # Letters leave with a return address of that mailbox; not where the provider refuses that.
 INBOUND_RETURNS = env.bool("INBOUND_RETURNS", default=True)
+
+# --- Calls (docs/voice.md) ---
+
+# The numbers that the software answers, with + and the country, at the provider with Twilio's API;
+# none for no calls.
+CALL_NUMBERS = env.list("CALL_NUMBERS", default=[])
+# Voices of another provider: "bn=bn-IN/its-voice", and "bn=" for none.
+CALL_VOICES = env.list("CALL_VOICES", default=[])
+# Where the demo's phone keeps what callers say.
+DEMO_RECORDINGS = BASE_DIR / "var" / "recordings"
+
+# --- The sender of letters ---
+
 # Without a name of its own, it takes that of the network in the language of the letter.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "aid@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -29,6 +29,7 @@ urlpatterns = [
     # Short and for good, for codes on paper: it leads on in the language of the browser.
     path("l/<slug:code>/", list_code, name="list_code"),
     path("hooks/", include("messaging.inbound.urls")),
+    path("hooks/calls/", include("calls.urls")),
     *([path("demo/phone/", include("demo.api_urls"))] if settings.DEMO else []),
     path("api/hsds/3.0/", include("resources.hsds.urls")),
     path("robots.txt", sitemap.robots, name="robots"),

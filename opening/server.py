@@ -11,6 +11,7 @@ import smtplib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from calls.models import AtProvider
+from calls.sentences import languages_heard
 from messaging.text_numbers import NEEDED
 from network import current
 from opening import mail_dns
@@ -31,6 +34,7 @@ from opening.jobs import failed_jobs, is_late, late_tasks, oldest_job, worker_is
 OLDEST_POSTGRES = 15
 LEAST_DISK, LEAST_MEMORY = 1024**3, 150 * 1024**2
 MOST_DRIFT = 5
+RECORDING_LATE = timedelta(days=1)
 FOR_THE_WORKER = 10
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -49,7 +53,7 @@ Probe = Callable[[], Iterator[Fact]]
 def facts(*, offline: bool = False) -> Iterator[Fact]:
     """Yield all facts; `offline` leaves out what asks the mail server and DNS."""
     probes: list[Probe] = [_versions, _machine, _database, _connections, _migrations, _queue]
-    probes += [_settings] if offline else [_mail, _domain, _texts, _settings]
+    probes += [_settings] if offline else [_mail, _domain, _texts, _calls, _settings]
     for probe in probes:
         try:
             yield from probe()
@@ -204,6 +208,21 @@ def _texts() -> Iterator[Fact]:
         return
     missing = ", ".join(name for name in needed if not getattr(settings, name))
     yield Fact("texts", settings.TEXT_DRIVER, f"Set {missing}." if missing else "")
+
+
+def _calls() -> Iterator[Fact]:
+    if not settings.CALL_NUMBERS:
+        return
+    needed = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
+    missing = ", ".join(name for name in needed if not getattr(settings, name))
+    answered = f"{len(settings.CALL_NUMBERS)} answered"
+    yield Fact("numbers for calls", answered, f"Set {missing}." if missing else "")
+    mute = ", ".join(code for code, is_heard in languages_heard() if not is_heard)
+    in_main = "They are said in the main language until somebody reads them out." if mute else ""
+    yield Fact("not heard in calls", mute or "none", in_main)
+    late = AtProvider.objects.filter(created_at__lt=timezone.now() - RECORDING_LATE).count()
+    problem = "The provider gives or deletes none: see the worker's log." if late else ""
+    yield Fact("recordings at the provider", f"{late} for longer than a day", problem)
 
 
 def _domain() -> Iterator[Fact]:

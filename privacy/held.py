@@ -15,6 +15,7 @@ from members.notifications import MEMBER
 from messaging.models import Message
 from pods.models import PlaceProposal
 from pods.proposal_letters import PROPOSER
+from privacy.call_parts import CALL_PARTS
 from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
@@ -46,6 +47,7 @@ PARTS = (
     *MEMBER_PARTS,
     *KEEPER_PARTS,
     *TEXT_PARTS,
+    *CALL_PARTS,
     Part(
         "request",
         HelpRequest,

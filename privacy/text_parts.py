@@ -20,7 +20,7 @@ from volunteers.notifications import VOLUNTEER
 OWN: dict[type[Any], str] = {HelpRequest: "request", Volunteer: "volunteer"}
 
 
-def _of(person: type[Any], path: str, rows: type[Any]) -> Rows:
+def said_by(person: type[Any], path: str, rows: type[Any]) -> Rows:
     """Return how to find the threads, or what stands in them, of a row of `person`."""
 
     def of(pk: int) -> QuerySet[Any]:
@@ -56,9 +56,9 @@ TEXT_PARTS = (
             others="claimed_by",
             twice="request volunteer",
         ),
-        of_request=_of(HelpRequest, "", Thread),
-        of_volunteer=_of(Volunteer, "", Thread),
-        of_member=_of(Member, "", Thread),
+        of_request=said_by(HelpRequest, "", Thread),
+        of_volunteer=said_by(Volunteer, "", Thread),
+        of_member=said_by(Member, "", Thread),
         by_staff_alone=True,
     ),
     Part(
@@ -66,9 +66,9 @@ TEXT_PARTS = (
         Item,
         ("is_incoming", "via", "text", "photos", "word", "at"),
         left_out(machine="id key links", others="by", twice="thread filed_to"),
-        of_request=_of(HelpRequest, "thread__", Item),
-        of_volunteer=_of(Volunteer, "thread__", Item),
-        of_member=_of(Member, "thread__", Item),
+        of_request=said_by(HelpRequest, "thread__", Item),
+        of_volunteer=said_by(Volunteer, "thread__", Item),
+        of_member=said_by(Member, "thread__", Item),
         by_staff_alone=True,
     ),
     # Of their own page, which nobody else has: they read it there, and in their file.
@@ -97,9 +97,9 @@ TEXT_PARTS = (
         Ask,
         ("since", "step", "what", "category", "zip_code"),
         left_out(machine="id tries", twice="thread"),
-        of_request=_of(HelpRequest, "thread__", Ask),
-        of_volunteer=_of(Volunteer, "thread__", Ask),
-        of_member=_of(Member, "thread__", Ask),
+        of_request=said_by(HelpRequest, "thread__", Ask),
+        of_volunteer=said_by(Volunteer, "thread__", Ask),
+        of_member=said_by(Member, "thread__", Ask),
         by_staff_alone=True,
     ),
     Part(

@@ -149,6 +149,7 @@ def throw_away() -> None:
     MAIL.mkdir()
     shutil.rmtree(BACKUPS, ignore_errors=True)
     (VAR / "texts.jsonl").unlink(missing_ok=True)
+    shutil.rmtree(VAR / "recordings", ignore_errors=True)
     for secret in (PASSWORD, BACKUP_KEYS):
         secret.unlink(missing_ok=True)
 
@@ -186,6 +187,7 @@ def environment(port: int, database_url: str) -> dict[str, str]:
         "POSTGRES_TOOLS": os.environ.get("POSTGRES_TOOLS", postgres_programs()),
         "PYTHONUNBUFFERED": "1",
         **(texts(port) if "TEXT_DRIVER" not in os.environ else {}),
+        **(calls(port) if "CALL_NUMBERS" not in os.environ else {}),
     }
 
 
@@ -199,6 +201,16 @@ def texts(port: int) -> dict[str, str]:
         "GATEWAY_PASSWORD": secrets.token_urlsafe(16),
         "GATEWAY_SIGNING_KEY": secrets.token_urlsafe(16),
         "TEXTS_PER_MINUTE": "600",
+    }
+
+
+def calls(port: int) -> dict[str, str]:
+    """Return the settings by which calls are tried with the demo's phone."""
+    return {
+        "CALL_NUMBERS": "+12025550100",
+        "TWILIO_ACCOUNT_SID": "ACdemo",
+        "TWILIO_AUTH_TOKEN": secrets.token_urlsafe(16),
+        "TWILIO_BASE_URL": f"http://127.0.0.1:{port}/demo/phone",
     }
 
 

@@ -25,6 +25,7 @@ LEFT_OUT: dict[str, str] = {
     "messaging.News": MACHINE,
     "inbox.Question": "is answered on the private page as well",
     "inbox.Ask": "is over after a day, and stands in the thread",
+    "calls.AtProvider": "is fetched and deleted by the old install before it ends",
     "messaging.Turn": MACHINE,
     "messaging.TextMonth": MACHINE,
     "chats.ChatTarget": "holds a secret of another service, which is given anew",

@@ -53,6 +53,10 @@ class Incoming:
     media: tuple[str, ...] = ()
     # The provider has answered what law and carriers have answered at once: STOP, HELP.
     is_answered: bool = False
+    # The language that whoever it is has chosen for it; "" where they could not.
+    language: str = ""
+    # What is over and done with, such as a call that was answered, waits for nobody.
+    waits: bool = True
 
 
 def incoming(

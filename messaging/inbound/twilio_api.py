@@ -22,7 +22,7 @@ _MEDIA = re.compile(r"/Messages/([MS]M[0-9a-f]{32})/Media/(ME[0-9a-f]{32})", re.
 @webhook("twilio")
 def text_by_provider(request: HttpRequest) -> HttpResponse:
     """Take the text in."""
-    if not _is_signed(request):
+    if not is_signed(request):
         return refused()
     sent = request.POST
     photos = sent.get("NumMedia", "")
@@ -45,7 +45,7 @@ def text_by_provider(request: HttpRequest) -> HttpResponse:
 @webhook("twilio")
 def status_by_provider(request: HttpRequest) -> HttpResponse:
     """Hear what became of a text that went out: one that did not arrive goes another way."""
-    if not _is_signed(request):
+    if not is_signed(request):
         return refused()
     if request.POST.get("MessageStatus") in NOT_DELIVERED:
         code = request.POST.get("ErrorCode", "")
@@ -66,7 +66,8 @@ def _media(sent: Mapping[str, str], photos: int) -> Iterator[str]:
             yield f"{found[1]}/{found[2]}"
 
 
-def _is_signed(request: HttpRequest) -> bool:
+def is_signed(request: HttpRequest) -> bool:
+    """Tell whether `request` was signed with the account's token, for its own address."""
     # By the address that the provider knows, not by a Host header, which anybody may write.
     url = settings.SITE_URL + request.get_full_path()
     signature = request.headers.get("X-Twilio-Signature", "")

@@ -19,9 +19,14 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def webhook(driver: str) -> Callable[[View], View]:
-    """Make of a view the webhook of `driver`: nothing is there while texts go another way.
+    """Make of a view the webhook of `driver`: nothing is there while texts go another way."""
+    return webhook_while(lambda: driver == settings.TEXT_DRIVER)
 
-    Whatever keeps Postgres from storing the text is answered so that the provider tries again.
+
+def webhook_while(is_on: Callable[[], bool]) -> Callable[[View], View]:
+    """Make of a view a webhook that is there while `is_on` says so.
+
+    Whatever keeps Postgres from storing what came is answered so that the provider tries again.
     """
 
     def decorate(view: View) -> View:
@@ -30,7 +35,7 @@ def webhook(driver: str) -> Callable[[View], View]:
         @never_cache
         @functools.wraps(view)
         def guarded(request: HttpRequest) -> HttpResponse:
-            if driver != settings.TEXT_DRIVER:
+            if not is_on():
                 raise Http404
             if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
                 return HttpResponse(status=413)
@@ -38,7 +43,7 @@ def webhook(driver: str) -> Callable[[View], View]:
                 return view(request)
             except (DatabaseError, InterfaceError) as error:
                 # Not the usual page, which gives back what was sent.
-                log.warning("A text could not be stored", exc_info=error)
+                log.warning("What came in could not be stored", exc_info=error)
                 return HttpResponse(status=503)
 
         return guarded
@@ -48,5 +53,5 @@ def webhook(driver: str) -> Callable[[View], View]:
 
 def refused() -> HttpResponse:
     """Answer what is not signed by the driver."""
-    log.warning("A text with a wrong signature was refused")
+    log.warning("What came in with a wrong signature was refused")
     return HttpResponse(status=403)

@@ -13,6 +13,7 @@ from tests.factories.asks import (
     make_request,
     make_route,
 )
+from tests.factories.calls import make_call, make_recording
 from tests.factories.chats import make_chat
 from tests.factories.directory import (
     EMPTY_RESOURCE_FORM,
@@ -73,6 +74,7 @@ __all__ = [
     "make_always_shown",
     "make_answerer",
     "make_block",
+    "make_call",
     "make_caller",
     "make_category",
     "make_chat",
@@ -103,6 +105,7 @@ __all__ = [
     "make_place_proposal",
     "make_pod",
     "make_pod_settings",
+    "make_recording",
     "make_request",
     "make_resource",
     "make_resource_category",

@@ -113,7 +113,7 @@ WORK: dict[Roles, str] = {
         approve_volunteer reject_volunteer look_again_volunteer
         compare_volunteer join_volunteer apart_volunteer
         call_reached call_no_answer call_show
-        thread_press rota_people rota_people_press
+        thread_press call_recording rota_people rota_people_press
         aside_press request_held volunteer_held
     """,
     INTAKE: """
@@ -131,7 +131,7 @@ WORK: dict[Roles, str] = {
         pod_agreement pod_export pod_pairs pod_split pod_merge member_held
     """,
     NEXT_DOOR: "proposal_held",
-    RUNNING: "pictures pictures_csv posting set_aside",
+    RUNNING: "pictures pictures_csv posting set_aside call_sentences",
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
@@ -170,6 +170,8 @@ SIGNED_IN = """
 ANYBODY = """
     redirect_to_language healthz readyz sitemap sitemap_part robots security_txt home site_card
     text_by_provider text_by_phone text_status
+    call_answer call_language call_rung call_whisper call_accept call_left call_recorded call_ended
+    call_sentence
     leave about privacy_page network_look network_mark
     network_mark_large
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
@@ -262,6 +264,7 @@ NO_PAGES = {
     "admin:review_catalog",
 }
 NO_PAGES |= {"admin:outside_csv", "admin:review_picture", "admin:import_wrong"}
+NO_PAGES |= {"admin:call_recording"}
 
 
 def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils import timezone
 
+from calls.models import Call, Recording
 from imports.models import ImportRow
 from inbox.models import Item, Note, Thread
 from members.choices import Audience, Piece
@@ -56,6 +57,7 @@ class Planted:
         )
         self.block = factories.make_block(self.request, self.other, note="Zelkova feud")
         self.thread = factories.make_thread("Zelkova text", sender="+12025550177")
+        self.recording = factories.make_recording("+12025550177", sound=b"ID3 Zelkova voice")
         self.proposal = Proposal.objects.create(
             created_by=self.coordinator, status="ready", ready_at=timezone.now()
         )
@@ -113,7 +115,7 @@ class Planted:
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
-        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note]
+        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note, Call, Recording]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -159,6 +161,7 @@ class Planted:
             "pod_id": self.pod.pk,
             "thread_id": self.thread.pk,
             "shift_id": self.on_shift.shift_id,
+            "recording_id": self.recording.pk,
             "member_id": self.member.pk,
             "code": self.pod.settings.door_code,
         }

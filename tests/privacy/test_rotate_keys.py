@@ -44,6 +44,7 @@ from tests.factories import (
     make_member,
     make_need,
     make_place_proposal,
+    make_recording,
     make_request,
     make_resource,
     make_shift,
@@ -107,7 +108,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     made += of_the_rota(volunteer)
     thread = make_thread(SECRET)
-    made += [thread, thread.items.get()]
+    made += [thread, thread.items.get(), make_recording(sound=SECRET.encode())]
     passed = {"is_from_household": True, "language": "en", "key": "k"}
     made.append(Note.objects.create(match=make_match(), text=SECRET, **passed))
     made.append(Ask.objects.create(thread=thread, what=SECRET))

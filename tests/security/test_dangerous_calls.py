@@ -64,6 +64,8 @@ def test_nothing_typed_is_run_unpacked_or_fetched() -> None:
         "mutualaid/patient_worker.py": ["socket"],
         "imports/reading.py": ["subprocess"],
         "common/fetching.py": ["http.client", "socket"],
+        # The recordings of callers: from the provider's one address, by ids that have a form.
+        "calls/fetching.py": ["requests"],
         # The provider of texts, and the network's own phone: addresses out of the settings alone.
         "messaging/channels/text/phone_gateway.py": ["requests"],
         "messaging/channels/text/twilio_api.py": ["requests"],

@@ -1,0 +1,1 @@
+"""Calls that the software answers: a menu by key, whoever is on call, else a message."""
