@@ -12,6 +12,7 @@ class Letter:
 
     A discreet one is for a mailbox that others read: it does not name the network as its sender.
     As a text it goes to `phone` (E.164) and leads to `url`; or says `text`, what a person wrote.
+    `stop_url` is where one press, also of a mail program (RFC 8058), ends such messages.
     """
 
     to: str
@@ -21,6 +22,7 @@ class Letter:
     phone: str = ""
     url: str = ""
     text: str = ""
+    stop_url: str = ""
 
 
 # Called in the message's language. Returns None when there is no longer anybody to write to

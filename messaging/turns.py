@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from messaging import calm
 from messaging.models import Message, MessageStatus, Turn
 
 # As many go ahead of their turns when none has gone for a while.
@@ -31,12 +32,19 @@ RETURNING next_at - %(step)s
 
 @transaction.atomic(durable=True)
 def time_until_turn(message_id: int) -> timedelta | None:
-    """Return how long the message has to wait for its turn; None when it need not wait."""
+    """Return how long the message has to wait for its turn; None when it need not wait.
+
+    What may not come at night waits for the day, and takes its turn then.
+    """
     waiting = Message.objects.filter(pk=message_id, status=MessageStatus.QUEUED)
-    message = waiting.only("channel", "turn_at").first()
-    if message is None or _has_come(message):
+    message = waiting.only("channel", "turn_at", "template").first()
+    if message is None:
         return None
     now = timezone.now()
+    if wait := calm.time_until_allowed(message.template, now):
+        return wait
+    if _has_come(message):
+        return None
     turn = _next_turn(message.channel, now)
     if turn - now <= NOW:
         return None
