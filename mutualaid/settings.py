@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "requests_app",
     "open_needs",
     "inbox",
+    "announcements",
     "stats",
     "translation_review",
     "batch_matching",

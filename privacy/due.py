@@ -8,11 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Invitation
+from announcements.models import Announcement, Recipient, Subscription
+from announcements.subscribing import unconfirmed_for
 from common.models import PrivateLink
 from imports.models import Import
 from inbox.models import Item
 from members.models import Member
-from messaging.models import Message, MessageStatus
+from messaging.calm import week_of
+from messaging.models import CalmTurn, Message, MessageStatus
 from network import kept_for
 from phone_trees.models import Round
 from pods.choices import ProposalState
@@ -192,6 +195,23 @@ def old_texts() -> QuerySet[Any]:
     """Return texts, but for those of numbers that wait for an answer."""
     since = ago(kept_for("NOTES_KEPT_FOR"))
     return Item.objects.filter(at__lte=since, thread__waiting_since=None)
+
+
+def subscriptions_unconfirmed() -> QuerySet[Any]:
+    """Return those that nobody has confirmed in time."""
+    return Subscription.objects.filter(unconfirmed_for(settings.UNCONFIRMED_KEPT_FOR))
+
+
+def announcements_over() -> QuerySet[Any]:
+    """Return announcements that ended long ago, and still know who got them."""
+    since = ago(kept_for("NOTES_KEPT_FOR"))
+    has_recipients = Exists(Recipient.objects.filter(announcement=OuterRef("pk")))
+    return Announcement.objects.filter(has_recipients, ended_at__lte=since)
+
+
+def calm_turns_over() -> QuerySet[Any]:
+    """Return what counts messages of weeks that are over."""
+    return CalmTurn.objects.filter(week__lt=week_of(ago(settings.CALM_TURNS_KEPT_FOR)))
 
 
 def old_messages() -> QuerySet[Any]:

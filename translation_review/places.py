@@ -13,6 +13,7 @@ STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
     r"|^inbox/(?!drafts|notifications)"
+    r"|^announcements/(?!forms|many_messages|news_messages|views)|templates/announcements/staff/"
     r"|templates/(backoffice|batch_matching|desk|imports|inbox|opening|stats|translation_review)/"
     r"|templates/privacy/(retention|held_by_staff)"
     r"|posting|checks\.py$|intake"

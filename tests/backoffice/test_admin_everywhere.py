@@ -17,6 +17,7 @@ from modeltrans.fields import TranslatedVirtualField
 from accounts import audit
 from accounts.models import AuditEvent, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
+from announcements.models import Announcement
 from backoffice.base import RoleAdmin
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
@@ -47,6 +48,7 @@ pytestmark = pytest.mark.django_db
 
 # By name: a model that comes to the admin unannounced fails the first test.
 OURS = [
+    Announcement,
     AlwaysShown,
     AuditEvent,
     Block,
@@ -159,6 +161,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Route: factories.make_route,
     Suggestion: lambda: factories.make_suggestion(ward=factories.make_ward()),
     Source: factories.make_source,
+    Announcement: factories.make_announcement,
     Thread: factories.make_thread,
     User: lambda: factories.make_coordinator(factories.make_ward()),
     Volunteer: make_full_volunteer,
@@ -273,6 +276,7 @@ MAY_SEE = {
         IntakePause,
         Notice,
         Thread,
+        Announcement,
     },
     OPERATOR: set(),
     ORGANIZER: {
@@ -281,6 +285,7 @@ MAY_SEE = {
         PlaceProposal,
         Group,
         Notice,
+        Announcement,
         WayToGive,
         Organization,
         Resource,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils import timezone
 
+from announcements.models import Subscription
 from imports.models import ImportRow
 from inbox.models import Item, Thread
 from members.choices import Audience, Piece
@@ -53,6 +54,8 @@ class Planted:
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
         )
         self.block = factories.make_block(self.request, self.other, note="Zelkova feud")
+        self.subscription = factories.make_subscription(self.ward, "qorvana@example.com")
+        self.announcement = factories.make_announcement(ward=self.ward)
         self.thread = factories.make_thread("Zelkova text", sender="+12025550177")
         self.proposal = Proposal.objects.create(
             created_by=self.coordinator, status="ready", ready_at=timezone.now()
@@ -111,7 +114,7 @@ class Planted:
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
-        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item]
+        models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Subscription]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
