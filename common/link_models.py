@@ -28,6 +28,8 @@ class LinkPurpose(models.TextChoices):
     KEEPER = "keeper", _("The page of a keeper of entries")
     CALLER = "caller", _("The places that a volunteer calls")
     INVITATION = "invitation", _("An invitation to the staff")
+    NEWS = "news", _("Notices by email or text")
+    ANNOUNCED = "announced", _("An announcement")
 
 
 def new_token() -> str:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from messaging import channels, registry, turns
+from messaging import calm, channels, registry, turns
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.models import Message, MessageStatus
@@ -124,6 +124,8 @@ def _send(message: Message) -> tuple[MessageStatus, Handed]:
         letter = _write(message)
         if letter is None:
             return MessageStatus.DROPPED, Handed("")
+        if refusal := calm.why_not(message, letter):
+            return MessageStatus.DROPPED, Handed(refusal)
         return MessageStatus.SENT, channels.send(message, letter)
     except PermanentFailureError as failure:
         return MessageStatus.FAILED, Handed(str(failure))

@@ -14,6 +14,8 @@ from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
 from accounts.roles import signing_in
 from common.languages import page_language, staff_language
+from messaging.calm_models import CalmStop as CalmStop
+from messaging.calm_models import CalmTurn as CalmTurn
 from messaging.recipients import STAFF, recipient_kinds
 
 

@@ -13,6 +13,7 @@ class Letter:
     A discreet one is for a mailbox that others read: it does not name the network as its sender.
     As a text it goes to `phone` (E.164) and leads to `url`; or says `text`, what a person wrote.
     In a chat it is `text`, in the place of what the service calls `replaces` where that is given.
+    `stop_url` is where one press, also of a mail program (RFC 8058), ends such messages.
     """
 
     to: str
@@ -23,6 +24,7 @@ class Letter:
     url: str = ""
     text: str = ""
     replaces: str = ""
+    stop_url: str = ""
 
 
 # Called in the message's language. Returns None when there is no longer anybody to write to

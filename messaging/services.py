@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -87,6 +89,22 @@ def forget(recipient_kind: str, recipient_id: int) -> None:
     # A letter that waits is dropped by its writer, who finds nobody to write to.
     rows = Message.objects.filter(recipient_kind=recipient_kind, recipient_id=recipient_id)
     rows.exclude(status=MessageStatus.QUEUED).delete()
+
+
+def drop_waiting(template: str, subject_id: int) -> int:
+    """Let messages of `template` about a row go to nobody who has them not yet; their number.
+
+    What is being handed over stays: whoever does so has asked its writer a moment ago.
+    """
+    now = timezone.now()
+    is_free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    waiting = Message.objects.filter(
+        is_free, status=MessageStatus.QUEUED, template=template, subject_id=subject_id
+    )
+    given_up: int = waiting.update(
+        status=MessageStatus.DROPPED, claimed_by=None, claimed_until=None, turn_at=None
+    )
+    return given_up
 
 
 @transaction.atomic

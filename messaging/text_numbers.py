@@ -44,8 +44,11 @@ def text_number(person: Reachable) -> str:
     None goes to an extension. Which numbers are mobile phones their form does not tell in North
     America: the provider says it.
     """
-    number = to_python(person.phone)
-    extension = getattr(person, "phone_extension", "") or getattr(number, "extension", "")
-    if not isinstance(number, PhoneNumber) or extension or not is_dialable(number):
-        return ""
-    return number.as_e164
+    return "" if getattr(person, "phone_extension", "") else number_of(person.phone)
+
+
+def number_of(phone: str) -> str:
+    """Return `phone` as texts go to it (E.164); "" where none can."""
+    number = to_python(phone)
+    is_one = isinstance(number, PhoneNumber) and is_dialable(number)
+    return str(number.as_e164) if is_one and not getattr(number, "extension", "") else ""

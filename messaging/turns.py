@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from messaging import calm
 from messaging.models import Channel, Message, MessageStatus, Turn
 from messaging.senders import number_of
 
@@ -35,13 +36,20 @@ RETURNING next_at - %(step)s
 
 @transaction.atomic(durable=True)
 def time_until_turn(message_id: int) -> timedelta | None:
-    """Return how long the message has to wait for its turn; None when it need not wait."""
+    """Return how long the message has to wait for its turn; None when it need not wait.
+
+    What may not come at night waits for the day, and takes its turn then.
+    """
     waiting = Message.objects.filter(pk=message_id, status=MessageStatus.QUEUED)
-    fields = ("channel", "turn_at", "recipient_kind", "recipient_id")
+    fields = ("channel", "turn_at", "template", "recipient_kind", "recipient_id")
     message = waiting.only(*fields).first()
-    if message is None or _has_come(message):
+    if message is None:
         return None
     now = timezone.now()
+    if wait := calm.time_until_allowed(message.template, now):
+        return wait
+    if _has_come(message):
+        return None
     turn = _next_turn(message, now)
     if turn - now <= NOW:
         return None

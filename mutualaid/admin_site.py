@@ -39,6 +39,7 @@ from accounts.roles import (
     INTAKE,
     MEMBERS,
     ON_PAPER,
+    PLACES,
     RUNNING,
     WRITERS,
     holds,
@@ -46,6 +47,8 @@ from accounts.roles import (
     reviews_anything,
 )
 from accounts.second_factor import lacks_second_factor
+from announcements.choices import State
+from announcements.models import Announcement
 from backoffice.base import RoleAdmin
 from backoffice.my_account import my_account
 from backoffice.my_sessions import my_sessions
@@ -207,7 +210,8 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += [*_rota_links(user), *directory_links(user), *_intake_links(user)]
+    links += [*_rota_links(user), *_announcement_links(user)]
+    links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
     if not is_steward(user):
@@ -277,6 +281,17 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
     soon = Shift.objects.visible_to(user, VIEWERS).to_come(now).filter(starts_at__lte=now + NEAR)
     count = soon.with_a_gap().count()
     return [_link(reverse("admin:rota"), _("Rota"), count or None, _("open soon") if count else "")]
+
+
+def _announcement_links(user: Any) -> list[dict[str, Any]]:
+    """The announcements that wait for a second person; nothing where none does."""
+    if not holds(user, PLACES):
+        return []
+    rows = Announcement.objects.held_by(user, PLACES).filter(state=State.CHECKED)
+    count = rows.filter(needs_second=True, approved_by=None).exclude(author=user).count()
+    url = reverse("admin:announcements_announcement_changelist")
+    url += f"?state__exact={State.CHECKED}"
+    return [_link(url, _("Announcements"), count, _("to approve"))] if count else []
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:

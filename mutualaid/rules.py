@@ -60,6 +60,12 @@ CHAT_POSTS_APART = timedelta(minutes=env.int("CHAT_POSTS_APART_MINUTES", default
 TEXT_PARTS_PER_MONTH = env.int("TEXT_PARTS_PER_MONTH", default=5_000)
 # From which hour until which these messages go out, in `TIME_ZONE`: nobody is woken up.
 MESSAGES_FROM_HOUR, MESSAGES_UNTIL_HOUR = 8, 20
+# To one person so many messages a week that are not about their own match: news, announcements.
+CALM_MESSAGES_PER_WEEK = env.int("CALM_MESSAGES_PER_WEEK", default=3)
+# From so many people on a second person has to look at an announcement.
+ANNOUNCEMENT_NEEDS_SECOND_FROM = env.int("ANNOUNCEMENT_NEEDS_SECOND_FROM", default=50)
+# What a part of a text costs, in cents, for what an announcement will cost; 0 where nobody knows.
+TEXT_PART_CENTS = env.float("TEXT_PART_CENTS", default=0)
 # An offer whose email failed waits this long at most: nobody has read it, so somebody has to call.
 UNDELIVERED_OFFER_EXPIRES_AFTER = timedelta(
     hours=env.int("UNDELIVERED_OFFER_EXPIRES_AFTER_HOURS", default=4)
@@ -79,6 +85,9 @@ STEWARD_OPENING_LASTS = timedelta(minutes=env.int("STEWARD_OPENING_MINUTES", def
 # than this after its end.
 INVITATION_OPEN_FOR = timedelta(days=7)
 INVITATIONS_KEPT_FOR = timedelta(days=30)
+# Who asked for notices and never pressed the link; and the weeks in which somebody was written to.
+UNCONFIRMED_KEPT_FOR = timedelta(days=7)
+CALM_TURNS_KEPT_FOR = timedelta(days=14)
 # For so long details stay open to whoever pressed "Show", in that session.
 DETAILS_SHOWN_FOR = timedelta(minutes=env.int("DETAILS_SHOWN_MINUTES", default=60))
 # As many looks (in an hour, in a day), exports and tasks given back by one person are unusual:
@@ -173,6 +182,8 @@ LIMITS = {
     # ZIP codes outside all wards that somebody looks from, each once a day: only these are counted.
     "outside": ((20, HOUR), (60, DAY)),
     "lost_links": ((20, HOUR), (60, DAY)),
+    # Questions for notices by email or text, most of which send a message to whoever it is.
+    "subscriptions": ((20, HOUR), (60, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),
     # Pictures for shared links that are new, by all together.

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "inbox",
     "rota",
     "chats",
+    "announcements",
     "stats",
     "translation_review",
     "batch_matching",

@@ -54,6 +54,8 @@ urlpatterns = [
         # Before the pods: "code" is no pod's address.
         path("", include("members.urls")),
         path("", include("phone_trees.urls")),
+        # Before the wards and pods, whose addresses they go on from.
+        path("", include("announcements.urls")),
         path("", include("pods.urls")),
         path("", include("privacy.urls")),
         path("", include("open_needs.urls")),

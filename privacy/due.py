@@ -8,11 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Invitation
+from announcements.models import Announcement, Recipient, Subscription
+from announcements.subscribing import unconfirmed_for
 from common.models import PrivateLink
 from imports.models import Import
 from inbox.models import Item, Note
 from members.models import Member
-from messaging.models import Message, MessageStatus
+from messaging.calm import week_of
+from messaging.models import CalmTurn, Message, MessageStatus
 from network import kept_for
 from phone_trees.models import Round
 from pods.choices import ProposalState
@@ -202,6 +205,23 @@ def passed_notes() -> QuerySet[Any]:
     """Return notes between neighbors whose match ended some days ago, or that are very old."""
     has_ended = Q(match__ended_at__lte=ago(settings.PASSED_NOTES_SHOWN_FOR))
     return Note.objects.filter(has_ended | Q(at__lte=ago(kept_for("NOTES_KEPT_FOR"))))
+
+
+def subscriptions_unconfirmed() -> QuerySet[Any]:
+    """Return those that nobody has confirmed in time."""
+    return Subscription.objects.filter(unconfirmed_for(settings.UNCONFIRMED_KEPT_FOR))
+
+
+def announcements_over() -> QuerySet[Any]:
+    """Return announcements that ended long ago, and still know who got them."""
+    since = ago(kept_for("NOTES_KEPT_FOR"))
+    has_recipients = Exists(Recipient.objects.filter(announcement=OuterRef("pk")))
+    return Announcement.objects.filter(has_recipients, ended_at__lte=since)
+
+
+def calm_turns_over() -> QuerySet[Any]:
+    """Return what counts messages of weeks that are over."""
+    return CalmTurn.objects.filter(week__lt=week_of(ago(settings.CALM_TURNS_KEPT_FOR)))
 
 
 def old_messages() -> QuerySet[Any]:

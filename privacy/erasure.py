@@ -3,12 +3,15 @@
 A phone can be two households', so what is found is listed, and whoever erases chooses.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from accounts import audit
+from announcements.models import Subscription
+from announcements.subscribing import end_subscription
 from common.encryption import blind_index
 from common.fields import normalize_email, normalize_phone
 from inbox.models import Thread
@@ -26,6 +29,8 @@ from volunteers.models import Volunteer
 from volunteers.services import leave
 
 Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper
+# What a contact has with us, whosever it is.
+OfContact = Thread | Subscription
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,17 @@ class Found:
     suggestions: Sequence[Suggestion] = ()
     keepers: Sequence[EntryKeeper] = ()
     threads: Sequence[Thread] = ()
+    subscriptions: Sequence[Subscription] = ()
 
     @property
-    def rows(self) -> list[Row | Thread]:
-        rows: list[Row | Thread] = [
+    def rows(self) -> list[Row | OfContact]:
+        rows: list[Row | OfContact] = [
             *self.requests,
             *self.volunteers,
             *self.members,
             *self.proposals,
         ]
-        return [*rows, *self.suggestions, *self.keepers, *self.threads]
+        return [*rows, *self.suggestions, *self.keepers, *self.threads, *self.subscriptions]
 
 
 def find_person(contact: str) -> Found:
@@ -76,6 +82,7 @@ def find_person(contact: str) -> Found:
         # They have no phone with us.
         list(EntryKeeper.objects.filter(same).order_by("pk")) if "@" in contact else [],
         list(Thread.objects.filter(same).order_by("pk")),
+        list(Subscription.objects.filter(same).select_related("ward", "pod").order_by("pk")),
     )
 
 
@@ -86,22 +93,22 @@ def _same_contact(contact: str) -> Q | None:
     return Q(phone_index=blind_index(phone, purpose="phone")) if phone else None
 
 
-def erase_rows(rows: Iterable[Row | Thread], *, actor: audit.Actor) -> None:
+# A subscription is nobody's whom the log names: its end is in none.
+_ERASE: dict[type, Callable[..., Any]] = {
+    HelpRequest: erase_request,
+    Volunteer: leave,
+    Member: members.leave,
+    PlaceProposal: withdraw_proposal,
+    Suggestion: withdraw_suggestion,
+    EntryKeeper: remove_keeper,
+    Thread: erase_thread,
+    Subscription: lambda pk, actor: end_subscription(pk),
+}
+
+
+def erase_rows(rows: Iterable[Row | OfContact], *, actor: audit.Actor) -> None:
     """Erase rows by the same services as their own pages do, each in its own transaction."""
     # No transaction around them all: it would hold every lock until the last row. Whoever is cut
     # off runs the command again, which finds only the rest.
     for row in rows:
-        if isinstance(row, HelpRequest):
-            erase_request(row.pk, actor=actor)
-        elif isinstance(row, Member):
-            members.leave(row.pk, actor=actor)
-        elif isinstance(row, PlaceProposal):
-            withdraw_proposal(row.pk, actor=actor)
-        elif isinstance(row, Suggestion):
-            withdraw_suggestion(row.pk, actor=actor)
-        elif isinstance(row, EntryKeeper):
-            remove_keeper(row.pk, actor=actor)
-        elif isinstance(row, Thread):
-            erase_thread(row.pk, actor=actor)
-        else:
-            leave(row.pk, actor=actor)
+        _ERASE[type(row)](row.pk, actor=actor)

@@ -329,6 +329,11 @@ NOT_TOLD: dict[str, str] = {
     "phone_trees.Round": "says what a pod passed on, and is over with it",
     "messaging.News": MACHINE,
     "messaging.OptOut": "is a code of a number that gets no texts, and of nobody",
+    "messaging.CalmStop": "is a code of a contact that gets nothing sent to many, and of nobody",
+    "messaging.CalmTurn": "counts what went to a contact in two weeks, under a code of it",
+    "announcements.Announcement": "says something to many, and nothing of anybody",
+    "announcements.Announcement_categories": "says something to many, and nothing of anybody",
+    "announcements.NoticeRound": "says which notice has gone out, and nothing of anybody",
     # What members share stands in their rows; a copy of it for two days at most.
     "paper.MemberSheet": TWICE,
     # Copies of what was stored from a file, seen by whoever uploaded it, for seven days at most.

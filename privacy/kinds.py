@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, invitations
+from announcements.services import forget_recipients
+from announcements.subscribing import end_subscription
 from imports.storing import empty
 from inbox.services import forget_text
 from members import services as members
@@ -32,6 +34,8 @@ BOUNDS = {
     "DEAD_LINKS_KEPT_FOR": (DAY, 90 * DAY),
     "JOBS_KEPT_FOR": (DAY, 30 * DAY),
     "PASSED_NOTES_SHOWN_FOR": (DAY, 60 * DAY),
+    "UNCONFIRMED_KEPT_FOR": (DAY, 30 * DAY),
+    "CALM_TURNS_KEPT_FOR": (7 * DAY, 30 * DAY),
     "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
     "HAND_OVERS_KEPT_FOR": (7 * DAY, 90 * DAY),
@@ -170,6 +174,26 @@ KINDS = (
         "INVITATIONS_KEPT_FOR",
         due.invitations_over,
         invitations.sweep,
+    ),
+    Kind(
+        "unconfirmed",
+        _("Addresses for notices that nobody confirmed"),
+        "UNCONFIRMED_KEPT_FOR",
+        due.subscriptions_unconfirmed,
+        end_subscription,
+    ),
+    Kind(
+        "announced",
+        _("Recipients of announcements"),
+        "NOTES_KEPT_FOR",
+        due.announcements_over,
+        forget_recipients,
+    ),
+    Kind(
+        "calm_turns",
+        _("Counts of messages that went to many"),
+        "CALM_TURNS_KEPT_FOR",
+        due.calm_turns_over,
     ),
     Kind("messages", _("Records of messages"), "MESSAGES_KEPT_FOR", due.old_messages),
     Kind("links", _("Private links that have ended"), "DEAD_LINKS_KEPT_FOR", due.dead_links),

@@ -1,4 +1,4 @@
-"""The parts of what is held that people wrote to us, and what we answered.
+"""The parts of what is held that people wrote to us, what we answered, and the notices they get.
 
 By a number or an address that nobody has proven to be theirs: so it stands in no file of a private
 page.
@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from announcements.choices import Audience
+from announcements.models import Recipient, Subscription
 from inbox.models import Ask, Item, Note, Question, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
@@ -43,6 +45,11 @@ def _asked(kind: str) -> Rows:
     return lambda pk: Question.objects.filter(
         message__recipient_kind=kind, message__recipient_id=pk
     ).order_by("pk")
+
+
+def _announced(kind: str, pk: int) -> QuerySet[Any]:
+    rows = Recipient.objects.filter(kind=kind, person_id=pk).exclude(channel="")
+    return rows.select_related("announcement").order_by("pk")
 
 
 TEXT_PARTS = (
@@ -109,6 +116,30 @@ TEXT_PARTS = (
         left_out(machine="id number subject_id", derived="phone_index", twice="message link"),
         of_request=_asked(RESIDENT),
         of_volunteer=_asked(VOLUNTEER),
+        by_staff_alone=True,
+    ),
+    Part(
+        "subscriptions",
+        Subscription,
+        ("ward", "pod", "phone", "email", "language", "created_at", "confirmed_at"),
+        left_out(machine="id", derived="phone_index email_index"),
+        of_request=said_by(HelpRequest, "", Subscription),
+        of_volunteer=said_by(Volunteer, "", Subscription),
+        of_member=said_by(Member, "", Subscription),
+        by_staff_alone=True,
+    ),
+    Part(
+        "announcements",
+        Recipient,
+        ("announcement", "channel", "language", "created_at"),
+        left_out(
+            machine="id next_channels",
+            derived="phone_index email_index",
+            twice="kind person_id",
+        ),
+        of_request=lambda pk: _announced(Audience.WAITING, pk),
+        of_volunteer=lambda pk: _announced(Audience.VOLUNTEERS, pk),
+        of_member=lambda pk: _announced(Audience.MEMBERS, pk),
         by_staff_alone=True,
     ),
 )

@@ -15,6 +15,7 @@ STAFF_PLACES = re.compile(
     r"|^inbox/(admin|choices|draft_|models|open_models|news|services|shown|from_threads|numbers)"
     r"|^rota/(apps|gap_news|leaving|services/people|staff_forms|views/staff)|templates/rota/(rota|_row)"
     r"|^calls/(?!sentences)"
+    r"|^announcements/(?!forms|many_messages|news_messages|views)|templates/announcements/staff/"
     r"|templates/(backoffice|batch_matching|calls|desk|imports|opening|stats|translation_review)/"
     r"|templates/inbox/(thread|number)"
     r"|templates/privacy/(retention|held_by_staff)"

@@ -285,6 +285,8 @@ class Migration(migrations.Migration):
                             ("keeper", "The page of a keeper of entries"),
                             ("caller", "The places that a volunteer calls"),
                             ("invitation", "An invitation to the staff"),
+                            ("news", "Notices by email or text"),
+                            ("announced", "An announcement"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

@@ -36,15 +36,8 @@ NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "use
 # Written down as done to the shift or the slot.
 NEVER_NAMED |= {"handover", "onshift", "weekly"}
 # Written by jobs, which say it of the person.
-NEVER_NAMED |= {
-    "atprovider",
-    "linkasked",
-    "optout",
-    "question",
-    "retentionrun",
-    "textmonth",
-    "turn",
-}
+NEVER_NAMED |= {"atprovider", "calmstop", "calmturn", "noticeround", "recipient", "subscription"}
+NEVER_NAMED |= {"linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
 RECORDERS = {"record", "record_each", "event"}
 
 

@@ -17,6 +17,7 @@ from modeltrans.fields import TranslatedVirtualField
 from accounts import audit
 from accounts.models import AuditEvent, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
+from announcements.models import Announcement
 from backoffice.base import RoleAdmin
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.django_db
 
 # By name: a model that comes to the admin unannounced fails the first test.
 OURS = [
+    Announcement,
     AlwaysShown,
     AuditEvent,
     Block,
@@ -163,6 +165,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Route: factories.make_route,
     Suggestion: lambda: factories.make_suggestion(ward=factories.make_ward()),
     Source: factories.make_source,
+    Announcement: factories.make_announcement,
     Thread: factories.make_thread,
     Draft: factories.make_draft,
     User: lambda: factories.make_coordinator(factories.make_ward()),
@@ -278,6 +281,7 @@ MAY_SEE = {
         IntakePause,
         Notice,
         Thread,
+        Announcement,
     },
     OPERATOR: set(),
     ORGANIZER: {
@@ -286,6 +290,7 @@ MAY_SEE = {
         PlaceProposal,
         Group,
         Notice,
+        Announcement,
         WayToGive,
         Organization,
         Resource,

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from announcements.models import Announcement
 from backoffice import translated_texts
 from common.models import Category
 from inbox.models import Draft
@@ -31,6 +32,7 @@ from tests.backoffice.test_admin_translations import change, save
 pytestmark = pytest.mark.django_db
 
 MAKERS: dict[type[Model], Callable[[], Any]] = {
+    Announcement: factories.make_announcement,
     Ward: lambda: factories.make_ward(intro="Here"),
     Pod: factories.make_pod,
     Group: factories.make_group,

@@ -3,6 +3,11 @@
 Keyword arguments are fields of the model. People are invented; phones are 202-555-01xx.
 """
 
+from tests.factories.announcements import (
+    make_announcement,
+    make_recipient,
+    make_subscription,
+)
 from tests.factories.asks import (
     FAR_DAY,
     link_to,
@@ -72,6 +77,7 @@ __all__ = [
     "give_role",
     "link_to",
     "make_always_shown",
+    "make_announcement",
     "make_answerer",
     "make_block",
     "make_call",
@@ -105,6 +111,7 @@ __all__ = [
     "make_place_proposal",
     "make_pod",
     "make_pod_settings",
+    "make_recipient",
     "make_recording",
     "make_request",
     "make_resource",
@@ -116,6 +123,7 @@ __all__ = [
     "make_source",
     "make_staff",
     "make_steward",
+    "make_subscription",
     "make_suggestion",
     "make_thread",
     "make_user",

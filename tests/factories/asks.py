@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from announcements.models import Recipient, Subscription
 from common.models import Category, LinkPurpose, PrivateLink
 from members.models import Member
 from pods.models import PlaceProposal, Ward
@@ -144,5 +145,7 @@ def link_to(row: Model) -> str:
         Suggestion: LinkPurpose.SUGGESTION,
         EntryKeeper: LinkPurpose.KEEPER,
         Caller: LinkPurpose.CALLER,
+        Recipient: LinkPurpose.ANNOUNCED,
+        Subscription: LinkPurpose.NEWS,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

@@ -66,6 +66,8 @@ LINKS = {
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
+    "announcements:news_": "news",
+    "announcements:announced_": "announced",
     "resources:keeper_": "keeper",
     "resources:call_": "caller",
     "privacy:keeper_": "keeper",
@@ -133,6 +135,7 @@ def build() -> World:
     _add_proposals_of_places(world, ward)
     _add_suggestions(world, ward)
     _add_keeping(world, ward)
+    _add_announcements(world, ward)
     _add_pages(world, ward, kind)
     return world
 
@@ -226,6 +229,13 @@ def _add_members(world: World, kind: Category) -> None:
     organizes = make.make_organizer(pod)
     world.clients["organizer"] = Client(raise_request_exception=False)
     world.clients["organizer"].force_login(organizes)
+
+
+def _add_announcements(world: World, ward: Any) -> None:
+    """Two subscribers, of whom one is stopped soon, and somebody who got an announcement."""
+    for each in ("rosa@example.org", "sam@example.org"):
+        world.add("news", token=make.link_to(make.make_subscription(ward, each)))
+    world.add("announced", token=make.link_to(make.make_recipient()))
 
 
 def _add_proposal(world: World, ward: Any, kind: Category) -> None:

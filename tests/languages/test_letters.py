@@ -35,6 +35,7 @@ from tests import factories
 from tests.languages.form_answers import right, rights
 from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
+from tests.languages.test_announced_letters import LETTERS as ANNOUNCED_LETTERS
 from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
 from tests.languages.translated_rows import READ
@@ -244,7 +245,8 @@ def test_every_letter_is_in_these_lists() -> None:
         str(path.relative_to(LETTERS_FOLDER).with_suffix(""))
         for path in LETTERS_FOLDER.rglob("*.txt")
     }
-    assert files == LETTERS | DIRECTORY_LETTERS | POD_LETTERS | STAFF_LETTERS | {DISCREET}
+    others = DIRECTORY_LETTERS | POD_LETTERS | ANNOUNCED_LETTERS
+    assert files == LETTERS | others | STAFF_LETTERS | {DISCREET}
 
 
 @pytest.mark.parametrize("language", READ)

@@ -25,6 +25,7 @@ from accounts.roles import (
     WRITERS,
     Role,
 )
+from announcements.models import Announcement
 from common.models import Category, KnownNetwork
 from inbox.models import Draft, Thread
 from messaging.models import Message
@@ -53,6 +54,7 @@ Roles = tuple[Role, ...]
 
 # Lists and rows of the admin.
 MODELS: dict[type[Model], Roles] = {
+    Announcement: PLACES,
     AuditEvent: STEWARDS,
     Block: DESK,
     Caller: DIRECTORY,
@@ -142,6 +144,7 @@ WORK: dict[Roles, str] = {
         checklist open_all_the_same looked_at test_letter test_letter_arrived backups
     """,
     PLACES: """
+        announcement_check announcement_press
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
     """,
@@ -174,6 +177,8 @@ ANYBODY = """
     call_sentence
     leave about privacy_page network_look network_mark
     network_mark_large
+    announcements:ward_news announcements:pod_news announcements:news_sent
+    announcements:news_left
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share
@@ -225,6 +230,9 @@ PRIVATE_LINKS = {
         proposal_withdraw
     """,
     "open_needs": "pick_need",
+    "announcements": """
+        news_home news_confirm news_stop announced_home announced_stop
+    """,
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
     "rota": "shifts shift press calendar",
     "paper": "organizer_papers organizer_paper organizer_paper_print",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils import timezone
 
+from announcements.models import Subscription
 from calls.models import Call, Recording
 from imports.models import ImportRow
 from inbox.models import Item, Note, Thread
@@ -56,6 +57,8 @@ class Planted:
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
         )
         self.block = factories.make_block(self.request, self.other, note="Zelkova feud")
+        self.subscription = factories.make_subscription(self.ward, "qorvana@example.com")
+        self.announcement = factories.make_announcement(ward=self.ward)
         self.thread = factories.make_thread("Zelkova text", sender="+12025550177")
         self.recording = factories.make_recording("+12025550177", sound=b"ID3 Zelkova voice")
         self.proposal = Proposal.objects.create(
@@ -116,6 +119,7 @@ class Planted:
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
         models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note, Call, Recording]
+        models.append(Subscription)
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())

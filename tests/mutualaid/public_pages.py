@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from announcements.models import Recipient, Subscription
 from common.models import Category, LinkPurpose, PrivateLink
 from members.models import Member, PodSettings
 from members.views.organizer import SALT
@@ -241,12 +242,27 @@ def _starting(client: Any, language: str) -> Iterator[Page]:
         yield _page("pods:proposal_link")
         yield _page("pods:proposal_link_sent")
         yield _page("pods:proposal_withdrawn")
+        yield from _news()
         for proposal in PlaceProposal.objects.order_by("pk")[:1]:
             token = PrivateLink.objects.issue(LinkPurpose.PROPOSAL, proposal.pk).token
             yield _page("pods:proposal_home", token)
             yield _page("pods:proposal_edit", token, "where")
             yield _page("pods:proposal_withdraw", token)
             yield _page("privacy:proposal_held", token)
+
+
+def _news() -> Iterator[Page]:
+    """The pages about notices by email or text, and that of an announcement."""
+    for ward in Ward.objects.order_by("pk")[:1]:
+        yield _page("announcements:ward_news", ward.slug)
+    yield _page("announcements:news_sent")
+    yield _page("announcements:news_left")
+    for subscription in Subscription.objects.order_by("pk")[:2]:
+        token = PrivateLink.objects.issue(LinkPurpose.NEWS, subscription.pk).token
+        yield _page("announcements:news_home", token)
+    for recipient in Recipient.objects.order_by("pk")[:1]:
+        token = PrivateLink.objects.issue(LinkPurpose.ANNOUNCED, recipient.pk).token
+        yield _page("announcements:announced_home", token)
 
 
 def _suggesting(client: Any, language: str) -> Iterator[Page]:

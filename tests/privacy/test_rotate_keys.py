@@ -50,9 +50,11 @@ from tests.factories import (
     make_shift,
     make_staff,
     make_steward,
+    make_subscription,
     make_suggestion,
     make_thread,
     make_volunteer,
+    make_ward,
     put_on,
 )
 from tests.imports.sheets import as_csv
@@ -106,6 +108,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
+    made.append(make_subscription(hidden.ward or make_ward(), f"{SECRET[:6]}@example.com"))
     made += of_the_rota(volunteer)
     thread = make_thread(SECRET)
     made += [thread, thread.items.get(), make_recording(sound=SECRET.encode())]

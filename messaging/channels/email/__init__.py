@@ -77,6 +77,16 @@ def _codes(code: int, text: bytes | str) -> str:
     return f"{code} {enhanced[0]}" if enhanced else str(code)
 
 
+def _way_out(letter: Letter) -> dict[str, str]:
+    """Return the headers by which a mail program shows a button that ends such letters."""
+    if not letter.stop_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
 def _email(message: Message, letter: Letter) -> EmailMessage:
     with translation.override(message.written_in):
         sender = bare_sender_address() if letter.is_discreet else sender_address()
@@ -92,6 +102,7 @@ def _email(message: Message, letter: Letter) -> EmailMessage:
         reply_to=_reply_to(message, letter),
         headers={
             **({"From": sender} if comes_back else {}),
+            **_way_out(letter),
             "Message-ID": message_id_header(message),
             "Content-Language": message.written_in,
             # RFC 3834: out-of-office programs leave such letters unanswered.

@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts import audit
+from announcements.models import Subscription
 from inbox.models import Thread
 from members.models import Member
 from pods.models import PlaceProposal
-from privacy.erasure import Found, Row, erase_rows, find_person
+from privacy.erasure import Found, OfContact, Row, erase_rows, find_person
 from requests_app.models import HelpRequest
 
 ALL = "all"
@@ -47,12 +48,13 @@ def lines_of(found: Found) -> Iterator[str]:
         yield f"Household {household}:"
         for request in requests:
             yield f"  {next(numbers)}  request {request.reference}, {_told(request)}"
-    others: list[tuple[str, str, Sequence[Row | Thread]]] = [
+    others: list[tuple[str, str, Sequence[Row | OfContact]]] = [
         ("Volunteers", "sign-up", found.volunteers),
         ("Members of pods", "member", found.members),
         ("Proposals (a public page of one stays)", "proposal", found.proposals),
         ("Keepers of entries (the entries stay)", "keeper", found.keepers),
         ("Messages from there, and to it", "thread", found.threads),
+        ("Notices that go there", "subscription", found.subscriptions),
     ]
     for title, kind, rows in others:
         if rows:
@@ -60,16 +62,18 @@ def lines_of(found: Found) -> Iterator[str]:
         yield from (f"  {next(numbers)}  {kind} #{row.pk}, {_told(row)}" for row in rows)
 
 
-def _told(row: Row | Thread) -> str:
+def _told(row: Row | OfContact) -> str:
     if isinstance(row, Thread):
         return f"begun on {timezone.localdate(row.created_at)}"
+    if isinstance(row, Subscription):
+        return f"of {row.place}, asked for on {timezone.localdate(row.created_at)}"
     verbs: dict[type, str] = {HelpRequest: "asked", PlaceProposal: "proposed"}
     verb = verbs.get(type(row), "signed up")
     place = row.pod if isinstance(row, Member) else getattr(row, "ward", None)
     return f"{row.name}, {verb} on {timezone.localdate(row.created_at)}, {place or 'no ward'}"
 
 
-def chosen(found: Found, typed: str) -> list[Row | Thread]:
+def chosen(found: Found, typed: str) -> list[Row | OfContact]:
     """The rows with the numbers that were typed. Raises `CommandError` for anything else."""
     words = typed.lower().replace(",", " ").split()
     if words == [ALL]:

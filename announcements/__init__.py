@@ -1,0 +1,1 @@
+"""Announcements to many, and the notices that people get by email or text."""
