@@ -35,6 +35,8 @@ BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestio
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
+# Passed between neighbors, and read by staff on their match.
+NEVER_NAMED |= {"note"}
 RECORDERS = {"record", "record_each", "event"}
 
 
