@@ -1,7 +1,7 @@
 """The parts of what is held that people wrote to us, and what we answered.
 
-By a number or an address that nobody has proven to be theirs it stands in no file of a private page;
-what was written on that page does.
+By a number or an address that nobody has proven to be theirs it stands in no file of a private
+page; what was written on that page does.
 """
 
 from typing import Any
