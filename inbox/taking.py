@@ -15,6 +15,7 @@ from common.fields import normalize_email, normalize_phone
 from common.languages import page_language
 from inbox import notifications
 from inbox.choices import Closed, Via, Word
+from inbox.keys import words_index
 from inbox.models import Item, Thread
 from inbox.news import tell_of_waiting
 from inbox.people import language_with
@@ -74,7 +75,8 @@ def write_on_page(kind: str, pk: int, text: str, *, key: str) -> None:
 
     `key` is that of the form. Raises `NotPossible` when it is too much, and `NoLongerThere`.
     """
-    own_key = f"page:{kind}:{pk}:{key}"
+    # With the words: Back leads to a page with its old key, and what is typed there is new.
+    own_key = f"page:{kind}:{pk}:{key}:{words_index(text)}"
     if not _is_there(kind, pk):
         raise NoLongerThere(GONE)
     if Item.objects.filter(key=own_key).exists():
