@@ -268,8 +268,8 @@ class PhoneIntake(ABC):
     ) -> HttpResponse:
         """The forms by name, and all of them for the summary of errors."""
         paper = self._paper_form(request)
-        context = {"parts": parts, "forms": list(parts.values()), "key": key, "paper": paper}
-        context |= {**self.context(parts), "begun": begun_by(request)}
+        context: dict[str, Any] = {"parts": parts, "forms": list(parts.values()), "key": key}
+        context |= {**self.context(parts), "paper": paper, "begun": begun_by(request)}
         title = self.paper_title if paper else self.title
         return self._render(request, self.template, title, context, status)
 

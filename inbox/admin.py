@@ -125,6 +125,8 @@ class ThreadAdmin(PersonalAdmin):
 
     @admin.display(description=gettext_lazy("phone"))
     def number(self, thread: Thread) -> str:
+        if not thread.phone:
+            return str(self.get_empty_value_display())
         # Among letters that run from right to left its + would come last.
         return format_html('<bdi dir="ltr">{}</bdi>', thread.phone)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import limits
 from common.errors import NotPossible
+from inbox.keys import words_index
 from inbox.models import Note
 from inbox.notifications import tell_of_note
 from requests_app.choices import MatchStatus
@@ -40,7 +41,8 @@ def pass_note(
     """
     side = "household" if is_from_household else "volunteer"
     # Locked: who erases either of them, or ends the match, waits, or was faster.
-    match, own_key = lock_match(match_id), f"note:{match_id}:{side}:{key}"
+    match = lock_match(match_id)
+    own_key = f"note:{match_id}:{side}:{key}:{words_index(said + text)}"
     if Note.objects.filter(key=own_key).exists():
         return
     if not may_pass(match):

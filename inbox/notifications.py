@@ -132,8 +132,10 @@ def write_answer_on_page(message: Message) -> Letter | None:
     """Return the words and their private link; None when either is gone."""
     related = ("thread__request__ward", "thread__volunteer__ward")
     item = Item.objects.select_related(*related).filter(pk=message.subject_id).first()
-    person = item and (item.thread.request or item.thread.volunteer)
-    if item is None or person is None or not channels_of(person):
+    if item is None:
+        return None
+    person = item.thread.request or item.thread.volunteer
+    if person is None or not channels_of(person):
         return None
     _kind, purpose, page = PAGES[type(person)]
     link = PrivateLink.objects.current(purpose, person.pk)

@@ -21,6 +21,7 @@ from inbox.asking import begin_after, begins
 from inbox.attachments import keep_files
 from inbox.choices import Came, Closed, Via, Word
 from inbox.hearing import hear, may_be_heard
+from inbox.keys import words_index
 from inbox.models import Ask, Item, Thread
 from inbox.need_words import need_in
 from inbox.news import tell_of_waiting
@@ -103,7 +104,8 @@ def write_on_page(kind: str, pk: int, text: str, *, key: str) -> None:
 
     `key` is that of the form. Raises `NotPossible` when it is too much, and `NoLongerThere`.
     """
-    own_key = f"page:{kind}:{pk}:{key}"
+    # With the words: Back leads to a page with its old key, and what is typed there is new.
+    own_key = f"page:{kind}:{pk}:{key}:{words_index(text)}"
     if not _is_there(kind, pk):
         raise NoLongerThere(GONE)
     if Item.objects.filter(key=own_key).exists():

@@ -28,7 +28,7 @@ SENT = _("We have your message. A coordinator will read it.")
 @for_resident
 def request_write(request: HttpRequest, token: str, request_id: int) -> HttpResponse:
     """Write about a request."""
-    person = HelpRequest.objects.select_related("ward").get(pk=request_id)
+    person = HelpRequest.objects.get(pk=request_id)
     return write_page(request, token, person, ("request", "request_pages:request_status"))
 
 
@@ -65,7 +65,6 @@ def write_page(
         "back": back,
         "key": key,
         "said": said_with(kind, person.pk),
-        "ward": person.ward,
         "is_told": bool(channels_of(person)),
     }
     return form_page(request, "inbox/write.html", form, context)

@@ -378,9 +378,16 @@ def parts_of(row: Row, *, by_staff: bool = False) -> Iterator[tuple[Part, QueryS
     """Yield each part that there can be of `row`, with its rows."""
     for part in PARTS:
         rows = _rows_of(part, row)
-        is_hidden = part.theirs_alone if by_staff else part.by_staff_alone
-        if rows is not None and not is_hidden:
+        if part.by_staff_alone and not by_staff:
+            rows = _proven_rows_of(part, row)
+        if rows is not None and not (part.theirs_alone and by_staff):
             yield part, rows(row.pk)
+
+
+def _proven_rows_of(part: Part, row: Row) -> Rows | None:
+    if isinstance(row, HelpRequest):
+        return part.proven_of_request
+    return part.proven_of_volunteer if isinstance(row, Volunteer) else None
 
 
 def _rows_of(part: Part, row: Row) -> Rows | None:

@@ -35,6 +35,9 @@ class Part:
     of_keeper: Rows | None = None
     theirs_alone: bool = False
     by_staff_alone: bool = False
+    # Of what is by staff alone, the rows that are proven to be theirs: those a private page tells.
+    proven_of_request: Rows | None = None
+    proven_of_volunteer: Rows | None = None
 
 
 def left_out(**reasons: str) -> dict[str, str]:

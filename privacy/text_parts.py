@@ -1,7 +1,7 @@
 """The parts of what is held that people wrote to us, what we answered, and the notices they get.
 
-By a number or an address that nobody has proven to be theirs: so it stands in no file of a private
-page.
+By a number or an address that nobody has proven to be theirs it stands in no file of a private
+page; what was written on that page does.
 """
 
 from typing import Any
@@ -31,8 +31,7 @@ def said_by(person: type[Any], path: str, rows: type[Any]) -> Rows:
         for index in ("phone_index", "email_index"):
             given = people.exclude(**{index: ""}).values(index)
             ways |= Q(**{f"{path}{index}__in": given})
-        # What stands in those is told below.
-        if person in OWN and rows is Thread:
+        if person in OWN:
             ways |= Q(**{f"{path}{OWN[person]}": pk})
         found: QuerySet[Any] = rows.objects.filter(ways)
         return found.order_by("pk")
@@ -77,15 +76,9 @@ TEXT_PARTS = (
         of_volunteer=said_by(Volunteer, "thread__", Item),
         of_member=said_by(Member, "thread__", Item),
         by_staff_alone=True,
-    ),
-    # Of their own page, which nobody else has: they read it there, and in their file.
-    Part(
-        "written_on_page",
-        Item,
-        ("is_incoming", "via", "text", "photos", "word", "at"),
-        left_out(machine="id key links", others="by", twice="thread filed_to"),
-        of_request=lambda pk: Item.objects.filter(thread__request=pk).order_by("pk"),
-        of_volunteer=lambda pk: Item.objects.filter(thread__volunteer=pk).order_by("pk"),
+        # Of their own page, which nobody else has.
+        proven_of_request=lambda pk: Item.objects.filter(thread__request=pk).order_by("pk"),
+        proven_of_volunteer=lambda pk: Item.objects.filter(thread__volunteer=pk).order_by("pk"),
     ),
     Part(
         "notes_to_neighbors",

@@ -88,7 +88,14 @@ def answers(client: Client, thread: Thread, ward: Any) -> dict[str, Any]:
     assert key
     said = intake_answers(make_category(), ward)
     own = {"details-repeat": Repeat.ONCE, "details-repeat_until": ""}
-    return {**said, **own, "contact-phone": ROSA, "thread": found[1], "key": key[1]}
+    return {
+        **said,
+        **own,
+        "contact-phone": ROSA,
+        "contact-spoken_language": "ti",
+        "thread": found[1],
+        "key": key[1],
+    }
 
 
 def test_nobody_fills_in_from_a_thread_that_they_have_not_opened(client: Client, ana: User) -> None:

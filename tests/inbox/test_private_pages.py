@@ -75,6 +75,9 @@ def test_pressed_twice_is_stored_once(client: Client) -> None:
     # The key of one is no key of another.
     send(client, make_request(), "Hello", key)
     assert Item.objects.count() == 2
+    # Back, and something else.
+    send(client, person, "And bread", key)
+    assert Item.objects.count() == 3
 
 
 def test_nothing_typed_is_lost(client: Client, settings: Settings) -> None:

@@ -15,6 +15,10 @@ from accounts import audit
 from accounts.models import User
 from common.contact_lookup import contact_index
 from common.models import Category
+from inbox.models import Thread
+from inbox.notes import pass_note
+from inbox.services import answer
+from inbox.taking import write_on_page
 from messaging.delivery import deliver
 from messaging.letters import render_letter
 from messaging.models import Message
@@ -78,6 +82,8 @@ def test_no_english_in_letters(language: str) -> None:
     deliver_all(reader)
     services.accept_match(match.pk, actor=audit.VOLUNTEER)
     deliver_all(reader)
+    write_to_each_other(match, coordinator)
+    deliver_all(reader)
     services.complete_match(match.pk, actor=coordinator)
     deliver_all(reader)
     household_says(match, "no")
@@ -117,6 +123,17 @@ def greet_whole(language: str) -> None:
         greetings = {gettext("Hello,")}
         greetings |= {gettext("Hello %(name)s,") % {"name": name} for name in names}
     assert {letter.body.splitlines()[0] for letter in mail.outbox} <= greetings
+
+
+def write_to_each_other(match: Match, coordinator: User) -> None:
+    """Answer what the household wrote on its page, and pass a note from either side."""
+    write_on_page("request", match.need.request_id, "?", key="a")
+    thread = Thread.objects.get()
+    seen = thread.items.get().pk
+    answer(thread.pk, "10:30", actor=coordinator, key="a", seen=seen)
+    for is_from_household in (True, False):
+        side = {"is_from_household": is_from_household, "language": "en", "key": "a"}
+        pass_note(match.pk, said="here", **side)
 
 
 def release(match: Match, _coordinator: User) -> None:
@@ -193,6 +210,8 @@ def withdraw(match: Match, coordinator: User) -> None:
 
 
 LETTERS = {
+    "inbox/answer_on_page",
+    "inbox/note",
     "privacy/still_there",
     "requests_app/end_all",
     "requests_app/request_ends",

@@ -14,6 +14,8 @@ from django.utils import timezone, translation
 
 from announcements.models import Recipient, Subscription
 from common.models import Category, LinkPurpose, PrivateLink
+from inbox.notes import may_pass, pass_note
+from inbox.taking import write_on_page
 from members.models import Member, PodSettings
 from members.views.organizer import SALT
 from open_needs.listing import kinds_in
@@ -33,6 +35,8 @@ from tests.resources import suggestion_form
 from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
+
+WORDS = "The bell does not ring: please knock at the blue door."
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _starting(client, language)
     yield from _suggesting(client, language)
     with translation.override(language):
-        pages = [*_private(), *_in_a_pod(), *_rare(), *_live(), *_keeping(), *_rota()]
+        pages = [*_private(), *_talking(), *_in_a_pod(), *_rare(), *_live(), *_keeping(), *_rota()]
     yield from pages
 
 
@@ -320,6 +324,27 @@ def _private() -> Iterator[Page]:
         token = PrivateLink.objects.issue(purpose, row.pk).token
         for name, _slash, page in (name.partition("/") for name in names):
             yield _page(prefix + name, token, *filter(None, [page]))
+
+
+def _talking() -> Iterator[Page]:
+    """The pages on which a household and its helper write, each with something on it."""
+    accepted = Match.objects.filter(status=MatchStatus.ACCEPTED, route=None)
+    rows = accepted.select_related("need__request", "volunteer").order_by("-id")
+    match = next(row for row in rows if may_pass(row))
+    request = match.need.request
+    write_on_page("request", request.pk, WORDS, key="a")
+    write_on_page("volunteer", match.volunteer_id, WORDS, key="a")
+    for key, side in (("a", True), ("b", False)):
+        pass_note(match.pk, is_from_household=side, text=WORDS, language="en", key=key)
+    token = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk).token
+    yield _page("inbox:request_write", token)
+    yield _page("inbox:request_notes", token, match.pk)
+    yield _page("request_pages:request_status", token)
+    token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, match.volunteer_id).token
+    yield _page("inbox:volunteer_write", token)
+    token = PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk).token
+    yield _page("inbox:match_notes", token)
+    yield _page("request_pages:match_offer", token)
 
 
 def _routes() -> list[Route]:
