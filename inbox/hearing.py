@@ -60,17 +60,33 @@ def _hear(item_id: int) -> None:
 
 
 def _reply_to(item: Item) -> Said | None:
-    answer, ask = answer_in(item.text), asking.going_on(item.thread)
+    answer, is_asking = answer_in(item.text), asking.going_on(item.thread) is not None
     asked = questions.open_for(item.thread.phone, item.at)
     # "2" alone is an answer to "when?" while that is asked.
     is_word = answer is not None and answer.word is not None
-    if ask is not None and not (is_word and asked):
-        return asking.go_on(ask, item) if _is_within_limits(item.thread) else None
+    if is_asking and not (is_word and asked):
+        return _go_on(item)
     if answer is not None:
         return _answer(item, answer, asked)
     if asked or need_in(item.text) is None or not asking.begins(item.thread):
         return None
-    return asking.begin(item.thread, item) if _is_within_limits(item.thread) else None
+    if not _is_within_limits(item.thread):
+        return None
+    _lock(item.thread_id)
+    return asking.begin(item.thread, item)
+
+
+def _go_on(item: Item) -> Said | None:
+    """Take an answer of somebody who asks for help; of two texts at once, one after the other."""
+    if not _is_within_limits(item.thread):
+        return None
+    _lock(item.thread_id)
+    ask = asking.going_on(item.thread)
+    return asking.go_on(ask, item) if ask else None
+
+
+def _lock(thread_id: int) -> Thread:
+    return Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=thread_id)
 
 
 def _is_within_limits(thread: Thread) -> bool:
@@ -117,10 +133,14 @@ def _act(item: Item, question: Question, word: Word) -> Said:
             did = act(question, word)
     except NotPossible as refusal:
         did = Did(str(refusal.message), has_link=True, is_open=questions.is_open(question))
-    if not did.is_open:
-        questions.close(question, word)
+    if not did.is_open and not questions.close(question, word):
+        # The same was said at the same moment.
+        return Said("")
     item.word = word
     item.save(update_fields=["word"])
+    if not _is_within_limits(item.thread):
+        # Done, and not said back: a machine may be at the other end.
+        return Said("", waits=True)
     links = questions.links_of(question) if did.has_link else []
     return Said(str(did.words), links)
 
@@ -141,7 +161,7 @@ def _ask_which(item: Item, asked: Sequence[Question]) -> Said:
 
 def _say(item: Item, said: Said) -> None:
     """Store what is said back and put it into the outbox; then nobody has to look at the text."""
-    thread = Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.thread_id)
+    thread = _lock(item.thread_id)
     if said.words:
         reply = Item.objects.create(
             thread=thread,

@@ -130,11 +130,11 @@ def is_said_once_more(phone: str, at: datetime.datetime, word: Word) -> bool:
     return last.answer == word and last.answered_at > at - ONCE_MORE_FOR
 
 
-def close(question: Question, word: Word) -> None:
-    """Note the answer to a question, in whichever texts it was asked."""
+def close(question: Question, word: Word) -> bool:
+    """Note the answer to a question, in whichever texts it was asked; False where there is one."""
     same = _unanswered(question.phone_index)
     same = same.filter(kind=question.kind, subject_id=question.subject_id)
-    same.update(answer=word, answered_at=timezone.now())
+    return bool(same.update(answer=word, answered_at=timezone.now()))
 
 
 def links_of(question: Question) -> list[tuple[str, int]]:

@@ -225,10 +225,13 @@ def forget_text(item_id: int) -> None:
 def end_silent_asks() -> int:
     """Let a person look at those who began to ask and were not done within a day; how many."""
     ended = Ask.objects.filter(since__lte=timezone.now() - ENDS_AFTER)
-    rows = list(ended.select_for_update(of=("self",), skip_locked=True).order_by("id"))
+    # The thread before what hangs on it, as everywhere.
+    threads = Thread.objects.filter(ask__in=ended).order_by("id")
+    ids = [row.pk for row in threads.select_for_update(no_key=True, of=("self",))]
+    rows = list(ended.filter(thread__in=ids))
     for ask in rows:
-        threads = Thread.objects.filter(pk=ask.thread_id, waiting_since=None)
-        threads.exclude(closed_as=Closed.SPAM).update(waiting_since=ask.since, closed_as="")
+        silent = Thread.objects.filter(pk=ask.thread_id, waiting_since=None)
+        silent.exclude(closed_as=Closed.SPAM).update(waiting_since=ask.since, closed_as="")
         ask.delete()
     return len(rows)
 

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings as site
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -12,12 +13,15 @@ from accounts import audit
 from accounts.audit import VOLUNTEER
 from accounts.models import AuditEvent
 from common.models import LinkPurpose, PrivateLink
+from inbox import acting
 from inbox.answer_words import answer_in
 from inbox.choices import Word
 from inbox.models import Item, Question, Thread
-from inbox.questions import word_in_words
+from inbox.questions import how_to_answer, word_in_words
 from messaging import opt_outs
+from messaging.channels.text.rendering import FIRST, SENTENCES, parts_of, words_of
 from messaging.models import Message
+from messaging.registry import Letter
 from requests_app import services
 from requests_app.choices import MatchStatus, NeedStatus, Urgency
 from requests_app.models import Match, Need
@@ -401,3 +405,22 @@ def test_messages_that_would_say_the_same_are_dropped(phones: Phones, ward: Any,
     phones.write(SAM, "yes")
     accepted = Message.objects.get(template="requests_app/match_accepted")
     assert accepted.status == "dropped"
+
+
+@pytest.mark.parametrize("language", [code for code, _name in site.LANGUAGES])
+def test_a_question_with_its_answers_costs_no_more_than_two_parts(language: str) -> None:
+    """One in English and Spanish, as all texts that hold nothing but a link."""
+    letter = Letter("", "", "", url=f"https://aid.example.org/{language}/r/{'x' * 22}/")
+    most = 1 if language in ("en", "es") else 2
+    first, second = Question(kind="offer", number=1), Question(kind="offer", number=2)
+    task = Question(kind="task", number=1)
+    with translation.override(language):
+        replies = [how_to_answer(second, [first]), how_to_answer(task, [])]
+        for template in SENTENCES:
+            for reply in replies:
+                words = words_of(template, letter, reply)
+                if template not in FIRST:
+                    assert parts_of(words) <= most, words
+        said = [acting.YES, acting.DONE, acting.STILL_NEEDED, acting.NOT_NEEDED]
+        for words in said:
+            assert parts_of(f"{words} {letter.url}") <= most, words

@@ -14,7 +14,18 @@ from inbox.models import Item, Thread
 from inbox.taking import take_in
 from messaging.inbound.incoming import Incoming
 from messaging.models import Message, OptOut
-from tests.factories import make_steward, make_thread
+from requests_app.models import Match
+from requests_app.services import offer_match
+from tests.factories import (
+    make_category,
+    make_need,
+    make_request,
+    make_steward,
+    make_thread,
+    make_volunteer,
+)
+from tests.inbox.phones import Phones
+from tests.inbox.webhooks import SAM
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 6
@@ -55,3 +66,24 @@ def test_an_answer_that_is_pressed_many_times_goes_out_once(settings: Settings) 
     press = partial(services.answer, thread.pk, "Yes", actor=ana, key="k", seen=seen)
     at_once([press] * AT_ONCE)
     assert Item.objects.filter(is_incoming=False).count() == Message.objects.count() == 1
+
+
+def test_many_a_yes_at_once_is_one(phones: Phones) -> None:
+    kind, request = make_category(), make_request(phone="", email="a@example.org")
+    sam = make_volunteer(kind, phone=SAM, email="", contact_method="text")
+    offer_match(make_need(request, kind).pk, sam.pk, actor=make_steward())
+    phones.deliver()
+    at_once([partial(take_in, Incoming(f"twilio:{n}", SAM, "yes")) for n in range(AT_ONCE)])
+    assert Match.objects.get().status == "accepted"
+    assert Item.objects.filter(is_incoming=True).count() == AT_ONCE
+    assert Item.objects.filter(is_incoming=False).count() == 1
+    assert Thread.objects.waiting().count() == 0
+
+
+def test_many_who_ask_at_once_are_asked_one_after_the_other(phones: Phones) -> None:
+    make_category(slug="other")
+    texts = [Incoming(f"twilio:{n}", f"+120255502{n % 3:02}", "I need food") for n in range(12)]
+    at_once([partial(take_in, text) for text in texts])
+    assert Item.objects.filter(is_incoming=True).count() == len(texts)
+    answers = Item.objects.filter(is_incoming=False).count()
+    assert Message.objects.filter(template="inbox/reply").count() == answers >= 3
