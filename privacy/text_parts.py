@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from inbox.models import Item, Thread
+from inbox.models import Attachment, Item, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
 from requests_app.models import HelpRequest
@@ -29,8 +29,9 @@ def _of(person: type[Any], path: str, rows: type[Any]) -> Rows:
             ways |= Q(**{f"{path}{index}__in": given})
         if person in OWN:
             ways |= Q(**{f"{path}{OWN[person]}": pk})
-        found: QuerySet[Any] = rows.objects.filter(ways)
-        return found.order_by("pk")
+        found: QuerySet[Any] = rows.objects.filter(ways).order_by("pk")
+        # What is in a file is not told, and may be large.
+        return found.defer("content") if rows is Attachment else found
 
     return of
 
@@ -54,11 +55,24 @@ TEXT_PARTS = (
     Part(
         "texts",
         Item,
-        ("is_incoming", "via", "text", "photos", "word", "at"),
+        ("is_incoming", "via", "subject", "sender", "text", "came", "photos", "word", "at"),
         left_out(machine="id key", others="by", twice="thread"),
         of_request=_of(HelpRequest, "thread__", Item),
         of_volunteer=_of(Volunteer, "thread__", Item),
         of_member=_of(Member, "thread__", Item),
+        by_staff_alone=True,
+    ),
+    Part(
+        "files",
+        Attachment,
+        ("name", "kept", "size"),
+        {
+            **left_out(machine="id source tries type", twice="item"),
+            "content": "is a photo or a file: whoever asks for it gets it from the conversation",
+        },
+        of_request=_of(HelpRequest, "item__thread__", Attachment),
+        of_volunteer=_of(Volunteer, "item__thread__", Attachment),
+        of_member=_of(Member, "item__thread__", Attachment),
         by_staff_alone=True,
     ),
 )

@@ -101,7 +101,8 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     thread = make_thread(SECRET)
-    made += [thread, thread.items.get()]
+    item = thread.items.get()
+    made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
