@@ -15,6 +15,7 @@ from messaging.inbound.mail import fetching
 from messaging.inbound.mail.fetching import fetch_mail
 from messaging.inbound.mail.mailbox import KEPT_FOLDER, Mailbox, MailboxError, opened
 from messaging.models import Message, MessageStatus
+from opening import server
 from tests.dovecot import Dovecot
 from tests.factories import make_request
 from tests.inbox.letters import MAIL, answer_to, by_postfix, mail
@@ -308,3 +309,12 @@ def test_letters_of_our_own_in_our_own_mailbox_are_no_items(
     fetch_mail()
     assert (texts(), mailbox.mails()) == ([], [])
     assert Message.objects.get().status == MessageStatus.SENT
+
+
+def test_the_doctor_says_what_waits(mailbox: Dovecot, settings: Settings) -> None:
+    settings.DEFAULT_FROM_EMAIL = "aid@aid.example.org"
+    mailbox.deliver(mail())
+    assert list(server._mailbox()) == [server.Fact("mailbox", "read, 1 waiting")]
+    settings.DEFAULT_FROM_EMAIL = "aid@elsewhere.example.org"
+    assert "SPF" in list(server._mailbox())[1].problem
+    assert len(mailbox.mails()) == 1

@@ -199,6 +199,7 @@ HOSTILE: dict[str, Any] = {
     "bad kind": b'From: a@example.org\nContent-Type: ;;;="\n\nx',
     "html": head("text/html") + b"<div>" * 200_000,
     "html tags": head("text/html") + b"<!" * 150_000 + b"<a " * 100_000,
+    "letters that take hours": head("text/plain; charset=punycode") + b"zzzz9" * 200_000 + b"\xe1",
     "half pairs": head("text/plain; charset=utf-7") + b"+2AA-",
 }
 

@@ -95,8 +95,9 @@ def _addresses(mime: Mime) -> list[str]:
 
 def parts_of(mime: Mime) -> list[Mime]:
     """Return what is inside of an email or a part of it; nothing where that is text or a file."""
-    inside: Any = mime.get_payload()
-    return inside if isinstance(inside, list) else []
+    # Asked first: of a text Python would try the letters that it says, which may take hours.
+    inside: Any = mime.get_payload() if mime.is_multipart() else []
+    return list(inside)
 
 
 def _parts(mime: Mime, depth: int = 0) -> Iterator[Mime]:
