@@ -1,1 +1,1 @@
-"""The texts that come to us, a thread for each number, and our answers."""
+"""What people write to us, a thread for each number, address or person, and our answers."""

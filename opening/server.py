@@ -35,6 +35,7 @@ OLDEST_POSTGRES = 15
 LEAST_DISK, LEAST_MEMORY = 1024**3, 150 * 1024**2
 MOST_DRIFT = 5
 RECORDING_LATE = timedelta(days=1)
+MOST_WAITING = 500
 FOR_THE_WORKER = 10
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -53,7 +54,7 @@ Probe = Callable[[], Iterator[Fact]]
 def facts(*, offline: bool = False) -> Iterator[Fact]:
     """Yield all facts; `offline` leaves out what asks the mail server and DNS."""
     probes: list[Probe] = [_versions, _machine, _database, _connections, _migrations, _queue]
-    probes += [_settings] if offline else [_mail, _domain, _texts, _calls, _settings]
+    probes += [_settings] if offline else [_mail, _domain, _mailbox, _texts, _calls, _settings]
     for probe in probes:
         try:
             yield from probe()
@@ -197,6 +198,33 @@ def _mail() -> Iterator[Fact]:
         return
     mail.close()
     yield Fact("mail", f"{sealed}: connected", in_clear)
+
+
+def _mailbox() -> Iterator[Fact]:
+    has_address, has_server = bool(settings.INBOUND_EMAIL), bool(settings.IMAP_URL)
+    if not (has_address or has_server):
+        yield Fact("mailbox", "none: nobody hears what is answered by email")
+        return
+    if not (has_address and has_server):
+        missing = "IMAP_URL" if has_address else "INBOUND_EMAIL"
+        yield Fact("mailbox", "not read", f"Set {missing}.")
+        return
+    # With its library, which nothing else of this module needs.
+    from messaging.inbound.mail.mailbox import MailboxError, opened
+
+    try:
+        with opened() as mailbox:
+            waiting = len(mailbox.waiting(MOST_WAITING))
+    except MailboxError as error:
+        yield Fact("mailbox", str(error), "It cannot be read: look at IMAP_URL.")
+        return
+    many = "More than a worker leaves there." if waiting == MOST_WAITING else ""
+    yield Fact("mailbox", f"read, {waiting} waiting", many)
+    apart = settings.INBOUND_EMAIL.rpartition("@")[2] != current().sender.rpartition("@")[2]
+    if apart and settings.INBOUND_RETURNS:
+        yield Fact(
+            "return addresses", "of another domain", "SPF of both must name the mail server."
+        )
 
 
 def _texts() -> Iterator[Fact]:

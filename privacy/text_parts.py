@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from announcements.choices import Audience
 from announcements.models import Recipient, Subscription
-from inbox.models import Ask, Item, Note, Question, Thread
+from inbox.models import Ask, Attachment, Item, Note, Question, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
 from requests_app.models import HelpRequest
@@ -33,8 +33,9 @@ def said_by(person: type[Any], path: str, rows: type[Any]) -> Rows:
             ways |= Q(**{f"{path}{index}__in": given})
         if person in OWN:
             ways |= Q(**{f"{path}{OWN[person]}": pk})
-        found: QuerySet[Any] = rows.objects.filter(ways)
-        return found.order_by("pk")
+        found: QuerySet[Any] = rows.objects.filter(ways).order_by("pk")
+        # What is in a file is not told, and may be large.
+        return found.defer("content") if rows is Attachment else found
 
     return of
 
@@ -70,7 +71,7 @@ TEXT_PARTS = (
     Part(
         "texts",
         Item,
-        ("is_incoming", "via", "text", "photos", "word", "at"),
+        ("is_incoming", "via", "subject", "sender", "text", "came", "photos", "word", "at"),
         left_out(machine="id key links", others="by", twice="thread filed_to"),
         of_request=said_by(HelpRequest, "thread__", Item),
         of_volunteer=said_by(Volunteer, "thread__", Item),
@@ -133,6 +134,19 @@ TEXT_PARTS = (
         of_request=lambda pk: _announced(Audience.WAITING, pk),
         of_volunteer=lambda pk: _announced(Audience.VOLUNTEERS, pk),
         of_member=lambda pk: _announced(Audience.MEMBERS, pk),
+        by_staff_alone=True,
+    ),
+    Part(
+        "files",
+        Attachment,
+        ("name", "kept", "size"),
+        {
+            **left_out(machine="id source tries type", twice="item"),
+            "content": "is a photo or a file: whoever asks for it gets it from the conversation",
+        },
+        of_request=said_by(HelpRequest, "item__thread__", Attachment),
+        of_volunteer=said_by(Volunteer, "item__thread__", Attachment),
+        of_member=said_by(Member, "item__thread__", Attachment),
         by_staff_alone=True,
     ),
 )

@@ -5,7 +5,7 @@ import warnings
 
 from network.mark import is_a_bomb
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"GIF8")
 # A phone's photo has fifty million dots, of which a JPEG is read in steps; all others unpack whole.
 MOST_PIXELS, MOST_PIXELS_AT_ONCE = 60_000_000, 25_000_000
@@ -35,6 +35,7 @@ def _made_anew(data: bytes) -> bytes | None:
     from PIL import Image, ImageOps  # large, and few messages bring a photo
 
     with Image.open(io.BytesIO(data), formats=FORMATS) as found:
+        # Of several pictures in one file (MPO) the first.
         is_jpeg = found.format in ("JPEG", "MPO")
         # From the head of the file, before any of it is unpacked.
         pixels = found.width * found.height

@@ -135,3 +135,14 @@ def test_it_says_what_texts_are_missing(
     assert "GATEWAY_URL" not in said
     settings.TEXT_DRIVER = "pigeon"
     assert "one of twilio, gateway" in value_of(ask(capsys), "texts")
+
+
+def test_it_says_whether_the_mailbox_is_read(settings: Any, capsys: Any) -> None:
+    settings.EMAIL_BACKEND, settings.INBOUND_EMAIL = "locmem", ""
+    assert [fact.problem for fact in server._mailbox()] == [""]
+    settings.INBOUND_EMAIL = "help@aid.example.org"
+    assert [fact.problem for fact in server._mailbox()] == ["Set IMAP_URL."]
+    settings.IMAP_URL = f"imaps://help:imap-secret@127.0.0.1:{free_port()}/"
+    [fact] = server._mailbox()
+    assert fact.problem == "It cannot be read: look at IMAP_URL."
+    assert "imap-secret" not in str(fact)

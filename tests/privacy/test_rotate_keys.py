@@ -111,7 +111,9 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_subscription(hidden.ward or make_ward(), f"{SECRET[:6]}@example.com"))
     made += of_the_rota(volunteer)
     thread = make_thread(SECRET)
-    made += [thread, thread.items.get(), make_recording(sound=SECRET.encode())]
+    item = thread.items.get()
+    made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
+    made.append(make_recording(sound=SECRET.encode()))
     passed = {"is_from_household": True, "language": "en", "key": "k"}
     made.append(Note.objects.create(match=make_match(), text=SECRET, **passed))
     made.append(Ask.objects.create(thread=thread, what=SECRET))

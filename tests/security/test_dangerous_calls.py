@@ -69,6 +69,7 @@ def test_nothing_typed_is_run_unpacked_or_fetched() -> None:
         # The provider of texts, and the network's own phone: addresses out of the settings alone.
         "messaging/channels/text/phone_gateway.py": ["requests"],
         "messaging/channels/text/twilio_api.py": ["requests"],
+        "messaging/inbound/twilio_media.py": ["requests"],
         # Postgres's own programs, and git, with nothing that a visitor typed; `platform.system()`.
         "opening/backups.py": ["subprocess"],
         "opening/postgres.py": ["subprocess"],

@@ -35,9 +35,16 @@ def header(mime: Any, name: str) -> str:
 
 def text_in(part: Mime) -> str:
     """Return the text of a part, by what it says of its letters, or by what they look like."""
-    payload = part.get_payload(decode=True)
-    data = payload[:LONGEST_TEXT_BYTES] if isinstance(payload, bytes) else b""
-    return storable(_in_words(data, _charset(part)))
+    charset = _charset(part)
+    return storable(_in_words((bytes_in(part) or b"")[:LONGEST_TEXT_BYTES], charset))
+
+
+def bytes_in(part: Mime) -> bytes | None:
+    """Return what stands in a part; None where that is an email of its own."""
+    # Else Python tries the letters that it says, which may take hours, or be none.
+    part.del_param("charset")
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else None
 
 
 def _charset(part: Mime) -> str:

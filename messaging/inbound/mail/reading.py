@@ -14,7 +14,7 @@ from typing import Any
 
 from messaging.inbound.files import MOST_FILES, file_of
 from messaging.inbound.incoming import File
-from messaging.inbound.mail.decoding import header, text_in
+from messaging.inbound.mail.decoding import bytes_in, header, text_in
 from messaging.inbound.mail.html_text import text_of
 from messaging.inbound.mail.own_words import own_words
 
@@ -95,8 +95,9 @@ def _addresses(mime: Mime) -> list[str]:
 
 def parts_of(mime: Mime) -> list[Mime]:
     """Return what is inside of an email or a part of it; nothing where that is text or a file."""
-    inside: Any = mime.get_payload()
-    return inside if isinstance(inside, list) else []
+    # Asked first: of a text Python would try the letters that it says, which may take hours.
+    inside: Any = mime.get_payload() if mime.is_multipart() else []
+    return list(inside)
 
 
 def _parts(mime: Mime, depth: int = 0) -> Iterator[Mime]:
@@ -141,8 +142,6 @@ def _is_file(part: Mime) -> bool:
 
 
 def _file(part: Mime) -> File:
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        # An email that is attached as it came.
-        content = part.as_bytes()
-    return file_of(str(part.get_filename() or ""), content)
+    name, content = str(part.get_filename() or ""), bytes_in(part)
+    # One that is attached as it came has none by itself.
+    return file_of(name, part.as_bytes() if content is None else content)
