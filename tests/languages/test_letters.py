@@ -37,6 +37,7 @@ from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
 from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
+from tests.languages.test_rota_letters import ROTA_LETTERS
 from tests.languages.translated_rows import READ
 from tests.requests_app import request_form
 from tests.requests_app.feedback_letters import household_says
@@ -244,7 +245,8 @@ def test_every_letter_is_in_these_lists() -> None:
         str(path.relative_to(LETTERS_FOLDER).with_suffix(""))
         for path in LETTERS_FOLDER.rglob("*.txt")
     }
-    assert files == LETTERS | DIRECTORY_LETTERS | POD_LETTERS | STAFF_LETTERS | {DISCREET}
+    elsewhere = DIRECTORY_LETTERS | POD_LETTERS | ROTA_LETTERS | STAFF_LETTERS
+    assert files == LETTERS | elsewhere | {DISCREET}
 
 
 @pytest.mark.parametrize("language", READ)
