@@ -30,7 +30,7 @@ from volunteers.views.own_page import HOME, attempt, own_page
 SHIFTS = "rota:shifts"
 # So many fit into a page of the weight that pages may have.
 MOST_OPEN = 8
-MOST_OWN = 12
+MOST_OWN = 6
 MOST_OFFERED = 4
 
 
@@ -51,14 +51,14 @@ def shifts(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
     context: dict[str, Any] = {
         "token": token,
         "answerer": answerer,
-        "own": _own(answerer)[:MOST_OWN],
         "can_take": can_take,
     }
+    context["own"], context["more_own"] = _page(request, "own", _own(answerer), MOST_OWN)
     if can_take:
-        related = ("shift__line__ward",)
-        offered = offered_shifts(answerer, now).select_related(*related)
+        offered = offered_shifts(answerer, now).select_related("shift__line__ward")
         context["offered"] = offered.order_by("shift__starts_at", "pk")[:MOST_OFFERED]
-        context |= _open(request, answerer)
+        rows = open_shifts(answerer, now).select_related("line__ward").order_by("starts_at", "pk")
+        context["open"], context["more_open"] = _page(request, "from", rows, MOST_OPEN)
     return render(request, "rota/shifts.html", context)
 
 
@@ -69,14 +69,12 @@ def _own(answerer: Answerer) -> Any:
     return rows.select_related("shift__line__ward").order_by("shift__starts_at", "pk")
 
 
-def _open(request: HttpRequest, answerer: Answerer) -> dict[str, Any]:
-    """Return the open shifts of a page, and the number of those before the next page."""
-    typed = request.GET.get("from", "")
+def _page(request: HttpRequest, name: str, rows: Any, most: int) -> tuple[list[Any], int | None]:
+    """Return a page of rows, and how many come before the next page; None on the last one."""
+    typed = request.GET.get(name, "")
     first = int(typed) if typed.isdecimal() and len(typed) < 4 else 0
-    rows = open_shifts(answerer, timezone.now()).select_related("line__ward")
-    found = list(rows.order_by("starts_at", "pk")[first : first + MOST_OPEN + 1])
-    following = first + MOST_OPEN if len(found) > MOST_OPEN else None
-    return {"open": found[:MOST_OPEN], "following": following}
+    found = list(rows[first : first + most + 1])
+    return found[:most], first + most if len(found) > most else None
 
 
 # --- One of them ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -56,7 +56,7 @@ def rota(request: HttpRequest) -> HttpResponse:
     context = {
         **site_context(),
         "title": _("Rota"),
-        "on_now": list(rows.filter(starts_at__lte=now, ends_at__gt=now)),
+        "on_now": _counted(rows.filter(starts_at__lte=now, ends_at__gt=now)),
         "lines": _by_line(Line.objects.visible_to(user, VIEWERS), of_the_week),
         "now": now,
         "monday": monday,
@@ -90,14 +90,20 @@ def _with_people(rows: Any) -> Any:
     return rows.select_related("line__ward").prefetch_related(taken).order_by("starts_at", "pk")
 
 
-def _by_line(lines: Iterable[Line], shifts: Iterable[Any]) -> list[LineWeek]:
-    """Return each line with its shifts, and how many people each of these misses."""
-    by_line: dict[int, list[Any]] = {}
-    for shift in shifts:
+def _counted(shifts: Iterable[Any]) -> list[Any]:
+    """Return the shifts, each with how many people it misses."""
+    found = list(shifts)
+    for shift in found:
         shift.missing = max(0, shift.people - len(shift.on_it.all()))
+    return found
+
+
+def _by_line(lines: QuerySet[Line], shifts: Iterable[Any]) -> list[LineWeek]:
+    """Return each line with its shifts."""
+    by_line: dict[int, list[Any]] = {}
+    for shift in _counted(shifts):
         by_line.setdefault(shift.line_id, []).append(shift)
-    rows = lines.select_related("ward") if hasattr(lines, "select_related") else lines
-    return [LineWeek(line, by_line.get(line.pk, [])) for line in rows]
+    return [LineWeek(line, by_line.get(line.pk, [])) for line in lines.select_related("ward")]
 
 
 # --- One shift ------------------------------------------------------------------------------------

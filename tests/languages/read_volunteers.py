@@ -44,6 +44,50 @@ def read_offering_without_email(reader: Reader) -> None:
     assert reader.was_at == "volunteers:volunteer_sent"
 
 
+def read_shifts(reader: Reader) -> None:
+    """A volunteer's shifts: none, their own, offered ones, the note, and what is refused."""
+    ward = reader.rows.ward()
+    offering = reader.rows.volunteer(reader.rows.groceries(), ward=ward, duties=["phones"])
+    reader.get("volunteers:volunteer_home", factories.link_to(offering))
+    answerer, other = (
+        factories.make_answerer(reader.rows.volunteer(reader.rows.groceries(), ward=ward))
+        for _both in range(2)
+    )
+    line = factories.make_line(ward)
+    token, another = (factories.link_to(each.volunteer) for each in (answerer, other))
+    reader.get("rota:shifts", token)
+    shift = factories.make_shift(line)
+    reader.get("rota:shifts", token)
+    reader.post("rota:press", token, take=shift.pk)
+    reader.post("rota:press", another, take=shift.pk)
+    for press in ("offer", "keep", "offer", "weekly"):
+        slot = press == "weekly"
+        reader.post("rota:press", token, **{press: shift.slot_id if slot else shift.pk})
+        reader.get("rota:shift", token, shift.pk)
+    reader.get("rota:shifts", another)
+    reader.post("rota:press", another, weekly=shift.slot_id)
+    reader.post("rota:press", another, take_over=shift.on_it.get().pk)
+    reader.post("rota:press", another, give_back=shift.pk)
+    reader.post("rota:press", token, stop_weekly=shift.slot_id)
+    reader.post("rota:press", token, hour=1)
+    reader.post("rota:press", token, take=10**9)
+    factories.put_on(shift, answerer)
+    now = timezone.now()
+    begun = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=1)}
+    before = factories.put_on(factories.make_shift(line), other)
+    before.shift.notes.create(answerer=other, text="Señales")
+    type(before.shift).objects.filter(pk=before.shift_id).update(
+        starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1)
+    )
+    type(shift).objects.filter(pk=shift.pk).update(**begun)
+    shift.on_it.update(**begun)
+    reader.get("rota:shift", token, shift.pk)
+    reader.post("rota:shift", token, shift.pk, text="")
+    reader.post("rota:press", token, offer=shift.pk)
+    reader.post("rota:shift", token, shift.pk, text="Señales")
+    reader.get("volunteers:volunteer_home", token)
+
+
 def read_own_volunteer_page(reader: Reader) -> None:
     """A volunteer's page in every state, with tasks, a break, changes and leaving."""
     groceries = reader.rows.groceries()

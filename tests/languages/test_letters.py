@@ -42,6 +42,7 @@ from tests.languages.reader import Reader
 from tests.languages.test_announced_letters import LETTERS as ANNOUNCED_LETTERS
 from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
+from tests.languages.test_rota_letters import ROTA_LETTERS
 from tests.languages.translated_rows import READ
 from tests.requests_app import request_form
 from tests.requests_app.feedback_letters import household_says
@@ -264,8 +265,8 @@ def test_every_letter_is_in_these_lists() -> None:
         str(path.relative_to(LETTERS_FOLDER).with_suffix(""))
         for path in LETTERS_FOLDER.rglob("*.txt")
     }
-    others = DIRECTORY_LETTERS | POD_LETTERS | ANNOUNCED_LETTERS
-    assert files == LETTERS | others | STAFF_LETTERS | {DISCREET}
+    elsewhere = ANNOUNCED_LETTERS | DIRECTORY_LETTERS | POD_LETTERS | ROTA_LETTERS | STAFF_LETTERS
+    assert files == LETTERS | elsewhere | {DISCREET}
 
 
 @pytest.mark.parametrize("language", READ)

@@ -38,6 +38,7 @@ from tests.languages.read_volunteers import (
     read_offering,
     read_offering_without_email,
     read_own_volunteer_page,
+    read_shifts,
 )
 from tests.languages.reader import Reader
 from tests.languages.translated_rows import READ, WORDS
@@ -48,10 +49,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PUBLIC = (
-    "", "members", "paper", "phone_trees", "pods", "request_pages", "resources", "volunteers",
+    "", "members", "paper", "phone_trees", "pods", "request_pages", "resources", "rota",
+    "volunteers",
 )  # fmt: skip
 # What stands in the admin alone, beside public pages.
-FOR_STAFF = re.compile(r"(members|paper|phone_trees)/(pod_|my_pods|_staff|_part_of|_size)")
+FOR_STAFF = re.compile(
+    r"(members|paper|phone_trees)/(pod_|my_pods|_staff|_part_of|_size)|rota/(rota|_row)"
+)
 
 
 def read_asking(reader: Reader) -> None:
@@ -348,6 +352,7 @@ READERS: list[Callable[[Reader], None]] = [
     read_offering,
     read_offering_without_email,
     read_own_volunteer_page,
+    read_shifts,
     read_open_needs,
     read_keeping,
     read_calling,
