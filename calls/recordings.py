@@ -41,12 +41,6 @@ def bring(at_provider_id: int) -> None:
     AtProvider.objects.filter(pk=row.pk).delete()
 
 
-def due() -> list[int]:
-    """Return the rows that are to be tried now."""
-    rows = AtProvider.objects.filter(due_at__lte=timezone.now()).order_by("due_at")
-    return list(rows.values_list("pk", flat=True)[:100])
-
-
 @transaction.atomic(durable=True)
 def _claim(pk: int) -> AtProvider | None:
     rows = AtProvider.objects.select_for_update(no_key=True, skip_locked=True)

@@ -224,7 +224,7 @@ def choose(language: str) -> str:
 
 def chosen_by(language: str) -> dict[str, str]:
     """Return the values of the sentence that says the key of `language`."""
-    return {"language": language_name(language.split("-")[0]), "key": keys()[language]}
+    return {"language": name_in(language, language), "key": keys()[language]}
 
 
 def digest(data: bytes) -> str:

@@ -135,6 +135,12 @@ def keep_message(call_key: str, sid: str, seconds: int | None) -> None:
         defer_named(FETCH, "messages", at_provider_id=at_provider.pk)
 
 
+def recordings_due() -> list[int]:
+    """Return the recordings that are to be brought from the provider now."""
+    rows = AtProvider.objects.filter(due_at__lte=timezone.now()).order_by("due_at")
+    return list(rows.values_list("pk", flat=True)[:100])
+
+
 def _locked(call_id: int | None) -> Call | None:
     """Return the call, locked by its conversation, as all that is done to one."""
     if call_id is None:

@@ -2,14 +2,16 @@
 
 from procrastinate.contrib.django import app
 
-from calls.recordings import bring, due
-from calls.services import FETCH, end_left_over
+from calls.services import FETCH, end_left_over, recordings_due
 from messaging.queue import defer
 
 
 @app.task(name=FETCH, queue="messages")
 def fetch_recording(at_provider_id: int) -> None:
     """Bring one recording; what does not work is tried again by the next job."""
+    # The worker alone needs what speaks HTTP; web processes know the jobs, too.
+    from calls.recordings import bring
+
     bring(at_provider_id)
 
 
@@ -17,7 +19,7 @@ def fetch_recording(at_provider_id: int) -> None:
 @app.task(name="fetch_recordings", queueing_lock="fetch_recordings")
 def fetch_recordings(timestamp: int) -> None:
     """Give a job to each recording whose turn has come."""
-    for pk in due():
+    for pk in recordings_due():
         defer(fetch_recording, at_provider_id=pk)
 
 

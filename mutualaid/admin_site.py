@@ -327,7 +327,9 @@ def _mail_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _reading_links() -> list[dict[str, Any]]:
+    heard = _link(reverse("admin:call_sentences"), _("What callers hear"))
     return [
+        *([heard] if settings.CALL_NUMBERS else []),
         _link(reverse("admin:posting"), _("List to post")),
         _link(reverse("admin:pictures"), _("How things are going")),
     ]

@@ -120,7 +120,7 @@ def test_others_ring_when_nobody_who_speaks_it_answers(rota: Rota) -> None:
     rota(on_call((SAM, ("es",)), (ADA, ("en",))))
     caller = Caller().call().press(KEY["es"]).nobody_picks_up()
     assert caller.rings == [ADA]
-    assert caller.heard[0].startswith("Ahora no puede contestar nadie que hable español")
+    assert caller.heard[0].startswith("Ahora no puede contestar nadie que hable su idioma.")
     caller.nobody_picks_up()
     assert caller.has("Record")
 

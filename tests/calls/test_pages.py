@@ -54,7 +54,8 @@ def test_it_is_played_once_its_conversation_is_open_and_that_is_recorded(
     assert "An empty message" not in page
     response = client.get(url_of(row))
     assert response.content == SOUND
-    assert (response["Content-Type"], response["Cache-Control"]) == ("audio/mpeg", "no-store")
+    assert response["Content-Type"] == "audio/mpeg"
+    assert "no-store" in response["Cache-Control"]
     assert "media-src 'self'" in response["Content-Security-Policy"]
     played = AuditEvent.objects.filter(verb="play_recording")
     assert [(each.subject_id, each.actor_id) for each in played] == [(row.call.thread_id, ana.pk)]

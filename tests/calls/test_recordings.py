@@ -16,8 +16,9 @@ from werkzeug import Request, Response
 from accounts import audit
 from calls import fetching, recordings
 from calls.models import AtProvider, Recording
-from calls.recordings import bring, due
+from calls.recordings import bring
 from calls.services import begin_call, keep_message
+from calls.services import recordings_due as due
 from calls.sound import MP3, WAV
 from inbox.models import Thread
 from inbox.services import erase_thread
@@ -105,7 +106,7 @@ def slow(_request: Request) -> Response:
 
 
 def cut(_request: Request) -> Response:
-    return Response(SOUND, headers={"Content-Length": str(len(SOUND) + 100)})
+    return Response(iter([SOUND]), headers={"Content-Length": str(len(SOUND) + 100)})
 
 
 BAD = [
@@ -218,15 +219,19 @@ def test_a_worker_that_is_killed_anywhere_leaves_it_to_the_next(
     assert [asked.partition(" ")[0] for asked in provider.asked] == ["GET", "GET", "DELETE"]
 
 
-def test_two_workers_do_not_do_it_at_once(provider: Provider) -> None:
+def test_two_workers_do_not_do_it_at_once(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left(provider)
-    AtProvider.objects.update(due_at=timezone.now())
     [pk] = due()
+    real = recordings.fetch
 
-    def meanwhile(_request: Request) -> None:
+    def and_meanwhile(name: str) -> Any:
         assert due() == []
+        bring(pk)
+        return real(name)
 
-    provider.answers = [meanwhile]
+    monkeypatch.setattr(recordings, "fetch", and_meanwhile)
     bring(pk)
     bring(pk)
     assert len(provider.asked) == 2
@@ -254,7 +259,9 @@ def test_who_is_erased_meanwhile_is_erased_there_too(provider: Provider) -> None
     assert provider.held == {}
 
 
-def test_who_is_erased_while_it_comes_is_not_stored_again(provider: Provider) -> None:
+def test_who_is_erased_while_it_comes_is_not_stored_again(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left(provider)
     real = recordings.fetch
 
@@ -263,11 +270,8 @@ def test_who_is_erased_while_it_comes_is_not_stored_again(provider: Provider) ->
         erase_thread(Thread.objects.get().pk, actor=audit.SYSTEM)
         return found
 
-    recordings.fetch = and_erased
-    try:
-        work()
-    finally:
-        recordings.fetch = real
+    monkeypatch.setattr(recordings, "fetch", and_erased)
+    work()
     assert not Recording.objects.exists()
     assert provider.held == {}
 
@@ -280,9 +284,8 @@ def test_no_number_and_no_recording_is_in_the_log(
     provider.answers = [Response(status=500), Response(MARKER, status=200)]
     for _time in range(3):
         work()
-    assert caplog.records
-    said = " ".join(caplog.messages)
-    own = caplog.text
+    # The test's own server has a log, too.
+    said = [each.getMessage() for each in caplog.records if each.name != "werkzeug"]
+    assert said
     for marker in ("5550142", row.sid, "Zelkova", TOKEN):
-        assert marker not in said, marker
-        assert marker not in own, marker
+        assert not [each for each in said if marker in each], marker
