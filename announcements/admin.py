@@ -30,7 +30,7 @@ from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.errors import NotPossible
 from pods.admin_places import PlaceForm, PlaceFormMixin
 
-CHECK = "admin:announcement_check"
+CHECK = "admin:announcements_announcement_check"
 NOT_THEIRS = gettext_lazy(
     "You cannot write to all of these people here. Volunteers and people who wait are the "
     "coordinators' of a ward, members the organizers' of their pods."
@@ -84,8 +84,12 @@ class AnnouncementAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         wrap = self.admin_site.admin_view
         press = wrap(require_POST(self.press_view))
         return [
-            path("<int:row_id>/check/", wrap(self.check_view), name="announcement_check"),
-            path("<int:row_id>/press/", press, name="announcement_press"),
+            path(
+                "<int:row_id>/check/",
+                wrap(self.check_view),
+                name="announcements_announcement_check",
+            ),
+            path("<int:row_id>/press/", press, name="announcements_announcement_press"),
             *super().get_urls(),
         ]
 

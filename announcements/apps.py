@@ -12,4 +12,4 @@ class AnnouncementsConfig(AppConfig):
         # Registers the link on the pages of wards and pods, the messages, and the jobs.
         from . import calling, many_messages, panels, receivers, tasks  # noqa: F401
 
-        name_staff_page(many_messages.STAFF_PAGE, "admin:announcement_check")
+        name_staff_page(many_messages.STAFF_PAGE, "admin:announcements_announcement_check")

@@ -53,11 +53,13 @@ def reached(announcement: Announcement) -> dict[str, int]:
 
 
 def press(client: Client, announcement: Announcement, what: str, **said: str) -> str:
-    path = reverse("admin:announcement_press", args=[announcement.pk])
+    path = reverse("admin:announcements_announcement_press", args=[announcement.pk])
     response = client.post(path, {"press": what, **said}, follow=True)
     assert response.status_code == 200
     return str(response.text)
 
 
 def page(client: Client, announcement: Announcement) -> str:
-    return str(client.get(reverse("admin:announcement_check", args=[announcement.pk])).text)
+    return str(
+        client.get(reverse("admin:announcements_announcement_check", args=[announcement.pk])).text
+    )

@@ -206,10 +206,10 @@ def test_members_hear_from_their_organizer_alone(oak: Any) -> None:
 def test_others_do_not_see_it(client: Client, oak: Any) -> None:
     announcement = checked(make_coordinator(oak), ward=oak)
     client.force_login(make_coordinator(make_ward()))
-    for name in ("announcement_check", "announcements_announcement_change"):
+    for name in ("announcements_announcement_check", "announcements_announcement_change"):
         response = client.get(reverse(f"admin:{name}", args=[announcement.pk]))
         assert response.status_code in (302, 404)
-    path = reverse("admin:announcement_press", args=[announcement.pk])
+    path = reverse("admin:announcements_announcement_press", args=[announcement.pk])
     assert client.post(path, {"press": "send"}).status_code in (302, 404)
     announcement.refresh_from_db()
     assert announcement.state == State.CHECKED
@@ -224,7 +224,7 @@ def test_the_form_refuses_people_who_are_not_theirs(client: Client, oak: Any) ->
     assert not Announcement.objects.exists()
     right = client.post(add, {**typed, "to": ["volunteers"], "ward": oak.pk})
     announcement = Announcement.objects.get()
-    assert right.url == reverse("admin:announcement_check", args=[announcement.pk])
+    assert right.url == reverse("admin:announcements_announcement_check", args=[announcement.pk])
     assert AuditEvent.objects.filter(verb="add", subject_id=announcement.pk).exists()
 
 
@@ -518,7 +518,7 @@ def test_odd_presses_change_nothing(client: Client, oak: Any, press_: str) -> No
     make_volunteer(ward=oak, email=ANA)
     announcement = checked()
     client.force_login(announcement.author)
-    path = reverse("admin:announcement_press", args=[announcement.pk])
+    path = reverse("admin:announcements_announcement_press", args=[announcement.pk])
     said = {"press": press_, "language": "xx\u2028", "key": "k" * 500}
     assert client.post(path, said).status_code == 302
     assert client.get(path).status_code == 405

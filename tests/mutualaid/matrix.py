@@ -144,7 +144,7 @@ WORK: dict[Roles, str] = {
         checklist open_all_the_same looked_at test_letter test_letter_arrived backups
     """,
     PLACES: """
-        announcement_check announcement_press
+        announcements_announcement_check announcements_announcement_press
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
     """,
