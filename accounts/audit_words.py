@@ -47,6 +47,7 @@ VERBS: dict[str, str | Promise] = {
     "erase_thread": pgettext_lazy("what was done, in the log", "Texts deleted"),
     "take_over_thread": _TAKEN_OVER,
     "try_chat": pgettext_lazy("what was done, in the log", "Tried"),
+    "choose_digest": pgettext_lazy("what was done, in the log", "Chose how often to be told"),
     "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),
     "approve_place": pgettext_lazy("what was done, in the log", "Approved"),
     "ask_about_place": pgettext_lazy("what was done, in the log", "Question asked"),

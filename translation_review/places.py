@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
-    r"|^inbox/(?!drafts|notifications)"
+    r"|^inbox/(?!drafts|notifications)|^chats/(?!wording)|templates/chats/.*\.html"
     r"|templates/(backoffice|batch_matching|desk|imports|inbox|opening|stats|translation_review)/"
     r"|templates/privacy/(retention|held_by_staff)"
     r"|posting|checks\.py$|intake"

@@ -34,6 +34,7 @@ BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestio
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written by jobs, which say it of the person.
+NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}
 NEVER_NAMED |= {"linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
 RECORDERS = {"record", "record_each", "event"}
 

@@ -18,6 +18,7 @@ from accounts import audit
 from accounts.models import AuditEvent, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
 from backoffice.base import RoleAdmin
+from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
 from inbox.models import Thread
@@ -52,6 +53,7 @@ OURS = [
     Block,
     Caller,
     Category,
+    ChatTarget,
     ContactLog,
     EntryCheck,
     EntryKeeper,
@@ -131,6 +133,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Block: factories.make_block,
     Caller: lambda: factories.make_caller(factories.make_ward()),
     Category: factories.make_category,
+    ChatTarget: lambda: factories.make_chat(factories.make_ward()),
     ContactLog: factories.make_contact,
     EntryCheck: lambda: factories.make_check(factories.make_resource(ward=factories.make_ward())),
     EntryKeeper: lambda: factories.make_entry_keeper(
@@ -272,6 +275,7 @@ MAY_SEE = {
         PlaceProposal,
         IntakePause,
         Notice,
+        ChatTarget,
         Thread,
     },
     OPERATOR: set(),
@@ -281,6 +285,7 @@ MAY_SEE = {
         PlaceProposal,
         Group,
         Notice,
+        ChatTarget,
         WayToGive,
         Organization,
         Resource,

@@ -25,6 +25,7 @@ from accounts.roles import (
     WRITERS,
     Role,
 )
+from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from inbox.models import Thread
 from messaging.models import Message
@@ -55,6 +56,7 @@ MODELS: dict[type[Model], Roles] = {
     AuditEvent: STEWARDS,
     Block: DESK,
     Caller: DIRECTORY,
+    ChatTarget: PLACES,
     Category: STEWARDS,
     ContactLog: DESK,
     EntryCheck: DIRECTORY,
@@ -139,6 +141,7 @@ WORK: dict[Roles, str] = {
     PLACES: """
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
+        chat_try
     """,
     DIRECTORY: """
         take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion
@@ -217,7 +220,7 @@ PRIVATE_LINKS = {
         proposal_home proposal_edit proposal_answer proposal_mailed proposal_new_link
         proposal_withdraw
     """,
-    "open_needs": "pick_need",
+    "open_needs": "pick_need tell_me",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave

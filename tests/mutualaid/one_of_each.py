@@ -75,6 +75,7 @@ class OneOfEach(Planted):
             "route": link_to(self.route),
             "volunteer": link_to(self.volunteer),
             "pick": link_to(self.volunteer),
+            "tell": link_to(self.volunteer),
             "member": link_to(self.member),
             "organizer": link_to(self.member),
             "proposal": link_to(self.each_named("placeproposal")),

@@ -53,6 +53,7 @@ class Planted:
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
         )
         self.block = factories.make_block(self.request, self.other, note="Zelkova feud")
+        self.chat = factories.make_chat(self.ward)
         self.thread = factories.make_thread("Zelkova text", sender="+12025550177")
         self.proposal = Proposal.objects.create(
             created_by=self.coordinator, status="ready", ready_at=timezone.now()
@@ -156,6 +157,7 @@ class Planted:
             "what": "kinds",
             "pod_id": self.pod.pk,
             "thread_id": self.thread.pk,
+            "target_id": self.chat.pk,
             "member_id": self.member.pk,
             "code": self.pod.settings.door_code,
         }

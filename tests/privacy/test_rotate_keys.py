@@ -34,6 +34,7 @@ from resources.services import keep_secret
 from tests.factories import (
     link_to,
     make_block,
+    make_chat,
     make_check,
     make_contact,
     make_entry_keeper,
@@ -101,6 +102,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     thread = make_thread(SECRET)
+    made.append(make_chat())
     made += [thread, thread.items.get()]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 

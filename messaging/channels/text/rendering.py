@@ -14,12 +14,13 @@ SENTENCES: dict[str, Any] = {
     "requests_app/match_offered": _("A neighbor asks for help. Can you? Please answer:"),
     "requests_app/match_asked": _("A neighbor asks for help. Can you? Please answer:"),
     "requests_app/route_offered": _("A neighbor asks for help. Can you? Please answer:"),
+    "open_needs/new_needs": _("Neighbors need something that you could do. See:"),
     "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
 }
 # Somebody waits at the other end: these go out although the month's texts are used up.
 URGENT = frozenset(
     {
-        *SENTENCES,
+        *(template for template in SENTENCES if template != "open_needs/new_needs"),
         "requests_app/request_link",
         "requests_app/need_reopened",
         "requests_app/match_accepted",
