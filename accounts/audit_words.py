@@ -74,6 +74,7 @@ VERBS: dict[str, str | Promise] = {
     "play_recording": pgettext_lazy("what was done, in the log", "Recorded message played"),
     "record_sentence": pgettext_lazy("what was done, in the log", "Sentence read out"),
     "remove_sentence": pgettext_lazy("what was done, in the log", "Recording deleted"),
+    "choose_digest": pgettext_lazy("what was done, in the log", "Chose how often to be told"),
     "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),
     "approve_place": pgettext_lazy("what was done, in the log", "Approved"),
     "ask_about_place": pgettext_lazy("what was done, in the log", "Question asked"),

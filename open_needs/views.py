@@ -6,20 +6,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import NotPossible
 from common.models import Category, LinkPurpose, PrivateLink
 from common.slugs import leads_on
-from open_needs.forms import PickForm
+from open_needs.digests import tell_me as choose
+from open_needs.forms import PickForm, TellMeForm
 from open_needs.listing import kinds_in
 from open_needs.services import offer_open_need
 from pages.lost_link_form import LostLinkForm
 from pages.private_links import opened_by
 from pods.models import Ward
-from volunteers.views.own_page import ADVICE
+from volunteers.views.own_page import ADVICE, HOME, attempt
 
+WILL_TELL = _("We will tell you when there is something new that you could do.")
+WILL_NOT_TELL = _("We will not tell you any more. You can still look here.")
 # Who comes back to the page sees what is open now.
 live = cache_control(private=True, no_cache=True)
 
@@ -68,3 +72,15 @@ def pick_need(request: HttpRequest, token: str, volunteer_id: int) -> HttpRespon
     if link is None:
         raise Http404
     return redirect("request_pages:match_offer", link.token)
+
+
+@require_POST
+@opened_by(LinkPurpose.VOLUNTEER, ADVICE)
+def tell_me(request: HttpRequest, token: str, volunteer_id: int) -> HttpResponse:
+    """Take how often a volunteer wants to be told of open needs; "" for never."""
+    form = TellMeForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    how = form.cleaned_data["how"]
+    words = WILL_TELL if how else WILL_NOT_TELL
+    return attempt(request, HOME, token, partial(choose, volunteer_id, how), words)

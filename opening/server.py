@@ -26,10 +26,12 @@ from django.utils import timezone
 
 from calls.models import AtProvider
 from calls.sentences import languages_heard
-from messaging.text_numbers import NEEDED
+from chats.models import ChatTarget
+from messaging.text_numbers import NEEDED, numbers_by_ward
 from network import current
 from opening import mail_dns
 from opening.jobs import failed_jobs, is_late, late_tasks, oldest_job, worker_is_alive
+from pods.models import Ward
 
 OLDEST_POSTGRES = 15
 LEAST_DISK, LEAST_MEMORY = 1024**3, 150 * 1024**2
@@ -54,7 +56,8 @@ Probe = Callable[[], Iterator[Fact]]
 def facts(*, offline: bool = False) -> Iterator[Fact]:
     """Yield all facts; `offline` leaves out what asks the mail server and DNS."""
     probes: list[Probe] = [_versions, _machine, _database, _connections, _migrations, _queue]
-    probes += [_settings] if offline else [_mail, _domain, _mailbox, _texts, _calls, _settings]
+    outside = [_mail, _domain, _mailbox, _texts, _calls, _chats]
+    probes += [_settings] if offline else [*outside, _settings]
     for probe in probes:
         try:
             yield from probe()
@@ -236,6 +239,19 @@ def _texts() -> Iterator[Fact]:
         return
     missing = ", ".join(name for name in needed if not getattr(settings, name))
     yield Fact("texts", settings.TEXT_DRIVER, f"Set {missing}." if missing else "")
+    named = {ward for ward in numbers_by_ward() if ward}
+    nowhere = named - set(Ward.objects.filter(slug__in=named).values_list("slug", flat=True))
+    if nowhere:
+        said = ", ".join(sorted(nowhere))
+        yield Fact("numbers of wards", said, "TEXT_NUMBERS names wards that are not there.")
+
+
+def _chats() -> Iterator[Fact]:
+    chats = ChatTarget.objects.count()
+    if chats:
+        stopped = ChatTarget.objects.filter(stopped_at__isnull=False).count()
+        problem = "Some chats take no posts: see Chats in the admin." if stopped else ""
+        yield Fact("chats", f"{chats}, {stopped} stopped", problem)
 
 
 def _calls() -> Iterator[Fact]:

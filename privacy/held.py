@@ -13,6 +13,7 @@ from common.models import LinkPurpose, PrivateLink
 from members.models import Member
 from members.notifications import MEMBER
 from messaging.models import Message
+from open_needs.models import TellMe, ToldNeed
 from pods.models import PlaceProposal
 from pods.proposal_letters import PROPOSER
 from privacy.call_parts import CALL_PARTS
@@ -135,6 +136,20 @@ PARTS = (
         },
         of_request=lambda pk: Match.objects.filter(need__request=pk).said_yes(),
         of_volunteer=lambda pk: Match.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "tell_me_when",
+        TellMe,
+        ("how", "since"),
+        left_out(machine="looked_at next_at", twice="volunteer"),
+        of_volunteer=lambda pk: TellMe.objects.filter(volunteer=pk),
+    ),
+    Part(
+        "told_of_needs",
+        ToldNeed,
+        ("at",),
+        left_out(machine="id", others="need", twice="volunteer"),
+        of_volunteer=lambda pk: ToldNeed.objects.filter(volunteer=pk),
     ),
     Part(
         "details_shown",

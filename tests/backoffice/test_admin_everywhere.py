@@ -19,6 +19,7 @@ from accounts.models import AuditEvent, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
 from announcements.models import Announcement
 from backoffice.base import RoleAdmin
+from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
 from inbox.models import Draft, Thread
@@ -55,6 +56,7 @@ OURS = [
     Block,
     Caller,
     Category,
+    ChatTarget,
     ContactLog,
     EntryCheck,
     EntryKeeper,
@@ -136,6 +138,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Block: factories.make_block,
     Caller: lambda: factories.make_caller(factories.make_ward()),
     Category: factories.make_category,
+    ChatTarget: lambda: factories.make_chat(factories.make_ward()),
     ContactLog: factories.make_contact,
     EntryCheck: lambda: factories.make_check(factories.make_resource(ward=factories.make_ward())),
     EntryKeeper: lambda: factories.make_entry_keeper(
@@ -280,6 +283,7 @@ MAY_SEE = {
         PlaceProposal,
         IntakePause,
         Notice,
+        ChatTarget,
         Thread,
         Announcement,
     },
@@ -291,6 +295,7 @@ MAY_SEE = {
         Group,
         Notice,
         Announcement,
+        ChatTarget,
         WayToGive,
         Organization,
         Resource,

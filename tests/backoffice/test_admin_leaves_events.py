@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, StewardOpening, User
+from chats.models import ChatTarget
 from common.models import Category
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
@@ -39,6 +40,7 @@ from tests import factories
 from tests.backoffice.shown_forms import answer, data_of, filled, sent, shown_forms, touch
 from tests.backoffice.test_admin_everywhere import MAKERS as ROWS
 from tests.backoffice.test_admin_everywhere import OURS, changelist
+from tests.factories.chats import MATTERMOST
 from tests.factories.languages import PART, catalog_of
 from volunteers.models import Volunteer
 
@@ -60,6 +62,7 @@ ALSO |= {"website": "https://group.example.org", "reach": "city"}
 GONE_AS = {EntryKeeper: "remove_keeper"}
 ALSO_OF: dict[type[Model], dict[str, str]] = {
     AlwaysShown: {"sentence": "Call {number}."},
+    ChatTarget: {"address": MATTERMOST},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
     PageLanguage: {
         "language": "de",

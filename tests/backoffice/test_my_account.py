@@ -22,6 +22,7 @@ BY_DEFAULT = {
     NewsKind.BACKED_OUT: NewsHow.AT_ONCE,
     NewsKind.DID_NOT_COME: NewsHow.AT_ONCE,
     NewsKind.MAIL_FAILED: NewsHow.MORNING,
+    NewsKind.CHATS: NewsHow.MORNING,
     NewsKind.OVERDUE: NewsHow.AT_ONCE,
     NewsKind.DETAILS: NewsHow.AT_ONCE,
     NewsKind.ROTA: NewsHow.AT_ONCE,

@@ -65,6 +65,11 @@ def subject_of(kind: NewsKind, ward: Ward, category: Category) -> int:
         return AuditEvent.objects.latest("pk").pk
     if kind in {NewsKind.BACKED_OUT, NewsKind.DID_NOT_COME}:
         return factories.make_match(need, status="released").pk
+    if kind == NewsKind.CHATS:
+        fields = {"template": "chats/post", "language": "en", "recipient_kind": "chat"}
+        chat = factories.make_chat(ward, name=f"#{ward.pk}")
+        fields |= {"idempotency_key": f"chat:{chat.pk}", "status": MessageStatus.FAILED}
+        return Message.objects.create(recipient_id=chat.pk, subject_id=1, **fields).pk
     if kind == NewsKind.MAIL_FAILED:
         fields = {"template": "x", "language": "en", "recipient_kind": "request"}
         fields |= {"idempotency_key": f"x:{request.pk}", "status": MessageStatus.FAILED}

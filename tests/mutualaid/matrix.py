@@ -26,6 +26,7 @@ from accounts.roles import (
     Role,
 )
 from announcements.models import Announcement
+from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from inbox.models import Draft, Thread
 from messaging.models import Message
@@ -58,6 +59,7 @@ MODELS: dict[type[Model], Roles] = {
     AuditEvent: STEWARDS,
     Block: DESK,
     Caller: DIRECTORY,
+    ChatTarget: PLACES,
     Category: STEWARDS,
     ContactLog: DESK,
     EntryCheck: DIRECTORY,
@@ -147,6 +149,7 @@ WORK: dict[Roles, str] = {
         announcements_announcement_check announcements_announcement_press
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
+        chat_try
     """,
     DIRECTORY: """
         take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion
@@ -229,7 +232,7 @@ PRIVATE_LINKS = {
         proposal_home proposal_edit proposal_answer proposal_mailed proposal_new_link
         proposal_withdraw
     """,
-    "open_needs": "pick_need",
+    "open_needs": "pick_need tell_me",
     "announcements": """
         news_home news_confirm news_stop announced_home announced_stop
     """,

@@ -75,7 +75,7 @@ class OneOfEach(Planted):
             "route": link_to(self.route),
             "volunteer": link_to(self.volunteer),
             **dict.fromkeys(
-                ("pick", "shifts", "shift", "press", "calendar"), link_to(self.volunteer)
+                ("pick", "tell", "shifts", "shift", "press", "calendar"), link_to(self.volunteer)
             ),
             "member": link_to(self.member),
             "organizer": link_to(self.member),

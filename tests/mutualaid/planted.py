@@ -59,6 +59,7 @@ class Planted:
         self.block = factories.make_block(self.request, self.other, note="Zelkova feud")
         self.subscription = factories.make_subscription(self.ward, "qorvana@example.com")
         self.announcement = factories.make_announcement(ward=self.ward)
+        self.chat = factories.make_chat(self.ward)
         self.thread = factories.make_thread("Zelkova text", sender="+12025550177")
         self.recording = factories.make_recording("+12025550177", sound=b"ID3 Zelkova voice")
         self.proposal = Proposal.objects.create(
@@ -166,6 +167,7 @@ class Planted:
             "thread_id": self.thread.pk,
             "shift_id": self.on_shift.shift_id,
             "recording_id": self.recording.pk,
+            "target_id": self.chat.pk,
             "member_id": self.member.pk,
             "code": self.pod.settings.door_code,
         }

@@ -37,6 +37,7 @@ from tests.factories import (
     link_to,
     make_answerer,
     make_block,
+    make_chat,
     make_check,
     make_contact,
     make_entry_keeper,
@@ -117,6 +118,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     passed = {"is_from_household": True, "language": "en", "key": "k"}
     made.append(Note.objects.create(match=make_match(), text=SECRET, **passed))
     made.append(Ask.objects.create(thread=thread, what=SECRET))
+    made.append(make_chat())
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 

@@ -291,6 +291,7 @@ DETAIL = "Insulin for Don Pedro"
 
 OF_PLACES = {NewsKind.MEMBERS, NewsKind.PROPOSED}
 NOT_ABOUT_THEM = {
+    NewsKind.CHATS,
     NewsKind.MAIL_FAILED,
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,

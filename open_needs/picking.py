@@ -1,0 +1,27 @@
+"""Whether a volunteer may take an open need on their own page now, and why not."""
+
+from requests_app.models import Match
+from requests_app.models.matches import count_of_tasks
+from volunteers.choices import VolunteerStatus
+from volunteers.models import Volunteer
+
+
+def is_asked(volunteer: Volunteer) -> bool:
+    """Tell whether anything is shown to them to take: they are approved as they are, and here."""
+    is_approved = volunteer.status == VolunteerStatus.APPROVED and not volunteer.changed_fields
+    return is_approved and not volunteer.is_paused
+
+
+def may_pick_now(volunteer: Volunteer) -> bool:
+    """Tell whether they may take one more now, of their own accord."""
+    may = is_asked(volunteer) and volunteer.picking_stopped_at is None
+    return may and has_room(volunteer)
+
+
+def has_room(volunteer: Volunteer) -> bool:
+    """Tell whether they have fewer tasks than they said they can do."""
+    own = Match.objects.filter(volunteer=volunteer)
+    now, this_week = (
+        tasks.aggregate(n=count_of_tasks())["n"] for tasks in (own.live(), own.of_this_week())
+    )
+    return now < volunteer.max_at_once and this_week < volunteer.max_per_week
