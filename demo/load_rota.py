@@ -19,13 +19,13 @@ WARD = "ward-8"
 # Of each line: from, until, how many people, which languages, on which days.
 EVERY_DAY = tuple(Weekday)
 WORKDAYS = EVERY_DAY[:5]
-NETWORK = (
+NETWORK: Week = (
     (8, 12, 1, [], EVERY_DAY),
     (12, 16, 2, [], EVERY_DAY),
     (16, 20, 1, [], EVERY_DAY),
 )
-OF_THE_WARD = ((17, 20, 1, [], WORKDAYS),)
-TRANSLATING = ((18, 20, 1, ["am", "ti", "ar"], (Weekday.WEDNESDAY, Weekday.SUNDAY)),)
+OF_THE_WARD: Week = ((17, 20, 1, [], WORKDAYS),)
+TRANSLATING: Week = ((18, 20, 1, ["am", "ti", "ar"], (Weekday.WEDNESDAY, Weekday.SUNDAY)),)
 ON_THE_ROTA, OFFERED = 10, 3
 # In turn: of so many slots somebody has one each week, the others are open.
 TAKEN_EVERY = 2

@@ -17,7 +17,7 @@ STAFF_PLACES = re.compile(
     r"|^calls/(?!sentences)|^chats/(?!wording)|templates/chats/.*\.html"
     r"|^announcements/(?!forms|many_messages|news_messages|views)|templates/announcements/staff/"
     r"|templates/(backoffice|batch_matching|calls|desk|imports|opening|stats|translation_review)/"
-    r"|templates/inbox/(thread|number)"
+    r"|templates/inbox/(thread|number|_attachment)"
     r"|templates/privacy/(retention|held_by_staff)"
     r"|posting|checks\.py$|intake"
     # Pods are split and joined in the admin alone.
