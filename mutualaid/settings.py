@@ -406,7 +406,8 @@ LOGGING = {
         "procrastinate.periodic": {"level": "WARNING"},
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
-        # Both write down what is sent to whom.
+        # They write down what is sent to whom, and who signs in where.
+        "imapclient": {"level": "WARNING"},
         "twilio": {"level": "WARNING"},
         "urllib3": {"level": "WARNING"},
     },
