@@ -32,6 +32,9 @@ def begin_from_thread(request: HttpRequest) -> Begun | None:
         raise Http404
     thread = Thread.objects.visible_to(user_of(request)).filter(pk=int(number)).first()
     if thread is None or not details_are_open(request, thread):
+        # What was typed meanwhile is not lost by it: then it is as if somebody had called.
+        if request.method == "POST":
+            return None
         raise Http404
     return begun(thread, int(newest), typed)
 

@@ -156,6 +156,12 @@ class Thread(Claimed):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    @property
+    def is_of_somebody(self) -> bool:
+        """False for the one that all senders without a number share."""
+        own = self.phone_index or self.email_index or self.request_id or self.volunteer_id
+        return bool(own)
+
 
 class Item(models.Model):
     """One thing said, in or out. What came in stands here once, however often it is brought."""

@@ -55,7 +55,7 @@ def _tell(kind: NewsKind, thread: Thread) -> None:
 def _wards(thread: Thread) -> list[int | None]:
     if person := thread.request or thread.volunteer:
         return [person.ward_id]
-    if not thread.phone_index and not thread.email_index:
+    if not thread.is_of_somebody:
         return [None]
     return wards_with(thread.phone_index, thread.email_index)
 

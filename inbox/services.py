@@ -153,9 +153,10 @@ def unfiled(thread: Thread) -> QuerySet[Item]:
     filed = thread.items.filter(filed_to__isnull=False).values_list("pk", flat=True)
     ended = max([*answers.order_by("-pk")[:1], *filed.order_by("-pk")[:1]], default=0)
     newer = thread.items.filter(is_incoming=True, pk__gt=ended)
-    if newer.exists() or filed.exists():
+    if thread.is_of_somebody and (newer.exists() or filed.exists()):
         return newer.order_by("pk")
-    # All is answered: then it is about the last thing that they wrote.
+    # All is answered: then it is about the last thing that they wrote. Of senders without a number
+    # each may be another.
     last = thread.items.filter(is_incoming=True).order_by("-pk").values("pk")[:1]
     return thread.items.filter(pk__in=last)
 

@@ -204,8 +204,7 @@ def let_wait(thread: Thread, since: datetime.datetime) -> None:
     After "help" too, which the answer may not have been: who asks us for help may mean it. All
     senders without a number share a thread, and one of them may be spam where the next is not.
     """
-    has_own_thread = thread.phone_index or thread.email_index or thread.request_id
-    is_spam = thread.closed_as == Closed.SPAM and bool(has_own_thread or thread.volunteer_id)
+    is_spam = thread.closed_as == Closed.SPAM and thread.is_of_somebody
     if thread.waiting_since is None and not is_spam:
         thread.waiting_since, thread.closed_as = since, ""
         thread.save(update_fields=["waiting_since", "closed_as"])

@@ -110,6 +110,27 @@ def test_nobody_fills_in_from_a_thread_that_they_have_not_opened(client: Client,
         assert client.get(url).status_code == 404, wrong
 
 
+def test_what_was_typed_is_saved_although_the_thread_was_erased(
+    client: Client, ana: User, oak: Any
+) -> None:
+    thread = make_thread("Milk", sender=ROSA)
+    open_(client, thread)
+    said = answers(client, thread, oak)
+    services.erase_thread(thread.pk, actor=audit.SYSTEM)
+    assert client.post(reverse("admin:intake_request"), said).status_code == 302
+    assert HelpRequest.objects.get().phone == ROSA
+    assert not ContactLog.objects.exists()
+
+
+def test_of_senders_without_a_number_one_is_put_down(client: Client, ana: User) -> None:
+    make_thread("Zelkova", sender="MyBank")
+    thread = make_thread("Insulin", sender="72345")
+    open_(client, thread)
+    page = client.get(intake("request", thread)).text
+    assert "Insulin" in page
+    assert "Zelkova" not in page
+
+
 def test_words_are_put_into_the_log_of_a_known_request_once(
     client: Client, ana: User, oak: Any
 ) -> None:

@@ -123,7 +123,7 @@ def test_pressed_twice_is_one_note_and_nothing_typed_is_lost(
     refused = send(client, page, words="Zelkova")
     assert refused.status_code == 422
     assert "Zelkova" in refused.text
-    assert Note.objects.count() == 3
+    assert Note.objects.count() == 2
 
 
 def test_a_stop_of_a_route_has_notes_of_its_own(client: Client) -> None:
