@@ -61,6 +61,8 @@ def _hear(item_id: int) -> None:
 
 def _reply_to(item: Item) -> Said | None:
     answer, is_asking = answer_in(item.text), asking.going_on(item.thread) is not None
+    if answer is None and not is_asking and need_in(item.text) is None:
+        return None
     asked = questions.open_for(item.thread.phone, item.at)
     # "2" alone is an answer to "when?" while that is asked.
     is_word = answer is not None and answer.word is not None
@@ -68,21 +70,17 @@ def _reply_to(item: Item) -> Said | None:
         return _go_on(item)
     if answer is not None:
         return _answer(item, answer, asked)
-    if asked or need_in(item.text) is None or not asking.begins(item.thread):
-        return None
+    return None if asked or not asking.begins(item.thread) else _go_on(item, begins=True)
+
+
+def _go_on(item: Item, *, begins: bool = False) -> Said | None:
+    """Take a text of somebody who asks for help; of two at once, one after the other."""
     if not _is_within_limits(item.thread):
         return None
     _lock(item.thread_id)
-    return asking.begin(item.thread, item)
-
-
-def _go_on(item: Item) -> Said | None:
-    """Take an answer of somebody who asks for help; of two texts at once, one after the other."""
-    if not _is_within_limits(item.thread):
-        return None
-    _lock(item.thread_id)
-    ask = asking.going_on(item.thread)
-    return asking.go_on(ask, item) if ask else None
+    if ask := asking.going_on(item.thread):
+        return asking.go_on(ask, item)
+    return asking.begin(item.thread, item) if begins else None
 
 
 def _lock(thread_id: int) -> Thread:

@@ -165,17 +165,33 @@ def locked_thread(own: dict[str, Any], text: str, chosen: str = "") -> Thread:
     rows = Thread.objects.select_for_update(no_key=True, of=("self",))
     rows = rows.filter(phone_index=phone, email_index=email, **by)
     known = _language_of(own) or language_with(phone, email) or chosen
-    asks = need_in(text)
+    asks = _asks_in(text, known)
     if found := rows.first():
-        if known and found.language != page_language(known):
-            # They have told us theirs since the first text.
-            found.language = page_language(known)
-            found.save(update_fields=["language"])
+        _heed_language(found, asks or known, is_asking=bool(asks))
         return found
-    language = page_language(known or (asks.language if asks else "") or language_of(text) or "")
+    language = page_language(asks or known or language_of(text) or "")
     # Of two first ones at once one makes it.
     Thread.objects.bulk_create([Thread(**own, language=language)], ignore_conflicts=True)
     return rows.get()
+
+
+def _asks_in(text: str, known: str | None) -> str:
+    """Return the language in which `text` asks for help; "" where it does not.
+
+    A phone may be several people's, so it is answered in the language that it is asked in. But many
+    write a few words of English who would rather read their own.
+    """
+    asks = need_in(text)
+    return asks.language if asks and not (known and asks.language == "en") else ""
+
+
+def _heed_language(thread: Thread, language: str | None, *, is_asking: bool) -> None:
+    """Write in the language that they have told us since; but go on as somebody began to ask."""
+    if not language or thread.language == page_language(language):
+        return
+    if is_asking or not Ask.objects.filter(thread=thread).exists():
+        thread.language = page_language(language)
+        thread.save(update_fields=["language"])
 
 
 def _language_of(own: dict[str, Any]) -> str | None:

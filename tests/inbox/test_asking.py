@@ -103,6 +103,17 @@ def test_it_is_all_in_their_language(
     assert need.category == kinds["groceries"]
 
 
+def test_it_is_in_the_language_that_is_written_though_another_is_known(
+    phones: Phones, oak: Any
+) -> None:
+    make_request(phone=ROSA, language="es", ward=oak)
+    back = asked(phones, "ምግቢ የድልየኒ ኣሎ", "ጸባን እንጀራን", "20010", "1")
+    assert "/ti/request/" in back[0]
+    assert "/ti/r/" in back[-1]
+    # A few words of English are no wish to read it.
+    assert "/es/request/" in asked(phones, "I need food")[0]
+
+
 def test_words_of_need_are_of_their_language() -> None:
     for spellings in ASKING.values():
         for spelled in spellings.split(", "):
