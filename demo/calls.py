@@ -26,9 +26,9 @@ from twilio.request_validator import RequestValidator
 from demo.recordings import hum
 
 SALT = "demo.calls"
-TIMEOUT = 10  # seconds
+TIMEOUT = 30  # seconds
 HUMS_FOR = 6
-MOST_LINES = 60
+KEYPAD = ("123", "456", "789", "0")
 
 State = dict[str, Any]
 
@@ -47,14 +47,16 @@ def call(request: HttpRequest) -> HttpResponse:
         state = signing.loads(said["call"], salt=SALT) if "call" in said else _begin(said)
     except (signing.BadSignature, ValueError):
         return HttpResponseRedirect(reverse("demo_phone"))
-    problem = ""
+    problem, press, before = "", _press_of(state, said), dict(state)
+    if press != "nothing":
+        # What was heard before is over; a page shows what is heard now.
+        state["heard"] = []
     try:
-        PRESSES[_press_of(state, said)](state, said.get("key", ""))
+        PRESSES[press](state, said.get("key", ""))
     except FailedError:
-        problem = _("This did not work. Please try again.")
-    state["heard"] = state["heard"][-MOST_LINES:]
+        problem, state = _("This did not work. Please try again."), before
     sealed = signing.dumps(state, salt=SALT)
-    context = {"state": state, "call": sealed, "problem": problem, "digits": "1234567890"}
+    context = {"state": state, "call": sealed, "problem": problem, "keypad": KEYPAD}
     return render(request, "demo/call.html", context)
 
 
