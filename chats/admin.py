@@ -47,6 +47,8 @@ class ChatTargetAdmin(PlaceFormMixin, RecordedAdmin):
             {"fields": ["posts_needs", "posts_notices", "posts_resources"]},
         ),
     ]
+    # Whoever has it can post there.
+    never_exported = ("address",)
     deliberately_omitted = (
         # Said by the list and above the form.
         *("scheme", "created_at", "stopped_at", "stopped_as"),
@@ -56,6 +58,19 @@ class ChatTargetAdmin(PlaceFormMixin, RecordedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Somebody who looks after one pod has no ward of their own to post for."""
         return super().has_add_permission(request, obj) and covers_a_ward(request.user, self.adders)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The address is typed by whoever may change it, and read by nobody."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return shown
+        return [
+            (
+                title,
+                {**options, "fields": [name for name in options["fields"] if name != "address"]},
+            )
+            for title, options in shown
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.try_view))

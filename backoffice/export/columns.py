@@ -51,9 +51,10 @@ class Column:
 def columns_of(model_admin: Any) -> list[Column]:
     """Return the columns of an admin's list, its number first, those with details last."""
     found = {"id": _column(model_admin, model_admin.opts.pk, is_detail=False)}
+    never = {*NEVER, *model_admin.never_exported, model_admin.opts.pk.name}
     for name in _named(model_admin):
         field = _field(model_admin.model, name)
-        if field is not None and field.name not in {*NEVER, *found, model_admin.opts.pk.name}:
+        if field is not None and field.name not in {*never, *found}:
             found[field.name] = _column(
                 model_admin, field, is_detail=_is_detail(model_admin, field)
             )

@@ -42,10 +42,12 @@ KINDS = {
 class ExportMixin(admin.ModelAdmin):
     """A page beside the list that hands out its rows, filtered as the list is, as CSV or XLSX.
 
-    `exported` names methods of the admin that stand in the file like columns.
+    `exported` names methods of the admin that stand in the file like columns; `never_exported`
+    fields that stand in none, whatever reason somebody gives.
     """
 
     exported: tuple[str, ...] = ()
+    never_exported: tuple[str, ...] = ()
     changers: Any
 
     def get_urls(self) -> list[Any]:

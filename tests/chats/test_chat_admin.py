@@ -97,6 +97,20 @@ def test_the_address_is_shown_nowhere_and_stored_encrypted(
     assert target.address == MATTERMOST
 
 
+def test_the_address_is_in_no_export(client: Client, coordinator: Any, harbor: Ward) -> None:
+    make_chat(harbor, name="Harbor on Slack")
+    url = reverse("admin:chats_chattarget_export")
+    assert 'value="address"' not in client.get(url).text
+    response = client.post(url, {"file": "csv", "columns": ["name", "language"]})
+    said = response.getvalue().decode()
+    assert "Harbor on Slack" in said
+    assert SECRET not in said
+    asked = {"file": "csv", "details": ["address"], "reason": "I would like to look at it."}
+    refused = client.post(url, asked)
+    assert refused.status_code == 422
+    assert SECRET not in refused.text
+
+
 def test_what_is_no_chat_is_said_in_words(client: Client, coordinator: Any, harbor: Ward) -> None:
     response = client.post(reverse(ADD), form(ward=harbor.pk, address="file:///etc/passwd"))
     assert "This is no address of a chat that we know." in response.text

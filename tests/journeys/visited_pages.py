@@ -254,6 +254,7 @@ def pick_a_need(visit: Visit) -> None:
     visit.get("volunteers:volunteer_home", factories.link_to(new), name="volunteer_home, new")
     token = factories.link_to(factories.make_volunteer(kind))
     visit.get("volunteers:volunteer_home", token, name="volunteer_home, to pick")
+    visit.post("open_needs:tell_me", token, name="volunteer_home, to be told", how="daily")
     picked = {"kind": kind.pk, "ward": ward.pk}
     visit.post("open_needs:pick_need", token, name="match_offer, picked", **picked)
     visit.get("volunteers:volunteer_home", token, name="volunteer_home, hands full")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from common.models import Category
+from open_needs.choices import TellHow
 from pods.models import Ward
 from requests_app.choices import MatchStatus, Urgency
 from tests import factories
@@ -43,6 +44,8 @@ def read_picking(reader: Reader, kind: Category, ward: Ward) -> None:
     languages = ["en", reader.rows.spoken]
     token = factories.link_to(reader.rows.volunteer(kind, languages=languages))
     reader.get("volunteers:volunteer_home", token)
+    for how in (*TellHow.values, ""):
+        reader.post("open_needs:tell_me", token, how=how)
     reader.post("open_needs:pick_need", token, **choice)
     assert reader.was_at == "request_pages:match_offer"
     reader.get("volunteers:volunteer_home", token)

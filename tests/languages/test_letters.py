@@ -23,6 +23,8 @@ from messaging.delivery import deliver
 from messaging.letters import render_letter
 from messaging.models import Message
 from messaging.recipients import STAFF
+from open_needs.choices import TellHow
+from open_needs.digests import tell_me, tell_of_new_needs
 from privacy import asking
 from privacy.notifications import put_end_all
 from requests_app import services
@@ -106,6 +108,8 @@ def test_no_english_in_letters(language: str) -> None:
         deliver_all(reader)
     for _step in steps_with_letters(reader, coordinator):
         deliver_all(reader)
+    tell_of_something_new(reader, need)
+    deliver_all(reader)
     ask_what_is_kept(need.request_id, volunteer.pk)
     deliver_all(reader)
     # A letter that was dropped would not have been read.
@@ -199,6 +203,17 @@ def follow_through(reader: Reader, need: Need) -> Iterator[None]:
     yield
 
 
+def tell_of_something_new(reader: Reader, need: Need) -> None:
+    """Tell somebody who wants to be told that there is something new on their page."""
+    ward = reader.rows.ward(lists_needs=True)
+    volunteer = reader.rows.volunteer(need.category, languages=["en", reader.rows.spoken])
+    factories.link_to(volunteer)
+    tell_me(volunteer.pk, TellHow.DAILY, actor=audit.VOLUNTEER)
+    request = factories.make_request(ward, spoken_language=reader.rows.spoken)
+    factories.make_need(request, need.category)
+    tell_of_new_needs(volunteer.pk)
+
+
 def ask_what_is_kept(request_id: int, volunteer_id: int) -> None:
     """Ask both sides whether we may keep what we hold, and send what ends all of it."""
     asking.ask_household(request_id)
@@ -213,6 +228,7 @@ def withdraw(match: Match, coordinator: User) -> None:
 LETTERS = {
     "inbox/answer_on_page",
     "inbox/note",
+    "open_needs/new_needs",
     "privacy/still_there",
     "requests_app/end_all",
     "requests_app/request_ends",
