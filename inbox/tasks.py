@@ -4,6 +4,9 @@ import logging
 
 from procrastinate.contrib.django import app
 
+from messaging.inbound.mail.last_read import note_read
+from messaging.reply_addresses import are_read
+
 # Their libraries are large, and pages need none of them: so they are imported by the worker alone,
 # when a job begins.
 
@@ -15,14 +18,18 @@ log = logging.getLogger(__name__)
 @app.task(name="fetch_mail", queueing_lock="fetch_mail", lock="fetch_mail")
 def fetch_email(timestamp: int) -> None:
     """Take in the email that has come."""
+    if not are_read():
+        return
     from messaging.inbound.mail.fetching import fetch_mail
     from messaging.inbound.mail.mailbox import MailboxError
 
     try:
         fetch_mail()
     except MailboxError as error:
-        # The doctor says it, and so does the next minute.
+        # Tried again in a minute; after half an hour the checklist says it, and the doctor why.
         log.warning("The mailbox could not be read: %s", error)
+    else:
+        note_read()
 
 
 @app.task(name="fetch_photo")
