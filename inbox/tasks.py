@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 
 from inbox import services
 from inbox.news import tell_of_unanswered
+from messaging.inbound.mail.last_read import note_read
+from messaging.reply_addresses import are_read
 
 # Their libraries are large, and pages need none of them: so they are imported by the worker alone,
 # when a job begins.
@@ -31,14 +33,18 @@ def end_silent_asks(timestamp: int) -> None:
 @app.task(name="fetch_mail", queueing_lock="fetch_mail", lock="fetch_mail")
 def fetch_email(timestamp: int) -> None:
     """Take in the email that has come."""
+    if not are_read():
+        return
     from messaging.inbound.mail.fetching import fetch_mail
     from messaging.inbound.mail.mailbox import MailboxError
 
     try:
         fetch_mail()
     except MailboxError as error:
-        # The doctor says it, and so does the next minute.
+        # Tried again in a minute; after half an hour the checklist says it, and the doctor why.
         log.warning("The mailbox could not be read: %s", error)
+    else:
+        note_read()
 
 
 @app.task(name="fetch_photo")

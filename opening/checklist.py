@@ -22,6 +22,8 @@ from accounts.roles import COORDINATOR, holders, is_steward, signing_in
 from common.models import Category
 from common.zip_codes import country
 from common.zip_words import no_distances, ward_without_zips, wards_with_zips
+from messaging.inbound.mail.last_read import was_read_lately
+from messaging.reply_addresses import are_read
 from network import current
 from network.models import ONE
 from opening.jobs import is_late, oldest_job, worker_is_alive
@@ -274,6 +276,14 @@ def jobs(_looked: frozenset[str]) -> Line:
         return Line("jobs", title, _("Nothing is done until the worker runs."))
     why = _("Some jobs wait longer than they should. The worker’s log says more.")
     return Line("jobs", title, why if is_late(oldest_job()[1]) else "")
+
+
+@line
+def mailbox(_looked: frozenset[str]) -> Line | None:
+    if not are_read():
+        return None
+    why = _("It could not be read for half an hour. `manage.py doctor` says why.")
+    return Line("mailbox", _("The mailbox for answers is read"), "" if was_read_lately() else why)
 
 
 @line

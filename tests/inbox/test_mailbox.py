@@ -2,11 +2,14 @@
 
 import contextlib
 import threading
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
 from django.db import OperationalError, connection, connections
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from inbox.models import Item, Thread
@@ -16,11 +19,15 @@ from messaging.inbound.mail.fetching import fetch_mail
 from messaging.inbound.mail.mailbox import KEPT_FOLDER, Mailbox, MailboxError, opened
 from messaging.models import Message, MessageStatus
 from opening import server
+from opening.checklist import Line, lines
+from tests.clock import set_clock
 from tests.dovecot import Dovecot
 from tests.factories import make_request
 from tests.inbox.letters import MAIL, answer_to, by_postfix, mail
 from tests.inbox.mail_server import MailServer
 from tests.messaging.letters import send_letter
+from tests.messaging.real_worker import database_url, kill
+from tests.processes import start_process, wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -318,3 +325,46 @@ def test_the_doctor_says_what_waits(mailbox: Dovecot, settings: Settings) -> Non
     settings.DEFAULT_FROM_EMAIL = "aid@elsewhere.example.org"
     assert "SPF" in list(server._mailbox())[1].problem
     assert len(mailbox.mails()) == 1
+
+
+def test_the_checklist_says_when_nobody_reads_it(
+    mailbox: Dovecot, settings: Settings, monkeypatch: Any
+) -> None:
+    fetch_email(timestamp=0)
+    assert line_of("mailbox").is_done
+    set_clock(monkeypatch, timezone.localdate() + timedelta(days=1))
+    settings.IMAP_URL = "imaps://a:b@localhost:1/"
+    fetch_email(timestamp=0)
+    assert "could not be read" in line_of("mailbox").why
+    settings.IMAP_URL = ""
+    assert "mailbox" not in {each.key for each in lines()}
+
+
+def line_of(key: str) -> Line:
+    [found] = [each for each in lines() if each.key == key]
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_after_storing_doubles_nothing(
+    mailbox: Dovecot, tmp_path: Path
+) -> None:
+    mailbox.deliver(mail("Once"))
+    mailbox.deliver(mail("Later"))
+    log = tmp_path / "fetcher.log"
+    worker = start_process(
+        ["-m", "tests.inbox.fetcher"],
+        log,
+        MUTUALAID_ENV="development",
+        DATABASE_URL=database_url(),
+        INBOUND_EMAIL="help@aid.example.org",
+        IMAP_URL=mailbox.url,
+    )
+    try:
+        wait_for(lambda: "stored" in log.read_text(), seconds=120)
+    finally:
+        kill(worker)
+    assert (texts(), len(mailbox.mails())) == (["Once"], 2)
+    # Its lock went with its connection.
+    assert wait_for(fetch_mail) == 2
+    assert (texts(), mailbox.mails()) == (["Once", "Later"], [])
