@@ -63,3 +63,8 @@ def page(client: Client, announcement: Announcement) -> str:
     return str(
         client.get(reverse("admin:announcements_announcement_check", args=[announcement.pk])).text
     )
+
+
+def only(announcement: Announcement) -> list[int]:
+    """The rows of whoever gets it."""
+    return sorted(announcement.recipients.values_list("person_id", flat=True))

@@ -39,23 +39,6 @@ from tests.factories import make_pod, make_ward
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def oak() -> Any:
-    return make_ward(name="Oak", slug="oak")
-
-
-@pytest.fixture
-def texts(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """The texts that were handed over: to whom, and what they say."""
-    settings.TEXT_DRIVER, settings.TEXT_NUMBERS = "gateway", ["+12025550199"]
-    sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(
-        "messaging.channels.text.phone_gateway.send",
-        lambda phone, words, message: sent.append((phone, words)) or Handed("ok"),
-    )
-    return sent
-
-
 # --- Asked for ---
 
 
