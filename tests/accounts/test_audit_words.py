@@ -38,7 +38,7 @@ NEVER_NAMED |= {"handover", "onshift", "weekly"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"atprovider", "calmstop", "calmturn", "noticeround", "recipient", "subscription"}
 NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}
-NEVER_NAMED |= {"linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
+NEVER_NAMED |= {"ask", "linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
 # Passed between neighbors, and read by staff on their match.
 NEVER_NAMED |= {"note"}
 RECORDERS = {"record", "record_each", "event"}

@@ -9,6 +9,7 @@ from announcements.models import Announcement, Recipient, Subscription
 from common.inserts import insert, new_row
 from pods.models import Pod, Ward
 from tests.factories.numbers import next_number
+from tests.factories.places import make_ward
 from tests.factories.staff import make_steward
 
 
@@ -38,10 +39,10 @@ def make_recipient(announcement: Announcement | None = None, **fields: Any) -> R
 
 
 def make_subscription(
-    place: Ward | Pod, contact: str = "rosa@example.org", language: str = "en"
+    place: Ward | Pod | None = None, contact: str = "rosa@example.org", language: str = "en"
 ) -> Subscription:
     """A subscriber who has confirmed."""
-    of = {"pod": place} if isinstance(place, Pod) else {"ward": place}
+    of = {"pod": place} if isinstance(place, Pod) else {"ward": place or make_ward()}
     given = {"email": contact} if "@" in contact else {"phone": contact}
     row = new_row(Subscription, **of, **given, language=language)
     insert([row])

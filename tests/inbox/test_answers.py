@@ -416,7 +416,7 @@ def test_a_question_with_its_answers_costs_no_more_than_two_parts(language: str)
     task = Question(kind="task", number=1)
     with translation.override(language):
         replies = [how_to_answer(second, [first]), how_to_answer(task, [])]
-        for template in SENTENCES:
+        for template in (each for each in SENTENCES if each.startswith("requests_app/")):
             for reply in replies:
                 words = words_of(template, letter, reply)
                 if template not in FIRST:
