@@ -20,8 +20,8 @@ def fetch_email(timestamp: int) -> None:
     """Take in the email that has come."""
     if not are_read():
         return
-    from messaging.inbound.mail.fetching import fetch_mail
-    from messaging.inbound.mail.mailbox import MailboxError
+    from messaging.inbound.mail.fetching import fetch_mail  # with a library for IMAP
+    from messaging.inbound.mail.mailbox import MailboxError  # so too
 
     try:
         fetch_mail()
@@ -35,7 +35,7 @@ def fetch_email(timestamp: int) -> None:
 @app.task(name="fetch_photo")
 def fetch_photo(attachment_id: int) -> None:
     """Fetch a photo that somebody sent by text."""
-    from inbox.fetched import fetch_file
+    from inbox.fetched import fetch_file  # with a library for HTTP
 
     fetch_file(attachment_id)
 
@@ -44,6 +44,6 @@ def fetch_photo(attachment_id: int) -> None:
 @app.task(name="fetch_photos", queueing_lock="fetch_photos", lock="fetch_photos")
 def fetch_photos(timestamp: int) -> None:
     """Try once more to fetch photos that could not be fetched."""
-    from inbox.fetched import fetch_files
+    from inbox.fetched import fetch_files  # so too
 
     fetch_files()
