@@ -35,8 +35,8 @@ def fetch_email(timestamp: int) -> None:
     """Take in the email that has come."""
     if not are_read():
         return
-    from messaging.inbound.mail.fetching import fetch_mail  # see above
-    from messaging.inbound.mail.mailbox import MailboxError  # see above
+    from messaging.inbound.mail.fetching import fetch_mail  # with a library for IMAP
+    from messaging.inbound.mail.mailbox import MailboxError  # so too
 
     try:
         fetch_mail()
@@ -50,7 +50,7 @@ def fetch_email(timestamp: int) -> None:
 @app.task(name="fetch_photo")
 def fetch_photo(attachment_id: int) -> None:
     """Fetch a photo that somebody sent by text."""
-    from inbox.fetched import fetch_file  # see above
+    from inbox.fetched import fetch_file  # with a library for HTTP
 
     fetch_file(attachment_id)
 
@@ -59,6 +59,6 @@ def fetch_photo(attachment_id: int) -> None:
 @app.task(name="fetch_photos", queueing_lock="fetch_photos", lock="fetch_photos")
 def fetch_photos(timestamp: int) -> None:
     """Try once more to fetch photos that could not be fetched."""
-    from inbox.fetched import fetch_files  # see above
+    from inbox.fetched import fetch_files  # so too
 
     fetch_files()

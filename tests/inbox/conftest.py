@@ -1,6 +1,8 @@
 """An installation with a driver for texts, or with a mailbox that is read."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,12 +40,14 @@ def mail_is_read(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def imap_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dovecot.Dovecot]:
+def imap_server() -> Iterator[dovecot.Dovecot]:
     if not dovecot.IS_THERE:
         pytest.skip(dovecot.WHY_NOT)
-    server = dovecot.start(tmp_path_factory.mktemp("dovecot"))
-    yield server
-    server.stop()
+    # Not in pytest's own folder, which it closes to all others each time somebody starts it.
+    with tempfile.TemporaryDirectory(prefix="dovecot-") as folder:
+        server = dovecot.start(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture
