@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, StewardOpening, User
 from common.models import Category
+from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
 from pods.models import AreaRole, Group, Pod
@@ -60,6 +61,8 @@ ALSO |= {"website": "https://group.example.org", "reach": "city"}
 GONE_AS = {EntryKeeper: "remove_keeper"}
 ALSO_OF: dict[type[Model], dict[str, str]] = {
     AlwaysShown: {"sentence": "Call {number}."},
+    # Each position is taken once.
+    Draft: {"position": "7"},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
     PageLanguage: {
         "language": "de",
