@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from chats.models import ChatTarget
 from common.models import Category
+from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
 from pods.models import AreaRole, Group, Pod
@@ -63,6 +64,8 @@ GONE_AS = {EntryKeeper: "remove_keeper"}
 ALSO_OF: dict[type[Model], dict[str, str]] = {
     AlwaysShown: {"sentence": "Call {number}."},
     ChatTarget: {"address": MATTERMOST},
+    # Each position is taken once.
+    Draft: {"position": "7"},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
     PageLanguage: {
         "language": "de",

@@ -339,7 +339,6 @@ def _talking() -> Iterator[Page]:
     token = PrivateLink.objects.issue(LinkPurpose.REQUEST, request.pk).token
     yield _page("inbox:request_write", token)
     yield _page("inbox:request_notes", token, match.pk)
-    yield _page("request_pages:request_status", token)
     token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, match.volunteer_id).token
     yield _page("inbox:volunteer_write", token)
     token = PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk).token
