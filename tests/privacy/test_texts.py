@@ -186,7 +186,7 @@ def test_what_was_asked_by_text_is_told_and_goes_with_its_people(client: Client)
     )
     told = held_of(request, by_staff=True)
     assert [row["what"] for row in told["asking_by_text"]] == ["Insulin"]
-    assert [row["kind"] for row in told["questions_by_text"]] == ["needed"]
+    assert [row["kind"] for row in told["questions_by_text"]] == ["Is it still needed?"]
     assert not {"asking_by_text", "questions_by_text"} & held_of(request).keys()
     Thread.objects.update(waiting_since=None)
     services.erase_request(request.pk, actor=audit.RESIDENT)
