@@ -17,7 +17,7 @@ def shifts_of(volunteer: Volunteer) -> Panel | None:
         return None
     answerer = Answerer.objects.filter(volunteer=volunteer).first()
     if answerer is None:
-        own = Panel("rota/_panel.html", {"state": "offered"}, is_duty=False)
+        own = Panel("rota/_panel.html", {"state": "offered", "shift": None}, is_duty=False)
         return own if volunteer.duties else None
     to_come = OnShift.objects.filter(answerer=answerer, shift__ends_at__gt=timezone.now())
     following = to_come.select_related("shift__line__ward").order_by("shift__starts_at").first()

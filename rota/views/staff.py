@@ -25,7 +25,7 @@ from backoffice.context import site_context
 from backoffice.recorded import user_of
 from common.errors import NotPossible
 from rota.fitting import who_fits
-from rota.models import Line, OnShift, Shift
+from rota.models import Answerer, Line, OnShift, Shift
 from rota.services import notes, people, seats
 from rota.views.pressing import number
 
@@ -34,6 +34,7 @@ VIEWERS = (STEWARD, COORDINATOR, OPERATOR)
 WEEK = datetime.timedelta(days=7)
 # Beyond, the week before or after is asked for.
 FARTHEST = 60
+MOST_CHOICES = 300
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,15 @@ def rota(request: HttpRequest) -> HttpResponse:
     context = {
         **site_context(),
         "title": _("Rota"),
-        "on_now": _counted(rows.filter(starts_at__lte=now, ends_at__gt=now)),
-        "lines": _by_line(Line.objects.visible_to(user, VIEWERS), of_the_week),
+        "on_now": _counted(rows.filter(starts_at__lte=now, ends_at__gt=now), user),
+        "lines": _by_line(Line.objects.visible_to(user, VIEWERS), _counted(of_the_week, user)),
         "now": now,
         "monday": monday,
         "sunday": monday + WEEK - datetime.timedelta(days=1),
         "before": weeks - 1,
         "after": weeks + 1,
         "weeks": weeks,
-        "shows_names": holds(user, INTAKE),
+        "may_take": holds(user, INTAKE),
         "may_arrange": holds(user, DESK),
         "may_plan": holds(user, (STEWARD, COORDINATOR)),
     }
@@ -90,18 +91,24 @@ def _with_people(rows: Any) -> Any:
     return rows.select_related("line__ward").prefetch_related(taken).order_by("starts_at", "pk")
 
 
-def _counted(shifts: Iterable[Any]) -> list[Any]:
-    """Return the shifts, each with how many people it misses."""
+def _counted(shifts: Any, user: User) -> list[Any]:
+    """Return the shifts, each with how many people it misses and whether `user` reads names.
+
+    Operators meet no volunteers: they read that somebody is there.
+    """
     found = list(shifts)
+    named = set(Shift.objects.visible_to(user, DESK).filter(pk__in=[row.pk for row in found])
+                .values_list("pk", flat=True))  # fmt: skip
     for shift in found:
         shift.missing = max(0, shift.people - len(shift.on_it.all()))
+        shift.shows_names = shift.pk in named
     return found
 
 
 def _by_line(lines: QuerySet[Line], shifts: Iterable[Any]) -> list[LineWeek]:
     """Return each line with its shifts."""
     by_line: dict[int, list[Any]] = {}
-    for shift in _counted(shifts):
+    for shift in shifts:
         by_line.setdefault(shift.line_id, []).append(shift)
     return [LineWeek(line, by_line.get(line.pk, [])) for line in lines.select_related("ward")]
 
@@ -128,9 +135,8 @@ def rota_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
         "is_mine": is_mine,
         "is_over": is_over,
         "may_take": _sees(user, shift, INTAKE),
-        "shows_names": _sees(user, shift, INTAKE),
         "may_arrange": may_arrange,
-        "choices": _choices(shift) if may_arrange and not is_over else (),
+        "choices": _choices(shift, user) if may_arrange and not is_over else (),
         "notes": notes.notes_before(shift) if may_arrange or is_mine else (),
         "own_notes": shift.notes.all() if may_arrange else (),
     }
@@ -148,9 +154,14 @@ def _sees(user: User, shift: Shift, roles: Any) -> bool:
     return Shift.objects.visible_to(user, roles).filter(pk=shift.pk).exists()
 
 
-def _choices(shift: Shift) -> list[tuple[int, str]]:
-    """Return whom a coordinator may put on the shift, by name: their languages beside it."""
-    fitting = [row for row in who_fits(shift)[:300] if row.volunteer or row.user]
+def _fitting(shift: Shift, user: User) -> Any:
+    """Return who fits, of those whom `user` may see."""
+    return who_fits(shift).filter(pk__in=Answerer.objects.visible_to(user, DESK).values("pk"))
+
+
+def _choices(shift: Shift, user: User) -> list[tuple[int, str]]:
+    """Return whom a coordinator may put on the shift, by name."""
+    fitting = _fitting(shift, user)[:MOST_CHOICES]
     return sorted(((row.pk, row.name) for row in fitting), key=lambda each: each[1].casefold())
 
 
@@ -196,7 +207,7 @@ def rota_press(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     who = number(request, "who") if pressed in ("assign", "remove") else 0
     try:
-        if pressed == "assign" and not who_fits(shift).filter(pk=who).exists():
+        if pressed == "assign" and not _fitting(shift, user).filter(pk=who).exists():
             _must_be_on(shift, who)
         verb(user, shift.pk, who)(actor=user)
     except NotPossible as refusal:
