@@ -376,7 +376,7 @@ def test_who_has_the_page_open_since_before_an_answer_sends_no_second_one(
 def test_the_first_page_says_how_many_wait(client: Client, ana: User) -> None:
     def line() -> list[Any]:
         work = client.get(reverse("admin:index")).context["work"]
-        return [(link["count"], link["url"]) for link in work if "Text messages" in link["words"]]
+        return [(link["count"], link["url"]) for link in work if "Inbox" in link["words"]]
 
     assert line() == []
     make_thread()
