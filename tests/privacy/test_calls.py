@@ -59,7 +59,7 @@ def test_staff_tell_whoever_calls_and_give_the_sound_in_the_file(client: Client)
     told: Any = held_of(request, by_staff=True)
     assert sorted(each["outcome"] for each in told["calls"]) == ["Left a message", "Missed call"]
     [recorded] = told["recorded_messages"]
-    assert (recorded["seconds"], recorded["audio"]) == ("12", row.audio)
+    assert (recorded["seconds"], recorded["audio"]) == (12, row.audio)
     for name in ("request_held", "request_file"):
         page = client.get(reverse(f"privacy:{name}", args=[link_to(request)])).text
         assert row.audio not in page
