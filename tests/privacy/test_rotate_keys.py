@@ -102,7 +102,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     )
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
-    made.append(make_subscription(hidden.ward or make_ward(), f"{SECRET[:6]}@example.com"))
+    made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
     thread = make_thread(SECRET)
     made += [thread, thread.items.get()]
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
