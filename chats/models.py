@@ -60,8 +60,8 @@ class ChatTarget(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("chat")
-        verbose_name_plural = _("chats")
+        verbose_name = _("group chat")
+        verbose_name_plural = _("group chats")
         constraints = [
             models.CheckConstraint(
                 condition=Q(stopped_at=None, stopped_as="")

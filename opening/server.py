@@ -250,7 +250,7 @@ def _chats() -> Iterator[Fact]:
     chats = ChatTarget.objects.count()
     if chats:
         stopped = ChatTarget.objects.filter(stopped_at__isnull=False).count()
-        problem = "Some chats take no posts: see Chats in the admin." if stopped else ""
+        problem = "Some chats take no posts: see Group chats in the admin." if stopped else ""
         yield Fact("chats", f"{chats}, {stopped} stopped", problem)
 
 

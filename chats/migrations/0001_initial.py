@@ -95,8 +95,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "chat",
-                "verbose_name_plural": "chats",
+                "verbose_name": "group chat",
+                "verbose_name_plural": "group chats",
                 "ordering": ["-id"],
             },
         ),

@@ -78,6 +78,8 @@ def test_nothing_that_leaves_names_anybody(
         look(each)
     assert len(chat.posts) == 4
     assert [marker for marker in MARKERS if marker in chat.everything] == []
+    # Nor does a picture of somebody else's come along, which each reader would fetch.
+    assert "github" not in chat.everything
 
 
 def test_wards_without_a_public_list_are_posted_nowhere(

@@ -9,11 +9,13 @@ from typing import Any
 
 from apprise import AppriseAsset, NotifyFormat, PersistentStoreMode
 from apprise.common import OverflowMode
+from django.conf import settings
 from django.utils.module_loading import import_string
 
 from messaging.channels.chat.guarded import within
 from messaging.channels.chat.services import Address
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
+from network import current
 
 SECONDS = 20.0
 # Of Apprise's 190 services these alone are ever loaded.
@@ -35,14 +37,21 @@ PLUGINS = {
 REFUSED = ("400", "401", "403", "404", "410")
 _STATUS = re.compile(r"error=(\d{3})\b")
 
-ASSET = AppriseAsset(
-    app_id="mutualaid",
-    app_desc="mutualaid",
-    async_mode=False,
-    secure_logging=True,
-    http_redirects=False,
-    storage_mode=PersistentStoreMode.MEMORY,
-)
+
+def _asset() -> AppriseAsset:
+    """Return how Apprise goes about it: in the network's name, with no pictures of its own."""
+    name = current().name
+    return AppriseAsset(
+        app_id=name,
+        app_desc=name,
+        app_url=settings.SITE_URL,
+        image_url_mask="",
+        image_url_logo="",
+        async_mode=False,
+        secure_logging=True,
+        http_redirects=False,
+        storage_mode=PersistentStoreMode.MEMORY,
+    )
 
 
 class _Statuses(logging.Handler):
@@ -69,7 +78,7 @@ def plugin_for(address: Address) -> Any:
     is_their_own = url.lower().startswith("https:")
     try:
         said = plugin_of.parse_native_url(url) if is_their_own else plugin_of.parse_url(url)
-        plugin = plugin_of(**{**(said or {}), "asset": ASSET})
+        plugin = plugin_of(**{**(said or {}), "asset": _asset()})
     except Exception:  # noqa: BLE001  whatever it is, it may quote the address
         raise PermanentFailureError("address") from None
     plugin.socket_connect_timeout = plugin.socket_read_timeout = SECONDS
