@@ -39,7 +39,8 @@ class Written:
 def written(announcement: Announcement, url: str) -> Written:
     """Return what `announcement` says in the active language; `url` is the recipient's own page."""
     notes = translation_notes(announcement)
-    context = {"announcement": announcement, "url": url, "notes": notes}
+    words = announcement.text_i18n  # its notes say what is wrong with it
+    context = {"announcement": announcement, "words": words, "url": url, "notes": notes}
     subject, body = render_letter(ANNOUNCEMENT, context)
     text = f"{announcement.words} {url} " + _("STOP ends these texts.")
     return Written(subject, body, text)

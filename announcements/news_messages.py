@@ -91,7 +91,9 @@ def write_notice(message: Message) -> Letter | None:
     if found is None or notice is None or not found.confirmed_at:
         return None
     words = "%(title)s %(url)s " + _("STOP ends these texts.")
-    said = {"notice": notice, "title": notice.title_i18n, "notes": translation_notes(notice)}
+    # The notes say what is wrong with the text.
+    said = {"notice": notice, "title": notice.title_i18n, "text": notice.text_i18n}
+    said |= {"notes": translation_notes(notice)}
     return _letter(message, found, words, **said)
 
 

@@ -68,7 +68,10 @@ def shortened(found: list[Area]) -> str:
 
 def _notice(post: Post) -> str:
     notice = notices_of(post.target).filter(pk__in=ids_of(post, ThingKind.NOTICE)).first()
-    return render("notice", {"notice": notice, "url": _url_of(notice)}) if notice else ""
+    if notice is None:
+        return ""
+    words = notice.text_i18n  # type: ignore[attr-defined]  # by modeltrans
+    return render("notice", {"notice": notice, "words": words, "url": _url_of(notice)})
 
 
 def _url_of(notice: Notice) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.fields import EncryptedTextField
 from common.inserts import RowNumberField
 from common.models import Category, PrivateLink
+from common.zip_words import called_as_here
 from inbox.choices import Asked, Step, Word
 from messaging.models import Message
 
@@ -76,7 +77,7 @@ class Ask(models.Model):
         related_name="+",
         verbose_name=_("kind of help"),
     )
-    zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    zip_code = called_as_here(models.CharField(_("ZIP code"), max_length=10, blank=True))
 
     class Meta:
         ordering = ["id"]

@@ -348,6 +348,8 @@ NOT_TOLD: dict[str, str] = {
     "messaging.CalmTurn": "counts what went to a contact in two weeks, under a code of it",
     "announcements.Announcement": "says something to many, and nothing of anybody",
     "announcements.Announcement_categories": "says something to many, and nothing of anybody",
+    "chats.ChatTarget": "is an address of a chat, and nobody's",
+    "chats.PostedThing": "says which need, notice or entry was posted, and nothing of anybody",
     "announcements.NoticeRound": "says which notice has gone out, and nothing of anybody",
     # What members share stands in their rows; a copy of it for two days at most.
     "paper.MemberSheet": TWICE,

@@ -31,7 +31,8 @@ def said_by(person: type[Any], path: str, rows: type[Any]) -> Rows:
         for index in ("phone_index", "email_index"):
             given = people.exclude(**{index: ""}).values(index)
             ways |= Q(**{f"{path}{index}__in": given})
-        if person in OWN:
+        # Whoever subscribes to notices does so apart of all pages.
+        if person in OWN and rows is not Subscription:
             ways |= Q(**{f"{path}{OWN[person]}": pk})
         found: QuerySet[Any] = rows.objects.filter(ways).order_by("pk")
         # What is in a file is not told, and may be large.

@@ -135,4 +135,5 @@ def test_the_rest_of_the_desk_is_closed(operator: User, client: Client, ward: Wa
         assert client.get(url).status_code == 403, url
     urls = {link["url"] for link in client.get(reverse("admin:index")).context["work"]}
     handbook = reverse("admin:handbook_coordinators")
-    assert urls == {PAGE, TYPED, reverse("admin:intake_volunteer"), PAPER_FORMS, handbook}
+    own = {PAGE, TYPED, reverse("admin:intake_volunteer"), PAPER_FORMS, handbook}
+    assert urls == own | {reverse("admin:rota")}

@@ -225,6 +225,7 @@ def _add_members(world: World, kind: Category) -> None:
     world.add("other", pk=waiting.pk)
     world.add("other", thread_id=make.make_thread().pk)
     world.add("other", recording_id=make.make_recording().pk)
+    world.add("other", target_id=make.make_chat().pk)
     world.add("place", slug=pod.slug, kind=kind.slug)
     organizes = make.make_organizer(pod)
     world.clients["organizer"] = Client(raise_request_exception=False)

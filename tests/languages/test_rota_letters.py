@@ -47,6 +47,7 @@ def test_no_english_in_letters_about_shifts(language: str, monkeypatch) -> None:
         for name in ("1", "2")
     )
     for volunteer in (one, other):
+        factories.link_to(volunteer)
         people.let_in(volunteer.pk, ["phones"], actor=coordinator)
     first, second = one.answerer, other.answerer
     shift = factories.make_shift(line, people=3)

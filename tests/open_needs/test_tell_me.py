@@ -177,8 +177,9 @@ def test_nothing_that_does_not_fit(
     ("how", "days"), [(TellHow.AT_ONCE, 0), (TellHow.DAILY, 1), (TellHow.WEEKLY, 7)]
 )
 def test_as_often_as_they_chose(
-    volunteer: Volunteer, ward: Ward, ride: Category, how: TellHow, days: int, monkeypatch
+    volunteer: Volunteer, ward: Ward, ride: Category, how: TellHow, days: int, monkeypatch, settings
 ) -> None:
+    settings.CALM_MESSAGES_PER_WEEK = 100
     first = timezone.localdate() + datetime.timedelta(days=1)
     set_clock(monkeypatch, first, 10)
     chosen(volunteer, how)

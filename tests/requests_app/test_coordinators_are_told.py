@@ -293,6 +293,7 @@ OF_PLACES = {NewsKind.MEMBERS, NewsKind.PROPOSED}
 NOT_ABOUT_THEM = {
     NewsKind.CHATS,
     NewsKind.MAIL_FAILED,
+    NewsKind.ROTA,
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,
     NewsKind.WROTE,

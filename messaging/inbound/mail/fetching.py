@@ -60,6 +60,8 @@ def _alone() -> Iterator[bool]:
 def _fetch(mailbox: Mailbox, number: int, size: int) -> None:
     is_large = size > LARGEST_MAIL
     raw = mailbox.raw(number, BEGINNING if is_large else LARGEST_MAIL)
+    if raw is None:
+        return
     try:
         is_whole = take_mail(raw, is_large=is_large)
     except (OperationalError, InterfaceError):

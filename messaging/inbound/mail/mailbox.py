@@ -93,11 +93,15 @@ class Mailbox:
         found = self.client.fetch(numbers, ["RFC822.SIZE"]) if numbers else {}
         return {number: int(found[number][b"RFC822.SIZE"]) for number in numbers if number in found}
 
-    def raw(self, number: int, most: int) -> bytes:
-        """Return the first `most` bytes of a mail; it does not count as read by that."""
+    def raw(self, number: int, most: int) -> bytes | None:
+        """Return the first `most` bytes of a mail; it does not count as read by that.
+
+        None when it is there no more.
+        """
         found = self.client.fetch([number], [f"BODY.PEEK[]<0.{most}>"]).get(number, {})
-        [content] = [value for key, value in found.items() if key.startswith(b"BODY[]")] or [b""]
-        return bytes(content or b"")[:most]
+        contents = [value for key, value in found.items() if key.startswith(b"BODY[]")]
+        # Of a mail that was just deleted the server says "NIL".
+        return bytes(contents[0])[:most] if contents and contents[0] is not None else None
 
     def put_away(self, number: int, *, keep: bool) -> None:
         """Delete a mail, or move it where the settings say; with `keep`, where it stays whole."""
