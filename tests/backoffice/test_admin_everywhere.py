@@ -347,6 +347,8 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
         "requests_app/contactlog/?due=yes": 1,
         "volunteers/volunteer/?status__exact=pending": 1,
         "open-needs/posting/": None,
+        "inbox/thread/?waiting=yes": 0,
+        "rota/": None,
         "stats/": None,
         "desk/intake/": None,
         "volunteers/volunteer/intake/": None,

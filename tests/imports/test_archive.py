@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import AuditEvent, ListExport, User
+from chats.models import ChatTarget
 from common.encryption import blind_index
 from common.models import LinkPurpose, PrivateLink
 from imports.archive import loading, tables
@@ -18,6 +19,7 @@ from imports.archive.sealing import ArchiveError, read_archive, write_archive
 from imports.archive.writing import archive_lines, model_lines
 from imports.models import Import
 from members.models import Member
+from messaging.models import News
 from pods.models import Ward
 from requests_app.models import HelpRequest, Need
 from resources.models import Resource
@@ -40,7 +42,9 @@ def all_lines() -> dict[str, list[Any]]:
 
 def as_another_install(settings: Any) -> None:
     """Nothing is here any more, and the keys are others."""
-    Import.objects.all().delete()
+    # What no archive holds, and leads to what one holds.
+    for model in (Import, News, ChatTarget):
+        model.objects.all().delete()
     with loading.without_triggers(tables.tables()):
         loading.empty(tables.tables())
     settings.FIELD_ENCRYPTION_KEYS = [OTHER_KEY]
