@@ -110,7 +110,7 @@ class AnnouncementAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         return is_draft and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What went out stays, with its figures."""
+        """Whatever went out stays, with its figures."""
         is_unsent = obj is None or obj.state in (State.DRAFT, State.CHECKED)
         return is_unsent and super().has_delete_permission(request, obj)
 

@@ -22,7 +22,7 @@ class Audience(models.TextChoices):
 
 
 class Helped(models.TextChoices):
-    """When volunteers have last helped."""
+    """The time since volunteers have last helped."""
 
     ANY = "any", pgettext_lazy("when volunteers have last helped", "Whenever, or never yet")
     SINCE = "since", pgettext_lazy("when volunteers have last helped", "Within so many days")
@@ -30,7 +30,7 @@ class Helped(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """How far an announcement has come."""
+    """The states of an announcement."""
 
     DRAFT = "draft", _("Draft")
     CHECKED = "checked", pgettext_lazy("state of an announcement", "Checked")

@@ -1,4 +1,4 @@
-"""What an announcement looks like, reaches and costs, before it goes out; no names in any of it."""
+"""Previews of an announcement: its looks, reach and cost before it goes out, and no names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SAMPLE_URL = f"{settings.SITE_URL}/en/announced/{SAMPLE_TOKEN}/"
 
 @dataclass(frozen=True)
 class InLanguage:
-    """What those get who are written to in one language."""
+    """The words that those get who are written to in one language."""
 
     code: str
     name: str

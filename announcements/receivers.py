@@ -1,4 +1,4 @@
-"""Who gets announcements ends with the person."""
+"""The record of who got announcements ends with the person."""
 
 from typing import Any
 

@@ -69,7 +69,7 @@ class PaperForm:
 
 @dataclass(frozen=True)
 class Begun:
-    """What is known before the first question, of somebody who wrote to us.
+    """All that is known before the first question, of somebody who wrote to us.
 
     `known` are answers by the names of fields, `words` what they wrote, `language` that of messages
     to them. `field` goes with the page. `stored` is called with the row, in its transaction.

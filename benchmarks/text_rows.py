@@ -1,4 +1,4 @@
-"""What a storm of texts left behind."""
+"""The rows that a storm of texts left behind."""
 
 from django.db import connection
 from django.db.models import Count

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Outcome(models.TextChoices):
-    """What became of a call; "" while it goes on."""
+    """The outcome of a call; "" while it goes on."""
 
     MISSED = "missed", _("Missed call")
     MESSAGE = "message", _("Left a message")

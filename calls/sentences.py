@@ -1,4 +1,4 @@
-"""What callers hear, in the language of each: read out by the network's people, or by a voice.
+"""The sentences that callers hear, each in their language: read out by our people, or by a voice.
 
 Where neither can say it in a language, it is said in the main one: a language without a voice is
 named in it, so that whoever speaks it finds its key.

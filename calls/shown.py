@@ -1,4 +1,4 @@
-"""What the page of a conversation shows of a call: what became of it, and the message to hear."""
+"""The part of a conversation's page about a call: what became of it, and the message to hear."""
 
 from collections.abc import Sequence
 from typing import Any

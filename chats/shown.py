@@ -1,4 +1,4 @@
-"""What became of the last posts to a chat, in words."""
+"""The fate of the last posts to a chat, in words."""
 
 from dataclasses import dataclass
 from datetime import datetime

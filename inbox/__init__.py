@@ -1,1 +1,1 @@
-"""What people write to us, a thread for each number, address or person, and our answers."""
+"""All that people write to us, a thread for each number, address or person, and our answers."""

@@ -1,4 +1,4 @@
-"""What a text of ours asks, and whether that still waits for an answer, by the rows as they are."""
+"""The questions of our texts, and whether they still wait, by the rows as they are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

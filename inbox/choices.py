@@ -61,7 +61,7 @@ class Closed(models.TextChoices):
 
 
 class Came(models.TextChoices):
-    """What was the matter with something that came in."""
+    """The matter with something that came in."""
 
     WHOLE = "", pgettext_lazy("of a message that came in", "Whole")
     AUTOMATIC = "automatic", _("An automatic answer: nobody waits for yours.")
@@ -70,7 +70,7 @@ class Came(models.TextChoices):
 
 
 class Kept(models.TextChoices):
-    """What has become of a file that came with a message."""
+    """The state of a file that came with a message."""
 
     HERE = "here", pgettext_lazy("of a photo or file", "Is here")
     AWAITED = "awaited", _("It is still to be fetched from the provider.")

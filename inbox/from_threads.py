@@ -1,4 +1,4 @@
-"""What becomes of a thread: a new request or sign-up that is filled in from it."""
+"""The ways from a thread: a new request or sign-up that is filled in from it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What coordinators are told about threads: never what was written, nor by whom."""
+"""The news of threads for coordinators: never what was written, nor by whom."""
 
 import datetime
 from collections.abc import Sequence

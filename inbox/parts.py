@@ -1,4 +1,4 @@
-"""What apps above show below an item of a conversation, such as what became of a call."""
+"""The parts that apps above show below an item of a conversation, such as what became of a call."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

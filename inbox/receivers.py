@@ -1,4 +1,4 @@
-"""What was said ends with the person who said it, or with the last one who gave us the number."""
+"""All that was said ends with whoever said it, or with the last one who gave us the number."""
 
 from typing import Any
 

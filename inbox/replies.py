@@ -1,4 +1,4 @@
-"""What is said back to a text."""
+"""The replies to a text."""
 
 from dataclasses import dataclass, field
 

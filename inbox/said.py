@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Said(models.TextChoices):
-    """What is said most at a door."""
+    """The words that are said most at a door."""
 
     ON_MY_WAY = "on_my_way", _("I am on my way")
     HERE = "here", _("I am here")

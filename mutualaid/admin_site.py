@@ -266,7 +266,7 @@ def _matching_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _inbox_links(user: Any) -> list[dict[str, Any]]:
-    """How many wrote and were not answered; people write on their private pages, too."""
+    """Count those who wrote and were not answered; people write on their private pages, too."""
     count = Thread.objects.visible_to(user, RUNNING).waiting().count()
     # Stewards read how many there are, and what they say only with an opening.
     url = f"{reverse('admin:inbox_thread_changelist')}?waiting=yes" if holds(user, DESK) else ""
@@ -274,7 +274,7 @@ def _inbox_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _rota_links(user: Any) -> list[dict[str, Any]]:
-    """Who answers the phone; nothing while there is no line, but for those who can make one."""
+    """Lead to who answers the phone; nothing without a line, but for those who can make one."""
     if not holds(user, VIEWERS):
         return []
     now = timezone.now()

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class TellHow(models.TextChoices):
-    """How often somebody wants to be told; who wants it never has no row."""
+    """The times at which somebody wants to be told; who wants it never has no row."""
 
     AT_ONCE = "at_once", pgettext_lazy("how often a volunteer is told", "Right away")
     DAILY = "daily", pgettext_lazy("how often a volunteer is told", "Once a day")

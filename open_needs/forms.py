@@ -1,4 +1,4 @@
-"""What volunteers press: an open need to take on, and how often they are told of new ones."""
+"""The presses of volunteers: an open need to take on, and how often they are told of new ones."""
 
 from django import forms
 

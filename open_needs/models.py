@@ -10,7 +10,7 @@ from volunteers.models import Volunteer
 
 
 class TellMe(models.Model):
-    """How often a volunteer wants to be told; no row for never."""
+    """The times at which a volunteer wants to be told; no row for never."""
 
     volunteer = models.OneToOneField(
         Volunteer, on_delete=models.CASCADE, primary_key=True, related_name="tell_me"

@@ -1,4 +1,4 @@
-"""What volunteers chose about open needs ends, or moves, with their sign-up."""
+"""All that volunteers chose about open needs ends, or moves, with their sign-up."""
 
 from typing import Any
 

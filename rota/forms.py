@@ -8,7 +8,7 @@ from rota.models import LONGEST_NOTE
 
 
 class NoteForm(BaseForm):
-    """What the next one should know."""
+    """Words for the next one on the line."""
 
     text = forms.CharField(
         label=_("What should the next person know?"),

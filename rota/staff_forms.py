@@ -8,7 +8,7 @@ from pages.spoken import SpokenLanguagesField
 
 
 class ReachedForm(BaseForm):
-    """How one of the staff is reached on their shifts."""
+    """The way in which one of the staff is reached on their shifts."""
 
     phone = PhoneField(
         label=_("Phone"),

@@ -185,7 +185,7 @@ class Announcement(models.Model):
 
     @property
     def words(self) -> str:
-        """What a text says before its link, in the active language."""
+        """The words of a text before its link, in the active language."""
         return self.short_i18n or self.title_i18n
 
 

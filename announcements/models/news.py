@@ -1,4 +1,4 @@
-"""Who gets the notices of a ward or pod, and which notice has gone out."""
+"""The people who get the notices of a ward or pod, and which notice has gone out."""
 
 from typing import Any
 

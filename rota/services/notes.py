@@ -1,4 +1,4 @@
-"""What one shift leaves for the next."""
+"""Notes that one shift leaves for the next."""
 
 import datetime
 

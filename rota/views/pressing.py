@@ -1,4 +1,4 @@
-"""What buttons post along, for the pages of volunteers and of staff."""
+"""The values that buttons post along, for the pages of volunteers and of staff."""
 
 from django.http import Http404, HttpRequest
 

@@ -45,7 +45,7 @@ def send_out(announcement: Announcement) -> list[Any]:
 
 
 def reached(announcement: Announcement) -> dict[str, int]:
-    """How many recipients there are by channel; "" for nobody reached."""
+    """The number of recipients there are by channel; "" for nobody reached."""
     found: dict[str, int] = {}
     for channel in announcement.recipients.values_list("channel", flat=True):
         found[channel] = found.get(channel, 0) + 1

@@ -322,7 +322,7 @@ def test_no_other_id_than_that_of_a_recording_is_taken(name: str) -> None:
 
 
 def test_a_key_of_another_address_does_not_open_this_one() -> None:
-    """What is signed for one address, with its values, counts for no other."""
+    """A signature for one address, with its values, counts for no other."""
     caller = Caller().call()
     form = {"CallSid": caller.key, "From": ROSA, "To": OURS, "Digits": "1"}
     path = f"{reverse('call_accept')}?call={caller.row.pk}&kind=staff&pk=1"

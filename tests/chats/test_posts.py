@@ -1,4 +1,4 @@
-"""What goes out to a chat: each thing once, and nothing that is not public already."""
+"""Posts to a chat: each thing once, and nothing that is not public already."""
 
 import datetime
 import logging

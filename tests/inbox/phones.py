@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"/(?:r|m|route)/([\w-]+)/")
 
 
 class Phones:
-    """What came to each number, in order. `answers` are given first, as status codes."""
+    """All that came to each number, in order. `answers` are given first, as status codes."""
 
     def __init__(self, server: HTTPServer, settings: Any) -> None:
         self.got: list[tuple[str, str]] = []

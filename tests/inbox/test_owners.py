@@ -1,4 +1,4 @@
-"""Whose thread a message belongs to: a number's, an address's, or that of a proven person."""
+"""The thread that a message belongs to: a number's, an address's, or that of a proven person."""
 
 from uuid import uuid4
 

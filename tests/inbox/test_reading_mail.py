@@ -1,4 +1,4 @@
-"""What an email says, however it is written; and those that are written to do harm."""
+"""The words of an email, however it is written; and those that are written to do harm."""
 
 import base64
 import time

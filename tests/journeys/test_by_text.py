@@ -32,7 +32,7 @@ ALEM, SARA = "+12025550142", "+12025550143"
 
 @dataclass(frozen=True)
 class Words:
-    """What people of one language write, and what they read."""
+    """The words that people of one language write and read."""
 
     language: str
     need: str

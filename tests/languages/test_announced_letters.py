@@ -1,4 +1,4 @@
-"""What goes to many, and to subscribers, in each language."""
+"""Messages to many, and to subscribers, in each language."""
 
 import pytest
 from django.core import mail

@@ -1,4 +1,4 @@
-"""What goes to many: by day, a few a week to each contact, and to nobody who has stopped it."""
+"""Messages to many: by day, a few a week to each contact, and to nobody who has stopped it."""
 
 import datetime
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""When the mailbox was last read: kept where all processes see it, and lost without harm."""
+"""The time when the mailbox was last read: kept for all processes, and lost without harm."""
 
 from datetime import timedelta
 

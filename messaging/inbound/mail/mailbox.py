@@ -22,7 +22,7 @@ class MailboxError(Exception):
 
 
 class Place(NamedTuple):
-    """Where the mailbox is, from `IMAP_URL`."""
+    """The place of the mailbox, from `IMAP_URL`."""
 
     scheme: str
     host: str
