@@ -37,6 +37,7 @@ from resources.models import (
     Schedule,
     Source,
 )
+from rota.models import Line, Slot
 from tests import factories
 from tests.backoffice.shown_forms import answer, data_of, filled, sent, shown_forms, touch
 from tests.backoffice.test_admin_everywhere import MAKERS as ROWS
@@ -67,6 +68,7 @@ ALSO_OF: dict[type[Model], dict[str, str]] = {
     # Each position is taken once.
     Draft: {"position": "7"},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
+    Line: {"duty": "translate"},
     PageLanguage: {
         "language": "de",
         "own_name": "Deutsch",
@@ -172,6 +174,8 @@ def test_a_change_names_its_fields(model: type[Model], steward: User, client: Cl
         pytest.skip("there are presses on it, and nothing is edited")
     data = data_of(shown)
     names = touch(shown[0], data)
+    if model is ChatTarget:
+        data["address"] = MATTERMOST
     # A page on which nothing could be changed would have nothing to record.
     assert names
     sent(client, url, data)
@@ -252,6 +256,7 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     Need: factories.make_need,
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
+    Slot: lambda: factories.make_slot(),
 }
 ROW_SAYS: dict[type[Model], list[str]] = {
     AreaRole: ["ward"],
