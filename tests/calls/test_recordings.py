@@ -126,10 +126,11 @@ BAD = [
 def test_what_goes_wrong_is_tried_again(
     provider: Provider, answer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "TIMEOUT", (0.2, 0.2))
     row = left(provider)
     provider.answers = [answer]
-    work()
+    with monkeypatch.context() as hurried:
+        hurried.setattr(fetching, "TIMEOUT", (0.2, 0.2))
+        work()
     row.refresh_from_db()
     assert (row.fetched_at, row.audio, row.lost_at) == (None, "", None)
     # Not at once, and nothing is deleted that is not here.

@@ -21,7 +21,10 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 # Numbers that have different plurals, in Arabic six.
 COUNTS = (0, 1, 2, 5, 11, 100)
 # Words that a language writes as English does.
-SAME = {"es": {"No", "no", "Error:", "S", "chat", "color", "roles"}, "vi": {"Email", "email"}}
+SAME = {
+    "es": {"No", "no", "Error:", "S", "chat", "color", "roles", "NO", "bytes"},
+    "vi": {"Email", "email"},
+}
 
 
 def shown(theirs: Catalog) -> list[Message]:
