@@ -71,7 +71,7 @@ def _notice(post: Post) -> str:
     if notice is None:
         return ""
     words = notice.text_i18n  # type: ignore[attr-defined]  # by modeltrans
-    return render("notice", {"notice": notice, "words": words, "url": _url_of(notice)})
+    return render("chats/notice.txt", {"notice": notice, "words": words, "url": _url_of(notice)})
 
 
 def _url_of(notice: Notice) -> str:
@@ -84,7 +84,7 @@ def _resources(post: Post) -> str:
     ids = ids_of(post, ThingKind.RESOURCE)
     rows = resources_of(post.target).filter(pk__in=ids).select_related("category")
     entries = [(row, _entry_url(row)) for row in rows]
-    return render("resources", {"entries": entries}) if entries else ""
+    return render("chats/resources.txt", {"entries": entries}) if entries else ""
 
 
 def _entry_url(row: Resource) -> str:
@@ -102,5 +102,5 @@ def _trial(post: Post) -> str:
 
 
 def render(name: str, context: dict[str, object]) -> str:
-    """Return the text of `templates/chats/<name>.txt`."""
-    return render_to_string(f"chats/{name}.txt", context).strip()
+    """Return the text of the template `name`."""
+    return render_to_string(name, context).strip()

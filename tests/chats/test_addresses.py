@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from typing import Any
 
@@ -116,11 +117,21 @@ def test_no_redirect_leads_inside(chat: Chat) -> None:
 def test_a_server_that_never_ends_is_cut(chat: Chat, monkeypatch: Any) -> None:
     monkeypatch.setattr(by_apprise, "SECONDS", 0.5)
     chat.server.clear()
-    chat.server.expect_request(f"/hooks/{SECRET}").respond_with_handler(lambda _r: time.sleep(3))
+    is_over = threading.Event()
+
+    def never(request: Any) -> Any:
+        is_over.wait(10)
+        return chat.answer(request)
+
+    chat.server.expect_request(f"/hooks/{SECRET}").respond_with_handler(never)
     began = time.monotonic()
     with pytest.raises(PassingFailureError):
         post(chat.address)
     assert time.monotonic() - began < 2
+    # The next test has the same server, which serves one at a time and keeps what it served.
+    is_over.set()
+    while not chat.server.log:
+        time.sleep(0.01)
 
 
 def test_a_slow_server_gets_it_once(chat: Chat) -> None:
