@@ -137,6 +137,20 @@ def patient_site(
         process.wait(40)
 
 
+@contextmanager
+def worker(settings: dict[str, str]) -> Iterator[None]:
+    """A worker of jobs, as docs/deploy.md sets it up."""
+    command = ["nice", "-n", "5", sys.executable, "manage.py", "procrastinate", "worker"]
+    options = ["--shutdown-graceful-timeout", "10"]
+    env, quiet = {**os.environ, **settings}, subprocess.DEVNULL
+    process = subprocess.Popen([*command, *options], cwd=ROOT, env=env, stderr=quiet, stdout=quiet)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
 def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until `process` listens at `port`."""
     for _attempt in range(150):

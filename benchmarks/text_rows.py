@@ -3,17 +3,25 @@
 from django.db import connection
 from django.db.models import Count
 
-from inbox.models import Item
+from inbox.models import Arrival, Item
 from messaging import opt_outs
 from messaging.models import Message, OptOut
 
-TABLES = "inbox_ask, inbox_item, inbox_question, inbox_thread, messaging_message, messaging_optout"
+TABLES = (
+    "inbox_arrival, inbox_ask, inbox_item, inbox_question, inbox_thread, "
+    "messaging_message, messaging_optout"
+)
 
 
 def empty() -> None:
     """Delete all texts, and who wants none."""
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {TABLES}, common_tally, procrastinate_jobs CASCADE")
+
+
+def are_taken_in() -> bool:
+    """Tell whether no text waits in line any more."""
+    return not Arrival.objects.exists()
 
 
 def wrong_after(texts: int) -> int:

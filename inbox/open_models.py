@@ -1,11 +1,12 @@
-"""Questions that are open for a number, and conversations by which somebody asks for help."""
+"""Open questions, conversations by which somebody asks for help, and texts not taken in yet."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from common.fields import EncryptedTextField
+from common.fields import EncryptedJSONField, EncryptedTextField
 from common.inserts import RowNumberField
 from common.models import Category, PrivateLink
 from common.zip_words import called_as_here
@@ -86,3 +87,20 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.pk}"
+
+
+class Arrival(models.Model):
+    """A text as it came, in a line of many (`inbox.line`). It is gone once it is taken in."""
+
+    id = RowNumberField()
+    key = models.CharField(max_length=100, unique=True, editable=False)
+    said = EncryptedJSONField(_("text"))
+    at = models.DateTimeField(pgettext_lazy("of an entry in a log", "when"), default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("text that has just come")
+        verbose_name_plural = _("texts that have just come")
+
+    def __str__(self) -> str:
+        return f"Text {self.pk}"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import limits
@@ -22,7 +23,8 @@ from inbox.attachments import keep_files
 from inbox.choices import Came, Closed, Via, Word
 from inbox.hearing import hear, may_be_heard
 from inbox.keys import words_index
-from inbox.models import Ask, Item, Thread
+from inbox.line import stands_in_line
+from inbox.models import Arrival, Ask, Item, Thread
 from inbox.need_words import need_in
 from inbox.news import tell_of_waiting
 from inbox.people import language_with
@@ -58,15 +60,30 @@ HELP_ONCE_IN = datetime.timedelta(hours=1)
 
 @take_texts
 def take_in(said: Incoming) -> None:
-    """Store what came, and do what it says if it is a word that acts. Twice is once."""
-    item = _store(said)
+    """Store what came, and do what it says if it is a word that acts. Twice is once.
+
+    Of very many texts at once it is stored only, and done what it says a little later.
+    """
+    if not stands_in_line(said):
+        _take(said)
+
+
+def take_arrival(said: Incoming, arrival: Arrival) -> None:
+    """Take in a text that stood in line."""
+    _take(said, arrival)
+
+
+def _take(said: Incoming, arrival: Arrival | None = None) -> None:
+    item = _store(said, arrival)
     if item is not None and may_be_heard(item):
         hear(item.pk)
 
 
 @transaction.atomic
-def _store(said: Incoming) -> Item | None:
-    """Store what came; None where it was here before."""
+def _store(said: Incoming, arrival: Arrival | None) -> Item | None:
+    """Store what came, when it came; None where it was here before."""
+    if arrival:
+        arrival.delete()
     own = _owner(said)
     thread = locked_thread(own, said.text, said.language)
     number = thread.phone
@@ -82,6 +99,7 @@ def _store(said: Incoming) -> Item | None:
         photos=said.photos,
         word=word or "",
         key=said.key,
+        at=arrival.at if arrival else timezone.now(),
     )
     # The thread is locked: of two who bring the same, the second waits here and finds the first.
     if Item.objects.filter(key=said.key).exists():

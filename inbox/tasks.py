@@ -5,8 +5,11 @@ import logging
 from procrastinate.contrib.django import app
 
 from inbox import services
+from inbox.line import TAKE, take_arrivals
 from inbox.news import tell_of_unanswered
+from inbox.taking import take_arrival
 from messaging.inbound.mail.last_read import note_read
+from messaging.queue import defer
 from messaging.reply_addresses import are_read
 
 # Their libraries are large, and pages need none of them: so they are imported by the worker alone,
@@ -26,6 +29,22 @@ def tell_of_unanswered_threads(timestamp: int) -> None:
 def end_silent_asks(timestamp: int) -> None:
     """Give to a person what somebody began to ask by text, and did not finish within a day."""
     services.end_silent_asks()
+
+
+@app.task(name=TAKE, lock=TAKE)
+def take_arrivals_in() -> None:
+    """Take in texts that came too many at once."""
+    if take_arrivals(take_arrival):
+        defer(take_arrivals_in)
+
+
+# Should whoever stored the first of them have seen another that was just being taken.
+@app.periodic(cron="* * * * *")
+@app.task(name="take_arrivals_left", queueing_lock="take_arrivals_left", lock=TAKE)
+def take_arrivals_left(timestamp: int) -> None:
+    """Take in texts that no job has been asked to."""
+    if take_arrivals(take_arrival):
+        defer(take_arrivals_in)
 
 
 # Never two at once; should one hang, the next ones find out by themselves (`fetching`).

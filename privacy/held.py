@@ -343,6 +343,7 @@ NOT_TOLD: dict[str, str] = {
     "phone_trees.PhoneTree": "says something about a pod: numbers of members, and no words",
     "phone_trees.Round": "says what a pod passed on, and is over with it",
     "messaging.News": MACHINE,
+    "inbox.Arrival": "is gone when its text is stored, minutes after it came",
     "messaging.OptOut": "is a code of a number that gets no texts, and of nobody",
     "messaging.CalmStop": "is a code of a contact that gets nothing sent to many, and of nobody",
     "messaging.CalmTurn": "counts what went to a contact in two weeks, under a code of it",

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from benchmarks import scratch
 from benchmarks.server import migrate
 from common import current
 from common.models import Category
+from inbox import line
 from pages import always_shown, cached
 from paper.drawing import missing_libraries
 from resources.models import Guide
@@ -211,6 +213,7 @@ def _forget_kept_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     cached.clear()
     cache.clear()
     always_shown.forget(as_if_none=True)
+    monkeypatch.setattr(line, "_taken", deque(maxlen=line.AT_ONCE))
     # Once a test, so that a slow one costs no query more than a fast one.
     monkeypatch.setattr(current, "FOLLOWS_WITHIN", 600.0)
     # Of which nothing is stored: in tests it is open (`NETWORK_STARTS_OPEN`).

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from accounts import audit
 from common.choices import ContactMethod, Source
 from common.models import PrivateLink
-from inbox import services
+from inbox import line, services
 from inbox.choices import Closed, Step
 from inbox.models import Ask, Item, Thread
 from inbox.need_words import ASKING, KINDS, need_in
@@ -271,9 +271,11 @@ def test_while_the_network_is_closed_a_person_reads_it(phones: Phones, oak: Any)
 
 
 def test_two_machines_do_not_answer_each_other_for_ever(
-    phones: Phones, oak: Any, settings: Any
+    phones: Phones, oak: Any, settings: Any, monkeypatch: Any
 ) -> None:
     settings.LIMITS = {**settings.LIMITS, **{k: LIMITS[k] for k in ("text_answers", "text_asks")}}
+    # So slowly that none of them has to stand in line.
+    monkeypatch.setattr(line, "WITHIN", 0.0)
     for _time in range(40):
         phones.write(ROSA, "I need food")
     assert len(phones.texts_to(ROSA)) <= 20
