@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from pods.models import Ward
+from pods.models import Notice, Ward
 from pods.notices import notices_for
+from pods.panels import Panel, notice_panels_for
 
 register = template.Library()
 
@@ -20,3 +21,9 @@ def notices(context: Context, ward: Ward | None = None) -> dict[str, Any]:
     # From memory: notices stand on most pages, and begin and end by the clock without any edit.
     # With the request, for the way to the page in English where a translation is outdated.
     return {"notices": notices_for(ward), "request": context.get("request")}
+
+
+@register.simple_tag
+def panels_of(notice: Notice) -> list[Panel]:
+    """Return what upper apps show below the words of a notice."""
+    return notice_panels_for(notice)

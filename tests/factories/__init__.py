@@ -33,6 +33,12 @@ from tests.factories.directory import (
     make_source,
     make_suggestion,
 )
+from tests.factories.emergencies import (
+    make_check_in,
+    make_check_round,
+    make_emergency,
+    make_watched,
+)
 from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
     make_caller,
@@ -85,10 +91,13 @@ __all__ = [
     "make_category",
     "make_chat",
     "make_check",
+    "make_check_in",
+    "make_check_round",
     "make_contact",
     "make_coordinator",
     "make_draft",
     "make_due_resource",
+    "make_emergency",
     "make_entry_keeper",
     "make_goods",
     "make_group",
@@ -129,6 +138,7 @@ __all__ = [
     "make_user",
     "make_volunteer",
     "make_ward",
+    "make_watched",
     "make_way_to_give",
     "open_data",
     "phone",
