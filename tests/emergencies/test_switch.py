@@ -174,7 +174,7 @@ def subscribers_get(notice: Notice) -> Message:
 
 def test_subscribers_get_it_however_many_notices_came_this_week(settings) -> None:
     ward = make_ward()
-    subscription = make_subscription(ward=ward)
+    subscription = make_subscription(ward)
     for number in range(settings.CALM_MESSAGES_PER_WEEK):
         assert calm.take_turn([subscription.contact_index], f"earlier:{number}")
     usual = subscribers_get(make_notice(ward=ward))
