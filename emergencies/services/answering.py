@@ -173,7 +173,10 @@ def watch(request_id: int, *, wants: bool, actor: audit.Actor) -> None:
         WatchedHousehold.objects.filter(request=request_id).delete()
         CheckIn.objects.filter(request=request_id, answered_at=None).delete()
     request = HelpRequest.objects.get(pk=request_id)
-    audit.record(actor, "watch_household" if wants else "stop_watching_household", request)
+    if wants:
+        audit.record(actor, "watch_household", request)
+    else:
+        audit.record(actor, "stop_watching_household", request)
 
 
 def households_seen_by(user: User) -> QuerySet[HelpRequest]:

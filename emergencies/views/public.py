@@ -59,11 +59,12 @@ def _whole_form(ward: Ward | None) -> str:
 
 def _submit(request: HttpRequest, form: ShortForm, ward: Ward | None, key: str) -> HttpResponse:
     is_within = sender_allows(request, "requests", amount=traps.counts_as(request))
+    why_aside = "" if is_within else WhyAside.SENDER
     submitted = short.submit(
         form.request_data(ward, get_language() or ""),
         key=key,
         wants_check_ins=form.cleaned_data["check_on_me"],
-        why_aside="" if is_within else WhyAside.SENDER,
+        why_aside=WhyAside.PROGRAM if traps.is_filled_in(request) else why_aside,
     )
     messages.success(
         request, _("We have your request. We will call you. Keep this page: it is yours.")

@@ -27,6 +27,7 @@ from tests.factories import (
     link_to,
     make_category,
     make_check_in,
+    make_check_round,
     make_coordinator,
     make_emergency,
     make_pod,
@@ -92,7 +93,10 @@ def test_one_phone_is_asked_once_although_two_rows_have_it(
     assert ask(emergency).people.get().member == member
 
 
-def test_nobody_is_asked_at_night_nor_twice_at_once(emergency: Emergency, monkeypatch: Any) -> None:
+def test_nobody_is_asked_at_night_nor_twice_at_once(
+    emergency: Emergency, monkeypatch: Any, settings: Any
+) -> None:
+    settings.MESSAGES_FROM_HOUR, settings.MESSAGES_UNTIL_HOUR = 8, 20
     steward = make_steward()
     rounds.start_round(emergency.pk, 2, actor=steward)
     with pytest.raises(NotPossible, match="already"):
@@ -309,5 +313,5 @@ def test_whoever_stopped_texts_gets_none(ward: Ward, emergency: Emergency, phone
 
 
 def test_nobody_says_how_a_stranger_is() -> None:
-    row = make_check_in()
+    row = make_check_in(make_check_round(make_emergency(make_ward())))
     assert not answering.is_theirs(make_coordinator(make_ward()), row)

@@ -37,6 +37,7 @@ from tests.factories.emergencies import (
     make_check_in,
     make_check_round,
     make_emergency,
+    make_silent,
     make_watched,
 )
 from tests.factories.inbox import make_draft, make_thread
@@ -128,6 +129,7 @@ __all__ = [
     "make_resource_list",
     "make_route",
     "make_shift",
+    "make_silent",
     "make_slot",
     "make_source",
     "make_staff",

@@ -39,6 +39,12 @@ def make_watched(ward: Any = None, **fields: Any) -> HelpRequest:
     return request
 
 
+def make_silent(ward: Any = None) -> CheckIn:
+    """A household of a ward from which nobody has heard."""
+    check_round = make_check_round(make_emergency(ward))
+    return make_check_in(check_round, raised_at=timezone.now())
+
+
 def make_check_in(check_round: CheckRound | None = None, **fields: Any) -> CheckIn:
     """Somebody who is asked: a household unless `member` is given."""
     check_round = check_round or make_check_round()

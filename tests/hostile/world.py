@@ -63,6 +63,8 @@ LINKS = {
     "privacy:suggestion_": "suggestion",
     "open_needs:": "volunteer",
     "rota:": "volunteer",
+    "emergencies:request_": "request",
+    "emergencies:member_": "member",
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
@@ -161,6 +163,7 @@ def _add_ask(world: World, ward: Any, kind: Category, status: MatchStatus | None
         world.add("request", token=make.link_to(need.request), need_id=need.pk, match_id=match.pk)
     world.add("other", signed=mark_to_end_all(need.request.pk))
     world.add("other", rest="services/nothing")
+    world.add("other", emergency_id=make.make_silent(ward).round.emergency_id)
     entry = make.make_contact(need.request, need=need, follow_up_on=timezone.localdate())
     ids = {"request_id": need.request.pk, "entry_id": entry.pk}
     world.add("other", request_id=need.request.pk, page="contact", pk=need.request.pk)
