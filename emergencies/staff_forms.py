@@ -68,7 +68,7 @@ class SwitchForm(BaseForm):
         found = wards_for(user, query, self["wards"].data or [])
         own = [(str(ward.pk), ward.name_i18n) for ward in found]
         if covers_city(user, RUNNING):
-            own = [(EVERYWHERE, str(_("The whole network"))), *own]
+            own = [(EVERYWHERE, str(_("The whole city"))), *own]
         field: Any = self.fields["wards"]
         field.choices = own
 

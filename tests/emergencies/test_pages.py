@@ -117,7 +117,7 @@ def test_a_coordinator_switches_it_on_in_their_wards_alone() -> None:
     page = client.get(reverse("admin:emergency_new")).text
     assert "Oak" in page
     assert "Elm" not in page
-    assert "The whole network" not in page
+    assert "The whole city" not in page
     for theirs in (str(other.pk), "all", "x"):
         assert switch_on(client, theirs).status_code == 422
     warm = make_resource_category(name="Warm rooms")
