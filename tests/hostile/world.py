@@ -126,6 +126,7 @@ def build() -> World:
     for maker in MAKERS.values():
         maker()
     ward, kind = make.make_ward(lists_needs=True, hotline="+12025550107"), _kind()
+    world.add("other", emergency_id=make.make_silent(ward).round.emergency_id)
     for status in STATES:
         _add_ask(world, ward, kind, status)
     for status in (MatchStatus.OFFERED, MatchStatus.ACCEPTED):
@@ -163,7 +164,6 @@ def _add_ask(world: World, ward: Any, kind: Category, status: MatchStatus | None
         world.add("request", token=make.link_to(need.request), need_id=need.pk, match_id=match.pk)
     world.add("other", signed=mark_to_end_all(need.request.pk))
     world.add("other", rest="services/nothing")
-    world.add("other", emergency_id=make.make_silent(ward).round.emergency_id)
     entry = make.make_contact(need.request, need=need, follow_up_on=timezone.localdate())
     ids = {"request_id": need.request.pk, "entry_id": entry.pk}
     world.add("other", request_id=need.request.pk, page="contact", pk=need.request.pk)
