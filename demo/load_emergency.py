@@ -14,7 +14,7 @@ from pods.models import Ward
 from requests_app.models import HelpRequest
 from resources.models import ResourceCategory
 
-WARD = "ward-5"
+WARD = "ward-4"
 LASTS = datetime.timedelta(days=3)
 # What the first households said; the next one is to be called.
 SAID = (Answer.FINE, Answer.FINE, Answer.NO_ANSWER)
