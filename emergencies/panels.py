@@ -23,10 +23,13 @@ def check_in_of_member(page: MemberPage) -> MemberPanel | None:
 
 
 @request_panel("check-in")
-def check_in_of_request(request: HelpRequest) -> Panel:
+def check_in_of_request(request: HelpRequest) -> Panel | None:
     """Ask a household how it is, and whether we may ask in the next emergency."""
+    row = _newest(request=request.pk)
+    if row is None and request.closed_at is not None:
+        return None
     context = {
-        "row": _newest(request=request.pk),
+        "row": row,
         "url": "emergencies:request_check_in",
         "is_watched": WatchedHousehold.objects.filter(request=request).exists(),
     }

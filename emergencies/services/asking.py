@@ -32,6 +32,8 @@ def ask_all(round_id: int) -> None:
     if row.emergency.ward_id:
         places = places.filter(tree__pod__ward=row.emergency.ward_id)
     for pod_id in sorted(set(places.order_by().values_list("tree__pod", flat=True))):
+        if not CheckRound.objects.filter(pk=round_id, ended_at=None).exists():
+            return
         _start_tree(row, pod_id)
         _ask_pod(round_id, pod_id)
     last: int | None = 0
