@@ -21,7 +21,7 @@ from messaging.news import tell
 from messaging.queue import defer_named
 
 ASK = "ask_in_check_round"
-BY_DAY = _("Phones do not ring at night: please start the round by day, from 8 to 20 o’clock.")
+BY_DAY = _("Phones do not ring at night: please start the round by day.")
 GOING_ON = _("A round is going on already.")
 NOT_ON = _("This emergency is over.")
 NOT_YOURS = _("This is not in your ward.")
