@@ -11,6 +11,7 @@ from pages.cached import kept
 from pods.models import Notice, Ward
 from pods.notices import notices_for
 from pods.panels import Panel, notice_panel
+from pods.ward_choice import all_wards
 from resources.first import come_first
 
 # Of what is on: its table counts every edit for this topic, which all pages with notices name.
@@ -22,26 +23,25 @@ NOTICE = "announcements/notice"
 class OnNow:
     """What pages need of an emergency, by the notice that says it."""
 
-    ward_slug: str
+    ward_id: int | None
     has_short_form: bool
-    categories: tuple[tuple[int, str], ...]
+    categories: tuple[int, ...]
 
 
 def on_now() -> dict[int, OnNow]:
     """Return what is switched on, by notice; those that are over by the clock, too."""
-    found: dict[int, OnNow] = kept("emergencies", _load, topics=(TOPIC, "directory"))
+    found: dict[int, OnNow] = kept("emergencies", _load, topics=(TOPIC,))
     return found
 
 
 def _load() -> dict[int, OnNow]:
-    rows = Emergency.objects.on().select_related("ward").prefetch_related("first_categories")
+    # By their numbers: what the headings are called is another topic, which not all pages name.
+    first: dict[int, list[int]] = {}
+    for row in Emergency.first_categories.through.objects.order_by("resourcecategory"):
+        first.setdefault(row.emergency_id, []).append(row.resourcecategory_id)
     return {
-        row.notice_id: OnNow(
-            row.ward.slug if row.ward else "",
-            row.has_short_form,
-            tuple((each.pk, each.slug) for each in row.first_categories.all()),
-        )
-        for row in rows
+        row.notice_id: OnNow(row.ward_id, row.has_short_form, tuple(first.get(row.pk, ())))
+        for row in Emergency.objects.on()
     }
 
 
@@ -62,13 +62,15 @@ def below_notice(notice: Notice) -> Panel | None:
     found = on_now().get(notice.pk)
     if found is None:
         return None
-    return Panel("emergencies/_notice.html", {"emergency": found})
+    # Only pages of a ward show its notices, and these are made of places as well.
+    ward = all_wards().get(str(found.ward_id)) if found.ward_id else None
+    return Panel("emergencies/_notice.html", {"emergency": found, "ward": ward})
 
 
 @come_first
 def first_categories(ward: Ward | None) -> list[int]:
     """Return the headings of the directory that come first while an emergency is on."""
-    return sorted({pk for each in of_ward(ward) for pk, _slug in each.categories})
+    return sorted({pk for each in of_ward(ward) for pk in each.categories})
 
 
 def is_emergency(message: Message) -> bool:
