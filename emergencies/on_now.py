@@ -37,7 +37,8 @@ def on_now() -> dict[int, OnNow]:
 def _load() -> dict[int, OnNow]:
     # By their numbers: what the headings are called is another topic, which not all pages name.
     first: dict[int, list[int]] = {}
-    for row in Emergency.first_categories.through.objects.order_by("resourcecategory"):
+    of_those = Emergency.first_categories.through.objects.filter(emergency__ended_at=None)
+    for row in of_those.order_by("resourcecategory"):
         first.setdefault(row.emergency_id, []).append(row.resourcecategory_id)
     return {
         row.notice_id: OnNow(row.ward_id, row.has_short_form, tuple(first.get(row.pk, ())))

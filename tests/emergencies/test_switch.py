@@ -66,6 +66,16 @@ def test_the_whole_network_reads_it_on_the_first_page_and_on_the_form() -> None:
         assert reverse("emergencies:short_form") in text
 
 
+def test_pages_of_the_whole_city_lead_to_the_ward() -> None:
+    ward = make_ward(name="Oak")
+    make_notice(make_ward(name="Elm"), title="Street closed")
+    make_emergency(ward, title="Ice storm", text="Stay in.")
+    for name in ("home", "request_pages:request_needs"):
+        assert "Ice storm" in page(name)
+        assert ward.get_absolute_url() in page(name)
+        assert "Street closed" not in page(name)
+
+
 def test_a_kept_page_is_made_anew_when_the_switch_changes() -> None:
     ward = make_ward()
     assert "short page" not in page("pods:ward_detail", ward.slug)
