@@ -15,6 +15,7 @@ from backoffice.recorded import user_of
 from desk.forms import LineForm, LogForm
 from desk.need_context import about, along, missing_line, need_with_household
 from desk.queue import QueueForm
+from emergencies.models import CheckIn, CheckRound
 from inbox.models import Thread
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
@@ -70,6 +71,7 @@ def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
         "page": queue.rows(),
         "chosen": need_id,
         "written": waiting_threads(request),
+        "silent": silent_households(request),
         **(along(request, need) if is_offered(need) else {"along": None}),
     }
     return TemplateResponse(request, "desk/desk_beside.html", context)
@@ -78,6 +80,12 @@ def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
 def waiting_threads(request: HttpRequest) -> int:
     """Return how many people wrote and wait for an answer, of those whom the user may read."""
     return Thread.objects.visible_to(user_of(request)).waiting().count()
+
+
+def silent_households(request: HttpRequest) -> int:
+    """Return how many people of check-ins nobody has heard from, where the user is coordinator."""
+    rounds = CheckRound.objects.on_for(user_of(request))
+    return CheckIn.objects.raised().filter(round__in=rounds).count()
 
 
 def is_offered(need: Need) -> bool:
@@ -114,6 +122,7 @@ def show(
         "chosen": need.pk if need else None,
         "is_queue": is_queue,
         "written": waiting_threads(request) if is_queue else 0,
+        "silent": silent_households(request) if is_queue else 0,
         **(about(request, need, form, with_fits=not is_queue) if need else {}),
     }
     if need:

@@ -45,6 +45,11 @@ def act(question: Question, word: Word) -> Did:
     return _ACTS[question.kind](question, word)
 
 
+def acts(kind: Asked, act_on: Callable[[Question, Word], Did]) -> None:
+    """Let an app above do what is said to its questions of `kind`, by the verbs of its page."""
+    _ACTS[kind] = act_on
+
+
 def _offer(question: Question, word: Word) -> Did:
     pk = question.subject_id
     if word != Word.YES:

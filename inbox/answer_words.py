@@ -66,6 +66,32 @@ SPELLED: dict[Word, dict[str, str]] = {
         "bn": "এবার না, এখন না, পরে, অন্য সময়, এখনো না",
         "vi": "lần này không được, bây giờ không được, để sau, lúc khác, chưa",
     },
+    Word.FINE: {
+        "en": "fine, i am fine, i'm fine, all good, all is well, i am ok, i'm ok, we are fine",
+        "es": "estoy bien, bien, todo bien, estamos bien",
+        "fr": "ça va, je vais bien, tout va bien",
+        "pt": "estou bem, tudo bem, bem",
+        "am": "ደህና ነኝ, ደህና, ሁሉም ደህና ነው",
+        "ti": "ደሓን እየ, ጽቡቕ እየ, ኩሉ ጽቡቕ",
+        "ar": "أنا بخير, بخير, كل شيء بخير, نحن بخير",
+        "zh-hans": "我很好, 没事, 我没事, 一切都好, 平安",
+        "ko": "괜찮아요, 잘 있어요, 저는 괜찮아요, 무사해요",
+        "bn": "আমি ভালো আছি, ভালো আছি, সব ঠিক আছে",
+        "vi": "tôi ổn, tôi khỏe, mọi thứ đều ổn, ổn",
+    },
+    Word.NEED: {
+        "en": "need, need help, i need help, we need help, not fine, i am not fine, i'm not ok",
+        "es": "necesito ayuda, necesitamos ayuda, ayuda por favor, no estoy bien",
+        "fr": "j'ai besoin d'aide, ça ne va pas",
+        "pt": "preciso de ajuda, não estou bem",
+        "am": "እርዳታ እፈልጋለሁ, እርዳታ ያስፈልገኛል, ደህና አይደለሁም",
+        "ti": "ሓገዝ የድልየኒ, ሓገዝ እደሊ, ደሓን ኣይኮንኩን",
+        "ar": "أحتاج مساعدة, أحتاج إلى مساعدة, لست بخير",
+        "zh-hans": "我需要帮助, 需要帮助, 我不好",
+        "ko": "도움이 필요해요, 도와주세요, 안 괜찮아요",
+        "bn": "আমার সাহায্য দরকার, সাহায্য দরকার, আমি ভালো নেই",
+        "vi": "tôi cần giúp, cần giúp, cần giúp đỡ, tôi không ổn",
+    },
 }
 # A key leaves signs out, so these are looked for before it is made.
 SIGNS = {

@@ -125,6 +125,16 @@ _ASKS: dict[str, Callable[[Message], Found | None]] = {
 }
 
 
+def asks(
+    template: str,
+    kind: Asked,
+    find: Callable[[Message], Found | None],
+    waits: Callable[[int], bool],
+) -> None:
+    """Let texts of `template` ask `kind`, for an app above: as `_ASKS` and `_OPEN` here."""
+    _ASKS[template], _OPEN[kind] = find, waits
+
+
 # --- Is it still open? ----------------------------------------------------------------------------
 
 

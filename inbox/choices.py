@@ -26,6 +26,8 @@ class Word(models.TextChoices):
     NO = "no", _("No")
     DONE = "done", _("Done")
     LATER = "later", _("Not this time")
+    FINE = "fine", _("I am fine")
+    NEED = "need", _("I need help")
 
 
 class Asked(models.TextChoices):
@@ -41,6 +43,7 @@ class Asked(models.TextChoices):
     WORKED_TO = "worked_to", _("Did it go well? To the household")
     WORKED_BY = "worked_by", _("Did it go well? To the volunteer")
     NEEDED = "needed", _("Is it still needed?")
+    CHECK_IN = "check_in", _("Are you all right?")
 
 
 class Step(models.TextChoices):

@@ -28,6 +28,7 @@ from messaging.text_numbers import are_on
 log = logging.getLogger(__name__)
 # Two verbs that wait for each other's rows: Postgres ends one, which then comes again.
 ATTEMPTS = 3
+OF_CHECK_INS = (Word.FINE, Word.NEED)
 
 
 def may_be_heard(item: Item) -> bool:
@@ -64,6 +65,9 @@ def _reply_to(item: Item) -> Said | None:
     if answer is None and not is_asking and need_in(item.text) is None:
         return None
     asked = questions.open_for(item.thread.phone, item.at)
+    if answer is not None and answer.word in OF_CHECK_INS and not _takes(asked, answer.word):
+        # Nobody was asked how they are: then "I need help" begins, as any other words for it.
+        answer = None
     # "2" alone is an answer to "when?" while that is asked.
     is_word = answer is not None and answer.word is not None
     if is_asking and not (is_word and asked):
@@ -71,6 +75,10 @@ def _reply_to(item: Item) -> Said | None:
     if answer is not None:
         return _answer(item, answer, asked)
     return None if asked or not asking.begins(item.thread) else _go_on(item, begins=True)
+
+
+def _takes(asked: Sequence[Question], word: Word | None) -> bool:
+    return any(word in questions.TAKES[each.kind] for each in asked)
 
 
 def _go_on(item: Item, *, begins: bool = False) -> Said | None:

@@ -202,6 +202,7 @@ _PAGES = {
     LinkPurpose.MATCH: "request_pages:match_offer",
     LinkPurpose.ROUTE: "request_pages:route_offer",
     LinkPurpose.REQUEST: "request_pages:request_status",
+    LinkPurpose.MEMBER: "members:member_home",
 }
 
 

@@ -35,6 +35,7 @@ TAKES: dict[str, set[Word]] = {
     Asked.WORKED_TO: {*YES_OR_NO, Word.DONE},
     Asked.WORKED_BY: {*YES_OR_NO, Word.DONE},
     Asked.NEEDED: YES_OR_NO,
+    Asked.CHECK_IN: {*YES_OR_NO, Word.FINE, Word.NEED},
 }
 # Nobody has more open; of what is older nobody knows the number any more.
 MOST = 20

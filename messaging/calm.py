@@ -7,7 +7,7 @@ write such messages name them when they start (`is_calm`); all else happens in `
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -53,6 +53,23 @@ def is_calm(template: str) -> bool:
     return template in _templates
 
 
+Passes = Callable[[Message], bool]
+_passes: dict[str, Passes] = {}
+
+
+def let_pass(template: str, passes: Passes) -> None:
+    """Let messages of `template` for which `passes` says so go out however many came this week.
+
+    Those who stopped them still get none, and none comes at night.
+    """
+    _passes[template] = passes
+
+
+def _is_uncounted(message: Message) -> bool:
+    passes = _passes.get(message.template)
+    return passes is not None and passes(message)
+
+
 def time_until_allowed(template: str, now: datetime.datetime) -> datetime.timedelta | None:
     """Return for how long such a message waits for the day; None when it need not."""
     return time_until_day(now) if is_calm(template) else None
@@ -72,6 +89,8 @@ def why_not(message: Message, letter: Letter) -> str:
     # Whoever has said STOP gets it by no other way either.
     if has_stopped(contacts) or (by_text and opt_outs.has_stopped(letter.phone)):
         return STOPPED
+    if _is_uncounted(message):
+        return ""
     return "" if take_turn(contacts, message.idempotency_key) else ENOUGH
 
 

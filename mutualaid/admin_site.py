@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 import batch_matching.urls
 import calls.staff_urls
 import desk.urls
+import emergencies.staff_urls
 import imports.urls
 import inbox.staff_urls
 import members.staff_urls
@@ -58,6 +59,7 @@ from backoffice.translations import gaps_url
 from backoffice.translations_page import gap_count, translations
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
+from emergencies.models import CheckIn, CheckRound
 from inbox.models import Thread
 from members.models import Member
 from members.organizers import pods_without_organizer
@@ -84,6 +86,7 @@ WORKING_PAGES = {
     "stats/": stats.urls.urlpatterns,
     "translation-review/": translation_review.urls.urlpatterns,
     "inbox/": inbox.staff_urls.urlpatterns,
+    "emergencies/": emergencies.staff_urls.urlpatterns,
     "rota/": rota.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
@@ -210,7 +213,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += [*_rota_links(user), *_announcement_links(user)]
+    links += [*_emergency_links(user), *_rota_links(user), *_announcement_links(user)]
     links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
@@ -271,6 +274,16 @@ def _inbox_links(user: Any) -> list[dict[str, Any]]:
     # Stewards read how many there are, and what they say only with an opening.
     url = f"{reverse('admin:inbox_thread_changelist')}?waiting=yes" if holds(user, DESK) else ""
     return [_link(url, _("Inbox"), count, _("waiting"))]
+
+
+def _emergency_links(user: Any) -> list[dict[str, Any]]:
+    """Lead to the switches, with how many neighbors nobody has heard from."""
+    if not holds(user, RUNNING):
+        return []
+    rounds = CheckRound.objects.on_for(user)
+    count = CheckIn.objects.raised().filter(round__in=rounds).count()
+    said = _("did not answer") if count else ""
+    return [_link(reverse("admin:emergencies"), _("Emergencies"), count or None, said)]
 
 
 def _rota_links(user: Any) -> list[dict[str, Any]]:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "calls",
     "inbox",
     "rota",
+    "emergencies",
     "chats",
     "announcements",
     "stats",

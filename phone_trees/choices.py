@@ -27,6 +27,7 @@ class Occasion(models.TextChoices):
     HEAT = "heat", pgettext_lazy("why the phone tree is started", "Check-in: heat")
     STORM = "storm", pgettext_lazy("why the phone tree is started", "Check-in: storm")
     OUTAGE = "outage", pgettext_lazy("why the phone tree is started", "Check-in: power outage")
+    CHECK = "check", pgettext_lazy("why the phone tree is started", "Check-in: other")
 
 
 # Read out on the phone, in a language that both speak.
@@ -49,6 +50,11 @@ MESSAGES = {
     Occasion.OUTAGE: pgettext_lazy(
         "read out on the phone",
         "Hello, this is your neighbor. The power is out. Are you all right? Do you need anything?",
+    ),
+    Occasion.CHECK: pgettext_lazy(
+        "read out on the phone",
+        "Hello, this is your neighbor. We check on everybody. Are you all right? "
+        "Do you need anything?",
     ),
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.panels import Panels
-from pods.models import PlaceProposal, Pod, Ward
+from pods.models import Notice, PlaceProposal, Pod, Ward
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,12 @@ _panels = Panels[Ward | Pod, Panel]()
 panel = _panels.register
 panels_for = _panels.made_for
 panel_topics = _panels.topics
+
+
+# Below the words of a notice, wherever it is shown: asked on most pages, so without any query.
+_of_notices = Panels[Notice, Panel]()
+notice_panel = _of_notices.register
+notice_panels_for = _of_notices.made_for
 
 
 @dataclass(frozen=True)

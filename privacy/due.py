@@ -11,6 +11,7 @@ from accounts.models import AuditEvent, Invitation
 from announcements.models import Announcement, Recipient, Subscription
 from announcements.subscribing import unconfirmed_for
 from common.models import PrivateLink
+from emergencies.models import CheckIn
 from imports.models import Import
 from inbox.models import Item, Note
 from members.models import Member
@@ -272,6 +273,11 @@ def suggestions_that_ended() -> Any:
 def tree_rounds_over() -> QuerySet[Any]:
     """Return the rounds of phone trees that ended long ago; their calls go with them."""
     return Round.objects.filter(ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+def check_ins_over() -> QuerySet[Any]:
+    """Return who was how in check-in rounds that ended long ago; the rounds keep their figures."""
+    return CheckIn.objects.filter(round__ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 def old_hand_overs() -> QuerySet[Any]:

@@ -141,6 +141,7 @@ KINDS = (
         due.passed_notes,
     ),
     Kind("tree_rounds", _("Calls of phone trees"), "NOTES_KEPT_FOR", due.tree_rounds_over),
+    Kind("check_ins", _("Answers of check-ins"), "NOTES_KEPT_FOR", due.check_ins_over),
     Kind(
         "hand_overs",
         _("What one shift left for the next"),

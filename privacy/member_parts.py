@@ -1,9 +1,13 @@
-"""What is held about a member of a pod."""
+"""What is held about a member of a pod, and how members and households are in emergencies."""
 
+from emergencies.models import CheckIn, WatchedHousehold
 from members.models import Agreed, Member, Pairing, PairMember, Sharing
 from phone_trees.models import Call, Place
 from privacy.parts import Part, left_out
 
+CHECK_INS_LEFT_OUT = left_out(
+    machine="id", derived="phone_index", twice="member request", others="round"
+)
 MEMBER_PARTS = (
     Part(
         "member",
@@ -43,6 +47,21 @@ MEMBER_PARTS = (
         ("state", "level", "ticked_at", "handed_over_at"),
         left_out(machine="id", twice="called", others="round caller stand_in"),
         of_member=lambda pk: Call.objects.filter(called=pk),
+    ),
+    Part(
+        "check_ins",
+        CheckIn,
+        ("answer", "answered_at", "raised_at", "helped_by"),
+        CHECK_INS_LEFT_OUT,
+        of_member=lambda pk: CheckIn.objects.filter(member=pk),
+        of_request=lambda pk: CheckIn.objects.filter(request=pk),
+    ),
+    Part(
+        "wants_check_ins",
+        WatchedHousehold,
+        ("agreed_at",),
+        left_out(machine="id", twice="request"),
+        of_request=lambda pk: WatchedHousehold.objects.filter(request=pk),
     ),
     Part(
         "agreed_with_pod",

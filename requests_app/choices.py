@@ -136,6 +136,8 @@ class ContactKind(models.TextChoices):
     DAY_PASSED = "day_passed", _("The day has passed: ask if it is still needed")
     # They asked by text, in few words
     BY_TEXT = "by_text", _("Asked by text: please call back")
+    # In an emergency, on one page or at a check-in
+    IN_SHORT = "in_short", _("Asked in an emergency: please call for the rest")
     # Calls to make where no email can be written; put on the list by what happened.
     LOST_HELPER = "lost", _("Please tell them: their helper cannot come, we are looking again")
     CANNOT_HELP = "cannot", _("Please tell them: we cannot help")
@@ -174,7 +176,14 @@ class ContactKind(models.TextChoices):
     def by_itself(cls) -> list[str]:
         """Return the kinds of calls that are put on the list where there is no email."""
         ends = [cls.LOST_HELPER, cls.CANNOT_HELP, cls.OTHERS_DID, cls.STILL_LOOKING]
-        return [*ends, cls.BY_TEXT, cls.DAY_PASSED, *cls.about_a_yes(), *cls.about_an_end()]
+        return [
+            *ends,
+            cls.BY_TEXT,
+            cls.IN_SHORT,
+            cls.DAY_PASSED,
+            *cls.about_a_yes(),
+            *cls.about_an_end(),
+        ]
 
     @classmethod
     def about_a_yes(cls) -> list[str]:

@@ -4,6 +4,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from pods.models import Pod, Ward
 from pods.panels import Panel, panel
+from resources.first import first_entries
 from resources.models import Resource, ResourceList, area_of
 
 AT_MOST = 8
@@ -18,13 +19,16 @@ def resources_panel(place: Ward | Pod) -> Panel | None:
     lists = list(_lists_of(place)[:AT_MOST])
     # One more than shown says whether there are more, without counting them.
     resources = list(_of_place(place)[: AT_MOST + 1])
-    if not lists and not resources:
+    ward = place.ward if isinstance(place, Pod) else place
+    first = first_entries(ward)
+    if not lists and not resources and not first:
         return None
     context = {
+        "first": first,
         "lists": lists,
         "resources": resources[:AT_MOST],
         "has_more": len(resources) > AT_MOST,
-        "ward": place.ward if isinstance(place, Pod) else place,
+        "ward": ward,
     }
     return Panel("resources/_panel.html", context)
 

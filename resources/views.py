@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -25,6 +26,7 @@ from pods.ward_slugs import ward_slug_today
 from resources import openings
 from resources.choices import Audience, EntryState
 from resources.entries import next_change
+from resources.first import first_entries
 from resources.forms import DIRECTIONS, TIMES, DirectoryForm, published
 from resources.models import Resource, ResourceCategory, ResourceList
 from resources.search import MOST, Asked, search
@@ -128,9 +130,16 @@ def _directory(query: QueryDict) -> dict[str, Any]:
         "page": page,
         KEPT_UNTIL: _true_until(asked, page),
         "query": others.urlencode(),
+        "first": _first(asked, query),
         **({} if asked.is_narrowed else _whole()),
         **({} if page.hits else _where_else(asked, query)),
     }
+
+
+def _first(asked: Asked, query: QueryDict) -> list[Resource]:
+    """Return what stands above all else, on the first page of the whole directory or of a ward."""
+    is_whole = not replace(asked, ward=None).is_narrowed
+    return first_entries(asked.ward) if is_whole and _page_number(query) == 1 else []
 
 
 def _page_number(query: QueryDict) -> int:

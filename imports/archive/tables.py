@@ -26,6 +26,7 @@ LEFT_OUT: dict[str, str] = {
     "inbox.Question": "is answered on the private page as well",
     "inbox.Arrival": "is taken in within minutes",
     "inbox.Ask": "is over after a day, and stands in the thread",
+    "emergencies.CheckIn": "knows people again by a key of this install",
     "calls.AtProvider": "is fetched and deleted by the old install before it ends",
     "messaging.Turn": MACHINE,
     "messaging.CalmTurn": COUNTERS,

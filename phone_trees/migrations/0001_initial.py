@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                             ("heat", "Check-in: heat"),
                             ("storm", "Check-in: storm"),
                             ("outage", "Check-in: power outage"),
+                            ("check", "Check-in: other"),
                         ],
                         default="news",
                         max_length=10,

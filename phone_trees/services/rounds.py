@@ -17,7 +17,7 @@ from phone_trees.facts import people_in, places_of, tree_in
 from phone_trees.following import running
 from phone_trees.models import Call, PhoneTree, Round
 from phone_trees.services.mending import lock_tree
-from phone_trees.signals import tree_changed
+from phone_trees.signals import call_ticked, tree_changed
 
 # A round that nobody finished: what was said in it is old by then.
 OVER_AFTER = datetime.timedelta(days=2)
@@ -78,6 +78,7 @@ def tick(
     call.ticked_at = None if state == CallState.WAITING else timezone.now()
     call.save(update_fields=["state", "ticked_at"])
     audit.record(actor, "tick_call", call.called, ["state"])
+    call_ticked.send(Call, call=call, actor=actor)
 
 
 @transaction.atomic

@@ -4,11 +4,16 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 
-from pods.models import Ward
-from pods.notices import notices_for
+from pods.models import Notice, Ward
+from pods.notices import current_and_coming, notices_for
+from pods.panels import Panel, notice_panels_for
+from pods.ward_choice import all_wards
 
 register = template.Library()
+# The home page is as long in a large city.
+MOST_WARDS = 12
 
 
 @register.inclusion_tag("includes/notices.html", takes_context=True)
@@ -20,3 +25,24 @@ def notices(context: Context, ward: Ward | None = None) -> dict[str, Any]:
     # From memory: notices stand on most pages, and begin and end by the clock without any edit.
     # With the request, for the way to the page in English where a translation is outdated.
     return {"notices": notices_for(ward), "request": context.get("request")}
+
+
+@register.inclusion_tag("includes/urgent_in_wards.html")
+def urgent_in_wards() -> dict[str, Any]:
+    """Lead from pages of the whole city to wards with a notice that something hangs on.
+
+    For pages that are made of places, too: the names of wards stand there.
+    """
+    now, wards = timezone.now(), all_wards()
+    found = [
+        (notice, wards[str(notice.ward_id)])
+        for notice in current_and_coming()
+        if str(notice.ward_id) in wards and notice.is_showing(now) and notice_panels_for(notice)
+    ]
+    return {"urgent": found[:MOST_WARDS]}
+
+
+@register.simple_tag
+def panels_of(notice: Notice) -> list[Panel]:
+    """Return what upper apps show below the words of a notice."""
+    return notice_panels_for(notice)

@@ -489,6 +489,7 @@ class Migration(migrations.Migration):
                             ("helper_no", "The volunteer says that it did not work out"),
                             ("day_passed", "The day has passed: ask if it is still needed"),
                             ("by_text", "Asked by text: please call back"),
+                            ("in_short", "Asked in an emergency: please call for the rest"),
                             (
                                 "lost",
                                 "Please tell them: their helper cannot come, we are looking again",

@@ -35,6 +35,8 @@ BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestio
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written down as done to the shift or the slot.
 NEVER_NAMED |= {"handover", "onshift", "weekly"}
+# Written down as done to the emergency, or to the request.
+NEVER_NAMED |= {"checkround", "watchedhousehold"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"atprovider", "calmstop", "calmturn", "noticeround", "recipient", "subscription"}
 NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}

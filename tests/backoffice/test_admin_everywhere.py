@@ -348,6 +348,7 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
         "volunteers/volunteer/?status__exact=pending": 1,
         "open-needs/posting/": None,
         "inbox/thread/?waiting=yes": 0,
+        "emergencies/": None,
         "rota/": None,
         "stats/": None,
         "desk/intake/": None,

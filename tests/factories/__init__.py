@@ -33,6 +33,13 @@ from tests.factories.directory import (
     make_source,
     make_suggestion,
 )
+from tests.factories.emergencies import (
+    make_check_in,
+    make_check_round,
+    make_emergency,
+    make_silent,
+    make_watched,
+)
 from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
     make_caller,
@@ -85,10 +92,13 @@ __all__ = [
     "make_category",
     "make_chat",
     "make_check",
+    "make_check_in",
+    "make_check_round",
     "make_contact",
     "make_coordinator",
     "make_draft",
     "make_due_resource",
+    "make_emergency",
     "make_entry_keeper",
     "make_goods",
     "make_group",
@@ -119,6 +129,7 @@ __all__ = [
     "make_resource_list",
     "make_route",
     "make_shift",
+    "make_silent",
     "make_slot",
     "make_source",
     "make_staff",
@@ -129,6 +140,7 @@ __all__ = [
     "make_user",
     "make_volunteer",
     "make_ward",
+    "make_watched",
     "make_way_to_give",
     "open_data",
     "phone",

@@ -63,6 +63,8 @@ LINKS = {
     "privacy:suggestion_": "suggestion",
     "open_needs:": "volunteer",
     "rota:": "volunteer",
+    "emergencies:request_": "request",
+    "emergencies:member_": "member",
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
@@ -124,6 +126,7 @@ def build() -> World:
     for maker in MAKERS.values():
         maker()
     ward, kind = make.make_ward(lists_needs=True, hotline="+12025550107"), _kind()
+    world.add("other", emergency_id=make.make_silent(ward).round.emergency_id)
     for status in STATES:
         _add_ask(world, ward, kind, status)
     for status in (MatchStatus.OFFERED, MatchStatus.ACCEPTED):

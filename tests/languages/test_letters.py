@@ -43,6 +43,7 @@ from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
 from tests.languages.test_announced_letters import LETTERS as ANNOUNCED_LETTERS
 from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
+from tests.languages.test_emergency_pages import EMERGENCY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
 from tests.languages.test_rota_letters import ROTA_LETTERS
 from tests.languages.translated_rows import READ
@@ -282,6 +283,7 @@ def test_every_letter_is_in_these_lists() -> None:
         for path in LETTERS_FOLDER.rglob("*.txt")
     }
     elsewhere = ANNOUNCED_LETTERS | DIRECTORY_LETTERS | POD_LETTERS | ROTA_LETTERS | STAFF_LETTERS
+    elsewhere |= EMERGENCY_LETTERS
     assert files == LETTERS | elsewhere | {DISCREET}
 
 

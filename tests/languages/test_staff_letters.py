@@ -35,6 +35,7 @@ WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.PROPOSED: lambda ward: factories.make_place_proposal(ward).pk,
     NewsKind.SUGGESTED: lambda ward: factories.make_suggestion(ward=ward).pk,
     NewsKind.ROTA: lambda ward: factories.make_shift(factories.make_line(ward)).pk,
+    NewsKind.CHECK_INS: lambda ward: factories.make_silent(ward).round_id,
     NewsKind.SIGN_UPS: lambda ward: factories.make_volunteer(ward=ward, status="pending").pk,
     NewsKind.WROTE: lambda _ward: factories.make_thread().pk,
     NewsKind.UNANSWERED: lambda _ward: factories.make_thread().pk,

@@ -135,7 +135,10 @@ WORK: dict[Roles, str] = {
         pod_agreement pod_export pod_pairs pod_split pod_merge member_held
     """,
     NEXT_DOOR: "proposal_held",
-    RUNNING: "pictures pictures_csv posting set_aside call_sentences",
+    RUNNING: """
+        emergencies emergency emergency_new emergency_press
+        pictures pictures_csv posting set_aside call_sentences
+    """,
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
@@ -190,6 +193,7 @@ ANYBODY = """
     request_pages:request_needs request_pages:request_details request_pages:request_where
     request_pages:request_contact request_pages:request_check request_pages:request_sent
     request_pages:request_again request_pages:request_link request_pages:request_link_sent
+    emergencies:short_form
     request_pages:request_deleted open_needs:ward_needs open_needs:can_do_this
     volunteers:volunteer_about volunteers:volunteer_where volunteers:volunteer_offer
     volunteers:volunteer_time volunteers:volunteer_check volunteers:volunteer_sent
@@ -237,6 +241,7 @@ PRIVATE_LINKS = {
         news_home news_confirm news_stop announced_home announced_stop
     """,
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
+    "emergencies": "request_check_in member_check_in",
     "rota": "shifts shift press calendar",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """

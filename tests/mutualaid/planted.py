@@ -52,6 +52,11 @@ class Planted:
         )
         shift = factories.make_shift(factories.make_line(self.ward))
         self.on_shift = factories.put_on(shift, factories.make_answerer(self.volunteer))
+        self.check_in = factories.make_check_in(
+            factories.make_check_round(factories.make_emergency(self.ward)),
+            request=self.request,
+            raised_at=timezone.now(),
+        )
         self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
         self.contact = factories.make_contact(
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
@@ -166,6 +171,7 @@ class Planted:
             "pod_id": self.pod.pk,
             "thread_id": self.thread.pk,
             "shift_id": self.on_shift.shift_id,
+            "emergency_id": self.check_in.round.emergency_id,
             "recording_id": self.recording.pk,
             "target_id": self.chat.pk,
             "member_id": self.member.pk,

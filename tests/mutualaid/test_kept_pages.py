@@ -56,7 +56,11 @@ def something_of_everything() -> dict[str, Model]:
     heading = ListGroup.objects.create(resource_list=listed, heading="Warmth")
     lists.place_in_list(listed, listed.entries.get().pk, heading, comes_after=False, actor=steward)
     network = make.make_network()
+    emergency = make.make_emergency(ward, categories=[resource.category])
     return {
+        # The heading before its emergency, which takes it along.
+        "first in an emergency": emergency.first_categories.through.objects.get(),
+        "emergency": emergency,
         "network": network,
         "link of the network": NetworkLink.objects.create(
             network=network, label="Our chat", url="https://chat.example.org/"

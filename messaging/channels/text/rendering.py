@@ -24,6 +24,7 @@ SENTENCES: dict[str, Any] = {
     "requests_app/still_needed": _("Do you still need this help? See:"),
     "rota/remind_day": _("A reminder of your shift. See:"),
     "rota/remind_hour": _("A reminder of your shift. See:"),
+    "emergencies/check_in": _("We check on neighbors. Are you all right?"),
     "open_needs/new_needs": _("Neighbors need something that you could do. See:"),
     "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
 }
@@ -44,6 +45,7 @@ URGENT = frozenset(
         "requests_app/route_withdrawn",
         "requests_app/date_moved",
         "volunteers/volunteer_link",
+        "emergencies/check_in",
     }
 )
 # Whoever has stopped all texts and asks what this number is gets an answer.

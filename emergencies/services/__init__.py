@@ -1,0 +1,1 @@
+"""The verbs on emergencies: one for each change, the only writers."""

@@ -1,0 +1,12 @@
+"""The public short form, and the buttons of check-ins behind private links."""
+
+from django.urls import path
+
+from emergencies.views import public
+
+app_name = "emergencies"
+urlpatterns = [
+    path("request/now/", public.short_form, name="short_form"),
+    path("r/<str:token>/check-in/", public.request_check_in, name="request_check_in"),
+    path("n/<str:token>/check-in/", public.member_check_in, name="member_check_in"),
+]
