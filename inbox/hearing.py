@@ -18,7 +18,7 @@ from common.languages import page_language
 from inbox import asking, notifications, questions
 from inbox.acting import Did, act
 from inbox.answer_words import Answer, answer_in
-from inbox.choices import Closed, Via, Word
+from inbox.choices import FROM_NUMBERS, Closed, Word
 from inbox.models import Item, Question, Thread
 from inbox.need_words import need_in
 from inbox.replies import Said
@@ -33,7 +33,7 @@ ATTEMPTS = 3
 def may_be_heard(item: Item) -> bool:
     """Tell whether a text may get an answer of ours at all, without looking at what it says."""
     thread = item.thread
-    if item.word or item.via != Via.TEXT or item.photos or not thread.phone or not are_on():
+    if item.word or item.via not in FROM_NUMBERS or item.photos or not thread.phone or not are_on():
         return False
     return thread.closed_as != Closed.SPAM and not opt_outs.has_stopped(thread.phone)
 
@@ -164,6 +164,7 @@ def _say(item: Item, said: Said) -> None:
         reply = Item.objects.create(
             thread=thread,
             is_incoming=False,
+            via=item.via,
             text=said.words,
             links=_numbered(said),
             key=f"reply:{item.pk}",

@@ -19,7 +19,7 @@ from common.languages import page_language
 from inbox import notifications
 from inbox.asking import begin_after, begins
 from inbox.attachments import keep_files
-from inbox.choices import Came, Closed, Via, Word
+from inbox.choices import FROM_NUMBERS, Came, Closed, Via, Word
 from inbox.hearing import hear, may_be_heard
 from inbox.keys import words_index
 from inbox.models import Ask, Item, Thread
@@ -70,7 +70,7 @@ def _store(said: Incoming) -> Item | None:
     own = _owner(said)
     thread = locked_thread(own, said.text, said.language)
     number = thread.phone
-    word = meaning(said.text) if number and said.via == Via.TEXT and not said.photos else None
+    word = meaning(said.text) if number and said.via in FROM_NUMBERS and not said.photos else None
     item = Item(
         thread=thread,
         is_incoming=True,

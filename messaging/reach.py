@@ -1,6 +1,6 @@
 """The ways in which our messages reach somebody, the one that they chose first."""
 
-from common.choices import ContactMethod
+from common.choices import BY_TEXT, ContactMethod, has_whatsapp
 from common.contact import Reachable
 from messaging import opt_outs, text_numbers
 from messaging.models import Channel
@@ -10,19 +10,22 @@ def channels_of(person: Reachable) -> list[Channel]:
     """Return the channels for messages to `person`, in their order; none where somebody must call.
 
     Texts go to whoever chose them, and to whoever takes any way. Whoever wants to be called, or
-    gave an email as the best way, gets none.
+    gave an email as the best way, gets none. By WhatsApp hears whoever chose it, and by text where
+    that fails.
     """
     found = [Channel.EMAIL] if person.email else []
     if may_text(person):
-        first = 0 if person.contact_method == ContactMethod.TEXT else len(found)
+        first = 0 if person.contact_method in BY_TEXT else len(found)
         found.insert(first, Channel.TEXT)
+        if person.contact_method == ContactMethod.WHATSAPP and has_whatsapp():
+            found.insert(0, Channel.WHATSAPP)
     return found
 
 
 def may_text(person: Reachable) -> bool:
     """Tell whether texts may go to the phone of `person`. No query where there are no texts."""
     if not text_numbers.are_on() or person.contact_method not in (
-        ContactMethod.TEXT,
+        *BY_TEXT,
         ContactMethod.ANY,
     ):
         return False

@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("text", "Text message"),
+                            ("whatsapp", "WhatsApp"),
                             ("email", "Email"),
                             ("page", "Their own page"),
                             ("call", "Phone call"),

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("call", "Phone call"),
                             ("text", "Text message"),
+                            ("whatsapp", "WhatsApp"),
                             ("email", "Email"),
                             ("any", "Any of these"),
                         ],
