@@ -66,6 +66,7 @@ class Source(models.TextChoices):
 
     WEB = "web", _("Web form")
     PHONE = "phone", _("By phone")
+    WRITTEN = "written", _("They wrote to us")
     IN_PERSON = "in_person", _("In person")
     PAPER = "paper", _("On paper")
     IMPORT = "import", _("From a spreadsheet")

@@ -19,6 +19,8 @@ from inbox import asking, notifications, questions
 from inbox.acting import Did, act
 from inbox.answer_words import Answer, answer_in
 from inbox.choices import FROM_NUMBERS, Closed, Word
+from inbox.emergency import whom_to_call
+from inbox.emergency_words import danger_in
 from inbox.models import Item, Question, Thread
 from inbox.need_words import need_in
 from inbox.replies import Said
@@ -60,6 +62,8 @@ def _hear(item_id: int) -> None:
 
 
 def _reply_to(item: Item) -> Said | None:
+    if danger_in(item.text):
+        return whom_to_call() if _is_within_limits(item.thread) else None
     answer, is_asking = answer_in(item.text), asking.going_on(item.thread) is not None
     if answer is None and not is_asking and need_in(item.text) is None:
         return None
@@ -172,8 +176,8 @@ def _say(item: Item, said: Said) -> None:
         notifications.send_reply(thread, reply)
     waits_for_this = {item.at, *([said.ended.since] if said.ended else [])}
     if not said.waits and thread.waiting_since in waits_for_this:
-        thread.waiting_since = None
-        thread.save(update_fields=["waiting_since"])
+        thread.waiting_since, thread.is_danger = None, False
+        thread.save(update_fields=["waiting_since", "is_danger"])
 
 
 def _numbered(said: Said) -> list[list[object]]:

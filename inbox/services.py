@@ -251,9 +251,10 @@ def _lock(thread_id: int) -> Thread:
 
 
 def _end_waiting(thread: Thread, why: str) -> None:
-    thread.waiting_since, thread.closed_as = None, why
+    thread.waiting_since, thread.closed_as, thread.is_danger = None, why, False
     thread.claimed_by = thread.claimed_until = None
-    thread.save(update_fields=["waiting_since", "closed_as", "claimed_by", "claimed_until"])
+    fields = ["waiting_since", "closed_as", "is_danger", "claimed_by", "claimed_until"]
+    thread.save(update_fields=fields)
 
 
 def _require_unclaimed(thread: Thread, actor: User) -> None:
