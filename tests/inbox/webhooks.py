@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from inbox.arriving import take_arrived
+
 TOKEN, KEY = "a-token-of-twilio", "a-key-of-the-phone"
 TWILIO, GATEWAY = "/hooks/texts/twilio/", "/hooks/texts/gateway/"
 STATUS = f"{TWILIO}status/"
@@ -39,7 +41,10 @@ def _signed_form(client: Client, path: str, form: dict[str, str], token: str) ->
     said = settings.SITE_URL + path + "".join(key + form[key] for key in sorted(form))
     signed = hmac.new(token.encode(), said.encode(), hashlib.sha1).digest()
     headers = {"X-Twilio-Signature": base64.b64encode(signed).decode()}
-    return client.post(path, form, headers=headers)
+    response = client.post(path, form, headers=headers)
+    # As the worker does.
+    take_arrived()
+    return response
 
 
 def event(text: str = "Hello", sender: str = ROSA, **more: Any) -> dict[str, Any]:
@@ -58,4 +63,7 @@ def by_phone(
     at = str(int(timezone.now().timestamp() if sent_at is None else sent_at))
     signed = hmac.new(key.encode(), body + at.encode(), hashlib.sha256).hexdigest()
     headers = {"X-Signature": signed, "X-Timestamp": at}
-    return client.post(GATEWAY, body, content_type="application/json", headers=headers)
+    response = client.post(GATEWAY, body, content_type="application/json", headers=headers)
+    # As the worker does.
+    take_arrived()
+    return response
