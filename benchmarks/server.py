@@ -137,6 +137,18 @@ def patient_site(
         process.wait(40)
 
 
+@contextmanager
+def job_worker(settings: dict[str, str]) -> Iterator[None]:
+    """The worker of the jobs, as an installation has it beside the web, with `settings`."""
+    command = [sys.executable, "manage.py", "procrastinate", "worker"]
+    process = subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
 def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until `process` listens at `port`."""
     for _attempt in range(150):

@@ -3,11 +3,15 @@
 from django.db import connection
 from django.db.models import Count
 
+from inbox.arriving import take_arrived
 from inbox.models import Item
 from messaging import opt_outs
 from messaging.models import Message, OptOut
 
-TABLES = "inbox_ask, inbox_item, inbox_question, inbox_thread, messaging_message, messaging_optout"
+TABLES = (
+    "inbox_arrived, inbox_ask, inbox_item, inbox_question, inbox_thread, messaging_message, "
+    "messaging_optout"
+)
 
 
 def empty() -> None:
@@ -17,7 +21,11 @@ def empty() -> None:
 
 
 def wrong_after(texts: int) -> int:
-    """Print what is stored; return how much of it is not as wanted."""
+    """Print what is stored; return how much of it is not as wanted.
+
+    What the worker has not come to is taken in first.
+    """
+    print(f"  {take_arrived()} of them waited for the worker at the end")
     incoming = Item.objects.filter(is_incoming=True)
     stored, answers = incoming.count(), Item.objects.filter(is_incoming=False)
     doubled = Message.objects.values("subject_id", "template").annotate(n=Count("id"))

@@ -1,10 +1,10 @@
 """(s) 5,000 texts that come in within a minute, and the page that all look at.
 
 Signed as the provider does, from 2,500 numbers, out of order, and one in ten of them brought twice
-at once: words that act, somebody who asks for help, and what a person has to read. Quiet and storm
-come in turn, three times in one run. Afterwards each text must be stored once, each number that
-wrote STOP must get no more, and nobody may have two answers to one text. Ratio: the 99th percentile
-of the page, in the storm to in quiet.
+at once: words that act, somebody who asks for help, and what a person has to read. The worker that
+takes them in runs beside it. Quiet and storm come in turn, three times in one run. Afterwards each
+text must be stored once, each number that wrote STOP must get no more, and nobody may have two
+answers to one text. Ratio: the 99th percentile of the page, in the storm to in quiet.
 
     python -m benchmarks.texts
 """
@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from benchmarks import client, options
 from benchmarks.flood import PAGE, Looks, looking
-from benchmarks.server import database, environment, patient_site
+from benchmarks.server import database, environment, job_worker, patient_site
 
 WANTED = 2.0
 TEXTS, TEXTS_SHORT = 5_000, 100
@@ -48,7 +48,7 @@ def main() -> int:
 
     text_rows.empty()
     wrong, pairs = 0, []
-    with patient_site(url, settings) as port:
+    with patient_site(url, settings) as port, job_worker(settings):
         client.press(port, iter([PAGE] * WARM_UP), threads=8)
         client.press(port, iter(_storm(WARM_UP, 0)), threads=8)
         text_rows.empty()

@@ -20,7 +20,7 @@ from common.models import FormDraft, PrivateLink
 from imports.choices import Kind, Outcome
 from imports.models import ImportRow
 from imports.services import start_import
-from inbox.models import Ask, Note
+from inbox.models import Arrived, Ask, Note
 from members.agreements.services import write_agreement
 from members.introductions.services import plan_round
 from members.models import Pairing
@@ -118,6 +118,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     passed = {"is_from_household": True, "language": "en", "key": "k"}
     made.append(Note.objects.create(match=make_match(), text=SECRET, **passed))
     made.append(Ask.objects.create(thread=thread, what=SECRET))
+    made.append(Arrived.objects.create(key="k", said=SECRET))
     made.append(make_chat())
     return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
