@@ -11,10 +11,9 @@ import time
 
 from django.db import DatabaseError, transaction
 
-from common.fields import normalize_phone
 from inbox.choices import FROM_NUMBERS, Word
 from inbox.open_models import Arrived
-from inbox.taking import take_in
+from inbox.taking import number_of, take_in
 from inbox.words import meaning
 from messaging import opt_outs
 from messaging.inbound.incoming import Incoming, take_texts
@@ -42,7 +41,7 @@ def arrive(said: Incoming) -> None:
 
 
 def _stop_at_once(said: Incoming, row: Arrived) -> None:
-    number = normalize_phone(said.sender)
+    number = number_of(said)
     if number and not said.photos and meaning(said.text) == Word.STOP:
         opt_outs.stop(number, row.at)
 

@@ -132,10 +132,15 @@ def _owner(said: Incoming) -> dict[str, Any]:
         return {f"{kind}_id": pk}
     if said.via == Via.EMAIL:
         return {"email": said.sender} if said.sender else {}
+    number = number_of(said)
+    return {"phone": number} if number else {}
+
+
+def number_of(said: Incoming) -> str:
+    """Return the number (E.164) that a text came from; "" for a sender without one."""
     # A code of five or six digits, as shops and banks have, is no phone of here.
     is_code = sum(sign.isdecimal() for sign in said.sender) < SHORTEST_PHONE
-    number = "" if is_code else normalize_phone(said.sender)
-    return {"phone": number} if number else {}
+    return "" if is_code else normalize_phone(said.sender)
 
 
 def _text(said: Incoming, own: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ Only a blind index of a number is kept. It stays when the person is erased, as t
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import connection
 from django.utils import timezone
@@ -28,6 +29,13 @@ def start(phone: str, at: datetime.datetime | None = None) -> None:
     """Allow texts to `phone` again, as whoever has it wants; not what was stopped after `at`."""
     stopped = OptOut.objects.filter(phone_index=contact_index(phone))
     stopped.filter(stopped_at__lte=at or timezone.now()).delete()
+
+
+def stopped_among(phones: Iterable[str]) -> set[str]:
+    """Return those of `phones` to which no texts may go. One query."""
+    by_index = {contact_index(phone): phone for phone in phones if phone}
+    rows = OptOut.objects.filter(phone_index__in=by_index) if by_index else OptOut.objects.none()
+    return {by_index[index] for index in rows.values_list("phone_index", flat=True)}
 
 
 def has_stopped(phone: str) -> bool:

@@ -42,8 +42,13 @@ def _signed_form(client: Client, path: str, form: dict[str, str], token: str) ->
     signed = hmac.new(token.encode(), said.encode(), hashlib.sha1).digest()
     headers = {"X-Twilio-Signature": base64.b64encode(signed).decode()}
     response = client.post(path, form, headers=headers)
-    # As the worker does.
-    take_arrived()
+    return _taken_in(response)
+
+
+def _taken_in(response: HttpResponse) -> HttpResponse:
+    """Do what the worker does with what was stored."""
+    if response.status_code < 300:
+        take_arrived()
     return response
 
 
@@ -64,6 +69,4 @@ def by_phone(
     signed = hmac.new(key.encode(), body + at.encode(), hashlib.sha256).hexdigest()
     headers = {"X-Signature": signed, "X-Timestamp": at}
     response = client.post(GATEWAY, body, content_type="application/json", headers=headers)
-    # As the worker does.
-    take_arrived()
-    return response
+    return _taken_in(response)
