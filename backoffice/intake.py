@@ -239,8 +239,8 @@ class PhoneIntake(ABC):
 
     @transaction.atomic
     def _stored_from(self, begun: Begun, parts: Parts, key: str, user: User) -> Taken:
-        known = {"source": Source.WRITTEN, "language": begun.language}
-        taken = self.store(parts, key=key, actor=user, **known)
+        source, language = Source.WRITTEN, begun.language
+        taken = self.store(parts, key=key, actor=user, source=source, language=language)
         if not taken.is_earlier:
             begun.stored(taken.row, user)
         return taken

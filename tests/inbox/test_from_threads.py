@@ -228,10 +228,8 @@ def test_what_was_written_is_no_call(client: Client, ana: User) -> None:
 
 
 def test_a_request_from_a_thread_says_that_they_wrote(client: Client, ana: User, oak: Any) -> None:
-    kind = make_category()
     thread = make_thread("Food, please", sender=ROSA)
     open_(client, thread)
-    said = {**intake_answers(kind, oak), "thread": f"{thread.pk}.{newest(thread)}"}
-    client.post(reverse("admin:intake_request"), said)
+    client.post(reverse("admin:intake_request"), answers(client, thread, oak))
     request = HelpRequest.objects.get()
     assert (request.source, request.get_source_display()) == ("written", "They wrote to us")
