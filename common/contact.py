@@ -62,7 +62,10 @@ class Submission(models.Model):
 
 
 class ContactMethodField(models.CharField):
-    """A `ContactMethod`; forms of staff offer what the network has, and what is chosen already."""
+    """A `ContactMethod`. Forms of staff offer what the network has.
+
+    Of somebody who chose what it has no longer they ask anew.
+    """
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
         field: Any = super().formfield(*args, **kwargs)
