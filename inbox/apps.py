@@ -12,7 +12,6 @@ class InboxConfig(AppConfig):
         # Registers what takes the texts, what the answers say, what stands on private pages, and
         # what ends with a person.
         from . import (  # noqa: F401
-            arriving,
             from_threads,
             last_heard,
             news,

@@ -20,7 +20,6 @@ from accounts.roles import DESK, Roles, covers_city, holds, wards_of
 from common.fields import BlindIndexField, EncryptedTextField
 from common.inserts import RowNumberField
 from inbox.choices import Came, Closed, Kept, Via, Word
-from inbox.open_models import Arrived as Arrived
 from inbox.open_models import Ask as Ask
 from inbox.open_models import Question as Question
 from inbox.people import with_contact

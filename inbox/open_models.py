@@ -1,4 +1,4 @@
-"""What is open for a number: questions, conversations by which somebody asks for help, arrivals."""
+"""Questions that are open for a number, and conversations by which somebody asks for help."""
 
 from django.db import models
 from django.db.models import Q
@@ -86,18 +86,3 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.pk}"
-
-
-class Arrived(models.Model):
-    """Something from a number as it came, until the worker takes it in: see `inbox.arriving`."""
-
-    id = RowNumberField()
-    key = models.CharField(max_length=100, unique=True, editable=False)
-    said = EncryptedTextField(editable=False)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import limits
@@ -31,7 +30,7 @@ from inbox.people import language_with
 from inbox.questions import open_for
 from inbox.words import language_of, may_mean_more, meaning
 from messaging import opt_outs
-from messaging.inbound.incoming import LONGEST_TEXT, Incoming
+from messaging.inbound.incoming import LONGEST_TEXT, Incoming, take_texts
 from messaging.queue import defer_named
 from messaging.reply_addresses import hears_answers
 from requests_app.models import HelpRequest
@@ -58,6 +57,7 @@ hears_answers("t", notifications.THREAD, Thread.objects.all)
 HELP_ONCE_IN = datetime.timedelta(hours=1)
 
 
+@take_texts
 def take_in(said: Incoming) -> None:
     """Store what came, and do what it says if it is a word that acts. Twice is once."""
     item = _store(said)
@@ -83,7 +83,6 @@ def _store(said: Incoming) -> Item | None:
         photos=said.photos,
         word=word or "",
         key=said.key,
-        at=said.at or timezone.now(),
     )
     # The thread is locked: of two who bring the same, the second waits here and finds the first.
     if Item.objects.filter(key=said.key).exists():
@@ -213,10 +212,10 @@ def _language_of(own: dict[str, Any]) -> str | None:
 
 def _act(word: Word, thread: Thread, item: Item, number: str, *, is_answered: bool) -> None:
     if word == Word.STOP:
-        opt_outs.stop(number, item.at)
+        opt_outs.stop(number)
         Ask.objects.filter(thread=thread).delete()
     elif word == Word.START:
-        opt_outs.start(number, item.at)
+        opt_outs.start(number)
     elif not is_answered and limits.is_first("text_help", str(thread.pk), within=HELP_ONCE_IN):
         # Also to whoever has stopped: so the rules of carriers want it.
         notifications.send_help(thread, item)

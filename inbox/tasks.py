@@ -5,7 +5,7 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from inbox import arriving, services
+from inbox import services
 from inbox.news import tell_of_unanswered
 from messaging.inbound.mail.last_read import note_read
 from messaging.reply_addresses import are_read
@@ -48,19 +48,6 @@ def fetch_email(timestamp: int) -> None:
         log.warning("The mailbox could not be read: %s", error)
     else:
         note_read()
-
-
-@app.task(name=arriving.TASK, queueing_lock=arriving.TASK, lock=arriving.TASK)
-def take_arrived() -> None:
-    """Take in what came from numbers, as soon as it came."""
-    arriving.take_arrived()
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="take_late", queueing_lock="take_late", lock=arriving.TASK)
-def take_late(timestamp: int) -> None:
-    """Take in what the job before this missed, or what failed."""
-    arriving.take_arrived()
 
 
 @app.task(name="fetch_photo")

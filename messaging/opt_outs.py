@@ -3,32 +3,20 @@
 Only a blind index of a number is kept. It stays when the person is erased, as the law wants it.
 """
 
-import datetime
 from collections.abc import Iterable
-
-from django.db import connection
-from django.utils import timezone
 
 from common.contact_lookup import contact_index
 from messaging.models import OptOut
 
-# The latest counts, in whatever order they are heard of.
-_STOP = """
-INSERT INTO messaging_optout AS known (phone_index, stopped_at) VALUES (%s, %s)
-ON CONFLICT (phone_index) DO UPDATE SET stopped_at = greatest(known.stopped_at, excluded.stopped_at)
-"""
+
+def stop(phone: str) -> None:
+    """Send no texts to `phone` from now on, for good. Twice is once."""
+    OptOut.objects.bulk_create([OptOut(phone_index=contact_index(phone))], ignore_conflicts=True)
 
 
-def stop(phone: str, at: datetime.datetime | None = None) -> None:
-    """Send no texts to `phone` since `at` (now), for good. Twice is once."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STOP, [contact_index(phone), at or timezone.now()])
-
-
-def start(phone: str, at: datetime.datetime | None = None) -> None:
-    """Allow texts to `phone` again, as whoever has it wants; not what was stopped after `at`."""
-    stopped = OptOut.objects.filter(phone_index=contact_index(phone))
-    stopped.filter(stopped_at__lte=at or timezone.now()).delete()
+def start(phone: str) -> None:
+    """Allow texts to `phone` again, as whoever has it wants."""
+    OptOut.objects.filter(phone_index=contact_index(phone)).delete()
 
 
 def stopped_among(phones: Iterable[str]) -> set[str]:

@@ -5,13 +5,11 @@ the job could start before what caused it is committed, and would stay when that
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 from procrastinate.retry import RetryStrategy
 from procrastinate.tasks import Task, configure_task
@@ -75,21 +73,3 @@ def defer_named(name: str, queue: str, *, lock: str | None = None, **arguments: 
     `arguments` are ids, ours or a provider's: never personal data.
     """
     return configure_task(name=name, queue=queue, lock=lock, job_manager=_jobs).defer(**arguments)
-
-
-def defer_once(name: str, queue: str) -> None:
-    """Queue the task `name` unless it waits already; of two at once in different transactions, one.
-
-    Its job must do all that waits, and be run now and then besides: a job that was fetched a moment
-    ago may miss what is not committed yet.
-    """
-    if _waits(name):
-        return
-    once = configure_task(name=name, queue=queue, lock=name, queueing_lock=name, job_manager=_jobs)
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        once.defer()
-
-
-def _waits(queueing_lock: str) -> bool:
-    waiting = ProcrastinateJob.objects.filter(queueing_lock=queueing_lock, status="todo")
-    return waiting.order_by().exists()

@@ -24,7 +24,6 @@ LEFT_OUT: dict[str, str] = {
     "accounts.User_user_permissions": UNUSED,
     "messaging.News": MACHINE,
     "inbox.Question": "is answered on the private page as well",
-    "inbox.Arrived": "is taken in within a minute by the old install",
     "inbox.Ask": "is over after a day, and stands in the thread",
     "calls.AtProvider": "is fetched and deleted by the old install before it ends",
     "messaging.Turn": MACHINE,

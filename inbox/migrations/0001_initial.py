@@ -22,21 +22,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Arrived",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(editable=False, max_length=100, unique=True)),
-                ("said", common.fields.EncryptedTextField(editable=False)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={"ordering": ["id"]},
-        ),
-        migrations.CreateModel(
             name="Draft",
             fields=[
                 (

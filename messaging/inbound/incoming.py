@@ -1,6 +1,5 @@
 """A message that came in, as every driver brings it, and the app that takes it."""
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,8 +57,6 @@ class Incoming:
     language: str = ""
     # What is over and done with, such as a call that was answered, waits for nobody.
     waits: bool = True
-    # When it came, where it was stored first; else now.
-    at: datetime.datetime | None = None
 
 
 def incoming(
