@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import COORDINATOR, MEMBERS, PLACES, STEWARD, covers_pod, covers_ward
 from announcements.choices import Audience, Helped
 from announcements.models import Announcement, Recipient, Subscription
-from common.choices import ContactMethod
+from common.choices import BY_TEXT, ContactMethod
 from members.models import Member
 from messaging import text_numbers
 from messaging.models import CalmStop, Channel, OptOut
@@ -170,12 +170,15 @@ def recipients(of: Announcement) -> Iterator[tuple[Recipient, bool]]:
 
 
 def _channels(audience: str, method: str, has_email: bool, *, may_text: bool) -> list[str]:
-    """Return what `messaging.reach.channels_of` says of them, from what an index knows."""
+    """Return what `messaging.reach.channels_of` says of them, from what an index knows.
+
+    Without WhatsApp, which takes nothing that goes to many: they get it by text.
+    """
     if audience == Audience.SUBSCRIBERS:
         return [Channel.EMAIL] if has_email else [Channel.TEXT] if may_text else []
     found: list[str] = [Channel.EMAIL] if has_email else []
-    if may_text and method in (ContactMethod.TEXT, ContactMethod.ANY):
-        found.insert(0 if method == ContactMethod.TEXT else len(found), Channel.TEXT)
+    if may_text and method in (*BY_TEXT, ContactMethod.ANY):
+        found.insert(0 if method in BY_TEXT else len(found), Channel.TEXT)
     return found
 
 

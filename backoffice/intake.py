@@ -130,6 +130,7 @@ class PhoneIntake(ABC):
 
     title: ClassVar[str | Promise]
     paper_title: ClassVar[str | Promise]
+    written_title: ClassVar[str | Promise]
     url: ClassVar[str]
     template: ClassVar[str]
     taken_title: ClassVar[str | Promise]
@@ -167,6 +168,10 @@ class PhoneIntake(ABC):
     @abstractmethod
     def rows(self) -> Any:
         """All that was ever taken, with what the page at the end of the call shows of it."""
+
+    @abstractmethod
+    def reword_for_writers(self, parts: Parts) -> None:
+        """Ask in other words what is asked of callers, where somebody wrote to us."""
 
     def is_valid(self, parts: Parts) -> bool:
         """Tell whether the answers can be stored; all are checked: all errors show at once."""
@@ -234,7 +239,8 @@ class PhoneIntake(ABC):
 
     @transaction.atomic
     def _stored_from(self, begun: Begun, parts: Parts, key: str, user: User) -> Taken:
-        taken = self.store(parts, key=key, actor=user, source=Source.PHONE, language=begun.language)
+        source, language = Source.WRITTEN, begun.language
+        taken = self.store(parts, key=key, actor=user, source=source, language=language)
         if not taken.is_earlier:
             begun.stored(taken.row, user)
         return taken
@@ -269,8 +275,11 @@ class PhoneIntake(ABC):
         """The forms by name, and all of them for the summary of errors."""
         paper = self._paper_form(request)
         context: dict[str, Any] = {"parts": parts, "forms": list(parts.values()), "key": key}
-        context |= {**self.context(parts), "paper": paper, "begun": begun_by(request)}
-        title = self.paper_title if paper else self.title
+        begun = begun_by(request)
+        if begun:
+            self.reword_for_writers(parts)
+        context |= {**self.context(parts), "paper": paper, "begun": begun}
+        title = self.paper_title if paper else self.written_title if begun else self.title
         return self._render(request, self.template, title, context, status)
 
     def _render(

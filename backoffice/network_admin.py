@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import NOBODY
 from backoffice import network_services, translated_texts
-from backoffice.base import RoleInline
+from backoffice.link_rows import LinkInline
 from backoffice.network_places import RegionField, ZoneField
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.spoken_languages import spoken
@@ -27,7 +27,7 @@ from backoffice.translations import TranslatedAdmin, language_asked, translation
 from common import current
 from common.errors import NotPossible
 from network.mark import LARGEST_FILE, read_mark
-from network.models import MOST_LINKS, ONE, Network, NetworkLink
+from network.models import ONE, Network, NetworkLink
 
 TEXTS = ["name", "about", "consent_text", "privacy_text", "pause_text"]
 DAYS: list[Any] = [
@@ -152,10 +152,8 @@ def _places(row: Any) -> dict[str, int]:
     return {BOXES[code]: place for code, place in places.items() if code in BOXES}
 
 
-class LinkInline(RoleInline):
+class NetworkLinkInline(LinkInline):
     model = NetworkLink
-    max_num = MOST_LINKS
-    fields = ["label", "url", "position"]
 
 
 @admin.register(Network)
@@ -164,7 +162,7 @@ class NetworkAdmin(TranslatedAdmin, RecordedAdmin):
     shared = True
     adders = deleters = NOBODY
     form = NetworkForm
-    inlines = [LinkInline]
+    inlines = [NetworkLinkInline]
     list_display = ["__str__", "state"]
     change_list_template = "admin/network/network_change_list.html"
     change_form_template = "admin/network/network_change_form.html"

@@ -1,5 +1,8 @@
 """Choices that several apps share. The same words in forms, admin and matching."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +39,26 @@ class ContactMethod(models.TextChoices):
 
     CALL = "call", _("Phone call")
     TEXT = "text", _("Text message")
+    WHATSAPP = "whatsapp", "WhatsApp"
     EMAIL = "email", _("Email")
     ANY = "any", _("Any of these")
+
+
+# These need a number.
+BY_PHONE = (ContactMethod.CALL, ContactMethod.TEXT, ContactMethod.WHATSAPP)
+# Whoever chose one of these gets texts; WhatsApp falls back to them.
+BY_TEXT = (ContactMethod.TEXT, ContactMethod.WHATSAPP)
+
+
+def has_whatsapp() -> bool:
+    """Tell whether the network writes by WhatsApp: it has set up a number of its own for that."""
+    return settings.TEXT_DRIVER == "twilio" and bool(settings.WHATSAPP_NUMBER)
+
+
+def contact_methods() -> list[tuple[str, Any]]:
+    """Return the ways that forms offer: WhatsApp only where the network has it."""
+    left_out = () if has_whatsapp() else (ContactMethod.WHATSAPP,)
+    return [(value, label) for value, label in ContactMethod.choices if value not in left_out]
 
 
 class Source(models.TextChoices):
@@ -45,6 +66,7 @@ class Source(models.TextChoices):
 
     WEB = "web", _("Web form")
     PHONE = "phone", _("By phone")
+    WRITTEN = "written", _("They wrote to us")
     IN_PERSON = "in_person", _("In person")
     PAPER = "paper", _("On paper")
     IMPORT = "import", _("From a spreadsheet")

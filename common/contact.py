@@ -8,7 +8,13 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import ContactMethod, Source, WhyAside
+from common.choices import (
+    ContactMethod,
+    Source,
+    WhyAside,
+    contact_methods,
+    has_whatsapp,
+)
 from common.encryption import blind_index
 from common.fields import BlindIndexField, EncryptedTextField, joined_words_of, search_key_of
 from common.inserts import RowNumberField
@@ -55,6 +61,23 @@ class Submission(models.Model):
         abstract = True
 
 
+class ContactMethodField(models.CharField):
+    """A `ContactMethod`. Forms of staff offer what the network has.
+
+    Of somebody who chose what it has no longer they ask anew.
+    """
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        field: Any = super().formfield(*args, **kwargs)
+        if not has_whatsapp():
+            field.choices = contact_methods()
+        return field
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Reachable(models.Model):
     """Ways to reach somebody who has a `name`, and the language to write in."""
 
@@ -68,7 +91,7 @@ class Reachable(models.Model):
     email_proven_at = models.DateTimeField(_("email proven"), null=True, blank=True, editable=False)
     # Then our letters say that there is a message, and nothing else (`messaging.letters`).
     others_read_email = models.BooleanField(_("other people read this mailbox"), default=False)
-    contact_method = models.CharField(
+    contact_method = ContactMethodField(
         _("best way to reach"), max_length=10, choices=ContactMethod, default=ContactMethod.ANY
     )
     language = models.CharField(_("language of messages"), max_length=10, default="en")

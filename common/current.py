@@ -51,7 +51,8 @@ class Profile:
     own_phone: str = ""
     email: str = ""
     address: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    # Service, own words, address.
+    links: tuple[tuple[str, str, str], ...] = ()
     own_sender: str = ""
     sender_name: str = ""
     reply_to: str = ""

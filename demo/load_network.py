@@ -5,6 +5,7 @@ from backoffice.network_services import change_network, open_network, the_networ
 from common.languages import SPOKEN_LANGUAGES
 from common.translation_sources import marked
 from network.models import NetworkLink
+from network.own_channels import Service
 from opening.models import LookedAt
 from opening.services import look_at
 
@@ -40,7 +41,9 @@ def load_network(steward: User) -> None:
     # Ours, and that of a few households more.
     row.spoken_languages = [*SPOKEN_LANGUAGES, "hmn"]
     change_network(row, ["about", "email", "spoken_languages"], actor=steward)
-    NetworkLink.objects.create(network=row, label="Chat", url="https://chat.example.org/")
+    link = {"service": Service.MASTODON, "url": "https://social.example.org/@neighbors"}
+    NetworkLink.objects.create(network=row, url="https://chat.example.org/")
+    NetworkLink.objects.create(network=row, position=2, **link)
     for what in (LookedAt.What.KINDS, LookedAt.What.PRIVACY, LookedAt.What.LANGUAGES):
         look_at(what, actor=steward)
     open_network(actor=steward)

@@ -16,7 +16,7 @@ from demo.load_keeping import load_keeping
 from demo.load_resources import load_resources
 from demo.words import hours_in_spanish
 from pods.choices import OutsideKind
-from pods.models import AreaRole, Notice, OutsideCount, Pod, Ward, WayToGive
+from pods.models import AreaRole, Notice, OutsideCount, PlaceLink, Pod, Ward, WayToGive
 from pods.services import publish
 from pods.zips import load_zip_centroids
 from resources.models import ListedResource, Resource, ResourceCategory, ResourceList
@@ -96,6 +96,13 @@ def load_pods(wards: dict[str, Ward]) -> dict[str, Pod]:
 
 def _state(slug: str, drafts: set[str]) -> PublishState:
     return PublishState.DRAFT if slug in drafts else PublishState.PUBLISHED
+
+
+def load_links(wards: dict[str, Ward], pods: dict[str, Pod]) -> None:
+    """The pages, chats and calendars elsewhere of wards and pods."""
+    for position, (place, service, label, url) in enumerate(places.LINKS, start=1):
+        where = {"ward": wards.get(place), "pod": pods.get(place)}
+        PlaceLink.objects.create(**where, service=service, label=label, url=url, position=position)
 
 
 def load_ways_to_give(wards: dict[str, Ward], pods: dict[str, Pod]) -> None:

@@ -213,6 +213,13 @@ POD_CONTACTS = {
     "anchor-hill-east": ("+12025550113", ""),
 }
 
+# Ward or pod, service, own words, address.
+LINKS = [
+    ("ward-1", "mastodon", "", "https://social.example.org/@ward1"),
+    ("ward-1", "calendar", "", "https://calendar.example.org/ward-1/"),
+    ("elm-street-block", "chat", "Elm Street chat", "https://chat.example.org/elm-street/"),
+]
+
 # Ward or pod ("" for the whole network), name, Spanish name, note, Spanish note, link, handle.
 WAYS_TO_GIVE: list[tuple[str, str, str, str, str, str, str]] = [
     (

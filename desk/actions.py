@@ -208,10 +208,10 @@ def was_asked(needs: list[int], people: list[int], actor: User) -> bool:
 def offer_message(need: Need, volunteer: Volunteer) -> str:
     """Say to whom the need was offered, and whether they must be called."""
     words = (
-        _("%(name)s was asked for %(reference)s (%(kind)s). An email is on its way.")
+        _("%(name)s was asked for %(reference)s (%(kind)s). A message is on its way.")
         if reaches(volunteer)
         else _(
-            "%(name)s is recorded as asked for %(reference)s (%(kind)s). No email reaches them: "
+            "%(name)s is recorded as asked for %(reference)s (%(kind)s). No message reaches them: "
             "please call."
         )
     )
@@ -223,14 +223,15 @@ def route_message(volunteer: Volunteer, count: int) -> str:
     """Say to whom how many needs were offered as one task, and whether they must be called."""
     words = (
         ngettext(
-            "%(name)s was asked for %(count)d need as one task. An email is on its way.",
-            "%(name)s was asked for %(count)d needs as one task. An email is on its way.",
+            "%(name)s was asked for %(count)d need as one task. A message is on its way.",
+            "%(name)s was asked for %(count)d needs as one task. A message is on its way.",
             count,
         )
         if reaches(volunteer)
         else ngettext(
-            "%(name)s is recorded as asked for %(count)d need. No email reaches them: please call.",
-            "%(name)s is recorded as asked for %(count)d needs. No email reaches them: please "
+            "%(name)s is recorded as asked for %(count)d need. No message reaches them: please "
+            "call.",
+            "%(name)s is recorded as asked for %(count)d needs. No message reaches them: please "
             "call.",
             count,
         )
@@ -261,7 +262,7 @@ def offer_several(request: HttpRequest, need: Need) -> HttpResponse:
     messages.success(request, several_message(need, len(people)))
     by_phone = [person.name for person in people if not reaches(person)]
     if by_phone:
-        words = _("No email reaches them, please call: %(names)s.")
+        words = _("No message reaches them, please call: %(names)s.")
         messages.warning(request, words % {"names": comma().join(map(plain_name, by_phone))})
     return follow(request, after)
 

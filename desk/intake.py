@@ -155,6 +155,7 @@ def who_line(row: Any) -> str:
 class RequestIntake(PhoneIntake):
     title = gettext_lazy("New request by phone")
     paper_title = gettext_lazy("A request on paper")
+    written_title = gettext_lazy("A request from a message")
     url = "admin:intake_request"
     template = "desk/intake_request.html"
     taken_title = gettext_lazy("Request recorded")
@@ -200,6 +201,9 @@ class RequestIntake(PhoneIntake):
 
     def more_to_take(self, request: HttpRequest, row: HelpRequest) -> dict[str, Any]:
         return others_of(request, row)
+
+    def reword_for_writers(self, parts: Parts) -> None:
+        parts["check"].fields["consent"].label = _("I told them this, and they agree")
 
     def on_paper(self) -> Parts:
         own: Parts = self.forms(None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from inbox.choices import Asked, Word
 from inbox.models import Question
-from messaging.models import Channel
+from messaging.models import TO_NUMBERS
 from messaging.services import say_otherwise
 from requests_app import services
 from requests_app.choices import Happened, Urgency, Worked
@@ -74,7 +74,7 @@ def _accepted(question: Question, match: Match, key: str) -> Did:
     if not steps_of(match).contact:
         return Did(YES_THAT_WAITS, has_link=True)
     if match.volunteer.phone_index == question.phone_index:
-        say_otherwise(key, Channel.TEXT)
+        say_otherwise(key, TO_NUMBERS)
     return Did(YES, has_link=True)
 
 

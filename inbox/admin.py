@@ -79,6 +79,7 @@ class ThreadAdmin(PersonalAdmin):
         *("claimed_by", "claimed_until"),  # in the list
         "language",  # by its name, which is no field
         "closed_as",  # in the list; closed means that nobody has to look
+        "is_danger",  # in the list, where it waits
         *("request", "volunteer"),  # among the people who wrote
     )
 
@@ -103,7 +104,11 @@ class ThreadAdmin(PersonalAdmin):
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting_since")
     def waits(self, thread: Thread) -> str:
-        return age(thread.waiting_since) if thread.waiting_since else ""
+        waits = age(thread.waiting_since) if thread.waiting_since else ""
+        if not thread.is_danger:
+            return waits
+        words = '<span class="age age-late">{}</span> {}'
+        return format_html(words, _("May be an emergency"), waits)
 
     @admin.display(description=gettext_lazy("Who"))
     def who(self, thread: Any) -> str:

@@ -11,7 +11,16 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         # Registers what takes the texts, what the answers say, what stands on private pages, and
         # what ends with a person.
-        from . import from_threads, news, notifications, panels, receivers, taking, tasks  # noqa: F401
+        from . import (  # noqa: F401
+            from_threads,
+            last_heard,
+            news,
+            notifications,
+            panels,
+            receivers,
+            taking,
+            tasks,
+        )
 
         name_staff_page("thread", "admin:inbox_thread_change")
         name_staff_page("inbox", "admin:inbox_thread_changelist")

@@ -15,14 +15,14 @@ from common.models import Category, LinkPurpose
 from common.typed import plain_digits, search_key
 from common.zip_codes import read_zip, zip_in
 from common.zip_words import no_zip_words, which_zip
-from inbox.choices import Step
+from inbox.choices import Step, Via
 from inbox.models import Ask, Item, Thread
 from inbox.need_words import kind_in
 from inbox.open_models import LONGEST_WHAT
 from inbox.replies import Said
 from inbox.services import ENDS_AFTER
 from inbox.when_words import when_in
-from messaging.models import Channel
+from messaging.models import TO_NUMBERS
 from messaging.services import say_otherwise
 from network import current
 from pages.offered_kinds import offered_kinds
@@ -188,7 +188,7 @@ def _submit(ask: Ask, item: Item, urgency: int) -> Said:
     why = "" if limits.allows("requests", contact_index(thread.phone)) else WhyAside.SENDER
     need = NeedData(kind.pk, {"detail": ask.what, "urgency": urgency})
     submitted = submit_request(
-        RequestData(_fields(ask), [need]), submission_key=f"text:{item.pk}", why_aside=why
+        RequestData(_fields(ask, item.via), [need]), submission_key=f"text:{item.pk}", why_aside=why
     )
     request = submitted.request
     ask.delete()
@@ -196,21 +196,22 @@ def _submit(ask: Ask, item: Item, urgency: int) -> Said:
         return Said(_("Thank you. A coordinator will read what you wrote."), ended=ask)
     if submitted.is_new:
         call_household(request, ContactKind.BY_TEXT)
-    say_otherwise(f"request_received:{request.pk}", Channel.TEXT)
+    say_otherwise(f"request_received:{request.pk}", TO_NUMBERS)
     words = _("Thank you. We have your request, and will call or text you. Your own page:")
     return Said(words, [(LinkPurpose.REQUEST, request.pk)], ended=ask)
 
 
-def _fields(ask: Ask) -> dict[str, object]:
+def _fields(ask: Ask, via: str) -> dict[str, object]:
     language = page_language(ask.thread.language)
     spoken = spoken_by_readers_of(language)
     with translation.override(current().main_language):
         # Nobody was asked for a name by text, which others read.
         name = pgettext("of somebody whose name nobody knows", "Neighbor")
+    method = ContactMethod.WHATSAPP if via == Via.WHATSAPP else ContactMethod.TEXT
     return {
         "name": name,
         "phone": ask.thread.phone,
-        "contact_method": ContactMethod.TEXT,
+        "contact_method": method,
         "language": language,
         "spoken_language": spoken[0] if spoken else "en",
         "zip_code": ask.zip_code,

@@ -9,9 +9,14 @@ class Via(models.TextChoices):
     """The way that something said took, to us or from us."""
 
     TEXT = "text", _("Text message")
+    WHATSAPP = "whatsapp", "WhatsApp"
     EMAIL = "email", _("Email")
     PAGE = "page", _("Their own page")
     CALL = "call", _("Phone call")
+
+
+# The ways from a number, on which words act.
+FROM_NUMBERS = (Via.TEXT, Via.WHATSAPP)
 
 
 class Word(models.TextChoices):

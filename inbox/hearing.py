@@ -18,7 +18,9 @@ from common.languages import page_language
 from inbox import asking, notifications, questions
 from inbox.acting import Did, act
 from inbox.answer_words import Answer, answer_in
-from inbox.choices import Closed, Via, Word
+from inbox.choices import FROM_NUMBERS, Closed, Word
+from inbox.emergency import whom_to_call
+from inbox.emergency_words import danger_in
 from inbox.models import Item, Question, Thread
 from inbox.need_words import need_in
 from inbox.replies import Said
@@ -34,7 +36,7 @@ OF_CHECK_INS = (Word.FINE, Word.NEED)
 def may_be_heard(item: Item) -> bool:
     """Tell whether a text may get an answer of ours at all, without looking at what it says."""
     thread = item.thread
-    if item.word or item.via != Via.TEXT or item.photos or not thread.phone or not are_on():
+    if item.word or item.via not in FROM_NUMBERS or item.photos or not thread.phone or not are_on():
         return False
     return thread.closed_as != Closed.SPAM and not opt_outs.has_stopped(thread.phone)
 
@@ -61,6 +63,8 @@ def _hear(item_id: int) -> None:
 
 
 def _reply_to(item: Item) -> Said | None:
+    if danger_in(item.text):
+        return whom_to_call() if _is_within_limits(item.thread) else None
     answer, is_asking = answer_in(item.text), asking.going_on(item.thread) is not None
     if answer is None and not is_asking and need_in(item.text) is None:
         return None
@@ -172,6 +176,7 @@ def _say(item: Item, said: Said) -> None:
         reply = Item.objects.create(
             thread=thread,
             is_incoming=False,
+            via=item.via,
             text=said.words,
             links=_numbered(said),
             key=f"reply:{item.pk}",
@@ -179,8 +184,8 @@ def _say(item: Item, said: Said) -> None:
         notifications.send_reply(thread, reply)
     waits_for_this = {item.at, *([said.ended.since] if said.ended else [])}
     if not said.waits and thread.waiting_since in waits_for_this:
-        thread.waiting_since = None
-        thread.save(update_fields=["waiting_since"])
+        thread.waiting_since, thread.is_danger = None, False
+        thread.save(update_fields=["waiting_since", "is_danger"])
 
 
 def _numbered(said: Said) -> list[list[object]]:

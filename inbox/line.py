@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from inbox.choices import Via, Word
+from inbox.choices import FROM_NUMBERS, Word
 from inbox.models import Arrival
 from inbox.words import meaning
 from messaging.inbound.incoming import Incoming
@@ -39,7 +39,7 @@ def stands_in_line(said: Incoming) -> bool:
 
     STOP and its kin act at once, whatever else there is.
     """
-    if said.via != Via.TEXT or meaning(said.text) in (Word.STOP, Word.START):
+    if said.via not in FROM_NUMBERS or meaning(said.text) in (Word.STOP, Word.START):
         return False
     others = Arrival.objects.exists()
     if not others and _is_quiet():

@@ -114,6 +114,8 @@ class Thread(Claimed):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     # Since the first text that nobody has answered; null when all are.
     waiting_since = models.DateTimeField(_("waiting"), null=True, blank=True, editable=False)
+    # While it waits: its words sound like danger to a life.
+    is_danger = models.BooleanField(_("may be an emergency"), default=False, editable=False)
     closed_as = models.CharField(
         _("closed"),
         max_length=10,
@@ -127,8 +129,12 @@ class Thread(Claimed):
     class Meta:
         verbose_name = _("conversation")
         verbose_name_plural = _("Inbox")
-        ordering = [F("waiting_since").desc(nulls_last=True), "-id"]
+        ordering = ["-is_danger", F("waiting_since").desc(nulls_last=True), "-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(is_danger=False) | Q(waiting_since__isnull=False),
+                name="thread_in_danger_waits",
+            ),
             models.CheckConstraint(
                 condition=Q(waiting_since__isnull=True) | Q(closed_as=""),
                 name="thread_waits_or_is_closed",
@@ -148,9 +154,12 @@ class Thread(Claimed):
             ),
         ]
         indexes = [
-            # The list as it opens: what waits, the newest first, then all others.
+            # The list as it opens: danger, then what waits, the newest first, then all others.
             models.Index(
-                F("waiting_since").desc(nulls_last=True), F("id").desc(), name="thread_waiting"
+                F("is_danger").desc(),
+                F("waiting_since").desc(nulls_last=True),
+                F("id").desc(),
+                name="thread_waiting",
             ),
         ]
 

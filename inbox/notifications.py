@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.addresses import absolute_url
+from common.choices import has_whatsapp
 from common.languages import page_language
 from common.models import LinkPurpose, PrivateLink
+from inbox.choices import FROM_NUMBERS, Via
 from inbox.models import Item, Note, Thread
 from inbox.news import tell_of_waiting
 from inbox.people import ward_with
@@ -58,7 +60,7 @@ def send_answer(thread: Thread, item: Item) -> None:
     if person := thread.request or thread.volunteer:
         _tell_of_page(person, item)
     elif thread.phone or thread.email:
-        _send(ANSWER, thread, item, Channel.EMAIL if thread.email else Channel.TEXT)
+        _send(ANSWER, thread, item, [Channel.EMAIL] if thread.email else ways_to(thread))
 
 
 def _tell_of_page(person: HelpRequest | Volunteer, item: Item) -> None:
@@ -95,12 +97,12 @@ def tell_of_note(note: Note) -> None:
 
 def send_help(thread: Thread, item: Item) -> None:
     """Put the answer to HELP into the outbox."""
-    _send(HELP, thread, item, Channel.TEXT)
+    _send(HELP, thread, item, ways_to(thread))
 
 
 def send_reply(thread: Thread, item: Item) -> None:
     """Put what we say back by ourselves into the outbox."""
-    _send(REPLY, thread, item, Channel.TEXT)
+    _send(REPLY, thread, item, ways_to(thread))
 
 
 def forget_texts(thread: Thread) -> None:
@@ -108,7 +110,16 @@ def forget_texts(thread: Thread) -> None:
     forget(THREAD, thread.pk)
 
 
-def _send(template: str, thread: Thread, item: Item, channel: Channel) -> None:
+def ways_to(thread: Thread) -> list[Channel]:
+    """Return the channels to a number: as its last message came; by text where that fails."""
+    if not has_whatsapp():
+        return [Channel.TEXT]
+    came = thread.items.filter(is_incoming=True, via__in=FROM_NUMBERS).order_by("-pk")
+    is_whatsapp = came.values_list("via", flat=True).first() == Via.WHATSAPP
+    return [Channel.WHATSAPP, Channel.TEXT] if is_whatsapp else [Channel.TEXT]
+
+
+def _send(template: str, thread: Thread, item: Item, channels: Sequence[Channel]) -> None:
     enqueue(
         template,
         recipient_kind=THREAD,
@@ -116,7 +127,7 @@ def _send(template: str, thread: Thread, item: Item, channel: Channel) -> None:
         subject_id=item.pk,
         language=page_language(thread.language),
         key=f"{template}:{item.pk}",
-        channels=[channel],
+        channels=channels,
     )
 
 

@@ -20,7 +20,7 @@ from inbox.asked import About, asked_by, is_open
 from inbox.choices import Asked, Word
 from inbox.models import Question
 from messaging.channels.text.replies import says_how_to_answer
-from messaging.models import Channel, Message, MessageStatus
+from messaging.models import TO_NUMBERS, Message, MessageStatus
 from messaging.registry import Letter
 
 YES_OR_NO = {Word.YES, Word.NO}
@@ -146,7 +146,7 @@ def links_of(question: Question) -> list[tuple[str, int]]:
 def _sent_to(phone: str, at: datetime.datetime) -> list[Question]:
     opens = Q(link__expires_at=None) | Q(link__expires_at__gt=at)
     rows = _unanswered(contact_index(phone)).filter(opens, link__revoked_at=None)
-    rows = rows.filter(message__status=MessageStatus.SENT, message__channel=Channel.TEXT)
+    rows = rows.filter(message__status=MessageStatus.SENT, message__channel__in=TO_NUMBERS)
     return _newest_of_each(rows.filter(message__sent_at__lt=at))
 
 

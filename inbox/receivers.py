@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from accounts import audit
-from inbox.models import Item, Thread
+from inbox.models import Attachment, Item, Thread
 from inbox.notes import forget_notes
 from inbox.people import is_only_one
 from inbox.services import erase_thread, forget_text
 from members.models import Member
 from members.signals import member_leaving
+from messaging.queue import defer_named
 from requests_app.models import HelpRequest
 from requests_app.signals import request_erasing
 from volunteers.models import Volunteer
@@ -42,6 +44,13 @@ def end_with_volunteer(
     if is_locked and volunteer:
         forget_notes(match__volunteer=volunteer)
         _end(volunteer, Q(volunteer=volunteer), actor)
+
+
+@receiver(pre_delete, sender=Attachment)
+def delete_at_provider(instance: Attachment, **_kwargs: Any) -> None:
+    """Let the provider's copy go, too, however a photo that lies there still is deleted here."""
+    if instance.source:
+        defer_named("delete_photo", "default", source=instance.source)
 
 
 def _end(person: HelpRequest | Volunteer | Member, own: Q | None, actor: audit.Actor) -> None:

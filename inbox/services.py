@@ -17,6 +17,7 @@ from inbox.choices import Closed, Kept, Via
 from inbox.models import Ask, Attachment, Item, Thread
 from inbox.news import tell_of_assigned
 from messaging import opt_outs
+from messaging.models import Channel
 from messaging.reach import channels_of
 from requests_app.choices import ContactKind
 from requests_app.services import log_contact
@@ -240,7 +241,9 @@ def end_silent_asks() -> int:
 def _via(thread: Thread) -> Via:
     if thread.request_id or thread.volunteer_id:
         return Via.PAGE
-    return Via.EMAIL if thread.email else Via.TEXT
+    if thread.email:
+        return Via.EMAIL
+    return Via.WHATSAPP if Channel.WHATSAPP in notifications.ways_to(thread) else Via.TEXT
 
 
 def _lock(thread_id: int) -> Thread:
@@ -248,9 +251,10 @@ def _lock(thread_id: int) -> Thread:
 
 
 def _end_waiting(thread: Thread, why: str) -> None:
-    thread.waiting_since, thread.closed_as = None, why
+    thread.waiting_since, thread.closed_as, thread.is_danger = None, why, False
     thread.claimed_by = thread.claimed_until = None
-    thread.save(update_fields=["waiting_since", "closed_as", "claimed_by", "claimed_until"])
+    fields = ["waiting_since", "closed_as", "is_danger", "claimed_by", "claimed_until"]
+    thread.save(update_fields=fields)
 
 
 def _require_unclaimed(thread: Thread, actor: User) -> None:

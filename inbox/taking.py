@@ -20,7 +20,8 @@ from common.languages import page_language
 from inbox import notifications
 from inbox.asking import begin_after, begins
 from inbox.attachments import keep_files
-from inbox.choices import Came, Closed, Via, Word
+from inbox.choices import FROM_NUMBERS, Came, Closed, Via, Word
+from inbox.emergency_words import danger_in
 from inbox.hearing import hear, may_be_heard
 from inbox.keys import words_index
 from inbox.line import stands_in_line
@@ -87,7 +88,7 @@ def _store(said: Incoming, arrival: Arrival | None) -> Item | None:
     own = _owner(said)
     thread = locked_thread(own, said.text, said.language)
     number = thread.phone
-    word = meaning(said.text) if number and said.via == Via.TEXT and not said.photos else None
+    word = meaning(said.text) if number and said.via in FROM_NUMBERS and not said.photos else None
     item = Item(
         thread=thread,
         is_incoming=True,
@@ -112,7 +113,7 @@ def _store(said: Incoming, arrival: Arrival | None) -> Item | None:
     is_for_a_person = said.waits and (word in (None, Word.HELP) or may_mean_more(said.text))
     # Whoever is away does not wait for us.
     if is_for_a_person and said.came != Came.AUTOMATIC:
-        let_wait(thread, item.at)
+        let_wait(thread, item.at, is_danger=bool(danger_in(said.text)))
     return item
 
 
@@ -148,10 +149,15 @@ def _owner(said: Incoming) -> dict[str, Any]:
         return {f"{kind}_id": pk}
     if said.via == Via.EMAIL:
         return {"email": said.sender} if said.sender else {}
+    number = number_of(said)
+    return {"phone": number} if number else {}
+
+
+def number_of(said: Incoming) -> str:
+    """Return the number (E.164) that a text came from; "" for a sender without one."""
     # A code of five or six digits, as shops and banks have, is no phone of here.
     is_code = sum(sign.isdecimal() for sign in said.sender) < SHORTEST_PHONE
-    number = "" if is_code else normalize_phone(said.sender)
-    return {"phone": number} if number else {}
+    return "" if is_code else normalize_phone(said.sender)
 
 
 def _text(said: Incoming, own: dict[str, Any]) -> str:
@@ -199,6 +205,9 @@ def _asks_in(text: str, known: str | None) -> str:
     A phone may be several people's, so it is answered in the language that it is asked in. But many
     write a few words of English who would rather read their own.
     """
+    if language := danger_in(text):
+        # Numbers are the same in all: their own language, where we know it.
+        return "" if known else language
     asks = need_in(text)
     return asks.language if asks and not (known and asks.language == "en") else ""
 
@@ -232,14 +241,18 @@ def _act(word: Word, thread: Thread, item: Item, number: str, *, is_answered: bo
             begin_after(thread, item)
 
 
-def let_wait(thread: Thread, since: datetime.datetime) -> None:
+def let_wait(thread: Thread, since: datetime.datetime, *, is_danger: bool = False) -> None:
     """Let a person look at it; what was called spam stays where it is.
 
     After "help" too, which the answer may not have been: who asks us for help may mean it. All
     senders without a number share a thread, and one of them may be spam where the next is not.
+    What sounds like danger to a life is on top of the list.
     """
     is_spam = thread.closed_as == Closed.SPAM and thread.is_of_somebody
     if thread.waiting_since is None and not is_spam:
         thread.waiting_since, thread.closed_as = since, ""
         thread.save(update_fields=["waiting_since", "closed_as"])
         tell_of_waiting(thread)
+    if is_danger and thread.waiting_since and not thread.is_danger:
+        thread.is_danger = True
+        thread.save(update_fields=["is_danger"])

@@ -2,6 +2,7 @@
 
 import logging
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from inbox import services
@@ -15,6 +16,8 @@ from messaging.reply_addresses import are_read
 # Their libraries are large, and pages need none of them: so they are imported by the worker alone,
 # when a job begins.
 log = logging.getLogger(__name__)
+# For about three days, further and further apart.
+UNTIL_GONE = RetryStrategy(max_attempts=18, exponential_wait=2)
 
 
 @app.periodic(cron="27 * * * *")
@@ -72,6 +75,14 @@ def fetch_photo(attachment_id: int) -> None:
     from inbox.fetched import fetch_file  # with a library for HTTP
 
     fetch_file(attachment_id)
+
+
+@app.task(name="delete_photo", retry=UNTIL_GONE)
+def delete_photo(source: str) -> None:
+    """Delete a photo at the provider whose conversation is deleted here; what fails comes again."""
+    from messaging.inbound import twilio_media  # so too
+
+    twilio_media.delete(source)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from common.contact_lookup import contact_index
 from common.daytime import time_until_day
 from messaging import opt_outs
-from messaging.models import CalmStop, CalmTurn, Channel, Message
+from messaging.models import TO_NUMBERS, CalmStop, CalmTurn, Message
 from messaging.registry import Letter
 
 # Why a message was dropped, as its record says.
@@ -85,7 +85,7 @@ def why_not(message: Message, letter: Letter) -> str:
     if not is_calm(message.template):
         return ""
     contacts = contacts_of(letter)
-    by_text = message.channel == Channel.TEXT and bool(letter.phone)
+    by_text = message.channel in TO_NUMBERS and bool(letter.phone)
     # Whoever has said STOP gets it by no other way either.
     if has_stopped(contacts) or (by_text and opt_outs.has_stopped(letter.phone)):
         return STOPPED

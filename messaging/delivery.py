@@ -19,7 +19,7 @@ from messaging import calm, channels, registry, turns
 from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.models import Message, MessageStatus
-from messaging.outcomes import tell_undelivered
+from messaging.outcomes import tell_held_back, tell_undelivered
 from messaging.queue import defer_named
 from messaging.registry import Letter
 from messaging.signals import message_failed
@@ -186,6 +186,8 @@ def _record(message: Message, status: MessageStatus, handed: Handed) -> None:
         claimed_by=None,
         claimed_until=None,
     )
+    if is_recorded and status == MessageStatus.DROPPED and handed.answer == calm.ENOUGH:
+        tell_held_back(message)
     if is_recorded and status == MessageStatus.FAILED:
         message_failed.send(Message, message=message)
         tell_undelivered(message)

@@ -22,7 +22,12 @@ from messaging.recipients import STAFF, recipient_kinds
 class Channel(models.TextChoices):
     EMAIL = "email", _("Email")
     TEXT = "text", _("Text message")
+    WHATSAPP = "whatsapp", "WhatsApp"
     CHAT = "chat", _("Chat")
+
+
+# These go to a number, and not to one that has said STOP.
+TO_NUMBERS = (Channel.TEXT, Channel.WHATSAPP)
 
 
 class MessageStatus(models.TextChoices):

@@ -3,6 +3,8 @@
 Only a blind index of a number is kept. It stays when the person is erased, as the law wants it.
 """
 
+from collections.abc import Iterable
+
 from common.contact_lookup import contact_index
 from messaging.models import OptOut
 
@@ -15,6 +17,13 @@ def stop(phone: str) -> None:
 def start(phone: str) -> None:
     """Allow texts to `phone` again, as whoever has it wants."""
     OptOut.objects.filter(phone_index=contact_index(phone)).delete()
+
+
+def stopped_among(phones: Iterable[str]) -> set[str]:
+    """Return those of `phones` to which no texts may go. One query."""
+    by_index = {contact_index(phone): phone for phone in phones if phone}
+    rows = OptOut.objects.filter(phone_index__in=by_index) if by_index else OptOut.objects.none()
+    return {by_index[index] for index in rows.values_list("phone_index", flat=True)}
 
 
 def has_stopped(phone: str) -> bool:

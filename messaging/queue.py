@@ -67,6 +67,9 @@ def asked_with(asked_id: int) -> Iterator[str]:
             asked.delete()
 
 
-def defer_named(name: str, queue: str, *, lock: str | None = None, **arguments: int) -> int:
-    """Queue the task `name` for whoever stands below its module; the job's id."""
+def defer_named(name: str, queue: str, *, lock: str | None = None, **arguments: int | str) -> int:
+    """Queue the task `name` for whoever stands below its module; the job's id.
+
+    `arguments` are ids, ours or a provider's: never personal data.
+    """
     return configure_task(name=name, queue=queue, lock=lock, job_manager=_jobs).defer(**arguments)

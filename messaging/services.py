@@ -78,10 +78,10 @@ def enqueue(
     return row and row[0]
 
 
-def say_otherwise(key: str, channel: Channel) -> None:
-    """Let a message that waits for `channel` not go out: the same is said in another one."""
+def say_otherwise(key: str, channels: Sequence[Channel]) -> None:
+    """Let a message that waits for one of `channels` not go out: the same is said in another."""
     waiting = Message.objects.filter(idempotency_key=key, status=MessageStatus.QUEUED)
-    waiting.filter(channel=channel, attempts=0).update(status=MessageStatus.DROPPED)
+    waiting.filter(channel__in=channels, attempts=0).update(status=MessageStatus.DROPPED)
 
 
 def forget(recipient_kind: str, recipient_id: int) -> None:

@@ -10,7 +10,7 @@ from common import limits
 from common.contact import Reachable
 from common.encryption import blind_index
 from common.fields import normalize_email
-from messaging.models import Channel
+from messaging.models import TO_NUMBERS
 from messaging.reach import channels_of
 from messaging.text_numbers import text_number
 
@@ -21,15 +21,15 @@ def letters_allowed(person: Reachable) -> bool:
     Counted by each address that it may go to, whoever asks and whatever for: no stranger fills
     anybody's phone or mailbox. An email that is proven has no limit.
     """
-    counted = []
+    counted = set()
     for channel in channels_of(person):
         # Not the stored indexes: the row may not be stored yet.
-        if channel == Channel.TEXT:
-            counted.append(blind_index(text_number(person), purpose="phone"))
+        if channel in TO_NUMBERS:
+            counted.add(blind_index(text_number(person), purpose="phone"))
         elif not person.email_proven_at:
-            counted.append(blind_index(normalize_email(person.email), purpose="email"))
+            counted.add(blind_index(normalize_email(person.email), purpose="email"))
     # All are counted, also after one that is used up.
-    return all([limits.allows("letters", index) for index in counted])
+    return all([limits.allows("letters", index) for index in sorted(counted)])
 
 
 def proven_by(actor: audit.Actor) -> datetime.datetime | None:

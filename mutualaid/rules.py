@@ -52,6 +52,7 @@ GIVE_BACKS_BEFORE_LOOK = env.int("GIVE_BACKS_BEFORE_LOOK", default=2)
 MESSAGES_PER_MINUTE = {
     "email": env.int("EMAILS_PER_MINUTE", default=300),
     "text": env.int("TEXTS_PER_MINUTE", default=30),  # each number
+    "whatsapp": env.int("WHATSAPPS_PER_MINUTE", default=60),
     "chat": env.int("CHATS_PER_MINUTE", default=6),  # each chat
 }
 # A chat hears of new needs and of what is taken at most once in this time.

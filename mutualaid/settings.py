@@ -292,6 +292,12 @@ TEXT_NUMBERS = env.list("TEXT_NUMBERS", default=[])
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_BASE_URL = env.str("TWILIO_BASE_URL", default="https://api.twilio.com")
+# --- WhatsApp, by that API (docs/whatsapp.md) ---
+
+# The number that is registered for it, with + and the country; "" for none.
+WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")
+# The template that begins a conversation, in each language: "en=HX…,es=HX…".
+WHATSAPP_TEMPLATES = env.dict("WHATSAPP_TEMPLATES", default={})
 # --- Chats (docs/chats.md) ---
 
 # Chats on a machine of the network's own that speak no https: names of schemes, such as signal.

@@ -28,7 +28,7 @@ def load(version: int) -> Profile:
         own_phone=row.phone.as_e164 if row.phone else "",
         email=row.email,
         address=row.address,
-        links=tuple(row.links.values_list("label", "url")),
+        links=tuple(row.links.values_list("service", "label", "url")),
         own_sender=row.sender_email,
         sender_name=row.sender_name,
         reply_to=row.reply_to,

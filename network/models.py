@@ -22,9 +22,8 @@ from common.phones import PublishedPhoneField
 from network.bounds import KEPT
 from network.contrast import weakest
 from network.language_models import PageLanguage as PageLanguage
+from network.own_channels import OwnChannel
 
-# More would be a list that nobody reads.
-MOST_LINKS = 8
 ONE = 1
 
 
@@ -235,26 +234,17 @@ def _place_problems(time_zone: str, region: str) -> dict[str, Any]:
     return found
 
 
-class NetworkLink(models.Model):
-    """A place elsewhere where people find the network: a chat, a page of a social network."""
+class NetworkLink(OwnChannel):
+    """A place elsewhere where people find the network."""
 
     network = models.ForeignKey(
         Network, on_delete=models.CASCADE, related_name="links", verbose_name=_("network")
     )
-    label = models.CharField(_("words of the link"), max_length=60)
-    url = models.URLField(_("address"), validators=[URLValidator(schemes=["https"])])
-    position = models.PositiveSmallIntegerField(_("position"), default=1)
 
-    class Meta:
-        ordering = ["position", "id"]
+    class Meta(OwnChannel.Meta):
         verbose_name = _("link of the network")
         verbose_name_plural = _("links of the network")
         constraints = [
+            *OwnChannel.Meta.constraints,
             models.UniqueConstraint(fields=["network", "url"], name="networklink_once"),
-            models.CheckConstraint(
-                condition=Q(url__startswith="https://"), name="networklink_safe"
-            ),
         ]
-
-    def __str__(self) -> str:
-        return self.label

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from messaging.models import Message
+from messaging.outcomes import when_held_back
 from open_needs import notifications
 from open_needs.choices import TellHow
 from open_needs.models import TellMe, ToldNeed
@@ -59,7 +61,7 @@ def _start(volunteer: Volunteer, how: TellHow) -> None:
     now = timezone.now()
     said = {"how": how, "since": now, "looked_at": now, "next_at": now}
     TellMe.objects.update_or_create(volunteer=volunteer, defaults=said)
-    _put_down(volunteer, list(fitting(volunteer).values_list("pk", flat=True)))
+    _put_down(volunteer, list(fitting(volunteer).values_list("pk", flat=True)), now)
 
 
 def forget(volunteer_id: int) -> None:
@@ -100,10 +102,25 @@ def tell_of_new_needs(volunteer_id: int) -> None:
     new = new_for(chosen.volunteer) if may_pick_now(chosen.volunteer) else []
     chosen.looked_at = now
     if new:
-        _put_down(chosen.volunteer, new)
+        _put_down(chosen.volunteer, new, now)
         chosen.next_at = _next_time(TellHow(chosen.how), now)
         notifications.new_needs(chosen.volunteer, now)
     chosen.save(update_fields=["looked_at", "next_at"])
+
+
+@when_held_back(notifications.NEW_NEEDS)
+def tell_next_week(message: Message) -> None:
+    """Keep what a message would have told for the next one, when the week has room for it again."""
+    of_message = ToldNeed.objects.filter(volunteer=message.recipient_id)
+    of_message.filter(at=notifications.told_at(message)).delete()
+    next_week = _morning(
+        timezone.now() + datetime.timedelta(days=7 - timezone.localdate().weekday())
+    )
+    chosen = TellMe.objects.select_for_update(no_key=True).filter(volunteer=message.recipient_id)
+    for row in chosen:
+        # Looked at anew, also where nothing has come since.
+        row.looked_at, row.next_at = row.since, max(row.next_at, next_week)
+        row.save(update_fields=["looked_at", "next_at"])
 
 
 def new_for(volunteer: Volunteer) -> list[int]:
@@ -118,8 +135,8 @@ def forget_the_old() -> int:
     return gone.delete()[0]
 
 
-def _put_down(volunteer: Volunteer, need_ids: list[int]) -> None:
-    rows = [ToldNeed(volunteer=volunteer, need_id=pk) for pk in need_ids]
+def _put_down(volunteer: Volunteer, need_ids: list[int], now: datetime.datetime) -> None:
+    rows = [ToldNeed(volunteer=volunteer, need_id=pk, at=now) for pk in need_ids]
     ToldNeed.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -127,5 +144,10 @@ def _next_time(how: TellHow, now: datetime.datetime) -> datetime.datetime:
     """Return from when on they may be told again: some day's morning, where the network is."""
     if how == TellHow.AT_ONCE:
         return now
-    morning = timezone.localtime(now + how.apart)
-    return morning.replace(hour=settings.MESSAGES_FROM_HOUR, minute=0, second=0, microsecond=0)
+    return _morning(now + how.apart)
+
+
+def _morning(day: datetime.datetime) -> datetime.datetime:
+    return timezone.localtime(day).replace(
+        hour=settings.MESSAGES_FROM_HOUR, minute=0, second=0, microsecond=0
+    )

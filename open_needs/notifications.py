@@ -17,7 +17,7 @@ from requests_app.candidates.needs_for import fitting
 from volunteers.models import Volunteer
 from volunteers.notifications import VOLUNTEER
 
-NEW_NEEDS = "open_needs/new_needs"
+NEW_NEEDS, KEY = "open_needs/new_needs", "new_needs"
 keep_calm(NEW_NEEDS)
 
 
@@ -31,9 +31,14 @@ def new_needs(volunteer: Volunteer, now: datetime.datetime) -> None:
             recipient_id=volunteer.pk,
             subject_id=volunteer.pk,
             language=page_language(volunteer.language),
-            key=f"new_needs:{volunteer.pk}:{now.isoformat()}",
+            key=f"{KEY}:{volunteer.pk}:{now.isoformat()}",
             channels=channels,
         )
+
+
+def told_at(message: Message) -> datetime.datetime:
+    """Return when the needs of a message were put down as told, which its key says."""
+    return datetime.datetime.fromisoformat(message.idempotency_key.split(":", 2)[2])
 
 
 @writer(NEW_NEEDS)

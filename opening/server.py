@@ -27,6 +27,7 @@ from django.utils import timezone
 from calls.models import AtProvider
 from calls.sentences import languages_heard
 from chats.models import ChatTarget
+from common.choices import has_whatsapp
 from messaging.text_numbers import NEEDED, numbers_by_ward
 from network import current
 from opening import mail_dns
@@ -239,11 +240,26 @@ def _texts() -> Iterator[Fact]:
         return
     missing = ", ".join(name for name in needed if not getattr(settings, name))
     yield Fact("texts", settings.TEXT_DRIVER, f"Set {missing}." if missing else "")
+    yield from _whatsapp()
     named = {ward for ward in numbers_by_ward() if ward}
     nowhere = named - set(Ward.objects.filter(slug__in=named).values_list("slug", flat=True))
     if nowhere:
         said = ", ".join(sorted(nowhere))
         yield Fact("numbers of wards", said, "TEXT_NUMBERS names wards that are not there.")
+
+
+def _whatsapp() -> Iterator[Fact]:
+    if not settings.WHATSAPP_NUMBER:
+        return
+    without = ", ".join(
+        code for code in current().languages if code not in settings.WHATSAPP_TEMPLATES
+    )
+    problem = (
+        f"WHATSAPP_TEMPLATES has none for {without}: there it goes by text." if without else ""
+    )
+    if not has_whatsapp():
+        problem = "WhatsApp goes by TEXT_DRIVER=twilio alone."
+    yield Fact("WhatsApp", settings.WHATSAPP_NUMBER, problem)
 
 
 def _chats() -> Iterator[Fact]:

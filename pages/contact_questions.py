@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import ContactMethod
+from common.choices import BY_PHONE, ContactMethod
 from common.languages import marked_language_name, page_language, spoken_by_readers_of
 from network import current
 from pages.forms import PhoneField
@@ -40,7 +40,7 @@ class ChecksContact(forms.Form):
             self._add_unless_wrong(
                 "email", _("You chose email: please give us your email address.")
             )
-        if method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned.get("phone"):
+        if method in BY_PHONE and not cleaned.get("phone"):
             self._add_unless_wrong("phone", _("You chose the phone: please give your number."))
         return cleaned
 

@@ -25,6 +25,7 @@ from accounts.roles import (
 )
 from backoffice.area_filter import AreaFilter
 from backoffice.base import RoleInline
+from backoffice.link_rows import LinkInline
 from backoffice.publishing import PublishedAdmin
 from backoffice.recorded import RecordedAdmin
 from backoffice.staff import StaffAdmin
@@ -40,7 +41,7 @@ from pods.admin_places import (
     PlaceFormMixin,
     PodForm,
 )
-from pods.models import AreaRole, Notice, Pod, Ward, WayToGive
+from pods.models import AreaRole, Notice, PlaceLink, Pod, Ward, WayToGive
 from pods.zip_list import ZipCodesField
 
 
@@ -52,6 +53,31 @@ class AreaRoleInline(RoleInline):
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """Whoever is invited has one to fill in, also where no script adds any."""
         return 0 if obj else 1
+
+
+class PlaceLinkInline(LinkInline):
+    """The links of the ward or pod whose form it is."""
+
+    model = PlaceLink
+    viewers = adders = changers = deleters = PLACES
+    verbose_name = _("link")
+    verbose_name_plural = _("Where else to find us")
+
+
+class WardLinkInline(PlaceLinkInline):
+    """Written by whoever may write the page of the ward."""
+
+    fk_name = "ward"
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.pk is None or covers_ward(request.user, obj.pk, PLACES))
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class PodLinkInline(PlaceLinkInline):
+    fk_name = "pod"
 
 
 # Register their pages; Django looks for `admin` modules only.
@@ -71,6 +97,7 @@ class WardAdmin(TranslatedAdmin, RecordedAdmin):
     list_display = ["name_i18n", "hotline_shown", "is_hotline_only", "zips", "pod_count"]
     list_filter = ["is_hotline_only"]
     search_fields = ["text_key"]
+    inlines = [WardLinkInline]
     autocomplete_fields = ["neighbors"]
     change_list_template = "admin/pods/ward/change_list.html"
     formfield_overrides = {ArrayField: {"form_class": ZipCodesField}}
@@ -155,6 +182,7 @@ class PodAdmin(PlaceFormMixin, PublishedAdmin):
     list_select_related = ["ward"]
     search_fields = ["name_key"]
     prepopulated_fields = {"slug": ["name"]}
+    inlines = [PodLinkInline]
     autocomplete_fields = ["part_of"]
     fieldsets = [
         *translation_fieldsets(Pod, ["name", "description", "extent"]),

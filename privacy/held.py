@@ -365,6 +365,7 @@ NOT_TOLD: dict[str, str] = {
     # About staff, whose accounts are no household's, volunteer's or member's.
     "accounts.Invitation": OTHERS,
     "common.LinkAsked": MACHINE,
+    # Until the worker has taken it in, within a minute.
     # What is typed there opens with a cookie of the browser alone, and is nobody's yet.
     "common.FormDraft": "is nobody's until it is sent, and gone after two hours",
 }

@@ -17,6 +17,8 @@ from rota.services import planning
 
 class SlotInline(RoleInline):
     model = Slot
+    # Seven fields beside each other are wider than a phone.
+    template = "admin/edit_inline/stacked.html"
     viewers = adders = changers = RUNNING
     deleters = NOBODY  # it may have people: its last day ends it, and they are told
     fields = [

@@ -24,7 +24,7 @@ WHITENOISE_AUTOREFRESH = True
 # Most tests run jobs at whatever time it is; those about the night have the fixture `quiet_nights`.
 MESSAGES_FROM_HOUR, MESSAGES_UNTIL_HOUR = 0, 24
 # Nobody takes offense at letters that come fast; those about the pace have one of their own.
-MESSAGES_PER_MINUTE = {"email": 60_000, "text": 60_000, "chat": 60_000}
+MESSAGES_PER_MINUTE = {"email": 60_000, "text": 60_000, "whatsapp": 60_000, "chat": 60_000}
 SECRET_KEY = "tests"
 NETWORK_STARTS_OPEN = True
 # Tests fill in many forms at once, from one address; those about floods have the fixture `limits`.

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import ContactMethod, PartOfDay, Reach, Weekday
+from common.choices import ContactMethod, PartOfDay, Reach, Weekday, contact_methods
 from common.models import Category
 from common.sorting import in_reading_order
 from common.zip_codes import read_zip
@@ -93,7 +93,7 @@ class AboutForm(ChecksContact, PageForm):
     others_read_email = others_read_email()
     contact_method = forms.ChoiceField(
         label=_("What is the best way to reach you?"),
-        choices=ContactMethod.choices,
+        choices=contact_methods,
         initial=ContactMethod.ANY,
         widget=forms.RadioSelect,
     )

@@ -36,6 +36,7 @@ class SpokenAgreeForm(AgreeForm):
 class VolunteerIntake(PhoneIntake):
     title = gettext_lazy("New volunteer by phone")
     paper_title = gettext_lazy("A sign-up on paper")
+    written_title = gettext_lazy("A sign-up from a message")
     url = "admin:intake_volunteer"
     template = "admin/volunteers/intake_volunteer.html"
     taken_title = gettext_lazy("Sign-up recorded")
@@ -51,6 +52,9 @@ class VolunteerIntake(PhoneIntake):
             "time": TimeForm(data),
             "agree": SpokenAgreeForm(data),
         }
+
+    def reword_for_writers(self, parts: Parts) -> None:
+        parts["agree"].fields["agree"].label = _("I told them the rules, and they agree")
 
     def on_paper(self) -> Parts:
         own: Parts = {**self.forms(None), "agree": AgreeForm()}

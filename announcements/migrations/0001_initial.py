@@ -311,7 +311,12 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         blank=True,
-                        choices=[("email", "Email"), ("text", "Text message"), ("chat", "Chat")],
+                        choices=[
+                            ("email", "Email"),
+                            ("text", "Text message"),
+                            ("whatsapp", "WhatsApp"),
+                            ("chat", "Chat"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -322,6 +327,7 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("email", "Email"),
                                 ("text", "Text message"),
+                                ("whatsapp", "WhatsApp"),
                                 ("chat", "Chat"),
                             ],
                             max_length=10,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import MEMBERS
-from common.choices import ContactMethod, PartOfDay, Source, Weekday
+from common.choices import ContactMethod, PartOfDay, Source, Weekday, contact_methods
 from common.languages import page_language
 from imports import values, words
 from imports.choices import Kind
@@ -66,7 +66,7 @@ class MemberTarget(Target):
         Field("times", gettext_lazy("Times of day"), choices=lambda: PartOfDay.choices,
               group="times", is_many=True),
         Field("contact_method", gettext_lazy("Best way to reach"),
-              choices=lambda: ContactMethod.choices, group="contact"),
+              choices=contact_methods, group="contact"),
         Field("depends_on_them", gettext_lazy("Who or what depends on them"), values.line(300)),
         Field("call_for_them", gettext_lazy("Whom to call for them"), values.line(200)),
         Field("key_person", gettext_lazy("Key person"), choices=lambda: base.YES_NO, group="yes"),

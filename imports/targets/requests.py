@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import COORDINATOR, STEWARD, STEWARDS
 from common.bidi import plain_code
-from common.choices import ContactMethod, Source
+from common.choices import ContactMethod, Source, contact_methods
 from common.encryption import blind_index
 from common.fields import NORMALIZERS
 from common.inserts import RowNumberField
@@ -102,7 +102,7 @@ class RequestTarget(Target):
         Field("spoken_language", gettext_lazy("Languages"), choices=base.LANGUAGE_CHOICES,
               group="language", is_many=True),
         Field("contact_method", gettext_lazy("Best way to reach"),
-              choices=lambda: ContactMethod.choices, group="contact"),
+              choices=contact_methods, group="contact"),
         Field("household_size", gettext_lazy("People in the household"), values.number(1, 50)),
         Field("allergies", gettext_lazy("Allergies and diets"), values.line(500)),
         Field("helper_name", gettext_lazy("Who speaks for them"), values.line(100)),

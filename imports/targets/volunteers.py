@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import COORDINATOR, STEWARD, STEWARDS
-from common.choices import ContactMethod, PartOfDay, Reach, Source, Weekday
+from common.choices import ContactMethod, PartOfDay, Reach, Source, Weekday, contact_methods
 from common.languages import page_language
 from imports import values
 from imports.choices import Kind
@@ -73,7 +73,7 @@ class VolunteerTarget(Target):
         Field("times", gettext_lazy("Times of day"), choices=lambda: PartOfDay.choices,
               group="times", is_many=True),
         Field("contact_method", gettext_lazy("Best way to reach"),
-              choices=lambda: ContactMethod.choices, group="contact"),
+              choices=contact_methods, group="contact"),
         Field("status", pgettext_lazy("of somebody who signed up", "State"),
               choices=lambda: STATES, group="volunteer"),
         base.NOTE,

@@ -143,6 +143,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_danger",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="may be an emergency"
+                    ),
+                ),
+                (
                     "closed_as",
                     models.CharField(
                         blank=True,
@@ -196,6 +202,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "conversation",
                 "verbose_name_plural": "Inbox",
                 "ordering": [
+                    "-is_danger",
                     models.OrderBy(models.F("waiting_since"), descending=True, nulls_last=True),
                     "-id",
                 ],
@@ -215,6 +222,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("text", "Text message"),
+                            ("whatsapp", "WhatsApp"),
                             ("email", "Email"),
                             ("page", "Their own page"),
                             ("call", "Phone call"),
@@ -619,9 +627,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="thread",
             index=models.Index(
+                models.OrderBy(models.F("is_danger"), descending=True),
                 models.OrderBy(models.F("waiting_since"), descending=True, nulls_last=True),
                 models.OrderBy(models.F("id"), descending=True),
                 name="thread_waiting",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_danger", False), ("waiting_since__isnull", False), _connector="OR"
+                ),
+                name="thread_in_danger_waits",
             ),
         ),
         migrations.AddConstraint(

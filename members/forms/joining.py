@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import ContactMethod, PartOfDay, Weekday
+from common.choices import ContactMethod, PartOfDay, Weekday, contact_methods
 from common.models import Category
 from members.choices import AgreedHow, Piece
 from members.forms.base import SHARE, PageForm, boxes, offer_kinds, sharing_in, words
@@ -58,7 +58,7 @@ class AboutQuestions(PageForm):
     others_read_email = others_read_email()
     contact_method = forms.ChoiceField(
         label=_("What is the best way to reach you?"),
-        choices=ContactMethod.choices,
+        choices=contact_methods,
         initial=ContactMethod.ANY,
         widget=forms.RadioSelect,
     )

@@ -7,7 +7,7 @@ counts as passing. It runs outside of any transaction.
 
 from collections.abc import Callable
 
-from messaging.channels import chat, email, text
+from messaging.channels import chat, email, text, whatsapp
 from messaging.channels.handed import Handed
 from messaging.models import Channel, Message
 from messaging.registry import Letter
@@ -17,6 +17,7 @@ Send = Callable[[Message, Letter], Handed]
 _senders: dict[str, Send] = {
     Channel.EMAIL: email.send,
     Channel.TEXT: text.send,
+    Channel.WHATSAPP: whatsapp.send,
     Channel.CHAT: chat.send,
 }
 

@@ -35,10 +35,10 @@ class File:
 class Incoming:
     """One message. `key` is its own over all drivers: whatever comes with it again is the same.
 
-    `via` is the way it took: "text", "email", "call". `sender` is a number, a name, or an email
-    address. `recipient` is the kind and number of the row whose letter it answers, when that is
-    proven. `came` says what was the matter with it ("automatic", "unreadable", "cut"). `media` are
-    the provider's ids of files that are still there.
+    `via` is the way it took: "text", "whatsapp", "email", "call". `sender` is a number, a name, or
+    an email address. `recipient` is the kind and number of the row whose letter it answers, when
+    that is proven. `came` says what was the matter with it ("automatic", "unreadable", "cut").
+    `media` are the provider's ids of files that are still there.
     """
 
     key: str
@@ -68,6 +68,7 @@ def incoming(
     photos: int = 0,
     media: tuple[str, ...] = (),
     is_answered: bool = False,
+    via: str = "text",
 ) -> Incoming | None:
     """Return the text, in letters that can be stored; None without its id.
 
@@ -80,6 +81,7 @@ def incoming(
         f"{driver}:{key}"[:LONGEST_KEY],
         sender,
         storable(text)[:LONGEST_TEXT],
+        via=via,
         photos=photos,
         media=media,
         is_answered=is_answered,

@@ -16,6 +16,8 @@ from messaging.inbound.webhook import refused, webhook
 NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 NOT_DELIVERED = ("failed", "undelivered")
 LONGEST_ID = 64
+# Before the number of whoever wrote there.
+WHATSAPP = "whatsapp:"
 _MEDIA = re.compile(r"/Messages/([MS]M[0-9a-f]{32})/Media/(ME[0-9a-f]{32})", re.IGNORECASE)
 
 
@@ -25,12 +27,13 @@ def text_by_provider(request: HttpRequest) -> HttpResponse:
     if not is_signed(request):
         return refused()
     sent = request.POST
-    photos = sent.get("NumMedia", "")
+    photos, sender = sent.get("NumMedia", ""), sent.get("From", "")
     text = incoming(
         "twilio",
         sent.get("MessageSid", ""),
-        sent.get("From", ""),
+        sender.removeprefix(WHATSAPP),
         sent.get("Body", ""),
+        via="whatsapp" if sender.startswith(WHATSAPP) else "text",
         photos=_count(photos),
         media=tuple(_media(sent, _count(photos))),
         # With "advanced opt-out" it says which of its own words it has answered.

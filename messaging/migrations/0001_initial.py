@@ -115,7 +115,12 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Email"), ("text", "Text message"), ("chat", "Chat")],
+                        choices=[
+                            ("email", "Email"),
+                            ("text", "Text message"),
+                            ("whatsapp", "WhatsApp"),
+                            ("chat", "Chat"),
+                        ],
                         default="email",
                         max_length=10,
                         verbose_name="channel",
@@ -177,6 +182,7 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("email", "Email"),
                                 ("text", "Text message"),
+                                ("whatsapp", "WhatsApp"),
                                 ("chat", "Chat"),
                             ],
                             max_length=10,

@@ -368,7 +368,43 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("label", models.CharField(max_length=60, verbose_name="words of the link")),
+                (
+                    "service",
+                    models.CharField(
+                        choices=[
+                            ("facebook", "Facebook"),
+                            ("instagram", "Instagram"),
+                            ("threads", "Threads"),
+                            ("x", "X"),
+                            ("bluesky", "Bluesky"),
+                            ("mastodon", "Mastodon"),
+                            ("tiktok", "TikTok"),
+                            ("youtube", "YouTube"),
+                            ("nextdoor", "Nextdoor"),
+                            ("whatsapp", "WhatsApp"),
+                            ("signal", "Signal"),
+                            ("telegram", "Telegram"),
+                            ("discord", "Discord"),
+                            ("slack", "Slack"),
+                            ("matrix", "Matrix"),
+                            ("chat", "Chat"),
+                            ("calendar", "Calendar"),
+                            ("website", "Website"),
+                        ],
+                        default="chat",
+                        max_length=12,
+                        verbose_name="service",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty for the name of the service.",
+                        max_length=60,
+                        verbose_name="words of the link",
+                    ),
+                ),
                 (
                     "url",
                     models.URLField(

@@ -1,5 +1,6 @@
 """Texts of the network about itself: `{% load network_words %}`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -13,7 +14,9 @@ from django.utils.translation import get_language
 from common.languages import is_rtl
 from common.phones import published
 from network import current
+from network.own_channels import words_of
 from pages.localized import local_date
+from pages.structured_data import in_page, structured
 from pages.templatetags.look import with_phones
 
 register = template.Library()
@@ -44,6 +47,27 @@ def pause_ends() -> str:
 
 
 @register.simple_tag
+def network_data() -> SafeString:
+    """Return the network for search engines, for the head of the page about it.
+
+    Only where it says where else it is found.
+    """
+    network = current()
+    links = [url for _service, _label, url in network.links]
+    return own_data(network.name, "/", links)
+
+
+@register.simple_tag
+def own_data(name: str, path: str, links: Iterable[str]) -> SafeString:
+    """Return for search engines where else those are found whose page `path` is; "" for nowhere."""
+    links = list(links)
+    if not links:
+        return SafeString()
+    url = settings.SITE_URL + path
+    return in_page(structured("Organization", name=name, url=url, sameAs=links))
+
+
+@register.simple_tag
 def reach_network() -> dict[str, Any]:
     """Return how the network is reached."""
     network = current()
@@ -52,6 +76,8 @@ def reach_network() -> dict[str, Any]:
         "phone": phone,
         "email": network.email,
         "address": network.address,
-        "links": network.links,
+        "links": [
+            {"words": words_of(service, label), "url": url} for service, label, url in network.links
+        ],
     }
     return {**found, "any": any(found.values())}

@@ -2,6 +2,7 @@ import uuid
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modeltrans.fields
@@ -458,6 +459,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("web", "Web form"),
                             ("phone", "By phone"),
+                            ("written", "They wrote to us"),
                             ("in_person", "In person"),
                             ("paper", "On paper"),
                             ("import", "From a spreadsheet"),
@@ -529,6 +531,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("call", "Phone call"),
                             ("text", "Text message"),
+                            ("whatsapp", "WhatsApp"),
                             ("email", "Email"),
                             ("any", "Any of these"),
                         ],
@@ -1339,6 +1342,106 @@ class Migration(migrations.Migration):
         BumpContentVersion("pods_pod", "places", _sql.PARTS_OF_PODS),
         BumpContentVersion("pods_group", "places", _sql.PARTS_OF_PODS),
         BumpContentVersion("pods_waytogive", "places", _sql.PARTS_OF_WAYS),
+        migrations.CreateModel(
+            name="PlaceLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "service",
+                    models.CharField(
+                        choices=[
+                            ("facebook", "Facebook"),
+                            ("instagram", "Instagram"),
+                            ("threads", "Threads"),
+                            ("x", "X"),
+                            ("bluesky", "Bluesky"),
+                            ("mastodon", "Mastodon"),
+                            ("tiktok", "TikTok"),
+                            ("youtube", "YouTube"),
+                            ("nextdoor", "Nextdoor"),
+                            ("whatsapp", "WhatsApp"),
+                            ("signal", "Signal"),
+                            ("telegram", "Telegram"),
+                            ("discord", "Discord"),
+                            ("slack", "Slack"),
+                            ("matrix", "Matrix"),
+                            ("chat", "Chat"),
+                            ("calendar", "Calendar"),
+                            ("website", "Website"),
+                        ],
+                        default="chat",
+                        max_length=12,
+                        verbose_name="service",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty for the name of the service.",
+                        max_length=60,
+                        verbose_name="words of the link",
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="address",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "pod",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="pods.pod",
+                        verbose_name="pod",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="pods.ward",
+                        verbose_name="ward",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "link of a ward or pod",
+                "verbose_name_plural": "links of a ward or pod",
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("url__startswith", "https://")), name="placelink_safe"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pod__isnull", False), ("ward__isnull", True)),
+                            models.Q(("pod__isnull", True), ("ward__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="placelink_one_place",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("ward", "pod", "url"), name="placelink_once", nulls_distinct=False
+                    ),
+                ],
+            },
+        ),
+        BumpContentVersion("pods_placelink", "places", _sql.PARTS_OF_WAYS),
         BumpContentVersion("pods_notice", "notices"),
         BumpContentVersion("pods_intakepause", "places"),
         migrations.CreateModel(

@@ -4,7 +4,14 @@ from pods.models.ended_roles import EndedRole
 from pods.models.groups import Group
 from pods.models.intake import IntakePause
 from pods.models.outside import OutsideCount
-from pods.models.page_parts import Notice, OfWardOrPod, WayToGive, in_a_week, this_minute
+from pods.models.page_parts import (
+    Notice,
+    OfWardOrPod,
+    PlaceLink,
+    WayToGive,
+    in_a_week,
+    this_minute,
+)
 from pods.models.places import AreaRole, Pod, Ward
 from pods.models.proposals import PlaceProposal
 from pods.models.zip_centroids import ZipCentroid
@@ -17,6 +24,7 @@ __all__ = [
     "Notice",
     "OfWardOrPod",
     "OutsideCount",
+    "PlaceLink",
     "PlaceProposal",
     "Pod",
     "Ward",

@@ -1,4 +1,4 @@
-"""Parts of the pages of wards and pods: ways to give, and news."""
+"""Parts of the pages of wards and pods: ways to give, their own channels, and news."""
 
 import datetime
 
@@ -11,6 +11,7 @@ from modeltrans.fields import TranslationField
 from accounts.models import User
 from accounts.roles import Roles
 from common.reading_order import InReadersOrder, Named
+from network.own_channels import OwnChannel
 from pods.models.places import HeldByRole, Pod, Ward
 
 
@@ -72,6 +73,46 @@ class WayToGive(Named):
 
     def __str__(self) -> str:
         return self.name
+
+
+# It goes with its ward or pod, as a way to give does.
+class PlaceLink(OwnChannel):
+    """A place elsewhere where people find those of a ward or of a pod; it stands on their page."""
+
+    ward = models.ForeignKey(
+        Ward,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="links",
+        verbose_name=_("ward"),
+    )
+    pod = models.ForeignKey(
+        Pod,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="links",
+        verbose_name=_("pod"),
+    )
+
+    objects = OfWardOrPod.as_manager()
+
+    class Meta(OwnChannel.Meta):
+        verbose_name = _("link of a ward or pod")
+        verbose_name_plural = _("links of a ward or pod")
+        constraints = [
+            *OwnChannel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ward__isnull=True, pod__isnull=False)
+                | Q(ward__isnull=False, pod__isnull=True),
+                name="placelink_one_place",
+            ),
+            # NULLs are equal here: one of ward and pod always is.
+            models.UniqueConstraint(
+                fields=["ward", "pod", "url"], nulls_distinct=False, name="placelink_once"
+            ),
+        ]
 
 
 class NoticeQuerySet(OfWardOrPod):

@@ -77,6 +77,7 @@ def _ward_context(slug: str, asked: str) -> dict[str, Any]:
     return {
         "ward": ward,
         "cut": cut(pods, asked, PODS_A_PAGE),
+        "links": list(ward.links.all()),
         "ways_to_give": ward.ways_to_give.all(),
         "panels": panels_for(ward),
         MADE_OF: _topics_of(ward.pk),
@@ -95,6 +96,7 @@ def _pod_context(pod: Pod) -> dict[str, Any]:
     return {
         "pod": pod,
         "talks": talks_of(pod),
+        "links": list(pod.links.all()),
         "ways_to_give": pod.ways_to_give.all(),
         "panels": panels_for(pod),
         MADE_OF: _topics_of(pod.ward_id),

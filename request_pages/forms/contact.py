@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.choices import ContactMethod, PartOfDay
+from common.choices import BY_PHONE, ContactMethod, PartOfDay, contact_methods
 from common.languages import marked_language_name, spoken_languages
 from network import current
 from pages.cached import kept
@@ -105,7 +105,7 @@ class ContactForm(PageForm):
     others_read_email = others_read_email()
     contact_method = forms.ChoiceField(
         label=_("The best way to reach you"),
-        choices=ContactMethod,
+        choices=contact_methods,
         initial=ContactMethod.ANY,
         widget=forms.RadioSelect,
     )
@@ -186,7 +186,7 @@ class ContactForm(PageForm):
             self.add_error(
                 "email", ValidationError(_("You chose email: please give us an email address."))
             )
-        elif method in {ContactMethod.CALL, ContactMethod.TEXT} and not cleaned["phone"]:
+        elif method in BY_PHONE and not cleaned["phone"]:
             self.add_error(
                 "phone", ValidationError(_("You chose the phone: please give a number."))
             )

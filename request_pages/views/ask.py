@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.addresses import absolute_url
 from common.limits import sender_of
 from common.models import UNCHECKED, FormDraft, LinkPurpose, PrivateLink
-from messaging.models import Channel
+from messaging.models import TO_NUMBERS, Channel
 from messaging.reach import channels_of
 from pages.blank_pages import Cleaned
 from pages.form_flow import Answers, Flow, Page
@@ -116,7 +116,7 @@ class RequestFlow(FlowViews):
             "reference": submitted.request.reference,
             "token": submitted.token,
             "has_email": told_by == [Channel.EMAIL],
-            "has_text": told_by == [Channel.TEXT],
+            "has_text": bool(set(told_by) & set(TO_NUMBERS)),
             "ward": submitted.request.ward_id,
             "zip_code": submitted.request.zip_code,
         }

@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("web", "Web form"),
                             ("phone", "By phone"),
+                            ("written", "They wrote to us"),
                             ("in_person", "In person"),
                             ("paper", "On paper"),
                             ("import", "From a spreadsheet"),
@@ -224,6 +225,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("call", "Phone call"),
                             ("text", "Text message"),
+                            ("whatsapp", "WhatsApp"),
                             ("email", "Email"),
                             ("any", "Any of these"),
                         ],

@@ -2388,6 +2388,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("web", "Web form"),
                             ("phone", "By phone"),
+                            ("written", "They wrote to us"),
                             ("in_person", "In person"),
                             ("paper", "On paper"),
                             ("import", "From a spreadsheet"),

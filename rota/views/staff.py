@@ -24,6 +24,7 @@ from backoffice.access import for_roles
 from backoffice.context import site_context
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from messaging.reach import without_channel
 from rota.fitting import who_fits
 from rota.models import Answerer, Line, OnShift, Shift
 from rota.services import notes, people, seats
@@ -102,7 +103,18 @@ def _counted(shifts: Any, user: User) -> list[Any]:
     for shift in found:
         shift.missing = max(0, shift.people - len(shift.on_it.all()))
         shift.shows_names = shift.pk in named
+    _mark_to_call(found)
     return found
+
+
+def _mark_to_call(shifts: list[Any]) -> None:
+    """Mark people on shifts to come whom no message reminds: somebody has to call them."""
+    now = timezone.now()
+    rows = [row for shift in shifts if shift.starts_at > now for row in shift.on_it.all()]
+    volunteers = [row.answerer.volunteer for row in rows if row.answerer.volunteer]
+    to_call = without_channel(volunteers)
+    for row in rows:
+        row.is_to_call = row.answerer.volunteer_id in to_call
 
 
 def _by_line(lines: QuerySet[Line], shifts: Iterable[Any]) -> list[LineWeek]:

@@ -22,7 +22,7 @@ from common.models import Category
 from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
-from pods.models import AreaRole, Group, Pod
+from pods.models import AreaRole, Group, PlaceLink, Pod
 from requests_app.models import ContactLog, HelpRequest, Need
 from resources.hours import Rule
 from resources.models import (
@@ -245,6 +245,12 @@ def make_link() -> None:
     NetworkLink.objects.create(network=network, label="Chat", url="https://chat.example.org/")
 
 
+def make_place_links() -> None:
+    ward = factories.make_ward()
+    for place in ({"ward": ward}, {"pod": factories.make_pod(ward)}):
+        PlaceLink.objects.create(**place, label="Chat", url="https://chat.example.org/")
+
+
 # Every so many weeks from a day on, so that their number can be changed alone.
 FROM_TODAY = Rule(byday=("MO",), valid_from=datetime.date(2026, 1, 5))
 ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
@@ -253,6 +259,7 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     ListedResource: make_listed,
     ListGroup: make_group,
     NetworkLink: make_link,
+    PlaceLink: make_place_links,
     Need: factories.make_need,
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
@@ -264,6 +271,7 @@ ROW_SAYS: dict[type[Model], list[str]] = {
     ListedResource: ["note"],
     ListGroup: ["heading"],
     NetworkLink: ["label", "url"],
+    PlaceLink: ["label", "url"],
     Phone: ["number"],
     Schedule: ["opens_at", "days"],
     Slot: ["weekday"],
@@ -273,9 +281,18 @@ NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}
 # What it must say, too, but says unchanged.
 USUAL: dict[type[Model], list[str]] = {
     ListGroup: ["position"],
-    NetworkLink: ["position"],
+    NetworkLink: ["position", "service"],
+    PlaceLink: ["position", "service"],
     Phone: ["kind", "position"],
     Schedule: ["kind", "interval"],
+}
+
+
+# What fits together: a service and an address of it, two times of a day, which must differ.
+FITTING: dict[type[Model], dict[str, str]] = {
+    NetworkLink: {"service": "chat"},
+    PlaceLink: {"service": "chat"},
+    Slot: {"starts": "10:00", "ends": "12:00", "people": "1", "valid_from": "2026-01-05"},
 }
 
 
@@ -314,13 +331,12 @@ def test_rows_inside_a_form_are_recorded_as_their_own(
 def test_rows_that_are_added_inside_a_form_name_their_fields(
     model: type[Model], inside: type[Model], steward: User, client: Client
 ) -> None:
-    if inside is Slot:
-        pytest.skip("its hours are filled in by the tests of the rota")
     _row, url, data, formset = open_inside(client, model, inside)
     number = len(formset.initial_forms)
     form = formset._construct_form(number)
     names = choose(form, data, [*ROW_SAYS[inside], *NEW_ROW_SAYS.get(inside, [])])
     choose(form, data, USUAL.get(inside, []))
+    data.update({form.add_prefix(name): said for name, said in FITTING.get(inside, {}).items()})
     data[f"{formset.prefix}-TOTAL_FORMS"] = number + 1
     before = newest(inside)
     sent(client, url, data)

@@ -210,3 +210,26 @@ def test_a_thread_is_given_to_somebody_who_may_read_it(client: Client, ana: User
     services.claim_thread(thread.pk, actor=ben)
     thread.refresh_from_db()
     assert thread.claimed_until == until
+
+
+def test_what_was_written_is_no_call(client: Client, ana: User) -> None:
+    thread = make_thread("Food, please", sender=ROSA)
+    open_(client, thread)
+    for kind, words in (
+        ("request", "I told them this, and they agree"),
+        ("volunteer", "I told them the rules, and they agree"),
+    ):
+        page = client.get(intake(kind, thread)).text
+        assert words in page
+        assert "out loud" not in page
+        assert "from a message</h1>" in page
+        # Whoever calls is asked as before.
+        assert "out loud" in client.get(reverse(f"admin:intake_{kind}")).text
+
+
+def test_a_request_from_a_thread_says_that_they_wrote(client: Client, ana: User, oak: Any) -> None:
+    thread = make_thread("Food, please", sender=ROSA)
+    open_(client, thread)
+    client.post(reverse("admin:intake_request"), answers(client, thread, oak))
+    request = HelpRequest.objects.get()
+    assert (request.source, request.get_source_display()) == ("written", "They wrote to us")

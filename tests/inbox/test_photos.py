@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 from pytest_httpserver import HTTPServer
 
@@ -21,9 +22,11 @@ from accounts.models import AuditEvent, User
 from inbox.choices import Kept
 from inbox.fetched import MOST_TRIES, fetch_file, fetch_files
 from inbox.models import Attachment, Item, Thread
-from inbox.services import erase_thread
+from inbox.services import erase_thread, forget_text
+from inbox.tasks import delete_photo
 from messaging.inbound.mail.fetching import take_mail
 from messaging.inbound.pictures import LONGEST_SIDE
+from messaging.inbound.twilio_media import NotNowError
 from tests.factories import make_coordinator, make_request, make_ward
 from tests.inbox.letters import MAIL, built, with_file
 from tests.inbox.webhooks import ROSA, by_twilio
@@ -368,3 +371,35 @@ def test_one_that_is_no_photo_is_a_file(client: Client, provider: HTTPServer) ->
     fetch_file(Attachment.objects.get().pk)
     file = Attachment.objects.get()
     assert (file.kept, file.is_photo, file.source) == (Kept.HERE, False, "")
+
+
+@pytest.mark.parametrize("ends", ["thread", "item"])
+def test_a_photo_that_was_never_fetched_goes_at_the_provider_too(
+    client: Client, provider: HTTPServer, ends: str
+) -> None:
+    by_text(client)
+    file = Attachment.objects.get()
+    if ends == "thread":
+        erase_thread(file.item.thread_id, actor=audit.SYSTEM)
+    else:
+        forget_text(file.item_id)
+    [job] = ProcrastinateJob.objects.filter(task_name="delete_photo")
+    # The provider's own number of it, and nothing else.
+    assert job.args == {"source": f"{MESSAGE}/{MEDIA}"}
+    provider.expect_oneshot_request(PATH, method="DELETE").respond_with_data(status=503)
+    with pytest.raises(NotNowError):
+        delete_photo(**job.args)
+    provider.expect_request(PATH, method="DELETE").respond_with_data(status=204)
+    delete_photo(**job.args)
+    assert [request.method for request, _answer in provider.log] == ["DELETE", "DELETE"]
+
+
+def test_what_was_fetched_leaves_nothing_to_delete_there(
+    client: Client, provider: HTTPServer
+) -> None:
+    by_text(client)
+    provider.expect_request(PATH, method="GET").respond_with_data(picture())
+    provider.expect_request(PATH, method="DELETE").respond_with_data(status=204)
+    fetch_file(Attachment.objects.get().pk)
+    erase_thread(Thread.objects.get().pk, actor=audit.SYSTEM)
+    assert not ProcrastinateJob.objects.filter(task_name="delete_photo").exists()

@@ -117,4 +117,4 @@ def open_need(coordinator: Someone) -> None:
 def match(coordinator: Someone, name: str) -> None:
     open_need(coordinator)
     coordinator.press(f"Ask {name}")
-    coordinator.sees("An email is on its way")
+    coordinator.sees("A message is on its way")

@@ -16,7 +16,7 @@ from common.choices import PublishState
 from members.models import LinkedPods
 from network.models import NetworkLink
 from pages import cached
-from pods.models import Pod, Ward
+from pods.models import PlaceLink, Pod, Ward
 from resources.hours import Rule
 from resources.lists import services as lists
 from resources.models import ListGroup, Resource
@@ -74,6 +74,7 @@ def something_of_everything() -> dict[str, Model]:
         "group": make.make_group(ward),
         "link of two pods": linked(pod, make.make_pod(ward, state="published")),
         "way to give": make.make_way_to_give(ward=ward),
+        "link of a pod": PlaceLink.objects.create(pod=pod, url="https://chat.example.org/"),
         "notice": make.make_notice(ward),
         "pause": make.make_intake_pause(ward),
         "heading": resource.category,

@@ -58,13 +58,13 @@ def test_nothing_is_stored_by_looking(steward_client):
 def test_a_steward_writes_what_the_network_is(steward_client):
     data = form(name="River Neighbors", name_es="Vecinos del Río", phone="202-555-0111")
     data |= {"notes_days": "60", "time_zone": "America/Chicago", "phone_region": "ca"}
-    data |= {"links-TOTAL_FORMS": "1", "links-0-label": "Chat", "links-0-position": "1"}
-    data |= {"links-0-url": "https://chat.example.org/"}
+    data |= {"links-TOTAL_FORMS": "1", "links-0-label": "", "links-0-position": "1"}
+    data |= {"links-0-url": "https://chat.example.org/", "links-0-service": "chat"}
     response = steward_client.post(PAGE, data)
     assert response.status_code == 302, response.context["adminform"].form.errors
     network = current()
     assert network.name == "River Neighbors"
-    assert network.links == (("Chat", "https://chat.example.org/"),)
+    assert network.links == (("chat", "", "https://chat.example.org/"),)
     assert (network.phone_region, network.zone.key) == ("CA", "America/Chicago")
     assert network.kept_for("NOTES_KEPT_FOR").days == 60
     event = AuditEvent.objects.get(verb="change", subject_type="network", fields__contains=["name"])

@@ -296,3 +296,28 @@ def test_nobody_is_looked_at_while_nothing_is_new(
     assert digests.due() == []
     need_in(ward, ride)
     assert digests.due() == [volunteer.pk]
+
+
+def test_one_message_too_many_leaves_the_needs_untold_until_the_next_week(
+    volunteer: Volunteer, ward: Ward, ride: Category, settings: Any, monkeypatch: Any
+) -> None:
+    settings.CALM_MESSAGES_PER_WEEK = 1
+    wednesday = datetime.date(2026, 6, 3)
+    set_clock(monkeypatch, wednesday)
+    chosen(volunteer)
+    need_in(ward, ride)
+    look()
+    assert len(mail.outbox) == 1
+    set_clock(monkeypatch, wednesday, 14)
+    second = need_in(ward, ride)
+    look()
+    held = Message.objects.latest("pk")
+    assert (held.status, held.provider_answer) == (MessageStatus.DROPPED, "enough")
+    assert not ToldNeed.objects.filter(need=second).exists()
+    # Nothing is put out anew each quarter of an hour.
+    look()
+    assert Message.objects.count() == 2
+    set_clock(monkeypatch, wednesday + datetime.timedelta(days=5))
+    look()
+    assert len(mail.outbox) == 2
+    assert ToldNeed.objects.filter(need=second).exists()

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from messaging import opt_outs
 from messaging.models import Message
 from rota.models import Answerer, Line, OnShift, Shift, Slot
 from tests.clock import set_clock
@@ -191,3 +192,28 @@ def test_a_line_with_its_week_is_planned_in_the_admin() -> None:
     assert response.status_code == 302
     assert set(Shift.objects.values_list("people", flat=True)) == {3}
     assert signed_in(make_coordinator()).get(change).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_to_call"),
+    [
+        ({"email": "", "phone": "+12025550142", "contact_method": "call"}, True),
+        ({"email": "", "phone": "+12025550142", "contact_method": "text"}, False),
+        ({"email": "a@example.org", "contact_method": "call"}, False),
+    ],
+)
+@pytest.mark.parametrize("has_stopped", [False, True])
+def test_whom_no_message_reminds_somebody_has_to_call(
+    monkeypatch, settings, fields, is_to_call, has_stopped
+) -> None:
+    settings.TEXT_DRIVER = "gateway"
+    set_clock(monkeypatch, MONDAY)
+    ward = make_ward()
+    put_on(make_shift(make_line(ward)), make_answerer(make_volunteer(**fields)))
+    if has_stopped:
+        opt_outs.stop("+12025550142")
+        is_to_call = not fields["email"]
+    coordinator = make_coordinator(ward)
+    words = "No message reaches them: please call."
+    assert (words in rota_of(coordinator)) == is_to_call
+    assert words not in rota_of(make_operator(ward))

@@ -22,6 +22,7 @@ from demo.load_places import (
     STAFF,
     STEWARD,
     load_directory,
+    load_links,
     load_notices,
     load_outside,
     load_pods,
@@ -86,6 +87,7 @@ def load(password: str) -> None:
     wards = load_wards()
     pods = load_pods(wards)
     load_ways_to_give(wards, pods)
+    load_links(wards, pods)
     load_notices(wards)
     staff = load_staff(password, wards, pods)
     load_directory(wards, pods, staff[STEWARD])

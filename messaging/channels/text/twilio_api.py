@@ -1,57 +1,12 @@
-"""Texts by a provider that has Twilio's API, with Twilio's own library."""
+"""Texts by a provider that has Twilio's API."""
 
-from django.conf import settings
-from django.urls import reverse
-from requests import RequestException
-from twilio.base.exceptions import TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
-
-from messaging import opt_outs
-from messaging.channels.failures import PassingFailureError, PermanentFailureError
 from messaging.channels.handed import Handed
+from messaging.channels.twilio_client import create
 from messaging.models import Message
 from messaging.senders import number_of
 from messaging.text_numbers import sender_for
 
-TIMEOUT = 20  # seconds
-# They have said STOP, to this number or to the provider.
-HAS_STOPPED = 21610
-# Too many at once, or waiting for their turn, though some of them come as a refusal (400).
-PASSING = {14107, 20429, 21611, 30001}
-
 
 def send(phone: str, words: str, message: Message) -> Handed:
     """Hand `words` over for `phone`; the provider's id of it comes back with what became of it."""
-    # Kept away from the provider: which message it is. Asked again it may come twice: the API has
-    # no key for that.
-    try:
-        sent = _client().messages.create(
-            to=phone,
-            body=words,
-            from_=number_of(message) or sender_for(phone),
-            status_callback=settings.SITE_URL + reverse("text_status"),
-        )
-    except TwilioRestException as error:
-        if error.code == HAS_STOPPED:
-            opt_outs.stop(phone)
-        failure = PermanentFailureError if _is_permanent(error) else PassingFailureError
-        raise failure(f"{error.status} {error.code or ''}".strip()) from error
-    except RequestException as error:
-        raise PassingFailureError(type(error).__name__) from error
-    return Handed(sent.status or "accepted", sent.sid or "")
-
-
-def _is_permanent(error: TwilioRestException) -> bool:
-    # What is wrong with the account may be mended in time.
-    return error.status in (400, 404, 422) and error.code not in PASSING
-
-
-def _client() -> Client:
-    client = Client(
-        settings.TWILIO_ACCOUNT_SID,
-        settings.TWILIO_AUTH_TOKEN,
-        http_client=TwilioHttpClient(timeout=TIMEOUT),
-    )
-    client.api.base_url = settings.TWILIO_BASE_URL
-    return client
+    return create(phone, to=phone, body=words, from_=number_of(message) or sender_for(phone))
