@@ -27,6 +27,8 @@ from resources.check_choices import CheckOutcome
 from resources.keeping.keepers import silent
 from resources.models import Caller, EntryCheck, EntryKeeper, Resource, Suggestion
 from rota.models import HandOver, OnShift, Shift
+from shelves.choices import CardState
+from shelves.models import Card, Reservation
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Departure, Goods, Volunteer
 
@@ -267,6 +269,22 @@ def suggestions_that_ended() -> Any:
     """Suggestions that were decided long ago, or set aside and looked at by nobody."""
     since = ago(kept_for("UNANSWERED_KEPT_FOR"))
     return Suggestion.objects.filter(Q(decided_at__lte=since) | Q(set_aside_at__lte=since))
+
+
+def cards_over() -> QuerySet[Any]:
+    """Return cards that ended or were not taken long ago, or that nobody took in.
+
+    What is lent out still keeps its card, until it is back.
+    """
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
+    refused = Q(state=CardState.REFUSED, decided_at__lte=since)
+    over = Card.objects.filter(refused | Q(ended_at__lte=since) | Q(set_aside_at__lte=since))
+    return over.exclude(pk__in=Reservation.objects.live().values("card"))
+
+
+def reservations_over() -> QuerySet[Any]:
+    """Return reservations that ended long ago."""
+    return Reservation.objects.filter(ended_at__lte=ago(kept_for("UNANSWERED_KEPT_FOR")))
 
 
 def tree_rounds_over() -> QuerySet[Any]:
