@@ -88,6 +88,7 @@ VERBS: dict[str, str | Promise] = {
     "return_card": pgettext_lazy("what was done, in the log", "Brought back"),
     "take_back_card": pgettext_lazy("what was done, in the log", "Card taken down"),
     "withdraw_reservation": pgettext_lazy("what was done, in the log", "Reservation taken back"),
+    "say_thanks": pgettext_lazy("what was done, in the log", "Thanked"),
     "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),
     "approve_place": pgettext_lazy("what was done, in the log", "Approved"),
     "ask_about_place": pgettext_lazy("what was done, in the log", "Question asked"),

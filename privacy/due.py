@@ -22,7 +22,7 @@ from pods.choices import ProposalState
 from pods.models import PlaceProposal
 from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
-from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
+from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening, Thanks
 from resources.check_choices import CheckOutcome
 from resources.keeping.keepers import silent
 from resources.models import Caller, EntryCheck, EntryKeeper, Resource, Suggestion
@@ -290,6 +290,11 @@ def reservations_over() -> QuerySet[Any]:
 def tree_rounds_over() -> QuerySet[Any]:
     """Return the rounds of phone trees that ended long ago; their calls go with them."""
     return Round.objects.filter(ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+def old_thanks() -> QuerySet[Any]:
+    """Return lines of thanks of long ago."""
+    return Thanks.objects.filter(at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 def old_hand_overs() -> QuerySet[Any]:

@@ -35,6 +35,7 @@ from requests_app.models import (
     Opening,
     Referral,
     Route,
+    Thanks,
 )
 from requests_app.notifications.residents import RESIDENT
 from resources.keeping.letters import KEEPER
@@ -124,6 +125,14 @@ PARTS = (
         ("kind", "note", "follow_up_on", "followed_up_at", "created_at"),
         left_out(machine="id", derived="in_ward", others="by match", twice="request need"),
         of_request=lambda pk: ContactLog.objects.filter(request=pk),
+    ),
+    Part(
+        "thanks",
+        Thanks,
+        ("text", "at"),
+        left_out(machine="id", others="match"),
+        of_request=lambda pk: Thanks.objects.filter(match__need__request=pk),
+        of_volunteer=lambda pk: Thanks.objects.filter(match__volunteer=pk),
     ),
     Part(
         "matches",

@@ -146,6 +146,7 @@ KINDS = (
         due.reservations_over,
         partial(forget_reservation, actor=audit.SYSTEM),
     ),
+    Kind("thanks", _("Lines of thanks"), "NOTES_KEPT_FOR", due.old_thanks),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
     Kind(
         "texts", _("Text messages that were answered"), "NOTES_KEPT_FOR", due.old_texts, forget_text

@@ -134,7 +134,8 @@ class CheckForm(BaseForm):
 class ReserveForm(NamesSomebody):
     """The person who wants what a card gives, or has what it looks for."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    # Made with the page: a second press of Send finds what the first one stored.
+    key = forms.RegexField("^[0-9a-f-]{36}$", widget=forms.HiddenInput)
     agree = forms.BooleanField(
         label=_("If they say yes, we both see each other’s name and contact."),
         error_messages={"required": _("Please check this box if you agree. We need it to go on.")},

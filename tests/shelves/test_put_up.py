@@ -108,9 +108,7 @@ def test_coordinators_of_its_ward_are_told(client: Client) -> None:
         ("until", "01/31/2999"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_stored(
-    client: Client, name: str, value: str
-) -> None:
+def test_what_is_wrong_is_said_and_nothing_is_stored(client: Client, name: str, value: str) -> None:
     answer = client.post(address("put_up"), typed(**{name: value}))
     assert answer.status_code == 422
     assert "There is a problem" in answer.content.decode()
@@ -133,7 +131,9 @@ def test_staff_say_why_not_and_the_owner_reads_it(client: Client) -> None:
     client.post(reverse("admin:refuse_card", args=[card.pk]), {"reason": "Please no medicine."})
     card.refresh_from_db()
     assert card.state == CardState.REFUSED
-    assert "Please no medicine." in Client().get(address("card_home", link_to(card))).content.decode()
+    assert (
+        "Please no medicine." in Client().get(address("card_home", link_to(card))).content.decode()
+    )
     # Decided once.
     client.post(reverse("admin:publish_card", args=[card.pk]))
     card.refresh_from_db()
@@ -256,7 +256,7 @@ def test_asks_as_often_for_more_cards(
     for _number in range(rows):
         make_reservation(make_card())
     client.get(address("shelf"))
-    with django_assert_num_queries(2):  # the content version, and the cards
+    with django_assert_num_queries(3):  # the content version, the wards, and the cards
         client.get(address("shelf"))
 
 

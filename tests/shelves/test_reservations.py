@@ -136,9 +136,7 @@ def test_reminders_on_the_day_and_every_few_days_and_not_for_ever() -> None:
     today = timezone.localdate()
     lent = {"stage": Stage.HANDED_OVER}
     due = make_reservation(make_card(kind="lend"), due_on=today, **lent)
-    make_reservation(
-        make_card(kind="lend"), due_on=today + datetime.timedelta(days=1), **lent
-    )
+    make_reservation(make_card(kind="lend"), due_on=today + datetime.timedelta(days=1), **lent)
     make_reservation(
         make_card(kind="lend"),
         due_on=today - datetime.timedelta(days=reservations.REMINDED_FOR_DAYS + 1),
