@@ -22,6 +22,7 @@ from requests_app.models import (
     ProposalLine,
     Route,
 )
+from shelves.models import Card
 from tests import factories
 from tests.imports.sheets import as_csv, upload
 from volunteers.models import Goods, Volunteer
@@ -52,6 +53,9 @@ class Planted:
         )
         shift = factories.make_shift(factories.make_line(self.ward))
         self.on_shift = factories.put_on(shift, factories.make_answerer(self.volunteer))
+        self.card = factories.make_card(
+            ward=self.ward, name="Zelkova", phone="202-555-0179", email="zelkova@example.org"
+        )
         self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
         self.contact = factories.make_contact(
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
@@ -114,6 +118,7 @@ class Planted:
             Block: self.block,
             Volunteer: self.volunteer,
             Goods: self.goods,
+            Card: self.card,
             Thread: self.thread,
         }
 
@@ -166,6 +171,7 @@ class Planted:
             "pod_id": self.pod.pk,
             "thread_id": self.thread.pk,
             "shift_id": self.on_shift.shift_id,
+            "card_id": self.card.pk,
             "recording_id": self.recording.pk,
             "target_id": self.chat.pk,
             "member_id": self.member.pk,

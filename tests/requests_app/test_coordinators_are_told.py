@@ -296,6 +296,7 @@ NOT_ABOUT_THEM = {
     NewsKind.ROTA,
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,
+    NewsKind.CARDS,
     NewsKind.WROTE,
     NewsKind.UNANSWERED,
     *OF_PLACES,

@@ -27,6 +27,7 @@ from tests.factories import (
     make_reservation,
     make_ward,
 )
+from tests.shelves.shelf_form import card as card_typed
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:shelves_card_change"
@@ -38,19 +39,9 @@ def address(name: str, *parts: Any, language: str = "en") -> str:
 
 
 def typed(**fields: Any) -> dict[str, Any]:
-    category, ward = make_category(slug="things"), make_ward(slug="hill")
-    return {
-        "kind": "lend",
-        "title": "Wooden cradle",
-        "details": "For the first months.",
-        "category": category.slug,
-        "ward": ward.slug,
-        "lent_for": "30",
-        "name": "Rosa Quill",
-        "phone": "202-555-0142",
-        "email": "rosa@example.org",
-        **fields,
-    }
+    make_category(slug="things")
+    make_ward(slug="hill")
+    return card_typed(**fields)
 
 
 def test_from_the_form_until_everybody_reads_it(client: Client) -> None:
@@ -64,7 +55,9 @@ def test_from_the_form_until_everybody_reads_it(client: Client) -> None:
     again = client.post(address("put_up_check"), {"agree": "on"}, follow=True)
     card = Card.objects.get()
     found = [re.search(r"/shelf/mine/([\w-]+)/", each.content.decode()) for each in (sent, again)]
-    assert found[0] and found[1] and found[0][1] == found[1][1]
+    assert found[0]
+    assert found[1]
+    assert found[0][1] == found[1][1]
     assert (card.state, card.lent_for, card.set_aside_at) == (CardState.WAITING, 30, None)
     with connection.cursor() as cursor:
         cursor.execute("SELECT s::text FROM shelves_card s")
