@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 
 from pods.models import Ward
-from pods.notices import notices_for
+from pods.notices import notes_for_helpers, notices_for
 
 register = template.Library()
 
@@ -20,3 +20,9 @@ def notices(context: Context, ward: Ward | None = None) -> dict[str, Any]:
     # From memory: notices stand on most pages, and begin and end by the clock without any edit.
     # With the request, for the way to the page in English where a translation is outdated.
     return {"notices": notices_for(ward), "request": context.get("request")}
+
+
+@register.inclusion_tag("includes/notices.html", takes_context=True)
+def helper_notes(context: Context, ward: Ward | None = None) -> dict[str, Any]:
+    """Show what helpers read before they say yes: of the city, and of `ward` when one is given."""
+    return {"notices": notes_for_helpers(ward), "request": context.get("request")}
