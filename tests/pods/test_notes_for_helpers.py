@@ -45,7 +45,7 @@ def test_on_the_last_page_of_the_sign_up(client: Client) -> None:
     ward, kind = make_ward(), make_category()
     make_notice(ward=ward, title=NOTE, for_helpers=True)
     sign_up_form.fill_in(client, kind.slug, ward=ward.slug)
-    page = client.get(sign_up_form.address("volunteer_check")).content.decode()
+    page = client.get(sign_up_form.address("check")).content.decode()
     assert NOTE in page
 
 
