@@ -1,6 +1,8 @@
 """The forms of the shelf: a card, a reservation, and what somebody looks for."""
 
 import datetime
+import re
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +24,7 @@ from shelves.services.cards import SHOWN_FOR_DAYS
 
 LONGEST_SHOWN_DAYS = 180
 LENT_FOR_DAYS = 14
+KEY = re.compile("[0-9a-f-]{36}")
 
 
 class NamesSomebody(ChecksContact, BaseForm):
@@ -135,11 +138,16 @@ class ReserveForm(NamesSomebody):
     """The person who wants what a card gives, or has what it looks for."""
 
     # Made with the page: a second press of Send finds what the first one stored.
-    key = forms.RegexField("^[0-9a-f-]{36}$", widget=forms.HiddenInput)
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
     agree = forms.BooleanField(
         label=_("If they say yes, we both see each other’s name and contact."),
         error_messages={"required": _("Please check this box if you agree. We need it to go on.")},
     )
+
+    def clean_key(self) -> str:
+        """Return the page's own key; a new one for what is none."""
+        key: str = self.cleaned_data["key"]
+        return key if KEY.fullmatch(key) else str(uuid.uuid4())
 
 
 class LookForm(BaseForm):

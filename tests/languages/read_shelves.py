@@ -85,9 +85,7 @@ def _press(reader: Reader, said: dict[str, object]) -> None:
 
 
 def _read_thanks(reader: Reader) -> None:
-    request = factories.make_request(
-        reader.rows.ward(), spoken_language=reader.rows.spoken, name=reader.rows.word
-    )
+    request = reader.rows.request()
     need = factories.make_need(request, reader.rows.groceries(), status=NeedStatus.DONE)
     volunteer = reader.rows.volunteer(need.category)
     match = factories.make_match(need, volunteer, status=MatchStatus.DONE, resident_said=Worked.YES)
