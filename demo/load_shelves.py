@@ -16,11 +16,11 @@ from shelves.services.cards import SHOWN_FOR_DAYS
 
 # Of each card: kind, words, more about them, kind of help, ward, who, the end of the number.
 CARDS = (
-    (CardKind.LEND, "Stroller", "Folds flat.", "other", "ward-1", "Tirunesh", 21),
+    (CardKind.LEND, "Stroller", "Folds flat.", "child-care", "ward-1", "Tirunesh", 21),
     (CardKind.LEND, "Carpet cleaner", "Please empty it.", "home-help", "ward-4", "Marcus", 22),
-    (CardKind.GIVE, "Crib with mattress", "Clean.", "other", "ward-8", "Dolores", 23),
+    (CardKind.GIVE, "Crib with mattress", "Clean.", "child-care", "ward-8", "Dolores", 23),
     (CardKind.GIVE, "Rice cooker", "", "cooked-meals", "ward-7", "Minh", 24),
-    (CardKind.GIVE, "Winter coats, for children", "", "other", "ward-8", "Yonas", 25),
+    (CardKind.GIVE, "Winter coats, for children", "", "supplies", "ward-8", "Yonas", 25),
     (CardKind.TEACH, "Sewing lessons", "Masks and hems.", "other", "ward-4", "Ana", 26),
     (CardKind.TEACH, "Help with a new phone", "", "other", "ward-1", "Grace", 27),
     (CardKind.WANTED, "Fabric for masks", "Cotton.", "supplies", "ward-8", "Ana", 28),

@@ -101,6 +101,7 @@ class PutUpForm(NamesSomebody):
         kinds = [(slug, kind.name_i18n) for slug, kind in self._kinds.items()]
         self.fields["category"].choices = [("", _("Please choose")), *kinds]  # type: ignore[attr-defined]
         ward: Any = self.fields["ward"]
+        ward.empty_label = _("Please choose")
         ward.offer(Ward.objects.all())
 
     def clean_category(self) -> Category:
