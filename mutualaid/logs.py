@@ -15,7 +15,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # /en/r/<token>/, /v/<token>/, /n/<token>/, /m/<token>/, /s/<token>/, /d/<token>/, /k/<token>/,
-# /calls/<token>/, /notices/<token>/, /announced/<token>/, /invitation/<token>/, /shelf/mine/<token>/ …:
+# /calls/<token>/, /notices/<token>/, /announced/<token>/, /invitation/<token>/,
+# /shelf/mine/<token>/ …:
 # whoever reads it can open the page.
 _PRIVATE_PATH = re.compile(
     r"/([drvnmsk]|route|calls|invitation|notices|announced|mine|reserved)/[^/\s\"'<>]+"
