@@ -30,6 +30,8 @@ class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("An invitation to the staff")
     NEWS = "news", _("Notices by email or text")
     ANNOUNCED = "announced", _("An announcement")
+    CARD = "card", _("A card of the shelf")
+    RESERVATION = "reserved", _("A reservation of the shelf")
 
 
 def new_token() -> str:

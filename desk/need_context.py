@@ -29,6 +29,7 @@ from requests_app.models import ContactLog, Match, Need, Referral
 from requests_app.models.wards import seen_by
 from requests_app.services.guards import NOT_ALL_YOURS
 from requests_app.services.openings import who_have_seen_enough
+from shelves.fitting import cards_for
 from volunteers.models import Goods, Volunteer
 
 FIRST = 10
@@ -133,6 +134,7 @@ def about(
         "past": [match for match in own if not match.is_going_on],
         "came_back": any(Worked.NO in {match.resident_said, match.volunteer_said} for match in own),
         **fits,
+        "cards": cards_for(need.category, need.request.ward) if fits else [],
         "unreached": unreached,
         "not_them": not_them(own, fits.get("candidates", [])),
         "contacts": CALLS.rows(request=need.request_id),

@@ -15,9 +15,12 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # /en/r/<token>/, /v/<token>/, /n/<token>/, /m/<token>/, /s/<token>/, /d/<token>/, /k/<token>/,
-# /calls/<token>/, /notices/<token>/, /announced/<token>/, /invitation/<token>/ …: whoever reads it
-# can open the page.
-_PRIVATE_PATH = re.compile(r"/([drvnmsk]|route|calls|invitation|notices|announced)/[^/\s\"'<>]+")
+# /calls/<token>/, /notices/<token>/, /announced/<token>/, /invitation/<token>/,
+# /shelf/mine/<token>/ …:
+# whoever reads it can open the page.
+_PRIVATE_PATH = re.compile(
+    r"/([drvnmsk]|route|calls|invitation|notices|announced|mine|reserved)/[^/\s\"'<>]+"
+)
 # /en/admin/…/?q=202-555-0100
 _QUERY = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]+")
 # A path or a whole address, wherever a line has one: somebody may have typed or pasted it.

@@ -183,6 +183,8 @@ LIMITS = {
     # ZIP codes outside all wards that somebody looks from, each once a day: only these are counted.
     "outside": ((20, HOUR), (60, DAY)),
     "lost_links": ((20, HOUR), (60, DAY)),
+    # Cards of the shelf that somebody reserves: each holds it for its owner to answer.
+    "reservations": ((20, HOUR), (60, DAY)),
     # Questions for notices by email or text, most of which send a message to whoever it is.
     "subscriptions": ((20, HOUR), (60, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.

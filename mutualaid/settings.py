@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "inbox",
     "rota",
     "emergencies",
+    "shelves",
     "chats",
     "announcements",
     "stats",

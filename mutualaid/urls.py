@@ -62,6 +62,7 @@ urlpatterns = [
         path("", include("inbox.urls")),
         path("", include("rota.urls")),
         path("", include("emergencies.urls")),
+        path("", include("shelves.urls")),
         path("", include("paper.urls")),
         path("", include("resources.urls")),
         *([path("demo/", include("demo.urls"))] if settings.DEMO else []),

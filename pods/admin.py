@@ -265,13 +265,13 @@ class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     # Not by id, as other long lists: what is over sinks to the end, whenever it was written.
     ordering = ["-ends_at"]
     list_display = ["title_i18n", "place", "standing", "starts_at", "ends_at"]
-    list_filter = [ShownWhenFilter, "is_warning", ("ward", AreaFilter)]
+    list_filter = [ShownWhenFilter, "is_warning", "for_helpers", ("ward", AreaFilter)]
     list_select_related = ["ward", "pod"]
     search_fields = ["title"]
     fieldsets = [
         *translation_fieldsets(Notice, ["title", "text"]),
         (_("When and where it is shown"), {"fields": ["starts_at", "ends_at", "ward", "pod"]}),
-        (None, {"fields": ["is_warning", "url"]}),
+        (None, {"fields": ["is_warning", "for_helpers", "url"]}),
     ]
     deliberately_omitted = ("i18n",)
 

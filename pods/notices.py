@@ -20,7 +20,15 @@ def _load() -> list[Notice]:
 def notices_for(ward: Ward | None) -> list[Notice]:
     """Return the news of now, of the whole city and of `ward`; warnings first."""
     now, wards = timezone.now(), {None, ward.pk if ward else None}
-    return [n for n in current_and_coming() if n.ward_id in wards and n.is_showing(now)]
+    news = (each for each in current_and_coming() if not each.for_helpers)
+    return [n for n in news if n.ward_id in wards and n.is_showing(now)]
+
+
+def notes_for_helpers(ward: Ward | None) -> list[Notice]:
+    """Return the notes of now for whoever says yes to helping, of the whole city and of `ward`."""
+    now, wards = timezone.now(), {None, ward.pk if ward else None}
+    notes = (each for each in current_and_coming() if each.for_helpers)
+    return [each for each in notes if each.ward_id in wards and each.is_showing(now)]
 
 
 def notices_of_pod(pod: Pod) -> list[Notice]:

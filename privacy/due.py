@@ -23,11 +23,13 @@ from pods.choices import ProposalState
 from pods.models import PlaceProposal
 from privacy.models import Question
 from requests_app.choices import MatchStatus, NeedStatus, Repeat
-from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
+from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening, Thanks
 from resources.check_choices import CheckOutcome
 from resources.keeping.keepers import silent
 from resources.models import Caller, EntryCheck, EntryKeeper, Resource, Suggestion
 from rota.models import HandOver, OnShift, Shift
+from shelves.choices import CardState
+from shelves.models import Card, Reservation
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Departure, Goods, Volunteer
 
@@ -270,6 +272,22 @@ def suggestions_that_ended() -> Any:
     return Suggestion.objects.filter(Q(decided_at__lte=since) | Q(set_aside_at__lte=since))
 
 
+def cards_over() -> QuerySet[Any]:
+    """Return cards that ended or were not taken long ago, or that nobody took in.
+
+    What is lent out still keeps its card, until it is back.
+    """
+    since = ago(kept_for("UNANSWERED_KEPT_FOR"))
+    refused = Q(state=CardState.REFUSED, decided_at__lte=since)
+    over = Card.objects.filter(refused | Q(ended_at__lte=since) | Q(set_aside_at__lte=since))
+    return over.exclude(pk__in=Reservation.objects.live().values("card"))
+
+
+def reservations_over() -> QuerySet[Any]:
+    """Return reservations that ended long ago."""
+    return Reservation.objects.filter(ended_at__lte=ago(kept_for("UNANSWERED_KEPT_FOR")))
+
+
 def tree_rounds_over() -> QuerySet[Any]:
     """Return the rounds of phone trees that ended long ago; their calls go with them."""
     return Round.objects.filter(ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
@@ -278,6 +296,11 @@ def tree_rounds_over() -> QuerySet[Any]:
 def check_ins_over() -> QuerySet[Any]:
     """Return who was how in check-in rounds that ended long ago; the rounds keep their figures."""
     return CheckIn.objects.filter(round__ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+def old_thanks() -> QuerySet[Any]:
+    """Return lines of thanks of long ago."""
+    return Thanks.objects.filter(at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 def old_hand_overs() -> QuerySet[Any]:

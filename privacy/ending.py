@@ -17,6 +17,7 @@ from pods.models import PlaceProposal
 from privacy.erasure import Row, erase_rows
 from requests_app.models import HelpRequest
 from resources.models import EntryKeeper, Suggestion
+from shelves.models import Card, Reservation
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -60,7 +61,9 @@ def with_same_email(request_id: int) -> list[Row]:
     proposals = PlaceProposal.objects.filter(email_index=index)
     suggestions = Suggestion.objects.filter(email_index=index)
     keepers = EntryKeeper.objects.filter(email_index=index)
-    others = (people, neighbors, proposals, suggestions, keepers)
+    cards = Card.objects.filter(email_index=index)
+    reservations = Reservation.objects.filter(email_index=index)
+    others = (people, neighbors, proposals, suggestions, keepers, cards, reservations)
     return [*requests, *(row for rows in others for row in rows.order_by("id"))]
 
 

@@ -25,10 +25,15 @@ from requests_app.services import erase_request
 from resources.keeping.keepers import remove_keeper
 from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.services import withdraw_suggestion
+from shelves.models import Card, Reservation
+from shelves.services.cards import take_back
+from shelves.services.reservations import forget as forget_reservation
 from volunteers.models import Volunteer
 from volunteers.services import leave
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper
+Row = (
+    HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper | Card | Reservation
+)
 # What a contact has with us, whosever it is.
 OfContact = Thread | Subscription
 
@@ -45,6 +50,8 @@ class Found:
     keepers: Sequence[EntryKeeper] = ()
     threads: Sequence[Thread] = ()
     subscriptions: Sequence[Subscription] = ()
+    cards: Sequence[Card] = ()
+    reservations: Sequence[Reservation] = ()
 
     @property
     def rows(self) -> list[Row | OfContact]:
@@ -53,6 +60,8 @@ class Found:
             *self.volunteers,
             *self.members,
             *self.proposals,
+            *self.cards,
+            *self.reservations,
         ]
         return [*rows, *self.suggestions, *self.keepers, *self.threads, *self.subscriptions]
 
@@ -83,6 +92,8 @@ def find_person(contact: str) -> Found:
         list(EntryKeeper.objects.filter(same).order_by("pk")) if "@" in contact else [],
         list(Thread.objects.filter(same).order_by("pk")),
         list(Subscription.objects.filter(same).select_related("ward", "pod").order_by("pk")),
+        list(Card.objects.filter(same).select_related("ward").order_by("pk")),
+        list(Reservation.objects.filter(same).order_by("pk")),
     )
 
 
@@ -101,6 +112,8 @@ _ERASE: dict[type, Callable[..., Any]] = {
     PlaceProposal: withdraw_proposal,
     Suggestion: withdraw_suggestion,
     EntryKeeper: remove_keeper,
+    Card: take_back,
+    Reservation: forget_reservation,
     Thread: erase_thread,
     Subscription: lambda pk, actor: end_subscription(pk),
 }

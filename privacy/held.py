@@ -21,6 +21,7 @@ from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
 from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
+from privacy.shelf_parts import SHELF_PARTS
 from privacy.text_parts import TEXT_PARTS
 from requests_app.models import (
     Block,
@@ -34,12 +35,15 @@ from requests_app.models import (
     Opening,
     Referral,
     Route,
+    Thanks,
 )
 from requests_app.notifications.residents import RESIDENT
 from resources.keeping.letters import KEEPER
 from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.letters import SUGGESTER
 from rota.models import Answerer, HandOver, OnShift, Weekly
+from shelves.models import Card, Reservation
+from shelves.notifications import OWNER, RESERVER
 from volunteers.models import Departure, Goods, Volunteer
 from volunteers.notifications import VOLUNTEER
 
@@ -49,6 +53,7 @@ PARTS = (
     *KEEPER_PARTS,
     *TEXT_PARTS,
     *CALL_PARTS,
+    *SHELF_PARTS,
     Part(
         "request",
         HelpRequest,
@@ -120,6 +125,14 @@ PARTS = (
         ("kind", "note", "follow_up_on", "followed_up_at", "created_at"),
         left_out(machine="id", derived="in_ward", others="by match", twice="request need"),
         of_request=lambda pk: ContactLog.objects.filter(request=pk),
+    ),
+    Part(
+        "thanks",
+        Thanks,
+        ("text", "at"),
+        left_out(machine="id", others="match"),
+        of_request=lambda pk: Thanks.objects.filter(match__need__request=pk),
+        of_volunteer=lambda pk: Thanks.objects.filter(match__volunteer=pk),
     ),
     Part(
         "matches",
@@ -284,6 +297,8 @@ PARTS = (
         ),
         of_suggestion=lambda pk: Message.objects.filter(recipient_kind=SUGGESTER, recipient_id=pk),
         of_keeper=lambda pk: Message.objects.filter(recipient_kind=KEEPER, recipient_id=pk),
+        of_card=lambda pk: Message.objects.filter(recipient_kind=OWNER, recipient_id=pk),
+        of_reservation=lambda pk: Message.objects.filter(recipient_kind=RESERVER, recipient_id=pk),
         of_proposal=lambda pk: Message.objects.filter(recipient_kind=PROPOSER, recipient_id=pk),
         of_request=lambda pk: Message.objects.filter(recipient_kind=RESIDENT, recipient_id=pk),
         of_volunteer=lambda pk: Message.objects.filter(recipient_kind=VOLUNTEER, recipient_id=pk),
@@ -297,6 +312,8 @@ PARTS = (
         left_out(machine="id subject_id token token_hash"),
         of_suggestion=lambda pk: _links(LinkPurpose.SUGGESTION, pk),
         of_keeper=lambda pk: _links(LinkPurpose.KEEPER, pk),
+        of_card=lambda pk: _links(LinkPurpose.CARD, pk),
+        of_reservation=lambda pk: _links(LinkPurpose.RESERVATION, pk),
         of_proposal=lambda pk: _links(LinkPurpose.PROPOSAL, pk),
         of_request=lambda pk: _links(LinkPurpose.REQUEST, pk),
         of_volunteer=lambda pk: _links(LinkPurpose.VOLUNTEER, pk),
@@ -318,6 +335,8 @@ PARTS = (
         left_out(machine="id", others="actor", twice="subject_type subject_id"),
         of_suggestion=lambda pk: _log(("suggestion", pk), Need.objects.none()),
         of_keeper=lambda pk: _log(("entrykeeper", pk), Need.objects.none()),
+        of_card=lambda pk: _log(("card", pk), Need.objects.none()),
+        of_reservation=lambda pk: _log(("reservation", pk), Need.objects.none()),
         of_proposal=lambda pk: _log(("placeproposal", pk), Need.objects.none()),
         of_request=lambda pk: _log(("helprequest", pk), Need.objects.filter(request=pk)),
         of_volunteer=lambda pk: _log(("volunteer", pk), Need.objects.none()),
@@ -383,7 +402,9 @@ def _log(row: tuple[str, int], needs: QuerySet[Need]) -> QuerySet[AuditEvent]:
     ).order_by("id")
 
 
-Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper
+Row = (
+    HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper | Card | Reservation
+)
 
 
 def held_of(row: Row, *, by_staff: bool = False) -> dict[str, list[dict[str, Any]]]:
@@ -421,6 +442,8 @@ def _rows_of(part: Part, row: Row) -> Rows | None:
         return part.of_suggestion
     if isinstance(row, EntryKeeper):
         return part.of_keeper
+    if isinstance(row, Card | Reservation):
+        return part.of_card if isinstance(row, Card) else part.of_reservation
     return part.of_request if isinstance(row, HelpRequest) else part.of_volunteer
 
 

@@ -24,6 +24,8 @@ from requests_app.services import delete_spam, erase_request, make_coarse
 from resources.keeping.checks import forget_note
 from resources.keeping.keepers import remove_keeper
 from resources.suggestions.services import delete_old_suggestion
+from shelves.services.cards import delete_old as delete_old_card
+from shelves.services.reservations import forget as forget_reservation
 from volunteers import aside
 from volunteers.services import leave
 
@@ -130,6 +132,21 @@ KINDS = (
         due.suggestions_that_ended,
         delete_old_suggestion,
     ),
+    Kind(
+        "cards",
+        _("Cards of the shelf that are over, were not taken, or set aside"),
+        "UNANSWERED_KEPT_FOR",
+        due.cards_over,
+        delete_old_card,
+    ),
+    Kind(
+        "reservations",
+        _("Reservations of the shelf that ended"),
+        "UNANSWERED_KEPT_FOR",
+        due.reservations_over,
+        partial(forget_reservation, actor=audit.SYSTEM),
+    ),
+    Kind("thanks", _("Lines of thanks"), "NOTES_KEPT_FOR", due.old_thanks),
     Kind("notes", _("Calls and notes"), "NOTES_KEPT_FOR", due.old_notes),
     Kind(
         "texts", _("Text messages that were answered"), "NOTES_KEPT_FOR", due.old_texts, forget_text

@@ -33,6 +33,8 @@ class Part:
     of_proposal: Rows | None = None
     of_suggestion: Rows | None = None
     of_keeper: Rows | None = None
+    of_card: Rows | None = None
+    of_reservation: Rows | None = None
     theirs_alone: bool = False
     by_staff_alone: bool = False
     # Of what is by staff alone, the rows that are proven to be theirs: those a private page tells.

@@ -22,5 +22,11 @@ urlpatterns = [
     path("d/<str:token>/held/about-me.json", views.suggestion_file, name="suggestion_file"),
     path("k/<str:token>/held/", keeper_views.keeper_held, name="keeper_held"),
     path("k/<str:token>/held/about-me.json", keeper_views.keeper_file, name="keeper_file"),
+    path("shelf/mine/<str:token>/about-me.json", views.card_file, name="card_file"),
+    path(
+        "shelf/reserved/<str:token>/about-me.json",
+        views.reservation_file,
+        name="reservation_file",
+    ),
     path("r/<str:signed>/everything/", views.end_all, name="end_all"),
 ]

@@ -30,6 +30,8 @@ from requests_app.models import ContactLog, HelpRequest
 from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.answers import suggestion_answers
 from resources.suggestions.own_page import own_page as suggestion_page
+from shelves.models import Card, Reservation
+from shelves.views.own import own_card, own_reservation
 from volunteers.models import Volunteer
 from volunteers.views.own_page import own_page, sections_to_change
 
@@ -55,6 +57,7 @@ OF_PROPOSAL = (
     *("state", "created_at", "question", "answer", "reason", "decided_at", "organizes_since"),
     *("pod", "group"),
 )
+WITH_TITLE = (PlaceProposal, Suggestion, Card)
 OF_SUGGESTION = ("state", "created_at", "reason", "decided_at", "resource")
 ALSO_HELD = {
     "matches": (*OF_MATCH, "resident_said", "volunteer_said"),
@@ -233,6 +236,20 @@ def send_end_all(request: HttpRequest, token: str, request_id: int) -> HttpRespo
     return redirect("privacy:request_held", token)
 
 
+@require_safe
+@own_card
+def card_file(request: HttpRequest, token: str, card: Card) -> HttpResponse:
+    """All of it about the owner of a card as a file; the card's own page shows the rest."""
+    return file_about(card)
+
+
+@require_safe
+@own_reservation
+def reservation_file(request: HttpRequest, token: str, row: Reservation) -> HttpResponse:
+    """All of it about whoever reserved a card as a file."""
+    return file_about(row)
+
+
 @form_methods
 @not_kept
 def end_all(request: HttpRequest, signed: str) -> HttpResponse:
@@ -250,6 +267,6 @@ def end_all(request: HttpRequest, signed: str) -> HttpResponse:
         "signed_up": any(isinstance(row, Volunteer) for row in rows),
         "in_a_pod": any(isinstance(row, Member) for row in rows),
         "keeps_entries": any(isinstance(row, EntryKeeper) for row in rows),
-        "proposed": [row.title for row in rows if isinstance(row, PlaceProposal | Suggestion)],
+        "proposed": [row.title for row in rows if isinstance(row, WITH_TITLE)],
     }
     return render(request, "privacy/end_all.html", context)

@@ -46,6 +46,7 @@ urlpatterns = [
     path("r/<str:token>/needs/<int:need_id>/day/", resident.need_new_day, name="need_new_day"),
     path("r/<str:token>/needs/<int:need_id>/cancel/", resident.need_cancel, name="need_cancel"),
     path("r/<str:token>/needs/<int:need_id>/done/", feedback.need_done, name="need_done"),
+    path("r/<str:token>/needs/<int:need_id>/thanks/", feedback.need_thanks, name="need_thanks"),
     path(
         "r/<str:token>/needs/<int:need_id>/not-done/", feedback.need_not_done, name="need_not_done"
     ),

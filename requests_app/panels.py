@@ -6,9 +6,20 @@ from django.db.models import Q
 
 from common.languages import comma
 from common.models import LinkPurpose, PrivateLink
-from requests_app.models import Match
+from requests_app.models import Match, Thanks
 from volunteers.models import Volunteer
 from volunteers.panels import Panel, panel
+
+# So many lines of thanks are shown; more would be a list to keep score by.
+LINES_SHOWN = 3
+
+
+@panel("thanks")
+def thanks_to(volunteer: Volunteer) -> Panel | None:
+    """Show a helper the last lines of thanks from households; nothing while there is none."""
+    rows = Thanks.objects.filter(match__volunteer=volunteer)
+    lines = list(rows.select_related("match__need__category").order_by("-id")[:LINES_SHOWN])
+    return Panel("request_pages/_thanks.html", {"lines": lines}, is_duty=False) if lines else None
 
 
 @panel("matches")

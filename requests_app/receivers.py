@@ -12,7 +12,7 @@ from backoffice.signals import details_opened
 from common.errors import NotPossible
 from common.models import LinkPurpose, PrivateLink
 from requests_app.choices import Detail
-from requests_app.models import Block, ContactLog, HelpRequest, Match, Opening, Route
+from requests_app.models import Block, ContactLog, HelpRequest, Match, Opening, Route, Thanks
 from requests_app.services import give_back_all, give_back_offers, release_claims
 from requests_app.services.call_list import strike_calls_to
 from requests_app.services.guards import translate_integrity_error
@@ -89,8 +89,9 @@ def move_what_they_have(kept_id: int, other_id: int, **_kwargs: Any) -> None:
 
 @receiver(volunteer_left)
 def erase_what_they_wrote(volunteer_id: int, **_kwargs: Any) -> None:
-    """Delete what a volunteer wrote on their pages, and revoke their links."""
+    """Delete what a volunteer wrote and was thanked for, and revoke their links."""
     matches = Match.objects.filter(volunteer=volunteer_id)
+    Thanks.objects.filter(match__in=matches).delete()
     routes = Route.objects.filter(volunteer=volunteer_id)
     # Only rows with words in them: an update of all would write each of them anew.
     written = matches.exclude(reason_note="", overruled_why="")

@@ -16,6 +16,7 @@ STAFF_PLACES = re.compile(
     r"|^rota/(apps|gap_news|leaving|services/people|staff_forms|views/staff)|templates/rota/(rota|_row)"
     r"|^emergencies/(apps|models|staff_forms|services/(rounds|switching|locking)|views/staff)"
     r"|templates/emergencies/staff/"
+    r"|^shelves/(admin|apps|models|news)"
     r"|^calls/(?!sentences)|^chats/(?!wording)|templates/chats/.*\.html"
     r"|^announcements/(?!forms|many_messages|news_messages|views)|templates/announcements/staff/"
     r"|templates/(backoffice|batch_matching|calls|desk|imports|opening|stats|translation_review)/"

@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
                             ),
                             ("proposed", "Pods and groups that wait for review"),
                             ("suggested", "Suggestions for the directory"),
+                            ("cards", "Cards for the shelf that wait for a look"),
                             ("retention", "A nightly deletion that did not work"),
                             ("backups", "A backup that was not made"),
                             ("sources", "Joined directories that need a look"),

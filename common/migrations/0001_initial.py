@@ -287,6 +287,8 @@ class Migration(migrations.Migration):
                             ("invitation", "An invitation to the staff"),
                             ("news", "Notices by email or text"),
                             ("announced", "An announcement"),
+                            ("card", "A card of the shelf"),
+                            ("reserved", "A reservation of the shelf"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

@@ -286,6 +286,7 @@ class Migration(migrations.Migration):
                             ("unanswered", "Messages that nobody answered for a day"),
                             ("proposed", "Pods and groups that wait for review"),
                             ("suggested", "Suggestions for the directory"),
+                            ("cards", "Cards for the shelf that wait for a look"),
                             ("retention", "A nightly deletion that did not work"),
                             ("backups", "A backup that was not made"),
                             ("sources", "Joined directories that need a look"),

@@ -793,6 +793,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "for_helpers",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For example a legal note: volunteers read it when they sign up and before they say yes, and nobody else does. It is not sent to anybody.",
+                        verbose_name="only where helpers say yes",
+                    ),
+                ),
+                (
                     "starts_at",
                     models.DateTimeField(
                         default=pods.models.page_parts.this_minute, verbose_name="shown from"
@@ -1279,6 +1287,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ward__isnull", True), ("pod__isnull", True), _connector="OR"),
                 name="notice_one_place",
                 violation_error_message="Choose a ward or a pod, not both.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("for_helpers", False), ("pod__isnull", True), _connector="OR"),
+                name="notice_for_helpers_of_no_pod",
+                violation_error_message="A note for helpers is for a ward or the whole city.",
             ),
         ),
         migrations.AddConstraint(

@@ -117,9 +117,12 @@ class PlaceLink(OwnChannel):
 
 class NoticeQuerySet(OfWardOrPod):
     def showing(self, now: datetime.datetime | None = None) -> "NoticeQuerySet":
-        """Return what is read at `now`: by the public, or by the members of a pod."""
+        """Return what is read at `now`: by the public, or by the members of a pod.
+
+        Notes for helpers are no news, and not among them.
+        """
         now = now or timezone.now()
-        return self.filter(starts_at__lte=now, ends_at__gt=now)
+        return self.filter(starts_at__lte=now, ends_at__gt=now, for_helpers=False)
 
 
 def this_minute() -> datetime.datetime:
@@ -168,6 +171,15 @@ class Notice(models.Model):
         default=False,
         help_text=_("Shown first and in another color. For danger to life or health."),
     )
+    # Such as who is liable for what: the law differs by place, and changes.
+    for_helpers = models.BooleanField(
+        _("only where helpers say yes"),
+        default=False,
+        help_text=_(
+            "For example a legal note: volunteers read it when they sign up and before they say "
+            "yes, and nobody else does. It is not sent to anybody."
+        ),
+    )
     starts_at = models.DateTimeField(_("shown from"), default=this_minute)
     ends_at = models.DateTimeField(
         _("shown until"), default=in_a_week, help_text=_("After this it is no longer shown.")
@@ -193,6 +205,11 @@ class Notice(models.Model):
                 condition=Q(ward__isnull=True) | Q(pod__isnull=True),
                 name="notice_one_place",
                 violation_error_message=_("Choose a ward or a pod, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(for_helpers=False) | Q(pod__isnull=True),
+                name="notice_for_helpers_of_no_pod",
+                violation_error_message=_("A note for helpers is for a ward or the whole city."),
             ),
         ]
 

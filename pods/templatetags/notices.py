@@ -7,7 +7,7 @@ from django.template import Context
 from django.utils import timezone
 
 from pods.models import Notice, Ward
-from pods.notices import current_and_coming, notices_for
+from pods.notices import current_and_coming, notes_for_helpers, notices_for
 from pods.panels import Panel, notice_panels_for
 from pods.ward_choice import all_wards
 
@@ -46,3 +46,9 @@ def urgent_in_wards() -> dict[str, Any]:
 def panels_of(notice: Notice) -> list[Panel]:
     """Return what upper apps show below the words of a notice."""
     return notice_panels_for(notice)
+
+
+@register.inclusion_tag("includes/notices.html", takes_context=True)
+def helper_notes(context: Context, ward: Ward | None = None) -> dict[str, Any]:
+    """Show what helpers read before they say yes: of the city, and of `ward` when one is given."""
+    return {"notices": notes_for_helpers(ward), "request": context.get("request")}

@@ -11,7 +11,7 @@ from request_pages.forms.check import ConsentForm
 from request_pages.forms.contact import ContactForm, Speaker
 from request_pages.forms.details import DetailsForm
 from request_pages.forms.edit import EDITED, EditDetailsForm
-from request_pages.forms.feedback import NoteForm, WorkedForm
+from request_pages.forms.feedback import NoteForm, ThanksForm, WorkedForm
 from request_pages.forms.happened import HappenedForm
 from request_pages.forms.needs import NeedsForm
 from request_pages.forms.new_day import NewDayForm
@@ -36,6 +36,7 @@ __all__ = [
     "OneNeedForm",
     "ReasonForm",
     "Speaker",
+    "ThanksForm",
     "WhereForm",
     "WorkedForm",
     "request_data",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.forms import CHOOSE_ONE, BaseForm
 from requests_app.choices import Worked
+from requests_app.models.thanks import LONGEST_THANKS
 
 
 class NoteForm(BaseForm):
@@ -16,6 +17,16 @@ class NoteForm(BaseForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only the coordinators read this."),
+    )
+
+
+class ThanksForm(BaseForm):
+    """One line to whoever helped."""
+
+    text = forms.CharField(
+        label=_("Your line of thanks"),
+        help_text=_("Only the neighbor who helped you reads it."),
+        max_length=LONGEST_THANKS,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from pages.form_views import form_methods, form_page, posted
-from request_pages.forms import NoteForm, WorkedForm
+from request_pages.forms import NoteForm, ThanksForm, WorkedForm
 from request_pages.views import answers, routes
 from request_pages.views.match import OFFER, for_volunteer
 from request_pages.views.resident import STATUS, attempt, for_resident, own_need
@@ -60,6 +60,21 @@ def need_done(request: HttpRequest, token: str, request_id: int, *, need_id: int
         return nobody_helped(request, token)
     say = partial(services.say_whether_it_worked, match.pk, side="resident", worked=Worked.YES)
     return attempt(request, STATUS, token, say, _("Thank you for telling us. We are glad."))
+
+
+@form_methods
+@for_resident
+def need_thanks(request: HttpRequest, token: str, request_id: int, *, need_id: int) -> HttpResponse:
+    """Ask for one line to whoever helped; they read it on their own page."""
+    match = known_match(request, request_id, need_id)
+    if match is None:
+        return nobody_helped(request, token)
+    form = ThanksForm(posted(request))
+    if form.is_valid():
+        say = partial(services.say_thanks, match.pk, form.cleaned_data["text"])
+        return attempt(request, STATUS, token, say, _("Thank you. They read it on their page."))
+    context = {"token": token, "match": match}
+    return form_page(request, "request_pages/need_thanks.html", form, context)
 
 
 @form_methods

@@ -2273,4 +2273,36 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Thanks",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", common.fields.EncryptedTextField(max_length=200, verbose_name="thanks")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="when"
+                    ),
+                ),
+                (
+                    "match",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks",
+                        to="requests_app.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of thanks",
+                "verbose_name_plural": "lines of thanks",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["at"], name="thanks_at")],
+            },
+        ),
     ]

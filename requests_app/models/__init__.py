@@ -10,6 +10,7 @@ from requests_app.models.openings import Opening
 from requests_app.models.proposals import Proposal, ProposalLine
 from requests_app.models.referrals import Referral
 from requests_app.models.requests import HelpRequest
+from requests_app.models.thanks import Thanks
 from requests_app.models.weights import Weight
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "ProposalLine",
     "Referral",
     "Route",
+    "Thanks",
     "Weight",
 ]

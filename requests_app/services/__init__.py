@@ -108,6 +108,7 @@ from requests_app.services.still_wanted import (
     take_all_back,
     take_cancel_back,
 )
+from requests_app.services.thanking import say_thanks
 from requests_app.services.weights import set_weights
 
 __all__ = [
@@ -176,6 +177,7 @@ __all__ = [
     "renew_task_link",
     "resend_link",
     "say_still_looking",
+    "say_thanks",
     "say_whether_it_happened",
     "say_whether_it_worked",
     "send_fresh_link",

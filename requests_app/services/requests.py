@@ -27,6 +27,7 @@ from requests_app.models import (
     Match,
     Need,
     Referral,
+    Thanks,
 )
 from requests_app.recurrence import is_going_on
 from requests_app.services.blocks import forget_if_empty
@@ -341,6 +342,7 @@ def _clear_personal_data(request: HelpRequest) -> None:
     # Where they were sent may say more of them than what they asked for.
     Referral.objects.filter(need__request=request).delete()
     Given.objects.filter(need__request=request).delete()
+    Thanks.objects.filter(match__need__request=request).delete()
     # Without the day as well: there is nobody to ring any more.
     calls = ContactLog.objects.filter(request=request)
     calls.update(note="")

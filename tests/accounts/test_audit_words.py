@@ -30,13 +30,16 @@ BY_VARIABLE |= {"join_source", "pause_source", "remove_source"}  # `resources.jo
 BY_VARIABLE |= {"invite", "invite_again"}  # `accounts.invitations`
 BY_VARIABLE |= {"open_network", "open_network_all_the_same"}  # `backoffice.network_services`
 # `backoffice.proposals`, for each kind of what strangers propose
-BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestion"}
+BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestion", "put_up_card"}
+BY_VARIABLE |= {"end_reservation", "return_card", "decline_reservation"}  # `shelves.services`
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written down as done to the shift or the slot.
 NEVER_NAMED |= {"handover", "onshift", "weekly"}
 # Written down as done to the emergency, or to the request.
 NEVER_NAMED |= {"checkround", "watchedhousehold"}
+# Written down as said of the match.
+NEVER_NAMED |= {"thanks"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"atprovider", "calmstop", "calmturn", "noticeround", "recipient", "subscription"}
 NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}

@@ -43,6 +43,7 @@ from resources.models import (
     Suggestion,
 )
 from rota.models import Line
+from shelves.models import Card
 from tests import factories
 from volunteers.models import Goods, Volunteer
 
@@ -55,6 +56,7 @@ OURS = [
     AuditEvent,
     Block,
     Caller,
+    Card,
     Category,
     ChatTarget,
     ContactLog,
@@ -144,6 +146,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     EntryKeeper: lambda: factories.make_entry_keeper(
         factories.make_resource(ward=factories.make_ward())
     ),
+    Card: lambda: factories.make_card(state="waiting"),
     Line: lambda: factories.make_slot(factories.make_line(factories.make_ward())),
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
     Group: lambda: factories.make_group(factories.make_ward()),

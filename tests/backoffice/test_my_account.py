@@ -32,6 +32,7 @@ BY_DEFAULT = {
     NewsKind.UNANSWERED: NewsHow.AT_ONCE,
     NewsKind.PROPOSED: NewsHow.MORNING,
     NewsKind.SUGGESTED: NewsHow.MORNING,
+    NewsKind.CARDS: NewsHow.MORNING,
 }
 # Told to stewards alone.
 ALL_BY_DEFAULT = {

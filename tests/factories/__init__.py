@@ -62,6 +62,7 @@ from tests.factories.places import (
     make_way_to_give,
 )
 from tests.factories.rota import make_answerer, make_line, make_shift, make_slot, put_on
+from tests.factories.shelves import make_card, make_reservation
 from tests.factories.staff import (
     PASSWORD,
     give_role,
@@ -89,6 +90,7 @@ __all__ = [
     "make_block",
     "make_call",
     "make_caller",
+    "make_card",
     "make_category",
     "make_chat",
     "make_check",
@@ -124,6 +126,7 @@ __all__ = [
     "make_recipient",
     "make_recording",
     "make_request",
+    "make_reservation",
     "make_resource",
     "make_resource_category",
     "make_resource_list",

@@ -14,6 +14,7 @@ from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
 from requests_app.ends import EndReason
 from requests_app.models import Block, ContactLog, HelpRequest, Household, Match, Need, Route
 from resources.models import Caller, EntryKeeper, Suggestion
+from shelves.models import Card, Reservation
 from tests.factories.numbers import next_number, phone
 from tests.factories.staff import make_steward
 from tests.factories.volunteers import make_category, make_volunteer
@@ -147,5 +148,7 @@ def link_to(row: Model) -> str:
         Caller: LinkPurpose.CALLER,
         Recipient: LinkPurpose.ANNOUNCED,
         Subscription: LinkPurpose.NEWS,
+        Card: LinkPurpose.CARD,
+        Reservation: LinkPurpose.RESERVATION,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

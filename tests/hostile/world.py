@@ -78,6 +78,10 @@ LINKS = {
     "privacy:request_": "request",
     "privacy:volunteer_": "volunteer",
     "privacy:send_end_all": "request",
+    "shelves:card_": "card",
+    "shelves:reservation": "reservation",
+    "privacy:card_": "card",
+    "privacy:reservation_": "reservation",
     "account_invitation": "invitation",
 }
 
@@ -139,6 +143,7 @@ def build() -> World:
     _add_suggestions(world, ward)
     _add_keeping(world, ward)
     _add_announcements(world, ward)
+    _add_shelf(world, ward)
     _add_pages(world, ward, kind)
     return world
 
@@ -233,6 +238,17 @@ def _add_members(world: World, kind: Category) -> None:
     organizes = make.make_organizer(pod)
     world.clients["organizer"] = Client(raise_request_exception=False)
     world.clients["organizer"].force_login(organizes)
+
+
+def _add_shelf(world: World, ward: Any) -> None:
+    """Cards that wait, are public and lent out, each with whoever has reserved it."""
+    for stage in ("asked", "agreed", "out"):
+        card = make.make_card(ward=ward, kind="lend")
+        row = make.make_reservation(card, stage=stage)
+        world.add("card", token=make.link_to(card))
+        world.add("reservation", token=make.link_to(row))
+    world.add("other", card_id=make.make_card(ward=ward, state="waiting").pk)
+    world.add("other", card_id=make.make_card(ward=ward).pk)
 
 
 def _add_announcements(world: World, ward: Any) -> None:

@@ -24,6 +24,7 @@ from tests.accounts.test_sign_in import code_for
 from tests.journeys.visit import LONG, NARROW, Visit
 from tests.journeys.visited_places import directory, places
 from tests.requests_app import request_form
+from tests.shelves import shelf_form
 from tests.volunteers import sign_up_form
 
 
@@ -231,6 +232,31 @@ def offer_help(visit: Visit) -> None:
     visit.post("volunteers:volunteer_check", name="volunteer_sent", agree="on")
 
 
+def share_things(visit: Visit) -> None:
+    """Visit the shelf, a card from the form to the check page, and both private pages."""
+    visit.get("shelves:shelf", name="shelf, empty")
+    visit.get("shelves:put_up")
+    visit.post("shelves:put_up", name="put_up, wrong", kind="")
+    kind, ward = factories.make_category(name=NARROW), factories.make_ward(name=NARROW)
+    visit.post("shelves:put_up", **shelf_form.card(category=kind.slug, ward=ward.slug))
+    visit.get("shelves:put_up_check")
+    visit.post("shelves:put_up_check", name="put_up_sent", agree="on")
+    card = factories.make_card(kind="lend", ward=ward, category=kind, title=NARROW)
+    visit.get("shelves:card", card.pk)
+    visit.get("shelves:reserve", card.pk)
+    visit.get("shelves:link")
+    visit.get("shelves:link_sent")
+    visit.get("shelves:deleted")
+    for stage in ("asked", "agreed", "out", "done"):
+        lent = factories.make_card(kind="lend", ward=ward, category=kind)
+        row = factories.make_reservation(lent, stage=stage)
+        visit.get("shelves:card_home", factories.link_to(lent), name=f"card_home, {stage}")
+        visit.get("shelves:reservation", factories.link_to(row), name=f"reservation, {stage}")
+    visit.get("shelves:card_end", factories.link_to(lent))
+    visit.get("shelves:reservation_end", factories.link_to(row))
+    visit.get("shelves:shelf")
+
+
 def pick_a_need(visit: Visit) -> None:
     """Visit what is open in a ward, and how somebody takes it on, new here or signed up."""
     kind = factories.make_category(name=NARROW, hint=LONG)
@@ -354,6 +380,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
         answer_a_route,
         offer_help,
         pick_a_need,
+        share_things,
         own_volunteer_page,
         troubles,
         sign_in,

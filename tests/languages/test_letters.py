@@ -46,6 +46,7 @@ from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
 from tests.languages.test_emergency_pages import EMERGENCY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
 from tests.languages.test_rota_letters import ROTA_LETTERS
+from tests.languages.test_shelf_letters import SHELF_LETTERS
 from tests.languages.translated_rows import READ
 from tests.requests_app import request_form
 from tests.requests_app.feedback_letters import household_says
@@ -284,6 +285,7 @@ def test_every_letter_is_in_these_lists() -> None:
     }
     elsewhere = ANNOUNCED_LETTERS | DIRECTORY_LETTERS | POD_LETTERS | ROTA_LETTERS | STAFF_LETTERS
     elsewhere |= EMERGENCY_LETTERS
+    elsewhere |= SHELF_LETTERS
     assert files == LETTERS | elsewhere | {DISCREET}
 
 

@@ -33,6 +33,7 @@ from tests.languages.read_pods import (
     read_starting,
 )
 from tests.languages.read_routes import read_routes
+from tests.languages.read_shelves import read_shelves
 from tests.languages.read_suggesting import read_suggesting
 from tests.languages.read_volunteers import (
     read_offering,
@@ -50,7 +51,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PUBLIC = (
     "", "members", "paper", "phone_trees", "pods", "request_pages", "resources", "rota",
-    "volunteers",
+    "shelves", "volunteers",
 )  # fmt: skip
 # What stands in the admin alone, beside public pages.
 FOR_STAFF = re.compile(
@@ -362,6 +363,7 @@ READERS: list[Callable[[Reader], None]] = [
     read_starting,
     read_proposals,
     read_suggesting,
+    read_shelves,
     read_joining,
     read_pods,
     read_errors,

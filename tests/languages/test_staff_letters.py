@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.MEMBERS: lambda ward: factories.make_member(ward.pods.get(), state="waiting").pk,
     NewsKind.PROPOSED: lambda ward: factories.make_place_proposal(ward).pk,
+    NewsKind.CARDS: lambda ward: factories.make_card(ward=ward, state="waiting").pk,
     NewsKind.SUGGESTED: lambda ward: factories.make_suggestion(ward=ward).pk,
     NewsKind.ROTA: lambda ward: factories.make_shift(factories.make_line(ward)).pk,
     NewsKind.CHECK_INS: lambda ward: factories.make_silent(ward).round_id,

@@ -49,6 +49,7 @@ from resources.models import (
     Suggestion,
 )
 from rota.models import Line
+from shelves.models import Card
 from volunteers.models import Goods, Volunteer
 
 Roles = tuple[Role, ...]
@@ -59,6 +60,7 @@ MODELS: dict[type[Model], Roles] = {
     AuditEvent: STEWARDS,
     Block: DESK,
     Caller: DIRECTORY,
+    Card: DESK,
     ChatTarget: PLACES,
     Category: STEWARDS,
     ContactLog: DESK,
@@ -104,6 +106,7 @@ PAGES_OF_MODELS = (
 # The working pages, by their names below "admin:".
 WORK: dict[Roles, str] = {
     DESK: """
+        publish_card refuse_card aside_card take_in_card spam_card
         resources_resource_secret
         desk desk_need desk_beside desk_open desk_take_over desk_leave desk_next desk_offer
         desk_offer_several desk_offer_anyway desk_record_yes desk_not_them desk_answer desk_happened
@@ -212,6 +215,8 @@ ANYBODY = """
     resources:suggest resources:suggest_check resources:suggest_sent resources:wrong_entry
     resources:wrong resources:wrong_check resources:wrong_sent resources:suggestion_link
     resources:suggestion_link_sent resources:suggestion_withdrawn
+    shelves:shelf shelves:card shelves:reserve shelves:put_up shelves:put_up_check
+    shelves:put_up_sent shelves:link shelves:link_sent shelves:deleted
     paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_change_password account_set_password account_reset_password
@@ -225,7 +230,7 @@ PRIVATE_LINKS = {
     "request_pages": """
         request_status request_edit request_cancel request_delete request_ask_again
         request_take_back request_mailed request_new_link request_fresh_link need_add need_edit
-        need_take_back need_new_day need_cancel need_done need_not_done need_happened
+        need_take_back need_new_day need_cancel need_done need_thanks need_not_done need_happened
         need_stop_repeating need_not_this_neighbor need_date need_skip
         match_offer match_accept match_decline match_done match_worked match_happened match_release
         match_details match_new_link match_calendar route_new_link route_calendar route_offer
@@ -243,6 +248,10 @@ PRIVATE_LINKS = {
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
     "emergencies": "request_check_in member_check_in",
     "rota": "shifts shift press calendar",
+    "shelves": """
+        card_home card_press card_renew card_mailed card_new_link card_end
+        reservation reservation_mailed reservation_end
+    """,
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave
@@ -264,6 +273,7 @@ PRIVATE_LINKS = {
         request_held request_file request_keep send_end_all end_all
         volunteer_held volunteer_file volunteer_keep member_held member_file member_keep
         proposal_held proposal_file suggestion_held suggestion_file keeper_held keeper_file
+        card_file reservation_file
     """,
     "resources": """
         suggestion_home suggestion_mailed suggestion_new_link suggestion_withdraw

@@ -82,6 +82,8 @@ class OneOfEach(Planted):
             "proposal": link_to(self.each_named("placeproposal")),
             "suggestion": link_to(self.each_named("suggestion")),
             "keeper": link_to(self.each_named("entrykeeper")),
+            "card": link_to(self.each_named("card")),
+            "reservation": link_to(factories.make_reservation(self.each_named("card"))),
             "news": link_to(factories.make_subscription(self.ward)),
             "announced": link_to(factories.make_recipient()),
             "call": link_to(caller),

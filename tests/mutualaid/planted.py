@@ -22,6 +22,7 @@ from requests_app.models import (
     ProposalLine,
     Route,
 )
+from shelves.models import Card
 from tests import factories
 from tests.imports.sheets import as_csv, upload
 from volunteers.models import Goods, Volunteer
@@ -56,6 +57,9 @@ class Planted:
             factories.make_check_round(factories.make_emergency(self.ward)),
             request=self.request,
             raised_at=timezone.now(),
+        )
+        self.card = factories.make_card(
+            ward=self.ward, name="Zelkova", phone="202-555-0179", email="zelkova@example.org"
         )
         self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
         self.contact = factories.make_contact(
@@ -119,6 +123,7 @@ class Planted:
             Block: self.block,
             Volunteer: self.volunteer,
             Goods: self.goods,
+            Card: self.card,
             Thread: self.thread,
         }
 
@@ -172,6 +177,7 @@ class Planted:
             "thread_id": self.thread.pk,
             "shift_id": self.on_shift.shift_id,
             "emergency_id": self.check_in.round.emergency_id,
+            "card_id": self.card.pk,
             "recording_id": self.recording.pk,
             "target_id": self.chat.pk,
             "member_id": self.member.pk,

@@ -28,10 +28,12 @@ from requests_app.models import HelpRequest, Match, Route
 from resources.keeping.calls import take_next
 from resources.models import Caller, EntryKeeper, Guide, Resource, ResourceList, Suggestion
 from rota.models import OnShift
+from shelves.models import Card, Reservation
 from tests.members import join_form
 from tests.pods import proposal_form
 from tests.requests_app import request_form
 from tests.resources import suggestion_form
+from tests.shelves import shelf_form
 from tests.volunteers import sign_up_form
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
@@ -68,6 +70,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _joining(client, language)
     yield from _starting(client, language)
     yield from _suggesting(client, language)
+    yield from _shelf(client, language)
     with translation.override(language):
         pages = [*_private(), *_talking(), *_in_a_pod(), *_rare(), *_live(), *_keeping(), *_rota()]
     yield from pages
@@ -209,6 +212,28 @@ def _rota() -> Iterator[Page]:
     token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, row.answerer.volunteer_id or 0).token
     yield _page("rota:shifts", token)
     yield _page("rota:shift", token, row.shift_id)
+
+
+def _shelf(client: Any, language: str) -> Iterator[Page]:
+    """The pages on which somebody puts up a card or reserves one, and those of both."""
+    with translation.override(language):
+        yield _page("shelves:shelf")
+        yield _page("shelves:put_up")
+        client.post(reverse("shelves:put_up"), shelf_form.card())
+        yield _page("shelves:put_up_check")
+        yield _page("shelves:link")
+        yield _page("shelves:link_sent")
+        yield _page("shelves:deleted")
+        for row in Reservation.objects.live().order_by("pk")[:3]:
+            yield _page("shelves:card", row.card_id)
+            token = PrivateLink.objects.issue(LinkPurpose.CARD, row.card_id).token
+            yield _page("shelves:card_home", token)
+            yield _page("shelves:card_end", token)
+            token = PrivateLink.objects.issue(LinkPurpose.RESERVATION, row.pk).token
+            yield _page("shelves:reservation", token)
+            yield _page("shelves:reservation_end", token)
+        for card in Card.objects.shown().free().order_by("pk")[:1]:
+            yield _page("shelves:reserve", card.pk)
 
 
 def _live() -> Iterator[Page]:

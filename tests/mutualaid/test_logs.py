@@ -28,7 +28,10 @@ def raised(error: type[BaseException] = Exception) -> tuple:
     return kind, value, trace
 
 
-@pytest.mark.parametrize("kind", ["r", "v", "n", "m", "s", "k", "calls", "notices", "announced"])
+@pytest.mark.parametrize(
+    "kind",
+    ["r", "v", "n", "m", "s", "k", "calls", "notices", "announced", "shelf/mine", "shelf/reserved"],
+)
 @pytest.mark.parametrize("ending", ["/", "", "/edit/", "/%20", "?next=1"])
 def test_tokens_of_private_links_are_blotted_out(kind: str, ending: str) -> None:
     # A logger is handed the path in the text or as an argument; both end up in the line.

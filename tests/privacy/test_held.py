@@ -83,7 +83,7 @@ def test_somebody_thought_of_every_field(part: Any) -> None:
     assert not set(part.told) & part.left_out.keys()
     assert fields == {*part.told, *part.left_out}
     sides = (part.of_request, part.of_volunteer, part.of_member, part.of_proposal)
-    assert any((*sides, part.of_suggestion, part.of_keeper))
+    assert any((*sides, part.of_suggestion, part.of_keeper, part.of_card, part.of_reservation))
 
 
 def test_control_these_tables_are_about_people() -> None:

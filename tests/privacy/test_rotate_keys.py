@@ -30,13 +30,14 @@ from phone_trees.models import PhoneTree, Round
 from pods.models import Pod
 from privacy import rotation
 from requests_app.choices import Detail, MatchStatus
-from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening
+from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening, Thanks
 from resources.services import keep_secret
 from rota.models import Answerer, HandOver
 from tests.factories import (
     link_to,
     make_answerer,
     make_block,
+    make_card,
     make_chat,
     make_check,
     make_contact,
@@ -47,6 +48,7 @@ from tests.factories import (
     make_place_proposal,
     make_recording,
     make_request,
+    make_reservation,
     make_resource,
     make_shift,
     make_staff,
@@ -110,7 +112,8 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
-    made += of_the_rota(volunteer)
+    made += [*of_the_rota(volunteer), *of_the_shelf()]
+    made.append(Thanks.objects.create(match=make_match(), text=SECRET))
     thread = make_thread(SECRET)
     item = thread.items.get()
     made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
@@ -141,6 +144,12 @@ def of_the_rota(volunteer: Volunteer) -> list[models.Model]:
     row = put_on(make_shift(), make_answerer(volunteer))
     staff = Answerer.objects.create(user=make_staff(), phone=SECRET)
     return [staff, HandOver.objects.create(shift=row.shift, answerer=row.answerer, text=SECRET)]
+
+
+def of_the_shelf() -> list[models.Model]:
+    """A card that was not taken, and whoever has reserved another."""
+    card = make_card(reason=SECRET, staff_note=SECRET, phone=SECRET)
+    return [card, make_reservation(card, phone=SECRET)]
 
 
 def of_an_import() -> list[models.Model]:

@@ -297,6 +297,7 @@ NOT_ABOUT_THEM = {
     NewsKind.CHECK_INS,
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,
+    NewsKind.CARDS,
     NewsKind.WROTE,
     NewsKind.UNANSWERED,
     *OF_PLACES,

@@ -81,7 +81,8 @@ class VolunteerFlow(FlowViews):
 
     def context_of_check(self, answers: Answers) -> dict[str, Any]:
         where = answers.cleaned["where"]
-        return {"elsewhere": elsewhere(where["zip_code"], where["ward"])}
+        others = elsewhere(where["zip_code"], where["ward"])
+        return {"elsewhere": others, "ward": where["ward"]}
 
     def submit(self, answers: Answers, key: str, why_aside: str) -> dict[str, Any]:
         data = volunteer_data(flatten(answers.cleaned.values()))

@@ -34,6 +34,7 @@ from demo.load_places import (
 from demo.load_requests import Town, load_requests
 from demo.load_rota import load_rota
 from demo.load_routes import load_routes
+from demo.load_shelves import load_shelves
 from demo.load_suggestions import load_suggestions
 from demo.load_translations import load_translations
 from demo.load_trees import load_trees
@@ -110,6 +111,7 @@ def load(password: str) -> None:
     erase_some(stories, staff[STEWARD])
     load_spanish_shoppers(wards)
     load_rota(volunteers, wards, staff[COORDINATOR])
+    load_shelves(wards, staff[COORDINATOR])
     load_announcements(staff[COORDINATOR])
     load_emergency(wards, staff[STEWARD])
     load_network(staff[STEWARD])

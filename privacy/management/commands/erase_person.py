@@ -53,6 +53,8 @@ def lines_of(found: Found) -> Iterator[str]:
         ("Members of pods", "member", found.members),
         ("Proposals (a public page of one stays)", "proposal", found.proposals),
         ("Keepers of entries (the entries stay)", "keeper", found.keepers),
+        ("Cards of the shelf", "card", found.cards),
+        ("Reservations of cards", "reservation", found.reservations),
         ("Messages from there, and to it", "thread", found.threads),
         ("Notices that go there", "subscription", found.subscriptions),
     ]

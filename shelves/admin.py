@@ -1,0 +1,195 @@
+"""The admin of cards: looked at before anybody reads them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.roles import DESK, NOBODY
+from backoffice.area_filter import AreaFilter
+from backoffice.cells import age, day
+from backoffice.personal_data import PersonalAdmin, contact_query, numbered
+from backoffice.recorded import RecordedAdmin, user_of
+from common.errors import NotPossible
+from common.languages import marked_language_name
+from common.search import matching
+from pages.forms import BaseForm
+from shelves.models import Card
+from shelves.services import cards
+
+PAGE = "admin:shelves_card_change"
+
+
+class AsideFilter(admin.SimpleListFilter):
+    title = _("set aside")
+    parameter_name = "aside"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Set aside: look at them first"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        # What a program may have sent stands in no other list.
+        return queryset.filter(set_aside_at__isnull=self.value() != "yes")
+
+
+class ReasonForm(BaseForm):
+    """Why a card is not shown, in the words of whoever decides."""
+
+    reason = forms.CharField(max_length=300)
+
+
+@admin.register(Card)
+class CardAdmin(RecordedAdmin, PersonalAdmin):
+    """The cards that people put up. Each press is a verb of its service."""
+
+    explanation = _(
+        "What neighbors give, lend, teach or look for. Nobody reads a card before you have looked "
+        "at it: both decisions send its owner a message. Who gets it they settle by themselves."
+    )
+    viewers = changers = DESK
+    adders = deleters = NOBODY  # people put them up by the form, and take them back themselves
+    personal = ("phone", "email")
+    open_choices = ("place",)
+    raw_id_fields = ["place"]
+    change_form_template = "admin/shelves/card_change_form.html"
+    list_display = ["number", "title", "kind", "category", "ward", "state", "waiting"]
+    list_display_links = ["number", "title"]
+    list_filter = ["state", AsideFilter, "kind", ("ward", AreaFilter)]
+    list_select_related = ["ward", "category"]
+    search_fields = ["text_key"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *("kind", "state", "title", "details", "category", "ward", "until"),
+                    *("lent_for", "place", "how_far"),
+                ]
+            },
+        ),
+        (_("Contact"), {"fields": ["name", "phone", "email", "contact_method", "language_shown"]}),
+        (
+            _("What became of it"),
+            {
+                "fields": [
+                    *("reason", "created_at", "decided_at", "decided_by", "ended_at"),
+                    *("source", "entered_by", "email_proven_at", "why_aside"),
+                ]
+            },
+        ),
+    ]
+    deliberately_omitted = (
+        *("name_key", "name_joined", "text_key", "phone_index", "phone_tail_index", "email_index"),
+        *("others_read_email", "submission_key", "set_aside_at", "staff_note", "end_told_for"),
+        "language",
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """All but the place: what was said stays as it was said."""
+        named = [name for _title, options in self.fieldsets for name in options["fields"]]
+        return [name for name in named if name != "place"]
+
+    def ways_to_find(self, term: str, user: Any) -> list[Any]:
+        return [contact_query(term) or numbered(term) or matching(term, "text_key", "name_key")]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        presses: dict[str, Callable[..., HttpResponse]] = {
+            "publish": self.publish_view,
+            "refuse": self.refuse_view,
+            "aside": self.aside_view,
+            "take_in": self.take_in_view,
+            "spam": self.spam_view,
+        }
+        own = [
+            path(f"<int:card_id>/{verb}/", wrap(require_POST(view)), name=f"{verb}_card")
+            for verb, view in presses.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    # --- Presses ---
+
+    def publish_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Let anybody read it."""
+        row = self._changeable(request, card_id)
+        words = gettext("It is on the shelf, and they get a message.")
+        return self._decide(request, row, partial(cards.publish, row.pk), words)
+
+    def refuse_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Do not show it, with a reason."""
+        row, form = self._changeable(request, card_id), ReasonForm(request.POST)
+        if not form.is_valid():
+            words = gettext("Nothing was sent: please write it in a few words.")
+            return self._refused(request, row, words)
+        verb = partial(cards.refuse, row.pk, form.cleaned_data["reason"])
+        return self._decide(request, row, verb, gettext("Decided. They can read why."))
+
+    def aside_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Set one aside as spam."""
+        row = self._changeable(request, card_id)
+        words = gettext("Set aside. You can delete it there.")
+        return self._decide(request, row, partial(cards.cards.set_aside, row.pk), words)
+
+    def take_in_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Let one that was set aside wait like the others."""
+        row = self._changeable(request, card_id)
+        verb = partial(cards.cards.take_in, row.pk)
+        return self._decide(request, row, verb, gettext("Taken in."))
+
+    def spam_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Delete one that was set aside."""
+        row = self._changeable(request, card_id)
+        try:
+            cards.cards.delete_spam(row.pk, actor=user_of(request))
+        except NotPossible as refusal:
+            return self._refused(request, row, str(refusal.message))
+        self.message_user(request, gettext("Deleted."), messages.SUCCESS)
+        return redirect("admin:shelves_card_changelist")
+
+    def _decide(
+        self, request: HttpRequest, row: Card, verb: Callable[..., Any], done: str
+    ) -> HttpResponse:
+        try:
+            verb(actor=user_of(request))
+        except NotPossible as refusal:
+            return self._refused(request, row, str(refusal.message))
+        self.message_user(request, done, messages.SUCCESS)
+        return redirect(PAGE, row.pk)
+
+    def _refused(self, request: HttpRequest, row: Card, words: str) -> HttpResponse:
+        self.message_user(request, words, messages.ERROR)
+        return redirect(PAGE, row.pk)
+
+    def _changeable(self, request: HttpRequest, card_id: int) -> Any:
+        row = self.get_object(request, str(card_id))
+        if row is None or not self.has_change_permission(request, row):
+            raise Http404
+        return row
+
+    # --- Cells ---
+
+    @admin.display(description=_("number"), ordering="id")
+    def number(self, row: Card) -> str:
+        return f"#{row.pk}"
+
+    @admin.display(description=_("reserved"))
+    def how_far(self, row: Card) -> str:
+        live = row.reservations.live().first()
+        return live.get_stage_display() if live else "–"
+
+    @admin.display(description=_("language of messages"))
+    def language_shown(self, row: Card) -> str:
+        return marked_language_name(row.language)
+
+    @admin.display(description=_("waiting"), ordering="id")
+    def waiting(self, row: Card) -> str:
+        return age(row.created_at) if row.is_waiting else day(row.created_at)

@@ -1,0 +1,1 @@
+"""The verbs on cards and on reservations. Locks: a card before its reservations."""

@@ -1,0 +1,211 @@
+"""The verbs on cards: put up, looked at, renewed, taken back, ended."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from backoffice.proposals import DECIDED_BEFORE, Proposals, Submitted
+from common.errors import NoLongerThere, NotPossible
+from common.fields import with_blind_indexes
+from common.models import LinkPurpose, PrivateLink
+from shelves import news, notifications
+from shelves.choices import CardKind, CardState, Stage
+from shelves.models import Card, Reservation, days_from_now
+
+# So long a card is shown where nobody says until when, and again after each press.
+SHOWN_FOR_DAYS = 60
+# What names somebody, or is their own words.
+OWN_FIELDS = ("name", "phone", "email", "title", "details", "reason", "staff_note")
+
+cards = Proposals(
+    model=Card,
+    purpose=LinkPurpose.CARD,
+    related=("ward", "category", "place"),
+    may_write=notifications.may_write,
+    received=notifications.card_received,
+    waits=news.waits_for_look,
+    forget=notifications.forget_card,
+)
+
+
+# --- By its owner ---------------------------------------------------------------------------------
+
+
+def put_up(
+    fields: Mapping[str, Any],
+    *,
+    submission_key: str,
+    why_aside: str = "",
+    actor: audit.Actor = audit.RESIDENT,
+) -> Submitted[Card]:
+    """Store a card once per `submission_key`; nobody reads it before somebody looked at it."""
+    return cards.submit(
+        fields, submission_key=submission_key, why_aside=why_aside, verb="put_up_card", actor=actor
+    )
+
+
+@transaction.atomic
+def renew(card_id: int, *, actor: audit.Actor) -> None:
+    """Show a card for some weeks from today. Raises `NotPossible` for what is not there any more.
+
+    Raises `NoLongerThere` when it was taken back.
+    """
+    card = lock(card_id)
+    if not may_renew(card):
+        raise NotPossible(_("This card is over. You can put up a new one."))
+    card.state, card.ended_at = CardState.PUBLIC, None
+    card.until = max(card.until, days_from_now(SHOWN_FOR_DAYS))
+    card.save(update_fields=["state", "ended_at", "until"])
+    audit.record(actor, "renew_card", card, ["until"])
+
+
+def may_renew(card: Card) -> bool:
+    """Tell whether there is still something of it: it is public, or ended by its day alone."""
+    if card.state == CardState.PUBLIC:
+        return True
+    if card.state != CardState.ENDED or card.decided_by_id is None:
+        return False
+    done = Reservation.objects.filter(card=card, stage=Stage.DONE)
+    return not (_is_over_once_done(card) and done.exists())
+
+
+def _is_over_once_done(card: Card) -> bool:
+    return CardKind(card.kind).is_over_once_done
+
+
+@transaction.atomic
+def take_back(card_id: int, *, actor: audit.Actor) -> None:
+    """Take a card down, with all about whoever put it up. Somebody who had reserved it is told.
+
+    Raises `NoLongerThere` when that was done before.
+    """
+    card = lock(card_id)
+    audit.record(actor, "take_back_card", card)
+    PrivateLink.objects.revoke(LinkPurpose.CARD, card.pk)
+    notifications.forget_card(card)
+    for name in OWN_FIELDS:
+        setattr(card, name, "")
+    card.email_proven_at, card.place = None, None
+    card.state, card.ended_at = CardState.ENDED, card.ended_at or timezone.now()
+    written = [*OWN_FIELDS, "email_proven_at", "place", "state", "ended_at"]
+    card.save(update_fields=with_blind_indexes(written))
+    _let_go(card)
+
+
+def _let_go(card: Card) -> None:
+    """End what was reserved of a locked card that is shown no more, and tell whoever did."""
+    for row in Reservation.objects.live().filter(card=card).select_for_update(of=("self",)):
+        row.stage, row.ended_at = Stage.DECLINED, timezone.now()
+        row.save(update_fields=["stage", "ended_at"])
+        notifications.reservation_news(row)
+
+
+@transaction.atomic
+def renew_link(card_id: int, *, actor: audit.Actor, in_place_of: str = "") -> str:
+    """Stop the link for a new one; its token. Two presses at once on one page get the same."""
+    card = lock(card_id)
+    link = PrivateLink.objects.renew(LinkPurpose.CARD, card.pk, in_place_of=in_place_of)
+    audit.record(actor, "renew_link", card)
+    return link.token
+
+
+# --- By staff -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def publish(card_id: int, *, actor: User) -> None:
+    """Let anybody read a card, and tell its owner. Raises `NotPossible` when it was decided."""
+    card = _lock_waiting(card_id)
+    if card.until < timezone.localdate():
+        raise NotPossible(_("Its last day has passed."))
+    _decide(card, CardState.PUBLIC, actor)
+    audit.record(actor, "publish_card", card, ["state"])
+
+
+@transaction.atomic
+def refuse(card_id: int, reason: str, *, actor: User) -> None:
+    """Do not show a card, or show it no more, and say why.
+
+    Raises `NotPossible` when it was decided already, or is over.
+    """
+    card = lock(card_id)
+    if not (card.is_waiting or card.state == CardState.PUBLIC):
+        raise NotPossible(DECIDED_BEFORE)
+    card.reason = reason
+    _decide(card, CardState.REFUSED, actor, "reason")
+    _let_go(card)
+    audit.record(actor, "refuse_card", card, ["reason", "state"])
+
+
+def _decide(card: Card, state: CardState, actor: User, *names: str) -> None:
+    card.state, card.decided_at, card.decided_by = state, timezone.now(), actor
+    card.save(update_fields=["state", "decided_at", "decided_by", *names])
+    notifications.card_news(card)
+
+
+# --- By the clock ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def end_by_day(card_id: int) -> bool:
+    """End a card whose last day has passed; False when it was renewed or ended meanwhile."""
+    card = Card.objects.select_for_update(no_key=True, of=("self",)).filter(pk=card_id).first()
+    passed = card is not None and card.state == CardState.PUBLIC and not card.is_shown
+    if card is None or not passed:
+        return False
+    end(card, audit.SYSTEM)
+    return True
+
+
+def end(card: Card, actor: audit.Actor) -> None:
+    """Write on a locked card that it is over."""
+    card.state, card.ended_at = CardState.ENDED, timezone.now()
+    card.save(update_fields=["state", "ended_at"])
+    audit.record(actor, "end_card", card, ["state"])
+
+
+@transaction.atomic
+def tell_of_end(card_id: int) -> None:
+    """Tell an owner, once for each last day, that it comes and one press renews the card."""
+    card = Card.objects.select_for_update(no_key=True, of=("self",)).filter(pk=card_id).first()
+    if card is None or not card.is_shown or card.end_told_for == card.until:
+        return
+    card.end_told_for = card.until
+    card.save(update_fields=["end_told_for"])
+    notifications.card_ending(card)
+
+
+def delete_old(card_id: int) -> None:
+    """Delete a card whose time is over, with what was reserved of it: the job of every night."""
+    with transaction.atomic():
+        card = cards.lock(card_id)
+        PrivateLink.objects.revoke(LinkPurpose.CARD, card.pk)
+        notifications.forget_card(card)
+        for reservation in card.reservations.all():
+            PrivateLink.objects.revoke(LinkPurpose.RESERVATION, reservation.pk)
+            notifications.forget_reservation(reservation)
+        audit.record(audit.SYSTEM, "take_back_card", card)
+        card.delete()
+
+
+# --- Locks ----------------------------------------------------------------------------------------
+
+
+def lock(card_id: int) -> Card:
+    """Return it, locked. Raises `NoLongerThere` when its owner took it back."""
+    card = cards.lock(card_id)
+    if not card.title:
+        raise NoLongerThere(_("This was taken back."))
+    return card
+
+
+def _lock_waiting(card_id: int) -> Card:
+    card = lock(card_id)
+    if not card.is_waiting:
+        raise NotPossible(DECIDED_BEFORE)
+    return card

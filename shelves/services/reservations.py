@@ -1,0 +1,277 @@
+"""The verbs on reservations: asked, agreed, handed over, brought back, ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from common.encryption import blind_index
+from common.errors import NoLongerThere, NotPossible
+from common.fields import normalize_email, normalize_phone
+from common.models import LinkPurpose, PrivateLink
+from requests_app.models import Block
+from shelves import notifications
+from shelves.choices import CardKind, Stage
+from shelves.models import Card, Reservation, days_from_now
+from shelves.services import cards
+
+NOT_THERE = _("This is not on the shelf any more.")
+# Also said to somebody who is kept apart from the owner: neither learns of it.
+TAKEN = _("Somebody else was faster. Please look again in a few days.")
+CHANGED = _("This has changed in the meantime. Please look at the page again.")
+# So long an owner may take to answer.
+ANSWERED_WITHIN_DAYS = 5
+# Reminders to bring something back: so many days apart, and for so long.
+REMINDED_EVERY_DAYS = 3
+REMINDED_FOR_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """The stored reservation, and the token of its private link."""
+
+    reservation: Reservation
+    token: str
+
+
+@transaction.atomic
+def reserve(
+    card_id: int,
+    fields: Mapping[str, Any],
+    *,
+    submission_key: str,
+    actor: audit.Actor = audit.RESIDENT,
+) -> Reserved:
+    """Reserve a card once per `submission_key`, and ask its owner.
+
+    Raises `NotPossible` where it is not shown any more, or somebody was faster.
+    """
+    # Under the card's lock: of many at once the first has it, and a second press finds the first.
+    card = _lock_card(card_id)
+    earlier = Reservation.objects.filter(submission_key=submission_key, card=card).first()
+    if earlier is not None:
+        link = PrivateLink.objects.current(LinkPurpose.RESERVATION, earlier.pk)
+        return Reserved(earlier, link.token if link else "")
+    row = Reservation(card=card, submission_key=submission_key, **fields)
+    _check(card, row)
+    row.save(force_insert=True)
+    token = PrivateLink.objects.issue(LinkPurpose.RESERVATION, row.pk).token
+    audit.record(actor, "reserve_card", row)
+    if notifications.may_write(row):
+        notifications.reserved(row)
+    if notifications.may_write(card):
+        notifications.card_news(card)
+    return Reserved(row, token)
+
+
+def _check(card: Card, row: Reservation) -> None:
+    if not card.is_shown:
+        raise NotPossible(NOT_THERE)
+    theirs, own = _indexes(row), _indexes(card)
+    if theirs & own:
+        raise NotPossible(_("This is your own card."))
+    if Reservation.objects.live().filter(card=card).exists() or are_kept_apart(theirs, own):
+        raise NotPossible(TAKEN)
+
+
+def _indexes(person: Card | Reservation) -> set[str]:
+    """Return the blind indexes of somebody who may not be stored yet."""
+    phone, email = normalize_phone(person.phone), normalize_email(person.email)
+    found = {
+        blind_index(phone, purpose="phone") if phone else "",
+        blind_index(email, purpose="email") if email else "",
+    }
+    return found - {""}
+
+
+def are_kept_apart(some: set[str], others: set[str]) -> bool:
+    """Tell whether a household and a volunteer with these contacts are never put together."""
+    return Block.objects.filter(_between(some, others) | _between(others, some)).exists()
+
+
+def _between(household: set[str], volunteer: set[str]) -> Q:
+    asked = Q(phone_index__in=household) | Q(email_index__in=household)
+    return asked & (Q(volunteer_phone_index__in=volunteer) | Q(volunteer_email_index__in=volunteer))
+
+
+# --- By the owner of the card ---------------------------------------------------------------------
+
+
+@transaction.atomic
+def agree(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
+    """Say yes: from now on both see each other's name and contact. Twice is once.
+
+    Raises `NotPossible` when it is over.
+    """
+    _card, row = _lock(card_id, reservation_id)
+    if row.stage == Stage.AGREED:
+        return
+    _require(row, Stage.ASKED)
+    row.stage, row.agreed_at = Stage.AGREED, timezone.now()
+    row.save(update_fields=["stage", "agreed_at"])
+    audit.record(actor, "agree_reservation", row, ["stage"])
+    notifications.reservation_news(row)
+
+
+@transaction.atomic
+def decline(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
+    """Say no; the card is free for others. Twice is once. Raises `NotPossible` when it is out."""
+    _card, row = _lock(card_id, reservation_id)
+    if row.stage == Stage.DECLINED:
+        return
+    _require(row, Stage.ASKED, Stage.AGREED)
+    _end(row, Stage.DECLINED, actor, "decline_reservation")
+    notifications.reservation_news(row)
+
+
+@transaction.atomic
+def hand_over(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
+    """Say that it was handed over, or taught. What is lent has a day to be back from now on.
+
+    Twice is once. Raises `NotPossible` before they agreed, or when it is over.
+    """
+    card, row = _lock(card_id, reservation_id)
+    if row.stage in {Stage.HANDED_OVER, Stage.DONE}:
+        return
+    _require(row, Stage.AGREED)
+    row.handed_over_at = timezone.now()
+    if card.kind == CardKind.LEND:
+        row.stage, row.due_on = Stage.HANDED_OVER, days_from_now(card.lent_for or 1)
+        row.save(update_fields=["stage", "handed_over_at", "due_on"])
+        audit.record(actor, "hand_over_card", row, ["stage", "due_on"])
+        notifications.reservation_news(row)
+        return
+    row.save(update_fields=["handed_over_at"])
+    _end(row, Stage.DONE, actor, "hand_over_card")
+    if CardKind(card.kind).is_over_once_done:
+        cards.end(card, actor)
+
+
+@transaction.atomic
+def take_in_return(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
+    """Say that what was lent is back. Twice is once. Raises `NotPossible` when it was not out."""
+    _card, row = _lock(card_id, reservation_id)
+    if row.stage == Stage.DONE:
+        return
+    _require(row, Stage.HANDED_OVER)
+    _end(row, Stage.DONE, actor, "return_card")
+
+
+# --- By whoever reserved it -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def withdraw(reservation_id: int, *, actor: audit.Actor) -> None:
+    """Take a reservation back, with all about whoever made it; the owner is told.
+
+    Raises `NotPossible` while they have what was lent, `NoLongerThere` when that was done before.
+    """
+    card, row = _lock_own(reservation_id)
+    if row.stage == Stage.HANDED_OVER:
+        raise NotPossible(_("Please bring it back first. Then its owner presses that it is back."))
+    _forget(card, row, actor)
+
+
+@transaction.atomic
+def forget(reservation_id: int, *, actor: audit.Actor) -> None:
+    """Delete a reservation, and all about whoever made it, also while they have what was lent."""
+    card, row = _lock_own(reservation_id)
+    _forget(card, row, actor)
+
+
+def _forget(card: Card, row: Reservation, actor: audit.Actor) -> None:
+    was_live = row.is_live
+    audit.record(actor, "withdraw_reservation", row)
+    PrivateLink.objects.revoke(LinkPurpose.RESERVATION, row.pk)
+    notifications.forget_reservation(row)
+    row.delete()
+    if was_live and notifications.may_write(card):
+        notifications.card_news(card)
+
+
+@transaction.atomic
+def prove_email(reservation_id: int, proof: str, *, actor: audit.Actor) -> None:
+    """Take note that whoever has the mailbox has opened our letter. Twice is once."""
+    _card, row = _lock_own(reservation_id)
+    if row.email_proven_at is None and row.is_proven_by(proof):
+        row.email_proven_at = timezone.now()
+        row.save(update_fields=["email_proven_at"])
+        audit.record(actor, "prove_email", row, ["email_proven_at"])
+
+
+# --- By the clock ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def end_unanswered(reservation_id: int) -> None:
+    """Free a card whose owner has not answered for days, and tell who asked."""
+    try:
+        _card, row = _lock_own(reservation_id)
+    except NoLongerThere:
+        return
+    if row.stage == Stage.ASKED:
+        _end(row, Stage.UNANSWERED, audit.SYSTEM, "end_reservation")
+        notifications.reservation_news(row)
+
+
+@transaction.atomic
+def remind(reservation_id: int) -> None:
+    """Ask whoever has what was lent to bring it back: on the day, and every few days after it."""
+    try:
+        _card, row = _lock_own(reservation_id)
+    except NoLongerThere:
+        return
+    today = timezone.localdate()
+    is_recent = row.reminded_on is not None and row.reminded_on > days_from_now(
+        -REMINDED_EVERY_DAYS
+    )
+    if row.stage != Stage.HANDED_OVER or row.due_on is None or row.due_on > today or is_recent:
+        return
+    row.reminded_on = today
+    row.save(update_fields=["reminded_on"])
+    notifications.bring_back(row)
+
+
+def _end(row: Reservation, stage: Stage, actor: audit.Actor, verb: str) -> None:
+    row.stage, row.ended_at = stage, timezone.now()
+    row.save(update_fields=["stage", "ended_at"])
+    audit.record(actor, verb, row, ["stage"])
+
+
+# --- Locks ----------------------------------------------------------------------------------------
+
+
+def _lock_card(card_id: int) -> Card:
+    rows = Card.objects.select_for_update(no_key=True, of=("self",))
+    card = rows.filter(pk=card_id).first()
+    if card is None:
+        raise NotPossible(NOT_THERE)
+    return card
+
+
+def _lock(card_id: int, reservation_id: int) -> tuple[Card, Reservation]:
+    """Return both, locked; the reservation must be one of the card's. Raises `NotPossible`."""
+    card = _lock_card(card_id)
+    rows = Reservation.objects.select_for_update(no_key=True, of=("self",))
+    row = rows.filter(pk=reservation_id, card=card).first()
+    if row is None:
+        raise NotPossible(CHANGED)
+    return card, row
+
+
+def _lock_own(reservation_id: int) -> tuple[Card, Reservation]:
+    found = Reservation.objects.filter(pk=reservation_id).values_list("card", flat=True).first()
+    try:
+        return _lock(found or 0, reservation_id)
+    except NotPossible as error:
+        raise NoLongerThere(error.message) from error
+
+
+def _require(row: Reservation, *stages: Stage) -> None:
+    if row.stage not in stages:
+        raise NotPossible(CHANGED)

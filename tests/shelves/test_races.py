@@ -1,0 +1,67 @@
+"""Thirty-two at once: a card is reserved by one, and handed over or taken down once."""
+
+import pytest
+
+from accounts import audit
+from common.errors import NoLongerThere
+from shelves.choices import Stage
+from shelves.models import Reservation
+from shelves.services import cards, reservations
+from tests.factories import make_card, make_reservation
+from tests.rota.test_races import MANY, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def wants(number: int) -> dict[str, str]:
+    return {"name": "Ben", "phone": "", "email": f"ben{number}@example.org", "language": "en"}
+
+
+def test_thirty_two_want_one_card() -> None:
+    card = make_card()
+    answers = at_once(
+        *(
+            lambda number=number: reservations.reserve(
+                card.pk, wants(number), submission_key=f"race-{number}"
+            )
+            for number in range(MANY)
+        )
+    )
+    assert sum(isinstance(each, reservations.Reserved) for each in answers) == 1
+    assert Reservation.objects.live().count() == Reservation.objects.count() == 1
+
+
+def test_one_press_sent_many_times_is_one_reservation() -> None:
+    card = make_card()
+    answers = at_once(
+        *[lambda: reservations.reserve(card.pk, wants(1), submission_key="the same")] * 16
+    )
+    assert len({each.token for each in answers if isinstance(each, reservations.Reserved)}) == 1
+    assert Reservation.objects.count() == 1
+
+
+def test_yes_and_no_at_once_is_one_of_them() -> None:
+    row = make_reservation()
+    of_row = (row.card_id, row.pk)
+    at_once(
+        *[lambda: reservations.agree(*of_row, actor=audit.RESIDENT)] * 8,
+        *[lambda: reservations.decline(*of_row, actor=audit.RESIDENT)] * 8,
+    )
+    row.refresh_from_db()
+    assert row.stage in {Stage.AGREED, Stage.DECLINED}
+    assert (row.ended_at is None) == (row.stage == Stage.AGREED)
+
+
+def test_taken_down_while_they_reserve_it_holds_nobody() -> None:
+    card = make_card()
+    answers = at_once(
+        *(
+            lambda number=number: reservations.reserve(
+                card.pk, wants(number), submission_key=f"race-{number}"
+            )
+            for number in range(8)
+        ),
+        *[lambda: cards.take_back(card.pk, actor=audit.RESIDENT)] * 4,
+    )
+    assert sum(isinstance(each, NoLongerThere) for each in answers) == 3
+    assert not Reservation.objects.live().exists()
