@@ -30,6 +30,7 @@ class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("An invitation to the staff")
     NEWS = "news", _("Notices by email or text")
     ANNOUNCED = "announced", _("An announcement")
+    HELPER = "helper", _("The page of somebody on a shift")
 
 
 def new_token() -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 import batch_matching.urls
 import calls.staff_urls
 import desk.urls
+import events.staff_urls
 import imports.urls
 import inbox.staff_urls
 import members.staff_urls
@@ -85,6 +86,7 @@ WORKING_PAGES = {
     "translation-review/": translation_review.urls.urlpatterns,
     "inbox/": inbox.staff_urls.urlpatterns,
     "rota/": rota.staff_urls.urlpatterns,
+    "days/": events.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,

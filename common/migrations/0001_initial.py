@@ -287,6 +287,7 @@ class Migration(migrations.Migration):
                             ("invitation", "An invitation to the staff"),
                             ("news", "Notices by email or text"),
                             ("announced", "An announcement"),
+                            ("helper", "The page of somebody on a shift"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

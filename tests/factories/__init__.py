@@ -33,6 +33,7 @@ from tests.factories.directory import (
     make_source,
     make_suggestion,
 )
+from tests.factories.events import make_day, make_day_shift, make_helper
 from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
     make_caller,
@@ -87,12 +88,15 @@ __all__ = [
     "make_check",
     "make_contact",
     "make_coordinator",
+    "make_day",
+    "make_day_shift",
     "make_draft",
     "make_due_resource",
     "make_entry_keeper",
     "make_goods",
     "make_group",
     "make_guide",
+    "make_helper",
     "make_intake_pause",
     "make_joined_entry",
     "make_keeper",
