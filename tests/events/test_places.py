@@ -18,7 +18,7 @@ from events.services import door, places, planning
 from messaging.models import Message
 from messaging.registry import write
 from requests_app.services import offer_match
-from tests.clock import set_clock
+from tests.clock import HERE, set_clock
 from tests.factories import (
     make_category,
     make_coordinator,
@@ -229,13 +229,16 @@ def test_called_off_once_and_everybody_hears_of_it() -> None:
     assert "does not take place" in letter.subject
 
 
-def test_reminded_once_the_day_before() -> None:
-    shift = make_day_shift(starts_at=timezone.now().replace(hour=18) + datetime.timedelta(days=3))
+def test_reminded_once_the_day_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = datetime.datetime(2027, 5, 4, 12, tzinfo=HERE)
+    shift = make_day_shift(starts_at=noon)
     make_helper(shift)
     make_helper(shift, seat=None)
     # Whoever has just signed up knows it.
-    make_helper(shift, created_at=shift.starts_at - 9 * HOUR)
-    set_clock(shift.starts_at - 23 * HOUR)
+    make_helper(shift, created_at=noon - 25 * HOUR)
+    set_clock(monkeypatch, datetime.date(2027, 5, 3), hour=7)
+    assert planning.remind_of_days() == 0
+    set_clock(monkeypatch, datetime.date(2027, 5, 3), hour=13)
     assert planning.remind_of_days() == 1
     assert planning.remind_of_days() == 0
 

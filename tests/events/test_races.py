@@ -65,7 +65,9 @@ def test_all_give_back_at_once_and_who_waits_moves_up_once() -> None:
     at_once(*(lambda row=row: places.give_back(row.pk, actor=audit.VOLUNTEER) for row in on_it))
     seated = shift.helpers.filter(seat__isnull=False)
     assert sorted(seated.values_list("seat", flat=True)) == list(range(1, 9))
-    assert [row.pk for row in waiting[:8]] == list(seated.order_by("pk").values_list("pk", flat=True))
+    assert [row.pk for row in waiting[:8]] == list(
+        seated.order_by("pk").values_list("pk", flat=True)
+    )
     assert Message.objects.filter(template="events/moved_up").count() == 8
 
 
@@ -88,7 +90,9 @@ def test_whoever_leaves_while_they_take_has_nothing_left() -> None:
     volunteer = make_volunteer(max_per_week=50)
     first = make_day_shift()
     shifts = [
-        make_day_shift(first.event, starts_at=first.starts_at + (first.ends_at - first.starts_at) * n)
+        make_day_shift(
+            first.event, starts_at=first.starts_at + (first.ends_at - first.starts_at) * n
+        )
         for n in range(1, 8)
     ]
     at_once(
