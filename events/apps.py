@@ -8,4 +8,4 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what stands on the pages of others, what messages say, what ends with a person.
-        from . import notifications, panels, receivers  # noqa: F401
+        from . import calling, notifications, panels, receivers  # noqa: F401
