@@ -122,6 +122,6 @@ def url_of(helper: Helper) -> str:
     """Return the private page on which somebody sees their shift; "" where there is none."""
     if helper.volunteer_id:
         link = PrivateLink.objects.current(LinkPurpose.VOLUNTEER, helper.volunteer_id)
-        return absolute_url("events:my_days", link.token) if link else ""
+        return absolute_url("events:own_days", link.token) if link else ""
     link = PrivateLink.objects.current(LinkPurpose.HELPER, helper.pk)
     return absolute_url("events:my_shift", link.token) if link else ""

@@ -6,6 +6,6 @@ from events.views import staff
 
 urlpatterns = [
     path("", staff.days, name="days"),
-    path("<int:shift_id>/", staff.day_shift, name="day_shift"),
-    path("<int:shift_id>/press/", staff.day_press, name="day_press"),
+    path("<int:day_shift_id>/", staff.day_shift, name="day_shift"),
+    path("<int:day_shift_id>/press/", staff.day_press, name="day_press"),
 ]

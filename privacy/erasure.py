@@ -14,6 +14,8 @@ from announcements.models import Subscription
 from announcements.subscribing import end_subscription
 from common.encryption import blind_index
 from common.fields import normalize_email, normalize_phone
+from events.models import Helper
+from events.services.places import erase as erase_helper
 from inbox.models import Thread
 from inbox.services import erase_thread
 from members import services as members
@@ -30,7 +32,7 @@ from volunteers.services import leave
 
 Row = HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper
 # What a contact has with us, whosever it is.
-OfContact = Thread | Subscription
+OfContact = Thread | Subscription | Helper
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Found:
     keepers: Sequence[EntryKeeper] = ()
     threads: Sequence[Thread] = ()
     subscriptions: Sequence[Subscription] = ()
+    helpers: Sequence[Helper] = ()
 
     @property
     def rows(self) -> list[Row | OfContact]:
@@ -54,7 +57,8 @@ class Found:
             *self.members,
             *self.proposals,
         ]
-        return [*rows, *self.suggestions, *self.keepers, *self.threads, *self.subscriptions]
+        of_contact: list[OfContact] = [*self.threads, *self.subscriptions, *self.helpers]
+        return [*rows, *self.suggestions, *self.keepers, *of_contact]
 
 
 def find_person(contact: str) -> Found:
@@ -83,6 +87,7 @@ def find_person(contact: str) -> Found:
         list(EntryKeeper.objects.filter(same).order_by("pk")) if "@" in contact else [],
         list(Thread.objects.filter(same).order_by("pk")),
         list(Subscription.objects.filter(same).select_related("ward", "pod").order_by("pk")),
+        list(Helper.objects.filter(same).order_by("pk")),
     )
 
 
@@ -103,6 +108,7 @@ _ERASE: dict[type, Callable[..., Any]] = {
     EntryKeeper: remove_keeper,
     Thread: erase_thread,
     Subscription: lambda pk, actor: end_subscription(pk),
+    Helper: erase_helper,
 }
 
 

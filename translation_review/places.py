@@ -14,6 +14,7 @@ STAFF_PLACES = re.compile(
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
     r"|^inbox/(admin|choices|draft_|models|open_models|news|services|shown|from_threads|numbers)"
     r"|^rota/(apps|gap_news|leaving|services/people|staff_forms|views/staff)|templates/rota/(rota|_row)"
+    r"|^events/(admin|apps|views/staff)|templates/events/(days|day_shift|_counts|_door_row)\.html"
     r"|^calls/(?!sentences)|^chats/(?!wording)|templates/chats/.*\.html"
     r"|^announcements/(?!forms|many_messages|news_messages|views)|templates/announcements/staff/"
     r"|templates/(backoffice|batch_matching|calls|desk|imports|opening|stats|translation_review)/"

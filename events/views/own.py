@@ -24,7 +24,7 @@ from volunteers.models import Volunteer
 from volunteers.views.own_page import attempt as attempt_own
 from volunteers.views.own_page import own_page as volunteers_page
 
-MINE, DAYS = "events:my_shift", "events:my_days"
+MINE, DAYS = "events:my_shift", "events:own_days"
 SHIFTS_A_PAGE, OWN_AT_MOST = 8, 12
 ADVICE = GoneAdvice(
     _("It may be old or cut off, or the shift was given back."),
@@ -96,7 +96,7 @@ def given_back(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @volunteers_page
-def my_days(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
+def own_days(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
     """Show a volunteer their shifts, and those that fit them."""
     now = timezone.now()
     own = Helper.objects.filter(volunteer=volunteer, shift__ends_at__gt=now)
@@ -113,12 +113,12 @@ def my_days(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespo
         context["cut"] = cut(rows, request.GET.get("page", ""), SHIFTS_A_PAGE)
         for shift in context["cut"].rows:
             shift.free = max(0, shift.wanted - shift.taken)
-    return render(request, "events/my_days.html", context)
+    return render(request, "events/own_days.html", context)
 
 
 @press_only(DAYS)
 @volunteers_page
-def my_days_press(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
+def own_days_press(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResponse:
     """Take a shift, or give one back."""
     for name, verb, words in (("take", _take, _("Thank you! You are on the list.")),
                               ("give_back", _give_back, THANKS)):  # fmt: skip

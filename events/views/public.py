@@ -109,16 +109,16 @@ def _in_order(shifts: Any) -> Any:
 
 @form_methods
 @never_cache
-def take_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
+def take_shift(request: HttpRequest, day_shift_id: int) -> HttpResponse:
     """Ask for a name and a way to reach somebody; then their private page says what follows."""
-    shift = _shift(shift_id)
+    shift = _shift(day_shift_id)
     form, key = SignUpForm(posted(request)), request.POST.get("key", "")
     if not KEY.fullmatch(key):
         key = new_token()
     if form.is_valid() and _is_within_limits(request, form):
         said = {**form.cleaned_data, "language": this_language()}
         try:
-            helper = places.sign_up(shift_id, said, key=hash_token(key), actor=audit.VOLUNTEER)
+            helper = places.sign_up(shift.pk, said, key=hash_token(key), actor=audit.VOLUNTEER)
         except NotPossible as refusal:
             form.add_error(None, str(refusal.message))
         else:

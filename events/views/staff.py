@@ -49,10 +49,10 @@ def days(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_roles(PLACES)
-def day_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
+def day_shift(request: HttpRequest, day_shift_id: int) -> HttpResponse:
     """Show who is on a shift, to print or to tick off at the door."""
     user = user_of(request)
-    return _show(request, user, _visible(user, shift_id), StaffForm())
+    return _show(request, user, _visible(user, day_shift_id), StaffForm())
 
 
 def _show(request: HttpRequest, user: User, shift: Any, form: Any, key: str = "") -> HttpResponse:
@@ -100,10 +100,10 @@ def _names_to(user: User, shift: EventShift) -> bool:
 
 @require_POST
 @for_roles(PLACES)
-def day_press(request: HttpRequest, shift_id: int) -> HttpResponse:
+def day_press(request: HttpRequest, day_shift_id: int) -> HttpResponse:
     """Do what a button of a shift's page says."""
     user = user_of(request)
-    shift = _visible(user, shift_id)
+    shift = _visible(user, day_shift_id)
     pressed = next((name for name in PRESSES if name in request.POST), None)
     if pressed is None:
         raise Http404

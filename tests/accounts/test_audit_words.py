@@ -34,7 +34,7 @@ BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestio
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written down as done to the shift or the slot.
-NEVER_NAMED |= {"handover", "onshift", "weekly"}
+NEVER_NAMED |= {"handover", "onshift", "weekly", "helper"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"atprovider", "calmstop", "calmturn", "noticeround", "recipient", "subscription"}
 NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}

@@ -156,12 +156,12 @@ def test_no_form_for_what_nobody_can_take(client: Client) -> None:
     assert not Helper.objects.exists()
 
 
-def test_many_from_one_connection(client: Client) -> None:
+def test_many_from_one_connection(client: Client, settings: Any) -> None:
+    # A program fills in what nobody sees.
     shift = make_day_shift(wanted=60)
-    answers = [send(client, shift) for _each in range(12)]
-    assert answers[0].status_code == 200
+    answers = [send(client, shift, homepage="https://spam.example") for _each in range(6)]
     assert "try again in an hour" in answers[-1].text
-    assert Helper.objects.count() < 12
+    assert Helper.objects.count() < 6
 
 
 def test_calendars(client: Client) -> None:
@@ -197,13 +197,13 @@ def test_a_volunteer_takes_what_fits_on_their_own_page(client: Client) -> None:
     shift, volunteer = make_day_shift(), make_volunteer()
     token = link_to(volunteer)
     home = client.get(reverse("volunteers:volunteer_home", args=[token])).text
-    assert reverse("events:my_days", args=[token]) in home
-    assert f'name="take" value="{shift.pk}"' in page(client, "my_days", token)
-    press = reverse("events:my_days_press", args=[token])
+    assert reverse("events:own_days", args=[token]) in home
+    assert f'name="take" value="{shift.pk}"' in page(client, "own_days", token)
+    press = reverse("events:own_days_press", args=[token])
     for _press in range(2):
         assert "You are on the list" in client.post(press, {"take": shift.pk}, follow=True).text
     assert Helper.objects.get().volunteer == volunteer
-    assert "Elm Street Hall" in page(client, "my_days", token)
+    assert "Elm Street Hall" in page(client, "own_days", token)
     client.post(press, {"give_back": shift.pk})
     assert not Helper.objects.exists()
     for wrong in ({}, {"take": "x"}, {"take": "9" * 40}):
@@ -213,24 +213,24 @@ def test_a_volunteer_takes_what_fits_on_their_own_page(client: Client) -> None:
 def test_nobody_gives_back_what_is_anothers(client: Client) -> None:
     shift = make_day_shift()
     make_helper(shift, volunteer=make_volunteer(), name="", email="")
-    press = reverse("events:my_days_press", args=[link_to(make_volunteer())])
+    press = reverse("events:own_days_press", args=[link_to(make_volunteer())])
     client.post(press, {"give_back": shift.pk})
     assert Helper.objects.count() == 1
 
 
 def test_a_guessed_number_takes_nothing_that_is_not_listed(client: Client) -> None:
     shift = make_day_shift(make_day(is_listed=False))
-    press = reverse("events:my_days_press", args=[link_to(make_volunteer())])
+    press = reverse("events:own_days_press", args=[link_to(make_volunteer())])
     client.post(press, {"take": shift.pk})
     assert not Helper.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["day_list", "day", "my_days"])
+@pytest.mark.parametrize("name", ["day_list", "day", "own_days"])
 def test_queries_do_not_grow(client: Client, name: str) -> None:
     ward = make_ward()
     volunteer = make_volunteer(ward=ward)
     event = make_day(ward)
-    args = {"day_list": [], "day": [event.pk], "my_days": [link_to(volunteer)]}[name]
+    args = {"day_list": [], "day": [event.pk], "own_days": [link_to(volunteer)]}[name]
     counts = []
     for number in range(3):
         start = timezone.now() + datetime.timedelta(days=2 + number)

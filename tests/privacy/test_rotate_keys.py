@@ -41,6 +41,7 @@ from tests.factories import (
     make_check,
     make_contact,
     make_entry_keeper,
+    make_helper,
     make_match,
     make_member,
     make_need,
@@ -111,6 +112,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
     made += of_the_rota(volunteer)
+    made.append(of_a_day())
     thread = make_thread(SECRET)
     item = thread.items.get()
     made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
@@ -141,6 +143,11 @@ def of_the_rota(volunteer: Volunteer) -> list[models.Model]:
     row = put_on(make_shift(), make_answerer(volunteer))
     staff = Answerer.objects.create(user=make_staff(), phone=SECRET)
     return [staff, HandOver.objects.create(shift=row.shift, answerer=row.answerer, text=SECRET)]
+
+
+def of_a_day() -> models.Model:
+    """Somebody on a shift of a day."""
+    return make_helper(name=SECRET, phone="202-555-0142", email="secret@example.org")
 
 
 def of_an_import() -> list[models.Model]:
