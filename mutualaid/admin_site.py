@@ -213,6 +213,8 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
     links += [*_rota_links(user), *_announcement_links(user)]
+    if holds(user, PLACES):
+        links.append(_link(reverse("admin:days"), pgettext("events", "Days")))
     links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
