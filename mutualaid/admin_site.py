@@ -213,8 +213,6 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
     links += [*_rota_links(user), *_announcement_links(user)]
-    if holds(user, PLACES):
-        links.append(_link(reverse("admin:days"), pgettext("events", "Days")))
     links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
@@ -288,14 +286,15 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _announcement_links(user: Any) -> list[dict[str, Any]]:
-    """The announcements that wait for a second person; nothing where none does."""
+    """The days, and the announcements that wait for a second person where any does."""
     if not holds(user, PLACES):
         return []
+    days = [_link(reverse("admin:days"), pgettext("events", "Days"))]
     rows = Announcement.objects.held_by(user, PLACES).filter(state=State.CHECKED)
     count = rows.filter(needs_second=True, approved_by=None).exclude(author=user).count()
     url = reverse("admin:announcements_announcement_changelist")
     url += f"?state__exact={State.CHECKED}"
-    return [_link(url, _("Announcements"), count, _("to approve"))] if count else []
+    return [*days, _link(url, _("Announcements"), count, _("to approve"))] if count else days
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:
