@@ -187,7 +187,7 @@ LIMITS = {
     # Questions for notices by email or text, most of which send a message to whoever it is.
     "subscriptions": ((20, HOUR), (60, DAY)),
     # Shifts of days that somebody takes on the public form.
-    "day_shifts": ((10, HOUR), (30, DAY)),
+    "day_shifts": ((40, HOUR), (120, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),
     # Pictures for shared links that are new, by all together.

@@ -290,6 +290,7 @@ MAY_SEE = {
         Thread,
         Announcement,
         Event,
+        Line,
     },
     OPERATOR: set(),
     ORGANIZER: {

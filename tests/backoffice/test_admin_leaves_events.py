@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from chats.models import ChatTarget
 from common.models import Category
-from events.models import EventShift
+from events.models import Event, EventShift
 from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
@@ -82,6 +82,7 @@ ALSO_OF: dict[type[Model], dict[str, str]] = {
 READY: dict[tuple[type[Model], str], dict[str, Any]] = {
     (Category, "show_on_forms"): {"is_active": False},
     (ContactLog, "finish"): {"follow_up_on": datetime.date(2026, 1, 1)},
+    (Event, "publish"): {"state": "draft", "published_at": None},
     (Group, "publish"): {"state": "draft"},
     (Guide, "publish"): {"state": "draft"},
     (Guide, "unpublish"): {"state": "published"},

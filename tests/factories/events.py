@@ -7,7 +7,6 @@ from typing import Any
 from django.utils import timezone
 
 from common.choices import PublishState
-from common.models import LinkPurpose, PrivateLink
 from events.models import Event, EventShift, Helper
 
 _number = itertools.count()
@@ -35,7 +34,7 @@ def make_day_shift(event: Event | None = None, **fields: Any) -> EventShift:
 
 
 def make_helper(shift: EventShift | None = None, **fields: Any) -> Helper:
-    """A neighbor with a place on a shift and a private link, since some days."""
+    """A neighbor with a place on a shift, since some days."""
     shift = shift or make_day_shift()
     fields = {
         "submission_key": f"helper-{next(_number)}",
@@ -45,6 +44,4 @@ def make_helper(shift: EventShift | None = None, **fields: Any) -> Helper:
         "created_at": timezone.now() - datetime.timedelta(days=3),
         **fields,
     }
-    helper = Helper.objects.create(shift=shift, **fields)
-    PrivateLink.objects.issue(LinkPurpose.HELPER, helper.pk)
-    return helper
+    return Helper.objects.create(shift=shift, **fields)

@@ -6,17 +6,19 @@ import pytest
 from django.core import mail
 
 from accounts import audit
+from events.models import Helper
 from events.services import places, planning
 from messaging.delivery import deliver
 from messaging.models import Message
 from tests import factories
-from tests.clock import set_clock
+from tests.clock import HERE, set_clock
 from tests.languages.read_days import day_of
 from tests.languages.reader import Reader
 from tests.languages.translated_rows import READ
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.date(2026, 6, 1)
+MONDAY_NOON = datetime.datetime(2026, 6, 1, 12, tzinfo=HERE)
 DAYS_LETTERS = {
     "events/called_off",
     "events/changed",
@@ -51,6 +53,7 @@ def test_no_english_in_letters_about_days(language: str, monkeypatch) -> None:
     places.give_back(first.pk, actor=audit.VOLUNTEER)
     planning.after_edit(shift.pk, is_elsewhere=True)
     deliver_all(reader)
+    Helper.objects.update(created_at=MONDAY_NOON - datetime.timedelta(days=1))
     set_clock(monkeypatch, MONDAY + datetime.timedelta(days=1), hour=13)
     planning.remind_of_days()
     deliver_all(reader)
