@@ -38,7 +38,7 @@ CLEANING = {
     "title": "Clean-up of the yard",
     "text": "We sweep, plant and mend the benches. Gloves are there.",
     "place": "The yard behind 40 Fern Street",
-    "place_shown": PlaceShown.HELPERS,
+    "place_seen_by": PlaceShown.HELPERS,
 }
 # Of the packing day: what is done, from and until which hour, and how many are wanted.
 SHIFTS = ((Part.SET_UP, 8, 9, 2), (Part.PACK, 9, 12, 6), (Part.DRIVE, 11, 14, 3))

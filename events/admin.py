@@ -46,7 +46,7 @@ class EventAdmin(PlaceFormMixin, PublishedAdmin):
     inlines = [ShiftInline]
     fieldsets = [
         *translation_fieldsets(Event, ["title", "text", "access"]),
-        (_("Where"), {"fields": ["ward", "pod", "place", "place_shown"]}),
+        (_("Where"), {"fields": ["ward", "pod", "place", "place_seen_by"]}),
         (None, {"fields": ["languages", "child_care", "is_listed"]}),
     ]
     deliberately_omitted = ("i18n", "state", "published_at", "created_at")

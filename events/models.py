@@ -80,7 +80,7 @@ class Event(models.Model):
         help_text=_("Steps, a ramp, toilets, places to sit, bus lines, parking."),
     )
     place = models.CharField(_("place"), max_length=200)
-    place_shown = models.CharField(
+    place_seen_by = models.CharField(
         _("who sees the place"),
         max_length=10,
         choices=PlaceShown,
@@ -142,7 +142,7 @@ class Event(models.Model):
 
     @property
     def shows_place(self) -> bool:
-        return self.place_shown == PlaceShown.EVERYBODY
+        return self.place_seen_by == PlaceShown.EVERYBODY
 
     def require_not_needed(self) -> None:
         """Raise `NotPossible` while somebody counts on it."""

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ),
                 ("place", models.CharField(max_length=200, verbose_name="place")),
                 (
-                    "place_shown",
+                    "place_seen_by",
                     models.CharField(
                         choices=[
                             ("everybody", "Everybody"),

@@ -91,7 +91,7 @@ def test_the_page_of_a_day(client: Client) -> None:
 
 
 def test_the_place_that_only_helpers_see(client: Client) -> None:
-    shift = make_day_shift(make_day(place_shown="helpers"), wanted=1)
+    shift = make_day_shift(make_day(place_seen_by="helpers"), wanted=1)
     event = shift.event
     first, second = make_helper(shift), make_helper(shift, seat=None)
     for name, number in (("day", event.pk), ("take_shift", shift.pk), ("day_calendar", event.pk)):

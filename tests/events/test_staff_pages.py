@@ -151,7 +151,7 @@ def fields(event: Event | None = None, **said: Any) -> dict[str, Any]:
     shifts = list(event.shifts.all()) if event else []
     data = {
         "title": "Packing day", "text": "We pack.", "access": "", "place": "Elm Street Hall",
-        "place_shown": "everybody", "is_listed": "on", "ward": event.ward_id if event else "",
+        "place_seen_by": "everybody", "is_listed": "on", "ward": event.ward_id if event else "",
         "shifts-TOTAL_FORMS": len(shifts), "shifts-INITIAL_FORMS": len(shifts),
     }  # fmt: skip
     for number, shift in enumerate(shifts):

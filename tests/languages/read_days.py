@@ -34,7 +34,7 @@ def read_days(reader: Reader) -> None:
     reader.get("events:ward_days", event.ward.slug)
     reader.get("pods:ward_detail", event.ward.slug)
     reader.get("events:day", event.pk)
-    hidden = day_of(reader, place_shown="helpers")
+    hidden = day_of(reader, place_seen_by="helpers")
     reader.get("events:day", hidden.pk)
     reader.get("events:take_shift", known.pk)
     _sign_up(reader, shift)
