@@ -32,6 +32,7 @@ class LinkPurpose(models.TextChoices):
     ANNOUNCED = "announced", _("An announcement")
     CARD = "card", _("A card of the shelf")
     RESERVATION = "reserved", _("A reservation of the shelf")
+    HELPER = "helper", _("The page of somebody on a shift")
 
 
 def new_token() -> str:

@@ -21,6 +21,7 @@ import batch_matching.urls
 import calls.staff_urls
 import desk.urls
 import emergencies.staff_urls
+import events.staff_urls
 import imports.urls
 import inbox.staff_urls
 import members.staff_urls
@@ -88,6 +89,7 @@ WORKING_PAGES = {
     "inbox/": inbox.staff_urls.urlpatterns,
     "emergencies/": emergencies.staff_urls.urlpatterns,
     "rota/": rota.staff_urls.urlpatterns,
+    "days/": events.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -297,14 +299,15 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _announcement_links(user: Any) -> list[dict[str, Any]]:
-    """The announcements that wait for a second person; nothing where none does."""
+    """The days, and the announcements that wait for a second person where any does."""
     if not holds(user, PLACES):
         return []
+    days = [_link(reverse("admin:days"), pgettext("events", "Days"))]
     rows = Announcement.objects.held_by(user, PLACES).filter(state=State.CHECKED)
     count = rows.filter(needs_second=True, approved_by=None).exclude(author=user).count()
     url = reverse("admin:announcements_announcement_changelist")
     url += f"?state__exact={State.CHECKED}"
-    return [_link(url, _("Announcements"), count, _("to approve"))] if count else []
+    return [*days, _link(url, _("Announcements"), count, _("to approve"))] if count else days
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:

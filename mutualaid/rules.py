@@ -22,6 +22,8 @@ NEED_WAITS_AT_MOST = {
 MORNING_LETTER_HOUR = env.int("MORNING_LETTER_HOUR", default=7)
 # Which of what was told to staff, by number only: nothing is told twice within this time.
 NEWS_KEPT_FOR = timedelta(days=90)
+# The people who took a shift of a day, with how to reach them, so long after it.
+DAY_HELPERS_KEPT_FOR = timedelta(days=env.int("DAY_HELPERS_KEPT_FOR_DAYS", default=60))
 # What one shift of the rota leaves for the next: words about the work, encrypted.
 HAND_OVERS_KEPT_FOR = timedelta(days=env.int("HAND_OVERS_KEPT_FOR_DAYS", default=30))
 # A household that was asked whether a need whose day has passed is still needed, and that has not
@@ -187,6 +189,8 @@ LIMITS = {
     "reservations": ((20, HOUR), (60, DAY)),
     # Questions for notices by email or text, most of which send a message to whoever it is.
     "subscriptions": ((20, HOUR), (60, DAY)),
+    # Shifts of days that somebody takes on the public form.
+    "day_shifts": ((40, HOUR), (120, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),
     # Pictures for shared links that are new, by all together.

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "rota",
     "emergencies",
     "shelves",
+    "events",
     "chats",
     "announcements",
     "stats",

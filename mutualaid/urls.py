@@ -56,6 +56,7 @@ urlpatterns = [
         path("", include("phone_trees.urls")),
         # Before the wards and pods, whose addresses they go on from.
         path("", include("announcements.urls")),
+        path("", include("events.urls")),
         path("", include("pods.urls")),
         path("", include("privacy.urls")),
         path("", include("open_needs.urls")),

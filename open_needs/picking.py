@@ -1,9 +1,12 @@
 """Whether a volunteer may take an open need on their own page now, and why not."""
 
+from django.utils import timezone
+
 from requests_app.models import Match
-from requests_app.models.matches import count_of_tasks
+from requests_app.models.matches import WEEK, count_of_tasks
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
+from volunteers.other_tasks import others_since
 
 
 def is_asked(volunteer: Volunteer) -> bool:
@@ -24,4 +27,5 @@ def has_room(volunteer: Volunteer) -> bool:
     now, this_week = (
         tasks.aggregate(n=count_of_tasks())["n"] for tasks in (own.live(), own.of_this_week())
     )
+    this_week += others_since(volunteer.pk, timezone.now() - WEEK)
     return now < volunteer.max_at_once and this_week < volunteer.max_per_week

@@ -12,6 +12,7 @@ from announcements.models import Announcement, Recipient, Subscription
 from announcements.subscribing import unconfirmed_for
 from common.models import PrivateLink
 from emergencies.models import CheckIn
+from events.models import Helper
 from imports.models import Import
 from inbox.models import Item, Note
 from members.models import Member
@@ -311,6 +312,12 @@ def old_hand_overs() -> QuerySet[Any]:
 def old_shifts() -> QuerySet[Any]:
     """Return shifts that were long ago, with who was on them."""
     return Shift.objects.filter(ends_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+def old_helpers() -> QuerySet[Any]:
+    """Return whoever had a shift of a day, or waited for one, some weeks ago."""
+    since = ago(settings.DAY_HELPERS_KEPT_FOR)
+    return Helper.objects.filter(shift__ends_at__lte=since)
 
 
 # --- Staff ----------------------------------------------------------------------------------------

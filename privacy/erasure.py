@@ -14,6 +14,8 @@ from announcements.models import Subscription
 from announcements.subscribing import end_subscription
 from common.encryption import blind_index
 from common.fields import normalize_email, normalize_phone
+from events.models import Helper
+from events.services.places import erase as erase_helper
 from inbox.models import Thread
 from inbox.services import erase_thread
 from members import services as members
@@ -35,7 +37,7 @@ Row = (
     HelpRequest | Volunteer | Member | PlaceProposal | Suggestion | EntryKeeper | Card | Reservation
 )
 # What a contact has with us, whosever it is.
-OfContact = Thread | Subscription
+OfContact = Thread | Subscription | Helper
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Found:
     subscriptions: Sequence[Subscription] = ()
     cards: Sequence[Card] = ()
     reservations: Sequence[Reservation] = ()
+    helpers: Sequence[Helper] = ()
 
     @property
     def rows(self) -> list[Row | OfContact]:
@@ -63,7 +66,8 @@ class Found:
             *self.cards,
             *self.reservations,
         ]
-        return [*rows, *self.suggestions, *self.keepers, *self.threads, *self.subscriptions]
+        of_contact: list[OfContact] = [*self.threads, *self.subscriptions, *self.helpers]
+        return [*rows, *self.suggestions, *self.keepers, *of_contact]
 
 
 def find_person(contact: str) -> Found:
@@ -94,6 +98,7 @@ def find_person(contact: str) -> Found:
         list(Subscription.objects.filter(same).select_related("ward", "pod").order_by("pk")),
         list(Card.objects.filter(same).select_related("ward").order_by("pk")),
         list(Reservation.objects.filter(same).order_by("pk")),
+        list(Helper.objects.filter(same).order_by("pk")),
     )
 
 
@@ -116,6 +121,7 @@ _ERASE: dict[type, Callable[..., Any]] = {
     Reservation: forget_reservation,
     Thread: erase_thread,
     Subscription: lambda pk, actor: end_subscription(pk),
+    Helper: erase_helper,
 }
 
 

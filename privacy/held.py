@@ -369,6 +369,8 @@ NOT_TOLD: dict[str, str] = {
     "messaging.OptOut": "is a code of a number that gets no texts, and of nobody",
     "messaging.CalmStop": "is a code of a contact that gets nothing sent to many, and of nobody",
     "messaging.CalmTurn": "counts what went to a contact in two weeks, under a code of it",
+    "events.Event": "says what happens on a day, and nothing of anybody",
+    "events.EventShift": "says what is done on a day, and nothing of anybody",
     "announcements.Announcement": "says something to many, and nothing of anybody",
     "announcements.Announcement_categories": "says something to many, and nothing of anybody",
     "chats.ChatTarget": "is an address of a chat, and nobody's",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit, invitations
 from announcements.services import forget_recipients
 from announcements.subscribing import end_subscription
+from events.services.places import erase as erase_helper
 from imports.storing import empty
 from inbox.services import forget_text
 from members import services as members
@@ -41,6 +42,7 @@ BOUNDS = {
     "PROPOSALS_KEPT_FOR": (7 * DAY, 180 * DAY),
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
     "HAND_OVERS_KEPT_FOR": (7 * DAY, 90 * DAY),
+    "DAY_HELPERS_KEPT_FOR": (7 * DAY, 180 * DAY),
     "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
 }
 
@@ -166,6 +168,13 @@ KINDS = (
         due.old_hand_overs,
     ),
     Kind("shifts", _("Shifts, and who was on them"), "NOTES_KEPT_FOR", due.old_shifts),
+    Kind(
+        "day_helpers",
+        _("People who had a shift of a day"),
+        "DAY_HELPERS_KEPT_FOR",
+        due.old_helpers,
+        erase_helper,
+    ),
     Kind(
         "keepers",
         _("Keepers of entries who did not answer, or keep none"),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from announcements.choices import Audience
 from announcements.models import Recipient, Subscription
+from events.models import Helper
 from inbox.models import Ask, Attachment, Item, Note, Question, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
@@ -32,7 +33,7 @@ def said_by(person: type[Any], path: str, rows: type[Any]) -> Rows:
             given = people.exclude(**{index: ""}).values(index)
             ways |= Q(**{f"{path}{index}__in": given})
         # Whoever subscribes to notices does so apart of all pages.
-        if person in OWN and rows is not Subscription:
+        if person in OWN and rows not in (Subscription, Helper):
             ways |= Q(**{f"{path}{OWN[person]}": pk})
         found: QuerySet[Any] = rows.objects.filter(ways).order_by("pk")
         # What is in a file is not told, and may be large.
@@ -51,6 +52,12 @@ def _asked(kind: str) -> Rows:
 def _announced(kind: str, pk: int) -> QuerySet[Any]:
     rows = Recipient.objects.filter(kind=kind, person_id=pk).exclude(channel="")
     return rows.select_related("announcement").order_by("pk")
+
+
+def _shifts_of_volunteer(pk: int) -> QuerySet[Any]:
+    """Return what they took on their own page, and with the same phone or email elsewhere."""
+    by_contact = said_by(Volunteer, "", Helper)(pk)
+    return (by_contact | Helper.objects.filter(volunteer=pk)).order_by("pk")
 
 
 TEXT_PARTS = (
@@ -122,6 +129,24 @@ TEXT_PARTS = (
         of_volunteer=said_by(Volunteer, "", Subscription),
         of_member=said_by(Member, "", Subscription),
         by_staff_alone=True,
+    ),
+    Part(
+        "shifts_of_days",
+        Helper,
+        (
+            *("shift", "name", "phone", "email", "contact_method", "others_read_email"),
+            *("email_proven_at", "may_leave_message", "language", "created_at", "came", "hours"),
+        ),
+        left_out(
+            machine="id seat submission_key",
+            derived="phone_index phone_tail_index email_index",
+            twice="volunteer",
+        ),
+        of_request=said_by(HelpRequest, "", Helper),
+        of_volunteer=_shifts_of_volunteer,
+        of_member=said_by(Member, "", Helper),
+        by_staff_alone=True,
+        proven_of_volunteer=lambda pk: Helper.objects.filter(volunteer=pk).order_by("pk"),
     ),
     Part(
         "announcements",

@@ -17,6 +17,7 @@ STAFF_PLACES = re.compile(
     r"|^emergencies/(apps|models|staff_forms|services/(rounds|switching|locking)|views/staff)"
     r"|templates/emergencies/staff/"
     r"|^shelves/(admin|apps|models|news)"
+    r"|^events/(admin|apps|views/staff)|templates/events/(days|day_shift|_counts|_door_row)\.html"
     r"|^calls/(?!sentences)|^chats/(?!wording)|templates/chats/.*\.html"
     r"|^announcements/(?!forms|many_messages|news_messages|views)|templates/announcements/staff/"
     r"|templates/(backoffice|batch_matching|calls|desk|imports|opening|stats|translation_review)/"

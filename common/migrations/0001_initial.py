@@ -289,6 +289,7 @@ class Migration(migrations.Migration):
                             ("announced", "An announcement"),
                             ("card", "A card of the shelf"),
                             ("reserved", "A reservation of the shelf"),
+                            ("helper", "The page of somebody on a shift"),
                         ],
                         max_length=20,
                         verbose_name="purpose",

@@ -13,8 +13,9 @@ from accounts.models import User
 from common.errors import NotPossible
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import HelpRequest, Match, Need
-from requests_app.models.matches import count_of_tasks
+from requests_app.models.matches import WEEK, count_of_tasks
 from volunteers.models import Volunteer
+from volunteers.other_tasks import others_since
 
 FASTER = _("Somebody else said yes first. Thank you.")
 ENDED = _("This has ended: there is nothing to answer any more.")
@@ -120,8 +121,17 @@ def require_capacity(volunteer: Volunteer, actor: audit.Actor) -> None:
     # The trigger counts tasks at a time; the limit per week is held here alone.
     own = Match.objects.filter(volunteer=volunteer)
     now = own.live().aggregate(n=count_of_tasks())["n"]
-    this_week = own.of_this_week().aggregate(n=count_of_tasks())["n"]
-    if now >= volunteer.max_at_once or this_week >= volunteer.max_per_week:
+    if now >= volunteer.max_at_once:
+        raise NotPossible(limit_message(actor))
+    require_room_this_week(volunteer, actor)
+
+
+def require_room_this_week(volunteer: Volunteer, actor: audit.Actor) -> None:
+    """Raise `NotPossible` when their week is full, with all that they took on elsewhere."""
+    own = Match.objects.filter(volunteer=volunteer)
+    matched: int = own.of_this_week().aggregate(n=count_of_tasks())["n"]
+    others = others_since(volunteer.pk, timezone.now() - WEEK)
+    if matched + others >= volunteer.max_per_week:
         raise NotPossible(limit_message(actor))
 
 

@@ -21,7 +21,12 @@ from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.days import answer_by
 from requests_app.models import Match, Need, Route
 from requests_app.services import transitions
-from requests_app.services.guards import CANNOT_TAKE, require_open_need, translate_integrity_error
+from requests_app.services.guards import (
+    CANNOT_TAKE,
+    require_open_need,
+    require_room_this_week,
+    translate_integrity_error,
+)
 from requests_app.services.locking import (
     lock_need,
     lock_needs,
@@ -54,6 +59,8 @@ def offer_match(need_id: int, volunteer_id: int, *, actor: audit.Actor) -> Match
         require_may_pick(volunteer)
     if not candidates_for(need).filter(pk=volunteer_id).exists():
         raise NotPossible(CANNOT_TAKE)
+    # The rules know of matches alone.
+    require_room_this_week(volunteer, actor)
     return _offer(need, volunteer_id, actor)
 
 

@@ -35,7 +35,7 @@ BY_VARIABLE |= {"end_reservation", "return_card", "decline_reservation"}  # `she
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written down as done to the shift or the slot.
-NEVER_NAMED |= {"handover", "onshift", "weekly"}
+NEVER_NAMED |= {"handover", "onshift", "weekly", "helper"}
 # Written down as done to the emergency, or to the request.
 NEVER_NAMED |= {"checkround", "watchedhousehold"}
 # Written down as said of the match.

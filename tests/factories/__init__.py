@@ -40,6 +40,7 @@ from tests.factories.emergencies import (
     make_silent,
     make_watched,
 )
+from tests.factories.events import make_day, make_day_shift, make_helper
 from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
     make_caller,
@@ -98,6 +99,8 @@ __all__ = [
     "make_check_round",
     "make_contact",
     "make_coordinator",
+    "make_day",
+    "make_day_shift",
     "make_draft",
     "make_due_resource",
     "make_emergency",
@@ -105,6 +108,7 @@ __all__ = [
     "make_goods",
     "make_group",
     "make_guide",
+    "make_helper",
     "make_intake_pause",
     "make_joined_entry",
     "make_keeper",

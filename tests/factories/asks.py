@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from announcements.models import Recipient, Subscription
 from common.models import Category, LinkPurpose, PrivateLink
+from events.models import Helper
 from members.models import Member
 from pods.models import PlaceProposal, Ward
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
@@ -150,5 +151,6 @@ def link_to(row: Model) -> str:
         Subscription: LinkPurpose.NEWS,
         Card: LinkPurpose.CARD,
         Reservation: LinkPurpose.RESERVATION,
+        Helper: LinkPurpose.HELPER,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

@@ -65,6 +65,8 @@ LINKS = {
     "rota:": "volunteer",
     "emergencies:request_": "request",
     "emergencies:member_": "member",
+    "events:own_": "volunteer",
+    "events:my_": "helper",
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
@@ -144,6 +146,7 @@ def build() -> World:
     _add_keeping(world, ward)
     _add_announcements(world, ward)
     _add_shelf(world, ward)
+    _add_days(world, ward)
     _add_pages(world, ward, kind)
     return world
 
@@ -256,6 +259,15 @@ def _add_announcements(world: World, ward: Any) -> None:
     for each in ("rosa@example.org", "sam@example.org"):
         world.add("news", token=make.link_to(make.make_subscription(ward, each)))
     world.add("announced", token=make.link_to(make.make_recipient()))
+
+
+def _add_days(world: World, ward: Any) -> None:
+    """A day with somebody on a shift, and somebody who waits."""
+    shift = make.make_day_shift(make.make_day(ward), wanted=1)
+    for seat in (1, None):
+        world.add("helper", token=make.link_to(make.make_helper(shift, seat=seat)))
+    world.add("other", day_id=shift.event_id)
+    world.add("other", day_shift_id=shift.pk)
 
 
 def _add_proposal(world: World, ward: Any, kind: Category) -> None:

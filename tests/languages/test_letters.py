@@ -42,6 +42,7 @@ from tests.languages.form_answers import right, rights
 from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
 from tests.languages.test_announced_letters import LETTERS as ANNOUNCED_LETTERS
+from tests.languages.test_days_letters import DAYS_LETTERS
 from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
 from tests.languages.test_emergency_pages import EMERGENCY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
@@ -283,7 +284,8 @@ def test_every_letter_is_in_these_lists() -> None:
         str(path.relative_to(LETTERS_FOLDER).with_suffix(""))
         for path in LETTERS_FOLDER.rglob("*.txt")
     }
-    elsewhere = ANNOUNCED_LETTERS | DIRECTORY_LETTERS | POD_LETTERS | ROTA_LETTERS | STAFF_LETTERS
+    elsewhere = ANNOUNCED_LETTERS | DAYS_LETTERS | DIRECTORY_LETTERS | POD_LETTERS
+    elsewhere |= ROTA_LETTERS | STAFF_LETTERS
     elsewhere |= EMERGENCY_LETTERS
     elsewhere |= SHELF_LETTERS
     assert files == LETTERS | elsewhere | {DISCREET}

@@ -22,6 +22,7 @@ from requests_app.models import HelpRequest, Match, Need, Referral
 from requests_app.recurrence import Series
 from tests import factories
 from tests.languages.form_answers import LONG, WRONG, right, rights
+from tests.languages.read_days import read_days, read_own_days
 from tests.languages.read_keeping import read_calling, read_keeping
 from tests.languages.read_open_needs import read_lost_link, read_open_needs, read_word
 from tests.languages.read_places import read_many_resources, read_places
@@ -50,12 +51,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PUBLIC = (
-    "", "members", "paper", "phone_trees", "pods", "request_pages", "resources", "rota",
+    "", "events", "members", "paper", "phone_trees", "pods", "request_pages", "resources", "rota",
     "shelves", "volunteers",
 )  # fmt: skip
 # What stands in the admin alone, beside public pages.
 FOR_STAFF = re.compile(
-    r"(members|paper|phone_trees)/(pod_|my_pods|_staff|_part_of|_size)|rota/(rota|_row)"
+    r"(members|paper|phone_trees)/(pod_|my_pods|_staff|_part_of|_size)|rota/(rota|_row)|events/(days|day_shift|_counts|_door_row)"
 )
 
 
@@ -354,6 +355,8 @@ READERS: list[Callable[[Reader], None]] = [
     read_offering_without_email,
     read_own_volunteer_page,
     read_shifts,
+    read_days,
+    read_own_days,
     read_open_needs,
     read_keeping,
     read_calling,

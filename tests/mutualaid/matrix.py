@@ -28,6 +28,7 @@ from accounts.roles import (
 from announcements.models import Announcement
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
+from events.models import Event
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -65,6 +66,7 @@ MODELS: dict[type[Model], Roles] = {
     Category: STEWARDS,
     ContactLog: DESK,
     EntryCheck: DIRECTORY,
+    Event: PLACES,
     EntryKeeper: DIRECTORY,
     Goods: DESK,
     Group: DIRECTORY,
@@ -156,6 +158,7 @@ WORK: dict[Roles, str] = {
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
         chat_try
+        days day_shift day_press
     """,
     DIRECTORY: """
         take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion
@@ -188,6 +191,8 @@ ANYBODY = """
     network_mark_large
     announcements:ward_news announcements:pod_news announcements:news_sent
     announcements:news_left
+    events:day_list events:ward_days events:day events:day_calendar events:all_calendar
+    events:ward_calendar events:take_shift events:given_back
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share
@@ -245,6 +250,7 @@ PRIVATE_LINKS = {
     "announcements": """
         news_home news_confirm news_stop announced_home announced_stop
     """,
+    "events": "my_shift my_calendar my_give_back own_days own_days_press",
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
     "emergencies": "request_check_in member_check_in",
     "rota": "shifts shift press calendar",

@@ -77,6 +77,8 @@ class OneOfEach(Planted):
             **dict.fromkeys(
                 ("pick", "tell", "shifts", "shift", "press", "calendar"), link_to(self.volunteer)
             ),
+            "own": link_to(self.volunteer),
+            "my": link_to(self.helper),
             "member": link_to(self.member),
             "organizer": link_to(self.member),
             "proposal": link_to(self.each_named("placeproposal")),

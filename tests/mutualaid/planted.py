@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from announcements.models import Subscription
 from calls.models import Call, Recording
+from events.models import Helper
 from imports.models import ImportRow
 from inbox.models import Item, Note, Thread
 from members.choices import Audience, Piece
@@ -60,6 +61,10 @@ class Planted:
         )
         self.card = factories.make_card(
             ward=self.ward, name="Zelkova", phone="202-555-0179", email="zelkova@example.org"
+        )
+        day_shift = factories.make_day_shift(factories.make_day(self.ward))
+        self.helper = factories.make_helper(
+            day_shift, name="Qorvana Mistelwood", email="qorvana@example.net"
         )
         self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
         self.contact = factories.make_contact(
@@ -130,7 +135,7 @@ class Planted:
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
         models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note, Call, Recording]
-        models.append(Subscription)
+        models += [Subscription, Helper]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -175,6 +180,8 @@ class Planted:
             "what": "kinds",
             "pod_id": self.pod.pk,
             "thread_id": self.thread.pk,
+            "day_id": self.helper.shift.event_id,
+            "day_shift_id": self.helper.shift_id,
             "shift_id": self.on_shift.shift_id,
             "emergency_id": self.check_in.round.emergency_id,
             "card_id": self.card.pk,

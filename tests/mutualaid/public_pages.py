@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from announcements.models import Recipient, Subscription
 from common.models import Category, LinkPurpose, PrivateLink
+from events.models import Helper
 from inbox.notes import may_pass, pass_note
 from inbox.taking import write_on_page
 from members.models import Member, PodSettings
@@ -72,7 +73,16 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _suggesting(client, language)
     yield from _shelf(client, language)
     with translation.override(language):
-        pages = [*_private(), *_talking(), *_in_a_pod(), *_rare(), *_live(), *_keeping(), *_rota()]
+        pages = [
+            *_private(),
+            *_talking(),
+            *_in_a_pod(),
+            *_rare(),
+            *_live(),
+            *_keeping(),
+            *_rota(),
+            *_days(),
+        ]
     yield from pages
 
 
@@ -234,6 +244,20 @@ def _shelf(client: Any, language: str) -> Iterator[Page]:
             yield _page("shelves:reservation_end", token)
         for card in Card.objects.shown().free().order_by("pk")[:1]:
             yield _page("shelves:reserve", card.pk)
+
+
+def _days() -> Iterator[Page]:
+    """The days to come, one of them, and the pages of whoever takes a shift of it."""
+    yield _page("events:day_list")
+    yield _page("events:given_back")
+    for helper in Helper.objects.filter(volunteer=None, seat__isnull=False).order_by("pk")[:1]:
+        yield _page("events:day", helper.shift.event_id)
+        yield _page("events:take_shift", helper.shift_id)
+        token = PrivateLink.objects.issue(LinkPurpose.HELPER, helper.pk).token
+        yield _page("events:my_shift", token)
+    for volunteer in Volunteer.objects.filter(status="approved").order_by("pk")[:1]:
+        token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk).token
+        yield _page("events:own_days", token)
 
 
 def _live() -> Iterator[Page]:

@@ -42,6 +42,7 @@ from tests.factories import (
     make_check,
     make_contact,
     make_entry_keeper,
+    make_helper,
     make_match,
     make_member,
     make_need,
@@ -114,6 +115,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
     made += [*of_the_rota(volunteer), *of_the_shelf()]
     made.append(Thanks.objects.create(match=make_match(), text=SECRET))
+    made.append(of_a_day())
     thread = make_thread(SECRET)
     item = thread.items.get()
     made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
@@ -150,6 +152,11 @@ def of_the_shelf() -> list[models.Model]:
     """A card that was not taken, and whoever has reserved another."""
     card = make_card(reason=SECRET, staff_note=SECRET, phone=SECRET)
     return [card, make_reservation(card, phone=SECRET)]
+
+
+def of_a_day() -> models.Model:
+    """Somebody on a shift of a day."""
+    return make_helper(name=SECRET, phone="202-555-0142", email="secret@example.org")
 
 
 def of_an_import() -> list[models.Model]:

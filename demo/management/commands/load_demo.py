@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from demo.load_announcements import load_announcements
 from demo.load_emergency import load_emergency
+from demo.load_days import load_days
 from demo.load_groups import load_groups, load_proposals
 from demo.load_joined import load_joined
 from demo.load_lists import load_lists
@@ -112,6 +113,7 @@ def load(password: str) -> None:
     load_spanish_shoppers(wards)
     load_rota(volunteers, wards, staff[COORDINATOR])
     load_shelves(wards, staff[COORDINATOR])
+    load_days(volunteers, wards, staff[COORDINATOR])
     load_announcements(staff[COORDINATOR])
     load_emergency(wards, staff[STEWARD])
     load_network(staff[STEWARD])

@@ -1,0 +1,91 @@
+"""Puts days into the demo: a packing day each week, a clean-up of a pod, and people on shifts."""
+
+import datetime
+from contextlib import suppress
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from common.encryption import blind_index
+from common.errors import NotPossible
+from events.choices import Part, PlaceShown
+from events.models import Event, EventShift
+from events.services import places, planning
+from pods.models import Pod, Ward
+from pods.services import publish
+from volunteers.models import Volunteer
+
+WARD = "ward-8"
+PACKING = {
+    "title": "Packing day",
+    "text": (
+        "We pack bags of food for neighbors and load the cars. Tea and bread are there. "
+        "Come for one shift, or stay for the whole morning."
+    ),
+    "access": "No steps. The 32 bus stops across the street. There are chairs for everybody.",
+    "place": "Community hall, 12 Elm Street",
+    "languages": ["en", "am", "es"],
+    "child_care": True,
+    "title_es": "Día de empacar",
+    "text_es": (
+        "Empacamos bolsas de comida para los vecinos y cargamos los carros. Hay té y pan. "
+        "Venga a un turno, o quédese toda la mañana."
+    ),
+}
+CLEANING = {
+    "title": "Clean-up of the yard",
+    "text": "We sweep, plant and mend the benches. Gloves are there.",
+    "place": "The yard behind 40 Fern Street",
+    "place_seen_by": PlaceShown.HELPERS,
+}
+# Of the packing day: what is done, from and until which hour, and how many are wanted.
+SHIFTS = ((Part.SET_UP, 8, 9, 2), (Part.PACK, 9, 12, 6), (Part.DRIVE, 11, 14, 3))
+NEIGHBORS = ("Hana", "Luis", "Mei", "Omar", "Ruth")
+WEEKS = 3
+
+
+def load_days(volunteers: list[Volunteer], wards: dict[str, Ward], staff: User) -> None:
+    """Let there be something to take, and a shift that is full with somebody waiting."""
+    ward = wards[WARD]
+    packing = _day(PACKING, staff, ward=ward)
+    shifts = [_shift(packing, *each) for each in SHIFTS]
+    for shift in shifts:
+        planning.repeat(shift.pk, WEEKS, actor=staff)
+    for number, name in enumerate(NEIGHBORS):
+        _sign_up(shifts[0] if number < 3 else shifts[1], name, number)
+    pod = Pod.objects.published().filter(ward=ward).order_by("pk").first()
+    cleaning = _day(CLEANING, staff, **({"pod": pod} if pod else {"ward": ward}))
+    _shift(cleaning, Part.ANY, 15, 17, 8)
+    for volunteer in [each for each in volunteers if each.ward_id == ward.pk][:2]:
+        # Some have as much to do this week as they said they can.
+        with suppress(NotPossible):
+            places.take(shifts[1].pk, volunteer.pk, actor=audit.VOLUNTEER)
+
+
+def _day(said: dict[str, Any], staff: User, **place: Any) -> Event:
+    event = Event.objects.create(**said, **place)
+    publish(event, actor=staff)
+    event.refresh_from_db()
+    return event
+
+
+def _shift(event: Event, part: str, first: int, last: int, wanted: int) -> EventShift:
+    """Return a shift of the Saturday after next, so that it is still to come for a week."""
+    today = timezone.localdate()
+    day = today + datetime.timedelta(days=(5 - today.weekday()) % 7 + 7)
+    starts, ends = (
+        timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
+        for hour in (first, last)
+    )
+    known = part == Part.DRIVE
+    return EventShift.objects.create(
+        event=event, part=part, starts_at=starts, ends_at=ends, wanted=wanted, known_only=known
+    )
+
+
+def _sign_up(shift: EventShift, name: str, number: int) -> None:
+    said = {"name": name, "phone": f"202-555-01{70 + number}", "language": "en"}
+    key = blind_index(f"demo:{shift.pk}:{number}", purpose="typed_words")
+    places.sign_up(shift.pk, said, key=key, actor=audit.VOLUNTEER)

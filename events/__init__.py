@@ -1,0 +1,1 @@
+"""Days: packing, deliveries, clean-ups. Neighbors take a shift without an account."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = pgettext_lazy("events", "Days")
+
+    def ready(self) -> None:
+        # Registers what stands on the pages of others, what messages say, what ends with a person.
+        from . import calling, notifications, panels, receivers  # noqa: F401

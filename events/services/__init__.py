@@ -1,0 +1,1 @@
+"""The verbs of days: one for each change, the only writers."""
