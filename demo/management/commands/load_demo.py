@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from demo.load_announcements import load_announcements
-from demo.load_emergency import load_emergency
 from demo.load_days import load_days
+from demo.load_emergency import load_emergency
 from demo.load_groups import load_groups, load_proposals
 from demo.load_joined import load_joined
 from demo.load_lists import load_lists
