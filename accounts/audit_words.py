@@ -70,6 +70,18 @@ VERBS: dict[str, str | Promise] = {
     "take_over_shift": _TAKEN_OVER,
     "take_shift": pgettext_lazy("what was done, in the log", "Shift taken"),
     "take_weekly_shift": pgettext_lazy("what was done, in the log", "Shift taken each week"),
+    "answer_decision": pgettext_lazy("what was done, in the log", "Question answered"),
+    "cancel_decision": pgettext_lazy("what was done, in the log", "Called off"),
+    "close_decision": pgettext_lazy("what was done, in the log", "Closed and counted"),
+    "open_decision": pgettext_lazy("what was done, in the log", "Opened for answers"),
+    "publish_decision": pgettext_lazy("what was done, in the log", "Published"),
+    "answer_from_care": pgettext_lazy("what was done, in the log", "Answered by a person of care"),
+    "close_care": pgettext_lazy("what was done, in the log", "Closed by a person of care"),
+    "delete_care": pgettext_lazy(
+        "what was done, in the log", "Words to the people of care deleted"
+    ),
+    "note_care": pgettext_lazy("what was done, in the log", "Notes of a person of care changed"),
+    "write_to_care": pgettext_lazy("what was done, in the log", "Written to the people of care"),
     "try_chat": pgettext_lazy("what was done, in the log", "Tried"),
     "play_recording": pgettext_lazy("what was done, in the log", "Recorded message played"),
     "record_sentence": pgettext_lazy("what was done, in the log", "Sentence read out"),

@@ -27,6 +27,7 @@ class NewsKind(models.TextChoices):
     CHATS = "chats", _("Chats that take no posts")
     OVERDUE = "overdue", _("Needs that wait longer than they should")
     ROTA = "rota", _("A shift on the rota that nobody took")
+    CARE = "care", _("Words to you as a person of care")
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
     WROTE = "wrote", _("Messages that wait for an answer")
     UNANSWERED = "unanswered", _("Messages that nobody answered for a day")
@@ -52,6 +53,7 @@ class NewsKind(models.TextChoices):
             self.DETAILS,
             self.OVERDUE,
             self.ROTA,
+            self.CARE,
             self.SET_ASIDE,
             self.WROTE,
             self.UNANSWERED,

@@ -30,6 +30,9 @@ class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("An invitation to the staff")
     NEWS = "news", _("Notices by email or text")
     ANNOUNCED = "announced", _("An announcement")
+    VOTER = "voter", _("The page of somebody who decides")
+    DECISION = "decision", _("A decision that everybody with the link may answer")
+    CARE = "care", _("Words to the people of care")
 
 
 def new_token() -> str:

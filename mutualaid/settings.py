@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "calls",
     "inbox",
     "rota",
+    "care",
+    "decisions",
     "chats",
     "announcements",
     "stats",

@@ -37,7 +37,7 @@ from translation_review.places import STAFF_PLACES  # noqa: E402 - needs the pat
 LOCALE = ROOT / "locale"
 CODE = (
     "mutualaid", "demo", "opening", "privacy", "imports", "desk", "batch_matching", "stats",
-    "translation_review", "calls", "chats",
+    "translation_review", "calls", "chats", "care", "decisions",
     "announcements", "inbox", "rota", "open_needs", "request_pages", "requests_app", "matching",
     "paper", "volunteers", "resources", "phone_trees", "members",
     "pods", "messaging", "backoffice", "accounts", "pages", "network", "common", "templates",

@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                             ("chats", "Chats that take no posts"),
                             ("overdue", "Needs that wait longer than they should"),
                             ("rota", "A shift on the rota that nobody took"),
+                            ("care", "Words to you as a person of care"),
                             ("aside", "Requests and sign-ups that were set aside"),
                             ("wrote", "Messages that wait for an answer"),
                             (

@@ -7,7 +7,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from announcements.models import Recipient, Subscription
+from care.models import Concern
 from common.models import Category, LinkPurpose, PrivateLink
+from decisions.models import Decision, Voter
 from members.models import Member
 from pods.models import PlaceProposal, Ward
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
@@ -147,5 +149,8 @@ def link_to(row: Model) -> str:
         Caller: LinkPurpose.CALLER,
         Recipient: LinkPurpose.ANNOUNCED,
         Subscription: LinkPurpose.NEWS,
+        Voter: LinkPurpose.VOTER,
+        Decision: LinkPurpose.DECISION,
+        Concern: LinkPurpose.CARE,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

@@ -24,6 +24,8 @@ SENTENCES: dict[str, Any] = {
     "requests_app/still_needed": _("Do you still need this help? See:"),
     "rota/remind_day": _("A reminder of your shift. See:"),
     "rota/remind_hour": _("A reminder of your shift. See:"),
+    "decisions/asked": _("We decide something together. Please answer:"),
+    "decisions/result": _("What came out of our decision. See:"),
     "open_needs/new_needs": _("Neighbors need something that you could do. See:"),
     "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
 }
