@@ -18,7 +18,8 @@ from care.models import CarePerson
 class CarePersonAdmin(RecordedAdmin):
     explanation = _(
         "Two of the staff for the network, or for a ward, who read what people write when "
-        "something is wrong between them. Nobody else reads it, and no steward who is not named here."
+        "something is wrong between them. Nobody else reads it, and no steward who is not named "
+        "here."
     )
     shared = True
     viewers = adders = deleters = STEWARDS
