@@ -38,7 +38,8 @@ def outcome_words(decision: Decision) -> str:
         return _("Agreed: nobody objected.")
     options = options_by_name(decision)
     names = comma().join(str(options[name].words_i18n) for name in outcome if name in options)
-    return f"{_('Chosen by most')}{colon()}{names}"
+    most = _("Chosen by most")
+    return f"{most}{colon()}{names}"
 
 
 def _few_words(result: dict[str, Any]) -> str:

@@ -303,7 +303,7 @@ def _care_links(user: Any) -> list[dict[str, Any]]:
     if not is_person_of_care(user):
         return []
     count = Concern.objects.visible_to(user).open().count()
-    return [_link(reverse("admin:care"), _("People of care"), count or None, _("open"))]
+    return [_link(reverse("admin:care"), _("People of care"), count or None, _("waiting"))]
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:
