@@ -10,6 +10,6 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the messages, the panels, and what is free when somebody's access ends.
-        from . import leaving, notifications, panels  # noqa: F401
+        from . import calling, leaving, notifications, panels  # noqa: F401
 
         name_staff_page(notifications.STAFF_PAGE, "admin:care")

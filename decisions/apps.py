@@ -8,4 +8,4 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the messages, the jobs, the panels, and what ends with a person.
-        from . import notifications, panels, receivers, tasks  # noqa: F401
+        from . import calling, notifications, panels, receivers, tasks  # noqa: F401
