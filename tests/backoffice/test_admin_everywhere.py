@@ -19,9 +19,11 @@ from accounts.models import AuditEvent, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
 from announcements.models import Announcement
 from backoffice.base import RoleAdmin
+from care.models import CarePerson
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
+from decisions.models import Decision
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -132,14 +134,20 @@ def make_some_number() -> AlwaysShown:
     return factories.make_always_shown(ward=factories.make_ward())
 
 
+def make_somebody_to_care() -> CarePerson:
+    return factories.make_care_person(ward=factories.make_ward())
+
+
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     AlwaysShown: make_some_number,
     AuditEvent: make_event,
     Block: factories.make_block,
     Caller: lambda: factories.make_caller(factories.make_ward()),
+    CarePerson: make_somebody_to_care,
     Category: factories.make_category,
     ChatTarget: lambda: factories.make_chat(factories.make_ward()),
     ContactLog: factories.make_contact,
+    Decision: factories.make_decision,
     EntryCheck: lambda: factories.make_check(factories.make_resource(ward=factories.make_ward())),
     EntryKeeper: lambda: factories.make_entry_keeper(
         factories.make_resource(ward=factories.make_ward())
@@ -286,6 +294,7 @@ MAY_SEE = {
         ChatTarget,
         Thread,
         Announcement,
+        Decision,
     },
     OPERATOR: set(),
     ORGANIZER: {
@@ -295,6 +304,7 @@ MAY_SEE = {
         Group,
         Notice,
         Announcement,
+        Decision,
         ChatTarget,
         WayToGive,
         Organization,

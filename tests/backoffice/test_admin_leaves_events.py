@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from chats.models import ChatTarget
 from common.models import Category
+from decisions.models import Option
 from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
@@ -254,6 +255,7 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     ListGroup: make_group,
     NetworkLink: make_link,
     Need: factories.make_need,
+    Option: lambda: factories.make_decision("Soup"),
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
     Slot: lambda: factories.make_slot(),
@@ -264,6 +266,7 @@ ROW_SAYS: dict[type[Model], list[str]] = {
     ListedResource: ["note"],
     ListGroup: ["heading"],
     NetworkLink: ["label", "url"],
+    Option: ["words"],
     Phone: ["number"],
     Schedule: ["opens_at", "days"],
     Slot: ["weekday"],
@@ -274,6 +277,7 @@ NEW_ROW_SAYS: dict[type[Model], list[str]] = {AreaRole: ["role"]}
 USUAL: dict[type[Model], list[str]] = {
     ListGroup: ["position"],
     NetworkLink: ["position"],
+    Option: ["position"],
     Phone: ["kind", "position"],
     Schedule: ["kind", "interval"],
 }

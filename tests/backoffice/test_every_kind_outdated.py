@@ -12,6 +12,7 @@ from django.urls import reverse
 from announcements.models import Announcement
 from backoffice import translated_texts
 from common.models import Category
+from decisions.models import Decision
 from inbox.models import Draft
 from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.django_db
 
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     Announcement: factories.make_announcement,
+    Decision: factories.make_decision,
     Ward: lambda: factories.make_ward(intro="Here"),
     Pod: factories.make_pod,
     Group: factories.make_group,

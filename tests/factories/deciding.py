@@ -74,8 +74,9 @@ def make_care_people(ward: Any = None) -> list[User]:
 
 
 def make_concern(words: str = "He shouted at me.", ward: Any = None, **fields: Any) -> Concern:
-    """What somebody wrote to two people of care."""
-    make_care_people()
+    """What somebody wrote to the people of care; two are named where nobody is."""
+    if not CarePerson.objects.exists():
+        make_care_people()
     key = f"{next_number():032x}"
     values = {"contact": "", "left_out": "", "language": "en", **fields}
     care.send(words, ward=ward, key=key, **values)

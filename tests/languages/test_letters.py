@@ -42,6 +42,7 @@ from tests.languages.form_answers import right, rights
 from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
 from tests.languages.test_announced_letters import LETTERS as ANNOUNCED_LETTERS
+from tests.languages.test_deciding_letters import DECIDING_LETTERS
 from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
 from tests.languages.test_rota_letters import ROTA_LETTERS
@@ -282,7 +283,7 @@ def test_every_letter_is_in_these_lists() -> None:
         for path in LETTERS_FOLDER.rglob("*.txt")
     }
     elsewhere = ANNOUNCED_LETTERS | DIRECTORY_LETTERS | POD_LETTERS | ROTA_LETTERS | STAFF_LETTERS
-    assert files == LETTERS | elsewhere | {DISCREET}
+    assert files == LETTERS | elsewhere | DECIDING_LETTERS | {DISCREET}
 
 
 @pytest.mark.parametrize("language", READ)

@@ -26,8 +26,10 @@ from accounts.roles import (
     Role,
 )
 from announcements.models import Announcement
+from care.models import CarePerson
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
+from decisions.models import Decision
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -59,9 +61,11 @@ MODELS: dict[type[Model], Roles] = {
     AuditEvent: STEWARDS,
     Block: DESK,
     Caller: DIRECTORY,
+    CarePerson: STEWARDS,
     ChatTarget: PLACES,
     Category: STEWARDS,
     ContactLog: DESK,
+    Decision: PLACES,
     EntryCheck: DIRECTORY,
     EntryKeeper: DIRECTORY,
     Goods: DESK,
@@ -147,6 +151,7 @@ WORK: dict[Roles, str] = {
     """,
     PLACES: """
         announcements_announcement_check announcements_announcement_press
+        decisions_decision_look decisions_decision_press decisions_decision_phone
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
         chat_try
@@ -169,6 +174,7 @@ WORK: dict[Roles, str] = {
 # helpers, which show rows of the lists above or none.
 SIGNED_IN = """
     index login logout handbook_coordinators handbook_organizers
+    care care_concern care_press
     my_account my_sessions password_change password_change_done jsi18n
     autocomplete app_list view_on_site None
 """
@@ -182,6 +188,8 @@ ANYBODY = """
     network_mark_large
     announcements:ward_news announcements:pod_news announcements:news_sent
     announcements:news_left
+    care:care_form care:ward_care care:care_deleted
+    decisions:decided_list decisions:decided_detail
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share
@@ -236,6 +244,8 @@ PRIVATE_LINKS = {
     "announcements": """
         news_home news_confirm news_stop announced_home announced_stop
     """,
+    "care": "care_home care_delete",
+    "decisions": "decision_answer decision_join",
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
     "rota": "shifts shift press calendar",
     "paper": "organizer_papers organizer_paper organizer_paper_print",

@@ -15,8 +15,10 @@ from pytest_django.fixtures import Settings
 
 from accounts import audit
 from accounts.models import Invitation, Step
+from care.services import answer as answer_from_care
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
+from decisions.services.answering import answer as put_answer
 from imports.choices import Kind, Outcome
 from imports.models import ImportRow
 from imports.services import start_import
@@ -39,6 +41,7 @@ from tests.factories import (
     make_block,
     make_chat,
     make_check,
+    make_concern,
     make_contact,
     make_entry_keeper,
     make_match,
@@ -55,7 +58,9 @@ from tests.factories import (
     make_suggestion,
     make_thread,
     make_volunteer,
+    make_voter,
     make_ward,
+    open_decision,
     put_on,
 )
 from tests.imports.sheets import as_csv
@@ -110,7 +115,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_suggestion(words=SECRET, email="a@example.org", reason=SECRET))
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
-    made += of_the_rota(volunteer)
+    made += [*of_the_rota(volunteer), *of_deciding()]
     thread = make_thread(SECRET)
     item = thread.items.get()
     made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
@@ -119,7 +124,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(Note.objects.create(match=make_match(), text=SECRET, **passed))
     made.append(Ask.objects.create(thread=thread, what=SECRET))
     made.append(make_chat())
-    return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
+    return {type(row): row for row in [*made, PrivateLink.objects.order_by("pk")[0], draft]}
 
 
 def of_a_pod(pod: Pod) -> list[models.Model]:
@@ -141,6 +146,16 @@ def of_the_rota(volunteer: Volunteer) -> list[models.Model]:
     row = put_on(make_shift(), make_answerer(volunteer))
     staff = Answerer.objects.create(user=make_staff(), phone=SECRET)
     return [staff, HandOver.objects.create(shift=row.shift, answerer=row.answerer, text=SECRET)]
+
+
+def of_deciding() -> list[models.Model]:
+    """An open answer, a box of secret ones, and words to the people of care with an answer."""
+    voter = make_voter()
+    put_answer(voter.pk, {"stance": "worry", "words": SECRET}, actor=audit.SYSTEM)
+    voter.refresh_from_db()
+    concern = make_concern(SECRET)
+    answer_from_care(concern.pk, SECRET, "k", actor=concern.readers.all()[0].user)
+    return [voter, open_decision(is_secret=True).box, concern, concern.replies.get()]
 
 
 def of_an_import() -> list[models.Model]:

@@ -294,6 +294,7 @@ NOT_ABOUT_THEM = {
     NewsKind.CHATS,
     NewsKind.MAIL_FAILED,
     NewsKind.ROTA,
+    NewsKind.CARE,
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,
     NewsKind.WROTE,

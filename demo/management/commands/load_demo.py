@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from demo.load_announcements import load_announcements
+from demo.load_deciding import load_deciding
 from demo.load_groups import load_groups, load_proposals
 from demo.load_joined import load_joined
 from demo.load_lists import load_lists
@@ -18,6 +19,7 @@ from demo.load_members import load_members
 from demo.load_network import load_network
 from demo.load_places import (
     COORDINATOR,
+    ORGANIZER,
     STAFF,
     STEWARD,
     load_directory,
@@ -108,4 +110,5 @@ def load(password: str) -> None:
     load_spanish_shoppers(wards)
     load_rota(volunteers, wards, staff[COORDINATOR])
     load_announcements(staff[COORDINATOR])
+    load_deciding(staff[ORGANIZER], staff[COORDINATOR], staff[STEWARD])
     load_network(staff[STEWARD])
