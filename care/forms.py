@@ -18,6 +18,8 @@ DAYS = ("heard_on", "talked_on", "follow_up_on")
 class CareForm(BaseForm):
     """What happened, how to reach whoever writes, and whether it is about one of the readers."""
 
+    unmarked = ("left_out",)
+
     words = forms.CharField(
         label=_("What happened?"),
         max_length=LONGEST_WORDS,

@@ -18,7 +18,6 @@ from accounts.models import Invitation, Step
 from care.services import answer as answer_from_care
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
-from decisions.services.answering import answer as put_answer
 from imports.choices import Kind, Outcome
 from imports.models import ImportRow
 from imports.services import start_import
@@ -58,7 +57,6 @@ from tests.factories import (
     make_suggestion,
     make_thread,
     make_volunteer,
-    make_voter,
     make_ward,
     open_decision,
     put_on,
@@ -124,7 +122,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(Note.objects.create(match=make_match(), text=SECRET, **passed))
     made.append(Ask.objects.create(thread=thread, what=SECRET))
     made.append(make_chat())
-    return {type(row): row for row in [*made, PrivateLink.objects.order_by("pk")[0], draft]}
+    return {type(row): row for row in [*made, PrivateLink.objects.get(), draft]}
 
 
 def of_a_pod(pod: Pod) -> list[models.Model]:
@@ -150,10 +148,11 @@ def of_the_rota(volunteer: Volunteer) -> list[models.Model]:
 
 def of_deciding() -> list[models.Model]:
     """An open answer, a box of secret ones, and words to the people of care with an answer."""
-    voter = make_voter()
-    put_answer(voter.pk, {"stance": "worry", "words": SECRET}, actor=audit.SYSTEM)
-    voter.refresh_from_db()
+    said = {"answer": {"stance": "worry", "words": SECRET}, "has_answered": True}
+    voters = open_decision(audience="staff").voters
+    voter = voters.create(kind="link", key="a" * 32, language="en", **said)
     concern = make_concern(SECRET)
+    PrivateLink.objects.filter(purpose="care").delete()
     answer_from_care(concern.pk, SECRET, "k", actor=concern.readers.all()[0].user)
     return [voter, open_decision(is_secret=True).box, concern, concern.replies.get()]
 
