@@ -65,11 +65,12 @@ def _open_url(decision: Decision) -> str:
 def _people(decision: Decision, user: User, last: int) -> dict[str, Any]:
     """Return a page of those to call, or of the answers once nobody has to be called."""
     rows = decision.voters.filter(pk__gt=last).order_by("pk")
-    to_call, more_to_call = [], None
+    to_call: list[Row] = []
+    answers: list[Row] = []
+    more_to_call = more_answers = None
     if decision.takes_answers(timezone.localdate()):
         waiting = rows.filter(has_answered=False, channels=[]).exclude(kind=Audience.LINK)
         to_call, more_to_call = _page(user, decision, waiting)
-    answers, more_answers = [], None
     if decision.state == State.CLOSED and not decision.is_secret:
         answers, more_answers = _page(user, decision, rows.filter(has_answered=True))
     return {

@@ -60,7 +60,7 @@ def _voter(decision: Decision, person: Any) -> Voter:
 
 def tell_all(decision_id: int) -> None:
     """Tell those who answered what came out; cut off, it begins again, and tells nobody twice."""
-    last = 0
+    last: int | None = 0
     while last is not None:
         last = _tell_step(decision_id, last)
 

@@ -54,7 +54,8 @@ def _require_whole(decision: Decision) -> None:
 
 def _open(decision: Decision, now: datetime.datetime) -> None:
     if decision.is_secret:
-        Box.objects.create(decision=decision, sums=empty())
+        sums: Any = empty()
+        Box.objects.create(decision=decision, sums=sums)
     if decision.audience == Audience.LINK:
         PrivateLink.objects.issue(LinkPurpose.DECISION, decision.pk)
     _set(decision, State.OPEN, published_at=decision.published_at, opened_at=now)
