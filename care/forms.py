@@ -68,7 +68,7 @@ class NotesForm(BaseForm):
     talked_on = DayField(label=_("Talked with everybody on"), required=False)
     follow_up_on = DayField(label=_("Ask again on"), required=False)
     outcome = forms.CharField(
-        label=_("What came of it"),
+        label=_("How it ended"),
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),

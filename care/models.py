@@ -102,7 +102,7 @@ class Concern(models.Model):
     )
     words = EncryptedTextField(_("what happened"), max_length=LONGEST_WORDS)
     # A phone or an email, if they gave one.
-    contact = EncryptedTextField(_("how to reach them"), blank=True, max_length=190)
+    contact = EncryptedTextField(_("phone or email"), blank=True, max_length=190)
     # Of the person of care whom they left out: their number, as it is about them.
     left_out = EncryptedTextField(_("left out"), blank=True, max_length=20)
     language = models.CharField(_("language"), max_length=10)

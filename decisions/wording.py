@@ -45,7 +45,7 @@ def outcome_words(decision: Decision) -> str:
 def _few_words(result: dict[str, Any]) -> str:
     if result["is_veiled"]:
         return _("Too few people answered to say more without showing who said what.")
-    return _("Nobody answered.")
+    return _("Nobody has answered.")
 
 
 def lines_of(decision: Decision) -> list[Line]:

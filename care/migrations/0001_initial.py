@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "contact",
                     common.fields.EncryptedTextField(
-                        blank=True, max_length=190, verbose_name="how to reach them"
+                        blank=True, max_length=190, verbose_name="phone or email"
                     ),
                 ),
                 (

@@ -142,7 +142,7 @@ def test_public_results(client: Client) -> None:
     detail = reverse("decisions:decided_detail", args=[shown.pk])
     assert client.get(detail).status_code == 404
     factories.close_decision(shown)
-    assert "Nobody answered" in client.get(detail).text
+    assert "Nobody has answered" in client.get(detail).text
     listed = client.get(reverse("decisions:decided_list")).text
     assert shown.title in listed
     assert hidden.title not in listed
