@@ -64,7 +64,7 @@ class DecisionAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     ]
     # They are on the page that publishes.
     deliberately_omitted = (
-        *("i18n", "state", "author", "published_at", "opened_at", "ended_at", "result"),
+        *("i18n", "state", "author", "published_at", "opened_at", "ended_at", "told_at", "result"),
     )
 
     def get_urls(self) -> list[URLPattern]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from common.inserts import insert, new_row
 from common.languages import page_language, staff_language
@@ -63,6 +64,14 @@ def tell_all(decision_id: int) -> None:
     last: int | None = 0
     while last is not None:
         last = _tell_step(decision_id, last)
+    told = Decision.objects.filter(pk=decision_id, state=State.CLOSED, told_at=None)
+    told.update(told_at=timezone.now())
+
+
+def to_be_told() -> list[int]:
+    """Return what is closed, and not everybody who answered was told of yet."""
+    closed = Decision.objects.filter(state=State.CLOSED, told_at=None)
+    return list(closed.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.models import AuditEvent
 from common.errors import NotPossible
 from common.models import LinkPurpose, PrivateLink
+from decisions import tasks
 from decisions.choices import Audience, State
 from decisions.models import Box, Decision, Voter
 from decisions.services import answering, asking, planning
@@ -177,6 +178,23 @@ def test_the_result_goes_to_those_who_answered() -> None:
         asking.tell_all(decision.pk)
     told = Message.objects.get(template="decisions/result")
     assert told.recipient_id == voters[0].person_id
+    assert asking.to_be_told() == []
+
+
+@pytest.mark.parametrize("is_day", [True, False])
+def test_nobody_is_written_to_at_night(is_day: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "is_daytime", lambda: is_day)
+    decision = factories.open_decision(pod=factories.make_pod())
+    factories.make_member(decision.pod)
+    tasks.ask_voters(decision.pk)
+    assert decision.voters.exists() == is_day
+    asking.ask_all(decision.pk)
+    put(decision.voters.get())
+    factories.close_decision(decision)
+    tasks.tell_result(decision.pk)
+    assert Message.objects.filter(template="decisions/result").exists() == is_day
+    # The next hour sees to what waits.
+    assert asking.to_be_told() == ([] if is_day else [decision.pk])
 
 
 def test_calling_off_deletes_the_answers_and_tells_no_result() -> None:
