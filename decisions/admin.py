@@ -73,7 +73,9 @@ class DecisionAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
             path("<int:row_id>/look/", wrap(self.look_view), name=f"{start}look"),
             path("<int:row_id>/press/", wrap(require_POST(self.press_view)), name=f"{start}press"),
             path(
-                "<int:row_id>/answer/<int:voter_id>/", wrap(self.phone_view), name=f"{start}phone"
+                "<int:decision_id>/answer/<int:voter_id>/",
+                wrap(self.phone_view),
+                name=f"{start}phone",
             ),
             *super().get_urls(),
         ]
@@ -149,9 +151,9 @@ class DecisionAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
             self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(reverse(LOOK, args=[row_id]))
 
-    def phone_view(self, request: HttpRequest, row_id: int, voter_id: int) -> HttpResponse:
+    def phone_view(self, request: HttpRequest, decision_id: int, voter_id: int) -> HttpResponse:
         """Take the answer of somebody who said it on the phone."""
-        decision: Any = self._seen(request, row_id)
+        decision: Any = self._seen(request, decision_id)
         found = voter_to_answer(decision, user_of(request), voter_id)
         if found is None:
             raise Http404
@@ -164,7 +166,7 @@ class DecisionAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
                 self.message_user(request, str(refusal.message), messages.ERROR)
             else:
                 self.message_user(request, _("Saved."), messages.SUCCESS)
-            return HttpResponseRedirect(reverse(LOOK, args=[row_id]))
+            return HttpResponseRedirect(reverse(LOOK, args=[decision_id]))
         context = {
             **self.admin_site.each_context(request),
             "title": decision.title_i18n,

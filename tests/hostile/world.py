@@ -250,7 +250,7 @@ def _add_deciding(world: World) -> None:
     world.add("decision", token=make.link_to(make.open_decision("Soup", "Bread", audience="link")))
     shown = make.close_decision(make.open_decision(shows_result=True))
     world.add("other", decision_id=shown.pk)
-    world.add("other", row_id=voter.decision_id, voter_id=voter.pk)
+    world.add("other", decision_id=voter.decision_id, voter_id=voter.pk)
     for _each in range(2):
         concern = make.make_concern()
         world.add("care", token=make.link_to(concern))
