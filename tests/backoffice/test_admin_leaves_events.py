@@ -255,7 +255,7 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     ListGroup: make_group,
     NetworkLink: make_link,
     Need: factories.make_need,
-    Option: lambda: factories.make_decision("Soup"),
+    Option: lambda: factories.make_decision("Soup", audience="link"),
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
     Slot: lambda: factories.make_slot(),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from announcements.models import Announcement
 from backoffice import translated_texts
 from common.models import Category
-from decisions.models import Decision
+from decisions.models import Decision, Option
 from inbox.models import Draft
 from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     Announcement: factories.make_announcement,
-    Decision: factories.make_decision,
+    Decision: lambda: factories.make_decision(audience="link"),
     Ward: lambda: factories.make_ward(intro="Here"),
     Pod: factories.make_pod,
     Group: factories.make_group,
@@ -62,7 +62,7 @@ TYPED: dict[type[Model], dict[str, str]] = {
     IntakePause: {"cause": "weather"},
 }
 # Stands in its list's form; tests/backoffice/test_outdated_translations.py has it.
-INSIDE = {ListedResource, ListGroup, Phone}
+INSIDE = {ListedResource, ListGroup, Option, Phone}
 
 
 def test_no_kind_is_left_out() -> None:
