@@ -75,7 +75,7 @@ def make_care_people(ward: Any = None) -> list[User]:
 
 def make_concern(words: str = "He shouted at me.", ward: Any = None, **fields: Any) -> Concern:
     """What somebody wrote to the people of care; two are named where nobody is."""
-    if not CarePerson.objects.exists():
+    if not CarePerson.objects.filter(ward=None).exists():
         make_care_people()
     key = f"{next_number():032x}"
     values = {"contact": "", "left_out": "", "language": "en", **fields}
