@@ -88,6 +88,18 @@ VERBS: dict[str, str | Promise] = {
     "check_in_no_answer": pgettext_lazy("what was done, in the log", "Check-in: no answer"),
     "watch_household": pgettext_lazy("what was done, in the log", "Agreed to check-ins"),
     "stop_watching_household": pgettext_lazy("what was done, in the log", "Check-ins stopped"),
+    "answer_decision": pgettext_lazy("what was done, in the log", "Question answered"),
+    "cancel_decision": pgettext_lazy("what was done, in the log", "Called off"),
+    "close_decision": pgettext_lazy("what was done, in the log", "Closed and counted"),
+    "open_decision": pgettext_lazy("what was done, in the log", "Opened for answers"),
+    "publish_decision": pgettext_lazy("what was done, in the log", "Published"),
+    "answer_from_care": pgettext_lazy("what was done, in the log", "Answered by a person of care"),
+    "close_care": pgettext_lazy("what was done, in the log", "Closed by a person of care"),
+    "delete_care": pgettext_lazy(
+        "what was done, in the log", "Words to the people of care deleted"
+    ),
+    "note_care": pgettext_lazy("what was done, in the log", "Notes of a person of care changed"),
+    "write_to_care": pgettext_lazy("what was done, in the log", "Written to the people of care"),
     "try_chat": pgettext_lazy("what was done, in the log", "Tried"),
     "play_recording": pgettext_lazy("what was done, in the log", "Recorded message played"),
     "record_sentence": pgettext_lazy("what was done, in the log", "Sentence read out"),

@@ -28,6 +28,7 @@ class NewsKind(models.TextChoices):
     OVERDUE = "overdue", _("Needs that wait longer than they should")
     ROTA = "rota", _("A shift on the rota that nobody took")
     CHECK_INS = "check_ins", _("Neighbors who did not answer a check-in")
+    CARE = "care", _("Words to you as a person of care")
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
     WROTE = "wrote", _("Messages that wait for an answer")
     UNANSWERED = "unanswered", _("Messages that nobody answered for a day")
@@ -55,6 +56,7 @@ class NewsKind(models.TextChoices):
             self.OVERDUE,
             self.ROTA,
             self.CHECK_INS,
+            self.CARE,
             self.SET_ASIDE,
             self.WROTE,
             self.UNANSWERED,

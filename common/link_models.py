@@ -33,6 +33,9 @@ class LinkPurpose(models.TextChoices):
     CARD = "card", _("A card of the shelf")
     RESERVATION = "reserved", _("A reservation of the shelf")
     HELPER = "helper", _("The page of somebody on a shift")
+    VOTER = "voter", _("The page of somebody who decides")
+    DECISION = "decision", _("A decision that everybody with the link may answer")
+    CARE = "care", _("Words to the people of care")
 
 
 def new_token() -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 import batch_matching.urls
 import calls.staff_urls
+import care.staff_urls
 import desk.urls
 import emergencies.staff_urls
 import events.staff_urls
@@ -58,6 +59,8 @@ from backoffice.opening import close_data, open_data, opening_context
 from backoffice.recorded import user_of
 from backoffice.translations import gaps_url
 from backoffice.translations_page import gap_count, translations
+from care.models import Concern
+from care.people import is_person_of_care
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
 from emergencies.models import CheckIn, CheckRound
@@ -90,6 +93,7 @@ WORKING_PAGES = {
     "emergencies/": emergencies.staff_urls.urlpatterns,
     "rota/": rota.staff_urls.urlpatterns,
     "days/": events.staff_urls.urlpatterns,
+    "care/": care.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -215,7 +219,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += [*_emergency_links(user), *_rota_links(user), *_announcement_links(user)]
+    links += [*_emergency_links(user), *_rota_links(user), *_announcement_links(user), *_care_links(user)]
     links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
@@ -308,6 +312,14 @@ def _announcement_links(user: Any) -> list[dict[str, Any]]:
     url = reverse("admin:announcements_announcement_changelist")
     url += f"?state__exact={State.CHECKED}"
     return [*days, _link(url, _("Announcements"), count, _("to approve"))] if count else days
+
+
+def _care_links(user: Any) -> list[dict[str, Any]]:
+    """Lead people of care, and nobody else, to what was written to them."""
+    if not is_person_of_care(user):
+        return []
+    count = Concern.objects.visible_to(user).open().count()
+    return [_link(reverse("admin:care"), _("People of care"), count or None, _("waiting"))]
 
 
 def _aside_links(user: Any) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ NEWS_KEPT_FOR = timedelta(days=90)
 DAY_HELPERS_KEPT_FOR = timedelta(days=env.int("DAY_HELPERS_KEPT_FOR_DAYS", default=60))
 # What one shift of the rota leaves for the next: words about the work, encrypted.
 HAND_OVERS_KEPT_FOR = timedelta(days=env.int("HAND_OVERS_KEPT_FOR_DAYS", default=30))
+# What somebody wrote to the people of care, and what came of it, once that is closed.
+CARE_KEPT_FOR = timedelta(days=env.int("CARE_KEPT_FOR_DAYS", default=180))
 # A household that was asked whether a need whose day has passed is still needed, and that has not
 # answered within this time, comes to the call list. The need stays on the desk all the same.
 STILL_NEEDED_SILENT_AFTER = timedelta(days=env.int("STILL_NEEDED_SILENT_AFTER_DAYS", default=14))
@@ -191,6 +193,9 @@ LIMITS = {
     "subscriptions": ((20, HOUR), (60, DAY)),
     # Shifts of days that somebody takes on the public form.
     "day_shifts": ((40, HOUR), (120, DAY)),
+    # Answers by a link that everybody may have, and words to the people of care.
+    "decisions": ((20, HOUR), (60, DAY)),
+    "care": ((10, HOUR), (30, DAY)),
     # Sheets to print: each new one takes a core of the worker for a second.
     "sheets": ((60, HOUR), (200, DAY)),
     # Pictures for shared links that are new, by all together.

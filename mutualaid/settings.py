@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "emergencies",
     "shelves",
     "events",
+    "care",
+    "decisions",
     "chats",
     "announcements",
     "stats",

@@ -57,6 +57,8 @@ urlpatterns = [
         # Before the wards and pods, whose addresses they go on from.
         path("", include("announcements.urls")),
         path("", include("events.urls")),
+        path("", include("care.urls")),
+        path("", include("decisions.urls")),
         path("", include("pods.urls")),
         path("", include("privacy.urls")),
         path("", include("open_needs.urls")),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
 from accounts.roles import COORDINATOR, holders, is_steward, signing_in
+from care.people import somebody_is_missing
 from common.models import Category
 from common.zip_codes import country
 from common.zip_words import no_distances, ward_without_zips, wards_with_zips
@@ -184,6 +185,13 @@ def phone(_looked: frozenset[str]) -> Line:
         else "",
         _network_url(),
     )
+
+
+@line
+def care(_looked: frozenset[str]) -> Line:
+    why = _("Name two of the staff who read it when something is wrong between people.")
+    url = reverse("admin:care_careperson_changelist")
+    return Line("care", _("People of care"), why if somebody_is_missing() else "", url)
 
 
 @line

@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Invitation
 from announcements.models import Announcement, Recipient, Subscription
 from announcements.subscribing import unconfirmed_for
+from care.models import Concern
 from common.models import PrivateLink
 from emergencies.models import CheckIn
 from events.models import Helper
+from decisions.models import Box, Decision, Voter
 from imports.models import Import
 from inbox.models import Item, Note
 from members.models import Member
@@ -221,6 +223,19 @@ def announcements_over() -> QuerySet[Any]:
     since = ago(kept_for("NOTES_KEPT_FOR"))
     has_recipients = Exists(Recipient.objects.filter(announcement=OuterRef("pk")))
     return Announcement.objects.filter(has_recipients, ended_at__lte=since)
+
+
+def decisions_over() -> QuerySet[Any]:
+    """Return decisions that ended long ago, and still know who could answer, or words."""
+    voters = Exists(Voter.objects.filter(decision=OuterRef("pk")))
+    words = Exists(Box.objects.filter(decision=OuterRef("pk")))
+    since = ago(kept_for("NOTES_KEPT_FOR"))
+    return Decision.objects.filter(voters | words, ended_at__lte=since)
+
+
+def concerns_over() -> QuerySet[Any]:
+    """Return what was written to the people of care, and closed long ago."""
+    return Concern.objects.filter(closed_at__lte=ago(settings.CARE_KEPT_FOR))
 
 
 def calm_turns_over() -> QuerySet[Any]:

@@ -17,10 +17,11 @@ from open_needs.models import TellMe, ToldNeed
 from pods.models import PlaceProposal
 from pods.proposal_letters import PROPOSER
 from privacy.call_parts import CALL_PARTS
+from privacy.decision_parts import DECISION_PARTS
 from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
-from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
+from privacy.parts import CARE, MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
 from privacy.shelf_parts import SHELF_PARTS
 from privacy.text_parts import TEXT_PARTS
 from requests_app.models import (
@@ -54,6 +55,7 @@ PARTS = (
     *TEXT_PARTS,
     *CALL_PARTS,
     *SHELF_PARTS,
+    *DECISION_PARTS,
     Part(
         "request",
         HelpRequest,
@@ -376,6 +378,15 @@ NOT_TOLD: dict[str, str] = {
     "chats.ChatTarget": "is an address of a chat, and nobody's",
     "chats.PostedThing": "says which need, notice or entry was posted, and nothing of anybody",
     "announcements.NoticeRound": "says which notice has gone out, and nothing of anybody",
+    "decisions.Decision": "asks something of many, and says nothing of anybody",
+    "decisions.Option": "asks something of many, and says nothing of anybody",
+    "decisions.Box": "adds secret answers up, and knows nobody who gave one",
+    "care.CarePerson": OTHERS,
+    # Whoever wrote has all of it on the page of their own link. A file of their request or sign-up
+    # cannot know that it is theirs, and staff who make it may not know that there is anything.
+    "care.Concern": CARE,
+    "care.Reader": CARE,
+    "care.Reply": CARE,
     # What members share stands in their rows; a copy of it for two days at most.
     "paper.MemberSheet": TWICE,
     # Copies of what was stored from a file, seen by whoever uploaded it, for seven days at most.

@@ -14,6 +14,8 @@ from accounts import audit, invitations
 from announcements.services import forget_recipients
 from announcements.subscribing import end_subscription
 from events.services.places import erase as erase_helper
+from care.services import forget_concern
+from decisions.services.planning import forget_voters
 from imports.storing import empty
 from inbox.services import forget_text
 from members import services as members
@@ -43,6 +45,7 @@ BOUNDS = {
     "NEWS_KEPT_FOR": (30 * DAY, 365 * DAY),
     "HAND_OVERS_KEPT_FOR": (7 * DAY, 90 * DAY),
     "DAY_HELPERS_KEPT_FOR": (7 * DAY, 180 * DAY),
+    "CARE_KEPT_FOR": (30 * DAY, 730 * DAY),
     "DRAFT_EXPIRES_AFTER": (datetime.timedelta(minutes=30), DAY),
 }
 
@@ -215,6 +218,20 @@ KINDS = (
         "NOTES_KEPT_FOR",
         due.announcements_over,
         forget_recipients,
+    ),
+    Kind(
+        "voters",
+        _("Answers to decisions, and who could give one"),
+        "NOTES_KEPT_FOR",
+        due.decisions_over,
+        forget_voters,
+    ),
+    Kind(
+        "care",
+        _("Words to the people of care that are closed"),
+        "CARE_KEPT_FOR",
+        due.concerns_over,
+        forget_concern,
     ),
     Kind(
         "calm_turns",

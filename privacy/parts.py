@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 Rows = Callable[[int], QuerySet[Any]]
+CARE = "is read by the two whom it was written to, and by nobody who holds a file"
 MACHINE = "a number or a code that only machines use"
 OTHERS = "says something about somebody else"
 TWICE = "is told in another place of the same file"

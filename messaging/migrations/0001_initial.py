@@ -281,6 +281,7 @@ class Migration(migrations.Migration):
                             ("overdue", "Needs that wait longer than they should"),
                             ("rota", "A shift on the rota that nobody took"),
                             ("check_ins", "Neighbors who did not answer a check-in"),
+                            ("care", "Words to you as a person of care"),
                             ("aside", "Requests and sign-ups that were set aside"),
                             ("wrote", "Messages that wait for an answer"),
                             ("unanswered", "Messages that nobody answered for a day"),

@@ -42,6 +42,8 @@ NEVER_NAMED |= {"checkround", "watchedhousehold"}
 NEVER_NAMED |= {"thanks"}
 # Written by jobs, which say it of the person.
 NEVER_NAMED |= {"atprovider", "calmstop", "calmturn", "noticeround", "recipient", "subscription"}
+# Read by two, or added up: nothing is said of them.
+NEVER_NAMED |= {"box", "option", "reader", "reply"}
 NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}
 NEVER_NAMED |= {"ask", "linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
 # Passed between neighbors, and read by staff on their match.

@@ -19,10 +19,12 @@ from accounts.models import AuditEvent, User
 from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER
 from announcements.models import Announcement
 from backoffice.base import RoleAdmin
+from care.models import CarePerson
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
 from events.models import Event
+from decisions.models import Decision
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -136,14 +138,20 @@ def make_some_number() -> AlwaysShown:
     return factories.make_always_shown(ward=factories.make_ward())
 
 
+def make_somebody_to_care() -> CarePerson:
+    return factories.make_care_person(ward=factories.make_ward())
+
+
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     AlwaysShown: make_some_number,
     AuditEvent: make_event,
     Block: factories.make_block,
     Caller: lambda: factories.make_caller(factories.make_ward()),
+    CarePerson: make_somebody_to_care,
     Category: factories.make_category,
     ChatTarget: lambda: factories.make_chat(factories.make_ward()),
     ContactLog: factories.make_contact,
+    Decision: lambda: factories.make_decision(audience="link"),
     EntryCheck: lambda: factories.make_check(factories.make_resource(ward=factories.make_ward())),
     EntryKeeper: lambda: factories.make_entry_keeper(
         factories.make_resource(ward=factories.make_ward())
@@ -294,6 +302,7 @@ MAY_SEE = {
         Announcement,
         Event,
         Line,
+        Decision,
     },
     OPERATOR: set(),
     ORGANIZER: {
@@ -304,6 +313,7 @@ MAY_SEE = {
         Notice,
         Announcement,
         Event,
+        Decision,
         ChatTarget,
         WayToGive,
         Organization,

@@ -20,6 +20,7 @@ from accounts.models import AuditEvent, StewardOpening, User
 from chats.models import ChatTarget
 from common.models import Category
 from events.models import Event, EventShift
+from decisions.models import Option
 from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
@@ -263,6 +264,7 @@ ROWS_INSIDE: dict[type[Model], Callable[[], Any]] = {
     NetworkLink: make_link,
     PlaceLink: make_place_links,
     Need: factories.make_need,
+    Option: lambda: factories.make_decision("Soup", audience="link"),
     Phone: lambda: factories.make_resource(phone="+12025550108"),
     Schedule: lambda: factories.make_resource(hours=[FROM_TODAY]),
     EventShift: factories.make_day_shift,
@@ -275,6 +277,7 @@ ROW_SAYS: dict[type[Model], list[str]] = {
     ListGroup: ["heading"],
     NetworkLink: ["label", "url"],
     PlaceLink: ["label", "url"],
+    Option: ["words"],
     Phone: ["number"],
     Schedule: ["opens_at", "days"],
     EventShift: ["part"],
@@ -287,6 +290,7 @@ USUAL: dict[type[Model], list[str]] = {
     ListGroup: ["position"],
     NetworkLink: ["position", "service"],
     PlaceLink: ["position", "service"],
+    Option: ["position"],
     Phone: ["kind", "position"],
     Schedule: ["kind", "interval"],
 }

@@ -13,6 +13,7 @@ from announcements.models import Announcement
 from backoffice import translated_texts
 from common.models import Category
 from events.models import Event
+from decisions.models import Decision, Option
 from inbox.models import Draft
 from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     Announcement: factories.make_announcement,
     Event: factories.make_day,
+    Decision: lambda: factories.make_decision(audience="link"),
     Ward: lambda: factories.make_ward(intro="Here"),
     Pod: factories.make_pod,
     Group: factories.make_group,
@@ -62,7 +64,7 @@ TYPED: dict[type[Model], dict[str, str]] = {
     IntakePause: {"cause": "weather"},
 }
 # Stands in its list's form; tests/backoffice/test_outdated_translations.py has it.
-INSIDE = {ListedResource, ListGroup, Phone}
+INSIDE = {ListedResource, ListGroup, Option, Phone}
 
 
 def test_no_kind_is_left_out() -> None:

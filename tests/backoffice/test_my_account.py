@@ -27,6 +27,7 @@ BY_DEFAULT = {
     NewsKind.DETAILS: NewsHow.AT_ONCE,
     NewsKind.ROTA: NewsHow.AT_ONCE,
     NewsKind.CHECK_INS: NewsHow.AT_ONCE,
+    NewsKind.CARE: NewsHow.AT_ONCE,
     NewsKind.SET_ASIDE: NewsHow.AT_ONCE,
     NewsKind.WROTE: NewsHow.AT_ONCE,
     NewsKind.UNANSWERED: NewsHow.AT_ONCE,

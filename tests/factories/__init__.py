@@ -20,6 +20,15 @@ from tests.factories.asks import (
 )
 from tests.factories.calls import make_call, make_recording
 from tests.factories.chats import make_chat
+from tests.factories.deciding import (
+    close_decision,
+    make_care_people,
+    make_care_person,
+    make_concern,
+    make_decision,
+    make_voter,
+    open_decision,
+)
 from tests.factories.directory import (
     EMPTY_RESOURCE_FORM,
     add_hours,
@@ -83,6 +92,7 @@ __all__ = [
     "FAR_DAY",
     "PASSWORD",
     "add_hours",
+    "close_decision",
     "give_role",
     "link_to",
     "make_always_shown",
@@ -92,15 +102,19 @@ __all__ = [
     "make_call",
     "make_caller",
     "make_card",
+    "make_care_people",
+    "make_care_person",
     "make_category",
     "make_chat",
     "make_check",
     "make_check_in",
     "make_check_round",
+    "make_concern",
     "make_contact",
     "make_coordinator",
     "make_day",
     "make_day_shift",
+    "make_decision",
     "make_draft",
     "make_due_resource",
     "make_emergency",
@@ -146,10 +160,12 @@ __all__ = [
     "make_thread",
     "make_user",
     "make_volunteer",
+    "make_voter",
     "make_ward",
     "make_watched",
     "make_way_to_give",
     "open_data",
+    "open_decision",
     "phone",
     "put_on",
 ]

@@ -7,8 +7,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from announcements.models import Recipient, Subscription
+from care.models import Concern
 from common.models import Category, LinkPurpose, PrivateLink
 from events.models import Helper
+from decisions.models import Decision, Voter
 from members.models import Member
 from pods.models import PlaceProposal, Ward
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus
@@ -152,5 +154,8 @@ def link_to(row: Model) -> str:
         Card: LinkPurpose.CARD,
         Reservation: LinkPurpose.RESERVATION,
         Helper: LinkPurpose.HELPER,
+        Voter: LinkPurpose.VOTER,
+        Decision: LinkPurpose.DECISION,
+        Concern: LinkPurpose.CARE,
     }
     return PrivateLink.objects.issue(purposes[type(row)], row.pk).token

@@ -72,6 +72,9 @@ LINKS = {
     "paper:organizer_": "member",
     "announcements:news_": "news",
     "announcements:announced_": "announced",
+    "care:": "care",
+    "decisions:decision_answer": "voter",
+    "decisions:decision_join": "decision",
     "resources:keeper_": "keeper",
     "resources:call_": "caller",
     "privacy:keeper_": "keeper",
@@ -147,6 +150,7 @@ def build() -> World:
     _add_announcements(world, ward)
     _add_shelf(world, ward)
     _add_days(world, ward)
+    _add_deciding(world)
     _add_pages(world, ward, kind)
     return world
 
@@ -268,6 +272,20 @@ def _add_days(world: World, ward: Any) -> None:
         world.add("helper", token=make.link_to(make.make_helper(shift, seat=seat)))
     world.add("other", day_id=shift.event_id)
     world.add("other", day_shift_id=shift.pk)
+
+
+def _add_deciding(world: World) -> None:
+    """An open decision and one behind an open link, both with choices; and words to two of care."""
+    voter = make.make_voter(make.open_decision("Soup", "Bread", kind="dots"))
+    world.add("voter", token=make.link_to(voter))
+    world.add("decision", token=make.link_to(make.open_decision("Soup", "Bread", audience="link")))
+    shown = make.close_decision(make.open_decision(shows_result=True))
+    world.add("other", decision_id=shown.pk)
+    world.add("other", decision_id=voter.decision_id, voter_id=voter.pk)
+    for _each in range(2):
+        concern = make.make_concern()
+        world.add("care", token=make.link_to(concern))
+    world.add("other", concern_id=concern.pk)
 
 
 def _add_proposal(world: World, ward: Any, kind: Category) -> None:

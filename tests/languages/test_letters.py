@@ -43,6 +43,7 @@ from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
 from tests.languages.test_announced_letters import LETTERS as ANNOUNCED_LETTERS
 from tests.languages.test_days_letters import DAYS_LETTERS
+from tests.languages.test_deciding_letters import DECIDING_LETTERS
 from tests.languages.test_directory_letters import LETTERS as DIRECTORY_LETTERS
 from tests.languages.test_emergency_pages import EMERGENCY_LETTERS
 from tests.languages.test_pod_letters import LETTERS as POD_LETTERS
@@ -288,7 +289,7 @@ def test_every_letter_is_in_these_lists() -> None:
     elsewhere |= ROTA_LETTERS | STAFF_LETTERS
     elsewhere |= EMERGENCY_LETTERS
     elsewhere |= SHELF_LETTERS
-    assert files == LETTERS | elsewhere | {DISCREET}
+    assert files == LETTERS | elsewhere | DECIDING_LETTERS | {DISCREET}
 
 
 @pytest.mark.parametrize("language", READ)

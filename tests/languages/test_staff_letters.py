@@ -30,11 +30,17 @@ from tests.messaging.clock import Clock
 pytestmark = pytest.mark.django_db
 
 
+def words_to_care(_ward: Ward) -> int:
+    factories.make_care_person(User.objects.get())
+    return factories.make_concern().pk
+
+
 WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.MEMBERS: lambda ward: factories.make_member(ward.pods.get(), state="waiting").pk,
     NewsKind.PROPOSED: lambda ward: factories.make_place_proposal(ward).pk,
     NewsKind.CARDS: lambda ward: factories.make_card(ward=ward, state="waiting").pk,
     NewsKind.SUGGESTED: lambda ward: factories.make_suggestion(ward=ward).pk,
+    NewsKind.CARE: words_to_care,
     NewsKind.ROTA: lambda ward: factories.make_shift(factories.make_line(ward)).pk,
     NewsKind.CHECK_INS: lambda ward: factories.make_silent(ward).round_id,
     NewsKind.SIGN_UPS: lambda ward: factories.make_volunteer(ward=ward, status="pending").pk,

@@ -26,9 +26,11 @@ from accounts.roles import (
     Role,
 )
 from announcements.models import Announcement
+from care.models import CarePerson
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from events.models import Event
+from decisions.models import Decision
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -62,9 +64,11 @@ MODELS: dict[type[Model], Roles] = {
     Block: DESK,
     Caller: DIRECTORY,
     Card: DESK,
+    CarePerson: STEWARDS,
     ChatTarget: PLACES,
     Category: STEWARDS,
     ContactLog: DESK,
+    Decision: PLACES,
     EntryCheck: DIRECTORY,
     Event: PLACES,
     EntryKeeper: DIRECTORY,
@@ -155,6 +159,7 @@ WORK: dict[Roles, str] = {
     """,
     PLACES: """
         announcements_announcement_check announcements_announcement_press
+        decisions_decision_look decisions_decision_press decisions_decision_phone
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
         chat_try
@@ -178,6 +183,7 @@ WORK: dict[Roles, str] = {
 # helpers, which show rows of the lists above or none.
 SIGNED_IN = """
     index login logout handbook_coordinators handbook_organizers
+    care care_concern care_press
     my_account my_sessions password_change password_change_done jsi18n
     autocomplete app_list view_on_site None
 """
@@ -193,6 +199,8 @@ ANYBODY = """
     announcements:news_left
     events:day_list events:ward_days events:day events:day_calendar events:all_calendar
     events:ward_calendar events:take_shift events:given_back
+    care:care_form care:ward_care care:care_deleted
+    decisions:decided_list decisions:decided_detail
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share
@@ -251,6 +259,8 @@ PRIVATE_LINKS = {
         news_home news_confirm news_stop announced_home announced_stop
     """,
     "events": "my_shift my_calendar my_give_back own_days own_days_press",
+    "care": "care_home care_delete",
+    "decisions": "decision_answer decision_join",
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
     "emergencies": "request_check_in member_check_in",
     "rota": "shifts shift press calendar",

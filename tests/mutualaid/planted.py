@@ -6,9 +6,13 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts import audit
 from announcements.models import Subscription
 from calls.models import Call, Recording
 from events.models import Helper
+from care.models import Concern
+from decisions.models import Decision, Voter
+from decisions.services import answering
 from imports.models import ImportRow
 from inbox.models import Item, Note, Thread
 from members.choices import Audience, Piece
@@ -90,6 +94,12 @@ class Planted:
             needs_words="Zelkova soup",
             shared=dict.fromkeys(Piece, Audience.POD),
         )
+        self.decision = factories.open_decision(pod=self.pod, title="Zelkova in the yard?")
+        self.voter = factories.make_voter(self.decision)
+        answering.answer(
+            self.voter.pk, {"stance": "worry", "words": "Zelkova roots"}, actor=audit.MEMBER
+        )
+        self.concern = factories.make_concern("Zelkova words", self.ward)
         self.line = ProposalLine.objects.create(proposal=self.proposal, need=self.need)
         # Its words are for whoever keeps the directory; the email is for nobody.
         self.suggestion = factories.make_suggestion(email="qorvana@example.com")
@@ -129,13 +139,14 @@ class Planted:
             Volunteer: self.volunteer,
             Goods: self.goods,
             Card: self.card,
+            Decision: self.decision,
             Thread: self.thread,
         }
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
         models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note, Call, Recording]
-        models += [Subscription, Helper]
+        models += [Subscription, Helper, Voter, Concern]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -188,6 +199,9 @@ class Planted:
             "recording_id": self.recording.pk,
             "target_id": self.chat.pk,
             "member_id": self.member.pk,
+            "decision_id": self.decision.pk,
+            "voter_id": self.voter.pk,
+            "concern_id": self.concern.pk,
             "code": self.pod.settings.door_code,
         }
         return {argument: known[argument] for argument in named}

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from announcements.models import Recipient, Subscription
+from care.models import Concern
 from common.models import Category, LinkPurpose, PrivateLink
 from events.models import Helper
+from decisions.models import Decision, Voter
 from inbox.notes import may_pass, pass_note
 from inbox.taking import write_on_page
 from members.models import Member, PodSettings
@@ -296,6 +298,7 @@ def _starting(client: Any, language: str) -> Iterator[Page]:
         yield _page("pods:proposal_link_sent")
         yield _page("pods:proposal_withdrawn")
         yield from _news()
+        yield from _deciding()
         for proposal in PlaceProposal.objects.order_by("pk")[:1]:
             token = PrivateLink.objects.issue(LinkPurpose.PROPOSAL, proposal.pk).token
             yield _page("pods:proposal_home", token)
@@ -316,6 +319,26 @@ def _news() -> Iterator[Page]:
     for recipient in Recipient.objects.order_by("pk")[:1]:
         token = PrivateLink.objects.issue(LinkPurpose.ANNOUNCED, recipient.pk).token
         yield _page("announcements:announced_home", token)
+
+
+def _deciding() -> Iterator[Page]:
+    """The page on which somebody answers, the open link, the results, and the form of care."""
+    yield _page("decisions:decided_list")
+    for shown in Decision.objects.shown().order_by("pk")[:1]:
+        yield _page("decisions:decided_detail", shown.pk)
+    for voter in Voter.objects.order_by("pk")[:1]:
+        token = PrivateLink.objects.issue(LinkPurpose.VOTER, voter.pk).token
+        yield _page("decisions:decision_answer", token)
+    for decision in Decision.objects.filter(audience="link", state="open").order_by("pk")[:1]:
+        token = PrivateLink.objects.issue(LinkPurpose.DECISION, decision.pk).token
+        yield _page("decisions:decision_join", token)
+    yield _page("care:care_form")
+    for ward in Ward.objects.order_by("pk")[:1]:
+        yield _page("care:ward_care", ward.slug)
+    for concern in Concern.objects.order_by("pk")[:1]:
+        token = PrivateLink.objects.issue(LinkPurpose.CARE, concern.pk).token
+        yield _page("care:care_home", token)
+    yield _page("care:care_deleted")
 
 
 def _suggesting(client: Any, language: str) -> Iterator[Page]:

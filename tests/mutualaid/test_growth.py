@@ -31,6 +31,7 @@ NOT_THERE = """
     network_look network_mark network_mark_large paper:organizer_paper privacy:end_all
     request_pages:need_date security_txt
     admin:announcements_announcement_check call_sentence
+    admin:care_concern admin:decisions_decision_phone
     admin:correct_request admin:correct_volunteer admin:paper_run admin:paper_run_file
     admin:pod_paper
     admin:review_picture admin:review_text admin:test_letter_arrived admin:view_on_site

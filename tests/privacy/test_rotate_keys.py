@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from accounts import audit
 from accounts.models import Invitation, Step
+from care.services import answer as answer_from_care
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
 from imports.choices import Kind, Outcome
@@ -40,6 +41,7 @@ from tests.factories import (
     make_card,
     make_chat,
     make_check,
+    make_concern,
     make_contact,
     make_entry_keeper,
     make_helper,
@@ -59,6 +61,7 @@ from tests.factories import (
     make_thread,
     make_volunteer,
     make_ward,
+    open_decision,
     put_on,
 )
 from tests.imports.sheets import as_csv
@@ -115,7 +118,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
     made += [*of_the_rota(volunteer), *of_the_shelf()]
     made.append(Thanks.objects.create(match=make_match(), text=SECRET))
-    made.append(of_a_day())
+    made += [of_a_day(), *of_deciding()]
     thread = make_thread(SECRET)
     item = thread.items.get()
     made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
@@ -157,6 +160,17 @@ def of_the_shelf() -> list[models.Model]:
 def of_a_day() -> models.Model:
     """Somebody on a shift of a day."""
     return make_helper(name=SECRET, phone="202-555-0142", email="secret@example.org")
+
+
+def of_deciding() -> list[models.Model]:
+    """An open answer, a box of secret ones, and words to the people of care with an answer."""
+    said = {"answer": {"stance": "worry", "words": SECRET}, "has_answered": True}
+    voters = open_decision(audience="staff").voters
+    voter = voters.create(kind="link", key="a" * 32, language="en", **said)
+    concern = make_concern(SECRET)
+    PrivateLink.objects.filter(purpose="care").delete()
+    answer_from_care(concern.pk, SECRET, "k", actor=concern.readers.all()[0].user)
+    return [voter, open_decision(is_secret=True).box, concern, concern.replies.get()]
 
 
 def of_an_import() -> list[models.Model]:

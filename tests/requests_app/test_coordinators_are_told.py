@@ -295,6 +295,7 @@ NOT_ABOUT_THEM = {
     NewsKind.MAIL_FAILED,
     NewsKind.ROTA,
     NewsKind.CHECK_INS,
+    NewsKind.CARE,
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,
     NewsKind.CARDS,

@@ -12,6 +12,7 @@ from accounts.models import User
 from demo.load_announcements import load_announcements
 from demo.load_days import load_days
 from demo.load_emergency import load_emergency
+from demo.load_deciding import load_deciding
 from demo.load_groups import load_groups, load_proposals
 from demo.load_joined import load_joined
 from demo.load_lists import load_lists
@@ -20,6 +21,7 @@ from demo.load_members import load_members
 from demo.load_network import load_network
 from demo.load_places import (
     COORDINATOR,
+    ORGANIZER,
     STAFF,
     STEWARD,
     load_directory,
@@ -116,4 +118,5 @@ def load(password: str) -> None:
     load_days(volunteers, wards, staff[COORDINATOR])
     load_announcements(staff[COORDINATOR])
     load_emergency(wards, staff[STEWARD])
+    load_deciding(staff[ORGANIZER], staff[COORDINATOR], staff[STEWARD])
     load_network(staff[STEWARD])

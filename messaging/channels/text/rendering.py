@@ -26,6 +26,8 @@ SENTENCES: dict[str, Any] = {
     "rota/remind_hour": _("A reminder of your shift. See:"),
     "emergencies/check_in": _("We check on neighbors. Are you all right?"),
     "events/remind_day": _("A reminder of your shift. See:"),
+    "decisions/asked": _("We decide something together. Please answer:"),
+    "decisions/result": _("What came out of our decision. See:"),
     "open_needs/new_needs": _("Neighbors need something that you could do. See:"),
     "volunteers/volunteer_received": _("Thank you for offering to help. Your own page:"),
 }

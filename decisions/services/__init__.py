@@ -1,0 +1,1 @@
+"""The verbs of decisions: one for each change, the only writers."""
