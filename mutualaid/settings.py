@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "calls",
     "inbox",
     "rota",
+    "fund",
     "chats",
     "announcements",
     "stats",

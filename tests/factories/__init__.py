@@ -33,6 +33,7 @@ from tests.factories.directory import (
     make_source,
     make_suggestion,
 )
+from tests.factories.fund import give, make_fund, make_money_ask
 from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
     make_caller,

@@ -1,0 +1,39 @@
+"""Funds with money, and what is asked of them."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from common.models import Category
+from fund.choices import Reach
+from fund.models import Fund, MoneyAsk
+from fund.services import asks, ledger
+from fund.services.asks import Asked
+from requests_app.models import Need
+from tests.factories.asks import make_need
+from tests.factories.staff import make_steward
+
+
+def make_fund(ward: Any = None, *, holds: int = 100_000, **fields: Any) -> Fund:
+    """A fund that answers all kinds of help, with so much in it."""
+    fund = Fund.objects.create(ward=ward, **{"rules": "Rent and medicine.", **fields})
+    fund.categories.set(Category.objects.all())
+    if holds:
+        give(fund, holds)
+    return fund
+
+
+def give(fund: Fund, amount: int, day: datetime.date | None = None) -> Any:
+    """Post a gift."""
+    day, key = day or timezone.localdate(), uuid.uuid4().hex
+    return ledger.note_gift(fund.pk, amount, day, key=key, actor=make_steward())
+
+
+def make_money_ask(need: Need | None = None, **fields: Any) -> MoneyAsk:
+    """Money that a household asks for; there is a fund."""
+    need = need or make_need()
+    fields = {"least": 5_000, "most": 5_000, "reach": Reach.CASH, "purpose": "The rent", **fields}
+    actor = fields.pop("actor", "resident")
+    return asks.ask(need.pk, Asked(**fields), key=uuid.uuid4().hex, actor=actor)
