@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from fund.choices import AskKind, AskState, Order
 from fund.models import Fund, MoneyAsk
@@ -16,15 +16,26 @@ def fund_of(need: Need) -> Fund | None:
     return _nearest(answering, need)
 
 
+def goes_to_fund() -> Exists:
+    """Return the condition, in a query of needs, that a fund answers them."""
+    answering = Fund.objects.filter(categories=OuterRef("category"))
+    return Exists(answering.filter(Q(ward=None) | Q(ward=OuterRef("request__ward"))))
+
+
+def asked_of_it() -> Subquery:
+    """Return, in a query of needs, the number of the newest request for money for each."""
+    rows = MoneyAsk.objects.filter(need=OuterRef("pk"), kind=AskKind.HELP).order_by("-pk")
+    return Subquery(rows.values("pk")[:1])
+
+
 def fund_for_helpers(need: Need) -> Fund | None:
     """Return the fund that pays back what a helper paid for the need; None where there is none."""
     return _nearest(Fund.objects.all(), need)
 
 
 def _nearest(funds: Any, need: Need) -> Fund | None:
-    near = Q(ward=None) | Q(ward=need.request.ward_id or 0)
     # In ascending order the network's, which has no ward, comes last.
-    found = funds.filter(near).select_related("ward")
+    found = funds.near(need.request.ward_id).select_related("ward")
     return found.order_by(F("ward").asc(nulls_last=True)).first()
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 import batch_matching.urls
 import calls.staff_urls
 import desk.urls
+import fund.staff_urls
 import imports.urls
 import inbox.staff_urls
 import members.staff_urls
@@ -58,6 +59,7 @@ from backoffice.translations import gaps_url
 from backoffice.translations_page import gap_count, translations
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
+from fund.models import Fund, MoneyAsk
 from inbox.models import Thread
 from members.models import Member
 from members.organizers import pods_without_organizer
@@ -85,6 +87,7 @@ WORKING_PAGES = {
     "translation-review/": translation_review.urls.urlpatterns,
     "inbox/": inbox.staff_urls.urlpatterns,
     "rota/": rota.staff_urls.urlpatterns,
+    "funds/": fund.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -210,7 +213,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += [*_rota_links(user), *_announcement_links(user)]
+    links += [*_rota_links(user), *_fund_links(user), *_announcement_links(user)]
     links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
@@ -281,6 +284,15 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
     soon = Shift.objects.visible_to(user, VIEWERS).to_come(now).filter(starts_at__lte=now + NEAR)
     count = soon.with_a_gap().count()
     return [_link(reverse("admin:rota"), _("Rota"), count or None, _("open soon") if count else "")]
+
+
+def _fund_links(user: Any) -> list[dict[str, Any]]:
+    """Lead to the shared funds, with how many wait for money; nothing where there is none."""
+    funds = Fund.objects.held_by(user, RUNNING) if holds(user, RUNNING) else Fund.objects.none()
+    count = MoneyAsk.objects.going_on().filter(fund__in=funds).count()
+    if not count and not funds.exists():
+        return []
+    return [_link(reverse("admin:funds"), _("Shared funds"), count, _("waiting"))]
 
 
 def _announcement_links(user: Any) -> list[dict[str, Any]]:

@@ -61,6 +61,7 @@ urlpatterns = [
         path("", include("open_needs.urls")),
         path("", include("inbox.urls")),
         path("", include("rota.urls")),
+        path("", include("fund.urls")),
         path("", include("paper.urls")),
         path("", include("resources.urls")),
         *([path("demo/", include("demo.urls"))] if settings.DEMO else []),

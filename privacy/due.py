@@ -11,6 +11,7 @@ from accounts.models import AuditEvent, Invitation
 from announcements.models import Announcement, Recipient, Subscription
 from announcements.subscribing import unconfirmed_for
 from common.models import PrivateLink
+from fund.models import Receipt
 from imports.models import Import
 from inbox.models import Item, Note
 from members.models import Member
@@ -282,6 +283,11 @@ def old_hand_overs() -> QuerySet[Any]:
 def old_shifts() -> QuerySet[Any]:
     """Return shifts that were long ago, with who was on them."""
     return Shift.objects.filter(ends_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+def receipts_over() -> QuerySet[Any]:
+    """Return photos of receipts of what was paid or declined some time ago."""
+    return Receipt.objects.filter(ask__ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 # --- Staff ----------------------------------------------------------------------------------------

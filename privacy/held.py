@@ -20,6 +20,7 @@ from privacy.call_parts import CALL_PARTS
 from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
+from privacy.money_parts import MONEY_PARTS
 from privacy.parts import MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
 from privacy.text_parts import TEXT_PARTS
 from requests_app.models import (
@@ -49,6 +50,7 @@ PARTS = (
     *KEEPER_PARTS,
     *TEXT_PARTS,
     *CALL_PARTS,
+    *MONEY_PARTS,
     Part(
         "request",
         HelpRequest,

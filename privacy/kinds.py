@@ -147,6 +147,7 @@ KINDS = (
         "HAND_OVERS_KEPT_FOR",
         due.old_hand_overs,
     ),
+    Kind("receipts", _("Photos of receipts"), "NOTES_KEPT_FOR", due.receipts_over),
     Kind("shifts", _("Shifts, and who was on them"), "NOTES_KEPT_FOR", due.old_shifts),
     Kind(
         "keepers",

@@ -13,6 +13,7 @@ STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
     r"|^inbox/(admin|choices|draft_|models|open_models|news|services|shown|from_threads|numbers)"
+    r"|^fund/(admin|apps|staff_forms|services/(deciding|ledger)|views/staff)|templates/fund/staff/"
     r"|^rota/(apps|gap_news|leaving|services/people|staff_forms|views/staff)|templates/rota/(rota|_row)"
     r"|^calls/(?!sentences)|^chats/(?!wording)|templates/chats/.*\.html"
     r"|^announcements/(?!forms|many_messages|news_messages|views)|templates/announcements/staff/"

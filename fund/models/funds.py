@@ -35,6 +35,10 @@ class FundQuerySet(HeldByRole):
         near = Q(ward__in=ward_ids(user, roles))
         return near | Q(ward=None) if holds(user, roles) else near
 
+    def near(self, ward_id: int | None) -> "FundQuerySet":
+        """Narrow to the fund of a ward, if there is one, and that of the network."""
+        return self.filter(Q(ward=None) | Q(ward=ward_id or 0))
+
 
 class Fund(models.Model):
     """The money of one ward, or of the whole network."""

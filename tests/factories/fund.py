@@ -34,6 +34,8 @@ def give(fund: Fund, amount: int, day: datetime.date | None = None) -> Any:
 def make_money_ask(need: Need | None = None, **fields: Any) -> MoneyAsk:
     """Money that a household asks for; there is a fund."""
     need = need or make_need()
+    for fund in Fund.objects.all():
+        fund.categories.add(need.category_id)
     fields = {"least": 5_000, "most": 5_000, "reach": Reach.CASH, "purpose": "The rent", **fields}
     actor = fields.pop("actor", "resident")
     return asks.ask(need.pk, Asked(**fields), key=uuid.uuid4().hex, actor=actor)

@@ -1,4 +1,4 @@
-"""The ledger: entries stay, the balance is their sum and never below zero, closed months stay so."""
+"""The ledger: entries stay, the balance is their sum and never below zero, months close."""
 
 import datetime
 import uuid

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from demo.load_announcements import load_announcements
+from demo.load_fund import load_fund
 from demo.load_groups import load_groups, load_proposals
 from demo.load_joined import load_joined
 from demo.load_lists import load_lists
@@ -108,4 +109,5 @@ def load(password: str) -> None:
     load_spanish_shoppers(wards)
     load_rota(volunteers, wards, staff[COORDINATOR])
     load_announcements(staff[COORDINATOR])
+    load_fund(staff[STEWARD], staff[COORDINATOR])
     load_network(staff[STEWARD])
