@@ -22,6 +22,7 @@ from backoffice.base import RoleAdmin
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
+from fund.models import Fund
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -67,6 +68,7 @@ OURS = [
     JoinedEntry,
     KnownNetwork,
     Line,
+    Fund,
     LinkCheck,
     Match,
     Message,
@@ -144,6 +146,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     EntryKeeper: lambda: factories.make_entry_keeper(
         factories.make_resource(ward=factories.make_ward())
     ),
+    Fund: lambda: factories.make_fund(factories.make_ward(), kinds=[factories.make_category()]),
     Line: lambda: factories.make_slot(factories.make_line(factories.make_ward())),
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
     Group: lambda: factories.make_group(factories.make_ward()),

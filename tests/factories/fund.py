@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -16,10 +17,16 @@ from tests.factories.asks import make_need
 from tests.factories.staff import make_steward
 
 
-def make_fund(ward: Any = None, *, holds: int = 100_000, **fields: Any) -> Fund:
-    """A fund that answers all kinds of help, with so much in it."""
+def make_fund(
+    ward: Any = None,
+    *,
+    holds: int = 100_000,
+    kinds: Iterable[Category] | None = None,
+    **fields: Any,
+) -> Fund:
+    """A fund that answers these kinds of help, or all that there are, with so much in it."""
     fund = Fund.objects.create(ward=ward, **{"rules": "Rent and medicine.", **fields})
-    fund.categories.set(Category.objects.all())
+    fund.categories.set(Category.objects.all() if kinds is None else kinds)
     if holds:
         give(fund, holds)
     return fund

@@ -28,6 +28,7 @@ from accounts.roles import (
 from announcements.models import Announcement
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
+from fund.models import Fund
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -72,6 +73,7 @@ MODELS: dict[type[Model], Roles] = {
     KnownNetwork: STEWARDS,
     LinkCheck: DIRECTORY,
     Line: RUNNING,
+    Fund: RUNNING,
     Match: DESK,
     Message: STEWARDS,
     Network: STEWARDS,
@@ -119,6 +121,7 @@ WORK: dict[Roles, str] = {
         call_reached call_no_answer call_show
         thread_press call_recording rota_people rota_people_press
         aside_press request_held volunteer_held
+        money_ask money_ask_press money_by_phone
     """,
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
@@ -135,7 +138,10 @@ WORK: dict[Roles, str] = {
         pod_agreement pod_export pod_pairs pod_split pod_merge member_held
     """,
     NEXT_DOOR: "proposal_held",
-    RUNNING: "pictures pictures_csv posting set_aside call_sentences",
+    RUNNING: """
+        pictures pictures_csv posting set_aside call_sentences
+        funds fund_work fund_press fund_ledger fund_csv fund_gifts
+    """,
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
@@ -181,7 +187,7 @@ ANYBODY = """
     leave about privacy_page network_look network_mark
     network_mark_large
     announcements:ward_news announcements:pod_news announcements:news_sent
-    announcements:news_left
+    announcements:news_left fund:fund_list fund:fund_page
     pods:ward_list pods:ward_detail pods:ward_card pods:ward_share
     pods:find_pod pods:pod_detail pods:pod_card pods:pod_share
     pods:group_list pods:group_detail pods:group_card pods:group_share
@@ -238,6 +244,7 @@ PRIVATE_LINKS = {
     """,
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
     "rota": "shifts shift press calendar",
+    "fund": "money money_withdraw receipt receipt_withdraw",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave
@@ -275,7 +282,7 @@ NO_PAGES = {
     "admin:review_catalog",
 }
 NO_PAGES |= {"admin:outside_csv", "admin:review_picture", "admin:import_wrong"}
-NO_PAGES |= {"admin:call_recording"}
+NO_PAGES |= {"admin:call_recording", "admin:fund_csv"}
 
 
 def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:

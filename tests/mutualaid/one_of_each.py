@@ -77,6 +77,8 @@ class OneOfEach(Planted):
             **dict.fromkeys(
                 ("pick", "tell", "shifts", "shift", "press", "calendar"), link_to(self.volunteer)
             ),
+            "money": link_to(self.request),
+            "receipt": link_to(self.taken),
             "member": link_to(self.member),
             "organizer": link_to(self.member),
             "proposal": link_to(self.each_named("placeproposal")),
@@ -116,6 +118,7 @@ class OneOfEach(Planted):
         codes = {"list_code": self.each[ResourceList].code, "call_place": self.call_code}
         answers: dict[str, Callable[[], Any]] = {
             **dict.fromkeys(("object_id", "row_id", "id"), lambda: row and row.pk),
+            "need_id": lambda: self.money_need.pk if words[0] == "money" else None,
             "slug": lambda: self._slug(words),
             "token": lambda: self.links[self._whose_link(words)],
             "match_id": lambda: (self.match if words[0] == "route" else self.taken).pk,

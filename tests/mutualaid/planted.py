@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from announcements.models import Subscription
 from calls.models import Call, Recording
+from fund.models import Entry, MoneyAsk
 from imports.models import ImportRow
 from inbox.models import Item, Note, Thread
 from members.choices import Audience, Piece
@@ -52,6 +53,12 @@ class Planted:
         )
         shift = factories.make_shift(factories.make_line(self.ward))
         self.on_shift = factories.put_on(shift, factories.make_answerer(self.volunteer))
+        kind = factories.make_category()
+        self.fund = factories.make_fund(self.ward, kinds=[kind])
+        self.money_need = factories.make_need(self.request, kind, detail="Zelkova rent")
+        self.ask = factories.make_money_ask(
+            self.money_need, purpose="Zelkova rent", reach_detail="Zelkova bank"
+        )
         self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
         self.contact = factories.make_contact(
             self.request, by=None, note="Zelkova gate", follow_up_on=timezone.localdate()
@@ -120,7 +127,7 @@ class Planted:
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
         models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note, Call, Recording]
-        models.append(Subscription)
+        models += [Subscription, MoneyAsk, Entry]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -166,6 +173,8 @@ class Planted:
             "pod_id": self.pod.pk,
             "thread_id": self.thread.pk,
             "shift_id": self.on_shift.shift_id,
+            "fund_id": self.fund.pk,
+            "ask_id": self.ask.pk,
             "recording_id": self.recording.pk,
             "target_id": self.chat.pk,
             "member_id": self.member.pk,

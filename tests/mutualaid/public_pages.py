@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from announcements.models import Recipient, Subscription
 from common.models import Category, LinkPurpose, PrivateLink
+from fund.models import Fund, MoneyAsk
 from inbox.notes import may_pass, pass_note
 from inbox.taking import write_on_page
 from members.models import Member, PodSettings
@@ -70,6 +71,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
     yield from _suggesting(client, language)
     with translation.override(language):
         pages = [*_private(), *_talking(), *_in_a_pod(), *_rare(), *_live(), *_keeping(), *_rota()]
+        pages += _funds()
     yield from pages
 
 
@@ -209,6 +211,20 @@ def _rota() -> Iterator[Page]:
     token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, row.answerer.volunteer_id or 0).token
     yield _page("rota:shifts", token)
     yield _page("rota:shift", token, row.shift_id)
+
+
+def _funds() -> Iterator[Page]:
+    """The funds, and the pages of households and helpers about one."""
+    yield _page("fund:fund_list")
+    fund = Fund.objects.order_by("pk")[0]
+    yield _page("fund:fund_page", fund.pk)
+    ask = MoneyAsk.objects.filter(match=None).order_by("pk")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.REQUEST, ask.need.request_id).token
+    yield _page("request_pages:request_status", token, query="?money=1")
+    yield _page("fund:money", token, ask.need_id)
+    match = Match.objects.filter(status=MatchStatus.ACCEPTED, route=None).order_by("pk")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk).token
+    yield _page("fund:receipt", token)
 
 
 def _live() -> Iterator[Page]:

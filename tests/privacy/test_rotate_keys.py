@@ -17,6 +17,7 @@ from accounts import audit
 from accounts.models import Invitation, Step
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
+from fund.models import Receipt
 from imports.choices import Kind, Outcome
 from imports.models import ImportRow
 from imports.services import start_import
@@ -41,8 +42,10 @@ from tests.factories import (
     make_check,
     make_contact,
     make_entry_keeper,
+    make_fund,
     make_match,
     make_member,
+    make_money_ask,
     make_need,
     make_place_proposal,
     make_recording,
@@ -111,6 +114,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made += [make_check(hidden, note=SECRET), make_entry_keeper(email=f"{SECRET[:6]}@example.org")]
     made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
     made += of_the_rota(volunteer)
+    made += of_a_fund()
     thread = make_thread(SECRET)
     item = thread.items.get()
     made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
@@ -134,6 +138,13 @@ def of_a_pod(pod: Pod) -> list[models.Model]:
     started = Round.objects.create(tree=tree, words=SECRET)
     sheet = ask_for_members(pod, MemberSheetKind.POD, ["en"], PaperSize.A4)
     return [agreement.texts.get(), pairing, started, sheet]
+
+
+def of_a_fund() -> list[models.Model]:
+    """Money that was asked for, and a receipt."""
+    make_fund()
+    ask = make_money_ask(purpose=SECRET, reach_detail=SECRET)
+    return [ask, Receipt.objects.create(ask=ask, content=SECRET)]
 
 
 def of_the_rota(volunteer: Volunteer) -> list[models.Model]:
