@@ -81,7 +81,7 @@ VERBS: dict[str, str | Promise] = {
     "decline_money": pgettext_lazy("what was done, in the log", "Declined"),
     "draw_order": pgettext_lazy("what was done, in the log", "Order drawn"),
     "export_ledger": pgettext_lazy("what was done, in the log", "Ledger saved as a file"),
-    "pay_money": pgettext_lazy("what was done, in the log", "Paid"),
+    "pay_money": pgettext_lazy("state of a request for money", "Paid"),
     "post_entry": pgettext_lazy("what was done, in the log", "Entry in the ledger"),
     "withdraw_money": pgettext_lazy("what was done, in the log", "Request for money withdrawn"),
     "answer_question": pgettext_lazy("what was done, in the log", "Question answered"),

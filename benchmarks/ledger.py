@@ -26,8 +26,8 @@ from benchmarks.server import database, environment
 DATABASE = "mutualaid_ledger"
 WRITERS = 16
 POSTINGS, POSTINGS_SHORT = 100_000, 400
-# So many seconds apart a writer is killed.
-KILL_EVERY, KILL_EVERY_SHORT = 5.0, 1.5
+# After so many postings more a writer is killed.
+KILL_EVERY, KILL_EVERY_SHORT = 1_000, 100
 MINUTES = 60
 
 
@@ -60,7 +60,7 @@ class Race:
 
     url: str
     postings: int
-    kill_every: float
+    kill_every: int
     until: float
     killed: int = 0
     looks: int = 0
@@ -73,18 +73,19 @@ class Race:
 
         chance = Random(1)
         writers = [self._writer(folder, number) for number in range(WRITERS)]
-        number, next_kill = WRITERS, time.perf_counter() + self.kill_every
+        number, next_kill = WRITERS, self.kill_every
         while time.perf_counter() < self.until:
             self.looks += 1
             self.wrong += ledger_rows.out_of_balance()
-            if ledger_rows.count() >= self.postings and self.killed:
+            found = ledger_rows.count()
+            if found >= self.postings:
                 break
-            if time.perf_counter() >= next_kill:
+            if found >= next_kill:
                 place = chance.randrange(WRITERS)
                 writers[place].kill()
                 writers[place].wait()
                 writers[place] = self._writer(folder, number)
-                number, next_kill = number + 1, time.perf_counter() + self.kill_every
+                number, next_kill = number + 1, found + self.kill_every
                 self.killed += 1
             time.sleep(0.2)
         for writer in writers:

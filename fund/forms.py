@@ -105,7 +105,7 @@ class ReceiptForm(ReachedForm):
 
     paid = AmountField(label=_("How much did you pay?"))
     photo = forms.FileField(
-        label=_("A photo of the receipt"),
+        label=_("Photo of the receipt"),
         help_text=_(
             "Only the picture is kept, encrypted, and deleted once it is no longer needed."
         ),

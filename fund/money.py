@@ -19,7 +19,10 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,'])\d{2,3})?(?:\1\d{2,3})*")
 _SEPARATORS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "’": "'", "，": ",", "．": "."})
 # What people write around a number: signs and codes of currencies, and spaces.
 _AROUND = re.compile(r"^[^\d.,'-]*|[^\d.,'-]*$")
-_CARD = re.compile(r"\d(?:[ .\-]?\d){12,18}")
+# Thirteen to nineteen digits in a row, or in the groups in which they stand on cards.
+_CARD = re.compile(
+    r"(?<!\d)(?:\d{13,19}|\d{4}([ .\-])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ .\-])\d{6}\2\d{5})(?!\d)"
+)
 
 
 def read_amount(typed: str, currency: str) -> int:

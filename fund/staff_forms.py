@@ -137,7 +137,8 @@ def _rows(text: str) -> list[list[str]]:
 def _gift(row: list[str], currency: str) -> tuple[datetime.date, int, str]:
     """Return day, amount and number of a row. Raises `ValueError` or `ValidationError`."""
     day, amount, note = (*row, "", "")[:3] if len(row) > 1 else ("", "", "")
-    refuse_card(" ".join(row))
+    for cell in row:
+        refuse_card(cell)
     field = forms.DateField(input_formats=DAY_FORMATS)
     if len(note) > LONGEST_NUMBER or len(row) > 3:
         raise ValueError
@@ -147,7 +148,8 @@ def _gift(row: list[str], currency: str) -> tuple[datetime.date, int, str]:
 
 def _is_card(row: list[str]) -> bool:
     try:
-        refuse_card(" ".join(row))
+        for cell in row:
+            refuse_card(cell)
     except ValidationError:
         return True
     return False

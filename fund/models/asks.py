@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import DESK, Roles, holds
@@ -51,12 +52,14 @@ class MoneyAsk(models.Model):
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="money_asks")
     # Of a helper who is to be paid back.
     match = models.ForeignKey(Match, on_delete=models.CASCADE, null=True, related_name="money_asks")
-    least = models.BigIntegerField(_("amount"))
-    most = models.BigIntegerField(_("up to"))
-    purpose = EncryptedTextField(_("what for"), max_length=LONGEST_PURPOSE, blank=True)
-    by_day = models.DateField(_("needed by"), null=True)
+    least = models.BigIntegerField(_("Amount"))
+    most = models.BigIntegerField(_("Up to"))
+    purpose = EncryptedTextField(_("What is it for?"), max_length=LONGEST_PURPOSE, blank=True)
+    by_day = models.DateField(
+        pgettext_lazy("the last day on which help is of use", "needed by"), null=True
+    )
     is_cut_off = models.BooleanField(_("something will be cut off"), default=False)
-    reach = models.CharField(_("how it reaches them"), max_length=10, choices=Reach)
+    reach = models.CharField(_("How it reaches them"), max_length=10, choices=Reach)
     reach_detail = EncryptedTextField(_("details"), max_length=LONGEST_DETAIL, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=AskState, default=AskState.WAITING)
     created_at = models.DateTimeField(_("asked"), default=timezone.now)
@@ -179,7 +182,7 @@ class Receipt(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("photo of a receipt")
+        verbose_name = _("Photo of the receipt")
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -69,13 +69,13 @@ class Fund(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("In the smallest unit, such as cents. Empty: no limit."),
+        help_text=_("Empty: no limit."),
     )
     two_from = models.BigIntegerField(
         _("two people approve from"),
         default=20_000,
         validators=[MinValueValidator(0)],
-        help_text=_("In the smallest unit, such as cents. 0: always two."),
+        help_text=_("0: always two."),
     )
     categories: Any = models.ManyToManyField(
         Category,
@@ -89,8 +89,8 @@ class Fund(models.Model):
 
     class Meta:
         ordering = ["ward__position", "id"]
-        verbose_name = _("fund")
-        verbose_name_plural = _("funds")
+        verbose_name = _("Shared fund")
+        verbose_name_plural = _("Shared funds")
         constraints = [
             models.UniqueConstraint(
                 fields=["ward"],

@@ -23,7 +23,7 @@ class Balance(models.Model):
     amount = models.BigIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("balance")
+        verbose_name = _("Balance")
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="fund_not_below_zero"),
         ]

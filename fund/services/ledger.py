@@ -125,7 +125,7 @@ def close_month(fund_id: int, month: datetime.date, *, actor: User) -> None:
         return
     until = Entry.objects.filter(fund=fund_id, day__lt=_next_month(first))
     closing = Closing.objects.create(fund_id=fund_id, month=first, amount=_sum(until), by=actor)
-    audit.record(actor, "close_month", closing)
+    audit.record(actor, "close_month", closing.fund)
 
 
 def _next_month(first: datetime.date) -> datetime.date:

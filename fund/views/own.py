@@ -21,7 +21,7 @@ from request_pages.views.resident import STATUS, attempt, for_resident, own_need
 from requests_app.models import Match
 
 ASKED = _("Thank you. The coordinators look at it, and your page says how it stands.")
-TAKEN_BACK = _("This is withdrawn.")
+TAKEN_BACK = _("This is cancelled.")
 
 
 @form_methods

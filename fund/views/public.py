@@ -10,6 +10,7 @@ from common.models import Category
 from fund import totals
 from fund.models import Fund
 from fund.money import money
+from pages.localized import local_month
 
 MOST_FUNDS = 20
 
@@ -41,13 +42,17 @@ def fund_page(request: HttpRequest, fund_id: int) -> HttpResponse:
     return render(request, "fund/fund_page.html", context)
 
 
+def _months(period: totals.Period) -> str:
+    first, last = local_month(period.first), local_month(period.last)
+    return first if first == last else f"{first} – {last}"
+
+
 def _shown(fund: Fund) -> list[dict[str, Any]]:
     told = totals.periods(fund)
     names = Category.objects.in_bulk(totals.names_of(told))
     return [
         {
-            "first": each.first,
-            "last": each.last,
+            "months": _months(each),
             "gifts": money(each.gifts.amount, fund.currency),
             "paid": money(-each.paid.amount, fund.currency),
             "held": money(each.held, fund.currency),

@@ -25,13 +25,14 @@ from backoffice.recorded import user_of
 from common.errors import NotPossible
 from fund.choices import EntryKind, Order
 from fund.finding import in_order
-from fund.models import Entry, Fund, MoneyAsk
+from fund.models import Closing, Entry, Fund, MoneyAsk
 from fund.money import money, plain
 from fund.services import asks, ledger
 from fund.services.deciding import promised
 from fund.staff_forms import CorrectionForm, GiftForm, GiftLinesForm
 from fund.views.pressing import key_of, number
 from pages.form_views import form_methods, posted
+from pages.localized import local_month
 
 MOST_ASKS, MOST_ENTRIES, MOST_FUNDS = 50, 50, 50
 
@@ -103,14 +104,15 @@ def fund_ledger(request: HttpRequest, fund_id: int) -> HttpResponse:
     if typed.isdecimal() and len(typed) < 19:
         rows = rows.filter(pk__lt=int(typed))
     found = list(rows.order_by("-pk")[: MOST_ENTRIES + 1])
+    closed, last = Closing.objects.filter(fund=fund).first(), ledger.last_month()
     context = {
         **site_context(),
         "title": _("Ledger"),
         "fund": fund,
         "entries": found[:MOST_ENTRIES],
         "more": found[MOST_ENTRIES - 1].pk if len(found) > MOST_ENTRIES else None,
-        "closed": fund.closings.first(),  # type: ignore[attr-defined]
-        "last_month": ledger.last_month(),
+        "closed_until": closed and local_month(closed.month),
+        "to_close": "" if closed and closed.month >= last else local_month(last),
         "key": uuid.uuid4().hex,
         "correction": EntryKind.CORRECTION,
     }
@@ -192,17 +194,17 @@ Verb = Callable[[HttpRequest, Fund, User], tuple[str, str]]
 def _gift(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
     typed = GiftForm(request.POST, currency=fund.currency).typed()
     ledger.note_gift(fund.pk, **typed, key=f"gift:{key_of(request)}", actor=user)
-    return "admin:fund_work", _("The gift is in the ledger.")
+    return "admin:fund_work", _("Saved.")
 
 
 def _draw(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
     asks.draw(fund.pk, actor=user)
-    return "admin:fund_work", _("The order is drawn.")
+    return "admin:fund_work", _("Saved.")
 
 
 def _close(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
     ledger.close_month(fund.pk, ledger.last_month(), actor=user)
-    return "admin:fund_ledger", _("The month is closed.")
+    return "admin:fund_ledger", _("Saved.")
 
 
 def _correct(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
@@ -214,7 +216,7 @@ def _correct(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
         right = CorrectionForm(request.POST, currency=fund.currency).typed()["right"]
     right = right if entry.amount > 0 else -right
     ledger.correct(entry.pk, right, key=f"correct:{entry.pk}:{key_of(request)}", actor=user)
-    return "admin:fund_ledger", _("The correction is in the ledger.")
+    return "admin:fund_ledger", _("Saved.")
 
 
 PRESSES: dict[str, Verb] = {"gift": _gift, "draw": _draw, "close": _close, "correct": _correct}

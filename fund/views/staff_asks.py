@@ -76,18 +76,18 @@ def _open(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
 def _approve(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     amount = ApproveForm(request.POST, currency=ask.fund.currency).typed()["amount"]
     deciding.approve(ask.pk, amount, actor=user)
-    return _("Approved.")
+    return _("Saved.")
 
 
 def _decline(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     deciding.decline(ask.pk, actor=user)
-    return _("Declined. A household is told what else may help.")
+    return _("Saved.")
 
 
 def _pay(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     typed = PayForm(request.POST, currency=ask.fund.currency).typed()
     deciding.pay(ask.pk, **typed, actor=user)
-    return _("The payment is in the ledger.")
+    return _("Saved.")
 
 
 PRESSES = {"open": _open, "approve": _approve, "decline": _decline, "pay": _pay}

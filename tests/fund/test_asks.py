@@ -232,7 +232,7 @@ def test_declined_the_household_is_told_what_else_may_help() -> None:
     kind = make_category()
     heading = make_resource_category()
     heading.kinds.add(kind)
-    fund_elsewhere = make_resource(heading)
+    fund_elsewhere = make_resource(heading, languages=["en"])
     need = make_need(make_request(email="home@example.org"), kind)
     ask = make_money_ask(need)
     deciding.decline(ask.pk, actor=make_steward())
