@@ -14,10 +14,25 @@ from fund.services.asks import Asked
 from requests_app.models import Need
 
 RULES = {
-    "rules": "For rent, electricity, phone and medicine of neighbors in our four wards. Nobody has "
+    "rules": "For rent, electricity, phone and medicine of neighbors in our four wards. "
+    "Nobody has "
     "to prove anything. We decide every Tuesday.",
-    "rules_es": "Para la renta, la luz, el teléfono y las medicinas de vecinos de nuestros cuatro "
+    "rules_es": "Para la renta, la luz, el teléfono y "
+    "las medicinas de la gente de nuestros cuatro "
     "distritos. Nadie tiene que demostrar nada. Decidimos cada martes.",
+    "rules_am": "በአራቱ ቀጠናዎቻችን ላሉ ጎረቤቶች ኪራይ፣ መብራት፣ ስልክ እና መድኃኒት። ማስረጃ አይጠየቅም። በየማክሰኞው እንወስናለን።",
+    "rules_ti": "ኣብ ኣርባዕተ ዞባታትና ንዘለዉ ጎረባብቲ ንክራይ፣ መብራህቲ፣ ስልክን መድሃኒትን። መርትዖ ኣይሕተትን። ሰሉስ ሰሉስ ንውስን።",
+    "rules_ar": "لإيجار الجيران في مناطقنا الأربع وكهربائهم وهواتفهم وأدويتهم. "
+    "لا يُطلب أي إثبات. نقرر كل يوم ثلاثاء.",
+    "rules_zh_hans": "用于我们四个区邻居的房租、电费、电话费和药费。"
+    "不需要任何证明。我们每周二决定。",
+    "rules_ko": "네 구역 이웃의 월세, 전기 요금, 전화 요금, 약값에 써요. "
+    "증명은 필요 없어요. 매주 화요일에 정해요.",
+    "rules_bn": "আমাদের চারটি ওয়ার্ডের প্রতিবেশীদের বাসা ভাড়া, বিদ্যুৎ, ফোন আর ওষুধের "
+    "জন্য। কোনো প্রমাণ লাগে না। প্রতি মঙ্গলবার আমরা সিদ্ধান্ত নিই।",
+    "rules_vi": "Cho tiền nhà, tiền điện, điện thoại và thuốc men "
+    "của hàng xóm trong bốn khu của chúng tôi. "
+    "Không cần giấy tờ chứng minh. Chúng tôi quyết định mỗi thứ Ba.",
 }
 MONTHS, GIFTS, PAYMENTS = 3, 7, 6
 ASKED = (
