@@ -41,7 +41,7 @@ def _nearest(funds: Any, need: Need) -> Fund | None:
 
 def in_order(fund: Fund) -> Any:
     """Return what waits for an answer or for the money, in the order that the fund's rule says."""
-    rows = fund.asks.going_on()  # type: ignore[attr-defined]
+    rows = fund.asks.going_on()
     if fund.order == Order.CUT_OFF:
         by_day = F("by_day").asc(nulls_last=True)
         return rows.order_by("-is_cut_off", by_day, "created_at", "pk")

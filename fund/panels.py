@@ -13,11 +13,11 @@ from requests_app.models import HelpRequest, Match, Need
 @request_panel("money")
 def money_of_request(request: HelpRequest) -> Panel | None:
     """Lead a household to the fund for each need that one answers, and say how it stands."""
-    found = {each.need_id: each for each in _newest(need__request=request, kind=AskKind.HELP)}
-    needs = [need for need in _for_the_fund(request) if need.is_active or need.pk in found]
+    needs = _for_the_fund(request)
     if not needs:
         return None
-    rows = [(need, found.get(need.pk)) for need in needs]
+    found = {each.need_id: each for each in _newest(need__request=request, kind=AskKind.HELP)}
+    rows = [(each, found.get(each.pk)) for each in needs if each.is_active or each.pk in found]
     return Panel("fund/_of_request.html", {"rows": rows})
 
 

@@ -23,8 +23,8 @@ def answers(need: Need) -> bool:
 
 @receiver(request_erasing)
 def forget_words(request: HelpRequest, actor: audit.Actor, **_more: Any) -> None:
-    """Delete what a household said, and take back what was not paid."""
-    _forget(MoneyAsk.objects.filter(need__request=request), actor)
+    """Delete what a household said, and take back what was not paid; a helper's stays theirs."""
+    _forget(MoneyAsk.objects.filter(need__request=request, match=None), actor)
 
 
 @receiver(volunteer_leaving)
