@@ -28,11 +28,10 @@ class FundForm(TranslatedForm):
     two_from = forms.CharField(label=_("two people approve from"), help_text=_("0: always two."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        fund = kwargs.get("instance")
+        if fund is not None:
+            kwargs["initial"] = {**(kwargs.get("initial") or {}), **_typed(fund)}
         super().__init__(*args, **kwargs)
-        for name in AMOUNTS:
-            amount = getattr(self.instance, name)
-            if amount is not None and name in self.fields:
-                self.initial[name] = plain(amount, self.instance.currency)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -50,6 +49,15 @@ class FundForm(TranslatedForm):
         except ValidationError as error:
             self.add_error(name, error)
             return None
+
+
+def _typed(fund: Fund) -> dict[str, str]:
+    """Return the amounts of a fund as they would be typed."""
+    amounts = {name: getattr(fund, name) for name in AMOUNTS}
+    return {
+        name: "" if amount is None else plain(amount, fund.currency)
+        for name, amount in amounts.items()
+    }
 
 
 @admin.register(Fund)

@@ -37,8 +37,8 @@ from translation_review.places import STAFF_PLACES  # noqa: E402 - needs the pat
 LOCALE = ROOT / "locale"
 CODE = (
     "mutualaid", "demo", "opening", "privacy", "imports", "desk", "batch_matching", "stats",
-    "translation_review", "calls", "chats",
-    "announcements", "inbox", "rota", "fund", "open_needs", "request_pages", "requests_app", "matching",
+    "translation_review", "calls", "chats", "fund",
+    "announcements", "inbox", "rota", "open_needs", "request_pages", "requests_app", "matching",
     "paper", "volunteers", "resources", "phone_trees", "members",
     "pods", "messaging", "backoffice", "accounts", "pages", "network", "common", "templates",
 )  # fmt: skip

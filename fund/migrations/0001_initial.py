@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Shared fund",
                 "verbose_name_plural": "Shared funds",
-                "ordering": ["ward__position", "id"],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(

@@ -88,7 +88,7 @@ class Fund(models.Model):
     objects = FundQuerySet.as_manager()
 
     class Meta:
-        ordering = ["ward__position", "id"]
+        ordering = ["id"]
         verbose_name = _("Shared fund")
         verbose_name_plural = _("Shared funds")
         constraints = [

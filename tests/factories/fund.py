@@ -39,8 +39,10 @@ def give(fund: Fund, amount: int, day: datetime.date | None = None) -> Any:
 
 
 def make_money_ask(need: Need | None = None, **fields: Any) -> MoneyAsk:
-    """Money that a household asks for; there is a fund."""
+    """Money that a household asks for; where there is no fund, of a new one."""
     need = need or make_need()
+    if not Fund.objects.exists():
+        make_fund(kinds=[])
     for fund in Fund.objects.all():
         fund.categories.add(need.category_id)
     fields = {"least": 5_000, "most": 5_000, "reach": Reach.CASH, "purpose": "The rent", **fields}

@@ -65,8 +65,9 @@ def test_the_ward_has_a_fund_of_its_own_before_that_of_the_network() -> None:
 
 
 def test_without_a_fund_nothing_is_asked_for() -> None:
+    asked = Asked(least=100, most=100, reach="cash")
     with pytest.raises(NotPossible, match="no shared fund"):
-        make_money_ask()
+        asks.ask(make_need().pk, asked, key="", actor=audit.RESIDENT)
 
 
 def test_asked_twice_it_is_there_once() -> None:
