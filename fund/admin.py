@@ -28,9 +28,8 @@ class FundForm(TranslatedForm):
     two_from = forms.CharField(label=_("two people approve from"), help_text=_("0: always two."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        fund = kwargs.get("instance")
-        if fund is not None:
-            kwargs["initial"] = {**(kwargs.get("initial") or {}), **_typed(fund)}
+        fund = kwargs.get("instance") or Fund()
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), **_typed(fund)}
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
