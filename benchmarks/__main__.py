@@ -12,6 +12,7 @@ FIGURES = [
     "benchmarks.million",
     "benchmarks.desk",
     "benchmarks.race",
+    "benchmarks.ledger",
     "benchmarks.slow_hands",
     "benchmarks.flood",
     "benchmarks.texts",

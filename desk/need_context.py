@@ -21,6 +21,7 @@ from desk.fit_counts import fit_words, fits_elsewhere
 from desk.forms import LogForm, NewDayForm
 from desk.help_calendar import calendar_of
 from desk.unreached import unreached_at
+from fund.finding import asked_of_it, goes_to_fund
 from requests_app.candidates import Candidate, counted_for, ranked_for, with_need_facts
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.detail_steps import NOTHING, Steps, steps_of
@@ -75,7 +76,11 @@ def _household(need_id: Any, seen: Q, *, with_fits: bool = True) -> QuerySet[Nee
     visible = Need.objects.filter(seen)
     return (
         (with_need_facts(visible) if with_fits else visible)
-        .annotate(former_households=former_households())
+        .annotate(
+            former_households=former_households(),
+            goes_to_fund=goes_to_fund(),
+            money_ask=asked_of_it(),
+        )
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
         .select_related("category", "claimed_by", *(f"request__{name}" for name in RELATED))
         .order_by("id")

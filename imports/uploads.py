@@ -1,4 +1,4 @@
-"""The only ways in for files: spreadsheets, the network's mark, a language, a sentence; in memory.
+"""The only ways in for files: spreadsheets, mark, language, sentence, receipts; in memory.
 
 Django would write larger files to a folder for temporary ones, where they would lie unencrypted.
 """
@@ -17,8 +17,8 @@ from django.core.files.uploadhandler import (
 from imports.readers.limits import LARGEST_FILE
 
 UPLOADS_TO = re.compile(
-    r"^/[a-z-]+/admin/"
-    r"(?:imports|calls/sentences|network/network/1/change|network/pagelanguage/(?:add|[0-9]+/change))/$"
+    r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|admin/"
+    r"(?:imports|calls/sentences|network/network/1/change|network/pagelanguage/(?:add|[0-9]+/change)))/$"
 )
 
 

@@ -23,6 +23,7 @@ import care.staff_urls
 import desk.urls
 import emergencies.staff_urls
 import events.staff_urls
+import fund.staff_urls
 import imports.urls
 import inbox.staff_urls
 import members.staff_urls
@@ -64,6 +65,7 @@ from care.people import is_person_of_care
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
 from emergencies.models import CheckIn, CheckRound
+from fund.models import Fund, MoneyAsk
 from inbox.models import Thread
 from members.models import Member
 from members.organizers import pods_without_organizer
@@ -94,6 +96,7 @@ WORKING_PAGES = {
     "rota/": rota.staff_urls.urlpatterns,
     "days/": events.staff_urls.urlpatterns,
     "care/": care.staff_urls.urlpatterns,
+    "funds/": fund.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -219,7 +222,8 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += [*_emergency_links(user), *_rota_links(user), *_announcement_links(user), *_care_links(user)]
+    links += [*_emergency_links(user), *_rota_links(user), *_fund_links(user)]
+    links += [*_announcement_links(user), *_care_links(user)]
     links += [*directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
@@ -300,6 +304,15 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
     soon = Shift.objects.visible_to(user, VIEWERS).to_come(now).filter(starts_at__lte=now + NEAR)
     count = soon.with_a_gap().count()
     return [_link(reverse("admin:rota"), _("Rota"), count or None, _("open soon") if count else "")]
+
+
+def _fund_links(user: Any) -> list[dict[str, Any]]:
+    """Lead to the shared funds, with how many wait for money; nothing where there is none."""
+    funds = Fund.objects.held_by(user, RUNNING) if holds(user, RUNNING) else Fund.objects.none()
+    count = MoneyAsk.objects.going_on().filter(fund__in=funds).count()
+    if not count and not funds.exists():
+        return []
+    return [_link(reverse("admin:funds"), _("Shared funds"), count, _("waiting"))]
 
 
 def _announcement_links(user: Any) -> list[dict[str, Any]]:

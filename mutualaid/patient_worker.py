@@ -43,10 +43,10 @@ ANSWER_MOVES_WITHIN = 10
 LONGEST_HEAD = 64 * 1024
 # Of a form; Django itself takes half of it.
 LARGEST_BODY = 2 * 1024 * 1024
-# Of a spreadsheet with its form, to the one page that takes it: `imports.uploads` takes ten. The
-# proxies of docs/deploy.md let as much through.
+# Of a spreadsheet or a photo with its form, to the pages that take it: `imports.uploads` takes ten.
+# The proxies of docs/deploy.md let as much through.
 LARGEST_UPLOAD = 11 * 1024 * 1024
-UPLOADS_TO = re.compile(r"/[a-z-]+/admin/imports/")
+UPLOADS_TO = re.compile(r"/[a-z-]+/(?:admin/imports|m/[\w-]{20,100}/receipt)/")
 UPLOADED_WITHIN = 180.0
 # Of all that has not arrived yet, together.
 HELD_AT_MOST = 64 * 1024 * 1024

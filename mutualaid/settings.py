@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "events",
     "care",
     "decisions",
+    "fund",
     "chats",
     "announcements",
     "stats",
@@ -384,7 +385,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-# Files are taken on one page alone, and never lie in a folder.
+# Files are taken on a few pages alone, and never lie in a folder.
 FILE_UPLOAD_HANDLERS = ["imports.uploads.SpreadsheetUploadHandler"]
 
 LOGGING = {

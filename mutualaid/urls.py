@@ -66,6 +66,7 @@ urlpatterns = [
         path("", include("rota.urls")),
         path("", include("emergencies.urls")),
         path("", include("shelves.urls")),
+        path("", include("fund.urls")),
         path("", include("paper.urls")),
         path("", include("resources.urls")),
         *([path("demo/", include("demo.urls"))] if settings.DEMO else []),

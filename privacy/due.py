@@ -12,9 +12,10 @@ from announcements.models import Announcement, Recipient, Subscription
 from announcements.subscribing import unconfirmed_for
 from care.models import Concern
 from common.models import PrivateLink
+from decisions.models import Box, Decision, Voter
 from emergencies.models import CheckIn
 from events.models import Helper
-from decisions.models import Box, Decision, Voter
+from fund.models import Receipt
 from imports.models import Import
 from inbox.models import Item, Note
 from members.models import Member
@@ -333,6 +334,11 @@ def old_helpers() -> QuerySet[Any]:
     """Return whoever had a shift of a day, or waited for one, some weeks ago."""
     since = ago(settings.DAY_HELPERS_KEPT_FOR)
     return Helper.objects.filter(shift__ends_at__lte=since)
+
+
+def receipts_over() -> QuerySet[Any]:
+    """Return photos of receipts of what was paid or declined some time ago."""
+    return Receipt.objects.filter(ask__ended_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 # --- Staff ----------------------------------------------------------------------------------------

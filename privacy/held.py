@@ -21,6 +21,7 @@ from privacy.decision_parts import DECISION_PARTS
 from privacy.keeper_parts import KEEPER_PARTS
 from privacy.member_parts import MEMBER_PARTS
 from privacy.models import Question
+from privacy.money_parts import MONEY_PARTS
 from privacy.parts import CARE, MACHINE, OTHERS, SAFETY, TWICE, Part, Rows, left_out
 from privacy.shelf_parts import SHELF_PARTS
 from privacy.text_parts import TEXT_PARTS
@@ -56,6 +57,7 @@ PARTS = (
     *CALL_PARTS,
     *SHELF_PARTS,
     *DECISION_PARTS,
+    *MONEY_PARTS,
     Part(
         "request",
         HelpRequest,

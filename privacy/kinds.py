@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit, invitations
 from announcements.services import forget_recipients
 from announcements.subscribing import end_subscription
-from events.services.places import erase as erase_helper
 from care.services import forget_concern
 from decisions.services.planning import forget_voters
+from events.services.places import erase as erase_helper
 from imports.storing import empty
 from inbox.services import forget_text
 from members import services as members
@@ -170,6 +170,7 @@ KINDS = (
         "HAND_OVERS_KEPT_FOR",
         due.old_hand_overs,
     ),
+    Kind("receipts", _("Photos of receipts"), "NOTES_KEPT_FOR", due.receipts_over),
     Kind("shifts", _("Shifts, and who was on them"), "NOTES_KEPT_FOR", due.old_shifts),
     Kind(
         "day_helpers",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit_words import VERBS, field_in_words, verb_in_words
 from common.languages import comma, language_name
+from fund.money import money
 from pages.localized import local_date, local_time
 from privacy.held import Row, parts_of, told, value_of
 
@@ -115,4 +116,8 @@ SAID: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("messages", "template"): _letter,
     # In the file it stands whole; whoever talks to staff may hear it.
     ("recorded_messages", "audio"): lambda _row: YES,
+    ("money", "least"): lambda row: money(row.least, row.fund.currency),
+    ("money", "most"): lambda row: money(row.most, row.fund.currency),
+    ("money", "granted"): lambda row: row.granted_in_words,
+    ("receipts", "content"): lambda _row: YES,
 }

@@ -13,6 +13,7 @@ STAFF_PLACES = re.compile(
     r"admin|^(accounts|backoffice|batch_matching|demo|desk|imports|messaging|stats"
     r"|opening|translation_review)/|^privacy/(?!views)|management/"
     r"|^inbox/(admin|choices|draft_|models|open_models|news|services|shown|from_threads|numbers)"
+    r"|^fund/(admin|apps|staff_forms|services/(deciding|ledger)|views/staff)|templates/fund/staff/"
     r"|^rota/(apps|gap_news|leaving|services/people|staff_forms|views/staff)|templates/rota/(rota|_row)"
     r"|^emergencies/(apps|models|staff_forms|services/(rounds|switching|locking)|views/staff)"
     r"|templates/emergencies/staff/"

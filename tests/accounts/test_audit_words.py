@@ -46,6 +46,8 @@ NEVER_NAMED |= {"atprovider", "calmstop", "calmturn", "noticeround", "recipient"
 NEVER_NAMED |= {"box", "option", "reader", "reply"}
 NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}
 NEVER_NAMED |= {"ask", "linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
+# Written down as done to the fund, or to what was asked of it.
+NEVER_NAMED |= {"balance", "draw", "receipt"}
 # Passed between neighbors, and read by staff on their match.
 NEVER_NAMED |= {"note"}
 RECORDERS = {"record", "record_each", "event"}

@@ -23,8 +23,9 @@ from care.models import CarePerson
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
-from events.models import Event
 from decisions.models import Decision
+from events.models import Event
+from fund.models import Fund
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -73,6 +74,7 @@ OURS = [
     JoinedEntry,
     KnownNetwork,
     Line,
+    Fund,
     LinkCheck,
     Match,
     Message,
@@ -157,6 +159,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
         factories.make_resource(ward=factories.make_ward())
     ),
     Card: lambda: factories.make_card(state="waiting"),
+    Fund: lambda: factories.make_fund(factories.make_ward(), kinds=[factories.make_category()]),
     Line: lambda: factories.make_slot(factories.make_line(factories.make_ward())),
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
     Group: lambda: factories.make_group(factories.make_ward()),

@@ -19,8 +19,9 @@ from django.utils import timezone
 from accounts.models import AuditEvent, StewardOpening, User
 from chats.models import ChatTarget
 from common.models import Category
-from events.models import Event, EventShift
 from decisions.models import Option
+from events.models import Event, EventShift
+from fund.models import Fund
 from inbox.models import Draft
 from messaging.models import Message
 from network.models import NetworkLink, PageLanguage
@@ -70,6 +71,7 @@ ALSO_OF: dict[type[Model], dict[str, str]] = {
     # Each position is taken once.
     Draft: {"position": "7"},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
+    Fund: {"two_from": "200"},
     Line: {"duty": "translate"},
     PageLanguage: {
         "language": "de",

@@ -12,8 +12,8 @@ from django.urls import reverse
 from announcements.models import Announcement
 from backoffice import translated_texts
 from common.models import Category
-from events.models import Event
 from decisions.models import Decision, Option
+from events.models import Event
 from inbox.models import Draft
 from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive

@@ -25,6 +25,7 @@ LAST_WORDS = {
     "benchmarks.million": "A complete stored request, with a million stored: ratio",
     "benchmarks.desk": "of them not as wanted.",
     "benchmarks.race": "no needs with two live matches                               0",
+    "benchmarks.ledger": "Balances that were not the sum of their entries: 0.",
     "benchmarks.slow_hands": "Pages beside 20 of each kind:",
     "benchmarks.flood": "Not as wanted of what is stored and answered: 0",
     "benchmarks.texts": "Not as wanted of what is stored and answered: 0",

@@ -50,6 +50,7 @@ from tests.factories.emergencies import (
     make_watched,
 )
 from tests.factories.events import make_day, make_day_shift, make_helper
+from tests.factories.fund import give, make_fund, make_money_ask
 from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
     make_caller,
@@ -93,6 +94,7 @@ __all__ = [
     "PASSWORD",
     "add_hours",
     "close_decision",
+    "give",
     "give_role",
     "link_to",
     "make_always_shown",
@@ -119,6 +121,7 @@ __all__ = [
     "make_due_resource",
     "make_emergency",
     "make_entry_keeper",
+    "make_fund",
     "make_goods",
     "make_group",
     "make_guide",
@@ -131,6 +134,7 @@ __all__ = [
     "make_link",
     "make_match",
     "make_member",
+    "make_money_ask",
     "make_need",
     "make_network",
     "make_notice",

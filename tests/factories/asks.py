@@ -9,8 +9,8 @@ from django.utils import timezone
 from announcements.models import Recipient, Subscription
 from care.models import Concern
 from common.models import Category, LinkPurpose, PrivateLink
-from events.models import Helper
 from decisions.models import Decision, Voter
+from events.models import Helper
 from members.models import Member
 from pods.models import PlaceProposal, Ward
 from requests_app.choices import BlockedBy, MatchStatus, NeedStatus

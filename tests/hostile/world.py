@@ -67,6 +67,8 @@ LINKS = {
     "emergencies:member_": "member",
     "events:own_": "volunteer",
     "events:my_": "helper",
+    "fund:money": "request",
+    "fund:receipt": "match",
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
@@ -136,8 +138,10 @@ def build() -> World:
         maker()
     ward, kind = make.make_ward(lists_needs=True, hotline="+12025550107"), _kind()
     world.add("other", emergency_id=make.make_silent(ward).round.emergency_id)
+    fund = make.make_fund(kinds=[])
     for status in STATES:
         _add_ask(world, ward, kind, status)
+    _add_money(world, fund)
     for status in (MatchStatus.OFFERED, MatchStatus.ACCEPTED):
         route = make.make_route(*(_need(ward, kind) for _stop in range(2)), status=status)
         for match in route.matches.all():
@@ -185,6 +189,17 @@ def _add_ask(world: World, ward: Any, kind: Category, status: MatchStatus | None
             planned = str(timezone.localdate() + WEEK)
             world.add("request", token=token, need_id=each.pk, page=page, planned=planned)
         world.add("desk", need_id=each.pk, **ids)
+
+
+def _add_money(world: World, fund: Any) -> None:
+    """What was asked of a fund, and a need for which nothing was."""
+    for is_asked in (True, False):
+        need = make.make_need()
+        fund.categories.add(need.category)
+        world.add("request", token=make.link_to(need.request), need_id=need.pk)
+        world.add("other", need_id=need.pk)
+        if is_asked:
+            world.add("other", fund_id=fund.pk, ask_id=make.make_money_ask(need).pk)
 
 
 def _add_people(world: World, ward: Any, kind: Category) -> None:

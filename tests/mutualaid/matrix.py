@@ -29,8 +29,9 @@ from announcements.models import Announcement
 from care.models import CarePerson
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
-from events.models import Event
 from decisions.models import Decision
+from events.models import Event
+from fund.models import Fund
 from inbox.models import Draft, Thread
 from messaging.models import Message
 from network.models import Network, PageLanguage
@@ -80,6 +81,7 @@ MODELS: dict[type[Model], Roles] = {
     KnownNetwork: STEWARDS,
     LinkCheck: DIRECTORY,
     Line: RUNNING,
+    Fund: RUNNING,
     Match: DESK,
     Message: STEWARDS,
     Network: STEWARDS,
@@ -128,6 +130,7 @@ WORK: dict[Roles, str] = {
         call_reached call_no_answer call_show
         thread_press call_recording rota_people rota_people_press
         aside_press request_held volunteer_held
+        money_ask money_ask_press money_by_phone
     """,
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
@@ -147,6 +150,7 @@ WORK: dict[Roles, str] = {
     RUNNING: """
         emergencies emergency emergency_new emergency_press
         pictures pictures_csv posting set_aside call_sentences
+        funds fund_work fund_press fund_ledger fund_csv fund_gifts
     """,
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
@@ -196,7 +200,7 @@ ANYBODY = """
     leave about privacy_page network_look network_mark
     network_mark_large
     announcements:ward_news announcements:pod_news announcements:news_sent
-    announcements:news_left
+    announcements:news_left fund:fund_list fund:fund_page
     events:day_list events:ward_days events:day events:day_calendar events:all_calendar
     events:ward_calendar events:take_shift events:given_back
     care:care_form care:ward_care care:care_deleted
@@ -268,6 +272,7 @@ PRIVATE_LINKS = {
         card_home card_press card_renew card_mailed card_new_link card_end
         reservation reservation_mailed reservation_end
     """,
+    "fund": "money money_withdraw receipt receipt_withdraw",
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave
@@ -306,7 +311,7 @@ NO_PAGES = {
     "admin:review_catalog",
 }
 NO_PAGES |= {"admin:outside_csv", "admin:review_picture", "admin:import_wrong"}
-NO_PAGES |= {"admin:call_recording"}
+NO_PAGES |= {"admin:call_recording", "admin:fund_csv"}
 
 
 def addresses(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, set[str]]]:

@@ -79,6 +79,8 @@ class OneOfEach(Planted):
             ),
             "own": link_to(self.volunteer),
             "my": link_to(self.helper),
+            "money": link_to(self.request),
+            "receipt": link_to(self.taken),
             "member": link_to(self.member),
             "organizer": link_to(self.member),
             "proposal": link_to(self.each_named("placeproposal")),
@@ -120,6 +122,7 @@ class OneOfEach(Planted):
         codes = {"list_code": self.each[ResourceList].code, "call_place": self.call_code}
         answers: dict[str, Callable[[], Any]] = {
             **dict.fromkeys(("object_id", "row_id", "id"), lambda: row and row.pk),
+            "need_id": lambda: self.money_need.pk if words[0] == "money" else None,
             "slug": lambda: self._slug(words),
             "token": lambda: self.links[self._whose_link(words)],
             "match_id": lambda: (self.match if words[0] == "route" else self.taken).pk,

@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts import audit
 from announcements.models import Subscription
 from calls.models import Call, Recording
-from events.models import Helper
 from care.models import Concern
 from decisions.models import Decision, Voter
 from decisions.services import answering
+from events.models import Helper
+from fund.models import Entry, MoneyAsk
 from imports.models import ImportRow
 from inbox.models import Item, Note, Thread
 from members.choices import Audience, Piece
@@ -69,6 +70,12 @@ class Planted:
         day_shift = factories.make_day_shift(factories.make_day(self.ward))
         self.helper = factories.make_helper(
             day_shift, name="Qorvana Mistelwood", email="qorvana@example.net"
+        )
+        kind = factories.make_category()
+        self.fund = factories.make_fund(self.ward, kinds=[kind])
+        self.money_need = factories.make_need(self.request, kind, detail="Zelkova rent")
+        self.ask = factories.make_money_ask(
+            self.money_need, purpose="Zelkova rent", reach_detail="Zelkova bank"
         )
         self.goods = factories.make_goods(self.volunteer, what="Zelkova pram")
         self.contact = factories.make_contact(
@@ -146,7 +153,7 @@ class Planted:
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored of them, to compare with later."""
         models = [*self.rows, ProposalLine, Member, Sharing, ImportRow, Item, Note, Call, Recording]
-        models += [Subscription, Helper, Voter, Concern]
+        models += [Subscription, Helper, Voter, Concern, MoneyAsk, Entry]
         found = {each.__name__: list(each._base_manager.order_by("pk").values()) for each in models}
         # Everybody at a desk may make proposals of their own.
         found["Proposal"] = list(Proposal.objects.filter(pk=self.proposal.pk).values())
@@ -196,6 +203,8 @@ class Planted:
             "shift_id": self.on_shift.shift_id,
             "emergency_id": self.check_in.round.emergency_id,
             "card_id": self.card.pk,
+            "fund_id": self.fund.pk,
+            "ask_id": self.ask.pk,
             "recording_id": self.recording.pk,
             "target_id": self.chat.pk,
             "member_id": self.member.pk,

@@ -15,8 +15,9 @@ from django.utils import timezone, translation
 from announcements.models import Recipient, Subscription
 from care.models import Concern
 from common.models import Category, LinkPurpose, PrivateLink
-from events.models import Helper
 from decisions.models import Decision, Voter
+from events.models import Helper
+from fund.models import Fund, MoneyAsk
 from inbox.notes import may_pass, pass_note
 from inbox.taking import write_on_page
 from members.models import Member, PodSettings
@@ -85,6 +86,7 @@ def other_pages(client: Any, language: str) -> Iterator[Page]:
             *_rota(),
             *_days(),
         ]
+        pages += _funds()
     yield from pages
 
 
@@ -260,6 +262,20 @@ def _days() -> Iterator[Page]:
     for volunteer in Volunteer.objects.filter(status="approved").order_by("pk")[:1]:
         token = PrivateLink.objects.issue(LinkPurpose.VOLUNTEER, volunteer.pk).token
         yield _page("events:own_days", token)
+
+
+def _funds() -> Iterator[Page]:
+    """The funds, and the pages of households and helpers about one."""
+    yield _page("fund:fund_list")
+    fund = Fund.objects.order_by("pk")[0]
+    yield _page("fund:fund_page", fund.pk)
+    ask = MoneyAsk.objects.filter(match=None).order_by("pk")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.REQUEST, ask.need.request_id).token
+    yield _page("request_pages:request_status", token, query="?money=1")
+    yield _page("fund:money", token, ask.need_id)
+    match = Match.objects.filter(status=MatchStatus.ACCEPTED, route=None).order_by("pk")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk).token
+    yield _page("fund:receipt", token)
 
 
 def _live() -> Iterator[Page]:

@@ -18,6 +18,7 @@ from accounts.models import Invitation, Step
 from care.services import answer as answer_from_care
 from common.encryption import DecryptionError
 from common.models import FormDraft, PrivateLink
+from fund.models import Receipt
 from imports.choices import Kind, Outcome
 from imports.models import ImportRow
 from imports.services import start_import
@@ -44,9 +45,11 @@ from tests.factories import (
     make_concern,
     make_contact,
     make_entry_keeper,
+    make_fund,
     make_helper,
     make_match,
     make_member,
+    make_money_ask,
     make_need,
     make_place_proposal,
     make_recording,
@@ -119,6 +122,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made += [*of_the_rota(volunteer), *of_the_shelf()]
     made.append(Thanks.objects.create(match=make_match(), text=SECRET))
     made += [of_a_day(), *of_deciding()]
+    made += of_a_fund()
     thread = make_thread(SECRET)
     item = thread.items.get()
     made += [thread, item, item.attachments.create(name=SECRET, content="c2VjcmV0")]
@@ -142,6 +146,13 @@ def of_a_pod(pod: Pod) -> list[models.Model]:
     started = Round.objects.create(tree=tree, words=SECRET)
     sheet = ask_for_members(pod, MemberSheetKind.POD, ["en"], PaperSize.A4)
     return [agreement.texts.get(), pairing, started, sheet]
+
+
+def of_a_fund() -> list[models.Model]:
+    """Money that was asked for, and a receipt."""
+    make_fund()
+    ask = make_money_ask(purpose=SECRET, reach_detail=SECRET)
+    return [ask, Receipt.objects.create(ask=ask, content=SECRET)]
 
 
 def of_the_rota(volunteer: Volunteer) -> list[models.Model]:

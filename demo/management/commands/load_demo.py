@@ -11,8 +11,9 @@ from django.db import transaction
 from accounts.models import User
 from demo.load_announcements import load_announcements
 from demo.load_days import load_days
-from demo.load_emergency import load_emergency
 from demo.load_deciding import load_deciding
+from demo.load_emergency import load_emergency
+from demo.load_fund import load_fund
 from demo.load_groups import load_groups, load_proposals
 from demo.load_joined import load_joined
 from demo.load_lists import load_lists
@@ -119,4 +120,5 @@ def load(password: str) -> None:
     load_announcements(staff[COORDINATOR])
     load_emergency(wards, staff[STEWARD])
     load_deciding(staff[ORGANIZER], staff[COORDINATOR], staff[STEWARD])
+    load_fund(staff[STEWARD], staff[COORDINATOR])
     load_network(staff[STEWARD])

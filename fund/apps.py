@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FundConfig(AppConfig):
+    name = "fund"
+    verbose_name = _("Shared fund")
+
+    def ready(self) -> None:
+        # Registers what stands on private pages, what ends with a person, and which needs are for
+        # no neighbor.
+        from . import panels, receivers  # noqa: F401

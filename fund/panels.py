@@ -1,0 +1,45 @@
+"""The parts of private pages that lead to the fund, and say what became of what was asked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fund.choices import AskKind
+from fund.finding import fund_for_helpers
+from fund.models import Fund, MoneyAsk
+from request_pages.panels import Panel, request_panel, task_panel
+from requests_app.models import HelpRequest, Match, Need
+
+
+@request_panel("money")
+def money_of_request(request: HelpRequest) -> Panel | None:
+    """Lead a household to the fund for each need that one answers, and say how it stands."""
+    needs = _for_the_fund(request)
+    if not needs:
+        return None
+    found = {each.need_id: each for each in _newest(need__request=request, kind=AskKind.HELP)}
+    rows = [(each, found.get(each.pk)) for each in needs if each.is_active or each.pk in found]
+    return Panel("fund/_of_request.html", {"rows": rows})
+
+
+def _newest(**of: Any) -> Any:
+    rows = MoneyAsk.objects.filter(**of).select_related("fund", "entry")
+    # The newest comes last, and is the one that is kept.
+    return rows.defer("purpose", "reach_detail").order_by("pk")
+
+
+def _for_the_fund(request: HelpRequest) -> list[Need]:
+    """Return the needs of a request that a fund answers, or was asked for."""
+    answered = Fund.objects.near(request.ward_id).values("categories")
+    needs = Need.objects.filter(request=request)
+    asked = MoneyAsk.objects.filter(need__request=request, kind=AskKind.HELP).values("need")
+    both = needs.filter(category__in=answered) | needs.filter(pk__in=asked)
+    return list(both.select_related("category").order_by("pk"))
+
+
+@task_panel("receipt")
+def receipts_of_task(matches: Sequence[Match]) -> Panel | None:
+    """Lead a helper to the fund that pays them back; of a route that is said on no page."""
+    if len(matches) != 1 or matches[0].route_id or fund_for_helpers(matches[0].need) is None:
+        return None
+    newest = _newest(match=matches[0]).last()
+    return Panel("fund/_of_task.html", {"ask": newest})
