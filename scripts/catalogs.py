@@ -39,8 +39,9 @@ CODE = (
     "mutualaid", "demo", "opening", "privacy", "imports", "desk", "batch_matching", "stats",
     "translation_review", "calls", "chats", "emergencies",
     "announcements", "care", "decisions", "events", "fund", "inbox", "rota", "shelves",
-    "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources", "phone_trees", "members",
-    "pods", "messaging", "backoffice", "accounts", "pages", "network", "common", "templates",
+    "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources",
+    "phone_trees", "members", "pods", "messaging", "backoffice", "accounts", "pages", "network", "common",
+    "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {
