@@ -38,7 +38,7 @@ def _load() -> dict[int, OnNow]:
     # By their numbers: what the headings are called is another topic, which not all pages name.
     first: dict[int, list[int]] = {}
     of_those = Emergency.first_categories.through.objects.filter(emergency__ended_at=None)
-    for row in of_those.order_by("resourcecategory"):
+    for row in of_those.order_by("resourcecategory_id"):
         first.setdefault(row.emergency_id, []).append(row.resourcecategory_id)
     return {
         row.notice_id: OnNow(row.ward_id, row.has_short_form, tuple(first.get(row.pk, ())))

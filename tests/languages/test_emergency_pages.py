@@ -78,8 +78,8 @@ def test_the_pages_of_staff_in_spanish() -> None:
     made = factories.make_check_round(row)
     now = timezone.now()
     needs = {"answer": Answer.NEEDS, "answered_at": now}
-    factories.make_check_in(made, request=reader.rows.request(ward=ward), raised_at=now)
-    factories.make_check_in(made, request=reader.rows.request(ward=ward), **needs)
+    factories.make_check_in(made, request=reader.rows.request(), raised_at=now)
+    factories.make_check_in(made, request=reader.rows.request(), **needs)
     pod = factories.make_pod(name=reader.rows.place)
     factories.make_check_in(made, member=factories.make_member(pod), raised_at=now)
     reader.get("admin:emergencies")
