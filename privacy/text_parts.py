@@ -64,7 +64,7 @@ TEXT_PARTS = (
     Part(
         "threads",
         Thread,
-        ("phone", "email", "language", "created_at", "waiting_since", "closed_as"),
+        ("phone", "email", "language", "created_at", "waiting_since", "is_danger", "closed_as"),
         left_out(
             machine="id claimed_until",
             derived="phone_index phone_tail_index email_index",

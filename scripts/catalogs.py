@@ -40,8 +40,8 @@ CODE = (
     "translation_review", "calls", "chats", "emergencies",
     "announcements", "care", "decisions", "events", "fund", "inbox", "rota", "shelves",
     "open_needs", "request_pages", "requests_app", "matching", "paper", "volunteers", "resources",
-    "phone_trees", "members", "pods", "messaging", "backoffice", "accounts", "pages", "network", "common",
-    "templates",
+    "phone_trees", "members", "pods", "messaging", "backoffice", "accounts", "pages", "network",
+    "common", "templates",
 )  # fmt: skip
 TEMPLATES = {".html", ".txt"}
 KEYWORDS: dict[str, tuple | None] = {

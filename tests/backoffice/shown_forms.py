@@ -8,6 +8,9 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.test import Client
 from django.utils import timezone
 
+# What a browser sends of the rows inside the form of a ward or pod where nobody typed any.
+NO_LINKS = {"links-TOTAL_FORMS": "0", "links-INITIAL_FORMS": "0"}
+
 
 def shown_forms(response: Any) -> list[Any]:
     """The form of the page and those of the rows inside it."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from common.choices import PublishState
 from pods.models import Pod, Ward
+from tests.backoffice.shown_forms import NO_LINKS
 from tests.factories import (
     make_category,
     make_pod,
@@ -119,7 +120,7 @@ def test_the_form_says_so_in_words(client):
     rename(ward, "new")
     client.force_login(make_steward())
     url = reverse("admin:pods_ward_change", args=[other.pk])
-    fields = {"name": "Other", "slug": "old", "position": "1", "zip_codes": ""}
+    fields = {"name": "Other", "slug": "old", "position": "1", "zip_codes": "", **NO_LINKS}
     response = client.post(url, fields)
     assert response.status_code == 200
     assert "once led to another page" in response.content.decode()

@@ -14,6 +14,7 @@ from accounts.models import AuditEvent
 from pods.models import Ward, ZipCentroid
 from pods.neighbors import guess_neighbors
 from pods.ward_lines import read_ward_lines
+from tests.backoffice.shown_forms import NO_LINKS
 from tests.factories import make_coordinator, make_steward, make_ward
 
 pytestmark = pytest.mark.django_db
@@ -306,12 +307,13 @@ def test_a_ward_without_an_address_gets_one_of_its_name(
     client: Client, name: str, slug: str
 ) -> None:
     url = reverse("admin:pods_ward_add")
+    said = {"slug": "", "position": "100", "zip_codes": "", **NO_LINKS}
     for _time in range(2):
-        answer = client.post(url, {"name": name, "slug": "", "position": "100", "zip_codes": ""})
+        answer = client.post(url, {**said, "name": name})
         assert answer.status_code == 302, answer.context["errors"]
     assert sorted(Ward.objects.values_list("slug", flat=True)) == [slug, f"{slug}-2"]
     ward = Ward.objects.get(slug=slug)
     url = reverse("admin:pods_ward_change", args=[ward.pk])
-    client.post(url, {"name": "Other", "slug": "", "position": "100", "zip_codes": ""})
+    client.post(url, {**said, "name": "Other"})
     ward.refresh_from_db()
     assert (ward.name, ward.slug) == ("Other", slug)

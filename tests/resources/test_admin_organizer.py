@@ -13,6 +13,7 @@ from pods.models import Pod, Ward, WayToGive
 from resources.choices import EntryState
 from resources.models import Resource, ResourceList
 from tests import factories
+from tests.backoffice.shown_forms import NO_LINKS
 
 pytestmark = pytest.mark.django_db
 
@@ -192,7 +193,7 @@ def test_a_wards_organizer_writes_its_page_but_not_its_place(
 ) -> None:
     url = reverse("admin:pods_ward_change", args=[scene.ward.pk])
     # The slug is an address, and stands on posters.
-    data = {"name": "Near", "name_es": "Cerca", "intro": "Hello", "slug": "moved"}
+    data = {"name": "Near", "name_es": "Cerca", "intro": "Hello", "slug": "moved", **NO_LINKS}
     assert client.post(url, data).status_code == 302
     ward = Ward.objects.get(pk=scene.ward.pk)
     assert (ward.name_es, ward.intro, ward.slug) == ("Cerca", "Hello", scene.ward.slug)
@@ -201,7 +202,7 @@ def test_a_wards_organizer_writes_its_page_but_not_its_place(
 def test_a_wards_organizer_adds_pods_in_it_only(
     scene: Scene, of_ward: User, client: Client
 ) -> None:
-    data = {"name": "New", "slug": "new", "zone": "block"}
+    data = {"name": "New", "slug": "new", "zone": "block", **NO_LINKS}
     assert add(client, "pods_pod", **data, ward=scene.far.pk).status_code == 200
     assert add(client, "pods_pod", **data, ward=scene.ward.pk).status_code == 302
     assert Pod.objects.get(slug="new").state == PublishState.DRAFT
@@ -214,6 +215,7 @@ def test_a_pods_organizer_writes_its_page_and_leaves_it_in_its_ward(
     client.force_login(factories.make_organizer(scene.pod, factories.make_pod(scene.far)))
     url = reverse("admin:pods_pod_change", args=[scene.pod.pk])
     data = {"name": "My pod", "name_es": "Mi grupo", "slug": scene.pod.slug, "zone": "floor"}
+    data |= NO_LINKS
     assert client.post(url, {**data, "ward": scene.ward.pk}).status_code == 302
     scene.pod.refresh_from_db()
     assert (scene.pod.name_es, scene.pod.zone) == ("Mi grupo", "floor")
