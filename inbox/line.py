@@ -46,7 +46,7 @@ def stands_in_line(said: Incoming) -> bool:
         return False
     with transaction.atomic():
         # Brought twice it is the same; brought once more later, its item is there.
-        arrival = Arrival(key=said.key, said=asdict(said))
+        arrival = Arrival(key=said.key, said=asdict(said))  # type: ignore[misc]  # holds JSON
         Arrival.objects.bulk_create([arrival], ignore_conflicts=True)
         if not others:
             defer_named(TAKE, "default", lock=TAKE)

@@ -46,7 +46,8 @@ def ask(need_id: int, asked: Asked, *, key: str, actor: audit.Actor) -> MoneyAsk
     fund answers, or the need has ended.
     """
     need = lock_need(need_id)
-    before = need.money_asks.filter(kind=AskKind.HELP, state__in=AskState.going_on()).first()
+    mine = MoneyAsk.objects.filter(need=need, kind=AskKind.HELP)
+    before = mine.filter(state__in=AskState.going_on()).first()
     if before is not None:
         return before
     fund = fund_of(need)

@@ -56,7 +56,7 @@ class Suggestion(Submission, Reachable):
     phone = None
     phone_index = None
     phone_tail_index = None
-    contact_method = None  # type: ignore[assignment]
+    contact_method = None
 
     kind = models.CharField(_("kind"), max_length=10, choices=SuggestionKind)
     state = models.CharField(
