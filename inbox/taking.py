@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import limits
@@ -100,8 +99,9 @@ def _store(said: Incoming, arrival: Arrival | None) -> Item | None:
         photos=said.photos,
         word=word or "",
         key=said.key,
-        at=arrival.at if arrival else timezone.now(),
     )
+    if arrival:
+        item.at = arrival.at
     # The thread is locked: of two who bring the same, the second waits here and finds the first.
     if Item.objects.filter(key=said.key).exists():
         return None

@@ -32,7 +32,6 @@ PAGES = (
     "pods:ward_list",
     "pods:group_list",
     "resources:resource_list",
-    "shelves:shelf",
     "resources:guide_list",
     "resources:open_data",
     "about",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.fields
+from common.operations import BumpContentVersion
 
 
 class Migration(migrations.Migration):
@@ -429,4 +430,6 @@ class Migration(migrations.Migration):
                 name="voter_secret_has_no_answer",
             ),
         ),
+        BumpContentVersion("decisions_decision", "decisions"),
+        BumpContentVersion("decisions_option", "decisions"),
     ]

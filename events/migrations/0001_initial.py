@@ -8,6 +8,7 @@ import modeltrans.fields
 from django.db import migrations, models
 
 import common.fields
+from common.operations import BumpContentVersion
 
 
 class Migration(migrations.Migration):
@@ -418,4 +419,6 @@ class Migration(migrations.Migration):
                 name="helper_hours_of_who_came",
             ),
         ),
+        BumpContentVersion("events_event", "days"),
+        BumpContentVersion("events_eventshift", "days"),
     ]

@@ -33,13 +33,15 @@ def urgent_in_wards() -> dict[str, Any]:
 
     For pages that are made of places, too: the names of wards stand there.
     """
-    now, wards = timezone.now(), all_wards()
+    now = timezone.now()
     found = [
-        (notice, wards[str(notice.ward_id)])
+        notice
         for notice in current_and_coming()
-        if str(notice.ward_id) in wards and notice.is_showing(now) and notice_panels_for(notice)
+        if notice.ward_id and notice.is_showing(now) and notice_panels_for(notice)
     ]
-    return {"urgent": found[:MOST_WARDS]}
+    wards = all_wards() if found else {}
+    urgent = [(each, wards[key]) for each in found if (key := str(each.ward_id)) in wards]
+    return {"urgent": urgent[:MOST_WARDS]}
 
 
 @register.simple_tag

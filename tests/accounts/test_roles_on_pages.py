@@ -17,6 +17,7 @@ from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.models import Block, ContactLog, HelpRequest, Match, Need, Route
 from resources.models import Resource, ResourceList
 from tests import factories
+from tests.backoffice.shown_forms import NO_LINKS
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +184,7 @@ def test_nothing_is_written_for_an_area_of_the_other_role(city: City, client: Cl
     data = {**new, "pods": pods["p6"].pk}
     assert client.post(address(Resource, "add"), data).status_code == 302
     # To look after one pod opens no other beside it.
-    pod = {"name": "New", "slug": "new", "zone": "block", "ward": wards["w6"].pk}
+    pod = {"name": "New", "slug": "new", "zone": "block", "ward": wards["w6"].pk, **NO_LINKS}
     assert client.post(address(Pod, "add"), pod).status_code == 200
     assert client.post(address(Pod, "add"), {**pod, "ward": wards["w1"].pk}).status_code == 302
 

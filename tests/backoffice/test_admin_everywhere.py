@@ -371,6 +371,7 @@ def test_the_first_page_opens_on_what_needs_doing(language: str, client: Client)
         "open-needs/posting/": None,
         "inbox/thread/?waiting=yes": 0,
         "emergencies/": None,
+        "days/": None,
         "rota/": None,
         "stats/": None,
         "desk/intake/": None,

@@ -181,7 +181,9 @@ def test_plan_publish_and_take_down(client: Client) -> None:
 
 def test_another_time_or_place_is_told(client: Client) -> None:
     ward = make_ward()
-    start = (timezone.now() + datetime.timedelta(days=4)).replace(second=0, microsecond=0)
+    # At noon, so that no shift goes on past midnight.
+    start = timezone.localtime() + datetime.timedelta(days=4)
+    start = start.replace(hour=12, minute=0, second=0, microsecond=0)
     shift = make_day_shift(make_day(ward), starts_at=start)
     make_helper(shift)
     sign_in(client, make_coordinator(ward))

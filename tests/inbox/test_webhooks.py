@@ -226,7 +226,7 @@ def test_only_posts_of_usual_size_are_read(client: Client, settings: Settings, u
 def test_a_database_that_is_away_has_the_provider_come_again(
     client: Client, send: Send, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with patch("inbox.arriving.defer_once", side_effect=OperationalError("away")):
+    with patch("inbox.taking.locked_thread", side_effect=OperationalError("away")):
         response = send(client, "Insulin, please")
     assert response.status_code == 503
     # Not even the provider's log keeps what we send back.

@@ -30,9 +30,14 @@ class Visit:
         response = self.client.get(self.url(view, *args) + query, follow=True)
         self.keep(name or view.split(":")[-1] + query, response)
 
-    def post(self, view: str, *args: Any, name: str = "", **data: Any) -> None:
-        """Keep what comes after posting `data` to `view`: errors, unless `name` says otherwise."""
-        response = self.client.post(self.url(view, *args), data, follow=True)
+    def post(
+        self, view: str, *args: Any, name: str = "", form: dict[str, Any] | None = None, **data: Any
+    ) -> None:
+        """Keep what comes after posting `data` to `view`: errors, unless `name` says otherwise.
+
+        `form` is data, too, such as one with a field that is called like one of ours.
+        """
+        response = self.client.post(self.url(view, *args), {**(form or {}), **data}, follow=True)
         self.keep(name or f"{view.split(':')[-1]} with errors", response)
 
     def keep(self, name: str, response: HttpResponse) -> None:

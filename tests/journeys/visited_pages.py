@@ -236,10 +236,10 @@ def share_things(visit: Visit) -> None:
     """Visit the shelf, a card from the form to the check page, and both private pages."""
     visit.get("shelves:shelf", name="shelf, empty")
     visit.get("shelves:put_up")
-    visit.post("shelves:put_up", name="put_up, wrong", kind="")
+    visit.post("shelves:put_up", kind="")
     kind, ward = factories.make_category(name=NARROW), factories.make_ward(name=NARROW)
-    visit.post("shelves:put_up", **shelf_form.card(category=kind.slug, ward=ward.slug))
-    visit.get("shelves:put_up_check")
+    card = shelf_form.card(category=kind.slug, ward=ward.slug)
+    visit.post("shelves:put_up", name="put_up_check", form=card)
     visit.post("shelves:put_up_check", name="put_up_sent", agree="on")
     card = factories.make_card(kind="lend", ward=ward, category=kind, title=NARROW)
     visit.get("shelves:card", card.pk)

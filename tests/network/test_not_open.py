@@ -26,6 +26,11 @@ VALUES = {
     "rest": "x",
     "kind": "x",
     "sheet_id": 1,
+    "card_id": 1,
+    "day_id": 1,
+    "day_shift_id": 1,
+    "decision_id": 1,
+    "fund_id": 1,
     "page": "x",
     "version": "x",
 }

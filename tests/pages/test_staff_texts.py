@@ -21,6 +21,8 @@ from tests.requests_app import request_form
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Stand in links, headings and sentences, where no note and no number belongs.
 NAMES = {"name", "title", "heading"}
+# As a choice does, of which only the words are read out.
+CHOICE = ("option", "words")
 OUTDATED = "Esto puede haber cambiado."
 # On paper nothing is pressed.
 PAPER = TEMPLATES / "paper" / "sheets"
@@ -40,6 +42,8 @@ def unnoted(template: str, *, is_paper: bool = False) -> Iterator[str]:
     """
     noted = {(row, name) for row, names in NOTE.findall(template) for name in _quoted(names)}
     for tag, row, name in SHOWN.findall(template):
+        if (row.rpartition(".")[2], name) == CHOICE:
+            continue
         if tag == "translated" and name not in NAMES and not is_paper:
             yield f"{row}.{name} is no name: show it with “written”"
         if (tag == "written" or is_paper) and name not in NAMES and (row, name) not in noted:

@@ -132,6 +132,7 @@ KEEP_THEM = {
     *("accept_match", "accept_route", "complete_match", "complete_route", "offer_match"),
     *("offer_route", "offer_to_several", "decline_match", "decline_route", "expire_offers"),
     *("withdraw_offers", "give_back_offers", "say_whether_it_worked", "say_still_looking"),
+    "say_thanks",
     *("cancel_need", "cancel_request", "erase_request", "make_coarse", "submit_request", "unblock"),
     *("close_need", "close_request", "close_as_we_cannot_help", "likely_reason"),
     *("update_need", "update_request", "update_answers", "stop_repeating", "set_weights"),

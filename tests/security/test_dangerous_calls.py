@@ -68,7 +68,7 @@ def test_nothing_typed_is_run_unpacked_or_fetched() -> None:
         "calls/fetching.py": ["requests"],
         # The provider of texts, and the network's own phone: addresses out of the settings alone.
         "messaging/channels/text/phone_gateway.py": ["requests"],
-        "messaging/channels/text/twilio_api.py": ["requests"],
+        "messaging/channels/twilio_client.py": ["requests"],
         "messaging/inbound/twilio_media.py": ["requests"],
         # Chats, below a guard that lets connect to what `common.fetching` would.
         "messaging/channels/chat/asking.py": ["requests"],
