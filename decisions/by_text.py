@@ -31,7 +31,7 @@ KINDS = {Kind.CONSENT: Asked.CONSENT, Kind.VOTE: Asked.VOTE}
 def asked_by(message: Message) -> Found | None:
     """Return what a text of a decision asks, and the private page beside it."""
     voter = voter_of(message)
-    if voter is None or not asked_by_text(voter):
+    if voter is None or not asked_by_text(message, voter):
         return None
     return KINDS[Kind(voter.decision.kind)], voter.pk, LinkPurpose.VOTER, voter.pk
 

@@ -66,7 +66,7 @@ def write_asked(message: Message) -> Letter | None:
     if not voter.decision.takes_answers(timezone.localdate()):
         return None
     letter = _letter(message, voter)
-    words = asked_by_text(voter)
+    words = asked_by_text(message, voter)
     return replace(letter, text=f"{words}\n{letter.url}") if letter and words else letter
 
 
@@ -79,11 +79,14 @@ def write_result(message: Message) -> Letter | None:
     return _letter(message, voter)
 
 
-def asked_by_text(voter: Voter) -> str:
-    """Return the question as a text asks it; "" where the text leads to the page alone.
+def asked_by_text(message: Message, voter: Voter) -> str:
+    """Return the question as a text asks it; "" where the message leads to the page alone.
 
-    Where others read with them it says nothing of what is decided.
+    Where others read with them it says nothing of what is decided. On WhatsApp a template goes
+    out, which has the link alone.
     """
+    if message.channel != Channel.TEXT:
+        return ""
     person: Any = person_of(voter)
     is_discreet = person is None or getattr(person, "others_read_email", True)
     return "" if is_discreet else text_words(voter.decision)
