@@ -43,7 +43,7 @@ def test_the_text_asks_and_a_yes_counts(phones: Phones) -> None:
     [back] = phones.write(ROSA, "ok")
     assert said(voter) == {"stance": "agree"}
     assert "I agree" in back
-    assert "/decisions/" in back
+    assert "/decide/" in back
     assert Thread.objects.get().waiting_since is None
 
 
@@ -58,7 +58,7 @@ def test_a_no_has_to_say_what_is_in_the_way(phones: Phones) -> None:
     voter, _text = asked(phones)
     [back] = phones.write(ROSA, "no")
     assert "in the way" in back
-    assert "/decisions/" in back
+    assert "/decide/" in back
     assert said(voter) is None
     # It is still open.
     phones.write(ROSA, "yes")
@@ -192,7 +192,7 @@ def test_secret_ones_are_reminded_of_too(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_nobody_is_reminded_at_night(monkeypatch: pytest.MonkeyPatch) -> None:
     closing(monkeypatch, hour=23)
     assert see_to() == []
-    assert asking.to_be_reminded()
+    assert Decision.objects.get().reminded_at is None
 
 
 def test_nobody_is_reminded_early_or_of_what_has_just_opened() -> None:

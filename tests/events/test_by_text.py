@@ -24,6 +24,7 @@ BY_TEXT = {"email": "", "phone": ROSA, "contact_method": "text"}
 def reminded(phones: Phones, **fields: Any) -> tuple[Helper, str]:
     """Somebody on a shift who was reminded by text, and the text."""
     helper = make_helper(make_day_shift(wanted=1), **{**BY_TEXT, **fields})
+    link_to(helper)
     assert notifications.remind(helper)
     phones.deliver()
     return helper, phones.texts_to(ROSA)[-1]
@@ -75,6 +76,7 @@ def test_a_place_that_came_free_is_asked_too(phones: Phones) -> None:
     shift = make_day_shift(wanted=1)
     first = make_helper(shift)
     second = make_helper(shift, **{**BY_TEXT, "seat": None})
+    link_to(second)
     places.give_back(first.pk, actor=audit.VOLUNTEER)
     phones.deliver()
     [text] = phones.texts_to(ROSA)
@@ -133,7 +135,7 @@ def test_once_it_is_over_nothing_changes(phones: Phones, monkeypatch: pytest.Mon
 def test_the_job_asks_the_day_before(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
     noon = set_clock(monkeypatch, datetime.date(2026, 6, 1))
     shift = make_day_shift(starts_at=noon.astimezone(HERE) + datetime.timedelta(hours=20))
-    make_helper(shift, **BY_TEXT)
+    link_to(make_helper(shift, **BY_TEXT))
     assert planning.remind_of_days() == 1
     phones.deliver()
     assert len(phones.texts_to(ROSA)) == 1
