@@ -158,13 +158,13 @@ def test_whoever_has_left_does_not_decide(phones: Phones) -> None:
 # --- Shortly before it closes ---------------------------------------------------------------------
 
 
-def closing(monkeypatch: pytest.MonkeyPatch, hour: int = 12, **fields: Any) -> tuple[Voter, Voter]:
+def closing(monkeypatch: pytest.MonkeyPatch, **fields: Any) -> tuple[Voter, Voter]:
     """One who has answered and one who has not, the day before the last."""
     today = timezone.localdate()
     decision = factories.open_decision(pod=factories.make_pod(), **fields)
     one, other = factories.make_voter(decision), factories.make_voter(decision)
     Voter.objects.filter(pk=one.pk).update(has_answered=True)
-    set_clock(monkeypatch, today + 6 * DAY, hour=hour)
+    set_clock(monkeypatch, today + 6 * DAY)
     return one, other
 
 
@@ -190,7 +190,8 @@ def test_secret_ones_are_reminded_of_too(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_nobody_is_reminded_at_night(monkeypatch: pytest.MonkeyPatch) -> None:
-    closing(monkeypatch, hour=23)
+    closing(monkeypatch)
+    monkeypatch.setattr(tasks, "is_daytime", lambda: False)
     assert see_to() == []
     assert Decision.objects.get().reminded_at is None
 

@@ -87,12 +87,12 @@ def test_a_place_that_came_free_is_asked_too(phones: Phones) -> None:
 
 def test_a_volunteer_answers_for_their_own_shift(phones: Phones) -> None:
     volunteer = make_volunteer(**BY_TEXT)
-    link_to(volunteer)
+    token = link_to(volunteer)
     helper = make_helper(make_day_shift(), volunteer=volunteer, name="", email="")
     assert notifications.remind(helper)
     phones.deliver()
     [back] = phones.write(ROSA, "yes")
-    assert f"/v/{link_to(volunteer)}/days/" in back
+    assert f"/v/{token}/days/" in back
     assert notifications.remind(helper) is False
     assert is_there(helper)
 
