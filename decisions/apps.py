@@ -7,5 +7,5 @@ class DecisionsConfig(AppConfig):
     verbose_name = _("Decisions")
 
     def ready(self) -> None:
-        # Registers the messages, the jobs, the panels, and what ends with a person.
-        from . import calling, notifications, panels, receivers, tasks  # noqa: F401
+        # Registers messages, jobs, panels, what texts ask, and what ends with a person.
+        from . import by_text, calling, notifications, panels, receivers, tasks  # noqa: F401

@@ -98,6 +98,8 @@ class Decision(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened on"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    # Since when all who had not answered shortly before its end are reminded.
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since when all who answered are told what came out, or nobody is to be told.
     told_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The figures that may be said; of a secret one with few answers there is but the outcome.

@@ -14,6 +14,13 @@ def ask_voters(decision_id: int) -> None:
         asking.ask_all(decision_id)
 
 
+@app.task(name=asking.REMIND, queue="messages", retry=AGAIN_SOON)
+def remind_voters(decision_id: int) -> None:
+    """Remind those who have not answered a decision that closes soon."""
+    if is_daytime():
+        asking.remind_all(decision_id)
+
+
 @app.task(name=planning.TELL, queue="messages", retry=AGAIN_SOON)
 def tell_result(decision_id: int) -> None:
     """Tell those who answered what came out."""
@@ -24,8 +31,10 @@ def tell_result(decision_id: int) -> None:
 @app.periodic(cron="14 * * * *")
 @app.task(name="see_to_decisions", queueing_lock="see_to_decisions")
 def see_to_decisions(timestamp: int) -> None:
-    """Open and close decisions on their days; ask and tell those who were not yet."""
+    """Open and close decisions on their days; ask, remind and tell those who were not yet."""
     for decision_id in planning.see_to_all():
         defer(ask_voters, decision_id=decision_id)
+    for decision_id in asking.to_be_reminded():
+        defer(remind_voters, decision_id=decision_id)
     for decision_id in asking.to_be_told():
         defer(tell_result, decision_id=decision_id)

@@ -9,6 +9,11 @@ from common.languages import colon, comma
 from decisions.choices import Kind, Stance
 from decisions.models import Decision, Option
 
+# A number by text has one digit.
+MOST_BY_TEXT = 9
+# With the link and how to answer, four parts of a text in the alphabets that take most.
+LONGEST_TEXT = 160
+
 
 @dataclass(frozen=True)
 class Line:
@@ -59,6 +64,21 @@ def lines_of(decision: Decision) -> list[Line]:
     options = options_by_name(decision)
     lines = [Line("", option, counts.get(name, 0)) for name, option in options.items()]
     return sorted(lines, key=lambda line: -line.number)
+
+
+def text_words(decision: Decision) -> str:
+    """Return the question as a text asks it, with numbered choices; "" where it asks none.
+
+    Secret answers would stand in texts, dots need a page, and what is long costs too much.
+    """
+    if decision.is_secret or decision.kind == Kind.DOTS:
+        return ""
+    options = list(decision.options.all()) if decision.kind == Kind.VOTE else []
+    if len(options) > MOST_BY_TEXT:
+        return ""
+    lines = [f"{number} {option.words_i18n}" for number, option in enumerate(options, 1)]
+    words = "\n".join([_("We decide together:"), str(decision.title_i18n), *lines])
+    return words if len(words) <= LONGEST_TEXT else ""
 
 
 def said_words(decision: Decision, said: dict[str, Any]) -> str:

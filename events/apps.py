@@ -7,5 +7,5 @@ class EventsConfig(AppConfig):
     verbose_name = pgettext_lazy("events", "Days")
 
     def ready(self) -> None:
-        # Registers what stands on the pages of others, what messages say, what ends with a person.
-        from . import calling, notifications, panels, receivers  # noqa: F401
+        # Registers what stands on the pages of others, what texts ask, what ends with a person.
+        from . import by_text, calling, notifications, panels, receivers  # noqa: F401

@@ -1,5 +1,7 @@
 """The forms on which somebody takes a shift: neighbors themselves, or staff for them."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,8 @@ from events.services.planning import MOST_WEEKS
 from pages.contact_questions import ChecksContact, page_languages, this_language
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm, LanguageSelect, PhoneField
+from pages.named_rows import RowField
+from pods.models import Ward
 
 
 class PersonForm(BaseForm):
@@ -63,6 +67,20 @@ class StaffForm(PersonForm):
         self.fields["name"].label = _("Name")
         for name in ("name", "phone", "email", "may_leave_message"):
             self.fields[name].help_text = ""
+
+
+class PlaceForm(BaseForm):
+    """The ward whose days somebody looks for."""
+
+    unmarked = ("ward",)
+
+    ward: Any = RowField(Ward.objects.none(), label=_("Ward"), required=False, to_field_name="slug")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ward: Any = self.fields["ward"]
+        ward.empty_label = _("All wards")
+        ward.offer(Ward.objects.all())
 
 
 class HoursForm(BaseForm):

@@ -38,16 +38,28 @@ class Did:
     has_link: bool = False
     # The question stays open: it is answered on the page.
     is_open: bool = False
+    # The question went with what it was about.
+    is_gone: bool = False
 
 
-def act(question: Question, word: Word) -> Did:
-    """Do what `word` says to a question. Raises `NotPossible` with the words of the page."""
+def act(question: Question, word: Word, choice: int = 0) -> Did:
+    """Do what `word` says to a question; where it is a choice, the one with that number.
+
+    Raises `NotPossible` with the words of the page.
+    """
+    if word == Word.CHOICE:
+        return _CHOICES[question.kind](question, choice)
     return _ACTS[question.kind](question, word)
 
 
 def acts(kind: Asked, act_on: Callable[[Question, Word], Did]) -> None:
     """Let an app above do what is said to its questions of `kind`, by the verbs of its page."""
     _ACTS[kind] = act_on
+
+
+def chooses(kind: Asked, choose: Callable[[Question, int], Did]) -> None:
+    """The same for questions of `kind` that are answered with the number of a choice."""
+    _CHOICES[kind] = choose
 
 
 def _offer(question: Question, word: Word) -> Did:
@@ -141,3 +153,4 @@ _ACTS: dict[str, Callable[[Question, Word], Did]] = {
     Asked.WORKED_BY: _worked("volunteer"),
     Asked.NEEDED: _needed,
 }
+_CHOICES: dict[str, Callable[[Question, int], Did]] = {}

@@ -108,14 +108,20 @@ _MEANT = {
 _SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d♀♂]")
 _BEFORE = re.compile(r"#?\s*([1-9])(?![0-9])[\s.:,)–-]*(.*)", re.DOTALL)
 _BEHIND = re.compile(r"(.*?)[\s.:,(#–-]*(?<![0-9])([1-9])[.!)]?", re.DOTALL)
+# Of a question and a choice in it. No signs between them that stand in dates and times.
+_PAIR = re.compile(r"#?\s*([1-9])[\s,)]+([1-9])[.!)]?")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A word, and the number of the question that it answers; one of the two may be missing."""
+    """A word, and the number of the question that it answers; one of the two may be missing.
+
+    Where two numbers are all there is, the second is that of a choice.
+    """
 
     word: Word | None
     number: int | None = None
+    choice: int | None = None
 
 
 def answer_in(text: str) -> Answer | None:
@@ -123,6 +129,8 @@ def answer_in(text: str) -> Answer | None:
     plain = plain_digits(text.strip())
     if word := _word(plain):
         return Answer(word)
+    if pair := _PAIR.fullmatch(plain):
+        return Answer(None, int(pair[1]), int(pair[2]))
     for form, number, rest in ((_BEFORE, 1, 2), (_BEHIND, 2, 1)):
         found = form.fullmatch(plain)
         if found and (not found[rest].strip() or _word(found[rest])):

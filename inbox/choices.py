@@ -33,6 +33,7 @@ class Word(models.TextChoices):
     LATER = "later", _("Not this time")
     FINE = "fine", _("I am fine")
     NEED = "need", _("I need help")
+    CHOICE = "choice", _("One of the choices")
 
 
 class Asked(models.TextChoices):
@@ -49,6 +50,9 @@ class Asked(models.TextChoices):
     WORKED_BY = "worked_by", _("Did it go well? To the volunteer")
     NEEDED = "needed", _("Is it still needed?")
     CHECK_IN = "check_in", _("Are you all right?")
+    DAY = "day", _("Do you come to your shift?")
+    CONSENT = "consent", _("Do you agree?")
+    VOTE = "vote", _("Which of the choices?")
 
 
 class Step(models.TextChoices):

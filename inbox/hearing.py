@@ -76,6 +76,8 @@ def _reply_to(item: Item) -> Said | None:
     is_word = answer is not None and answer.word is not None
     if is_asking and not (is_word and asked):
         return _go_on(item)
+    if answer is not None and answer.choice and not _takes(asked, Word.CHOICE):
+        return None
     if answer is not None:
         return _answer(item, answer, asked)
     return None if asked or not asking.begins(item.thread) else _go_on(item, begins=True)
@@ -117,7 +119,7 @@ def _answer(item: Item, answer: Answer, asked: Sequence[Question]) -> Said | Non
         and answer.number in (None, each.number)
     ]
     if word and len(fitting) == 1:
-        return _act(item, fitting[0], word)
+        return _act(item, fitting[0], word, answer.choice or 0)
     if len(fitting) > 1 or (fitting and word is None):
         return _ask_which(item, fitting) if _is_within_limits(item.thread) else None
     if word is None:
@@ -129,21 +131,44 @@ def _answer(item: Item, answer: Answer, asked: Sequence[Question]) -> Said | Non
 
 
 def _with_word(answer: Answer, asked: Sequence[Question]) -> Answer:
-    """Return the answer with "1" for yes, where one question alone is open and has no number."""
+    """Return the answer with the choice that a number is, where something is voted on.
+
+    Else with "1" for yes, where one question alone is open and has no number.
+    """
     takes_yes = [each for each in asked if Word.YES in questions.TAKES[each.kind]]
+    if answer.word is None and _takes(asked, Word.CHOICE):
+        return _with_choice(answer, asked, takes_yes)
     is_alone = len(takes_yes) == 1 and takes_yes[0].number == 1
     if answer.word is None and answer.number == 1 and is_alone:
         return Answer(Word.YES)
     return answer
 
 
-def _act(item: Item, question: Question, word: Word) -> Said:
+def _with_choice(
+    answer: Answer, asked: Sequence[Question], takes_yes: Sequence[Question]
+) -> Answer:
+    """Return the answer as a choice; as it is where it may be the number of another question."""
+    if answer.choice:
+        return Answer(Word.CHOICE, answer.number, answer.choice)
+    if len(takes_yes) > 1 and answer.number in [each.number for each in takes_yes]:
+        return answer
+    # Of several votes it is asked which one is meant.
+    return Answer(Word.CHOICE, None, answer.number)
+
+
+def _act(item: Item, question: Question, word: Word, choice: int = 0) -> Said:
+    # In the language of the question: a number of somebody else's may be theirs, too.
+    with translation.override(question.message.language):
+        return _acted(item, question, word, choice)
+
+
+def _acted(item: Item, question: Question, word: Word, choice: int) -> Said:
     try:
         with transaction.atomic():
-            did = act(question, word)
+            did = act(question, word, choice)
     except NotPossible as refusal:
         did = Did(str(refusal.message), has_link=True, is_open=questions.is_open(question))
-    if not did.is_open and not questions.close(question, word):
+    if not did.is_open and not did.is_gone and not questions.close(question, word):
         # The same was said at the same moment.
         return Said("")
     item.word = word
@@ -159,7 +184,9 @@ def _ask_which(item: Item, asked: Sequence[Question]) -> Said:
     """Ask which of several is meant; each is told by its number and its link."""
     asked = sorted(asked, key=lambda each: each.number)
     takes_yes = any(Word.YES in questions.TAKES[each.kind] for each in asked)
-    word = questions.word_in_words(Word.YES if takes_yes else Word.DONE)
+    takes_choice = _takes(asked, Word.CHOICE)
+    like = Word.YES if takes_yes else Word.CHOICE if takes_choice else Word.DONE
+    word = questions.word_in_words(like)
     words = _("Which one? Please answer with its number, like this: %(example)s")
     links = [link for each in asked for link in questions.links_of(each)]
     numbers = [each.number for each in asked]

@@ -217,6 +217,11 @@ _PAGES = {
 }
 
 
+def opens(purpose: LinkPurpose, page: str) -> None:
+    """Let links of `purpose` lead to `page`, for an app above."""
+    _PAGES[purpose] = page
+
+
 def _with_number(link: Sequence[Any]) -> str:
     purpose, subject_id, number = link
     url = url_of(LinkPurpose(purpose), subject_id)

@@ -36,6 +36,9 @@ TAKES: dict[str, set[Word]] = {
     Asked.WORKED_BY: {*YES_OR_NO, Word.DONE},
     Asked.NEEDED: YES_OR_NO,
     Asked.CHECK_IN: {*YES_OR_NO, Word.FINE, Word.NEED},
+    Asked.DAY: {*YES_OR_NO, Word.LATER},
+    Asked.CONSENT: YES_OR_NO,
+    Asked.VOTE: {Word.CHOICE},
 }
 # Nobody has more open; of what is older nobody knows the number any more.
 MOST = 20
@@ -91,6 +94,8 @@ def how_to_answer(question: Question, others: Sequence[Question]) -> str:
     taken = TAKES[question.kind]
     is_alone = not any(TAKES[each.kind] & taken for each in others)
     number = "" if is_alone else f"{question.number} "
+    if Word.CHOICE in taken:
+        return _("Reply with its number, like this: %(example)s") % {"example": f"{number}1"}
     if Word.YES not in taken:
         return _("Reply %(done)s when it is done.") % {"done": number + word_in_words(Word.DONE)}
     words = {"yes": number + word_in_words(Word.YES), "no": number + word_in_words(Word.NO)}
@@ -103,6 +108,7 @@ def word_in_words(word: Word) -> str:
         Word.YES: pgettext("a word that is sent by text", "YES"),
         Word.NO: pgettext("a word that is sent by text", "NO"),
         Word.DONE: pgettext("a word that is sent by text", "DONE"),
+        Word.CHOICE: "1",
     }[word]
 
 

@@ -32,6 +32,8 @@ PAGES = (
     "pods:ward_list",
     "pods:group_list",
     "resources:resource_list",
+    "events:day_list",
+    "shelves:shelf",
     "resources:guide_list",
     "resources:open_data",
     "about",

@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="ended"
                     ),
                 ),
+                ("reminded_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("told_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "result",

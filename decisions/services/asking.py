@@ -1,5 +1,6 @@
 """Asking those who may answer, and telling them what came out: in steps, each once."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,9 @@ from decisions.models import Decision, Voter
 from decisions.services.locking import lock_decision
 from decisions.voters import channels_for, people_of
 
+REMIND = "remind_voters"
 A_STEP = 100
+A_DAY = datetime.timedelta(days=1)
 
 
 def ask_all(decision_id: int) -> None:
@@ -66,6 +69,37 @@ def tell_all(decision_id: int) -> None:
         last = _tell_step(decision_id, last)
     told = Decision.objects.filter(pk=decision_id, state=State.CLOSED, told_at=None)
     told.update(told_at=timezone.now())
+
+
+def to_be_reminded() -> list[int]:
+    """Return what closes within two days, and not everybody was reminded of yet.
+
+    Not of what was opened a day ago or less: they have just been asked.
+    """
+    today, a_day_ago = timezone.localdate(), timezone.now() - A_DAY
+    closing = Decision.objects.filter(state=State.OPEN, closes_on__range=(today, today + A_DAY))
+    rows = closing.filter(reminded_at=None, opened_at__lt=a_day_ago)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def remind_all(decision_id: int) -> None:
+    """Remind who has not answered; cut off, it begins again, and reminds nobody twice."""
+    last: int | None = 0
+    while last is not None:
+        last = _remind_step(decision_id, last)
+    reminded = Decision.objects.filter(pk=decision_id, state=State.OPEN, reminded_at=None)
+    reminded.update(reminded_at=timezone.now())
+
+
+@transaction.atomic
+def _remind_step(decision_id: int, last: int) -> int | None:
+    """Remind some of those after `last`; return the last of them, None once there are no more."""
+    silent = Voter.objects.filter(decision=decision_id, has_answered=False, pk__gt=last)
+    of_open = silent.filter(decision__state=State.OPEN, person_id__isnull=False)
+    voters = list(of_open.defer("answer").order_by("pk")[:A_STEP])
+    for voter in voters:
+        notifications.remind(voter)
+    return voters[-1].pk if voters else None
 
 
 def to_be_told() -> list[int]:

@@ -16,9 +16,10 @@ from events import notifications
 from events.models import EventShift, Helper
 from events.services.locking import GONE, lock_shift
 from requests_app.services.guards import require_room_this_week
+from rota.services.locking import lock_answerer_of
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
-from volunteers.other_tasks import counts_in_the_week
+from volunteers.other_tasks import counts_in_the_week, is_busy, knows_when_busy
 from volunteers.services import lock as lock_volunteer
 
 OVER = _("This shift is over.")
@@ -102,14 +103,17 @@ def _require_may_take(shift: EventShift, volunteer: Volunteer) -> None:
         raise NotPossible(NOT_NOW)
     if shift.known_only and not is_known(volunteer):
         raise NotPossible(KNOWN_ONLY)
-    same_time = Helper.objects.filter(
-        volunteer=volunteer,
-        shift__starts_at__lt=shift.ends_at,
-        shift__ends_at__gt=shift.starts_at,
-        shift__called_off_at=None,
-    )
-    if same_time.exists():
+    # Of who takes a shift of a day and one of the rota at the same moment, one waits here.
+    lock_answerer_of(volunteer.pk)
+    if is_busy(volunteer.pk, shift.starts_at, shift.ends_at):
         raise NotPossible(BUSY)
+
+
+@knows_when_busy
+def is_on_a_day(volunteer_id: int, starts: datetime.datetime, ends: datetime.datetime) -> bool:
+    """Tell whether a volunteer has a shift of a day, or waits for one, at this time."""
+    rows = Helper.objects.filter(volunteer=volunteer_id, shift__called_off_at=None)
+    return rows.filter(shift__starts_at__lt=ends, shift__ends_at__gt=starts).exists()
 
 
 def free_seat(shift: EventShift, most: int) -> int | None:
@@ -125,20 +129,22 @@ def free_seat(shift: EventShift, most: int) -> int | None:
 
 
 @transaction.atomic
-def give_back(helper_id: int, *, actor: audit.Actor) -> None:
+def give_back(helper_id: int, *, actor: audit.Actor) -> bool:
     """Delete somebody's place or turn on the waiting list; whoever waits moves up. Twice is once.
 
-    Raises `NotPossible` for a shift that is over.
+    False where there was nothing any more. Raises `NotPossible` for a shift that is over.
     """
     shift_id = Helper.objects.filter(pk=helper_id).values_list("shift", flat=True).first()
     if shift_id is None:
-        return
+        return False
     shift = lock_shift(shift_id)
     if shift.is_over:
         raise NotPossible(OVER)
-    if end(helper_id):
+    is_new = end(helper_id)
+    if is_new:
         audit.record(actor, "give_back_day_shift", shift)
     move_up(shift)
+    return is_new
 
 
 def end(helper_id: int) -> bool:

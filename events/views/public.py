@@ -16,7 +16,7 @@ from common.limits import sender_allows
 from common.models import LinkPurpose, PrivateLink, hash_token, new_token
 from common.slugs import leads_on
 from events.calendars import calendar_of
-from events.forms import SignUpForm
+from events.forms import PlaceForm, SignUpForm
 from events.models import Event, EventShift
 from events.services import places
 from pages import traps
@@ -41,8 +41,11 @@ def _listed(ward: Ward | None) -> Any:
 @require_safe
 @never_cache
 def day_list(request: HttpRequest) -> HttpResponse:
-    """Show the days to come, the next one first."""
-    return _list(request, None)
+    """Show the days to come, the next one first; or lead to those of a ward that was chosen."""
+    form = PlaceForm(request.GET if {"ward", "ward_named"} & request.GET.keys() else None)
+    if form.is_valid() and form.cleaned_data["ward"]:
+        return redirect("events:ward_days", form.cleaned_data["ward"].slug)
+    return _list(request, None, form)
 
 
 @require_safe
@@ -50,13 +53,13 @@ def day_list(request: HttpRequest) -> HttpResponse:
 @leads_on(Ward)
 def ward_days(request: HttpRequest, slug: str) -> HttpResponse:
     """The same of one ward and its pods."""
-    return _list(request, get_object_or_404(Ward, slug=slug))
+    return _list(request, get_object_or_404(Ward, slug=slug), PlaceForm(initial={"ward": slug}))
 
 
-def _list(request: HttpRequest, ward: Ward | None) -> HttpResponse:
+def _list(request: HttpRequest, ward: Ward | None, form: PlaceForm) -> HttpResponse:
     rows = _listed(ward).to_come(timezone.now()).select_related("ward", "pod")
     page = cut(rows.order_by("next_at", "pk"), request.GET.get("page", ""), DAYS_A_PAGE)
-    return render(request, "events/day_list.html", {"cut": page, "ward": ward})
+    return render(request, "events/day_list.html", {"cut": page, "ward": ward, "form": form})
 
 
 @require_safe

@@ -23,6 +23,12 @@ def lock_shift(shift_id: int) -> Shift:
     return shift
 
 
+def lock_answerer_of(volunteer_id: int) -> Answerer | None:
+    """Lock a volunteer's place on the rota; None where they are not on it."""
+    rows = Answerer.objects.select_for_update(no_key=True, of=("self",))
+    return rows.filter(volunteer=volunteer_id).first()
+
+
 def lock_answerer(answerer_id: int) -> Answerer:
     """Lock one person on the rota. Raises `NoLongerThere` for somebody who was taken off it."""
     rows = Answerer.objects.select_for_update(no_key=True, of=("self",))

@@ -12,6 +12,7 @@ from rota import gap_news, notifications
 from rota.fitting import fitting_shifts, is_trusted, may_take
 from rota.models import Answerer, OnShift, Shift
 from rota.services.locking import GONE, lock_answerer, lock_shift
+from volunteers.other_tasks import is_busy, knows_when_busy
 
 # Given back or open so shortly before, coordinators are told.
 NEAR = datetime.timedelta(days=2)
@@ -77,6 +78,15 @@ def seat(shift: Shift, answerer: Answerer) -> OnShift:
 def _must_be_free(shift: Shift, answerer: Answerer) -> None:
     if OnShift.objects.filter(answerer=answerer).during(shift).exists():
         raise NotPossible(BUSY)
+    if answerer.volunteer_id and is_busy(answerer.volunteer_id, shift.starts_at, shift.ends_at):
+        raise NotPossible(BUSY)
+
+
+@knows_when_busy
+def is_on_the_rota(volunteer_id: int, starts: datetime.datetime, ends: datetime.datetime) -> bool:
+    """Tell whether a volunteer has a shift of the rota at this time."""
+    rows = OnShift.objects.filter(answerer__volunteer=volunteer_id)
+    return rows.filter(starts_at__lt=ends, ends_at__gt=starts).exists()
 
 
 @transaction.atomic

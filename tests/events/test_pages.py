@@ -243,3 +243,13 @@ def test_queries_do_not_grow(client: Client, name: str) -> None:
             page(client, name, *args)
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def test_a_ward_is_chosen_from_the_list(client: Client) -> None:
+    ward = make_ward(name="Oak")
+    here = reverse("events:ward_days", args=[ward.slug])
+    address = reverse("events:day_list")
+    assert client.get(address, {"ward": ward.slug}).headers["Location"] == here
+    for asked in ({"ward": ""}, {"ward": "nowhere"}, {"ward_named": "\x00"}, {"page": "2"}):
+        assert client.get(address, asked).status_code == 200
+    assert f'value="{ward.slug}" selected' in client.get(here).text

@@ -18,9 +18,11 @@ from events.services import door, places, planning
 from messaging.models import Message
 from messaging.registry import write
 from requests_app.services import offer_match
+from rota.services import seats
 from tests.clock import HERE, set_clock
 from tests.factories import (
     link_to,
+    make_answerer,
     make_category,
     make_coordinator,
     make_day,
@@ -30,8 +32,10 @@ from tests.factories import (
     make_need,
     make_pod,
     make_request,
+    make_shift,
     make_volunteer,
     make_ward,
+    put_on,
 )
 from volunteers.choices import VolunteerStatus
 
@@ -264,3 +268,21 @@ def test_a_day_that_people_count_on_is_not_hidden() -> None:
         event.require_not_needed()
     planning.call_off(helper.shift_id, actor=make_coordinator())
     event.require_not_needed()
+
+
+def test_nobody_is_on_a_day_and_on_the_rota_at_once() -> None:
+    answerer, on_rota = make_answerer(make_volunteer()), make_shift()
+    volunteer_id = answerer.volunteer_id
+    same = make_day_shift(starts_at=on_rota.starts_at + HOUR)
+    after = make_day_shift(starts_at=on_rota.ends_at)
+    row = put_on(on_rota, answerer)
+    with pytest.raises(NotPossible, match="same time"):
+        places.take(same.pk, volunteer_id, actor=audit.VOLUNTEER)
+    places.take(after.pk, volunteer_id, actor=audit.VOLUNTEER)
+    row.delete()
+    places.take(same.pk, volunteer_id, actor=audit.VOLUNTEER)
+    with pytest.raises(NotPossible, match="same time"):
+        seats.take(on_rota.pk, answerer.pk, actor=audit.VOLUNTEER)
+    planning.call_off(same.pk, actor=make_coordinator(make_ward()))
+    seats.take(on_rota.pk, answerer.pk, actor=audit.VOLUNTEER)
+    assert on_rota.on_it.count() == 1

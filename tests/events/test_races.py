@@ -12,9 +12,12 @@ from common.errors import NotPossible
 from events.models import Helper
 from events.services import places
 from messaging.models import Message
+from rota.services import seats
 from tests.factories import (
+    make_answerer,
     make_day_shift,
     make_helper,
+    make_shift,
     make_volunteer,
 )
 from volunteers import services as volunteers
@@ -103,3 +106,14 @@ def test_whoever_leaves_while_they_take_has_nothing_left() -> None:
         lambda: volunteers.leave(volunteer.pk, actor=audit.VOLUNTEER),
     )
     assert not Helper.objects.exists()
+
+
+def test_a_day_and_the_rota_at_the_same_hour() -> None:
+    volunteer = make_volunteer(max_per_week=9)
+    answerer, on_rota = make_answerer(volunteer), make_shift()
+    on_day = make_day_shift(starts_at=on_rota.starts_at)
+    at_once(
+        *[lambda: places.take(on_day.pk, volunteer.pk, actor=audit.VOLUNTEER)] * 8,
+        *[lambda: seats.take(on_rota.pk, answerer.pk, actor=audit.VOLUNTEER)] * 8,
+    )
+    assert on_day.helpers.count() + on_rota.on_it.count() == 1

@@ -11,7 +11,7 @@ from tests.languages.reader import Reader
 from tests.languages.translated_rows import READ
 
 pytestmark = pytest.mark.django_db
-DECIDING_LETTERS = {"decisions/asked", "decisions/result"}
+DECIDING_LETTERS = {"decisions/asked", "decisions/remind", "decisions/result"}
 
 
 @pytest.mark.parametrize("language", READ)
@@ -23,6 +23,7 @@ def test_no_english_where_people_decide(language: str, is_secret: bool) -> None:
         pod=pod, is_secret=is_secret, shows_result=True, **reader.rows.said("title", "text")
     )
     voter = factories.make_voter(decision, language=language, name=reader.rows.word)
+    asking.remind_all(decision.pk)
     deliver_all()
     token = factories.link_to(voter)
     reader.get("decisions:decision_answer", token)
