@@ -89,7 +89,7 @@ def test_a_paused_intake_is_said_and_takes_nothing() -> None:
     other = make_ward(zip_codes=["20012"])
     for place in (ward, other):
         make_emergency(place)
-    pause = make_intake_pause(ward, is_closed=True)
+    pause = make_intake_pause(ward)
     closed, open_one = (f"{reverse(SHORT)}?ward={each.slug}" for each in (ward, other))
     page = Client().get(closed).text
     assert "We take no new requests here now." in page
