@@ -27,7 +27,7 @@ class NewsKind(models.TextChoices):
     CHATS = "chats", _("Chats that take no posts")
     OVERDUE = "overdue", _("Needs that wait longer than they should")
     ROTA = "rota", _("A shift on the rota that nobody took")
-    CHECK_INS = "check_ins", _("Neighbors who did not answer a check-in")
+    CHECK_INS = "check_ins", _("Neighbors who did not answer a check-in, or who need help")
     CARE = "care", _("Words to you as a person of care")
     SET_ASIDE = "aside", _("Requests and sign-ups that were set aside")
     WROTE = "wrote", _("Messages that wait for an answer")

@@ -14,6 +14,7 @@ from pages.forms import PhoneField
 from pods.models import Ward
 from pods.ward_choice import all_wards
 from pods.zips import only_ward_with
+from request_pages.forms.ask import closed_error
 from request_pages.forms.base import PageForm, categories, offer
 from request_pages.forms.contact import ContactForm
 from requests_app.choices import Urgency
@@ -44,8 +45,9 @@ class ShortForm(PageForm):
         label=_("Check on me in emergencies, by text or on the phone"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ward: Ward | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ward = ward
         self.fields["zip_code"].widget.attrs.update(zip_attrs())
         kinds = [(key, kind.name_i18n) for key, kind in categories().items()]
         offer(self, "need", kinds)
@@ -57,17 +59,27 @@ class ShortForm(PageForm):
             raise ValidationError(no_zip_words())
         return zip_code
 
-    def request_data(self, ward: Ward | None, language: str) -> RequestData:
-        """Return what was typed as a request that cannot wait; a ZIP code tells the ward best."""
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is not taken online today where they are."""
+        cleaned = self.cleaned_data
+        # A ZIP code tells the ward better than the link that led here.
+        self.ward = only_ward_with(cleaned.get("zip_code", ""), all_wards().values()) or self.ward
+        kind = categories().get(cleaned.get("need", ""))
+        error = closed_error(self.ward, [kind] if kind else [])
+        if error:
+            self.add_error("need", error)
+        return cleaned
+
+    def request_data(self, language: str) -> RequestData:
+        """Return what was typed as a request that cannot wait."""
         said, spoken = self.cleaned_data, language.split("-")[0]
-        by_zip = only_ward_with(said["zip_code"], all_wards().values())
         fields = {
             "name": said["name"],
             "phone": said["phone"],
             "contact_method": ContactMethod.ANY,
             "language": language,
             "spoken_language": spoken if spoken in spoken_languages() else "en",
-            "ward": by_zip or ward,
+            "ward": self.ward,
             "zip_code": said["zip_code"],
             "source": Source.WEB,
         }

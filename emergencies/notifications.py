@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from accounts.choices import NewsKind
 from accounts.models import User
+from accounts.roles import RUNNING, covers_city, ward_ids
 from common.addresses import absolute_url, staff_page_url
 from common.contact import Reachable
 from common.languages import page_language
@@ -16,7 +18,7 @@ from members.models import Member
 from members.notifications import MEMBER
 from messaging.letters import letter_to, render_letter
 from messaging.models import Message
-from messaging.news import Section, teller
+from messaging.news import Line, Section, teller
 from messaging.reach import channels_of
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
@@ -88,15 +90,36 @@ def _current(purpose: LinkPurpose, pk: int) -> PrivateLink | None:
 
 
 @teller(NewsKind.CHECK_INS)
-def silent_people(user: User, round_ids: Sequence[int]) -> Section | None:
-    """Say how many nobody has heard from, in rounds that the user sees."""
+def people_of_rounds(user: User, round_ids: Sequence[int]) -> Section | None:
+    """Say how many nobody has heard from, and how many need help, in rounds that the user sees."""
     rounds = CheckRound.objects.filter(pk__in=round_ids, ended_at=None).on_for(user)
-    count = CheckIn.objects.raised().filter(round__in=rounds).count()
-    if not count:
+    lines = [*_silent(rounds), *_in_need(user, rounds)]
+    if not lines:
         return None
+    return Section(lines[0].words, lines[1:], staff_page_url(STAFF_PAGE))
+
+
+def _silent(rounds: QuerySet[CheckRound]) -> list[Line]:
+    count = CheckIn.objects.raised().filter(round__in=rounds).count()
     words = ngettext(
         "%(count)s neighbor did not answer a check-in",
         "%(count)s neighbors did not answer a check-in",
         count,
     )
-    return Section(words % {"count": count}, (), staff_page_url(STAFF_PAGE))
+    return [Line(words % {"count": count})] if count else []
+
+
+def _in_need(user: User, rounds: QuerySet[CheckRound]) -> list[Line]:
+    """Say how many members told a caller that they need help: their names stay in the pod."""
+    rows = CheckIn.objects.filter(round__in=rounds, answer=Answer.NEEDS, helped_by=None)
+    rows = rows.filter(member__isnull=False)
+    if not covers_city(user, RUNNING):
+        rows = rows.filter(member__pod__ward__in=ward_ids(user, RUNNING))
+    count = rows.count()
+    words = ngettext(
+        "%(count)s neighbor told a caller that they need help. The organizer of the pod knows who.",
+        "%(count)s neighbors told a caller that they need help. "
+        "The organizers of the pods know who.",
+        count,
+    )
+    return [Line(words % {"count": count})] if count else []

@@ -9,7 +9,8 @@ from requests_app.choices import MatchStatus
 from requests_app.detail_steps import Steps, opens_address_with_word, steps_of
 from requests_app.models import HelpRequest, Match, Opening
 
-MOST_LINES = 20
+# Those before stand on the page of all that is held.
+MOST_LINES = 6
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.choices import NewsKind
 from accounts.models import User
 from common.choices import Source
 from common.errors import NotPossible
@@ -14,6 +15,7 @@ from emergencies.choices import AS_CALL, Answer
 from emergencies.models import CheckIn, WatchedHousehold
 from emergencies.services.locking import lock_check_in, lock_round
 from members.models import Member
+from messaging.news import tell
 from phone_trees import services as trees
 from requests_app.choices import ContactKind, Urgency
 from requests_app.models import HelpRequest
@@ -82,10 +84,21 @@ def hear_call(member_id: int, answer: Answer, *, actor: audit.Actor) -> None:
     """Take down what a caller in the phone tree says of a member, in the caller's transaction.
 
     It makes no request: they said it to a neighbor, who has no leave to pass on name and number.
+    Coordinators of the pod's ward are told at once that somebody needs help, and not who.
     """
     rows = CheckIn.objects.filter(member=member_id, round__ended_at=None).order_by("pk")
     for pk in rows.values_list("pk", flat=True):
-        _write(_locked(pk), answer, actor)
+        row = _locked(pk)
+        is_news = answer == Answer.NEEDS and row.answer != answer
+        _write(row, answer, actor)
+        if is_news:
+            _tell_of_need(member_id, row.round_id)
+
+
+def _tell_of_need(member_id: int, round_id: int) -> None:
+    ward_id = Member.objects.values_list("pod__ward", flat=True).get(pk=member_id)
+    # Each need is news, also where a letter told of one before.
+    tell(NewsKind.CHECK_INS, ward_id, round_id, since=timezone.now())
 
 
 def _locked(check_in_id: int) -> CheckIn:

@@ -12,8 +12,9 @@ from emergencies import notifications
 from emergencies.choices import Kind
 from emergencies.models import CheckIn, CheckRound, WatchedHousehold
 from emergencies.services.locking import lock_round
-from members.choices import MemberState
+from members.models import Member
 from messaging.news import tell
+from messaging.reach import may_text
 from phone_trees import services as trees
 from phone_trees.build import MOST_LEVELS
 from phone_trees.models import Call, Place
@@ -28,10 +29,10 @@ def ask_all(round_id: int) -> None:
     Nobody is asked twice by it: each has one row in a round, and one message for it.
     """
     row = CheckRound.objects.select_related("emergency").get(pk=round_id)
-    places = Place.objects.filter(member__state=MemberState.ACTIVE)
+    members = Member.objects.active()
     if row.emergency.ward_id:
-        places = places.filter(tree__pod__ward=row.emergency.ward_id)
-    for pod_id in sorted(set(places.order_by().values_list("tree__pod", flat=True))):
+        members = members.filter(pod__ward=row.emergency.ward_id)
+    for pod_id in sorted(set(members.order_by().values_list("pod", flat=True))):
         if not CheckRound.objects.filter(pk=round_id, ended_at=None).exists():
             return
         _start_tree(row, pod_id)
@@ -56,8 +57,7 @@ def _ask_pod(round_id: int, pod_id: int) -> None:
     row = lock_round(round_id)
     if row.ended_at is not None:
         return
-    places = Place.objects.filter(tree__pod=pod_id, member__state=MemberState.ACTIVE)
-    members = [place.member for place in places.select_related("member").order_by("member")]
+    members = _members_to_ask(pod_id)
     called = set(
         Call.objects.filter(round__tree__pod=pod_id, round__ended_at=None).values_list(
             "called", flat=True
@@ -71,6 +71,13 @@ def _ask_pod(round_id: int, pod_id: int) -> None:
         is_told = member is not None and notifications.ask_member(check_in, member)
         if not is_told and check_in.member_id not in called:
             _raise(row, check_in)
+
+
+def _members_to_ask(pod_id: int) -> list[Member]:
+    """Return those in the pod's phone tree, and those outside it who take texts from us."""
+    in_tree = set(Place.objects.filter(tree__pod=pod_id).values_list("member", flat=True))
+    members = Member.objects.active().filter(pod=pod_id).order_by("pk")
+    return [each for each in members if each.pk in in_tree or may_text(each)]
 
 
 @transaction.atomic

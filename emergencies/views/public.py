@@ -44,9 +44,9 @@ def short_form(request: HttpRequest) -> HttpResponse:
     ward = ward_by_slug(request.GET.get("ward", ""))
     if request.method != "POST" and not takes_short_forms(ward):
         return redirect(_whole_form(ward))
-    form, key = ShortForm(posted(request)), key_of(request)
+    form, key = ShortForm(posted(request), ward=ward), key_of(request)
     if form.is_valid():
-        return _submit(request, form, ward, key)
+        return _submit(request, form, key)
     context: dict[str, Any] = {"ward": ward, "key": key, **traps.for_page()}
     page = form_page(request, "emergencies/short_form.html", form, context)
     return traps.allow_script(page, context)
@@ -57,11 +57,11 @@ def _whole_form(ward: Ward | None) -> str:
     return f"{url}?ward={ward.slug}" if ward else url
 
 
-def _submit(request: HttpRequest, form: ShortForm, ward: Ward | None, key: str) -> HttpResponse:
+def _submit(request: HttpRequest, form: ShortForm, key: str) -> HttpResponse:
     is_within = sender_allows(request, "requests", amount=traps.counts_as(request))
     why_aside = "" if is_within else WhyAside.SENDER
     submitted = short.submit(
-        form.request_data(ward, get_language() or ""),
+        form.request_data(get_language() or ""),
         key=key,
         wants_check_ins=form.cleaned_data["check_on_me"],
         why_aside=WhyAside.PROGRAM if traps.is_filled_in(request) else why_aside,

@@ -280,7 +280,10 @@ class Migration(migrations.Migration):
                             ("chats", "Chats that take no posts"),
                             ("overdue", "Needs that wait longer than they should"),
                             ("rota", "A shift on the rota that nobody took"),
-                            ("check_ins", "Neighbors who did not answer a check-in"),
+                            (
+                                "check_ins",
+                                "Neighbors who did not answer a check-in, or who need help",
+                            ),
                             ("care", "Words to you as a person of care"),
                             ("aside", "Requests and sign-ups that were set aside"),
                             ("wrote", "Messages that wait for an answer"),

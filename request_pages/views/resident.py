@@ -92,13 +92,16 @@ def request_status(request: HttpRequest, token: str, request_id: int) -> HttpRes
     progress = NeedProgress.of_request(help_request)
     # Of a series, all its dates: a neighbor may be helping on a later one.
     needs = [need for each in progress for need in each.needs]
+    is_matched = any(need.status == NeedStatus.MATCHED for need in needs)
     context = {
         "token": token,
         "help_request": help_request,
         "progress": progress,
         "questions": [each for each in with_others(progress) if each.asks_if_it_happened],
         "is_active": any(each.goes_on for each in progress),
-        "is_matched": any(need.status == NeedStatus.MATCHED for need in needs),
+        # There is much to say then. What they told us, and a new link, are one press away, and
+        # what cancelling and deleting do is said before it is done.
+        "is_long": is_matched or len(needs) > 1,
         "shown": shown_to(help_request),
         "seen": lines_of(help_request),
         "has_refused": any(each.is_refused for each in progress),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import audit
+from accounts.choices import NewsKind
 from accounts.models import AuditEvent
 from common.errors import NotPossible
 from emergencies.choices import Answer, Figures
@@ -15,6 +16,7 @@ from emergencies.models import CheckIn, CheckRound, Emergency, WatchedHousehold
 from emergencies.services import answering, asking, rounds, switching
 from members import services as members
 from messaging.models import Message, News
+from messaging.news import section
 from phone_trees import services as trees
 from phone_trees.choices import CallState
 from phone_trees.models import Call, Round
@@ -30,6 +32,7 @@ from tests.factories import (
     make_check_round,
     make_coordinator,
     make_emergency,
+    make_member,
     make_pod,
     make_request,
     make_steward,
@@ -170,6 +173,37 @@ def test_a_caller_says_it_and_no_name_leaves_the_pod(ward: Ward, emergency: Emer
     assert not HelpRequest.objects.exists()
 
 
+def test_coordinators_hear_at_once_that_somebody_needs_help_and_not_who(
+    ward: Ward, emergency: Emergency
+) -> None:
+    own, other = make_coordinator(ward), make_coordinator(make_ward())
+    pod = make_pod(ward=ward)
+    key = in_tree(pod, is_key_person=True)
+    first, second = in_tree(pod, name="Dee"), in_tree(pod)
+    made = ask(emergency)
+    trees.tick(pod.pk, first.pk, CallState.NEEDS_HELP, actor=audit.MEMBER, caller=key)
+    for _twice in range(2):
+        trees.tick(pod.pk, second.pk, CallState.NEEDS_HELP, actor=audit.MEMBER, caller=key)
+    assert News.objects.get(kind="check_ins").user == own
+    told = section(NewsKind.CHECK_INS, own, [made.pk])
+    assert told
+    assert told.headline.startswith("2 neighbors told a caller that they need help.")
+    assert "Dee" not in told.headline
+    assert section(NewsKind.CHECK_INS, other, [made.pk]) is None
+
+
+def test_whoever_asked_for_help_themselves_is_a_request_and_not_counted_again(
+    ward: Ward, emergency: Emergency
+) -> None:
+    coordinator, pod = make_coordinator(ward), make_pod(ward=ward)
+    in_tree(pod, is_key_person=True)
+    member = in_tree(pod)
+    made = ask(emergency)
+    answering.say_as("member", member.pk, Answer.NEEDS, actor=audit.MEMBER)
+    assert HelpRequest.objects.exists()
+    assert section(NewsKind.CHECK_INS, coordinator, [made.pk]) is None
+
+
 def test_a_tree_that_runs_already_goes_on(ward: Ward, emergency: Emergency) -> None:
     pod = make_pod(ward=ward)
     in_tree(pod, is_key_person=True)
@@ -253,6 +287,23 @@ def test_who_is_gone_leaves_nothing_behind(ward: Ward, emergency: Emergency) -> 
 
 
 # --- By text --------------------------------------------------------------------------------------
+
+
+def test_members_outside_a_tree_who_take_texts_are_asked_by_text(
+    ward: Ward, emergency: Emergency, phones: Phones
+) -> None:
+    pod = make_pod(ward=ward)
+    asked = make_member(pod, phone=ROSA, email="", contact_method="text")
+    make_member(pod, phone=SAM, email="", contact_method="phone")  # wants no texts
+    make_member(pod, phone="", email="sol@example.org", contact_method="email")
+    make_member(make_pod(ward=make_ward()), phone=SAM, email="", contact_method="text")
+    link_to(asked)
+    made = ask(emergency)
+    asking.ask_all(made.pk)
+    assert CheckIn.objects.get().member == asked
+    phones.deliver()
+    assert len(phones.texts_to(ROSA)) == 1
+    assert not phones.texts_to(SAM)
 
 
 def by_text(ward: Ward, **fields: Any) -> HelpRequest:

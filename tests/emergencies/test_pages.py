@@ -20,6 +20,7 @@ from tests.factories import (
     make_check_round,
     make_coordinator,
     make_emergency,
+    make_intake_pause,
     make_member,
     make_need,
     make_operator,
@@ -81,6 +82,34 @@ def test_one_page_makes_an_urgent_request_to_call_back() -> None:
     status = client.get(first["Location"]).text
     assert request.reference in status
     assert "We will call you" in status
+
+
+def test_a_paused_intake_is_said_and_takes_nothing() -> None:
+    ward, kind = make_ward(zip_codes=["20011"], hotline="+12025550199"), make_category(name="Heat")
+    other = make_ward(zip_codes=["20012"])
+    for place in (ward, other):
+        make_emergency(place)
+    pause = make_intake_pause(ward)
+    closed, open_one = (f"{reverse(SHORT)}?ward={each.slug}" for each in (ward, other))
+    page = Client().get(closed).text
+    assert "We take no new requests here now." in page
+    assert "202-555-0199" in page.replace("(202) ", "202-")
+    assert 'name="phone"' not in page
+    # Begun before, or by the link of another ward: the ZIP code says where they are.
+    for url in (closed, open_one):
+        refused = Client().post(url, answers(kind, zip_code="20011"))
+        assert refused.status_code == 422
+        assert "Nothing was sent." in refused.text
+        assert 'value="Rosa"' in refused.text
+    assert not HelpRequest.objects.exists()
+    # From a closed ward's link somebody asks who lives where requests are taken.
+    assert Client().post(closed, answers(kind, zip_code="20012")).status_code == 302
+    pause.category = kind
+    pause.save()
+    assert 'name="phone"' in Client().get(closed).text
+    refused = Client().post(closed, answers(kind, zip_code="20011"))
+    assert "We take no new requests for this now." in refused.text
+    assert HelpRequest.objects.get().ward == other
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost() -> None:
