@@ -15,6 +15,7 @@ from events.models import Event, EventShift
 from events.services import places, planning
 from pods.models import Pod, Ward
 from pods.services import publish
+from volunteers.choices import Transport
 from volunteers.models import Volunteer
 
 WARD = "ward-8"
@@ -44,6 +45,7 @@ CLEANING = {
 SHIFTS = ((Part.SET_UP, 8, 9, 2), (Part.PACK, 9, 12, 6), (Part.DRIVE, 11, 14, 3))
 NEIGHBORS = ("Hana", "Luis", "Mei", "Omar", "Ruth")
 WEEKS = 3
+DRIVERS = 2
 
 
 def load_days(volunteers: list[Volunteer], wards: dict[str, Ward], staff: User) -> None:
@@ -62,6 +64,14 @@ def load_days(volunteers: list[Volunteer], wards: dict[str, Ward], staff: User) 
         # Some have as much to do this week as they said they can.
         with suppress(NotPossible):
             places.take(shifts[1].pk, volunteer.pk, actor=audit.VOLUNTEER)
+    for volunteer in _with_a_car(volunteers, ward)[:DRIVERS]:
+        with suppress(NotPossible):
+            places.take(shifts[2].pk, volunteer.pk, actor=audit.VOLUNTEER)
+
+
+def _with_a_car(volunteers: list[Volunteer], ward: Ward) -> list[Volunteer]:
+    near = [each for each in volunteers if each.ward_id == ward.pk]
+    return [each for each in near if set(each.transport) & set(Transport.carries_far())]
 
 
 def _day(said: dict[str, Any], staff: User, **place: Any) -> Event:

@@ -181,7 +181,7 @@ def _story(town: Town, kind: str, age: datetime.timedelta) -> Story:
 
 def _request(town: Town, house: Household, created_at: datetime.datetime) -> HelpRequest:
     chance = town.chance
-    source = chance.choices(list(Source), [69, 24, 4, 3, 0, 0])[0]
+    source = chance.choices(list(Source), [69, 24, 4, 3, 0, 0, 0])[0]
     if house.ward and house.ward.is_hotline_only:
         # Such a ward's people ring its hotline.
         source = Source.PHONE

@@ -217,7 +217,7 @@ POD_CONTACTS = {
 LINKS = [
     ("ward-1", "mastodon", "", "https://social.example.org/@ward1"),
     ("ward-1", "calendar", "", "https://calendar.example.org/ward-1/"),
-    ("elm-street-block", "chat", "Elm Street chat", "https://chat.example.org/elm-street/"),
+    ("juniper-court", "chat", "Juniper Court chat", "https://chat.example.org/juniper/"),
 ]
 
 # Ward or pod ("" for the whole network), name, Spanish name, note, Spanish note, link, handle.

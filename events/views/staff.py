@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.models import User
-from accounts.roles import PLACES
+from accounts.roles import DESK, PLACES, holds
 from backoffice.access import for_roles
 from backoffice.context import site_context
 from backoffice.recorded import user_of
 from common.errors import NotPossible
 from common.models import hash_token, new_token
-from events.choices import Came
+from events.choices import Came, Part
 from events.forms import HoursForm, StaffForm, WeeksForm
 from events.models import EventShift, Helper
 from events.services import door, places, planning
@@ -66,6 +66,8 @@ def _show(request: HttpRequest, user: User, shift: Any, form: Any, key: str = ""
         "shift": shift,
         "event": shift.event,
         "shows_names": shows_names,
+        # Needs go along with drivers at the desk.
+        "may_route": shift.part == Part.DRIVE and holds(user, DESK),
         "on_it": [each for each in helpers if each.seat is not None],
         "waiting_list": [each for each in helpers if each.seat is None],
         "is_door_open": door.is_open(shift),

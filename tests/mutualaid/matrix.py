@@ -122,6 +122,7 @@ WORK: dict[Roles, str] = {
         desk_new_day desk_close
         desk_give desk_give_send desk_give_sheet desk_wrong
         desk_cannot_help desk_open_dates desk_skip_dates desk_move_date desk_why
+        deliveries deliveries_press
         alike_compare alike_join alike_apart alike_split
         proposal_list proposal_make proposal_detail proposal_change proposal_edit proposal_send
         proposal_line

@@ -15,6 +15,7 @@ HEAVY = {
     "dateparser",
     "dns",
     "jsonschema",
+    "networkx",
     "numpy",
     "obstore",
     "pypdfium2",
