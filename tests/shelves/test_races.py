@@ -97,5 +97,5 @@ def test_thirty_two_presses_at_once_move_up_one_at_a_time() -> None:
     )
     left = Reservation.objects.exclude(stage=Stage.DECLINED).order_by("id")
     # The last of the line holds it now, and whoever came late stands behind.
-    assert [(row.pk, row.stage) for row in left][0] == (line_of[15].pk, Stage.ASKED)
+    assert next((row.pk, row.stage) for row in left) == (line_of[15].pk, Stage.ASKED)
     assert [row.stage for row in left] == [Stage.ASKED, Stage.IN_LINE]
