@@ -81,13 +81,13 @@ def photo_of(card: Card) -> Photo | None:
 def card_photo(request: HttpRequest, token: str, card: Card) -> HttpResponse:
     """Ask for a photo of what is on the card, or take it down."""
     if "remove" in request.POST:
-        verb = partial(photos.remove, card.pk)
-        return attempt(request, HOME, token, verb, _("The photo is deleted."))
+        remove = partial(photos.remove, card.pk)
+        return attempt(request, HOME, token, remove, _("The photo is deleted."))
     form = PhotoForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
-        verb = partial(photos.add, card.pk, form.cleaned_data["photo"])
+        add = partial(photos.add, card.pk, form.cleaned_data["photo"])
         thanks = _("Thank you. Somebody looks at the photo first, then it is on your card.")
-        return attempt(request, HOME, token, verb, thanks)
+        return attempt(request, HOME, token, add, thanks)
     context = {"token": token, "card": card, "photo": photo_of(card)}
     return form_page(request, "shelves/card_photo.html", form, context)
 

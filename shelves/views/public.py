@@ -85,7 +85,8 @@ def photo(request: HttpRequest, card_id: int, photo_id: int) -> HttpResponse:
 def reserve(request: HttpRequest, card_id: int) -> HttpResponse:
     """Ask who wants it; their own page follows, or why it cannot be."""
     watched(request)
-    row = Card.objects.filter(pk=card_id).with_reserved().select_related("ward").first()
+    rows: Any = Card.objects.with_reserved().select_related("ward")
+    row = rows.filter(pk=card_id).first()
     if row is None or (request.method != "POST" and not row.is_shown):
         raise Http404
     initial = {"key": uuid.uuid4(), "wait": row.is_reserved}
