@@ -38,12 +38,19 @@ def load_shelves(wards: dict[str, Ward], staff: User) -> None:
     place = Resource.objects.published().filter(address_hidden=False).order_by("pk").first()
     made = {said[1]: _card(wards, place, staff, *said) for said in CARDS}
     _reserve(made["Rice cooker"], "Selam", 31)
+    _reserve(made["Rice cooker"], "Abeba", 34, stage=Stage.IN_LINE)
     now = timezone.now()
     _reserve(made["Crib with mattress"], "Jordan", 32, stage=Stage.AGREED, agreed_at=now)
     # Kofi should have brought it back two days ago.
     since = now - datetime.timedelta(days=LENT_FOR + 2)
     due = timezone.localdate() - datetime.timedelta(days=2)
-    out = {"agreed_at": since, "handed_over_at": since, "created_at": since, "due_on": due}
+    out = {
+        "agreed_at": since,
+        "handed_over_at": since,
+        "created_at": since,
+        "asked_at": since,
+        "due_on": due,
+    }
     _reserve(made["Stroller"], "Kofi", 33, stage=Stage.HANDED_OVER, **out)
 
 
@@ -84,13 +91,14 @@ def _card(
 
 
 def _reserve(card: Card, name: str, number: int, **fields: Any) -> None:
+    asked_at = None if fields.get("stage") == Stage.IN_LINE else timezone.now()
     row = Reservation.objects.create(
         card=card,
         name=name,
         phone=f"202-555-01{number}",
         email=f"{name.lower()}.shelf@example.org",
         submission_key=f"demo-reservation-{number}",
-        **fields,
+        **{"asked_at": asked_at, **fields},
     )
     PrivateLink.objects.issue(LinkPurpose.RESERVATION, row.pk)
     audit.record(audit.RESIDENT, "reserve_card", row)

@@ -1,4 +1,4 @@
-"""The only ways in for files: spreadsheets, mark, language, sentence, receipts; in memory.
+"""The only ways in for files: spreadsheets, mark, language, sentence, photos; in memory.
 
 Django would write larger files to a folder for temporary ones, where they would lie unencrypted.
 """
@@ -17,7 +17,7 @@ from django.core.files.uploadhandler import (
 from imports.readers.limits import LARGEST_FILE
 
 UPLOADS_TO = re.compile(
-    r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|admin/"
+    r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo|admin/"
     r"(?:imports|calls/sentences|network/network/1/change|network/pagelanguage/(?:add|[0-9]+/change)))/$"
 )
 

@@ -46,7 +46,9 @@ LARGEST_BODY = 2 * 1024 * 1024
 # Of a spreadsheet or a photo with its form, to the pages that take it: `imports.uploads` takes ten.
 # The proxies of docs/deploy.md let as much through.
 LARGEST_UPLOAD = 11 * 1024 * 1024
-UPLOADS_TO = re.compile(r"/[a-z-]+/(?:admin/imports|m/[\w-]{20,100}/receipt)/")
+UPLOADS_TO = re.compile(
+    r"/[a-z-]+/(?:admin/imports|m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/"
+)
 UPLOADED_WITHIN = 180.0
 # Of all that has not arrived yet, together.
 HELD_AT_MOST = 64 * 1024 * 1024

@@ -120,4 +120,5 @@ SAID: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("money", "most"): lambda row: money(row.most, row.fund.currency),
     ("money", "granted"): lambda row: row.granted_in_words,
     ("receipts", "content"): lambda _row: YES,
+    ("card_photo", "content"): lambda _row: YES,
 }

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from privacy.parts import Part, left_out
-from shelves.models import Card, Reservation
+from shelves.models import Card, Photo, Reservation
 
 # What finds and sorts people by their contact.
 DERIVED = "name_key name_joined phone_index phone_tail_index email_index"
@@ -31,10 +31,26 @@ SHELF_PARTS = (
         of_card=_cards,
     ),
     Part(
+        "card_photo",
+        Photo,
+        # The photo itself, as a file has it: in base64.
+        ("content", "state", "at", "decided_at"),
+        left_out(machine="id width height", twice="card"),
+        of_card=lambda pk: Photo.objects.filter(card=pk),
+    ),
+    Part(
         "reservation",
         Reservation,
         (
-            *("stage", "created_at", "agreed_at", "handed_over_at", "due_on", "ended_at"),
+            *(
+                "stage",
+                "created_at",
+                "asked_at",
+                "agreed_at",
+                "handed_over_at",
+                "due_on",
+                "ended_at",
+            ),
             *("name", "phone", "email", "contact_method", "language", "email_proven_at"),
             *("others_read_email", "reminded_on"),
         ),

@@ -17,14 +17,20 @@ from django.views.decorators.http import require_POST
 from accounts.roles import DESK, NOBODY
 from backoffice.area_filter import AreaFilter
 from backoffice.cells import age, day
-from backoffice.personal_data import PersonalAdmin, contact_query, numbered
+from backoffice.personal_data import (
+    PersonalAdmin,
+    contact_query,
+    details_are_open,
+    numbered,
+)
 from backoffice.recorded import RecordedAdmin, user_of
 from common.errors import NotPossible
 from common.languages import marked_language_name
 from common.search import matching
 from pages.forms import BaseForm
-from shelves.models import Card
-from shelves.services import cards
+from shelves.choices import PhotoState
+from shelves.models import Card, Photo
+from shelves.services import cards, photos
 
 PAGE = "admin:shelves_card_change"
 
@@ -39,6 +45,17 @@ class AsideFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         # What a program may have sent stands in no other list.
         return queryset.filter(set_aside_at__isnull=self.value() != "yes")
+
+
+class LookFilter(admin.SimpleListFilter):
+    title = _("Waits for a look")
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.to_look_at() if self.value() == "yes" else queryset
 
 
 class ReasonForm(BaseForm):
@@ -63,7 +80,7 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
     change_form_template = "admin/shelves/card_change_form.html"
     list_display = ["number", "title", "kind", "category", "ward", "state", "waiting"]
     list_display_links = ["number", "title"]
-    list_filter = ["state", AsideFilter, "kind", ("ward", AreaFilter)]
+    list_filter = [LookFilter, "state", AsideFilter, "kind", ("ward", AreaFilter)]
     list_select_related = ["ward", "category"]
     search_fields = ["text_key"]
     fieldsets = [
@@ -109,6 +126,8 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
             "aside": self.aside_view,
             "take_in": self.take_in_view,
             "spam": self.spam_view,
+            "show_photo": self.show_photo_view,
+            "refuse_photo": self.refuse_photo_view,
         }
         own = [
             path(f"<int:card_id>/{verb}/", wrap(require_POST(view)), name=f"{verb}_card")
@@ -154,6 +173,38 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
             return self._refused(request, row, str(refusal.message))
         self.message_user(request, gettext("Deleted."), messages.SUCCESS)
         return redirect("admin:shelves_card_changelist")
+
+    def show_photo_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Let anybody see the photo that was looked at."""
+        words = gettext("The photo is on the card, and they get a message.")
+        return self._decide_on_photo(request, card_id, photos.show, words)
+
+    def refuse_photo_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Delete the photo that was looked at."""
+        words = gettext("The photo is deleted, and they get a message.")
+        return self._decide_on_photo(request, card_id, photos.refuse, words)
+
+    def _decide_on_photo(
+        self, request: HttpRequest, card_id: int, verb: Callable[..., None], done: str
+    ) -> HttpResponse:
+        row = self._changeable(request, card_id)
+        if not details_are_open(request, row):
+            return self._refused(request, row, gettext("Please look at the photo first."))
+        # The one that was looked at: its owner may have sent another since.
+        number = numbered(f"#{request.POST.get('photo', '')}")
+        photo = Photo.objects.filter(number, card=row).first() if number else None
+        return self._decide(request, row, partial(verb, row.pk, photo.pk if photo else 0), done)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        card = kwargs.get("obj")
+        photo = Photo.objects.filter(card=card, state=PhotoState.WAITING).first()
+        if card is not None and photo is not None:
+            context["photo"] = photo.pk
+            if details_are_open(request, card):
+                context["picture"] = f"data:image/jpeg;base64,{photo.content}"
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _decide(
         self, request: HttpRequest, row: Card, verb: Callable[..., Any], done: str

@@ -26,6 +26,12 @@ class CardState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("of a card", "Over")
 
 
+class PhotoState(models.TextChoices):
+    WAITING = "waiting", _("Waits for a look")
+    SHOWN = "shown", _("Public")
+    REFUSED = "refused", _("Not taken")
+
+
 class Stage(models.TextChoices):
     """How far a reservation has come."""
 
@@ -36,11 +42,17 @@ class Stage(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("of a reservation", "Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("of a reservation", "Taken back")
     UNANSWERED = "unanswered", pgettext_lazy("of a reservation", "Not answered")
+    IN_LINE = "in_line", pgettext_lazy("of a reservation", "In line")
 
     @classmethod
     def live(cls) -> "list[Stage]":
         """Return those in which nobody else can reserve the card."""
         return [cls.ASKED, cls.AGREED, cls.HANDED_OVER]
+
+    @classmethod
+    def going_on(cls) -> "list[Stage]":
+        """Return those that have not ended."""
+        return [*cls.live(), cls.IN_LINE]
 
     @classmethod
     def met(cls) -> "list[Stage]":

@@ -20,7 +20,9 @@ from pages.offered_kinds import offered_kinds
 from pods.models import Ward
 from shelves.choices import CardKind
 from shelves.models import LONGEST_DETAILS, LONGEST_TITLE, MOST_DAYS
+from shelves.pictures import read_picture
 from shelves.services.cards import SHOWN_FOR_DAYS
+from shelves.services.photos import Picture
 
 LONGEST_SHOWN_DAYS = 180
 LENT_FOR_DAYS = 14
@@ -135,11 +137,39 @@ class CheckForm(BaseForm):
     )
 
 
+class PhotoForm(BaseForm):
+    """A photo of what is on a card."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_(
+            "Please no faces, names or addresses on it. Only the picture is kept: not where or "
+            "when it was taken."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    def clean_photo(self) -> Picture:
+        """Return the picture, made anew. Raises `ValidationError` for all other files."""
+        file = self.cleaned_data["photo"]
+        picture = read_picture(file, file.size)
+        if picture is None:
+            raise forms.ValidationError(
+                _("We cannot read this as a photo. Please take another one.")
+            )
+        return picture
+
+
 class ReserveForm(NamesSomebody):
     """The person who wants what a card gives, or has what it looks for."""
 
     # Made with the page: a second press of Send finds what the first one stored.
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+    wait = forms.BooleanField(
+        label=_("If somebody else was faster, I wait in line."),
+        help_text=_("We tell you when it is your turn."),
+        required=False,
+    )
     agree = forms.BooleanField(
         label=_("If they say yes, we both see each other’s name and contact."),
         error_messages={"required": _("Please check this box if you agree. We need it to go on.")},

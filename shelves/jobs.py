@@ -33,7 +33,7 @@ def see_to_cards() -> None:
 def see_to_reservations() -> None:
     """End those that no owner answered, and ask for what was lent and should be back."""
     since = timezone.now() - datetime.timedelta(days=reservations.ANSWERED_WITHIN_DAYS)
-    silent = Reservation.objects.filter(stage=Stage.ASKED, created_at__lte=since)
+    silent = Reservation.objects.filter(stage=Stage.ASKED, asked_at__lte=since)
     for pk in list(silent.values_list("pk", flat=True)[:MOST]):
         reservations.end_unanswered(pk)
     out = Reservation.objects.filter(

@@ -21,7 +21,7 @@ from common.inserts import RowNumberField
 from common.models import Category
 from pods.models import Ward
 from resources.models import Resource
-from shelves.choices import CardKind, CardState, Stage
+from shelves.choices import CardKind, CardState, PhotoState, Stage
 
 LONGEST_TITLE = 80
 LONGEST_DETAILS = 500
@@ -42,6 +42,12 @@ class CardQuerySet(models.QuerySet["Card"]):
     def waiting(self) -> "CardQuerySet":
         """Narrow to those that somebody has to look at."""
         return self.filter(state=CardState.WAITING, set_aside_at=None)
+
+    def to_look_at(self) -> "CardQuerySet":
+        """Narrow to those that somebody has to look at, or at their photo."""
+        photos = Photo.objects.filter(state=PhotoState.WAITING).values("card")
+        is_new = Q(state=CardState.WAITING)
+        return self.filter(is_new | Q(state=CardState.PUBLIC, pk__in=photos), set_aside_at=None)
 
     def set_aside(self) -> "CardQuerySet":
         return self.filter(set_aside_at__isnull=False)
@@ -180,6 +186,41 @@ class Card(Submission, Contact):
         return place if place is not None and place.state == "published" else None
 
 
+class Photo(models.Model):
+    """A picture of what is on a card, made anew without anything but its colors."""
+
+    # A number of its own in its address: no browser shows the one before in place of a new one.
+    id = RowNumberField()
+    card = models.OneToOneField(Card, on_delete=models.CASCADE, related_name="photo")
+    state = models.CharField(
+        _("state"), max_length=10, choices=PhotoState, default=PhotoState.WAITING
+    )
+    # In base64. Left out of every query but that of whoever looks at it; "" once it was refused.
+    content = EncryptedTextField(_("Photo"), blank=True, editable=False)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(_("came in"), default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=PhotoState.WAITING, decided_at=None)
+                | ~Q(state=PhotoState.WAITING) & Q(decided_at__isnull=False),
+                name="card_photo_state_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PhotoState.REFUSED) | Q(content=""),
+                name="card_photo_refused_is_gone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
 class ReservationQuerySet(models.QuerySet["Reservation"]):
     def visible_to(self, user: User) -> "ReservationQuerySet":
         return self.filter(card__in=Card.objects.visible_to(user))
@@ -188,9 +229,16 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Narrow to those that hold their card."""
         return self.filter(stage__in=Stage.live())
 
+    def in_line(self) -> "ReservationQuerySet":
+        """Narrow to those that wait for their turn, first come first."""
+        return self.filter(stage=Stage.IN_LINE).order_by("id")
+
 
 class Reservation(Contact):
-    """Somebody who wants what a card gives, or has what it looks for. One at a time."""
+    """Somebody who wants what a card gives, or has what it looks for.
+
+    One at a time holds the card; others wait in line behind them.
+    """
 
     id = RowNumberField()
     submission_key = models.CharField(max_length=64, unique=True, editable=False)
@@ -199,6 +247,10 @@ class Reservation(Contact):
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="reservations")
     stage = models.CharField(_("state"), max_length=10, choices=Stage, default=Stage.ASKED)
     created_at = models.DateTimeField(_("reserved"), default=timezone.now, editable=False)
+    # When its turn came, and the owner was asked.
+    asked_at = models.DateTimeField(
+        pgettext_lazy("of a reservation", "owner asked"), null=True, blank=True, editable=False
+    )
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True, editable=False)
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True, editable=False)
     due_on = models.DateField(_("to be back on"), null=True, blank=True, editable=False)
@@ -217,9 +269,15 @@ class Reservation(Contact):
                 fields=["card"], condition=Q(stage__in=Stage.live()), name="reservation_one_live"
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=Stage.live(), ended_at=None)
-                | ~Q(stage__in=Stage.live()) & Q(ended_at__isnull=False),
+                condition=Q(stage__in=Stage.going_on(), ended_at=None)
+                | ~Q(stage__in=Stage.going_on()) & Q(ended_at__isnull=False),
                 name="reservation_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.IN_LINE, asked_at=None)
+                | ~Q(stage__in=Stage.going_on())
+                | Q(stage__in=Stage.live(), asked_at__isnull=False),
+                name="reservation_asked_has_time",
             ),
             models.CheckConstraint(
                 condition=~Q(stage__in=Stage.met()) | Q(agreed_at__isnull=False),
@@ -237,7 +295,11 @@ class Reservation(Contact):
                 fields=["due_on"], condition=Q(stage=Stage.HANDED_OVER), name="reservation_out"
             ),
             models.Index(
-                fields=["created_at"], condition=Q(stage=Stage.ASKED), name="reservation_asked"
+                fields=["asked_at"], condition=Q(stage=Stage.ASKED), name="reservation_asked"
+            ),
+            # For the next in line of a card.
+            models.Index(
+                fields=["card", "id"], condition=Q(stage=Stage.IN_LINE), name="reservation_line"
             ),
         ]
 

@@ -8,7 +8,6 @@ from accounts.choices import NewsKind
 from accounts.models import User
 from common.addresses import staff_page_url
 from messaging.news import Section, tell, tell_of_aside, teller
-from shelves.choices import CardState
 from shelves.models import Card
 
 
@@ -23,7 +22,7 @@ def waits_for_look(card: Card) -> None:
 @teller(NewsKind.CARDS)
 def cards_waiting(user: User, card_ids: Sequence[int]) -> Section | None:
     """Return how many still wait; None when none does."""
-    count = Card.objects.visible_to(user).waiting().filter(pk__in=card_ids).count()
+    count = Card.objects.visible_to(user).to_look_at().filter(pk__in=card_ids).count()
     if not count:
         return None
     words = ngettext(
@@ -31,5 +30,5 @@ def cards_waiting(user: User, card_ids: Sequence[int]) -> Section | None:
         "%(count)s cards for the shelf wait for a look",
         count,
     )
-    url = f"{staff_page_url('cards')}?state__exact={CardState.WAITING}"
+    url = f"{staff_page_url('cards')}?look=yes"
     return Section(words % {"count": count}, url=url)

@@ -14,10 +14,11 @@ LONGEST_SIDE = 1800
 QUALITY = 80
 
 
-def as_photo(data: bytes) -> bytes | None:
+def as_photo(data: bytes, longest: int = LONGEST_SIDE) -> bytes | None:
     """Return the picture in `data` as a JPEG with nothing else in it; None for all other files.
 
-    So too for one that unpacks to more than a photo is, and for one that cannot be read.
+    So too for one that unpacks to more than a photo is, and for one that cannot be read. Neither
+    side is longer than `longest` dots.
     """
     if not data.startswith(STARTS):
         return None
@@ -25,13 +26,13 @@ def as_photo(data: bytes) -> bytes | None:
         with warnings.catch_warnings():
             # Of what Pillow warns about, nothing is to be opened.
             warnings.simplefilter("error")
-            return _made_anew(data)
+            return _made_anew(data, longest)
     # Whatever it stumbles over in a file from outside: it is no picture.
     except Exception:  # noqa: BLE001
         return None
 
 
-def _made_anew(data: bytes) -> bytes | None:
+def _made_anew(data: bytes, longest: int) -> bytes | None:
     from PIL import Image, ImageOps  # large, and few messages bring a photo
 
     with Image.open(io.BytesIO(data), formats=FORMATS) as found:
@@ -45,11 +46,11 @@ def _made_anew(data: bytes) -> bytes | None:
             return None
         if is_jpeg:
             # Unpacked at a half, a quarter or an eighth of its size at once.
-            found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            found.draft("RGB", (longest, longest))
         found.load()
         # As it was held; afterwards nothing tells where and with what it was taken.
         upright = ImageOps.exif_transpose(found) or found
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright.thumbnail((longest, longest))
         clear = upright.convert("RGBA")
         plain = Image.new("RGB", clear.size, "white")
         plain.paste(clear, mask=clear.getchannel("A"))

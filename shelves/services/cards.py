@@ -15,7 +15,8 @@ from common.fields import with_blind_indexes
 from common.models import LinkPurpose, PrivateLink
 from shelves import news, notifications
 from shelves.choices import CardKind, CardState, Stage
-from shelves.models import Card, Reservation, days_from_now
+from shelves.models import Card, Photo, Reservation, days_from_now
+from shelves.services import line
 
 # So long a card is shown where nobody says until when, and again after each press.
 SHOWN_FOR_DAYS = 60
@@ -94,6 +95,7 @@ def take_back(card_id: int, *, actor: audit.Actor) -> None:
     card.state, card.ended_at = CardState.ENDED, card.ended_at or timezone.now()
     written = [*OWN_FIELDS, "email_proven_at", "place", "state", "ended_at"]
     card.save(update_fields=with_blind_indexes(written))
+    Photo.objects.filter(card=card).delete()
     _let_go(card)
 
 
@@ -103,6 +105,7 @@ def _let_go(card: Card) -> None:
         row.stage, row.ended_at = Stage.DECLINED, timezone.now()
         row.save(update_fields=["stage", "ended_at"])
         notifications.reservation_news(row)
+    line.let_go(card)
 
 
 @transaction.atomic
@@ -167,6 +170,7 @@ def end(card: Card, actor: audit.Actor) -> None:
     card.state, card.ended_at = CardState.ENDED, timezone.now()
     card.save(update_fields=["state", "ended_at"])
     audit.record(actor, "end_card", card, ["state"])
+    line.let_go(card)
 
 
 @transaction.atomic

@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from common.encryption import blind_index
 from common.errors import NoLongerThere, NotPossible
-from common.fields import normalize_email, normalize_phone
 from common.models import LinkPurpose, PrivateLink
-from requests_app.models import Block
 from shelves import notifications
 from shelves.choices import CardKind, Stage
 from shelves.models import Card, Reservation, days_from_now
-from shelves.services import cards
+from shelves.services import cards, line
+from shelves.services.apart import are_kept_apart, indexes_of
 
 NOT_THERE = _("This is not on the shelf any more.")
 # Also said to somebody who is kept apart from the owner: neither learns of it.
@@ -45,11 +42,13 @@ def reserve(
     fields: Mapping[str, Any],
     *,
     submission_key: str,
+    may_wait: bool = False,
     actor: audit.Actor = audit.RESIDENT,
 ) -> Reserved:
     """Reserve a card once per `submission_key`, and ask its owner.
 
-    Raises `NotPossible` where it is not shown any more, or somebody was faster.
+    Where somebody was faster, whoever `may_wait` is put in line behind them. Raises `NotPossible`
+    for all others, where the line is full, and where the card is not shown any more.
     """
     # Under the card's lock: of many at once the first has it, and a second press finds the first.
     card = _lock_card(card_id)
@@ -58,45 +57,33 @@ def reserve(
         link = PrivateLink.objects.current(LinkPurpose.RESERVATION, earlier.pk)
         return Reserved(earlier, link.token if link else "")
     row = Reservation(card=card, submission_key=submission_key, **fields)
-    _check(card, row)
+    if _is_held(card, row, may_wait=may_wait):
+        row.stage = Stage.IN_LINE
+    else:
+        row.asked_at = timezone.now()
     row.save(force_insert=True)
     token = PrivateLink.objects.issue(LinkPurpose.RESERVATION, row.pk).token
     audit.record(actor, "reserve_card", row)
     if notifications.may_write(row):
         notifications.reserved(row)
-    if notifications.may_write(card):
+    if row.is_live and notifications.may_write(card):
         notifications.card_news(card)
     return Reserved(row, token)
 
 
-def _check(card: Card, row: Reservation) -> None:
+def _is_held(card: Card, row: Reservation, *, may_wait: bool) -> bool:
+    """Tell whether somebody else holds it. Raises `NotPossible` for whoever cannot have it."""
     if not card.is_shown:
         raise NotPossible(NOT_THERE)
-    theirs, own = _indexes(row), _indexes(card)
+    theirs, own = indexes_of(row), indexes_of(card)
     if theirs & own:
         raise NotPossible(_("This is your own card."))
-    if Reservation.objects.live().filter(card=card).exists() or are_kept_apart(theirs, own):
+    is_held = Reservation.objects.live().filter(card=card).exists()
+    if is_held and not (may_wait and line.has_room(card) and not line.is_in(card, theirs)):
         raise NotPossible(TAKEN)
-
-
-def _indexes(person: Card | Reservation) -> set[str]:
-    """Return the blind indexes of somebody who may not be stored yet."""
-    phone, email = normalize_phone(person.phone), normalize_email(person.email)
-    found = {
-        blind_index(phone, purpose="phone") if phone else "",
-        blind_index(email, purpose="email") if email else "",
-    }
-    return found - {""}
-
-
-def are_kept_apart(some: set[str], others: set[str]) -> bool:
-    """Tell whether a household and a volunteer with these contacts are never put together."""
-    return Block.objects.filter(_between(some, others) | _between(others, some)).exists()
-
-
-def _between(household: set[str], volunteer: set[str]) -> Q:
-    asked = Q(phone_index__in=household) | Q(email_index__in=household)
-    return asked & (Q(volunteer_phone_index__in=volunteer) | Q(volunteer_email_index__in=volunteer))
+    if are_kept_apart(theirs, own):
+        raise NotPossible(TAKEN)
+    return is_held
 
 
 # --- By the owner of the card ---------------------------------------------------------------------
@@ -121,12 +108,13 @@ def agree(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
 @transaction.atomic
 def decline(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
     """Say no; the card is free for others. Twice is once. Raises `NotPossible` when it is out."""
-    _card, row = _lock(card_id, reservation_id)
+    card, row = _lock(card_id, reservation_id)
     if row.stage == Stage.DECLINED:
         return
     _require(row, Stage.ASKED, Stage.AGREED)
     _end(row, Stage.DECLINED, actor, "decline_reservation")
     notifications.reservation_news(row)
+    line.move_up(card)
 
 
 @transaction.atomic
@@ -150,16 +138,18 @@ def hand_over(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
     _end(row, Stage.DONE, actor, "hand_over_card")
     if CardKind(card.kind).is_over_once_done:
         cards.end(card, actor)
+    line.move_up(card)
 
 
 @transaction.atomic
 def take_in_return(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
     """Say that what was lent is back. Twice is once. Raises `NotPossible` when it was not out."""
-    _card, row = _lock(card_id, reservation_id)
+    card, row = _lock(card_id, reservation_id)
     if row.stage == Stage.DONE:
         return
     _require(row, Stage.HANDED_OVER)
     _end(row, Stage.DONE, actor, "return_card")
+    line.move_up(card)
 
 
 # --- By whoever reserved it -----------------------------------------------------------------------
@@ -190,8 +180,11 @@ def _forget(card: Card, row: Reservation, actor: audit.Actor) -> None:
     PrivateLink.objects.revoke(LinkPurpose.RESERVATION, row.pk)
     notifications.forget_reservation(row)
     row.delete()
-    if was_live and notifications.may_write(card):
+    if not was_live:
+        return
+    if notifications.may_write(card):
         notifications.card_news(card)
+    line.move_up(card)
 
 
 @transaction.atomic
@@ -211,12 +204,13 @@ def prove_email(reservation_id: int, proof: str, *, actor: audit.Actor) -> None:
 def end_unanswered(reservation_id: int) -> None:
     """Free a card whose owner has not answered for days, and tell who asked."""
     try:
-        _card, row = _lock_own(reservation_id)
+        card, row = _lock_own(reservation_id)
     except NoLongerThere:
         return
     if row.stage == Stage.ASKED:
         _end(row, Stage.UNANSWERED, audit.SYSTEM, "end_reservation")
         notifications.reservation_news(row)
+        line.move_up(card)
 
 
 @transaction.atomic

@@ -13,11 +13,12 @@ from accounts import audit
 from common.contact import PROOF
 from common.models import LinkPurpose
 from pages import private_links
-from pages.form_views import form_methods
+from pages.form_views import form_methods, form_page, posted
 from pages.mailed import THANKS_FOR_MAILED, mailed_proof
 from pages.private_links import GoneAdvice, opened_by, to_new_link
-from shelves.models import Card, Reservation
-from shelves.services import cards, reservations
+from shelves.forms import PhotoForm
+from shelves.models import Card, Photo, Reservation
+from shelves.services import cards, photos, reservations
 from shelves.shown import card_answers
 
 HOME, RESERVATION = "shelves:card_home", "shelves:reservation"
@@ -62,10 +63,33 @@ def card_home(request: HttpRequest, token: str, card: Card) -> HttpResponse:
         "token": token,
         "answers": card_answers(card),
         "row": rows.live().first(),
+        "photo": photo_of(card),
+        "may_add_photo": photos.may_add(card),
         "may_renew": cards.may_renew(card),
         "mailed": mailed_proof(request, card),
     }
     return render(request, "shelves/card_home.html", context)
+
+
+def photo_of(card: Card) -> Photo | None:
+    """Return the photo without its picture."""
+    return Photo.objects.filter(card=card).defer("content").first()
+
+
+@form_methods
+@own_card
+def card_photo(request: HttpRequest, token: str, card: Card) -> HttpResponse:
+    """Ask for a photo of what is on the card, or take it down."""
+    if "remove" in request.POST:
+        remove = partial(photos.remove, card.pk)
+        return attempt(request, HOME, token, remove, _("The photo is deleted."))
+    form = PhotoForm(posted(request), request.FILES if request.method == "POST" else None)
+    if form.is_valid():
+        add = partial(photos.add, card.pk, form.cleaned_data["photo"])
+        thanks = _("Thank you. Somebody looks at the photo first, then it is on your card.")
+        return attempt(request, HOME, token, add, thanks)
+    context = {"token": token, "card": card, "photo": photo_of(card)}
+    return form_page(request, "shelves/card_photo.html", form, context)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """What anybody may read of the shelf, and the form that reserves a card."""
 
 import uuid
+from base64 import b64decode
 from typing import Any
 
 from django.contrib import messages
@@ -20,14 +21,17 @@ from pages.form_views import form_methods, form_page, posted
 from pages.lost_link_form import LostLinkForm
 from pages.private_links import watched
 from pods.paging import cut
+from shelves.choices import PhotoState
 from shelves.forms import LookForm, ReserveForm
-from shelves.models import Card
+from shelves.models import Card, Photo
 from shelves.services import reservations
 from shelves.tasks import send_lost_shelf_link
 
 PER_PAGE = 20
 # Looked at anew by each visit: what somebody reserved a minute ago must say so.
 live = cache_control(private=True, no_cache=True)
+# Not for longer: what was taken down is gone from all caches within a day.
+PHOTO_KEPT_FOR = 24 * 60 * 60
 
 
 @require_safe
@@ -56,12 +60,24 @@ def found(asked: dict[str, Any]) -> QuerySet[Card]:
 @live
 def card(request: HttpRequest, card_id: int) -> HttpResponse:
     """Show one card; gone when it is over, or when nobody has looked at it yet."""
-    return render(request, "shelves/card.html", {"card": _shown(card_id)})
+    row = _shown(card_id)
+    photo = row.photo if hasattr(row, "photo") else None
+    context = {"card": row, "photo": photo if photo and photo.state == PhotoState.SHOWN else None}
+    return render(request, "shelves/card.html", context)
 
 
 def _shown(card_id: int) -> Any:
-    rows = Card.objects.shown().with_reserved().select_related("category", "ward", "place")
-    return get_object_or_404(rows, pk=card_id)
+    rows = Card.objects.shown().with_reserved().defer("photo__content")
+    return get_object_or_404(rows.select_related("category", "ward", "place", "photo"), pk=card_id)
+
+
+@require_safe
+@cache_control(public=True, max_age=PHOTO_KEPT_FOR)
+def photo(request: HttpRequest, card_id: int, photo_id: int) -> HttpResponse:
+    """Answer with the photo of a card, while both are shown."""
+    rows = Photo.objects.filter(card__in=Card.objects.shown(), state=PhotoState.SHOWN)
+    found = get_object_or_404(rows, pk=photo_id, card=card_id)
+    return HttpResponse(b64decode(found.content), content_type="image/jpeg")
 
 
 @form_methods
@@ -69,10 +85,12 @@ def _shown(card_id: int) -> Any:
 def reserve(request: HttpRequest, card_id: int) -> HttpResponse:
     """Ask who wants it; their own page follows, or why it cannot be."""
     watched(request)
-    form = ReserveForm(posted(request), initial={"key": uuid.uuid4()})
-    row = Card.objects.filter(pk=card_id).select_related("ward").first()
+    rows: Any = Card.objects.with_reserved().select_related("ward")
+    row = rows.filter(pk=card_id).first()
     if row is None or (request.method != "POST" and not row.is_shown):
         raise Http404
+    initial = {"key": uuid.uuid4(), "wait": row.is_reserved}
+    form = ReserveForm(posted(request), initial=initial)
     if form.is_valid():
         return _reserved(request, row, form)
     context = {"card": row, **traps.for_page()}
@@ -87,7 +105,8 @@ def _reserved(request: HttpRequest, row: Card, form: ReserveForm) -> HttpRespons
     try:
         if not allowed:
             raise NotPossible(reservations.TAKEN)
-        done = reservations.reserve(row.pk, form.person(), submission_key=key)
+        may_wait = form.cleaned_data["wait"]
+        done = reservations.reserve(row.pk, form.person(), submission_key=key, may_wait=may_wait)
     except NotPossible as refusal:
         messages.error(request, str(refusal.message))
         shelf_url = reverse("shelves:shelf")

@@ -47,7 +47,7 @@ NEVER_NAMED |= {"box", "option", "reader", "reply"}
 NEVER_NAMED |= {"post", "postedthing", "tellme", "toldneed"}
 NEVER_NAMED |= {"ask", "linkasked", "optout", "question", "retentionrun", "textmonth", "turn"}
 # Written down as done to the fund, or to what was asked of it.
-NEVER_NAMED |= {"balance", "draw", "receipt"}
+NEVER_NAMED |= {"balance", "draw", "receipt", "photo"}
 # Passed between neighbors, and read by staff on their match.
 NEVER_NAMED |= {"note"}
 RECORDERS = {"record", "record_each", "event"}

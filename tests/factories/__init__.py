@@ -73,7 +73,7 @@ from tests.factories.places import (
     make_way_to_give,
 )
 from tests.factories.rota import make_answerer, make_line, make_shift, make_slot, put_on
-from tests.factories.shelves import make_card, make_reservation
+from tests.factories.shelves import make_card, make_card_photo, make_reservation
 from tests.factories.staff import (
     PASSWORD,
     give_role,
@@ -104,6 +104,7 @@ __all__ = [
     "make_call",
     "make_caller",
     "make_card",
+    "make_card_photo",
     "make_care_people",
     "make_care_person",
     "make_category",

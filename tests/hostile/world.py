@@ -270,7 +270,8 @@ def _add_shelf(world: World, ward: Any) -> None:
         world.add("card", token=make.link_to(card))
         world.add("reservation", token=make.link_to(row))
     world.add("other", card_id=make.make_card(ward=ward, state="waiting").pk)
-    world.add("other", card_id=make.make_card(ward=ward).pk)
+    shown = make.make_card_photo(make.make_card(ward=ward), state="shown")
+    world.add("other", card_id=shown.card_id, photo_id=shown.pk)
 
 
 def _add_announcements(world: World, ward: Any) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from requests_app.choices import MatchStatus, NeedStatus, Worked
 from requests_app.models import Thanks
-from shelves.choices import CardKind, CardState, Stage
+from shelves.choices import CardKind, CardState, PhotoState, Stage
 from tests import factories
 from tests.languages.form_answers import LONG
 from tests.languages.reader import Reader
@@ -47,6 +47,13 @@ def _read_own(reader: Reader, said: dict[str, object]) -> None:
             factories.make_card(state=state, reason=str(said["title"]), **said)
         )
         reader.get("shelves:card_home", token)
+    for seen in PhotoState:
+        photo = factories.make_card_photo(factories.make_card(**said), state=seen)
+        reader.get("shelves:card", photo.card_id)
+        reader.get("shelves:card_home", factories.link_to(photo.card))
+        reader.get("shelves:card_photo", factories.link_to(photo.card))
+        reader.post("shelves:card_photo", factories.link_to(photo.card))
+        reader.post("shelves:card_photo", factories.link_to(photo.card), remove="1")
     place = factories.make_resource(**reader.rows.said("name"))
     for stage in Stage:
         card = factories.make_card(kind=CardKind.LEND, place=place, **said)

@@ -233,7 +233,7 @@ ANYBODY = """
     resources:suggest resources:suggest_check resources:suggest_sent resources:wrong_entry
     resources:wrong resources:wrong_check resources:wrong_sent resources:suggestion_link
     resources:suggestion_link_sent resources:suggestion_withdrawn
-    shelves:shelf shelves:card shelves:reserve shelves:put_up shelves:put_up_check
+    shelves:shelf shelves:card shelves:photo shelves:reserve shelves:put_up shelves:put_up_check
     shelves:put_up_sent shelves:link shelves:link_sent shelves:deleted
     paper:ward_paper paper:pod_paper paper:list_paper paper:sheet paper:sheet_file
     account_login account_logout account_inactive account_signup account_reauthenticate
@@ -270,7 +270,7 @@ PRIVATE_LINKS = {
     "emergencies": "request_check_in member_check_in",
     "rota": "shifts shift press calendar",
     "shelves": """
-        card_home card_press card_renew card_mailed card_new_link card_end
+        card_home card_press card_photo card_renew card_mailed card_new_link card_end
         reservation reservation_mailed reservation_end
     """,
     "fund": "money money_withdraw receipt receipt_withdraw",

@@ -40,6 +40,7 @@ from tests.factories import (
     make_answerer,
     make_block,
     make_card,
+    make_card_photo,
     make_chat,
     make_check,
     make_concern,
@@ -163,9 +164,10 @@ def of_the_rota(volunteer: Volunteer) -> list[models.Model]:
 
 
 def of_the_shelf() -> list[models.Model]:
-    """A card that was not taken, and whoever has reserved another."""
+    """A card that was not taken, its photo, and whoever has reserved it."""
     card = make_card(reason=SECRET, staff_note=SECRET, phone=SECRET)
-    return [card, make_reservation(card, phone=SECRET)]
+    photo = make_card_photo(card, content=SECRET)
+    return [card, photo, make_reservation(card, phone=SECRET)]
 
 
 def of_a_day() -> models.Model:

@@ -6,7 +6,7 @@ from accounts import audit
 from common.errors import NoLongerThere
 from shelves.choices import Stage
 from shelves.models import Reservation
-from shelves.services import cards, reservations
+from shelves.services import cards, line, reservations
 from tests.factories import make_card, make_reservation
 from tests.rota.test_races import MANY, at_once
 
@@ -65,3 +65,37 @@ def test_taken_down_while_they_reserve_it_holds_nobody() -> None:
     )
     assert sum(isinstance(each, NoLongerThere) for each in answers) == 3
     assert not Reservation.objects.live().exists()
+
+
+def test_thirty_two_come_at_once_and_wait_in_line() -> None:
+    card = make_card()
+    answers = at_once(
+        *(
+            lambda number=number: reservations.reserve(
+                card.pk, wants(number), submission_key=f"race-{number}", may_wait=True
+            )
+            for number in range(MANY)
+        )
+    )
+    stored = sum(isinstance(each, reservations.Reserved) for each in answers)
+    assert stored == 1 + line.MOST_IN_LINE
+    assert Reservation.objects.live().count() == 1
+    assert Reservation.objects.in_line().count() == line.MOST_IN_LINE
+
+
+def test_thirty_two_presses_at_once_move_up_one_at_a_time() -> None:
+    card = make_card()
+    held = make_reservation(card)
+    line_of = [make_reservation(card, stage=Stage.IN_LINE) for _each in range(16)]
+    at_once(
+        *[lambda: reservations.decline(card.pk, held.pk, actor=audit.RESIDENT)] * 16,
+        *(
+            lambda row=row: reservations.withdraw(row.pk, actor=audit.RESIDENT)
+            for row in line_of[:15]
+        ),
+        lambda: reservations.reserve(card.pk, wants(99), submission_key="late", may_wait=True),
+    )
+    left = Reservation.objects.exclude(stage=Stage.DECLINED).order_by("id")
+    # The last of the line holds it now, and whoever came late stands behind.
+    assert next((row.pk, row.stage) for row in left) == (line_of[15].pk, Stage.ASKED)
+    assert [row.stage for row in left] == [Stage.ASKED, Stage.IN_LINE]

@@ -162,7 +162,7 @@ def test_reminders_on_the_day_and_every_few_days_and_not_for_ever() -> None:
 
 def test_an_owner_who_does_not_answer_does_not_hold_it_for_ever() -> None:
     since = timezone.now() - datetime.timedelta(days=reservations.ANSWERED_WITHIN_DAYS)
-    silent, fresh = make_reservation(created_at=since), make_reservation()
+    silent, fresh = make_reservation(asked_at=since), make_reservation()
     jobs.see_to_reservations()
     silent.refresh_from_db()
     fresh.refresh_from_db()
