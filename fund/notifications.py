@@ -62,4 +62,5 @@ def write_about_money(message: Message) -> Letter | None:
         return None
     if ask.kind == AskKind.HELP:
         return letter_to_resident(message, {})
-    return letter_to_volunteer(message, ask.match) if ask.match else None
+    match = ask.match
+    return letter_to_volunteer(message, match, name=match.volunteer.letter_name) if match else None

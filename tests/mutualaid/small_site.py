@@ -21,6 +21,7 @@ patient_worker.LAST_WORDS_WITHIN = seconds
 if os.environ.get("TOLD"):
     # However slow the machine is: nobody takes more because nothing gets on.
     patient_worker.GETS_ON = 1000.0
+patient_worker.HELD_AT_MOST = int(os.environ.get("HELD_AT_MOST", patient_worker.HELD_AT_MOST))
 told_to_end = threading.Event()
 HELD_BACK = timedelta(seconds=float(os.environ.get("HELD_BACK", "0")))
 
