@@ -336,16 +336,15 @@ def test_what_waits_for_its_answer_counts_as_held(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Else forms that wait for their turn would fill the memory, however little may arrive."""
-    large = b"x" * 100_000
-    for port in small_site(tmp_path_factory, threads=1, HELD_AT_MOST="150000"):
-        with (
-            connect(port, post(b"take long", CLOSE)) as waiting,
-            connect(port, post(large, CLOSE)) as first,
-        ):
-            time.sleep(0.5)
+    folder, large = tmp_path_factory.mktemp("held"), b"x" * 100_000
+    told = folder / "told"
+    wide = [b"X-%d: " % number + b"a" * 8_000 for number in range(7)]
+    held = {"HELD_AT_MOST": "130000", "TOLD": str(told)}
+    for port in small_site(tmp_path_factory, threads=1, **held):
+        with connect(port, post(b"until told", CLOSE, *wide)) as waiting:
+            wait_for_begun(folder, 1)
             assert ask(port, post(large, CLOSE)).split(b" ")[1] == b"503"
-            ask(port, b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-            assert everything(waiting).endswith(b"take long")
-            assert everything(first).endswith(large)
+            told.touch()
+            assert everything(waiting).endswith(b"until told")
         # Answered, it is forgotten.
         assert ask(port, post(large, CLOSE)).endswith(large)
