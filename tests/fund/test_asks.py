@@ -18,7 +18,7 @@ from fund.services import asks, deciding
 from fund.services.asks import Asked
 from open_needs.listing import kinds_in
 from requests_app.candidates.needs_for import fitting
-from requests_app.choices import NeedStatus
+from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import HelpRequest, Household
 from requests_app.services import erase_request, offer_match
 from requests_app.services.counts import count_candidates
@@ -130,7 +130,7 @@ def test_nobody_is_looked_for_where_the_fund_decides() -> None:
 
 
 def test_no_household_is_told_that_nobody_was_found_where_the_fund_decides() -> None:
-    need = make_need()
+    need = make_need(urgency=Urgency.WHENEVER)
     later = timezone.now() + datetime.timedelta(days=60)
     assert set(long_unasked(later)) == {need}
     make_fund()

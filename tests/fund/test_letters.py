@@ -101,7 +101,7 @@ def test_no_english_and_no_amount_in_letters_about_money(language: str) -> None:
     deliver(Message.objects.get(template=PAID).pk)
     MoneyAsk.objects.all().update(state="declined", entry=None)
     message = Message.objects.get(template=PAID)
-    message.pk, message.template, message.key = None, DECLINED, "declined"
+    message.pk, message.template, message.idempotency_key = None, DECLINED, "declined"
     message.status, message.sent_at = "queued", None
     message.save()
     deliver(message.pk)

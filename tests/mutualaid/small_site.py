@@ -34,7 +34,7 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
         pace.hold_back(HELD_BACK)
     if body == b"begin anew":
         os.kill(os.getpid(), signal.SIGTERM)
-    if body == b"until told":
+    if body.strip() == b"until told":
         told = Path(os.environ["TOLD"])
         told.with_name(f"begun-{os.getpid()}-{threading.get_ident()}").touch()
         while not told.exists():
