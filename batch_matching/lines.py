@@ -30,7 +30,7 @@ def needs_to_match(
     None that others have open, and none whose day has passed.
     """
     now = timezone.now()
-    needs = Need.objects.visible_to(user).open().still_ahead()
+    needs = Need.objects.visible_to(user).open().still_ahead().for_neighbors()
     if ward:
         needs = needs.filter(request__ward=ward)
     if category:

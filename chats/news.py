@@ -16,7 +16,7 @@ MOST_RESOURCES = 10
 
 def needs_of(target: ChatTarget) -> QuerySet[Need]:
     """Return open needs as the public lists of the chat's area have them."""
-    ahead = Need.objects.open().still_ahead()
+    ahead = Need.objects.open().still_ahead().for_neighbors()
     here = ahead.filter(request__ward=target.ward_id) if target.ward_id else ahead
     return here.filter(request__ward__lists_needs=True)
 

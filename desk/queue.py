@@ -320,6 +320,8 @@ def tell_rows(rows: list[Any], to_ring: set[int], user: User) -> None:
         is_open, ward = row.status == NeedStatus.OPEN, row.request.ward
         counted = counted_for(row.candidate_counts, user)
         row.state = needed(row) if is_open else NeedStatus(row.status).label
+        row.is_for_fund = is_open and row.goes_to_fund
+        is_open = is_open and not row.goes_to_fund
         row.fits = fits(counted.seen) if is_open and counted.seen else ""
         row.is_lonely = is_open and counted.seen == 0
         row.fits_elsewhere = row.is_lonely and counted.hidden > 0

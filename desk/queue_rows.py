@@ -12,6 +12,7 @@ from common.kept_rows import Given, Kept
 from common.lookups import IDS, IsOneOf
 from desk.finding import of_households
 from desk.queue_choices import MINE, NO_WARD
+from fund.finding import goes_to_fund
 from messaging.undelivered import last_outcome
 from requests_app.candidates import nobody_fits
 from requests_app.choices import NeedStatus
@@ -131,6 +132,7 @@ def _what_the_list_shows() -> QuerySet[Need]:
             did_not_work=Subquery(said_no.values("pk")[:1]),
             is_silent=Subquery(silent.values("pk")[:1]),
             last_mail=last_outcome(RESIDENT, "request_id"),
+            goes_to_fund=goes_to_fund(),
         )
         .only(
             "status",

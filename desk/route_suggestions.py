@@ -62,7 +62,8 @@ def suggested(need: Need, user: User) -> list[Need]:
 def _free(need: Need, user: User) -> QuerySet[Need]:
     """Open, still ahead, and nobody else works on it."""
     free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claimed_until__lte=timezone.now())
-    return Need.objects.visible_to(user).open().still_ahead().exclude(pk=need.pk).filter(free)
+    ahead = Need.objects.visible_to(user).open().still_ahead().for_neighbors()
+    return ahead.exclude(pk=need.pk).filter(free)
 
 
 def _household(request: HelpRequest, path: str = "") -> Q:

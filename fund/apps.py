@@ -7,6 +7,6 @@ class FundConfig(AppConfig):
     verbose_name = _("Shared fund")
 
     def ready(self) -> None:
-        # Registers what stands on private pages, what ends with a person, and which needs are for
-        # no neighbor.
-        from . import panels, receivers  # noqa: F401
+        # Registers what stands on other apps' pages, what ends with a person, messages, and which
+        # needs are for no neighbor.
+        from . import notifications, panels, receivers  # noqa: F401

@@ -19,7 +19,7 @@ def fund_of(need: Need) -> Fund | None:
 def goes_to_fund() -> Exists:
     """Return the condition, in a query of needs, that a fund answers them."""
     answering = Fund.objects.filter(categories=OuterRef("category"))
-    return Exists(answering.filter(Q(ward=None) | Q(ward=OuterRef("request__ward"))))
+    return Exists(answering.filter(Q(ward=None) | Q(ward=OuterRef("in_ward"))))
 
 
 def asked_of_it() -> Subquery:

@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F
+
 from fund.choices import AskKind
 from fund.finding import fund_for_helpers
 from fund.models import Fund, MoneyAsk
+from fund.models.funds import TOPIC
+from pods.models import Pod, Ward
+from pods.panels import Panel as PlacePanel
+from pods.panels import panel as place_panel
 from request_pages.panels import Panel, request_panel, task_panel
 from requests_app.models import HelpRequest, Match, Need
 
@@ -43,3 +49,12 @@ def receipts_of_task(matches: Sequence[Match]) -> Panel | None:
         return None
     newest = _newest(match=matches[0]).last()
     return Panel("fund/_of_task.html", {"ask": newest})
+
+
+@place_panel("fund", TOPIC)
+def fund_of_ward(place: Ward | Pod) -> PlacePanel | None:
+    """Lead from a ward's page to its fund, else to that of the network; a pod's has its ward."""
+    if not isinstance(place, Ward):
+        return None
+    fund = Fund.objects.near(place.pk).order_by(F("ward").asc(nulls_last=True)).first()
+    return PlacePanel("fund/_of_ward.html", {"fund": fund}) if fund else None

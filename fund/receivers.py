@@ -6,19 +6,15 @@ from django.dispatch import receiver
 
 from accounts import audit
 from fund.choices import AskState
-from fund.finding import fund_of
+from fund.finding import goes_to_fund
 from fund.models import MoneyAsk, Receipt
 from fund.services.asks import end
-from requests_app.models import HelpRequest, Need
-from requests_app.services.guards import answered_elsewhere
+from requests_app.models import HelpRequest
+from requests_app.models.need_queries import answered_elsewhere
 from requests_app.signals import request_erasing
 from volunteers.signals import volunteer_leaving
 
-
-@answered_elsewhere
-def answers(need: Need) -> bool:
-    """Tell whether a need goes to the fund, and to no neighbor."""
-    return fund_of(need) is not None
+answered_elsewhere(goes_to_fund)
 
 
 @receiver(request_erasing)

@@ -15,18 +15,23 @@ from django.core.files.uploadhandler import (
 )
 
 from imports.readers.limits import LARGEST_FILE
+from messaging.inbound.files import LARGEST_FILE as LARGEST_PHOTO
 
 UPLOADS_TO = re.compile(
-    r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo|admin/"
-    r"(?:imports|calls/sentences|network/network/1/change|network/pagelanguage/(?:add|[0-9]+/change)))/$"
+    r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo|-]+/admin/(?:imports|calls/sentences|network/network/1/change|"
+    r"network/pagelanguage/(?:add|[0-9]+/change))/$"
 )
+# Behind a private link, where whoever guesses one may try: no more than a photo.
+PHOTOS_TO = re.compile(r"^/[a-z-]+/m/[\w-]{20,100}/receipt/$")
 
 
 class SpreadsheetUploadHandler(MemoryFileUploadHandler):
     """Keeps a file in memory where one is expected, and takes none anywhere else."""
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        self.activated = bool(self.request and UPLOADS_TO.match(self.request.path_info))
+        path = self.request.path_info if self.request else ""
+        self.most = LARGEST_PHOTO if PHOTOS_TO.match(path) else LARGEST_FILE
+        self.activated = bool(UPLOADS_TO.match(path) or PHOTOS_TO.match(path))
         self.size = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -37,7 +42,7 @@ class SpreadsheetUploadHandler(MemoryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.size += len(raw_data)
-        if self.size > LARGEST_FILE:
+        if self.size > self.most:
             if self.request:
                 self.request.META["FILE_IS_TOO_LARGE"] = True
             raise StopUpload(connection_reset=False)

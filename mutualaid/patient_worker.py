@@ -43,14 +43,18 @@ ANSWER_MOVES_WITHIN = 10
 LONGEST_HEAD = 64 * 1024
 # Of a form; Django itself takes half of it.
 LARGEST_BODY = 2 * 1024 * 1024
-# Of a spreadsheet or a photo with its form, to the pages that take it: `imports.uploads` takes ten.
+# Of a spreadsheet with its form, to the page that takes it: `imports.uploads` takes ten.
 # The proxies of docs/deploy.md let as much through.
 LARGEST_UPLOAD = 11 * 1024 * 1024
 UPLOADS_TO = re.compile(
-    r"/[a-z-]+/(?:admin/imports|m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/"
-)
+    r"/[a-z-]+/admin/imports/")
+# Of a photo from a phone with its form: anybody may send to that address, so it is no more than
+# `imports.uploads` takes of one, with room for the form around it.
+LARGEST_PHOTO = 8 * 1024 * 1024 + 64 * 1024
+PHOTOS_TO = re.compile(r"/[a-z-]+/m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/"
+)/")
 UPLOADED_WITHIN = 180.0
-# Of all that has not arrived yet, together.
+# Of all that has not arrived yet, and of all that is not answered yet, together.
 HELD_AT_MOST = 64 * 1024 * 1024
 PIECE = 64 * 1024
 # A library's forms come one after the other anyway: most of the time that one takes is Python's.
@@ -98,7 +102,7 @@ class Arriving:
         self.is_sign_of_life = request is not None and request.path == SIGN_OF_LIFE
         if request and request.method == "POST":
             self.sender = sender_of(request, client, hops)
-        is_long = request is not None and is_upload(request)
+        is_long = request is not None and longest_of(request) > LARGEST_BODY
         self.until += (UPLOADED_WITHIN if is_long else ALL_WITHIN) - HEAD_WITHIN
 
 
@@ -118,14 +122,18 @@ def length_of_body(request: Request) -> int:
     if not isinstance(reader, LengthReader):
         # In chunks, of which nobody knows how many there are. No browser sends a form so.
         raise Refused("411 Length Required")
-    if reader.length > (LARGEST_UPLOAD if is_upload(request) else LARGEST_BODY):
+    if reader.length > longest_of(request):
         raise Refused("413 Content Too Large")
     return int(reader.length)
 
 
-def is_upload(request: Request) -> bool:
-    """Tell whether a request may bring a file."""
-    return request.method == "POST" and bool(UPLOADS_TO.fullmatch(request.path))
+def longest_of(request: Request) -> int:
+    """Return how long the body of a request may be: longer where a file comes with the form."""
+    if request.method == "POST" and UPLOADS_TO.fullmatch(request.path):
+        return LARGEST_UPLOAD
+    if request.method == "POST" and PHOTOS_TO.fullmatch(request.path):
+        return LARGEST_PHOTO
+    return LARGEST_BODY
 
 
 def sender_of(request: Request, client: Any, hops: int) -> str:
@@ -234,6 +242,9 @@ class PatientWorker(ThreadWorker):
     def hand_over(self, conn: TConn, request: Arriving) -> None:
         """Give a whole request to a thread, or to its lane; keep what came behind it for later."""
         self.forget(conn)
+        # It stays in memory while it waits for its turn and its answer.
+        conn.weight = len(request.data)
+        self.held += conn.weight
         conn.rest = bytes(request.data[request.size :])
         conn.init()
         conn.parser.unreader.unread(bytes(request.data[: request.size]))
@@ -306,6 +317,7 @@ class PatientWorker(ThreadWorker):
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         """Keep the connection for its next request, or let it go; the next of its lane may go."""
         self.count(-1)
+        self.held -= conn.weight
         if conn.lane and conn.pause:
             self.held_back.append((time.monotonic() + conn.pause, conn.lane))
         elif conn.lane:

@@ -33,7 +33,6 @@ PAGES = (
     "pods:group_list",
     "resources:resource_list",
     "events:day_list",
-    "shelves:shelf",
     "resources:guide_list",
     "resources:open_data",
     "about",

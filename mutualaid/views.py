@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.client_address import wrong_hops
+from fund.models import Fund
+from fund.models.funds import TOPIC as FUNDS
 from mutualaid.database import is_away
 from mutualaid.health import problems
 from network import current
@@ -38,7 +40,7 @@ def redirect_to_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what this is, and the ways in."""
-    topics = ("places", "notices", "guides", "help")
+    topics = ("places", "notices", "guides", "help", FUNDS)
     return shared_page(request, "home.html", _home_context, topics=topics)
 
 
@@ -47,6 +49,7 @@ def _home_context() -> dict[str, object]:
         "pages": FLOW.page_count,
         "hotlines": Ward.objects.exclude(hotline="")[:MOST_HOTLINES],
         "ways_to_give": WayToGive.objects.filter(ward=None, pod=None),
+        "has_funds": Fund.objects.exists(),
     }
 
 

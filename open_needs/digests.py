@@ -82,7 +82,8 @@ def move(kept_id: int, other_id: int) -> None:
 
 def due() -> list[int]:
     """Return whose time has come, where something new may fit them: the longest waiting first."""
-    listed = Need.objects.open().still_ahead().filter(request__ward__lists_needs=True)
+    ahead = Need.objects.open().still_ahead().for_neighbors()
+    listed = ahead.filter(request__ward__lists_needs=True)
     newest = listed.aggregate(at=Max(Coalesce("opened_again_at", "created_at")))["at"]
     if newest is None:
         return []

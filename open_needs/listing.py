@@ -84,6 +84,7 @@ def areas(needs: QuerySet[Need]) -> list[Area]:
     rows = (
         needs.open()  # type: ignore[attr-defined]
         .still_ahead()
+        .for_neighbors()
         .values("request__ward", "category", soon=how_soon())
         # Households, because the text says neighbors: one may wait for the same kind twice.
         .annotate(people=Count("request", distinct=True))

@@ -17,6 +17,7 @@ from requests_app.detail_steps import Steps, steps_of
 from requests_app.ends import SAID_TO_HOUSEHOLD, EndReason
 from requests_app.models import ChangedDate, HelpRequest, Match, Need, Referral
 from requests_app.recurrence import Series, SeriesDate
+from requests_app.services.guards import GOES_TO_THE_FUND
 from resources.models import Resource
 from volunteers.models import Volunteer
 
@@ -124,6 +125,8 @@ class NeedProgress:
             return NOT_GOT_PASSED if is_passed else NOT_GOT_AND[NeedStatus(self.need.status)]
         if is_passed:
             return DAY_PASSED
+        if self.is_elsewhere:
+            return GOES_TO_THE_FUND
         # A volunteer or a coordinator said so; the household was there, and may know better.
         if self.is_done and self.asks:
             return SAID_TO_US
@@ -162,9 +165,11 @@ class NeedProgress:
 
     @property
     def steps(self) -> list[dict[str, Any]]:
-        """The steps for `includes/steps.html`; none for a need that was cancelled or closed."""
+        """The steps for `includes/steps.html`; none where it has ended without help, or no neighbor
+        is asked.
+        """
         reached = REACHED.get(NeedStatus(self.need.status))
-        if reached is None:
+        if reached is None or self.is_elsewhere:
             return []
         states = ["done"] * reached + ["now"] + [""] * (len(STEPS) - reached - 1)
         if self.is_done and not self.asks:
@@ -176,6 +181,11 @@ class NeedProgress:
         if states[-1] == "now":
             names[-1] = STEPS[-1][0]
         return [{"name": name, "state": state} for name, state in zip(names, states, strict=True)]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """It is open, and no neighbor is asked for it: a shared fund decides."""
+        return self.need.status == NeedStatus.OPEN and bool(self.need.is_elsewhere)  # type: ignore[attr-defined]
 
     @property
     def is_matched(self) -> bool:
@@ -340,7 +350,7 @@ def _needs(help_request: HelpRequest) -> list[Any]:
     """Return needs in the form's order, with `known_matches`: those with a yes, last one first."""
     # A need that was given back has several.
     matches = Match.objects.said_yes().order_by("-id").select_related("volunteer")
-    needs = help_request.needs.select_related("category").order_by("id")
+    needs = help_request.needs.with_elsewhere().select_related("category").order_by("id")
     found: list[Any] = list(
         needs.prefetch_related(Prefetch("matches", matches, to_attr="known_matches"))
     )

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import common.fields
 import fund.models.funds
+from common.operations import BumpContentVersion
 from fund.migrations._sql import LEDGER
 
 
@@ -680,4 +681,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(*LEDGER),
+        BumpContentVersion("fund_fund", "fund"),
     ]

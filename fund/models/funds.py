@@ -19,6 +19,8 @@ from pods.models import Ward
 from pods.models.places import HeldByRole
 
 LONGEST_RULES = 2000
+# Of kept pages that lead to funds: every edit of one counts for it.
+TOPIC = "fund"
 
 
 def in_use(code: str) -> None:

@@ -12,6 +12,7 @@ from accounts.models import User
 from common.encryption import blind_index
 from common.errors import NotPossible
 from common.fields import normalize_email
+from fund import notifications
 from fund.choices import AskKind, AskState, EntryKind
 from fund.models import Balance, Entry, MoneyAsk
 from fund.services import ledger
@@ -51,6 +52,8 @@ def approve(ask_id: int, amount: int, *, actor: User) -> None:
     else:
         _second(ask, amount, actor)
     audit.record(actor, "approve_money", ask)
+    if ask.state == AskState.APPROVED:
+        notifications.money_approved(ask)
 
 
 def _approve_first(ask: MoneyAsk, balance: Balance, amount: int, actor: User) -> None:
@@ -108,7 +111,10 @@ def _must_be_within_limit(ask: MoneyAsk, amount: int) -> None:
 
 @transaction.atomic
 def decline(ask_id: int, *, actor: User) -> None:
-    """Say no. A household is told so and what else may help; its need is closed. Twice is once."""
+    """Say no. They are told, a household with what else may help; its need is closed.
+
+    Twice is once.
+    """
     ask, _balance = lock_ask(ask_id)
     if ask.state == AskState.DECLINED:
         return
@@ -123,6 +129,8 @@ def decline(ask_id: int, *, actor: User) -> None:
             resource_ids=best_for(ask.need),
             actor=actor,
         )
+    elif ask.kind == AskKind.BACK:
+        notifications.money_declined(ask)
 
 
 @transaction.atomic
@@ -151,5 +159,6 @@ def pay(ask_id: int, *, how: str, number: str, day: datetime.date, actor: User) 
     ask.state, ask.ended_at = AskState.PAID, timezone.now()
     ask.save(update_fields=["entry", "state", "ended_at"])
     audit.record(actor, "pay_money", ask)
+    notifications.money_paid(ask)
     if ask.kind == AskKind.HELP:
         end_needs([ask.need], NeedStatus.DONE, actor)

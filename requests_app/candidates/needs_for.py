@@ -22,7 +22,9 @@ def needs_for(volunteer: Volunteer) -> NeedQuerySet:
     """
     facts, rows = facts_of_volunteer(volunteer), need_rows(volunteer)
     rules = [rule for rule in all_rules().hard if rule not in OF_ROOM]
-    return Need.objects.open().filter(*(rule.needs_for(facts, rows) for rule in rules))
+    return (
+        Need.objects.open().for_neighbors().filter(*(rule.needs_for(facts, rows) for rule in rules))
+    )
 
 
 def need_rows(volunteer: Volunteer) -> NeedRows:

@@ -3,10 +3,11 @@
 import datetime
 import functools
 import operator
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DateField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -19,6 +20,16 @@ DESK_ORDER = ("needed_by", "created_at", "id")
 # What was asked for within this time has just been told as new.
 LEAST_WAIT = datetime.timedelta(hours=1)
 
+# Registered by apps above: each returns the condition, in a query of needs, that something answers
+# them for which no neighbor is asked.
+_elsewhere: list[Callable[[], Exists]] = []
+
+
+def answered_elsewhere(condition: Callable[[], Exists]) -> Callable[[], Exists]:
+    """Register what tells, in a query, which needs are answered otherwise than by a neighbor."""
+    _elsewhere.append(condition)
+    return condition
+
 
 class NeedQuerySet(SeenByWard):
     def open(self) -> "NeedQuerySet":
@@ -30,6 +41,15 @@ class NeedQuerySet(SeenByWard):
 
     def active(self) -> "NeedQuerySet":
         return self.filter(status__in=NeedStatus.active())
+
+    def for_neighbors(self) -> "NeedQuerySet":
+        """Narrow to those that a neighbor can answer, and not, for example, a shared fund."""
+        return self.filter(*(~condition() for condition in _elsewhere))
+
+    def with_elsewhere(self) -> "NeedQuerySet":
+        """Add `is_elsewhere`: it is answered otherwise than by a neighbor."""
+        found = functools.reduce(operator.or_, (Q(each()) for each in _elsewhere), Q(pk__in=[]))
+        return self.annotate(is_elsewhere=ExpressionWrapper(found, output_field=BooleanField()))
 
     def still_ahead(self, today: datetime.date | None = None) -> "NeedQuerySet":
         """Those for which help is of use, today or later."""

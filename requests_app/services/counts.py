@@ -13,10 +13,11 @@ BATCH = 500
 def count_candidates() -> int:
     """Count who fits every open need. Returns how many needs have a new count.
 
-    Needs whose day has passed have none.
+    Needs whose day has passed have none, nor have those that no neighbor is asked for.
     """
-    _forget(Need.objects.open().day_passed())
-    counts = count_for(Need.objects.open().still_ahead())
+    ahead = Need.objects.open().still_ahead().for_neighbors()
+    _forget(Need.objects.open().exclude(pk__in=ahead.values("pk")))
+    counts = count_for(ahead)
     before = dict(Need.objects.filter(pk__in=counts).values_list("pk", "candidate_counts"))
     # One that is gone by now is not in `before`, and counts as unchanged.
     changed = [pk for pk, count in counts.items() if before.get(pk, count) != count]
@@ -27,7 +28,7 @@ def count_candidates() -> int:
 
 def recount_candidates(need_id: int) -> None:
     """Count who fits one need now, for its page and the queue beside it to say the same."""
-    need = Need.objects.open().still_ahead().filter(pk=need_id).first()
+    need = Need.objects.open().still_ahead().for_neighbors().filter(pk=need_id).first()
     if need is None:
         return
     counts = count_for_one(need)

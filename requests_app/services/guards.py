@@ -1,6 +1,6 @@
 """The checks that keep a verb from going through, each with the words that say why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -35,18 +35,7 @@ DAY_PASSED = _("The day for this has passed. Please ask the household for a new 
 WORD_FIRST = _("Your neighbor or a coordinator has to agree first.")
 DAY_AHEAD = _("The day for this has not come yet. You can say that it is done from that day on.")
 THEY_ARE_FULL = _("This volunteer already has as many tasks as they said they can do.")
-
-
 GOES_TO_THE_FUND = _("This goes to the shared fund, and to no single neighbor.")
-
-# Registered by an app above this one: it tells which needs are for no neighbor.
-_elsewhere: list[Callable[[Need], bool]] = []
-
-
-def answered_elsewhere(check: Callable[[Need], bool]) -> Callable[[Need], bool]:
-    """Register what tells whether a need is answered otherwise than by a neighbor."""
-    _elsewhere.append(check)
-    return check
 
 
 @contextmanager
@@ -83,7 +72,7 @@ def require_open_need(need: Need, actor: audit.Actor) -> None:
         raise NotPossible(_("This need is no longer open. Somebody else said yes first."))
     if need.has_passed():
         raise NotPossible(DAY_PASSED)
-    if any(check(need) for check in _elsewhere):
+    if not Need.objects.filter(pk=need.pk).for_neighbors().exists():
         raise NotPossible(GOES_TO_THE_FUND)
     if is_claimed(need, actor):
         raise NotPossible(_("Another coordinator is working on this need right now."))

@@ -46,6 +46,7 @@ def long_unasked(now: datetime.datetime | None = None) -> NeedQuerySet:
         Need.objects.with_wait()
         .open()
         .still_ahead(timezone.localdate(now))
+        .for_neighbors()
         .filter(
             not_told,
             ~Exists(asked),

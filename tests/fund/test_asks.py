@@ -9,15 +9,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import audit
+from batch_matching.lines import needs_to_match
 from common.errors import NotPossible
 from fund.choices import AskState, Order
 from fund.finding import drawn, fund_of, in_order
 from fund.models import Balance, Entry, MoneyAsk
 from fund.services import asks, deciding
 from fund.services.asks import Asked
-from requests_app.choices import NeedStatus
+from open_needs.listing import kinds_in
+from requests_app.candidates.needs_for import fitting
+from requests_app.choices import NeedStatus, Urgency
 from requests_app.models import HelpRequest, Household
 from requests_app.services import erase_request, offer_match
+from requests_app.services.counts import count_candidates
+from requests_app.services.still_looking import long_unasked
 from tests.factories import (
     make_category,
     make_coordinator,
@@ -104,6 +109,44 @@ def test_other_needs_are_put_to_neighbors_as_always() -> None:
     need, volunteer = make_need(category=kind), make_volunteer(kind)
     make_fund().categories.clear()
     assert offer_match(need.pk, volunteer.pk, actor=make_steward())
+
+
+def test_nobody_is_looked_for_where_the_fund_decides() -> None:
+    ward, kind, other = make_ward(lists_needs=True), make_category(), make_category()
+    volunteer = make_volunteer(kind, other, ward=ward)
+    request = make_request(ward=ward)
+    need, plain = make_need(request, kind), make_need(request, other)
+    steward = make_steward()
+    wanted = [
+        lambda: set(needs_to_match(steward)),
+        lambda: set(fitting(volunteer)),
+        lambda: {kinds.category for kinds in kinds_in(ward)},
+    ]
+    assert [each() for each in wanted] == [{need, plain}, {need, plain}, {kind, other}]
+    make_fund(make_ward(), kinds=[kind])
+    assert wanted[0]() == {need, plain}
+    make_fund(kinds=[kind])
+    assert [each() for each in wanted] == [{plain}, {plain}, {other}]
+
+
+def test_no_household_is_told_that_nobody_was_found_where_the_fund_decides() -> None:
+    need = make_need(urgency=Urgency.WHENEVER)
+    later = timezone.now() + datetime.timedelta(days=60)
+    assert set(long_unasked(later)) == {need}
+    make_fund()
+    assert not long_unasked(later)
+
+
+def test_the_count_of_those_who_fit_goes_once_the_fund_decides() -> None:
+    need = make_need()
+    make_volunteer(need.category)
+    count_candidates()
+    need.refresh_from_db()
+    assert need.candidate_counts is not None
+    make_fund()
+    count_candidates()
+    need.refresh_from_db()
+    assert need.candidate_counts is None
 
 
 # --- Approving ------------------------------------------------------------------------------------

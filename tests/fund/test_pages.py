@@ -83,6 +83,36 @@ def test_a_household_asks_and_reads_how_it_stands() -> None:
     assert "R-77" in home.page()
 
 
+def test_the_page_does_not_say_that_a_neighbor_is_looked_for() -> None:
+    home = Home()
+    assert "to no single neighbor" in home.page()
+    assert "We are looking for a neighbor" not in home.page()
+    home.fund.categories.clear()
+    assert "We are looking for a neighbor" in home.page()
+
+
+def test_the_queue_says_that_the_fund_decides() -> None:
+    ward = make_ward()
+    make_need(make_request(ward=ward))
+    client = signed_in(make_coordinator(ward))
+    sign = '<span class="quiet">Shared fund</span>'
+    assert sign not in client.get(reverse("admin:desk")).text
+    make_fund()
+    assert sign in client.get(reverse("admin:desk")).text
+
+
+def test_home_and_ward_lead_to_the_fund_from_when_it_is_there() -> None:
+    ward = make_ward()
+    home, page = reverse("home"), reverse("pods:ward_detail", args=[ward.slug])
+    client = Client()
+    assert "/funds/" not in client.get(home).text + client.get(page).text
+    network = make_fund()
+    assert reverse("fund:fund_list") in client.get(home).text
+    assert reverse("fund:fund_page", args=[network.pk]) in client.get(page).text
+    own = make_fund(ward)
+    assert reverse("fund:fund_page", args=[own.pk]) in client.get(page).text
+
+
 def test_what_is_stored_of_the_words_is_not_readable() -> None:
     home = Home()
     home.ask()
@@ -171,6 +201,16 @@ def test_other_files_are_refused(content: bytes) -> None:
     client, token = Client(), link_to(make_match(status="accepted"))
     file = SimpleUploadedFile("a.jpg", content, content_type="image/jpeg")
     said = {"paid": "5", "reach": "cash", "photo": file}
+    response = client.post(reverse("fund:receipt", args=[token]), said)
+    assert response.status_code == 422
+    assert not MoneyAsk.objects.exists()
+
+
+def test_a_photo_that_is_too_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imports.uploads.LARGEST_PHOTO", 100)
+    make_fund()
+    client, token = Client(), link_to(make_match(status="accepted"))
+    said = {"paid": "5", "reach": "cash", "photo": photo()}
     response = client.post(reverse("fund:receipt", args=[token]), said)
     assert response.status_code == 422
     assert not MoneyAsk.objects.exists()

@@ -38,6 +38,7 @@ from requests_app.notifications import (
     tell_household,
 )
 from tests import factories
+from tests.fund.test_letters import MONEY_LETTERS
 from tests.languages.form_answers import right, rights
 from tests.languages.read_routes import steps_with_letters
 from tests.languages.reader import Reader
@@ -289,6 +290,7 @@ def test_every_letter_is_in_these_lists() -> None:
     elsewhere |= ROTA_LETTERS | STAFF_LETTERS
     elsewhere |= EMERGENCY_LETTERS
     elsewhere |= SHELF_LETTERS
+    elsewhere |= MONEY_LETTERS
     assert files == LETTERS | elsewhere | DECIDING_LETTERS | {DISCREET}
 
 

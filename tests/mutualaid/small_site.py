@@ -21,6 +21,7 @@ patient_worker.LAST_WORDS_WITHIN = seconds
 if os.environ.get("TOLD"):
     # However slow the machine is: nobody takes more because nothing gets on.
     patient_worker.GETS_ON = 1000.0
+patient_worker.HELD_AT_MOST = int(os.environ.get("HELD_AT_MOST", patient_worker.HELD_AT_MOST))
 told_to_end = threading.Event()
 HELD_BACK = timedelta(seconds=float(os.environ.get("HELD_BACK", "0")))
 
@@ -33,7 +34,7 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
         pace.hold_back(HELD_BACK)
     if body == b"begin anew":
         os.kill(os.getpid(), signal.SIGTERM)
-    if body == b"until told":
+    if body.strip() == b"until told":
         told = Path(os.environ["TOLD"])
         told.with_name(f"begun-{os.getpid()}-{threading.get_ident()}").touch()
         while not told.exists():

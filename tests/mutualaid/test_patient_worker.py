@@ -14,7 +14,15 @@ import pytest
 from gunicorn.config import Config
 
 from mutualaid.lanes import Lanes
-from mutualaid.patient_worker import BUSY, parsed, sender_of
+from mutualaid.patient_worker import (
+    BUSY,
+    LARGEST_BODY,
+    LARGEST_PHOTO,
+    LARGEST_UPLOAD,
+    longest_of,
+    parsed,
+    sender_of,
+)
 from tests.processes import free_port, start_process, wait_for
 
 PROCESS = re.compile(rb"Process: (\d+)")
@@ -294,3 +302,48 @@ def test_a_form_is_in_the_lane_of_whoever_our_proxy_names() -> None:
     assert sender_of(request, peer, hops=1) == "192.0.2.7"
     assert sender_of(request, peer, hops=0) == "127.0.0.1"
     assert sender_of(request, "", hops=0) == ""
+
+
+TOKEN = "a" * 43
+
+
+@pytest.mark.parametrize(
+    ("line", "most"),
+    [
+        (f"POST /en/m/{TOKEN}/receipt/", LARGEST_PHOTO),
+        (f"POST /zh-hans/m/{TOKEN}/receipt/", LARGEST_PHOTO),
+        (f"PUT /en/m/{TOKEN}/receipt/", LARGEST_BODY),
+        (f"POST /en/m/{TOKEN}/receipt/more/", LARGEST_BODY),
+        (f"POST /en/m/{TOKEN}/receipt/withdraw/", LARGEST_BODY),
+        ("POST /en/m/short/receipt/", LARGEST_BODY),
+        (f"POST /en/r/{TOKEN}/receipt/", LARGEST_BODY),
+        ("POST /en/admin/imports/", LARGEST_UPLOAD),
+        ("POST /en/ask/", LARGEST_BODY),
+    ],
+)
+def test_a_long_body_comes_to_a_form_with_a_file_alone(line: str, most: int) -> None:
+    lines = f"{line} HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n".encode()
+    request = parsed(Config(), lines, ("127.0.0.1", 1))
+    assert request is not None
+    assert longest_of(request) == most
+
+
+def test_a_photo_is_no_spreadsheet() -> None:
+    assert LARGEST_PHOTO < 8.1 * 1024 * 1024 < LARGEST_UPLOAD
+
+
+def test_what_waits_for_its_answer_counts_as_held(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Else forms that wait for their turn would fill the memory, however little may arrive."""
+    folder, large = tmp_path_factory.mktemp("held"), b"x" * 100_000
+    told = folder / "told"
+    held = {"HELD_AT_MOST": "150000", "TOLD": str(told)}
+    for port in small_site(tmp_path_factory, threads=1, **held):
+        with connect(port, post(b"until told".rjust(100_000), CLOSE)) as waiting:
+            wait_for_begun(folder, 1)
+            assert ask(port, post(large, CLOSE)).split(b" ")[1] == b"503"
+            told.touch()
+            assert everything(waiting).endswith(b"until told")
+        # Answered, it is forgotten.
+        assert ask(port, post(large, CLOSE)).endswith(large)
