@@ -18,11 +18,11 @@ from imports.readers.limits import LARGEST_FILE
 from messaging.inbound.files import LARGEST_FILE as LARGEST_PHOTO
 
 UPLOADS_TO = re.compile(
-    r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo|-]+/admin/(?:imports|calls/sentences|network/network/1/change|"
+    r"^/[a-z-]+/admin/(?:imports|calls/sentences|network/network/1/change|"
     r"network/pagelanguage/(?:add|[0-9]+/change))/$"
 )
 # Behind a private link, where whoever guesses one may try: no more than a photo.
-PHOTOS_TO = re.compile(r"^/[a-z-]+/m/[\w-]{20,100}/receipt/$")
+PHOTOS_TO = re.compile(r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/$")
 
 
 class SpreadsheetUploadHandler(MemoryFileUploadHandler):

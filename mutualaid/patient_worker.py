@@ -46,13 +46,11 @@ LARGEST_BODY = 2 * 1024 * 1024
 # Of a spreadsheet with its form, to the page that takes it: `imports.uploads` takes ten.
 # The proxies of docs/deploy.md let as much through.
 LARGEST_UPLOAD = 11 * 1024 * 1024
-UPLOADS_TO = re.compile(
-    r"/[a-z-]+/admin/imports/")
-# Of a photo from a phone with its form: anybody may send to that address, so it is no more than
+UPLOADS_TO = re.compile(r"/[a-z-]+/admin/imports/")
+# Of a photo from a phone with its form: anybody may send to these addresses, so it is no more than
 # `imports.uploads` takes of one, with room for the form around it.
 LARGEST_PHOTO = 8 * 1024 * 1024 + 64 * 1024
-PHOTOS_TO = re.compile(r"/[a-z-]+/m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/"
-)/")
+PHOTOS_TO = re.compile(r"/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/")
 UPLOADED_WITHIN = 180.0
 # Of all that has not arrived yet, and of all that is not answered yet, together.
 HELD_AT_MOST = 64 * 1024 * 1024
