@@ -65,6 +65,7 @@ class DecisionAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     # They are on the page that publishes.
     deliberately_omitted = (
         *("i18n", "state", "author", "published_at", "opened_at", "ended_at", "told_at", "result"),
+        "reminded_at",
     )
 
     def get_urls(self) -> list[URLPattern]:

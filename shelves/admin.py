@@ -105,7 +105,7 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
         ),
     ]
     deliberately_omitted = (
-        *("name_key", "name_joined", "text_key", "phone_index", "phone_tail_index", "email_index"),
+        *("phone_index", "phone_tail_index", "email_index"),
         *("others_read_email", "submission_key", "set_aside_at", "staff_note", "end_told_for"),
         "language",
     )
