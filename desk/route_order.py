@@ -100,6 +100,6 @@ def _between(stops: Sequence[Stop]) -> Any:
 
 def _networkx() -> Any:
     """Return the library, loaded when it is first asked for: no other page needs its memory."""
-    import networkx
+    import networkx  # by whoever plans routes alone
 
     return networkx

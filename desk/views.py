@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from backoffice.access import for_staff
 from backoffice.context import site_context
 from backoffice.recorded import user_of
@@ -70,22 +73,29 @@ def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
         "query": queue.query(),
         "page": queue.rows(),
         "chosen": need_id,
-        "written": waiting_threads(request),
-        "silent": silent_households(request),
+        **who_waits(request),
         **(along(request, need) if is_offered(need) else {"along": None}),
     }
     return TemplateResponse(request, "desk/desk_beside.html", context)
 
 
-def waiting_threads(request: HttpRequest) -> int:
-    """Return how many people wrote and wait for an answer, of those whom the user may read."""
-    return Thread.objects.visible_to(user_of(request)).waiting().count()
+def who_waits(request: HttpRequest) -> dict[str, int]:
+    """Return how many people wrote and wait for an answer, of those whom the user may read.
+
+    And how many of check-ins nobody has heard from, where the user is coordinator. One query.
+    """
+    user = user_of(request)
+    written = Thread.objects.visible_to(user).waiting()
+    rounds = CheckRound.objects.on_for(user)
+    silent = CheckIn.objects.raised().filter(round__in=rounds)
+    return User.objects.filter(pk=user.pk).values(
+        written=_count_of(written), silent=_count_of(silent)
+    )[0]
 
 
-def silent_households(request: HttpRequest) -> int:
-    """Return how many people of check-ins nobody has heard from, where the user is coordinator."""
-    rounds = CheckRound.objects.on_for(user_of(request))
-    return CheckIn.objects.raised().filter(round__in=rounds).count()
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def is_offered(need: Need) -> bool:
@@ -121,8 +131,7 @@ def show(
         "need": need,
         "chosen": need.pk if need else None,
         "is_queue": is_queue,
-        "written": waiting_threads(request) if is_queue else 0,
-        "silent": silent_households(request) if is_queue else 0,
+        **(who_waits(request) if is_queue else {}),
         **(about(request, need, form, with_fits=not is_queue) if need else {}),
     }
     if need:

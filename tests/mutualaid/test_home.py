@@ -64,7 +64,7 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
     for _row in range(rows):
         make_ward(hotline="+12025550107")
         make_way_to_give()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         home(client)
 
 

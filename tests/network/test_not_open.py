@@ -31,6 +31,7 @@ VALUES = {
     "day_shift_id": 1,
     "decision_id": 1,
     "fund_id": 1,
+    "photo_id": 1,
     "page": "x",
     "version": "x",
 }

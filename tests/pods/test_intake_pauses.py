@@ -170,7 +170,7 @@ def test_an_edit_is_seen_at_once_and_more_rows_ask_no_more(client, django_assert
     for _row in range(2):
         make_intake_pause(ward)
         cached.clear()
-        with django_assert_num_queries(16) as asked:
+        with django_assert_num_queries(17) as asked:
             page(client, url)
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -131,7 +131,7 @@ def test_asks_as_often_for_more_news(client, django_assert_num_queries, rows):
     for _row in range(rows):
         make_notice(ward)
     cached.clear()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(16):
         page(client, ward.get_absolute_url())
 
 

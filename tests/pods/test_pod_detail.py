@@ -111,5 +111,5 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
         make_way_to_give(pod=pod)
         make_resource_list(pod=pod)
         make_pod(pod.ward, part_of=pod)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get(pod.get_absolute_url())

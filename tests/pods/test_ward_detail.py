@@ -86,5 +86,5 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, rows):
         make_way_to_give(ward=ward)
         make_resource(ward=ward)
         make_resource_list(ward=ward)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         page(client, ward)

@@ -81,7 +81,12 @@ def test_control_without_locks_and_guards_it_goes_wrong(
     monkeypatch.setattr(offers, "lock_need", _need_without_lock)
     # Nobody writes before all have looked; left to chance, the control would fail now and then.
     all_have_looked = Barrier(RACERS)
-    monkeypatch.setattr(offers, "lock_volunteer", lambda volunteer_id: all_have_looked.wait(30))
+
+    def look(volunteer_id: int) -> Volunteer:
+        all_have_looked.wait(30)
+        return Volunteer.objects.get(pk=volunteer_id)
+
+    monkeypatch.setattr(offers, "lock_volunteer", look)
     # Standing, the index would refuse the second row whatever the services do.
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX match_one_live_per_need")

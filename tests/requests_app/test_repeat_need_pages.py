@@ -221,5 +221,5 @@ def test_queries_do_not_grow_with_earlier_times(
         day = today() - number * WEEK
         need = make_need(request, ride, repeat="weekly", occurrence=number, wanted_on=day)
         make_match(need, status=MatchStatus.DONE)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(17):
             shown(client, "request_status", token)

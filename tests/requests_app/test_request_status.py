@@ -351,5 +351,5 @@ def test_queries_do_not_grow(
     for needs in (1, 2):
         for _need in range(needs):
             make_match(make_need(help_request), status=MatchStatus.ACCEPTED)
-        with django_assert_num_queries(14):  # one of them for the versions of what pages share
+        with django_assert_num_queries(17):  # one of them for the versions of what pages share
             shown(client, "request_status", token)

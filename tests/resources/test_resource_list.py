@@ -171,7 +171,7 @@ def test_asks_as_often_for_more_rows(client, django_assert_num_queries, clinic, 
         make_resource_list()
     # The versions, when lists come and go, notices, numbers on every page, what is published (3),
     # headings, lists, the choices of two fields, what fits and its order, a page.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         directory(client)
 
 
