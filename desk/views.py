@@ -88,9 +88,10 @@ def who_waits(request: HttpRequest) -> dict[str, int]:
     written = Thread.objects.visible_to(user).waiting()
     rounds = CheckRound.objects.on_for(user)
     silent = CheckIn.objects.raised().filter(round__in=rounds)
-    return User.objects.filter(pk=user.pk).values(
+    counts = User.objects.filter(pk=user.pk).values(
         written=_count_of(written), silent=_count_of(silent)
-    )[0]
+    )
+    return dict(counts[0])
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
