@@ -88,10 +88,9 @@ def who_waits(request: HttpRequest) -> dict[str, int]:
     written = Thread.objects.visible_to(user).waiting()
     rounds = CheckRound.objects.on_for(user)
     silent = CheckIn.objects.raised().filter(round__in=rounds)
-    counts = User.objects.filter(pk=user.pk).values(
-        written=_count_of(written), silent=_count_of(silent)
-    )
-    return dict(counts[0])
+    counts = User.objects.filter(pk=user.pk).values_list(_count_of(written), _count_of(silent))
+    [(wrote, are_silent)] = counts
+    return {"written": wrote, "silent": are_silent}
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:

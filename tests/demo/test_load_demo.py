@@ -71,7 +71,7 @@ def test_loads_a_neighborhood_that_is_whole_and_only_once(monkeypatch, settings)
     assert sorted(row["count"] for row in members) == [4, 17, 34]
     assert len(set(Member.objects.values_list("language", flat=True))) == 9
     assert WayToGive.objects.filter(ward=None, pod=None).exists()
-    assert (Notice.objects.showing().count(), Notice.objects.count()) == (3, 4)
+    assert (Notice.objects.showing().count(), Notice.objects.count()) == (4, 5)
     # Whoever looks at the demo shall be able to see each state there is.
     assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus.values)
     assert set(Match.objects.values_list("status", flat=True)) == set(MatchStatus.values)

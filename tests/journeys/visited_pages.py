@@ -17,7 +17,7 @@ from common.models import FormDraft, PrivateLink
 from mutualaid import views
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.ends import EndReason
-from requests_app.models import HelpRequest, Referral
+from requests_app.models import HelpRequest, Referral, Thanks
 from requests_app.services import accept_match, cancel_need
 from tests import factories
 from tests.accounts.test_sign_in import code_for
@@ -255,6 +255,13 @@ def share_things(visit: Visit) -> None:
     visit.get("shelves:card_end", factories.link_to(lent))
     visit.get("shelves:reservation_end", factories.link_to(row))
     visit.get("shelves:shelf")
+    need = factories.make_need(status=NeedStatus.DONE)
+    match = factories.make_match(need, status=MatchStatus.DONE, resident_said="yes")
+    household = factories.link_to(match.need.request)
+    visit.get("request_pages:need_thanks", household, match.need_id)
+    Thanks.objects.create(match=match, text=NARROW)
+    own = factories.link_to(match.volunteer)
+    visit.get("volunteers:volunteer_home", own, name="volunteer_home, thanked")
 
 
 def pick_a_need(visit: Visit) -> None:
