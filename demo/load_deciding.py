@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts import audit
@@ -57,8 +56,6 @@ def _open(decision: Decision, organizer: User) -> None:
         answering.answer(voter.pk, {"stance": Stance.AGREE}, actor=audit.MEMBER)
     # Nobody of the demo is written to.
     Message.objects.filter(template__startswith="decisions/").delete()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'deliver_message'")
 
 
 def _decide(decision: Decision) -> None:

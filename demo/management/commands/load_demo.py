@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from demo.load_announcements import load_announcements
@@ -122,3 +122,6 @@ def load(password: str) -> None:
     load_deciding(staff[ORGANIZER], staff[COORDINATOR], staff[STEWARD])
     load_fund(staff[STEWARD], staff[COORDINATOR])
     load_network(staff[STEWARD])
+    # Nothing of this is news to anybody.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
