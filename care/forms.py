@@ -16,7 +16,7 @@ DAYS = ("heard_on", "talked_on", "follow_up_on")
 
 
 class CareForm(BaseForm):
-    """What happened, how to reach whoever writes, and whether it is about one of the readers."""
+    """The form: what happened, how to reach whoever writes, and who of the readers it is about."""
 
     unmarked = ("left_out",)
 
@@ -76,7 +76,7 @@ class NotesForm(BaseForm):
 
     @property
     def notes(self) -> dict[str, str]:
-        """What was typed, as it is stored."""
+        """Return what was typed, as it is stored."""
         cleaned = self.cleaned_data
         days = {name: cleaned[name].isoformat() for name in DAYS if cleaned.get(name)}
         return {**days, **({"outcome": cleaned["outcome"]} if cleaned.get("outcome") else {})}

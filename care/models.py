@@ -145,7 +145,7 @@ class Reader(models.Model):
 
 
 class Reply(models.Model):
-    """What was written after the first words, by the one side or the other."""
+    """Words written after the first ones, by the one side or the other."""
 
     id = RowNumberField()
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="replies")

@@ -92,7 +92,7 @@ class DecisionAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         return is_draft and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was published stays, and can be called off."""
+        """Refuse: what was published stays, and can be called off."""
         is_draft = obj is None or obj.state == State.DRAFT
         return is_draft and super().has_delete_permission(request, obj)
 

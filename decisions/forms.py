@@ -41,7 +41,7 @@ class AnswerForm(BaseForm):
 
     @property
     def answer(self) -> dict[str, Any]:
-        """What was answered, as services take it."""
+        """Return what was answered, as services take it."""
         cleaned = self.cleaned_data
         if self.decision.kind == Kind.DOTS:
             return {"dots": _dots(cleaned)}

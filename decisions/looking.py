@@ -1,4 +1,4 @@
-"""What staff see of a decision: how many answered, who is to be called, and what they said."""
+"""A decision as staff see it: how many answered, who is to be called, and what they said."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is known of somebody's part in decisions ends with them."""
+"""The end of what is known of somebody's part in decisions: it goes with them."""
 
 from typing import Any
 

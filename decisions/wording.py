@@ -1,4 +1,4 @@
-"""What came out of a decision, and what a vote is about, in the active language."""
+"""The words of a result, and of what a vote is about, in the active language."""
 
 from dataclasses import dataclass
 from typing import Any
