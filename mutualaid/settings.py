@@ -137,7 +137,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "pages.template_loader.KeptLoader",
                     [
                         "pages.template_loader.Loader",
                         "django.template.loaders.app_directories.Loader",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Engine, TemplateDoesNotExist
+from django.template.base import Node, TextNode
 from django.template.loader import get_template
 
 LAID_OUT = """\
@@ -64,6 +65,34 @@ def test_a_template_that_is_not_there_is_said_to_be_missing(engine: Engine) -> N
 
 
 def test_our_templates_come_that_way() -> None:
-    source = get_template("base.html").template.source  # type: ignore[attr-defined]
-    assert "\n  " not in source
-    assert '\n<main id="main"' in source
+    template = get_template("base.html").template  # type: ignore[attr-defined]
+    texts = [each.s for each in template.nodelist.get_nodes_by_type(TextNode)]
+    assert not [text for text in texts if "\n  " in text]
+    assert [text for text in texts if '\n<main id="main"' in text]
+
+
+def test_a_kept_template_is_made_once_and_without_what_only_pages_of_errors_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "list.html").write_text("{% for a in them %}<b>{{ a }}</b>\n{% endfor %}")
+    (tmp_path / "same.html").write_text("{% for a in them %}<b>{{ a }}</b>\n{% endfor %}")
+    inside = ["django.template.loaders.filesystem.Loader"]
+    engine = Engine(dirs=[str(tmp_path)], loaders=[("pages.template_loader.KeptLoader", inside)])
+    first, same = engine.get_template("list.html"), engine.get_template("same.html")
+    assert engine.get_template("list.html") is first
+    nodes, others = (each.nodelist.get_nodes_by_type(Node) for each in (first, same))
+    assert {each.token for each in nodes} == {None}
+    pairs = [(a.s, b.s) for a, b in zip(nodes, others, strict=True) if isinstance(a, TextNode)]
+    assert [one is other for one, other in pairs] == [True, True]
+    assert first.render(Context({"them": "xy"})) == "<b>x</b>\n<b>y</b>\n"
+    with pytest.raises(ZeroDivisionError):
+        first.render(Context({"them": (1 / zero for zero in [0])}))
+
+
+def test_in_development_the_page_of_errors_has_all(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("{{ a }}")
+    inside = ["django.template.loaders.filesystem.Loader"]
+    loaders = [("pages.template_loader.KeptLoader", inside)]
+    template = Engine(dirs=[str(tmp_path)], loaders=loaders, debug=True).get_template("a.html")
+    assert template.source == "{{ a }}"
+    assert template.nodelist[0].token is not None
