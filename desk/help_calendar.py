@@ -28,7 +28,7 @@ def calendars_of(request_id: str) -> list[tuple[Need, list[CalendarLine]]]:
 def calendar_of(need: Need, going_on: Iterable[Match]) -> list[CalendarLine]:
     """Return the coming dates of the series of `need`; none for what is needed once.
 
-    `going_on` has its matches that go on, and maybe others. Two queries; none where nothing
+    `going_on` has its matches that go on, and maybe others. One query; none where nothing
     repeats.
     """
     if not need.is_in_series:

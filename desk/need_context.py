@@ -22,7 +22,7 @@ from desk.forms import LogForm, NewDayForm
 from desk.help_calendar import calendar_of
 from desk.unreached import unreached_at
 from fund.finding import asked_of_it, goes_to_fund
-from requests_app.candidates import Candidate, counted_for, ranked_for, with_need_facts
+from requests_app.candidates import Candidate, counted_for, ranked_for, with_ranking_facts
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.detail_steps import NOTHING, Steps, steps_of
 from requests_app.households import former_households
@@ -75,7 +75,7 @@ def _household(need_id: Any, seen: Q, *, with_fits: bool = True) -> QuerySet[Nee
     request = Subquery(Need.objects.filter(pk=need_id).values("request")[:1])
     visible = Need.objects.filter(seen)
     return (
-        (with_need_facts(visible) if with_fits else visible)
+        (with_ranking_facts(visible) if with_fits else visible)
         .annotate(
             former_households=former_households(),
             goes_to_fund=goes_to_fund(),

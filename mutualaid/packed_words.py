@@ -66,5 +66,5 @@ def pack() -> None:
         catalog._catalogs = [
             each if isinstance(each, Words) else Words(each) for each in catalog._catalogs
         ]
-        # What gettext itself has read, file by file.
+        # What gettext itself has read, file by file; the next language takes its place.
         gettext._translations.clear()  # type: ignore[attr-defined]

@@ -3,7 +3,10 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from requests_app.models import ChangedDate, HelpRequest, Need
@@ -74,13 +77,17 @@ class Series:
 
     @classmethod
     def of(cls, need: Need) -> "Series":
-        """Look up the series of `need`, whose request is loaded. Two queries."""
+        """Look up the series of `need`, whose request is loaded. One query."""
+        changes = ChangedDate.objects.in_series_of(need).order_by("day")
+        rows: QuerySet[Any] = Need.objects.in_series_of(need).annotate(
+            changed=ArraySubquery(changes.values("day")),
+            moved_to=ArraySubquery(changes.values("moved_to")),
+        )
         # Encrypted, and not shown beside a date.
-        needs = list(Need.objects.in_series_of(need).defer("detail").order_by("id"))
+        needs = list(rows.defer("detail").order_by("id"))
         for each in needs:
             each.request = need.request
-        changes = ChangedDate.objects.in_series_of(need).values_list("day", "moved_to")
-        return cls(needs, dict(changes))
+        return cls(needs, dict(zip(needs[0].changed, needs[0].moved_to, strict=True)))
 
     @property
     def repeats(self) -> bool:

@@ -17,10 +17,14 @@ from requests_app.candidates.facts import (
     facts_of_volunteers,
     volunteer_facts,
     with_facts,
-    with_need_facts,
 )
 from requests_app.candidates.needs_for import needs_for
-from requests_app.candidates.ranking import Candidate, current_weights, ranked_for
+from requests_app.candidates.ranking import (
+    Candidate,
+    current_weights,
+    ranked_for,
+    with_ranking_facts,
+)
 from requests_app.candidates.shortlist import SHORTLIST
 
 __all__ = [
@@ -45,5 +49,5 @@ __all__ = [
     "volunteer_facts",
     "why_not",
     "with_facts",
-    "with_need_facts",
+    "with_ranking_facts",
 ]

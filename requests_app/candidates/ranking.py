@@ -6,11 +6,17 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from accounts.models import User
 from matching import Fit, NeedFacts, rank, with_defaults
-from requests_app.candidates.facts import FACT_FIELDS, facts_of_need, volunteer_facts, with_facts
+from requests_app.candidates.facts import (
+    FACT_FIELDS,
+    facts_of_need,
+    volunteer_facts,
+    with_facts,
+    with_need_facts,
+)
 from requests_app.candidates.shortlist import shortlist
 from requests_app.models import Need, Weight
 from volunteers.models import Goods, Volunteer
@@ -43,13 +49,23 @@ def current_weights() -> dict[str, int]:
     return with_defaults(dict(Weight.objects.values_list("code", "points")))
 
 
+def with_ranking_facts(needs: QuerySet[Need]) -> QuerySet[Any]:
+    """Annotate what `ranked_for` reads of `needs`: their facts, and the points of each reason."""
+    points = Weight.objects.order_by().values(pair=JSONArray("code", "points"))
+    return with_need_facts(needs).annotate(points_set=ArraySubquery(points))
+
+
 def ranked_for(need: Need, user: User) -> list[Candidate]:
-    """Return the volunteers whom `user` may ask for `need`, best first; three queries.
+    """Return the volunteers whom `user` may ask for `need`, best first.
+
+    One query where the need came `with_ranking_facts`, else three.
 
     Each has `has_email`, `things` and `stored_note`, what they wrote, still encrypted. Where very
     many fit, these are the most promising `SHORTLIST`.
     """
-    return rank_all(facts_of_need(need), user, current_weights())
+    set_points = getattr(need, "points_set", None)
+    weights = current_weights() if set_points is None else with_defaults(dict(set_points))
+    return rank_all(facts_of_need(need), user, weights)
 
 
 def rank_all(need: NeedFacts, user: User, weights: Mapping[str, int]) -> list[Candidate]:
