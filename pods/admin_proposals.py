@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.roles import NEXT_DOOR, NOBODY, PLACES, covers_ward
 from backoffice.area_filter import AreaFilter
+from backoffice.aside_filter import AsideFilter
 from backoffice.cells import age, day
 from backoffice.personal_data import contact_query, numbered
 from backoffice.recorded import user_of
@@ -33,18 +34,6 @@ from pods.proposal_letters import PROPOSER
 from pods.services import proposals
 
 PAGE = "admin:pods_placeproposal_change"
-
-
-class AsideFilter(admin.SimpleListFilter):
-    title = _("set aside")
-    parameter_name = "aside"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Set aside: look at them first"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        # What a program may have sent stands in no other list.
-        return queryset.filter(set_aside_at__isnull=self.value() != "yes")
 
 
 class WordsForm(BaseForm):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.roles import DESK, NOBODY
 from backoffice.area_filter import AreaFilter
+from backoffice.aside_filter import AsideFilter
 from backoffice.cells import age, day
 from backoffice.personal_data import (
     PersonalAdmin,
@@ -33,18 +34,6 @@ from shelves.models import Card, Photo
 from shelves.services import cards, photos
 
 PAGE = "admin:shelves_card_change"
-
-
-class AsideFilter(admin.SimpleListFilter):
-    title = _("set aside")
-    parameter_name = "aside"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Set aside: look at them first"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        # What a program may have sent stands in no other list.
-        return queryset.filter(set_aside_at__isnull=self.value() != "yes")
 
 
 class LookFilter(admin.SimpleListFilter):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.roles import DIRECTORY, NOBODY
+from backoffice.aside_filter import AsideFilter
 from backoffice.base import RoleAdmin
 from backoffice.cells import age, day
 from backoffice.personal_data import numbered
@@ -35,18 +36,6 @@ from resources.suggestions.letters import deciders_of
 
 PAGE = "admin:resources_suggestion_change"
 MOST_NAMED = 6
-
-
-class AsideFilter(admin.SimpleListFilter):
-    title = _("set aside")
-    parameter_name = "aside"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Set aside: look at them first"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        # What a program may have sent stands in no other list.
-        return queryset.filter(set_aside_at__isnull=self.value() != "yes")
 
 
 class ReasonForm(BaseForm):
