@@ -70,6 +70,7 @@ VERBS: dict[str, str | Promise] = {
     "read_day_helpers": pgettext_lazy("what was done, in the log", "Read who is on a shift"),
     "erase_day_helper": _ERASED,
     "hand_over_shift": pgettext_lazy("what was done, in the log", "Shift handed over"),
+    "call_about_shift": pgettext_lazy("what was done, in the log", "Called"),
     "let_onto_rota": pgettext_lazy("what was done, in the log", "Let onto the rota"),
     "offer_shift": _OFFERED,
     "stop_weekly_shift": pgettext_lazy("what was done, in the log", "Weekly shift given back"),

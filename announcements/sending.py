@@ -96,7 +96,10 @@ def outcomes_of(announcement: Announcement) -> dict[str, dict[str, int]]:
 
 
 def progress_of(announcement: Announcement) -> dict[str, Any]:
-    """Return the figures of what goes out: a line for each channel, and how many are done."""
+    """Return the figures of what goes out: a line for each channel, and how many are done.
+
+    What a stop kept back is not done.
+    """
     outcomes = outcomes_of(announcement)
     lines = [
         {
@@ -111,8 +114,13 @@ def progress_of(announcement: Announcement) -> dict[str, Any]:
         if channel in outcomes
     ]
     every = sum(sum(of.values()) for of in outcomes.values())
-    waits = sum(of.get(MessageStatus.QUEUED, 0) for of in outcomes.values())
+    undone = [MessageStatus.QUEUED]
+    if announcement.state == State.STOPPED:
+        undone.append(MessageStatus.DROPPED)
+    waits = sum(of.get(status, 0) for of in outcomes.values() for status in undone)
     total = every
-    if announcement.state == State.SENDING:
-        total = announcement.recipients.exclude(channel="").count()
+    if announcement.state in (State.SENDING, State.STOPPED):
+        # Figures stay when the recipients are forgotten.
+        count = announcement.recipients.exclude(channel="").count()
+        total = max(every, count)
     return {"lines": lines, "done": every - waits, "total": total}

@@ -79,6 +79,7 @@ from resources.models import Source
 from rota.models import Shift
 from rota.services.seats import NEAR
 from rota.views.staff import VIEWERS
+from rota.views.staff_calls import calls_due
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -303,7 +304,12 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
     now = timezone.now()
     soon = Shift.objects.visible_to(user, VIEWERS).to_come(now).filter(starts_at__lte=now + NEAR)
     count = soon.with_a_gap().count()
-    return [_link(reverse("admin:rota"), _("Rota"), count or None, _("open soon") if count else "")]
+    rota = _link(reverse("admin:rota"), _("Rota"), count or None, _("open soon") if count else "")
+    to_call = calls_due(user).count() if holds(user, DESK) else 0
+    if not to_call:
+        return [rota]
+    due = pgettext("calls to make by today", "due")
+    return [rota, _link(reverse("admin:rota_calls"), _("Calls about shifts"), to_call, due)]
 
 
 def _fund_links(user: Any) -> list[dict[str, Any]]:

@@ -67,4 +67,8 @@ class PlaceFormMixin:
         form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
         # Django makes a new class for each request, so two users never share one.
         form.user, form.roles = request.user, self.changers
+        ward = form.base_fields.get("ward")
+        if ward is not None and not covers_city(request.user, self.changers):
+            # Theirs must name a place: nobody is told to leave it empty for the whole city.
+            ward.help_text = ""
         return form

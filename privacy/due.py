@@ -31,7 +31,7 @@ from requests_app.models import ContactLog, HelpRequest, Match, Need, Opening, T
 from resources.check_choices import CheckOutcome
 from resources.keeping.keepers import silent
 from resources.models import Caller, EntryCheck, EntryKeeper, Resource, Suggestion
-from rota.models import HandOver, OnShift, Shift
+from rota.models import HandOver, OnShift, Shift, ShiftCall
 from shelves.choices import CardState
 from shelves.models import Card, Reservation
 from volunteers.choices import VolunteerStatus
@@ -328,6 +328,11 @@ def old_hand_overs() -> QuerySet[Any]:
 def old_shifts() -> QuerySet[Any]:
     """Return shifts that were long ago, with who was on them."""
     return Shift.objects.filter(ends_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
+
+
+def old_shift_calls() -> QuerySet[Any]:
+    """Return the calls about shifts of long ago, made or not."""
+    return ShiftCall.objects.filter(created_at__lte=ago(kept_for("NOTES_KEPT_FOR")))
 
 
 def old_helpers() -> QuerySet[Any]:

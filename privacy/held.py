@@ -43,7 +43,7 @@ from requests_app.notifications.residents import RESIDENT
 from resources.keeping.letters import KEEPER
 from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.letters import SUGGESTER
-from rota.models import Answerer, HandOver, OnShift, Weekly
+from rota.models import Answerer, HandOver, OnShift, ShiftCall, Weekly
 from shelves.models import Card, Reservation
 from shelves.notifications import OWNER, RESERVER
 from volunteers.models import Departure, Goods, Volunteer
@@ -268,6 +268,13 @@ PARTS = (
         ("slot", "since"),
         left_out(machine="id", twice="answerer"),
         of_volunteer=lambda pk: Weekly.objects.filter(answerer__volunteer=pk),
+    ),
+    Part(
+        "calls_about_shifts",
+        ShiftCall,
+        ("about", "starts_at", "created_at", "done_at"),
+        left_out(machine="id line", twice="answerer"),
+        of_volunteer=lambda pk: ShiftCall.objects.filter(answerer__volunteer=pk),
     ),
     Part(
         "hand_over_notes",

@@ -172,6 +172,7 @@ KINDS = (
     ),
     Kind("receipts", _("Photos of receipts"), "NOTES_KEPT_FOR", due.receipts_over),
     Kind("shifts", _("Shifts, and who was on them"), "NOTES_KEPT_FOR", due.old_shifts),
+    Kind("shift_calls", _("Calls about shifts"), "NOTES_KEPT_FOR", due.old_shift_calls),
     Kind(
         "day_helpers",
         _("People who had a shift of a day"),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, DateField, QuerySet, TimeField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -21,10 +22,23 @@ class SlotInline(RoleInline):
     template = "admin/edit_inline/stacked.html"
     viewers = adders = changers = RUNNING
     deleters = NOBODY  # it may have people: its last day ends it, and they are told
-    fields = [
-        *("weekday", "starts", "ends", "people", "languages", "valid_from", "valid_until"),
+    fieldsets = [
+        (
+            None,
+            {"fields": ["weekday", ("starts", "ends", "people"), ("valid_from", "valid_until")]},
+        ),
+        # Twenty lines of boxes for each time: its heading says which are ticked.
+        (_("Languages"), {"fields": ["languages"], "classes": ["collapse"]}),
     ]
-    extra = 0
+    # By the network's clock, not by that of whoever types: no "Now", and no word of the server.
+    formfield_overrides = {
+        TimeField: {"widget": forms.TimeInput({"type": "time"}, format="%H:%M")},
+        DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
+    }
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Return one empty time for a new line: without a script none can be added."""
+        return 0 if obj else 1
 
 
 @admin.register(Line)

@@ -11,11 +11,14 @@ from common.languages import page_language, staff_language
 from common.models import LinkPurpose, PrivateLink
 from messaging.letters import letter_to, render_letter
 from messaging.models import Channel, Message
+from messaging.outcomes import when_undelivered
 from messaging.reach import channels_of
 from messaging.recipients import STAFF
 from messaging.registry import Letter, writer
 from messaging.services import enqueue
+from rota.choices import CallAbout
 from rota.models import Answerer, OnShift, Shift
+from rota.to_call import add_call
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 from volunteers.notifications import VOLUNTEER
@@ -26,63 +29,107 @@ CALLED_OFF, LET_IN = "rota/called_off", "rota/let_in"
 # Only while they have the shift, or only while they have it not; the last two name none.
 OF_THEIRS = (DAY_BEFORE, HOUR_BEFORE, PUT_ON)
 OF_NO_SHIFT = (CALLED_OFF, LET_IN)
+# What is told by phone where no message arrives: of the two reminders the first.
+CALLS = {
+    DAY_BEFORE: CallAbout.REMIND,
+    PUT_ON: CallAbout.PUT_ON,
+    TAKEN_OFF: CallAbout.TAKEN_OFF,
+    SWAPPED: CallAbout.SWAPPED,
+    CALLED_OFF: CallAbout.CALLED_OFF,
+    LET_IN: CallAbout.LET_IN,
+}
 
 
 def remind_day_before(row: OnShift) -> bool:
-    return _tell(DAY_BEFORE, row.answerer, row.shift_id, f"{row.shift_id}")
+    return _tell(DAY_BEFORE, row.answerer, row.shift, f"{row.shift_id}")
 
 
 def remind_hour_before(row: OnShift) -> bool:
-    return _tell(HOUR_BEFORE, row.answerer, row.shift_id, f"{row.shift_id}")
+    return _tell(HOUR_BEFORE, row.answerer, row.shift, f"{row.shift_id}")
 
 
 def put_on(row: OnShift) -> None:
     """Tell somebody that a coordinator put them on a shift."""
-    _tell(PUT_ON, row.answerer, row.shift_id, f"{row.pk}")
+    _tell(PUT_ON, row.answerer, row.shift, f"{row.pk}")
 
 
 def taken_off(answerer: Answerer, shift: Shift) -> None:
     """Tell somebody that a coordinator took them off a shift."""
-    _tell(TAKEN_OFF, answerer, shift.pk, f"{shift.pk}:{timezone.now().isoformat()}")
+    _tell(TAKEN_OFF, answerer, shift, f"{shift.pk}:{timezone.now().isoformat()}")
 
 
 def swapped(answerer: Answerer, shift: Shift, row: OnShift) -> None:
     """Tell somebody that their offered shift is another's now."""
-    _tell(SWAPPED, answerer, shift.pk, f"{row.pk}:{row.taken_at.isoformat()}")
+    _tell(SWAPPED, answerer, shift, f"{row.pk}:{row.taken_at.isoformat()}")
 
 
 def called_off(answerer: Answerer, shift: Shift) -> None:
     """Tell somebody that a shift of theirs is no longer there."""
-    _tell(CALLED_OFF, answerer, shift.line_id, f"{shift.pk}")
+    _tell(CALLED_OFF, answerer, shift, f"{shift.pk}")
 
 
 def let_in(answerer: Answerer) -> None:
     """Tell a volunteer that they can take shifts."""
-    _tell(LET_IN, answerer, answerer.pk, f"{answerer.pk}")
+    _tell(LET_IN, answerer, None, f"{answerer.pk}")
 
 
-def _tell(template: str, answerer: Answerer, subject_id: int, once: str) -> bool:
-    """Put a message into the outbox; False where none goes: they are called, or were told."""
+def _tell(template: str, answerer: Answerer, shift: Shift | None, once: str) -> bool:
+    """Put a message into the outbox, or a call on the list where no message reaches them.
+
+    Returns False where no message goes: they are called, or were told.
+    """
     volunteer = answerer.volunteer
     channels: Sequence[Channel] = [Channel.EMAIL]
     if volunteer is not None:
-        channels = [] if volunteer.status == VolunteerStatus.LEFT else channels_of(volunteer)
+        if volunteer.status == VolunteerStatus.LEFT:
+            return False
+        channels = channels_of(volunteer)
         kind, language = VOLUNTEER, page_language(volunteer.language)
     else:
         kind, language = STAFF, staff_language(answerer.user.language if answerer.user else "")
     if not channels:
+        _have_called(template, answerer, shift)
         return False
     to = answerer.volunteer_id or answerer.user_id or 0
     sent = enqueue(
         template,
         recipient_kind=kind,
         recipient_id=to,
-        subject_id=subject_id,
+        subject_id=_subject_of(template, answerer, shift),
         language=language,
         key=f"{template}:{kind}:{to}:{once}",
         channels=channels,
     )
     return sent is not None
+
+
+def _subject_of(template: str, answerer: Answerer, shift: Shift | None) -> int:
+    if shift is None:
+        return answerer.pk
+    # One that is called off is not there any more: its line is.
+    return shift.line_id if template == CALLED_OFF else shift.pk
+
+
+def _have_called(template: str, answerer: Answerer, shift: Shift | None) -> None:
+    if template in CALLS and shift is None:
+        add_call(answerer, CALLS[template])
+    elif template in CALLS and shift is not None:
+        add_call(answerer, CALLS[template], shift.line_id, shift.starts_at)
+
+
+@when_undelivered(*CALLS)
+def call_instead(message: Message) -> None:
+    """Have somebody called of whom a message was given up."""
+    side = "user" if message.recipient_kind == STAFF else "volunteer"
+    answerer = Answerer.objects.filter(**{side: message.recipient_id}).first()
+    if answerer is None:
+        return
+    if message.template == CALLED_OFF:
+        add_call(answerer, CallAbout.CALLED_OFF, message.subject_id)
+        return
+    shift = Shift.objects.filter(pk=message.subject_id).first()
+    if message.template == LET_IN or shift is not None:
+        _have_called(message.template, answerer, None if message.template == LET_IN else shift)
 
 
 @writer(DAY_BEFORE)

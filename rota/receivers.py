@@ -5,8 +5,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts import audit
+from rota.choices import CallAbout
 from rota.models import Answerer, HandOver, OnShift
 from rota.services import people
+from rota.to_call import add_call
 from volunteers.signals import StillBusyError, volunteer_leaving, volunteers_joining
 
 
@@ -49,6 +51,8 @@ def move_shifts(kept_id: int, other_id: int, actor: audit.Actor, **_more: Any) -
     other.weekly.exclude(slot__in=kept.weekly.values("slot")).update(answerer=kept)
     shifts = HandOver.objects.filter(answerer=kept).values("shift")
     other.notes.exclude(shift__in=shifts).update(answerer=kept)
+    for call in other.calls.filter(done_at=None):
+        add_call(kept, CallAbout(call.about), call.line_id, call.starts_at)
     kept.duties = sorted({*kept.duties, *other.duties})
     kept.save(update_fields=["duties"])
     other.delete()

@@ -22,6 +22,7 @@ from desk.admin.search import RequestSearchAdmin
 from desk.alike import OPENED
 from requests_app import services
 from requests_app.models import ContactLog
+from rota.views.staff_calls import calls_due
 
 LIST = "admin:requests_app_contactlog_changelist"
 
@@ -117,6 +118,18 @@ class ContactLogAdmin(RequestSearchAdmin):
             day(on),
             pgettext_lazy("calls to make by today", "due"),
         )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead from the calls of today to those about shifts, which are not about a request."""
+        count = calls_due(user_of(request)).count() if calls.is_due_list(request) else 0
+        own: dict[str, Any] = {}
+        if count:
+            url, words = reverse("admin:rota_calls"), _("Calls about shifts")
+            link = format_html('<a href="{}">{} ({})</a>', url, words, count)
+            own["explanation"] = format_html("{} {}", self.explanation, link)
+        return super().changelist_view(request, {**own, **(extra_context or {})})
 
     # --- A call, and what came of it ---
 

@@ -539,4 +539,75 @@ class Migration(migrations.Migration):
             model_name="weekly",
             constraint=models.UniqueConstraint(fields=("slot", "answerer"), name="weekly_once"),
         ),
+        migrations.CreateModel(
+            name="ShiftCall",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("remind", "Please remind them of their shift"),
+                            ("put_on", "Please tell them: they are on this shift"),
+                            ("taken_off", "Please tell them: they are no longer on this shift"),
+                            ("swapped", "Please tell them: somebody else has taken their shift"),
+                            ("called_off", "Please tell them: this shift was called off"),
+                            ("let_in", "Please tell them: they can take shifts now"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is said",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(null=True, verbose_name="begins")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="called on")),
+                (
+                    "answerer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calls",
+                        to="rota.answerer",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="rota.line",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "call about a shift",
+                "verbose_name_plural": "calls about shifts",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["created_at"], name="shiftcall_created")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)),
+                        fields=("answerer", "about", "line", "starts_at"),
+                        name="shiftcall_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_at", None), ("line__isnull", False), _connector="OR"
+                        ),
+                        name="shiftcall_time_of_a_line",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -29,6 +29,7 @@ from rota.fitting import who_fits
 from rota.models import Answerer, Line, OnShift, Shift
 from rota.services import notes, people, seats
 from rota.views.pressing import number
+from rota.views.staff_calls import calls_due
 
 # Stewards see whether somebody is there, and with an opening who.
 VIEWERS = (STEWARD, COORDINATOR, OPERATOR)
@@ -68,6 +69,7 @@ def rota(request: HttpRequest) -> HttpResponse:
         "weeks": weeks,
         "may_take": holds(user, INTAKE),
         "may_arrange": holds(user, DESK),
+        "to_call": calls_due(user).count() if holds(user, DESK) else 0,
         "may_plan": holds(user, (STEWARD, COORDINATOR)),
     }
     return TemplateResponse(request, "rota/rota.html", context)
@@ -134,6 +136,7 @@ def rota_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Show who is on a shift, what was handed over, and who could be put on it."""
     user = user_of(request)
     shift = _visible(user, shift_id, VIEWERS)
+    _mark_to_call([shift])
     taken = list(shift.on_it.all())
     may_arrange = _sees(user, shift, DESK)
     is_mine = any(row.answerer.user_id == user.pk for row in taken)

@@ -64,3 +64,31 @@ def test_what_is_pressed_is_as_large_as_a_thumb(
     show(screen, client, path)
     assert screen.page.locator(selector).count()
     assert screen.page.evaluate(SMALL, selector) == []
+
+
+# A list of boxes in a window of its own hides most of them: on a phone nobody scrolls in there.
+CUT = """() => [...document.querySelectorAll("fieldset [type=checkbox]")].filter(box => {
+    if (box.closest(".empty-form")) return false;
+    for (let at = box.parentElement; at.tagName !== "FIELDSET"; at = at.parentElement) {
+        const [high, wide] = [at.scrollHeight - at.clientHeight, at.scrollWidth - at.clientWidth];
+        if (high > 4 || wide > 4) return true;
+    }
+    return !box.checkVisibility();
+}).map(box => box.value)"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("code", ["en", "ar"])
+@pytest.mark.parametrize(
+    "name", ["rota_line_add", "announcements_announcement_add", "volunteers_volunteer_change"]
+)
+def test_every_box_of_a_form_can_be_seen(
+    screen: Any, client: Client, name: str, code: str, width: int
+) -> None:
+    args = [factories.make_volunteer().pk] if name.endswith("change") else []
+    factories.make_category()
+    show(screen, client, reverse(f"admin:{name}", args=args).replace("/en/", f"/{code}/", 1))
+    screen.page.set_viewport_size({"width": width, "height": 740})
+    screen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert screen.page.locator("fieldset [type=checkbox]").count() > 5
+    assert screen.page.evaluate(CUT) == []

@@ -130,7 +130,7 @@ WORK: dict[Roles, str] = {
         approve_volunteer reject_volunteer look_again_volunteer
         compare_volunteer join_volunteer apart_volunteer
         call_reached call_no_answer call_show
-        thread_press call_recording rota_people rota_people_press
+        thread_press call_recording rota_people rota_people_press rota_calls rota_calls_press
         aside_press request_held volunteer_held
         money_ask money_ask_press money_by_phone
     """,

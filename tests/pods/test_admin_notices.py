@@ -63,6 +63,15 @@ def test_only_stewards_speak_to_the_whole_city(client):
     assert Notice.objects.get().ward is None
 
 
+@pytest.mark.parametrize("kind", ["pods_notice", "announcements_announcement", "chats_chattarget"])
+def test_nobody_is_told_to_leave_the_ward_empty_who_may_not(client, kind):
+    hint, url = "Leave empty for the whole city.", reverse(f"admin:{kind}_add")
+    client.force_login(make_coordinator(make_ward()))
+    assert hint not in client.get(url).text
+    client.force_login(make_steward())
+    assert hint in client.get(url).text
+
+
 def test_news_of_others_is_out_of_reach(client):
     own, far = make_ward(), make_ward()
     theirs, city = make_notice(far, title="Theirs"), make_notice(title="Everybody's")

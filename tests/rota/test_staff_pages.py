@@ -1,6 +1,7 @@
 """The rota in the admin: who sees what, and the buttons of coordinators."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.factories import (
     make_line,
     make_operator,
     make_shift,
+    make_slot,
     make_steward,
     make_volunteer,
     make_ward,
@@ -217,3 +219,38 @@ def test_whom_no_message_reminds_somebody_has_to_call(
     words = "No message reaches them: please call."
     assert (words in rota_of(coordinator)) == is_to_call
     assert words not in rota_of(make_operator(ward))
+
+
+def test_the_page_of_a_shift_says_whom_to_call_and_which_languages_are_wanted(monkeypatch) -> None:
+    set_clock(monkeypatch, MONDAY)
+    shift = make_shift(languages=["ps", "hmn"])
+    put_on(shift, make_answerer(make_volunteer(name="Qorvana", email="", contact_method="call")))
+    own = reverse("admin:rota_shift", args=[shift.pk])
+    client = signed_in(make_coordinator())
+    page = client.get(own).text
+    assert "No message reaches them: please call." in page
+    assert "Hmoob" in page
+    assert "Hmoob" in rota_of(make_coordinator())
+    # Stewards without an opening read that somebody is there, though they take none themselves.
+    page = signed_in(make_steward(opened=False)).get(own).text
+    assert "somebody" in page
+    assert "Qorvana" not in page
+
+
+def test_the_week_is_headed_by_days_that_cannot_be_misread(monkeypatch) -> None:
+    set_clock(monkeypatch, MONDAY)
+    assert "Mon, Jun 1 to Sun, Jun 7" in rota_of(make_coordinator())
+
+
+def test_a_new_line_has_a_time_to_fill_in_without_a_script() -> None:
+    client = signed_in(make_coordinator())
+    page = client.get(reverse("admin:rota_line_add")).text
+    assert 'name="slots-0-weekday"' in page
+    # By the network's clock: no word of the server's, and no "Now".
+    for name, kind in (("starts", "time"), ("ends", "time"), ("valid_from", "date")):
+        assert re.search(rf'<input type="{kind}" name="slots-0-{name}"', page), name
+    assert "vTimeField" not in page
+    slot = make_slot(languages=["es", "ps"])
+    page = client.get(reverse("admin:rota_line_change", args=[slot.line_id])).text
+    assert "09:00–12:00 · Español, پښتو" in page
+    assert 'name="slots-1-weekday"' not in page

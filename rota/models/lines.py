@@ -17,6 +17,7 @@ from accounts.roles import RUNNING, Roles, covers_city, holds, ward_ids
 from common.choices import Weekday
 from common.fields import EncryptedTextField
 from common.inserts import RowNumberField
+from common.languages import comma, language_name
 from pods.models import Ward
 from volunteers.choices import Duty
 from volunteers.models import Volunteer
@@ -129,7 +130,9 @@ class Slot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        spoken = comma().join(map(language_name, self.languages))
+        when = f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        return f"{when} · {spoken}" if spoken else when
 
     def is_on(self, day: datetime.date) -> bool:
         """Tell whether there is a shift on `day`."""
