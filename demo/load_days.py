@@ -88,12 +88,18 @@ def load_days(volunteers: list[Volunteer], wards: dict[str, Ward], staff: User) 
 
 def _drivers(ward: Ward) -> list[Volunteer]:
     """Return those who may bring most of what is open in a ward now, with wheels."""
+    day = _first_day()
     needs = Need.objects.open().filter(request__ward=ward, category__asks_delivery=True)
     can_bring: Counter[Volunteer] = Counter()
-    for need in needs.filter(wanted_on=None).order_by("pk"):
-        fitting = candidates_for(need).filter(transport__overlap=Transport.carries_far())
+    for need in needs.filter(wanted_on=None).still_ahead(day).order_by("pk"):
+        near = candidates_for(need).filter(ward=ward)
+        fitting = near.filter(transport__overlap=Transport.carries_far())
         can_bring.update(fitting.order_by("pk"))
-    return [driver for driver, _count in can_bring.most_common(DRIVERS)]
+    return [driver for driver, count in can_bring.most_common(DRIVERS) if count > 1]
+
+
+def _first_day() -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=2)
 
 
 def _how_many(found: tuple[Ward, list[Volunteer]]) -> int:
@@ -108,9 +114,8 @@ def _day(said: dict[str, Any], staff: User, **place: Any) -> Event:
 
 
 def _shift(event: Event, part: str, first: int, last: int, wanted: int) -> EventShift:
-    """Return a shift of the Saturday after next, so that it is still to come for a week."""
-    today = timezone.localdate()
-    day = today + datetime.timedelta(days=(5 - today.weekday()) % 7 + 7)
+    """Return a shift of the day after tomorrow, for which much of what is open can wait."""
+    day = _first_day()
     starts, ends = (
         timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
         for hour in (first, last)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.models import LONGEST_DAY, MOST_WANTED
@@ -104,6 +105,11 @@ class ChangeForm(BaseForm):
         label=_("place, if it is another one this time"), required=False, max_length=200
     )
     and_following = forms.BooleanField(label=_("Change the ones that follow, too"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
 
 
 class WeeksForm(BaseForm):

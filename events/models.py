@@ -1,6 +1,7 @@
 """Days, their shifts, and the people who take them."""
 
 import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -182,7 +183,9 @@ class EventShiftQuerySet(models.QuerySet["EventShift"]):
 
     def with_room(self) -> "EventShiftQuerySet":
         """Narrow to those with a place that nobody has."""
-        return self.counted().filter(taken__lt=F("wanted"))
+        counted: Any = self.counted()
+        rows: EventShiftQuerySet = counted.filter(taken__lt=F("wanted"))
+        return rows
 
     def counted(self) -> "EventShiftQuerySet":
         """Add how many have a place on each (`taken`), and how many wait (`waiting`)."""

@@ -80,7 +80,8 @@ def has_room(
 
     With `others`, which count besides. Few have any: only for those are they counted one by one.
     """
-    have_none, counted = Q(), Value(0)
+    have_none = Q()
+    counted: Any = Value(0)
     for rows, count in [(matches, tasks), *((each, Count("pk")) for each in others)]:
         have_none &= ~Q(pk__in=rows.order_by().values("volunteer"))
         own = rows.order_by().filter(volunteer=OuterRef("pk")).values("volunteer")
