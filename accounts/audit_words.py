@@ -66,6 +66,8 @@ VERBS: dict[str, str | Promise] = {
     "give_back_day_shift": pgettext_lazy("what was done, in the log", "Shift given back"),
     "call_off_day_shift": pgettext_lazy("what was done, in the log", "Shift called off"),
     "repeat_day_shift": pgettext_lazy("what was done, in the log", "Shift repeated"),
+    "change_day_shift": pgettext_lazy("what was done, in the log", "Shift changed"),
+    "print_day_list": pgettext_lazy("what was done, in the log", "List of a shift printed"),
     "note_at_door": pgettext_lazy("what was done, in the log", "Noted at the door"),
     "read_day_helpers": pgettext_lazy("what was done, in the log", "Read who is on a shift"),
     "erase_day_helper": _ERASED,

@@ -1,5 +1,6 @@
 """A delivery day: routes for the drivers of a shift, looked at before anybody is asked."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from desk.delivery_forms import STOPS_EACH, ArrangeForm, MostForm, StopsForm
 from desk.delivery_plan import Driver, Plan, drivers_of, needs_by_id, propose
 from events.choices import Part
 from events.models import EventShift
+from events.services.places import with_route
 from pages.form_views import UNPROCESSABLE
 from requests_app import services
 from requests_app.models import Match
@@ -56,7 +58,7 @@ def deliveries_press(request: HttpRequest, day_shift_id: int) -> HttpResponse:
     if "ask" not in request.POST:
         return _show(request, shift, plan, MostForm())
     for driver in plan.drivers:
-        _ask(request, user, driver)
+        _ask(request, user, shift, driver)
     return redirect("admin:deliveries", shift.pk)
 
 
@@ -82,14 +84,14 @@ def _show(request: HttpRequest, shift: EventShift, plan: Plan, form: MostForm) -
     return TemplateResponse(request, "desk/deliveries.html", context, status=status)
 
 
-def _ask(request: HttpRequest, user: User, driver: Driver) -> None:
+def _ask(request: HttpRequest, user: User, shift: EventShift, driver: Driver) -> None:
     """Put a driver's stops to them by the door of every route; each driver for themselves."""
     ids = [need.pk for need in driver.stops]
     name = plain_name(driver.volunteer.name)
     if not ids or _have_them(driver, ids):
         return
     try:
-        _offer(ids, driver, user)
+        with_route(shift.pk, driver.volunteer.pk, partial(_offer, ids, driver, user))
     except NotPossible as refusal:
         if not _have_them(driver, ids):
             words = _("%(name)s was not asked. %(why)s")

@@ -1,7 +1,7 @@
 """The plan of a delivery day: open needs near one another, bundled for the drivers of a shift."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from desk.route_order import Stop, in_short_order
 from events.models import Event, EventShift
+from events.services.places import taken_since
 from matching import NeedFacts, VolunteerFacts, obstacles
 from requests_app.candidates import facts_of_needs, facts_of_volunteers
 from requests_app.models import Match, Need, Route
+from requests_app.models.matches import WEEK
 from requests_app.services.offers import MOST_STOPS
 from volunteers.models import Volunteer
 
@@ -111,6 +113,14 @@ def propose(shift: EventShift, user: User, most: int) -> Plan:
     people = facts_of_volunteers(
         Volunteer.objects.filter(pk__in=[driver.volunteer.pk for driver in free])
     )
+    # The shift and what is brought on it are one task: no shift stands in the way of its own route.
+    counted = set(
+        taken_since(timezone.now() - WEEK).filter(shift=shift).values_list("volunteer", flat=True)
+    )
+    people = {
+        pk: replace(person, this_week=person.this_week - 1) if pk in counted else person
+        for pk, person in people.items()
+    }
     # Taken since it was read: not on this plan.
     needs = [need for need in needs if need.pk in facts]
     fits = may_take(facts, people)

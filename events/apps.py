@@ -8,4 +8,4 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what stands on the pages of others, what texts ask, what ends with a person.
-        from . import by_text, calling, notifications, panels, receivers  # noqa: F401
+        from . import by_text, by_word, calling, notifications, panels, receivers, tasks  # noqa: F401

@@ -40,7 +40,7 @@ def _entry(shift: EventShift, url: str, is_on_it: bool) -> Event:
         day=timezone.localdate(shift.starts_at),
         starts=shift.starts_at,
         ends=shift.ends_at,
-        place=event.place if event.shows_place or is_on_it else "",
+        place=shift.place if event.shows_place or is_on_it else "",
         description=url,
     )
 

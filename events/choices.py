@@ -27,3 +27,10 @@ class Came(models.TextChoices):
 
     YES = "yes", pgettext_lazy("at the door", "Came")
     NO = "no", pgettext_lazy("at the door", "Did not come")
+
+
+class ShiftSheetKind(models.TextChoices):
+    """The sheets of a shift."""
+
+    DOOR = "door", pgettext_lazy("a sheet to print", "List for the door")
+    RUN = "run", pgettext_lazy("a sheet to print", "Routes, a page for each driver")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from common.choices import Reach
 from events.choices import Part
-from events.models import EventShift, EventShiftQuerySet
+from events.models import EventShift, EventShiftQuerySet, Prepared
 from volunteers.choices import Transport, VolunteerStatus
 from volunteers.models import Volunteer
 
@@ -29,6 +29,8 @@ def fitting_shifts(volunteer: Volunteer, now: datetime.datetime) -> EventShiftQu
     rows = rows.filter(near(volunteer), event__is_listed=True)
     if volunteer.status != VolunteerStatus.APPROVED or volunteer.waits_for_look:
         rows = rows.filter(known_only=False)
+    prepared = Prepared.objects.filter(volunteer=volunteer)
+    rows = rows.filter(Q(preparation=None) | Q(preparation__in=prepared.values("preparation")))
     if Transport.CAR not in volunteer.transport:
         rows = rows.exclude(part=Part.DRIVE)
     return rows

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from events.models import LONGEST_DAY
+from events.models import LONGEST_DAY, MOST_WANTED
 from events.services.planning import MOST_WEEKS
 from pages.contact_questions import ChecksContact, page_languages, this_language
 from pages.email_field import EmailField, EmailInput
@@ -92,6 +93,23 @@ class HoursForm(BaseForm):
         decimal_places=1,
         validators=[MinValueValidator(0), MaxValueValidator(LONGEST_DAY)],
     )
+
+
+class ChangeForm(BaseForm):
+    """The hours, the number and the place of a shift, and whether those that follow change too."""
+
+    starts = forms.TimeField(label=_("begins"), widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=_("ends"), widget=forms.TimeInput(attrs={"type": "time"}))
+    wanted = forms.IntegerField(label=_("how many are wanted"), min_value=1, max_value=MOST_WANTED)
+    own_place = forms.CharField(
+        label=_("place, if it is another one this time"), required=False, max_length=200
+    )
+    and_following = forms.BooleanField(label=_("Change the ones that follow, too"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
 
 
 class WeeksForm(BaseForm):

@@ -1,6 +1,7 @@
 """Days, their shifts, and the people who take them."""
 
 import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,10 +21,13 @@ from common.errors import NotPossible
 from common.fields import EncryptedTextField
 from common.inserts import RowNumberField
 from events.choices import Came, Part, PlaceShown
+from events.preparation_models import Preparation, Prepared
+from events.sheet_models import ShiftSheet
 from pods.models import Pod, Ward
 from pods.models.page_parts import OfWardOrPod
 from volunteers.models import Volunteer
 
+__all__ = ["Event", "EventShift", "Helper", "Preparation", "Prepared", "ShiftSheet"]
 MOST_WANTED = 60
 # With those who came without a word; nobody at the door is sent home for want of a number.
 MOST_SEATS = 400
@@ -170,6 +174,19 @@ class EventShiftQuerySet(models.QuerySet["EventShift"]):
         """Narrow to those of days that the public reads."""
         return self.filter(event__state=PublishState.PUBLISHED)
 
+    def of_wards(self, wards: list[int]) -> "EventShiftQuerySet":
+        """Narrow to those in these wards or for the whole network; without wards all are meant."""
+        if not wards:
+            return self
+        there = Q(event__ward__in=wards) | Q(event__pod__ward__in=wards)
+        return self.filter(there | Q(event__ward=None, event__pod=None))
+
+    def with_room(self) -> "EventShiftQuerySet":
+        """Narrow to those with a place that nobody has."""
+        counted: Any = self.counted()
+        rows: EventShiftQuerySet = counted.filter(taken__lt=F("wanted"))
+        return rows
+
     def counted(self) -> "EventShiftQuerySet":
         """Add how many have a place on each (`taken`), and how many wait (`waiting`)."""
         has_seat = Q(helpers__seat__isnull=False)
@@ -197,6 +214,18 @@ class EventShift(models.Model):
         _("for approved volunteers"),
         default=False,
         help_text=_("For what takes preparation, such as driving to neighbors’ homes."),
+    )
+    preparation = models.ForeignKey(
+        Preparation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("of a volunteer", "preparation"),
+        help_text=_("Only volunteers of whom it is noted may take it."),
+    )
+    own_place = models.CharField(
+        _("place, if it is another one this time"), max_length=200, blank=True
     )
     called_off_at = models.DateTimeField(_("called off on"), null=True, blank=True, editable=False)
 
@@ -228,8 +257,18 @@ class EventShift(models.Model):
         return f"{self.pk}"
 
     @property
+    def place(self) -> str:
+        """The place of this shift: its own, or that of its day."""
+        return self.own_place or self.event.place
+
+    @property
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    @property
+    def is_for_known(self) -> bool:
+        """Tell whether only volunteers take it, and nobody by the form."""
+        return self.known_only or self.preparation_id is not None
 
 
 class Helper(Reachable):
@@ -256,6 +295,8 @@ class Helper(Reachable):
     # None while they wait.
     seat = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
     created_at = models.DateTimeField(_("signed up"), default=timezone.now, editable=False)
+    # Since then what they bring on this shift is counted, and not the shift besides.
+    route_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     came = models.CharField(_("at the door"), max_length=3, choices=Came, blank=True)
     hours = models.DecimalField(_("hours"), max_digits=3, decimal_places=1, null=True, blank=True)
 

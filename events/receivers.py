@@ -5,8 +5,11 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts import audit
-from events.models import Helper
+from events.models import Helper, Prepared
 from events.services import places
+from events.services.printing import forget_routes_of
+from requests_app.models import HelpRequest
+from requests_app.signals import request_erasing
 from volunteers.signals import StillBusyError, volunteer_leaving, volunteers_joining
 
 
@@ -22,6 +25,12 @@ def give_back_days(volunteer_id: int, actor: audit.Actor, is_locked: bool, **_mo
         places.give_back(helper_id, actor=actor)
 
 
+@receiver(request_erasing)
+def forget_printed_routes(request: HelpRequest, **_more: Any) -> None:
+    """Delete the files on which a household may stand whose data goes."""
+    forget_routes_of(request.pk)
+
+
 @receiver(volunteers_joining)
 def move_days(kept_id: int, other_id: int, actor: audit.Actor, **_more: Any) -> None:
     """Give the shifts of one sign-up to the other of the same person."""
@@ -31,3 +40,7 @@ def move_days(kept_id: int, other_id: int, actor: audit.Actor, **_more: Any) -> 
     ):
         places.erase(helper_id, actor=actor)
     Helper.objects.filter(volunteer=other_id).update(volunteer=kept_id)
+    known = Prepared.objects.filter(volunteer=kept_id).values("preparation")
+    Prepared.objects.filter(volunteer=other_id).exclude(preparation__in=known).update(
+        volunteer=kept_id
+    )

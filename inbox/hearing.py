@@ -6,7 +6,8 @@ the text itself.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.db import DatabaseError, transaction
 from django.utils import translation
@@ -31,6 +32,22 @@ log = logging.getLogger(__name__)
 # Two verbs that wait for each other's rows: Postgres ends one, which then comes again.
 ATTEMPTS = 3
 OF_CHECK_INS = (Word.FINE, Word.NEED)
+
+
+@dataclass(frozen=True)
+class Listener:
+    """An app above: which words are for it, and what it does and says back."""
+
+    is_for: Callable[[str], bool]
+    hear: Callable[[Item], Said]
+
+
+_listeners: list[Listener] = []
+
+
+def heard_by(is_for: Callable[[str], bool], hear: Callable[[Item], Said]) -> None:
+    """Let an app above hear texts before they are taken for answers or questions."""
+    _listeners.append(Listener(is_for, hear))
 
 
 def may_be_heard(item: Item) -> bool:
@@ -65,6 +82,19 @@ def _hear(item_id: int) -> None:
 def _reply_to(item: Item) -> Said | None:
     if danger_in(item.text):
         return whom_to_call() if _is_within_limits(item.thread) else None
+    if any(listener.is_for(item.text) for listener in _listeners):
+        return _said_by_app(item)
+    return _reply_to_answer(item)
+
+
+def _said_by_app(item: Item) -> Said | None:
+    """Let the first app that the words are for act on them; a machine may be at the other end."""
+    if not _is_within_limits(item.thread):
+        return None
+    return next(each for each in _listeners if each.is_for(item.text)).hear(item)
+
+
+def _reply_to_answer(item: Item) -> Said | None:
     answer, is_asking = answer_in(item.text), asking.going_on(item.thread) is not None
     if answer is None and not is_asking and need_in(item.text) is None:
         return None

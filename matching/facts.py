@@ -52,7 +52,8 @@ class VolunteerFacts:
     `barred` is the code of what the rule `approved` says of who may not be asked at all; empty for
     all others. `live` and `this_week` count tasks (a route is one). `asked_lately` counts how often
     they were asked in the last 30 days; `said_yes` and `said_no` how they answered.
-    `helped_days_ago` is None for who never helped.
+    `helped_days_ago` is None for who never helped. `shifts` are the days and the parts of them at
+    which they are somewhere already.
     """
 
     id: int
@@ -79,6 +80,7 @@ class VolunteerFacts:
     said_no: int = 0
     was_asked: bool = False
     helped_days_ago: int | None = None
+    shifts: frozenset[tuple[datetime.date, str]] = frozenset()
 
     @property
     def room(self) -> int:

@@ -5,10 +5,12 @@ looked at besides.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from common.languages import ANOTHER, page_language
 
@@ -24,7 +26,8 @@ class VolunteerRows:
 
     `offers` are rows with a `volunteer` and a `category`. `home` is of which ward's needs somebody
     is found for, as the index has it; 0 for all. `live` and `of_this_week` are matches, and `tasks`
-    counts how many tasks such are.
+    counts how many tasks such are. `others` are rows of tasks that are no matches, of the same
+    week; each is one.
     """
 
     people: QuerySet[Any]
@@ -35,6 +38,7 @@ class VolunteerRows:
     live: QuerySet[Any]
     of_this_week: QuerySet[Any]
     tasks: Count
+    others: Sequence[QuerySet[Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,18 @@ def speaks(language: str) -> Q:
     return said | Q(languages=[], language=page)
 
 
-def has_room(matches: QuerySet[Any], tasks: Count, limit: str) -> Q:
+def has_room(
+    matches: QuerySet[Any], tasks: Count, limit: str, others: Sequence[QuerySet[Any]] = ()
+) -> Q:
     """Return the volunteers with none of `matches`, or fewer tasks among them than their `limit`.
 
-    Few have any: only for those are they counted one by one.
+    With `others`, which count besides. Few have any: only for those are they counted one by one.
     """
-    own = matches.order_by().filter(volunteer=OuterRef("pk")).values("volunteer")
-    counted = Subquery(own.annotate(n=tasks).values("n"))
-    # Who has none is let in first: for them the count is NULL, and no comparison holds.
-    return ~Q(pk__in=matches.order_by().values("volunteer")) | Q(**{f"{limit}__gt": counted})
+    have_none = Q()
+    counted: Any = Value(0)
+    for rows, count in [(matches, tasks), *((each, Count("pk")) for each in others)]:
+        have_none &= ~Q(pk__in=rows.order_by().values("volunteer"))
+        own = rows.order_by().filter(volunteer=OuterRef("pk")).values("volunteer")
+        counted = counted + Coalesce(Subquery(own.annotate(n=count).values("n")), 0)
+    # Who has none is let in first, without a count.
+    return have_none | Q(**{f"{limit}__gt": counted})

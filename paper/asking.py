@@ -16,7 +16,7 @@ from common.errors import NotPossible
 from members.models import PodSettings
 from messaging.queue import defer
 from paper.choices import ABOUT_MEMBERS, MemberSheetKind, PaperSize, SheetKind
-from paper.drawing import version_now
+from paper.drawing import version_now, way_of
 from paper.models import NO_FILE, Drawn, MemberSheet, PrintedForm, PrintRun, Sheet
 from paper.numbers import new_number, read_number, shown
 from paper.tasks import draw_member_sheet, draw_sheet
@@ -68,9 +68,14 @@ def is_true(sheet: Drawn, *, retry: bool = False) -> bool:
     # One statement: of all who look at once, one asks.
     rows = type(sheet)._default_manager.filter(~Q(wanted=version) | again, pk=sheet.pk)
     if rows.update(wanted=version, wanted_at=timezone.now(), failed_at=None):
-        job = draw_member_sheet if isinstance(sheet, MemberSheet) else draw_sheet
-        defer(job, sheet_id=sheet.pk)
+        defer(_job_of(sheet), sheet_id=sheet.pk)
     return False
+
+
+def _job_of(sheet: Drawn) -> Any:
+    if way := way_of(sheet):
+        return way.job
+    return draw_member_sheet if isinstance(sheet, MemberSheet) else draw_sheet
 
 
 def ask_for_members(

@@ -18,7 +18,7 @@ from paper.asking import ask_for_sheet, is_true
 from paper.choices import PaperSize, SheetKind
 from paper.drawing import missing_libraries
 from paper.forms import SheetForm
-from paper.models import MemberSheet, Sheet
+from paper.models import Drawn, Sheet
 from paper.sheets import kinds_about
 from pods.models import Pod, Ward
 from resources.lists.views import says_when_not_shown
@@ -101,7 +101,7 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     return looking_again(render(request, "paper/sheet.html", state), state)
 
 
-def file_response(request: HttpRequest, sheet: Sheet | MemberSheet) -> HttpResponse:
+def file_response(request: HttpRequest, sheet: Any) -> HttpResponse:
     """Return the file, to look at or (`?download`) to keep."""
     response = HttpResponse(bytes(sheet.pdf or b""), content_type="application/pdf")
     how = "attachment" if "download" in request.GET else "inline"
@@ -109,7 +109,7 @@ def file_response(request: HttpRequest, sheet: Sheet | MemberSheet) -> HttpRespo
     return response
 
 
-def state_of(sheet: Sheet | MemberSheet) -> dict[str, Any]:
+def state_of(sheet: Drawn) -> dict[str, Any]:
     """Return what a page says of a sheet: drawn, being drawn, or failed."""
     is_ready = is_true(sheet)
     if not is_ready:

@@ -382,6 +382,7 @@ NOT_TOLD: dict[str, str] = {
     "messaging.CalmTurn": "counts what went to a contact in two weeks, under a code of it",
     "events.Event": "says what happens on a day, and nothing of anybody",
     "events.EventShift": "says what is done on a day, and nothing of anybody",
+    "events.Preparation": "says what shifts ask for, and nothing of anybody",
     "announcements.Announcement": "says something to many, and nothing of anybody",
     "announcements.Announcement_categories": "says something to many, and nothing of anybody",
     "chats.ChatTarget": "is an address of a chat, and nobody's",
@@ -398,6 +399,8 @@ NOT_TOLD: dict[str, str] = {
     "care.Reply": CARE,
     # What members share stands in their rows; a copy of it for two days at most.
     "paper.MemberSheet": TWICE,
+    # Who is on a shift, and what its drivers bring, stands in their rows.
+    "events.ShiftSheet": TWICE,
     # Copies of what was stored from a file, seen by whoever uploaded it, for seven days at most.
     "imports.Import": TWICE,
     "imports.FilePart": TWICE,

@@ -258,5 +258,11 @@ SWEPT = (
         "MEMBER_SHEETS_KEPT_FOR",
         swept.member_sheets,
     ),
+    Kind(
+        "shift_sheets",
+        _("Sheets to print that name people on shifts"),
+        "MEMBER_SHEETS_KEPT_FOR",
+        swept.shift_sheets,
+    ),
     Kind("plans", _("Proposals to match several at once"), "PROPOSALS_KEPT_FOR", swept.proposals),
 )

@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import StaffSession
 from common.models import FormDraft
+from events.models import ShiftSheet
 from messaging.models import News
 from paper.models import MemberSheet, Sheet
 from requests_app.models import Proposal
@@ -48,6 +49,11 @@ def sheets() -> QuerySet[Any]:
 def member_sheets() -> QuerySet[Any]:
     """Return those that still have their file; without it a row says no more than the number."""
     return MemberSheet.objects.filter(drawn_at__lt=_late(settings.MEMBER_SHEETS_KEPT_FOR))
+
+
+def shift_sheets() -> QuerySet[Any]:
+    """Return those that still have their file."""
+    return ShiftSheet.objects.filter(drawn_at__lt=_late(settings.MEMBER_SHEETS_KEPT_FOR))
 
 
 def proposals() -> QuerySet[Any]:

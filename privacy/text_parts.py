@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from announcements.choices import Audience
 from announcements.models import Recipient, Subscription
-from events.models import Helper
+from events.models import Helper, Prepared
 from inbox.models import Ask, Attachment, Item, Note, Question, Thread
 from members.models import Member
 from privacy.parts import Part, Rows, left_out
@@ -138,7 +138,7 @@ TEXT_PARTS = (
             *("email_proven_at", "may_leave_message", "language", "created_at", "came", "hours"),
         ),
         left_out(
-            machine="id seat submission_key",
+            machine="id seat submission_key route_asked_at",
             derived="phone_index phone_tail_index email_index",
             twice="volunteer",
         ),
@@ -147,6 +147,13 @@ TEXT_PARTS = (
         of_member=said_by(Member, "", Helper),
         by_staff_alone=True,
         proven_of_volunteer=lambda pk: Helper.objects.filter(volunteer=pk).order_by("pk"),
+    ),
+    Part(
+        "preparations",
+        Prepared,
+        ("preparation", "on"),
+        left_out(machine="id", others="noted_by", twice="volunteer"),
+        of_volunteer=lambda pk: Prepared.objects.filter(volunteer=pk).order_by("pk"),
     ),
     Part(
         "announcements",

@@ -46,7 +46,10 @@ def say_came(helper_id: int, came: str, hours: Decimal | None = None, *, actor: 
     if (helper.came, helper.hours) == (came, hours):
         return
     helper.came, helper.hours = came, hours
-    helper.save(update_fields=["came", "hours"])
+    if came == Came.YES and helper.seat is None:
+        # They waited and came all the same: now they are one of those who are there.
+        helper.seat = free_seat(shift, MOST_SEATS)
+    helper.save(update_fields=["came", "hours", "seat"])
     audit.record(actor, "note_at_door", shift)
 
 

@@ -1,9 +1,11 @@
 """Taking a place on a shift, giving it back, and the waiting list, which moves up by itself."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +15,21 @@ from common.choices import PublishState
 from common.errors import NotPossible
 from common.models import LinkPurpose, PrivateLink
 from events import notifications
-from events.models import EventShift, Helper
+from events.models import EventShift, Helper, Prepared
 from events.services.locking import GONE, lock_shift
+from events.services.printing import forget_files
+from requests_app.choices import MatchStatus
+from requests_app.models import Match
 from requests_app.services.guards import require_room_this_week
 from rota.services.locking import lock_answerer_of
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
-from volunteers.other_tasks import counts_in_the_week, is_busy, knows_when_busy
+from volunteers.other_tasks import (
+    counts_in_the_week,
+    has_appointments,
+    is_busy,
+    knows_when_busy,
+)
 from volunteers.services import lock as lock_volunteer
 
 OVER = _("This shift is over.")
@@ -28,30 +38,37 @@ BUSY = _("There is another shift at the same time.")
 KNOWN_ONLY = _(
     "This shift is for approved volunteers. Sign up to help, and a coordinator gets to know you."
 )
+NOT_PREPARED = _(
+    "This shift takes preparation: %(preparation)s. A coordinator notes it once you have done it."
+)
 NOT_NOW = _("You cannot take shifts right now. Your page says why.")
 # Of the hash of a volunteer's key: they are on a shift once, however often they come back to it.
 OF_VOLUNTEER = "volunteer:{}:{}"
 
 
 @transaction.atomic
-def sign_up(shift_id: int, said: dict[str, Any], *, key: str, actor: audit.Actor) -> Helper:
+def sign_up(
+    shift_id: int, said: dict[str, Any], *, key: str, actor: audit.Actor, is_told: bool = False
+) -> Helper:
     """Give a neighbor a place on a shift, or put them on its waiting list. Twice is once.
 
-    `said` has their name, phone, email, language and whether a voicemail may be left. Raises
-    `NotPossible` in words.
+    `said` has their name, phone, email, language and whether a voicemail may be left. They get a
+    message with their link, unless whoever calls tells them (`is_told`). Raises `NotPossible` in
+    words.
     """
     shift = lock_shift(shift_id)
     before = Helper.objects.filter(shift=shift, submission_key=key).first()
     if before is not None:
         return before
     require_going_on(shift)
-    if shift.known_only and not isinstance(actor, User):
-        raise NotPossible(KNOWN_ONLY)
+    if not isinstance(actor, User):
+        _require_for_anybody(shift)
     helper = Helper.objects.create(
         shift=shift, submission_key=key, seat=free_seat(shift, shift.wanted), **said
     )
     PrivateLink.objects.issue(LinkPurpose.HELPER, helper.pk)
-    notifications.signed_up(helper)
+    if not is_told:
+        notifications.signed_up(helper)
     audit.record(actor, "take_day_shift", shift)
     return helper
 
@@ -77,6 +94,13 @@ def take(shift_id: int, volunteer_id: int, *, actor: audit.Actor) -> None:
     audit.record(actor, "take_day_shift", shift)
 
 
+def _require_for_anybody(shift: EventShift) -> None:
+    if shift.known_only:
+        raise NotPossible(KNOWN_ONLY)
+    if shift.preparation is not None:
+        raise NotPossible(NOT_PREPARED % {"preparation": shift.preparation.name_i18n})
+
+
 def require_going_on(shift: EventShift) -> None:
     """Raise `NotPossible` for a shift that nobody can be on any more."""
     if shift.event.state != PublishState.PUBLISHED:
@@ -92,6 +116,11 @@ def is_known(volunteer: Volunteer) -> bool:
     return volunteer.status == VolunteerStatus.APPROVED and not volunteer.waits_for_look
 
 
+def is_prepared(volunteer_id: int, preparation_id: int) -> bool:
+    """Tell whether a coordinator has noted that a volunteer has done a preparation."""
+    return Prepared.objects.filter(volunteer=volunteer_id, preparation=preparation_id).exists()
+
+
 def may_take(volunteer: Volunteer) -> bool:
     """Tell whether somebody may take any shift now."""
     is_here = volunteer.status in (VolunteerStatus.PENDING, VolunteerStatus.APPROVED)
@@ -103,6 +132,8 @@ def _require_may_take(shift: EventShift, volunteer: Volunteer) -> None:
         raise NotPossible(NOT_NOW)
     if shift.known_only and not is_known(volunteer):
         raise NotPossible(KNOWN_ONLY)
+    if shift.preparation is not None and not is_prepared(volunteer.pk, shift.preparation.pk):
+        raise NotPossible(NOT_PREPARED % {"preparation": shift.preparation.name_i18n})
     # Of who takes a shift of a day and one of the rota at the same moment, one waits here.
     lock_answerer_of(volunteer.pk)
     if is_busy(volunteer.pk, shift.starts_at, shift.ends_at):
@@ -150,6 +181,8 @@ def give_back(helper_id: int, *, actor: audit.Actor) -> bool:
 def end(helper_id: int) -> bool:
     """Delete all that is kept of somebody on a shift; False where there is nothing any more."""
     PrivateLink.objects.revoke(LinkPurpose.HELPER, helper_id)
+    for shift_id in Helper.objects.filter(pk=helper_id).values_list("shift", flat=True):
+        forget_files(shift_id)
     notifications.forget_messages(helper_id)
     deleted, _each = Helper.objects.filter(pk=helper_id).delete()
     return bool(deleted)
@@ -181,10 +214,45 @@ def move_up(shift: EventShift) -> None:
 
 
 @counts_in_the_week
-def taken_since(volunteer_id: int, since: datetime.datetime) -> int:
-    """Return how many shifts a volunteer has taken since a moment, that were not called off."""
-    rows = Helper.objects.filter(volunteer=volunteer_id, shift__called_off_at=None)
-    return rows.filter(created_at__gte=since).count()
+def taken_since(since: datetime.datetime) -> Any:
+    """Return the places that volunteers took since a moment on shifts that were not called off.
+
+    A shift for which they were asked for a route is one task with it, as long as they do not refuse
+    the route.
+    """
+    rows = Helper.objects.filter(
+        volunteer__isnull=False, shift__called_off_at=None, created_at__gte=since
+    )
+    refused = Match.objects.filter(
+        volunteer=OuterRef("volunteer"),
+        offered_at__gte=OuterRef("route_asked_at"),
+        status__in=MatchStatus.refused(),
+        accepted_at=None,
+    )
+    return rows.filter(Q(route_asked_at=None) | Exists(refused))
+
+
+@has_appointments
+def appointments() -> Any:
+    """Return the places of volunteers on shifts to come, with when these are."""
+    rows = Helper.objects.filter(
+        volunteer__isnull=False,
+        seat__isnull=False,
+        shift__called_off_at=None,
+        shift__ends_at__gt=timezone.now(),
+    )
+    return rows.annotate(begins=F("shift__starts_at"), ends=F("shift__ends_at"))
+
+
+@transaction.atomic
+def with_route(shift_id: int, volunteer_id: int, offer: Callable[[], Any]) -> None:
+    """Run `offer`, which asks a volunteer on a shift for a route: both are one task.
+
+    All or nothing: raises whatever `offer` does.
+    """
+    rows = Helper.objects.filter(shift=shift_id, volunteer=volunteer_id, seat__isnull=False)
+    rows.update(route_asked_at=timezone.now())
+    offer()
 
 
 def has_shifts(volunteer_id: int) -> bool:

@@ -109,7 +109,9 @@ def own_days(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResp
     }
     if can_take:
         open_ones = fitting_shifts(volunteer, now).exclude(helpers__volunteer=volunteer)
-        rows = open_ones.counted().select_related("event").order_by("starts_at", "pk")
+        rows = (
+            open_ones.counted().select_related("event", "preparation").order_by("starts_at", "pk")
+        )
         context["cut"] = cut(rows, request.GET.get("page", ""), SHIFTS_A_PAGE)
         for shift in context["cut"].rows:
             shift.free = max(0, shift.wanted - shift.taken)

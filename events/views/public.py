@@ -68,7 +68,12 @@ def day(request: HttpRequest, day_id: int) -> HttpResponse:
     """Show what happens on a day, and its shifts with how many are wanted."""
     rows = Event.objects.published().select_related("ward", "pod__ward")
     event = get_object_or_404(rows, pk=day_id)
-    shifts = event.shifts.to_come(timezone.now()).counted().order_by("starts_at", "pk")
+    shifts = (
+        event.shifts.to_come(timezone.now())
+        .counted()
+        .select_related("preparation")
+        .order_by("starts_at", "pk")
+    )
     page = cut(shifts, request.GET.get("page", ""), SHIFTS_A_PAGE)
     for shift in page.rows:
         shift.free = max(0, shift.wanted - shift.taken)
@@ -142,7 +147,7 @@ def _is_within_limits(request: HttpRequest, form: SignUpForm) -> bool:
 def _shift(shift_id: int) -> Any:
     """Return the shift, counted; raises `Http404` for what nobody can take any more."""
     rows = EventShift.objects.public().to_come(timezone.now()).counted()
-    shift: Any = rows.select_related("event").filter(pk=shift_id).first()
+    shift: Any = rows.select_related("event", "preparation").filter(pk=shift_id).first()
     if shift is None:
         raise Http404
     shift.free = max(0, shift.wanted - shift.taken)

@@ -23,9 +23,10 @@ from backoffice.recorded import user_of
 from common.errors import NotPossible
 from common.models import hash_token, new_token
 from events.choices import Came, Part
-from events.forms import HoursForm, StaffForm, WeeksForm
+from events.forms import ChangeForm, HoursForm, StaffForm, WeeksForm
 from events.models import EventShift, Helper
 from events.services import door, places, planning
+from events.services.planning import Hours
 from pages.form_views import UNPROCESSABLE
 from pods.paging import cut
 
@@ -55,7 +56,14 @@ def day_shift(request: HttpRequest, day_shift_id: int) -> HttpResponse:
     return _show(request, user, _visible(user, day_shift_id), StaffForm())
 
 
-def _show(request: HttpRequest, user: User, shift: Any, form: Any, key: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    user: User,
+    shift: Any,
+    form: Any,
+    key: str = "",
+    change_form: ChangeForm | None = None,
+) -> HttpResponse:
     shows_names = _names_to(user, shift)
     helpers = list(_helpers(shift)) if shows_names else []
     if shows_names and helpers:
@@ -73,11 +81,19 @@ def _show(request: HttpRequest, user: User, shift: Any, form: Any, key: str = ""
         "is_door_open": door.is_open(shift),
         "form": form,
         "weeks_form": WeeksForm(),
+        "change_form": change_form or _change_form(shift),
         "key": key or new_token(),
         "came": Came,
     }
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = UNPROCESSABLE if form.is_bound or change_form else 200
     return TemplateResponse(request, "events/day_shift.html", context, status=status)
+
+
+def _change_form(shift: EventShift) -> ChangeForm:
+    starts, ends = (timezone.localtime(at).time() for at in (shift.starts_at, shift.ends_at))
+    initial = {"starts": starts, "ends": ends}
+    initial |= {"wanted": shift.wanted, "own_place": shift.own_place}  # type: ignore[dict-item]
+    return ChangeForm(initial=initial)
 
 
 def _helpers(shift: EventShift) -> Any:
@@ -86,7 +102,7 @@ def _helpers(shift: EventShift) -> Any:
 
 
 def _visible(user: User, shift_id: int) -> Any:
-    rows = EventShift.objects.visible_to(user).counted().select_related("event")
+    rows = EventShift.objects.visible_to(user).counted().select_related("event", "preparation")
     shift = rows.filter(pk=shift_id).first()
     if shift is None:
         raise Http404
@@ -109,7 +125,7 @@ def day_press(request: HttpRequest, day_shift_id: int) -> HttpResponse:
     pressed = next((name for name in PRESSES if name in request.POST), None)
     if pressed is None:
         raise Http404
-    is_about_people = pressed not in ("repeat", "call_off")
+    is_about_people = pressed not in ("repeat", "change", "call_off")
     if is_about_people and not _names_to(user, shift):
         raise PermissionDenied
     try:
@@ -171,6 +187,17 @@ def _repeat(request: HttpRequest, user: User, shift: Any) -> str:
     return ngettext("%(count)d new shift.", "%(count)d new shifts.", made) % {"count": made}
 
 
+def _change(request: HttpRequest, user: User, shift: Any) -> HttpResponse | str:
+    form = ChangeForm(request.POST)
+    if not form.is_valid():
+        return _show(request, user, shift, StaffForm(), change_form=form)
+    said = dict(form.cleaned_data)
+    following = said.pop("and_following")
+    made = planning.change(shift.pk, Hours(**said), and_following=following, actor=user)
+    words = ngettext("%(count)d shift is changed.", "%(count)d shifts are changed.", made)
+    return words % {"count": made}
+
+
 def _call_off(request: HttpRequest, user: User, shift: Any) -> str:
     planning.call_off(shift.pk, actor=user)
     return _("The shift is called off. A message tells everybody on it.")
@@ -182,5 +209,6 @@ PRESSES: dict[str, Callable[[HttpRequest, User, Any], HttpResponse | str]] = {
     "came": _came,
     "take_off": _take_off,
     "repeat": _repeat,
+    "change": _change,
     "call_off": _call_off,
 }

@@ -41,6 +41,7 @@ LEFT_OUT: dict[str, str] = {
     "pods.ZipCentroid": "comes with the software",
     "paper.Sheet": DRAWN,
     "paper.MemberSheet": DRAWN,
+    "events.ShiftSheet": DRAWN,
     "paper.ShareCard": DRAWN,
     "resources.OpenDataPackage": DRAWN,
     "resources.PackagePiece": DRAWN,

@@ -19,7 +19,7 @@ def find(this_week: int, max_per_week: int) -> Found | None:
 
 def volunteers(_need: NeedFacts | None, rows: VolunteerRows) -> Q:
     # `of_this_week` has offers that wait as well: several at once could else fill the week twice.
-    return has_room(rows.of_this_week, rows.tasks, "max_per_week")
+    return has_room(rows.of_this_week, rows.tasks, "max_per_week", rows.others)
 
 
 HARD = HardRule(

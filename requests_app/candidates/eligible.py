@@ -5,14 +5,16 @@ hundred thousand volunteers cost no hundred thousand look-ups. `needs_for` is th
 """
 
 from django.db.models import Q
+from django.utils import timezone
 
 from matching import HardRule, NeedFacts, VolunteerRows, all_rules
 from matching.rules import at_once, this_week
 from requests_app.candidates.facts import facts_of_need
 from requests_app.models import Match, Need
-from requests_app.models.matches import count_of_tasks
+from requests_app.models.matches import WEEK, count_of_tasks
 from volunteers.choices import Transport, VolunteerStatus
 from volunteers.models import HOME, Volunteer, VolunteerQuerySet
+from volunteers.other_tasks import other_tasks
 
 # Whether somebody has their hands full is asked by itself.
 OF_ROOM = (at_once.HARD, this_week.HARD)
@@ -52,4 +54,5 @@ def volunteer_rows() -> VolunteerRows:
         live=Match.objects.live(),
         of_this_week=Match.objects.of_this_week(),
         tasks=count_of_tasks(),
+        others=other_tasks(timezone.now() - WEEK),
     )

@@ -7,11 +7,12 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, JSONField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONArray
+from django.db.models.functions import Coalesce, JSONArray
 from django.utils import timezone
 
+from common.choices import PartOfDay
 from common.languages import ANOTHER, spoken_by_readers_of
 from common.lookups import IDS
 from matching import NeedFacts, Point, VolunteerFacts
@@ -20,10 +21,13 @@ from requests_app.choices import MatchStatus
 from requests_app.models import Match, Need
 from volunteers.choices import Transport, VolunteerStatus
 from volunteers.models import Volunteer
+from volunteers.other_tasks import all_appointments, other_tasks
 
 WEEK = datetime.timedelta(days=7)
 LATELY = datetime.timedelta(days=30)
 HELPED = MatchStatus.helped()
+# The hours of a part of the day: the first, and the first that is no longer of it.
+HOURS = {PartOfDay.MORNING: (0, 12), PartOfDay.AFTERNOON: (12, 17), PartOfDay.EVENING: (17, 24)}
 # What the rules `asked` and `approved` say of a state; of others they say nothing.
 ASKED_CODES: dict[str, str] = {
     MatchStatus.ACCEPTED: "helps_already",
@@ -174,7 +178,11 @@ def facts_without_history(volunteers: QuerySet[Volunteer]) -> list[VolunteerFact
     """Return facts as if nobody had ever been asked, without distances: for the hard rules."""
     nothing = Value(None, output_field=JSONField())
     rows = volunteers.order_by().annotate(
-        point=nothing, category_ids=_category_ids(), history=nothing
+        point=nothing,
+        category_ids=_category_ids(),
+        history=nothing,
+        others=Value(0),
+        appointments=nothing,
     )
     return [volunteer_facts(row) for row in _read(rows)]
 
@@ -183,7 +191,8 @@ def facts_of_volunteer(volunteer: Volunteer) -> VolunteerFacts:
     """Return the same of one who is at hand; one small query."""
     # A copy: the caller's row must not go about with a history that was made up.
     row: Any = copy(volunteer)
-    row.point = row.history = None
+    row.point = row.history = row.appointments = None
+    row.others = 0
     offered = Volunteer.categories.through.objects.filter(volunteer=volunteer)
     row.category_ids = offered.values_list("category_id", flat=True)
     return volunteer_facts(row)
@@ -191,7 +200,7 @@ def facts_of_volunteer(volunteer: Volunteer) -> VolunteerFacts:
 
 def _read(rows: QuerySet[Any]) -> Iterable[Any]:
     """Read rows without making models of them, which takes as long as all the rest."""
-    names = ("pk", *FACT_FIELDS, "point", "category_ids", "history")
+    names = ("pk", *FACT_FIELDS, "point", "category_ids", "history", "others", "appointments")
     return rows.values_list(*names, named=True).iterator(chunk_size=2000)
 
 
@@ -201,6 +210,8 @@ def with_facts(volunteers: QuerySet[Volunteer]) -> QuerySet[Any]:
         point=_point_of("zip_code"),
         category_ids=_category_ids(),
         history=_history(),
+        others=_others(),
+        appointments=_appointments(),
     )
 
 
@@ -260,12 +271,13 @@ def volunteer_facts(row: Any) -> VolunteerFacts:
         references_taken=row.references_taken,
         has_talked=row.talked_on is not None,
         live=history["live"],
-        this_week=history["this_week"],
+        this_week=history["this_week"] + row.others,
         asked_lately=history["asked_lately"],
         said_yes=history["said_yes"],
         said_no=history["said_no"],
         was_asked=row.history is not None,
         helped_days_ago=_days_since(history["helped_at"]),
+        shifts=_shifts(row.appointments),
     )
 
 
@@ -299,6 +311,36 @@ def _history() -> RawSQL:
     # In the order of the placeholders in `_HISTORY`.
     values = [live, now - WEEK, offered, helped, refused, helped, now - LATELY]
     return RawSQL(_HISTORY, values, output_field=JSONField())  # noqa: S611  all are parameters  # nosec B611
+
+
+def _others() -> Any:
+    """Return how many tasks besides matches they took on this week."""
+    total: Any = Value(0)
+    for rows in other_tasks(timezone.now() - WEEK):
+        theirs = rows.filter(volunteer=OuterRef("pk")).order_by().values("volunteer")
+        total = total + Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
+    return total
+
+
+def _appointments() -> Any:
+    """Return when they are somewhere already, as one value; one source is all that there is."""
+    sources = all_appointments()
+    if not sources:
+        return Value(None, output_field=JSONField())
+    theirs = [rows.filter(volunteer=OuterRef("pk")).order_by() for rows in sources]
+    first, *more = [rows.values(when=JSONArray("begins", "ends")) for rows in theirs]
+    return ArraySubquery(first.union(*more, all=True) if more else first)
+
+
+def _shifts(appointments: list[list[str]] | None) -> frozenset[tuple[datetime.date, str]]:
+    """Return the days, and the parts of them, at which somebody is somewhere."""
+    found: set[tuple[datetime.date, str]] = set()
+    for when in appointments or ():
+        begins, ends = (timezone.localtime(datetime.datetime.fromisoformat(at)) for at in when)
+        for part, (first, last) in HOURS.items():
+            if begins.hour < last and ends > begins.replace(hour=first, minute=0, second=0):
+                found.add((begins.date(), part))
+    return frozenset(found)
 
 
 def _days_since(moment: str | None) -> int | None:

@@ -6,10 +6,10 @@ SQL), with the weights of the day; among equals a draw decides. Distance and his
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
@@ -31,7 +31,7 @@ WITH in_turn AS MATERIALIZED (
 )
 SELECT id FROM in_turn
 WHERE ({offers}) IS NOT NULL
-AND coalesce(({live}), 0) < max_at_once AND coalesce(({week}), 0) < max_per_week
+AND coalesce(({live}), 0) < max_at_once AND {week} < max_per_week
 LIMIT %s
 """
 # A name of the SQL around it, which no `OuterRef` could know.
@@ -47,9 +47,9 @@ def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> RawSQL
         "willing": willing.values("id", "max_at_once", "max_per_week", "promise"),
         "offers": rows.offers.filter(category=need.category_id, volunteer=_THEIRS).values("id"),
         "live": _tasks(rows.live, rows),
-        "week": _tasks(rows.of_this_week, rows),
     }
     written = {name: part.query.sql_with_params() for name, part in parts.items()}
+    written["week"] = _summed([_tasks(rows.of_this_week, rows), *map(_rows, rows.others)])
     first, *others = [values for _sql, values in written.values()]
     # In the order in which the parts and their placeholders stand in `_IN_ORDER`.
     values = [*first, need.id, *itertools.chain(*others), SHORTLIST]
@@ -60,6 +60,18 @@ def shortlist(need: NeedFacts, user: User, weights: Mapping[str, int]) -> RawSQL
 def _tasks(matches: QuerySet[Any], rows: VolunteerRows) -> QuerySet[Any]:
     theirs = matches.filter(volunteer=_THEIRS).order_by().values("volunteer_id")
     return theirs.annotate(n=rows.tasks).values("n")
+
+
+def _rows(others: QuerySet[Any]) -> QuerySet[Any]:
+    theirs = others.filter(volunteer=_THEIRS).order_by().values("volunteer_id")
+    return theirs.annotate(n=Count("pk")).values("n")
+
+
+def _summed(counts: Iterable[QuerySet[Any]]) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL of a sum of counts, where one of no rows is none, and its values."""
+    parts = [count.query.sql_with_params() for count in counts]
+    sql = " + ".join(f"coalesce(({sql}), 0)" for sql, _values in parts)
+    return f"({sql})", tuple(itertools.chain(*(values for _sql, values in parts)))
 
 
 def promise(need: NeedFacts, rows: VolunteerRows, weights: Mapping[str, int]) -> Any:

@@ -24,7 +24,7 @@ from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from common.reading_order import ReadingKeysField
 from decisions.models import Decision
-from events.models import Event
+from events.models import Event, Preparation, Prepared
 from fund.models import Fund
 from inbox.models import Draft, Thread
 from messaging.models import Message
@@ -88,6 +88,8 @@ OURS = [
     PageLanguage,
     PlaceProposal,
     Pod,
+    Preparation,
+    Prepared,
     Resource,
     ResourceCategory,
     ResourceList,
@@ -187,6 +189,8 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Suggestion: lambda: factories.make_suggestion(ward=factories.make_ward()),
     Source: factories.make_source,
     Announcement: factories.make_announcement,
+    Preparation: factories.make_preparation,
+    Prepared: lambda: factories.make_prepared(factories.make_volunteer(ward=factories.make_ward())),
     Event: lambda: factories.make_day_shift(factories.make_day(factories.make_ward())),
     Thread: factories.make_thread,
     Draft: factories.make_draft,
@@ -297,6 +301,7 @@ MAY_SEE = {
         ContactLog,
         Volunteer,
         Goods,
+        Prepared,
         Ward,
         Pod,
         PlaceProposal,

@@ -13,7 +13,7 @@ from announcements.models import Announcement
 from backoffice import translated_texts
 from common.models import Category
 from decisions.models import Decision, Option
-from events.models import Event
+from events.models import Event, Preparation
 from inbox.models import Draft
 from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 MAKERS: dict[type[Model], Callable[[], Any]] = {
     Announcement: factories.make_announcement,
     Event: factories.make_day,
+    Preparation: factories.make_preparation,
     Decision: lambda: factories.make_decision(audience="link"),
     Ward: lambda: factories.make_ward(intro="Here"),
     Pod: factories.make_pod,

@@ -86,7 +86,7 @@ def test_more_places_go_to_who_waits() -> None:
     make_helper(shift)
     waiting = make_helper(shift, seat=None)
     EventShift.objects.filter(pk=shift.pk).update(wanted=2)
-    planning.after_edit(shift.pk, is_elsewhere=False)
+    planning.after_edit([shift.pk], [])
     waiting.refresh_from_db()
     assert waiting.seat == 2
     assert templates() == ["events/moved_up"]
@@ -168,7 +168,7 @@ def test_matches_count_shifts_too() -> None:
     shift = make_day_shift()
     take(shift, volunteer)
     coordinator = make_coordinator(volunteer.ward)
-    with pytest.raises(NotPossible, match="as many tasks as they said"):
+    with pytest.raises(NotPossible, match="cannot take this need"):
         offer_match(need.pk, volunteer.pk, actor=coordinator)
     # What is called off no longer counts.
     planning.call_off(shift.pk, actor=coordinator)

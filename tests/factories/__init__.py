@@ -49,7 +49,13 @@ from tests.factories.emergencies import (
     make_silent,
     make_watched,
 )
-from tests.factories.events import make_day, make_day_shift, make_helper
+from tests.factories.events import (
+    make_day,
+    make_day_shift,
+    make_helper,
+    make_preparation,
+    make_prepared,
+)
 from tests.factories.fund import give, make_fund, make_money_ask
 from tests.factories.inbox import make_draft, make_thread
 from tests.factories.keeping import (
@@ -146,6 +152,8 @@ __all__ = [
     "make_place_proposal",
     "make_pod",
     "make_pod_settings",
+    "make_preparation",
+    "make_prepared",
     "make_recipient",
     "make_recording",
     "make_request",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from common.choices import PublishState
-from events.models import Event, EventShift, Helper
+from events.models import Event, EventShift, Helper, Preparation, Prepared
 
 _number = itertools.count()
 
@@ -45,3 +45,15 @@ def make_helper(shift: EventShift | None = None, **fields: Any) -> Helper:
         **fields,
     }
     return Helper.objects.create(shift=shift, **fields)
+
+
+def make_preparation(name: str = "") -> Preparation:
+    """A preparation that shifts may ask for."""
+    return Preparation.objects.create(name=name or f"Food handling {next(_number)}")
+
+
+def make_prepared(volunteer: Any, preparation: Preparation | None = None) -> Prepared:
+    """A note that a volunteer has done a preparation."""
+    return Prepared.objects.create(
+        volunteer=volunteer, preparation=preparation or make_preparation()
+    )

@@ -18,6 +18,7 @@ from accounts.audit import SYSTEM
 from accounts.invitations import invite, link_of
 from accounts.models import Invitation, User
 from common.models import Category
+from events.models import ShiftSheet
 from members.agreements.services import write_agreement
 from members.choices import AgreedHow, MemberState
 from members.introductions.services import plan_round
@@ -288,6 +289,8 @@ def _add_days(world: World, ward: Any) -> None:
         world.add("helper", token=make.link_to(make.make_helper(shift, seat=seat)))
     world.add("other", day_id=shift.event_id)
     world.add("other", day_shift_id=shift.pk)
+    sheet = ShiftSheet.objects.create(shift=shift, kind="door", language=LANGUAGE)
+    world.add("other", day_sheet_id=sheet.pk)
 
 
 def _add_deciding(world: World) -> None:

@@ -51,7 +51,7 @@ def test_no_english_in_letters_about_days(language: str, monkeypatch) -> None:
     )
     deliver_all(reader)
     places.give_back(first.pk, actor=audit.VOLUNTEER)
-    planning.after_edit(shift.pk, is_elsewhere=True)
+    planning.after_edit([shift.pk], [shift.pk])
     deliver_all(reader)
     Helper.objects.update(created_at=MONDAY_NOON - datetime.timedelta(days=1))
     set_clock(monkeypatch, MONDAY + datetime.timedelta(days=1), hour=13)

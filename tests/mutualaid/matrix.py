@@ -169,7 +169,7 @@ WORK: dict[Roles, str] = {
         approve_proposal ask_proposal decline_proposal take_in_proposal spam_proposal
         reopen_proposal
         chat_try
-        days day_shift day_press
+        days day_shift day_press day_sheets day_sheet day_sheet_print
     """,
     DIRECTORY: """
         take_suggestion refuse_suggestion same_suggestion aside_suggestion take_in_suggestion

@@ -12,7 +12,7 @@ from calls.models import Call, Recording
 from care.models import Concern
 from decisions.models import Decision, Voter
 from decisions.services import answering
-from events.models import Helper
+from events.models import Helper, ShiftSheet
 from fund.models import Entry, MoneyAsk
 from imports.models import ImportRow
 from inbox.models import Item, Note, Thread
@@ -71,6 +71,7 @@ class Planted:
         self.helper = factories.make_helper(
             day_shift, name="Qorvana Mistelwood", email="qorvana@example.net"
         )
+        self.day_sheet = ShiftSheet.objects.create(shift=day_shift, kind="door", language="en")
         kind = factories.make_category()
         self.fund = factories.make_fund(self.ward, kinds=[kind])
         self.money_need = factories.make_need(self.request, kind, detail="Zelkova rent")
@@ -200,6 +201,7 @@ class Planted:
             "thread_id": self.thread.pk,
             "day_id": self.helper.shift.event_id,
             "day_shift_id": self.helper.shift_id,
+            "day_sheet_id": self.day_sheet.pk,
             "shift_id": self.on_shift.shift_id,
             "emergency_id": self.check_in.round.emergency_id,
             "card_id": self.card.pk,

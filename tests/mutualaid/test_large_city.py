@@ -13,6 +13,7 @@ from accounts.models import AuditEvent
 from accounts.services import open_personal_data
 from common.choices import PublishState
 from common.models import Category, KnownNetwork
+from events.models import Preparation
 from messaging.models import Message
 from pages.named_rows import NOTHING_FITS, SEVERAL_FIT
 from pods.models import Pod, Ward, WayToGive
@@ -26,7 +27,9 @@ from tests.pods.proposal_form import address as start
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 30, 400
-ASK_FOR_NO_WARD = {AuditEvent, Category, Guide, KnownNetwork, Message, ResourceCategory, Route}
+ASK_FOR_NO_WARD = {
+    *(AuditEvent, Category, Guide, KnownNetwork, Message, Preparation, ResourceCategory, Route),
+}
 # Numbers of pages, and of rows, are longer in a large city; a list would be longer by 10,000.
 SLACK = 1_500
 STAFF = (
