@@ -12,10 +12,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Category
+from common.sorting import in_reading_order
 from pages.contact_questions import ChecksContact, this_language
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm, DayField, PhoneField
-from pages.named_rows import RowField
+from pages.named_rows import RowField, first_of
 from pages.offered_kinds import offered_kinds
 from pages.photos import READABLE, TakesPhoto
 from pods.models import Ward
@@ -186,7 +187,8 @@ class PlaceForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place"]
-        place.offer(places())
+        rows = places()
+        place.offer(rows, in_reading_order(first_of(rows)))
 
 
 class ReserveForm(NamesSomebody):

@@ -74,7 +74,7 @@ def both_headings(sides: list[Any], group: Any) -> SafeString:
 @register.simple_tag
 def both_texts(sides: list[Any], text: Any) -> SafeString:
     """Return a lazy text of ours in the languages of a sheet, once where it is the same."""
-    return in_each(sides, lambda: text() if callable(text) else text)
+    return in_each(sides, lambda: text)
 
 
 @register.filter

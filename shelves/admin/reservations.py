@@ -63,6 +63,7 @@ class ReservationAdmin(RecordedAdmin, PersonalAdmin):
     list_display_links = ["number", "card_title"]
     list_filter = ["stage", OverdueFilter, ("card__ward", AreaFilter)]
     list_select_related = ["card"]
+    search_fields = ["name"]  # shows the box; PersonalAdmin says how it finds
     fieldsets = [
         (None, {"fields": ["card_title", "card", "stage"]}),
         (_("Contact"), {"fields": ["name", "phone", "email", "contact_method", "language_shown"]}),

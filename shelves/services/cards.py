@@ -88,7 +88,7 @@ def choose_place(card_id: int, place: Resource | None, *, actor: audit.Actor) ->
 
 def places() -> QuerySet[Resource]:
     """Return the places of the directory at which things can be handed over."""
-    return Resource.objects.published().filter(address_hidden=False).order_by("name", "pk")
+    return Resource.objects.published().filter(address_hidden=False).order_by("pk")
 
 
 def is_going_on(card: Card) -> bool:

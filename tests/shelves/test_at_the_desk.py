@@ -113,5 +113,5 @@ def test_the_letter_and_the_first_page_count_them(
 
 def test_stewards_read_numbers_alone(client: Client, harbor: Ward) -> None:
     aside(harbor, title="Good sofa")
-    client.force_login(make_steward())
+    client.force_login(make_steward(opened=False))
     assert "Good sofa" not in client.get(reverse("admin:set_aside")).text

@@ -56,7 +56,7 @@ def test_the_contact_is_hidden_until_opened_which_is_recorded(
     assert "Ben Ash" in found
     opened(client, row)
     assert "202-555-0163" in client.get(page_of(row)).text
-    events = AuditEvent.objects.filter(subject_type="shelves.reservation", subject_id=row.pk)
+    events = AuditEvent.objects.filter(verb="open_details", subject_type="reservation")
     assert events.count() == 1
 
 

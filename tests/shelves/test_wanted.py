@@ -98,7 +98,7 @@ def test_staff_copy_it_in_their_language(client: Client, hill: Ward) -> None:
     # Another's ward is no choice of theirs: then it is all wards, as anybody reads them.
     other = Card.objects.get(title="Elsewhere rug").ward
     assert "Elsewhere rug" in client.get(url, {"ward": other.pk}).text
-    assert client.get(url, {"ward": "\x00", "language": "xx"}).status_code == 200
+    assert client.get(url, {"ward": "x", "language": "xx"}).status_code == 200
     client.force_login(make_organizer(make_pod(hill)))
     assert client.get(url).status_code == 403
 
