@@ -113,6 +113,7 @@ VERBS: dict[str, str | Promise] = {
     "end_card": pgettext_lazy("what was done, in the log", "Card ended"),
     "end_reservation": pgettext_lazy("what was done, in the log", "Reservation ended"),
     "hand_over_card": pgettext_lazy("what was done, in the log", "Handed over"),
+    "choose_place": pgettext_lazy("what was done, in the log", "Place chosen"),
     "add_photo": pgettext_lazy("what was done, in the log", "Photo came in"),
     "remove_photo": pgettext_lazy("what was done, in the log", "Photo deleted"),
     "show_photo": pgettext_lazy("what was done, in the log", "Photo shown"),

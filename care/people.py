@@ -37,6 +37,13 @@ def somebody_is_missing() -> bool:
     return CarePerson.objects.at_work().filter(ward=None).count() < TWO
 
 
+def readers_of(concern: Concern) -> list[User]:
+    """Return those who may read it now, for whoever wrote it."""
+    at_work = CarePerson.objects.at_work().values("user")
+    rows = Reader.objects.filter(concern=concern, user__in=at_work).select_related("user")
+    return [row.user for row in rows.order_by("pk")]
+
+
 def reads_alone(concern: Concern) -> bool:
     """Tell whether fewer than two who are people of care may read it."""
     at_work = CarePerson.objects.at_work().values("user")

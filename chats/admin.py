@@ -44,7 +44,7 @@ class ChatTargetAdmin(PlaceFormMixin, RecordedAdmin):
         (None, {"fields": ["name", "address", "ward", "language"]}),
         (
             gettext_lazy("What is posted there"),
-            {"fields": ["posts_needs", "posts_notices", "posts_resources"]},
+            {"fields": ["posts_needs", "posts_notices", "posts_resources", "posts_cards"]},
         ),
     ]
     # Whoever has it can post there.
@@ -52,7 +52,7 @@ class ChatTargetAdmin(PlaceFormMixin, RecordedAdmin):
     deliberately_omitted = (
         # Said by the list and above the form.
         *("scheme", "created_at", "stopped_at", "stopped_as"),
-        *("needs_posted_at", "resources_posted_at"),
+        *("needs_posted_at", "resources_posted_at", "cards_posted_at"),
     )
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -36,7 +36,10 @@ class ChatForm(forms.ModelForm):
 
     class Meta:
         model = ChatTarget
-        fields = ["name", "ward", "language", "posts_needs", "posts_notices", "posts_resources"]
+        fields = [
+            *("name", "ward", "language"),
+            *("posts_needs", "posts_notices", "posts_resources", "posts_cards"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

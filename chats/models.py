@@ -49,9 +49,15 @@ class ChatTarget(models.Model):
     posts_resources = models.BooleanField(
         _("new resources"), default=False, help_text=_("What is new in the directory, once a day.")
     )
+    posts_cards = models.BooleanField(
+        _("the shelf"),
+        default=False,
+        help_text=_("What neighbors look for, give, lend or teach, once a day; no names."),
+    )
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     needs_posted_at = models.DateTimeField(null=True, blank=True, editable=False)
     resources_posted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cards_posted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since a post failed for good; in a code that is no word of the service.
     stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
     stopped_as = models.CharField(max_length=40, blank=True, editable=False)
@@ -101,7 +107,7 @@ class Post(models.Model):
             # The few whose end is still to be said.
             models.Index(
                 fields=["target"],
-                condition=Q(ended_at=None, kind__in=["needs", "notice"]),
+                condition=Q(ended_at=None, kind__in=["needs", "notice", "cards"]),
                 name="post_to_follow",
             ),
             models.Index(fields=["target", "-id"], name="post_of_target"),

@@ -7,11 +7,15 @@ from chats.models import ChatTarget, PostedThing
 from pods.models import Notice
 from requests_app.models import Need
 from resources.models import Resource
+from shelves.models import Card
+from shelves.wanted import open_cards
 
 # A first list may be long; what is beyond comes with the next ones.
 MOST_NEEDS = 500
 MOST_NOTICES = 5
 MOST_RESOURCES = 10
+# Of their longest words as many as `wording.LONGEST` has room for.
+MOST_CARDS = 6
 
 
 def needs_of(target: ChatTarget) -> QuerySet[Need]:
@@ -34,6 +38,11 @@ def resources_of(target: ChatTarget) -> QuerySet[Resource]:
     return since.serving(target.ward) if target.ward_id else since
 
 
+def cards_of(target: ChatTarget) -> QuerySet[Card]:
+    """Return cards of the chat's area that anybody may read, and that nobody has reserved."""
+    return open_cards(target.ward)
+
+
 def untold(target: ChatTarget, kind: ThingKind, rows: QuerySet) -> list[int]:
     """Return those of `rows` that the chat was never told of, the oldest first."""
     told = PostedThing.objects.filter(target=target, kind=kind, subject_id=OuterRef("pk"))
@@ -41,11 +50,13 @@ def untold(target: ChatTarget, kind: ThingKind, rows: QuerySet) -> list[int]:
 
 
 def still_so(post_ids: list[int], target: ChatTarget) -> dict[int, int]:
-    """Return how much of each post is still so: its open needs, its notice while it is shown."""
+    """Return how much of each post is still so: its needs, cards, notice."""
     things = PostedThing.objects.filter(post__in=post_ids)
     needs = things.filter(kind=ThingKind.NEED, subject_id__in=needs_of(target).values("pk"))
     notices = things.filter(kind=ThingKind.NOTICE, subject_id__in=notices_of(target).values("pk"))
+    cards = things.filter(kind=ThingKind.CARD, subject_id__in=cards_of(target).values("pk"))
     found = dict.fromkeys(post_ids, 0)
-    for post_id in [*needs.values_list("post", flat=True), *notices.values_list("post", flat=True)]:
-        found[post_id] += 1
+    for rows in (needs, notices, cards):
+        for post_id in rows.values_list("post", flat=True):
+            found[post_id] += 1
     return found

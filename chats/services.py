@@ -56,6 +56,8 @@ def post_news(target_id: int) -> None:
         _post_needs(target)
     if target.posts_resources and _is_due(target.resources_posted_at, A_DAY):
         _post_resources(target)
+    if target.posts_cards and _is_due(target.cards_posted_at, A_DAY):
+        _post_cards(target)
 
 
 def _lock(target_id: int) -> ChatTarget:
@@ -92,6 +94,14 @@ def _post_resources(target: ChatTarget) -> None:
         _post(target, PostKind.RESOURCES, ThingKind.RESOURCE, new[: news.MOST_RESOURCES])
         target.resources_posted_at = timezone.now()
         target.save(update_fields=["resources_posted_at"])
+
+
+def _post_cards(target: ChatTarget) -> None:
+    new = news.untold(target, ThingKind.CARD, news.cards_of(target))
+    if new:
+        _post(target, PostKind.CARDS, ThingKind.CARD, new[: news.MOST_CARDS])
+        target.cards_posted_at = timezone.now()
+        target.save(update_fields=["cards_posted_at"])
 
 
 def _post(target: ChatTarget, kind: PostKind, of: ThingKind, ids: list[int]) -> None:

@@ -17,6 +17,7 @@ KINDS: dict[str, Any] = {
     PostKind.NEEDS: _("open needs"),
     PostKind.NOTICE: _("notice"),
     PostKind.RESOURCES: _("new resources"),
+    PostKind.CARDS: _("the shelf"),
     PostKind.THANKS: _("thanks for what is taken"),
     PostKind.TRIAL: _("a first line"),
 }

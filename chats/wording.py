@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from chats.choices import PostKind, ThingKind
 from chats.models import Post
-from chats.news import needs_of, notices_of, resources_of
+from chats.news import cards_of, needs_of, notices_of, resources_of
 from common.addresses import absolute_url
 from network import current
 from open_needs.listing import Area, areas
@@ -14,6 +14,7 @@ from open_needs.posting import as_text
 from pages.localized import local_day
 from pods.models import Notice
 from resources.models import Resource
+from shelves import wanted
 
 # What people read before they scroll on; no service takes less than a thousand signs.
 LONGEST = 900
@@ -25,6 +26,7 @@ def words_of(post: Post) -> str:
         PostKind.NEEDS: _needs,
         PostKind.NOTICE: _notice,
         PostKind.RESOURCES: _resources,
+        PostKind.CARDS: _cards,
         PostKind.THANKS: _thanks,
         PostKind.TRIAL: _trial,
     }
@@ -35,6 +37,8 @@ def over(post: Post) -> str:
     """Return what stands in the place of a post of which nothing is so any more."""
     if post.kind == PostKind.NOTICE:
         return _("This notice is over.")
+    if post.kind == PostKind.CARDS:
+        return _("What stood here has found its place. Thank you, neighbors!")
     return thanks_for(post)
 
 
@@ -85,6 +89,11 @@ def _resources(post: Post) -> str:
     rows = resources_of(post.target).filter(pk__in=ids).select_related("category")
     entries = [(row, _entry_url(row)) for row in rows]
     return render("chats/resources.txt", {"entries": entries}) if entries else ""
+
+
+def _cards(post: Post) -> str:
+    cards = cards_of(post.target).filter(pk__in=ids_of(post, ThingKind.CARD))
+    return wanted.as_text(wanted.parts_of(cards), post.target.ward).strip()
 
 
 def _entry_url(row: Resource) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.roles import DESK, DIRECTORY, RUNNING, STEWARDS, holds, is_steward
+from accounts.roles import DESK, DIRECTORY, RUNNING, STEWARDS, Roles, holds, is_steward
 from backoffice import attack
 from backoffice.access import for_roles, for_staff
 from backoffice.context import site_context
@@ -29,6 +30,8 @@ from pods.models import Pod
 from requests_app import services
 from requests_app.models import HelpRequest, Need
 from resources.models import Suggestion
+from shelves.models import Card
+from shelves.services.cards import cards
 from volunteers import aside as sign_ups
 from volunteers.models import Volunteer
 
@@ -38,13 +41,32 @@ WORDS_SHOWN = 200
 
 @dataclass(frozen=True)
 class Kind:
-    """Requests or sign-ups: their rows, and the two verbs on them."""
+    """Requests, sign-ups or cards: their rows, and the two verbs on them."""
 
     name: str
     title: str | Promise
     rows: Callable[..., Any]
     take_in: Callable[..., bool]
     delete_spam: Callable[..., int]
+
+
+def _cards(user: User, roles: Roles = DESK) -> Any:
+    return Card.objects.visible_to(user, roles).set_aside()
+
+
+def _take_in_card(card_id: int, *, actor: User) -> bool:
+    cards.take_in(card_id, actor=actor)
+    return True
+
+
+def _delete_cards(ids: Collection[int], *, actor: User) -> int:
+    count = 0
+    for pk in ids:
+        # Taken in or deleted by somebody else meanwhile.
+        with suppress(NotPossible):
+            cards.delete_spam(pk, actor=actor)
+            count += 1
+    return count
 
 
 KINDS = {
@@ -64,6 +86,13 @@ KINDS = {
             sign_ups.take_in,
             sign_ups.delete_spam,
         ),
+        Kind(
+            "cards",
+            gettext_lazy("Cards for the shelf"),
+            _cards,
+            _take_in_card,
+            _delete_cards,
+        ),
     )
 }
 
@@ -77,7 +106,7 @@ def count_aside(user: User) -> int:
 @for_roles(RUNNING)
 @require_http_methods(["GET", "HEAD"])
 def set_aside(request: HttpRequest) -> HttpResponse:
-    """Show the newest of both kinds, and how many there are for each reason.
+    """Show the newest of each kind, and how many there are for each reason.
 
     Stewards, whose the switch is, read the numbers; what somebody wrote only with an opening.
     """
@@ -101,7 +130,7 @@ def _shown(kind: Kind, user: User) -> dict[str, Any]:
     if kind.name == "requests":
         needs = Need.objects.select_related("category").order_by("id")
         rows = rows.prefetch_related(Prefetch("needs", needs))
-    else:
+    elif kind.name == "sign-ups":
         rows = rows.prefetch_related("categories")
     counts = Counter(whole.order_by().values_list("why_aside", flat=True))
     reasons = [(why, WhyAside(why).label, counts[why]) for why in WhyAside.values if counts[why]]

@@ -13,6 +13,7 @@ from fund.services.asks import Asked
 from messaging.inbound.files import LARGEST_FILE
 from messaging.inbound.pictures import as_photo
 from pages.forms import BaseForm, DayField
+from pages.photos import READABLE, TakesPhoto
 
 
 class AmountField(forms.CharField):
@@ -100,7 +101,7 @@ class MoneyForm(ReachedForm):
         return Asked(**cleaned)
 
 
-class ReceiptForm(ReachedForm):
+class ReceiptForm(TakesPhoto, ReachedForm):
     """What a helper paid, with a photo of the receipt."""
 
     paid = AmountField(label=_("How much did you pay?"))
@@ -109,13 +110,14 @@ class ReceiptForm(ReachedForm):
         help_text=_(
             "Only the picture is kept, encrypted, and deleted once it is no longer needed."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": READABLE}),
     )
     field_order = ["paid", "photo", "reach", "reach_detail"]
 
     def clean_photo(self) -> bytes:
         """Return the picture, made anew. Raises `ValidationError` for all other files."""
         file = self.cleaned_data["photo"]
+        self.count_photo()
         photo = as_photo(file.read()) if file.size <= LARGEST_FILE else None
         if photo is None:
             raise ValidationError(_("We cannot read this as a photo. Please take another one."))

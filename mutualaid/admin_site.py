@@ -33,6 +33,7 @@ import paper.staff_urls
 import phone_trees.staff_urls
 import privacy.staff_urls
 import rota.staff_urls
+import shelves.staff_urls
 import stats.urls
 import translation_review.urls
 from accounts.roles import (
@@ -72,6 +73,7 @@ from members.organizers import pods_without_organizer
 from mutualaid.admin_search import search
 from mutualaid.directory_work import directory_links
 from mutualaid.handbook import handbook_coordinators, handbook_organizers
+from mutualaid.shelf_work import shelf_links
 from mutualaid.work_link import work_link as _link
 from opening.checklist import still_open
 from requests_app.models import ContactLog, Need
@@ -98,6 +100,7 @@ WORKING_PAGES = {
     "days/": events.staff_urls.urlpatterns,
     "care/": care.staff_urls.urlpatterns,
     "funds/": fund.staff_urls.urlpatterns,
+    "shelf/": shelves.staff_urls.urlpatterns,
     "open-needs/": open_needs.staff_urls.urlpatterns,
     "paper/": paper.staff_urls.urlpatterns,
     "members/": members.staff_urls.urlpatterns,
@@ -225,7 +228,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
     links += [*_emergency_links(user), *_rota_links(user), *_fund_links(user)]
     links += [*_announcement_links(user), *_care_links(user)]
-    links += [*directory_links(user), *_intake_links(user)]
+    links += [*shelf_links(user), *directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
         links.append(_link(reverse("admin:import_list"), _("Bring in a spreadsheet")))
     if not is_steward(user):

@@ -68,7 +68,14 @@ GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Refused(Exception):
-    """A request that is not read to its end; the words are the answer's status line."""
+    """A request that is not read to its end; the words are the answer's status line.
+
+    With a `page` for people who could have known no better.
+    """
+
+    def __init__(self, status: str, page: str = "") -> None:
+        super().__init__(status)
+        self.page = page
 
 
 @dataclass
@@ -121,8 +128,28 @@ def length_of_body(request: Request) -> int:
         # In chunks, of which nobody knows how many there are. No browser sends a form so.
         raise Refused("411 Length Required")
     if reader.length > longest_of(request):
-        raise Refused("413 Content Too Large")
+        is_photo = longest_of(request) == LARGEST_PHOTO
+        raise Refused("413 Content Too Large", too_large(request.path) if is_photo else "")
     return int(reader.length)
+
+
+def too_large(path: str) -> str:
+    """Return a page that says how large a photo may be, in the language of the address `path`."""
+    # The site is there once somebody sends to it; where this worker is tried alone there is none.
+    from django.conf import settings
+    from django.utils import translation
+
+    from pages.photos import MOST_MB, TOO_LARGE
+
+    code = path.split("/")[1]
+    with translation.override(code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        words, name = TOO_LARGE % {"most": MOST_MB}, translation.get_language()
+        side = "rtl" if translation.get_language_bidi() else "ltr"
+    return (
+        f'<!doctype html><html lang="{name}" dir="{side}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>413</title>'
+        f'<body style="font:1.2em sans-serif;margin:2em"><p>{words}</p>'
+    )
 
 
 def longest_of(request: Request) -> int:
@@ -229,7 +256,7 @@ class PatientWorker(ThreadWorker):
             elif request.size is not None and not head_was_there:
                 self.ask_for_the_rest(conn, request)
         except Refused as refusal:
-            self.refuse(conn, str(refusal))
+            self.refuse(conn, str(refusal), refusal.page)
 
     def ask_for_the_rest(self, conn: TConn, request: Arriving) -> None:
         """Answer `Expect: 100-continue`, for which a client waits before it sends a body."""
@@ -329,12 +356,16 @@ class PatientWorker(ThreadWorker):
         else:
             super().finish_request(conn, fs)
 
-    def refuse(self, conn: TConn, status: str) -> None:
+    def refuse(self, conn: TConn, status: str, page: str = "") -> None:
         """Answer without reading on."""
         self.forget(conn)
-        answer = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        body = page.encode()
+        kind = "Content-Type: text/html; charset=utf-8\r\n" if page else ""
+        head = (
+            f"HTTP/1.1 {status}\r\nConnection: close\r\n{kind}Content-Length: {len(body)}\r\n\r\n"
+        )
         with contextlib.suppress(OSError):
-            conn.sock.send(answer.encode())
+            conn.sock.send(head.encode() + body)
         self.say_goodbye(conn)
 
     def say_goodbye(self, conn: TConn) -> None:

@@ -189,6 +189,8 @@ LIMITS = {
     "lost_links": ((20, HOUR), (60, DAY)),
     # Cards of the shelf that somebody reserves: each holds it for its owner to answer.
     "reservations": ((20, HOUR), (60, DAY)),
+    # Photos behind one private link: each takes a core for a second.
+    "photos": ((20, DAY),),
     # Questions for notices by email or text, most of which send a message to whoever it is.
     "subscriptions": ((20, HOUR), (60, DAY)),
     # Shifts of days that somebody takes on the public form.

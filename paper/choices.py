@@ -11,6 +11,7 @@ class SheetKind(models.TextChoices):
     DOOR_LIST = "door-list", pgettext_lazy("a sheet to print", "List for going door to door")
     WARD_SHEET = "ward-sheet", pgettext_lazy("a sheet to print", "The ward on one sheet")
     RESOURCE_LIST = "resource-list", pgettext_lazy("a sheet to print", "Resource list")
+    SHELF = "shelf", pgettext_lazy("a sheet to print", "Wanted and to share")
     REQUEST_FORM = "request-form", pgettext_lazy("a sheet to print", "Blank form to ask for help")
     SIGN_UP_FORM = "sign-up-form", pgettext_lazy("a sheet to print", "Blank form to offer help")
 

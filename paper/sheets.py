@@ -131,6 +131,11 @@ KINDS = {
 }
 
 
+def add_kind(kind: Kind) -> None:
+    """Take a kind of sheet of an app above this one."""
+    KINDS[kind.code] = kind
+
+
 def kinds_about(subject: Any) -> list[Kind]:
     """Return the kinds of sheets that there are about a ward, a pod or a list."""
     return [kind for kind in KINDS.values() if isinstance(subject, kind.subjects)]

@@ -28,7 +28,7 @@ from resources.keeping.keepers import remove_keeper
 from resources.models import EntryKeeper, Suggestion
 from resources.suggestions.services import withdraw_suggestion
 from shelves.models import Card, Reservation
-from shelves.services.cards import take_back
+from shelves.services.cards import erase as erase_card
 from shelves.services.reservations import forget as forget_reservation
 from volunteers.models import Volunteer
 from volunteers.services import leave
@@ -117,7 +117,7 @@ _ERASE: dict[type, Callable[..., Any]] = {
     PlaceProposal: withdraw_proposal,
     Suggestion: withdraw_suggestion,
     EntryKeeper: remove_keeper,
-    Card: take_back,
+    Card: erase_card,
     Reservation: forget_reservation,
     Thread: erase_thread,
     Subscription: lambda pk, actor: end_subscription(pk),

@@ -12,6 +12,6 @@ class ShelvesConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what pages of wards and volunteers show, messages, calls, and the jobs.
-        from shelves import link_calls, news, notifications, panels, tasks  # noqa: F401
+        from shelves import link_calls, news, notifications, panels, sheets, tasks  # noqa: F401
 
         name_staff_page("cards", "admin:shelves_card_changelist")

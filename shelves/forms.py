@@ -12,20 +12,24 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Category
+from common.sorting import in_reading_order
 from pages.contact_questions import ChecksContact, this_language
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm, DayField, PhoneField
-from pages.named_rows import RowField
+from pages.named_rows import RowField, first_of
 from pages.offered_kinds import offered_kinds
+from pages.photos import READABLE, TakesPhoto
 from pods.models import Ward
+from resources.models import Resource
 from shelves.choices import CardKind
 from shelves.models import LONGEST_DETAILS, LONGEST_TITLE, MOST_DAYS
 from shelves.pictures import read_picture
-from shelves.services.cards import SHOWN_FOR_DAYS
+from shelves.services.cards import SHOWN_FOR_DAYS, places
 from shelves.services.photos import Picture
 
 LONGEST_SHOWN_DAYS = 180
 LENT_FOR_DAYS = 14
+PLACE = _("A place where it can be handed over")
 KEY = re.compile("[0-9a-f-]{36}")
 
 
@@ -60,6 +64,14 @@ class NamesSomebody(ChecksContact, BaseForm):
         }
 
 
+class DaysField(forms.IntegerField):
+    """A number of days as people type it: "14", "14 days"."""
+
+    def to_python(self, value: Any) -> int | None:
+        found = re.fullmatch(r"\s*(\d{1,4})(?:\s\D*)?", str(value or ""))
+        return super().to_python(found[1] if found else value)
+
+
 class PutUpForm(NamesSomebody):
     """A card, and who puts it up."""
 
@@ -89,7 +101,7 @@ class PutUpForm(NamesSomebody):
         ),
         required=False,
     )
-    lent_for = forms.IntegerField(
+    lent_for = DaysField(
         label=_("If you lend it: for how many days?"),
         required=False,
         min_value=1,
@@ -137,7 +149,7 @@ class CheckForm(BaseForm):
     )
 
 
-class PhotoForm(BaseForm):
+class PhotoForm(TakesPhoto, BaseForm):
     """A photo of what is on a card."""
 
     photo = forms.FileField(
@@ -146,18 +158,37 @@ class PhotoForm(BaseForm):
             "Please no faces, names or addresses on it. Only the picture is kept: not where or "
             "when it was taken."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": READABLE}),
     )
 
     def clean_photo(self) -> Picture:
         """Return the picture, made anew. Raises `ValidationError` for all other files."""
         file = self.cleaned_data["photo"]
+        self.count_photo()
         picture = read_picture(file, file.size)
         if picture is None:
             raise forms.ValidationError(
                 _("We cannot read this as a photo. Please take another one.")
             )
         return picture
+
+
+class PlaceForm(BaseForm):
+    """The place of the directory where a thing can be handed over."""
+
+    place: Any = RowField(
+        Resource.objects.none(),
+        label=PLACE,
+        help_text=_("From our directory, with its hours. You can also settle it between you."),
+        required=False,
+        empty_label=_("We settle it between us"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place: Any = self.fields["place"]
+        rows = places()
+        place.offer(rows, in_reading_order(first_of(rows)))
 
 
 class ReserveForm(NamesSomebody):

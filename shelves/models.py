@@ -180,6 +180,11 @@ class Card(Submission, Contact):
         return self.kind == CardKind.WANTED
 
     @property
+    def kind_words(self) -> Any:
+        """Return what its kind is called, in the language of whoever reads it last."""
+        return CardKind(self.kind).label
+
+    @property
     def public_place(self) -> Any:
         """The place to hand it over, while the public may read about it."""
         place = self.place

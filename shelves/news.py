@@ -8,7 +8,10 @@ from accounts.choices import NewsKind
 from accounts.models import User
 from common.addresses import staff_page_url
 from messaging.news import Section, tell, tell_of_aside, teller
+from requests_app.notifications.coordinators import also_aside
 from shelves.models import Card
+
+also_aside(lambda user: Card.objects.visible_to(user).set_aside().count())
 
 
 def waits_for_look(card: Card) -> None:

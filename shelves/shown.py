@@ -30,6 +30,7 @@ def card_answers(card: Card) -> list[Said]:
         Said(_("Ward"), translated(card.ward, "name")),
         Said(_("Until when?"), local_day(card.until)),
         Said(_("If you lend it: for how many days?"), card.lent_for),
+        Said(_("A place where it can be handed over"), card.public_place or ""),
         Said(_("What should we call you?"), card.name),
         Said(_("Phone"), code(card.phone) if card.phone else ""),
         Said(_("Email"), code(card.email) if card.email else ""),

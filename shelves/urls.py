@@ -20,6 +20,7 @@ urlpatterns = [
     path("shelf/mine/<str:token>/", own.card_home, name="card_home"),
     path("shelf/mine/<str:token>/press/", own.card_press, name="card_press"),
     path("shelf/mine/<str:token>/photo/", own.card_photo, name="card_photo"),
+    path("shelf/mine/<str:token>/place/", own.card_place, name="card_place"),
     path("shelf/mine/<str:token>/renew/", own.card_renew, name="card_renew"),
     path("shelf/mine/<str:token>/mailed/", own.card_mailed, name="card_mailed"),
     path("shelf/mine/<str:token>/new-link/", own.card_new_link, name="card_new_link"),

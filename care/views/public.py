@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from care import services
 from care.forms import CareForm, ReplyForm
 from care.models import Concern
-from care.people import candidates
+from care.people import candidates, readers_of
 from common.errors import NotPossible
 from common.limits import sender_allows
 from common.models import LinkPurpose
@@ -113,6 +113,7 @@ def care_home(request: HttpRequest, token: str, concern: Concern) -> HttpRespons
         "concern": concern,
         "replies": concern.replies.order_by("pk"),
         "key": key,
+        "readers": readers_of(concern),
         "has_email": "@" in concern.contact,
     }
     return form_page(request, "care/care_home.html", form, context)

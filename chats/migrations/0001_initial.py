@@ -69,6 +69,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "posts_cards",
+                    models.BooleanField(
+                        default=False,
+                        help_text="What neighbors look for, give, lend or teach, once a day; no names.",
+                        verbose_name="the shelf",
+                    ),
+                ),
+                (
                     "created_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="since"
@@ -77,6 +85,10 @@ class Migration(migrations.Migration):
                 ("needs_posted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "resources_posted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "cards_posted_at",
                     models.DateTimeField(blank=True, editable=False, null=True),
                 ),
                 ("stopped_at", models.DateTimeField(blank=True, editable=False, null=True)),
@@ -116,6 +128,7 @@ class Migration(migrations.Migration):
                             ("needs", "Needs"),
                             ("notice", "Notice"),
                             ("resources", "Resources"),
+                            ("cards", "Cards"),
                             ("thanks", "Thanks"),
                             ("trial", "Trial"),
                         ],
@@ -158,7 +171,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("need", "Need"), ("notice", "Notice"), ("resource", "Resource")],
+                        choices=[
+                            ("need", "Need"),
+                            ("notice", "Notice"),
+                            ("resource", "Resource"),
+                            ("card", "Card"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -203,7 +221,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="post",
             index=models.Index(
-                condition=models.Q(("ended_at", None), ("kind__in", ["needs", "notice"])),
+                condition=models.Q(("ended_at", None), ("kind__in", ["needs", "notice", "cards"])),
                 fields=["target"],
                 name="post_to_follow",
             ),

@@ -64,7 +64,7 @@ def receipt(request: HttpRequest, token: str, match_id: int) -> HttpResponse:
         messages.error(request, str(asks.OVER if fund else asks.NO_FUND))
         return redirect(OFFER, token)
     files = request.FILES if request.method == "POST" else None
-    form = ReceiptForm(posted(request), files, currency=fund.currency)
+    form = ReceiptForm(posted(request), files, currency=fund.currency, request=request)
     key = key_of(request)
     if form.is_valid():
         photo = form.cleaned_data["photo"]

@@ -71,6 +71,12 @@ def both_headings(sides: list[Any], group: Any) -> SafeString:
     return in_each(sides, lambda: group.heading_i18n)
 
 
+@register.simple_tag
+def both_texts(sides: list[Any], text: Any) -> SafeString:
+    """Return a lazy text of ours in the languages of a sheet, once where it is the same."""
+    return in_each(sides, lambda: text)
+
+
 @register.filter
 def says_more(entry: Any) -> bool:
     """Tell whether anything of an entry of a list is said in the current language itself."""

@@ -3,7 +3,7 @@
 Each is told as soon as they chose to be; see `messaging.news`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
@@ -176,11 +176,19 @@ def overdue_needs(user: User, need_ids: Sequence[int]) -> Section | None:
     return _listed(words, needs)
 
 
+_also_aside: list[Callable[[User], int]] = []
+
+
+def also_aside(count: Callable[[User], int]) -> None:
+    """Let an app above count what else is set aside and waits for a user."""
+    _also_aside.append(count)
+
+
 @teller(NewsKind.SET_ASIDE)
 def set_aside(user: User, _days: Sequence[int]) -> Section | None:
     """How much waits for a look now, of whatever day."""
     requests, sign_ups = HelpRequest.objects.set_aside(user), Volunteer.objects.set_aside(user)
-    count = requests.count() + sign_ups.count()
+    count = requests.count() + sign_ups.count() + sum(more(user) for more in _also_aside)
     words = ngettext(
         "%(count)s is set aside, and waits for you to look at it",
         "%(count)s are set aside, and wait for you to look at them",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from backoffice.proposals import DECIDED_BEFORE, Proposals, Submitted
 from common.errors import NoLongerThere, NotPossible
 from common.fields import with_blind_indexes
 from common.models import LinkPurpose, PrivateLink
+from resources.models import Resource
 from shelves import news, notifications
 from shelves.choices import CardKind, CardState, Stage
 from shelves.models import Card, Photo, Reservation, days_from_now
@@ -22,6 +24,8 @@ from shelves.services import line
 SHOWN_FOR_DAYS = 60
 # What names somebody, or is their own words.
 OWN_FIELDS = ("name", "phone", "email", "title", "details", "reason", "staff_note")
+
+OUT = _("Somebody has it. Once it is back, press that first; then you can take the card down.")
 
 cards = Proposals(
     model=Card,
@@ -65,6 +69,33 @@ def renew(card_id: int, *, actor: audit.Actor) -> None:
     audit.record(actor, "renew_card", card, ["until"])
 
 
+@transaction.atomic
+def choose_place(card_id: int, place: Resource | None, *, actor: audit.Actor) -> None:
+    """Store where a card's thing can be handed over; None for nowhere in particular.
+
+    Raises `NotPossible` for a place that nobody can look up, and for a card that is over.
+    """
+    card = lock(card_id)
+    if not is_going_on(card):
+        raise NotPossible(_("This card is over. You can put up a new one."))
+    if place is not None and not places().filter(pk=place.pk).exists():
+        raise NotPossible(_("This is not in the directory any more. Please choose another one."))
+    if card.place != place:
+        card.place = place
+        card.save(update_fields=["place"])
+        audit.record(actor, "choose_place", card, ["place"])
+
+
+def places() -> QuerySet[Resource]:
+    """Return the places of the directory at which things can be handed over."""
+    return Resource.objects.published().filter(address_hidden=False).order_by("pk")
+
+
+def is_going_on(card: Card) -> bool:
+    """Tell whether the card waits for a look, or is public."""
+    return card.state in {CardState.WAITING, CardState.PUBLIC}
+
+
 def may_renew(card: Card) -> bool:
     """Tell whether there is still something of it: it is public, or ended by its day alone."""
     if card.state == CardState.PUBLIC:
@@ -83,9 +114,30 @@ def _is_over_once_done(card: Card) -> bool:
 def take_back(card_id: int, *, actor: audit.Actor) -> None:
     """Take a card down, with all about whoever put it up. Somebody who had reserved it is told.
 
+    Raises `NotPossible` while it is lent out: whoever has it must know where to bring it.
     Raises `NoLongerThere` when that was done before.
     """
     card = lock(card_id)
+    if is_out(card):
+        raise NotPossible(OUT)
+    _forget(card, actor)
+
+
+@transaction.atomic
+def erase(card_id: int, *, actor: audit.Actor) -> None:
+    """Delete all about whoever put up a card, also while somebody has what was lent.
+
+    Raises `NoLongerThere` when that was done before.
+    """
+    _forget(lock(card_id), actor)
+
+
+def is_out(card: Card) -> bool:
+    """Tell whether somebody has what was lent."""
+    return card.reservations.filter(stage=Stage.HANDED_OVER).exists()
+
+
+def _forget(card: Card, actor: audit.Actor) -> None:
     audit.record(actor, "take_back_card", card)
     PrivateLink.objects.revoke(LinkPurpose.CARD, card.pk)
     notifications.forget_card(card)
@@ -96,12 +148,19 @@ def take_back(card_id: int, *, actor: audit.Actor) -> None:
     written = [*OWN_FIELDS, "email_proven_at", "place", "state", "ended_at"]
     card.save(update_fields=with_blind_indexes(written))
     Photo.objects.filter(card=card).delete()
+    # Nobody is left to bring it to.
+    out = card.reservations.filter(stage=Stage.HANDED_OVER)
+    out.update(stage=Stage.DONE, ended_at=timezone.now())
     _let_go(card)
 
 
 def _let_go(card: Card) -> None:
-    """End what was reserved of a locked card that is shown no more, and tell whoever did."""
-    for row in Reservation.objects.live().filter(card=card).select_for_update(of=("self",)):
+    """End what was reserved of a locked card that is shown no more, and tell whoever did.
+
+    What is lent out still has to come back: both keep each other's contact until it has.
+    """
+    rows = Reservation.objects.live().exclude(stage=Stage.HANDED_OVER).filter(card=card)
+    for row in rows.select_for_update(of=("self",)):
         row.stage, row.ended_at = Stage.DECLINED, timezone.now()
         row.save(update_fields=["stage", "ended_at"])
         notifications.reservation_news(row)

@@ -17,13 +17,6 @@ def has_room(card: Card) -> bool:
     return Reservation.objects.in_line().filter(card=card).count() < MOST_IN_LINE
 
 
-def is_in(card: Card, theirs: set[str]) -> bool:
-    """Tell whether somebody with these contacts holds the card or waits for it."""
-    rows = Reservation.objects.filter(card=card, stage__in=Stage.going_on())
-    pairs = rows.values_list("phone_index", "email_index")
-    return any(theirs & {*pair} for pair in pairs)
-
-
 def move_up(card: Card) -> None:
     """Let the next in line have a locked card that nobody holds any more, and tell both."""
     if not card.is_shown:

@@ -32,7 +32,7 @@ def add(card_id: int, picture: Picture, *, actor: audit.Actor) -> Photo:
     Nobody sees it before staff have looked at it. Raises `NotPossible` for a card that is over.
     """
     card = cards.lock(card_id)
-    if not may_add(card):
+    if not cards.is_going_on(card):
         raise NotPossible(_("This card is over. You can put up a new one."))
     before = Photo.objects.filter(card=card).first()
     if before is not None and before.content == picture.content:
@@ -44,11 +44,6 @@ def add(card_id: int, picture: Picture, *, actor: audit.Actor) -> Photo:
     if card.state == CardState.PUBLIC:
         news.waits_for_look(card)
     return photo
-
-
-def may_add(card: Card) -> bool:
-    """Tell whether a photo can still be of use: the card waits for a look, or is public."""
-    return card.state in {CardState.WAITING, CardState.PUBLIC}
 
 
 @transaction.atomic

@@ -75,13 +75,12 @@ def _is_held(card: Card, row: Reservation, *, may_wait: bool) -> bool:
     """Tell whether somebody else holds it. Raises `NotPossible` for whoever cannot have it."""
     if not card.is_shown:
         raise NotPossible(NOT_THERE)
-    theirs, own = indexes_of(row), indexes_of(card)
-    if theirs & own:
-        raise NotPossible(_("This is your own card."))
+    # Nothing is said of a contact that is the owner's, or that is in line already: whoever types
+    # somebody else's number would learn whose the card is, and who waits for it.
     is_held = Reservation.objects.live().filter(card=card).exists()
-    if is_held and not (may_wait and line.has_room(card) and not line.is_in(card, theirs)):
+    if is_held and not (may_wait and line.has_room(card)):
         raise NotPossible(TAKEN)
-    if are_kept_apart(theirs, own):
+    if are_kept_apart(indexes_of(row), indexes_of(card)):
         raise NotPossible(TAKEN)
     return is_held
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from common.contact import PROOF
+from common.errors import NoLongerThere, NotPossible
 from common.models import LinkPurpose
 from pages import private_links
 from pages.form_views import form_methods, form_page, posted
 from pages.mailed import THANKS_FOR_MAILED, mailed_proof
 from pages.private_links import GoneAdvice, opened_by, to_new_link
-from shelves.forms import PhotoForm
+from shelves.forms import PhotoForm, PlaceForm
 from shelves.models import Card, Photo, Reservation
 from shelves.services import cards, photos, reservations
 from shelves.shown import card_answers
@@ -64,7 +66,7 @@ def card_home(request: HttpRequest, token: str, card: Card) -> HttpResponse:
         "answers": card_answers(card),
         "row": rows.live().first(),
         "photo": photo_of(card),
-        "may_add_photo": photos.may_add(card),
+        "is_going_on": cards.is_going_on(card),
         "may_renew": cards.may_renew(card),
         "mailed": mailed_proof(request, card),
     }
@@ -83,13 +85,25 @@ def card_photo(request: HttpRequest, token: str, card: Card) -> HttpResponse:
     if "remove" in request.POST:
         remove = partial(photos.remove, card.pk)
         return attempt(request, HOME, token, remove, _("The photo is deleted."))
-    form = PhotoForm(posted(request), request.FILES if request.method == "POST" else None)
+    files = request.FILES if request.method == "POST" else None
+    form = PhotoForm(posted(request), files, request=request)
     if form.is_valid():
         add = partial(photos.add, card.pk, form.cleaned_data["photo"])
         thanks = _("Thank you. Somebody looks at the photo first, then it is on your card.")
         return attempt(request, HOME, token, add, thanks)
     context = {"token": token, "card": card, "photo": photo_of(card)}
     return form_page(request, "shelves/card_photo.html", form, context)
+
+
+@form_methods
+@own_card
+def card_place(request: HttpRequest, token: str, card: Card) -> HttpResponse:
+    """Ask for a place of the directory where it can be handed over."""
+    form = PlaceForm(posted(request), initial={"place": card.place_id})
+    if form.is_valid():
+        choose = partial(cards.choose_place, card.pk, form.cleaned_data["place"])
+        return attempt(request, HOME, token, choose, _("Saved."))
+    return form_page(request, "shelves/card_place.html", form, {"token": token, "card": card})
 
 
 @require_POST
@@ -134,7 +148,13 @@ def card_new_link(request: HttpRequest, token: str, card: Card) -> HttpResponse:
 def card_end(request: HttpRequest, token: str, card: Card) -> HttpResponse:
     """Ask once more, then take the card down and delete what we know of its owner."""
     if request.method == "POST":
-        cards.take_back(card.pk, actor=audit.RESIDENT)
+        try:
+            cards.take_back(card.pk, actor=audit.RESIDENT)
+        except NoLongerThere:
+            raise
+        except NotPossible as refusal:
+            messages.error(request, str(refusal.message))
+            return redirect(HOME, token)
         return redirect("shelves:deleted")
     return render(request, "shelves/card_end.html", {"token": token, "card": card})
 

@@ -47,7 +47,7 @@ from resources.models import (
     Suggestion,
 )
 from rota.models import Line
-from shelves.models import Card
+from shelves.models import Card, Reservation
 from tests import factories
 from volunteers.models import Goods, Volunteer
 
@@ -90,6 +90,7 @@ OURS = [
     Pod,
     Preparation,
     Prepared,
+    Reservation,
     Resource,
     ResourceCategory,
     ResourceList,
@@ -163,6 +164,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
         factories.make_resource(ward=factories.make_ward())
     ),
     Card: lambda: factories.make_card(state="waiting"),
+    Reservation: factories.make_reservation,
     Fund: lambda: factories.make_fund(factories.make_ward(), kinds=[factories.make_category()]),
     Line: lambda: factories.make_slot(factories.make_line(factories.make_ward())),
     Goods: lambda: factories.make_goods(factories.make_volunteer(ward=factories.make_ward())),
@@ -313,6 +315,7 @@ MAY_SEE = {
         Event,
         Line,
         Card,
+        Reservation,
         Decision,
         Fund,
     },

@@ -294,3 +294,13 @@ def test_beyond_the_limit_nothing_typed_is_lost(
     assert page.status_code == 422
     assert "Zelkova" in page.text
     assert Concern.objects.count() == 1
+
+
+def test_whoever_wrote_sees_who_reads_it_now(client: Client, people: list[User]) -> None:
+    home = client.post(reverse("care:care_form"), FORM).url
+    page = client.get(home).text
+    assert all(user.name in page for user in people)
+    CarePerson.objects.filter(user=people[0]).delete()
+    page = client.get(home).text
+    assert people[0].name not in page
+    assert people[1].name in page

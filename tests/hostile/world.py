@@ -270,6 +270,7 @@ def _add_shelf(world: World, ward: Any) -> None:
         row = make.make_reservation(card, stage=stage)
         world.add("card", token=make.link_to(card))
         world.add("reservation", token=make.link_to(row))
+        world.add("other", reservation_id=row.pk)
     world.add("other", card_id=make.make_card(ward=ward, state="waiting").pk)
     shown = make.make_card_photo(make.make_card(ward=ward), state="shown")
     world.add("other", card_id=shown.card_id, photo_id=shown.pk)

@@ -55,6 +55,9 @@ def _read_own(reader: Reader, said: dict[str, object]) -> None:
         reader.post("shelves:card_photo", factories.link_to(photo.card))
         reader.post("shelves:card_photo", factories.link_to(photo.card), remove="1")
     place = factories.make_resource(**reader.rows.said("name"))
+    own = factories.link_to(factories.make_card(**said))
+    reader.get("shelves:card_place", own)
+    reader.post("shelves:card_place", own, place="0")
     for stage in Stage:
         card = factories.make_card(kind=CardKind.LEND, place=place, **said)
         row = factories.make_reservation(card, stage=stage, name=said["name"])

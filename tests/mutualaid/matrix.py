@@ -53,7 +53,7 @@ from resources.models import (
     Suggestion,
 )
 from rota.models import Line
-from shelves.models import Card
+from shelves.models import Card, Reservation
 from volunteers.models import Goods, Volunteer
 
 Roles = tuple[Role, ...]
@@ -100,6 +100,7 @@ MODELS: dict[type[Model], Roles] = {
     Source: STEWARDS,
     JoinedEntry: STEWARDS,
     Thread: DESK,
+    Reservation: DESK,
     Draft: STEWARDS,
     User: STEWARDS,
     Volunteer: DESK,
@@ -115,7 +116,7 @@ PAGES_OF_MODELS = (
 WORK: dict[Roles, str] = {
     DESK: """
         publish_card refuse_card aside_card take_in_card spam_card show_photo_card
-        refuse_photo_card
+        refuse_photo_card press_reservation shelf_posting
         resources_resource_secret
         desk desk_need desk_beside desk_open desk_take_over desk_leave desk_next desk_offer
         desk_offer_several desk_offer_anyway desk_record_yes desk_not_them desk_answer desk_happened
@@ -271,7 +272,7 @@ PRIVATE_LINKS = {
     "emergencies": "request_check_in member_check_in",
     "rota": "shifts shift press calendar",
     "shelves": """
-        card_home card_press card_photo card_renew card_mailed card_new_link card_end
+        card_home card_press card_photo card_place card_renew card_mailed card_new_link card_end
         reservation reservation_mailed reservation_end
     """,
     "fund": "money money_withdraw receipt receipt_withdraw",

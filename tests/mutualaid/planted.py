@@ -28,7 +28,7 @@ from requests_app.models import (
     ProposalLine,
     Route,
 )
-from shelves.models import Card
+from shelves.models import Card, Reservation
 from tests import factories
 from tests.imports.sheets import as_csv, upload
 from volunteers.models import Goods, Volunteer
@@ -66,6 +66,9 @@ class Planted:
         )
         self.card = factories.make_card(
             ward=self.ward, name="Zelkova", phone="202-555-0179", email="zelkova@example.org"
+        )
+        self.reservation = factories.make_reservation(
+            self.card, name="Zelkova", phone="202-555-0178", email="zelkova2@example.org"
         )
         day_shift = factories.make_day_shift(factories.make_day(self.ward))
         self.helper = factories.make_helper(
@@ -147,6 +150,7 @@ class Planted:
             Volunteer: self.volunteer,
             Goods: self.goods,
             Card: self.card,
+            Reservation: self.reservation,
             Decision: self.decision,
             Thread: self.thread,
         }
@@ -205,6 +209,7 @@ class Planted:
             "shift_id": self.on_shift.shift_id,
             "emergency_id": self.check_in.round.emergency_id,
             "card_id": self.card.pk,
+            "reservation_id": self.reservation.pk,
             "fund_id": self.fund.pk,
             "ask_id": self.ask.pk,
             "recording_id": self.recording.pk,

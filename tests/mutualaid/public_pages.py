@@ -242,6 +242,7 @@ def _shelf(client: Any, language: str) -> Iterator[Page]:
             yield _page("shelves:card", row.card_id)
             token = PrivateLink.objects.issue(LinkPurpose.CARD, row.card_id).token
             yield _page("shelves:card_home", token)
+            yield _page("shelves:card_place", token)
             yield _page("shelves:card_end", token)
             token = PrivateLink.objects.issue(LinkPurpose.RESERVATION, row.pk).token
             yield _page("shelves:reservation", token)

@@ -22,6 +22,7 @@ from mutualaid.patient_worker import (
     longest_of,
     parsed,
     sender_of,
+    too_large,
 )
 from tests.processes import free_port, start_process, wait_for
 
@@ -347,3 +348,18 @@ def test_what_waits_for_its_answer_counts_as_held(
             assert everything(waiting).endswith(b"until told")
         # Answered, it is forgotten.
         assert ask(port, post(large, CLOSE)).endswith(large)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/en/shelf/mine/x/photo/", 'lang="en" dir="ltr"'),
+        ("/ar/shelf/mine/x/photo/", 'lang="ar" dir="rtl"'),
+        ("/nowhere/shelf/mine/x/photo/", 'lang="en" dir="ltr"'),
+    ],
+)
+def test_who_sends_too_large_a_photo_reads_why(path: str, words: str) -> None:
+    page = too_large(path)
+    assert words in page
+    assert "8" in page
+    assert page.isprintable()

@@ -1,5 +1,6 @@
 """A photo on a card: made anew, encrypted, shown only once staff have looked, gone with it."""
 
+import datetime
 import io
 from base64 import b64decode
 from typing import Any
@@ -13,7 +14,9 @@ from PIL import Image
 
 from accounts import audit
 from accounts.models import AuditEvent
+from messaging.inbound.files import LARGEST_FILE
 from messaging.models import Message, News
+from pages.photos import MOST_MB
 from shelves.choices import CardState, PhotoState
 from shelves.models import Card, Photo
 from shelves.services import cards
@@ -69,7 +72,7 @@ def test_from_a_phone_to_everybody(client: Client) -> None:
     assert shown.headers["Content-Type"] == "image/jpeg"
     assert "max-age=86400" in shown.headers["Cache-Control"]
     assert Image.open(io.BytesIO(shown.content)).size == (640, 320)
-    public = client.get(address("card", card.pk)).text
+    public = " ".join(client.get(address("card", card.pk)).text.split())
     assert f'src="{url}" alt="{card.title}" width="640" height="320" loading="lazy"' in public
     assert "Your photo is on your card." in client.get(address("card_home", link_to(card))).text
     assert Message.objects.filter(template="shelves/card_news", recipient_id=card.pk).count() == 1
@@ -165,3 +168,27 @@ def test_a_card_asks_as_often_with_a_photo(
     with django_assert_num_queries(1):
         page = client.get(address("card", card.pk))
     assert len(page.content) < 64_000
+
+
+def test_a_link_has_so_many_photos_a_day(client: Client, settings: Any) -> None:
+    settings.LIMITS = {**settings.LIMITS, "photos": ((2, datetime.timedelta(days=1)),)}
+    card, other = make_card(), make_card()
+    for side in (20, 30):
+        assert "Thank you. Somebody looks" in send(client, card, upload(side)).text
+    kept = Photo.objects.get(card=card).pk
+    refused = send(client, card, upload(40))
+    assert "Many photos came from this page today." in refused.text
+    assert Photo.objects.get(card=card).pk == kept
+    # Counted by link: a shared phone, and others, send theirs.
+    assert "Thank you. Somebody looks" in send(client, other, upload(40)).text
+
+
+def test_one_that_is_too_large_is_refused_in_words(client: Client) -> None:
+    card = make_card()
+    file = SimpleUploadedFile("large.jpg", b"\xff\xd8\xff" + b"0" * LARGEST_FILE)
+    assert (
+        "This photo is too large. Please choose one of at most 8 MB."
+        in send(client, card, file).text
+    )
+    assert MOST_MB * 1024 * 1024 == LARGEST_FILE
+    assert not Photo.objects.exists()

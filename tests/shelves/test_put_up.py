@@ -17,6 +17,7 @@ from common.models import PrivateLink
 from messaging.models import Message, News
 from shelves import jobs
 from shelves.choices import CardState, Stage
+from shelves.forms import PutUpForm
 from shelves.models import Card, Reservation
 from shelves.services import cards
 from tests.factories import (
@@ -261,3 +262,15 @@ def test_a_long_shelf_has_pages(client: Client) -> None:
     assert made[-1].title in first
     assert f"{made[0].title}<" in second
     assert Reservation.objects.count() == 0
+
+
+@pytest.mark.parametrize(("said", "days"), [("14 days", 14), (" 7 ", 7), ("21 días", 21), ("", 14)])
+def test_days_as_people_write_them(client: Client, said: str, days: int) -> None:
+    form = PutUpForm(typed(lent_for=said))
+    assert form.is_valid(), form.errors
+    assert form.fields_of_card()["lent_for"] == days
+
+
+@pytest.mark.parametrize("said", ["soon", "0 days", "14 16", "99999 days", "-3"])
+def test_what_is_no_number_of_days_is_asked_again(said: str) -> None:
+    assert "lent_for" in PutUpForm(typed(lent_for=said)).errors

@@ -183,12 +183,24 @@ def test_two_who_are_kept_apart_never_meet_and_read_what_others_read(client: Cli
     assert not Reservation.objects.exists()
 
 
-def test_nobody_reserves_their_own_card_or_what_is_not_shown() -> None:
-    own = make_card(email="ben@example.org")
+def test_nobody_learns_whose_a_card_is_by_typing_their_contact(client: Client) -> None:
+    own = make_card(email="ben@example.org", phone="202-555-0142")
+    other = make_card(email="rosa@example.org", phone="202-555-0143")
+    answers = [client.post(address("reserve", card.pk), given()) for card in (own, other)]
+    stages = {row.card: row.stage for row in Reservation.objects.select_related("card")}
+    assert stages == {own: Stage.ASKED, other: Stage.ASKED}
+    pages = [
+        client.get(answer.url).text.replace(card.title, "")
+        for answer, card in zip(answers, (own, other), strict=True)
+    ]
+    assert all("We have asked whoever put up the card." in page for page in pages)
+
+
+def test_nobody_reserves_what_is_not_shown() -> None:
     waiting = make_card(state=CardState.WAITING)
     over = make_card(until=timezone.localdate() - datetime.timedelta(days=1))
     fields = {"name": "Ben", "phone": "", "email": "ben@example.org", "language": "en"}
-    for number, card in enumerate((own, waiting, over)):
+    for number, card in enumerate((waiting, over)):
         with pytest.raises(NotPossible):
             reservations.reserve(card.pk, fields, submission_key=f"k{number}")
     assert not Reservation.objects.exists()
