@@ -65,6 +65,7 @@ LINKS = {
     "rota:": "volunteer",
     "emergencies:request_": "request",
     "emergencies:member_": "member",
+    "emergencies:organizer_": "member",
     "events:own_": "volunteer",
     "events:my_": "helper",
     "fund:money": "request",
