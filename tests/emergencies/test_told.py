@@ -31,6 +31,7 @@ from tests.factories import (
     make_operator,
     make_organizer,
     make_pod,
+    make_request,
     make_steward,
     make_ward,
     make_watched,
@@ -164,6 +165,20 @@ def test_who_needs_help_again_after_it_was_closed_is_heard_again(
     for _twice in range(2):
         answering.say_as("request", home.pk, Answer.NEEDS, actor=audit.RESIDENT)
     assert HelpRequest.objects.exclude(pk__in=[home.pk, first.pk]).count() == 1
+
+
+def test_who_needs_help_stands_above_the_calls_of_before(ward: Ward, emergency: Emergency) -> None:
+    before = make_request(ward)
+    ContactLog.objects.create(
+        request=before, kind=ContactKind.NOTE, follow_up_on=DAY - datetime.timedelta(days=3)
+    )
+    home = make_watched(ward)
+    ask(emergency)
+    answering.say_as("request", home.pk, Answer.NEEDS, actor=audit.RESIDENT)
+    made = HelpRequest.objects.exclude(pk__in=[home.pk, before.pk]).get()
+    due = reverse("admin:requests_app_contactlog_changelist") + "?due=yes"
+    page = signed_in(make_coordinator(ward)).get(due).text
+    assert page.index(made.reference) < page.index(before.reference)
 
 
 # --- Organizers -----------------------------------------------------------------------------------
