@@ -123,7 +123,7 @@ def test_what_ends_before_the_morning_is_not_begun_and_forgotten(ward: Ward) -> 
 
 
 @pytest.mark.parametrize(
-    ("begun", "hours", "ends"),
+    ("begun", "wait", "ends"),
     [
         ("2026-06-01T12:00", 3, "2026-06-01T15:00"),
         ("2026-06-01T12:00", 8, "2026-06-01T20:00"),
@@ -135,10 +135,10 @@ def test_what_ends_before_the_morning_is_not_begun_and_forgotten(ward: Ward) -> 
         ("2026-03-07T19:00", 2, "2026-03-08T09:00"),
     ],
 )
-def test_hours_by_day(begun: str, hours: int, ends: str) -> None:
+def test_hours_by_day(begun: str, wait: int, ends: str) -> None:
     start = datetime.datetime.fromisoformat(begun).replace(tzinfo=HERE)
     end = datetime.datetime.fromisoformat(ends).replace(tzinfo=HERE)
-    assert after_hours_of_day(start.astimezone(datetime.UTC), hours) == end
+    assert after_hours_of_day(start.astimezone(datetime.UTC), wait) == end
 
 
 def test_hours_where_no_hour_is_night(settings: Any) -> None:
