@@ -31,3 +31,24 @@ def time_until_day(now: datetime.datetime) -> datetime.timedelta | None:
     at = datetime.datetime.combine(day, morning, tzinfo=zone)
     # In one zone Python would count the hours on the clock, one too many or too few in two nights.
     return at.astimezone(datetime.UTC) - now.astimezone(datetime.UTC)
+
+
+def after_hours_of_day(start: datetime.datetime, hours: int) -> datetime.datetime:
+    """Return when so many hours in which people may be written to have passed since `start`."""
+    at, left = start, datetime.timedelta(hours=hours)
+    while True:
+        at += time_until_day(at) or datetime.timedelta()
+        evening = _evening_of(at)
+        if at + left <= evening:
+            return at + left
+        left -= evening - at
+        at = evening
+
+
+def _evening_of(at: datetime.datetime) -> datetime.datetime:
+    midnight = datetime.datetime.combine(
+        at.astimezone(current().zone).date(), datetime.time(), tzinfo=current().zone
+    )
+    # By the clock on the wall, also on the days on which it changes.
+    evening = midnight + datetime.timedelta(hours=settings.MESSAGES_UNTIL_HOUR)
+    return evening.astimezone(datetime.UTC)

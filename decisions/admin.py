@@ -149,6 +149,8 @@ class DecisionAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         except NotPossible as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
         else:
+            is_open = Decision.objects.filter(pk=decision.pk, state=State.OPEN).exists()
+            words = _("Published. It is open now.") if is_open else words
             self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(reverse(LOOK, args=[row_id]))
 

@@ -10,6 +10,7 @@ from emergencies.choices import Answer, Kind
 from emergencies.models import CheckIn, CheckRound
 from emergencies.services import answering
 from emergencies.services.switching import Switch, switch_on
+from members.models import Member
 from pods.models import Ward
 from requests_app.models import HelpRequest
 from resources.models import ResourceCategory
@@ -20,6 +21,7 @@ LASTS = datetime.timedelta(days=3)
 SAID = (Answer.FINE, Answer.FINE, Answer.NO_ANSWER)
 FIRST = "housing"
 BEGUN = datetime.timedelta(hours=5)
+MEMBERS = 4
 
 
 def load_emergency(wards: dict[str, Ward], steward: User) -> None:
@@ -31,7 +33,10 @@ def load_emergency(wards: dict[str, Ward], steward: User) -> None:
     )
     [emergency] = switch_on([wards[WARD].pk], what, actor=steward, key="demo")
     now = timezone.now()
-    going = CheckRound.objects.create(emergency=emergency, started_at=now - BEGUN)
+    begun = now - BEGUN
+    going = CheckRound.objects.create(
+        emergency=emergency, started_at=begun, asks_from=begun, asked_at=now
+    )
     homes = HelpRequest.objects.filter(ward=wards[WARD], closed_at=None, erased_at=None)
     for home in homes.filter(set_aside_at=None).order_by("pk")[: len(SAID) + 1]:
         answering.watch(home.pk, wants=True, actor=audit.RESIDENT)
@@ -40,6 +45,18 @@ def load_emergency(wards: dict[str, Ward], steward: User) -> None:
             ignore_conflicts=True,
         )
     people = list(CheckIn.objects.filter(round=going).order_by("pk"))
+    ask_members(going, wards[WARD])
     for row, answer in zip(people, SAID, strict=False):
         answering.say(row.pk, answer, actor=audit.RESIDENT)
     CheckIn.objects.filter(round=going, answer__in=Answer.silent()).update(raised_at=now)
+
+
+def ask_members(going: CheckRound, ward: Ward) -> None:
+    """Let some members of a pod be asked; one has answered, the others its organizer calls."""
+    members = Member.objects.active().filter(pod__ward=ward).order_by("pod", "pk")[:MEMBERS]
+    CheckIn.objects.bulk_create(
+        [CheckIn(round=going, member=each, phone_index=each.phone_index) for each in members],
+        ignore_conflicts=True,
+    )
+    if first := CheckIn.objects.filter(round=going, member__isnull=False).order_by("pk").first():
+        answering.say(first.pk, Answer.FINE, actor=audit.MEMBER)

@@ -134,6 +134,11 @@ class CheckRound(models.Model):
         validators=[MinValueValidator(SHORTEST_WAIT), MaxValueValidator(LONGEST_WAIT)],
     )
     started_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+    # Begun at night, it asks in the morning, unless it may ring phones at night.
+    at_night = models.BooleanField(_("also at night"), default=False)
+    asks_from = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when everybody has been asked; a job that was cut off or lost begins again until then.
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     # As they were at its end: the answers themselves are deleted after a time.
     figures: Any = models.JSONField(default=dict, blank=True, editable=False)
@@ -155,6 +160,11 @@ class CheckRound(models.Model):
             models.CheckConstraint(
                 condition=Q(wait_hours__gte=SHORTEST_WAIT, wait_hours__lte=LONGEST_WAIT),
                 name="checkround_waits_a_while",
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_from__gte=models.F("started_at"))
+                & (Q(asked_at=None) | Q(asked_at__gte=models.F("asks_from"))),
+                name="checkround_asks_after_its_start",
             ),
         ]
 

@@ -111,8 +111,8 @@ def _silent(rounds: QuerySet[CheckRound]) -> list[Line]:
 
 def _in_need(user: User, rounds: QuerySet[CheckRound]) -> list[Line]:
     """Say how many members told a caller that they need help: their names stay in the pod."""
-    rows = CheckIn.objects.filter(round__in=rounds, answer=Answer.NEEDS, helped_by=None)
-    rows = rows.filter(member__isnull=False)
+    rows = CheckIn.objects.filter(round__in=rounds, answer=Answer.NEEDS, member__isnull=False)
+    rows = rows.filter(helped_by__closed_at=None).exclude(helped_by__reached_through="")
     if not covers_city(user, RUNNING):
         rows = rows.filter(member__pod__ward__in=ward_ids(user, RUNNING))
     count = rows.count()

@@ -1,5 +1,6 @@
 """What is on now, for pages that are kept: from memory, and read anew when a switch changes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -8,8 +9,8 @@ from emergencies.models import Emergency
 from messaging.calm import let_pass
 from messaging.models import Message
 from pages.cached import kept
+from pods import notices
 from pods.models import Notice, Ward
-from pods.notices import notices_for
 from pods.panels import Panel, notice_panel
 from pods.ward_choice import all_wards
 from resources.first import come_first
@@ -49,7 +50,7 @@ def _load() -> dict[int, OnNow]:
 def of_ward(ward: Ward | None) -> list[OnNow]:
     """Return what is on in a ward, and in the whole network."""
     known = on_now()
-    return [known[notice.pk] for notice in notices_for(ward) if notice.pk in known]
+    return [known[notice.pk] for notice in notices.notices_for(ward) if notice.pk in known]
 
 
 def takes_short_forms(ward: Ward | None) -> bool:
@@ -66,6 +67,18 @@ def below_notice(notice: Notice) -> Panel | None:
     # Only pages of a ward show its notices, and these are made of places as well.
     ward = all_wards().get(str(found.ward_id)) if found.ward_id else None
     return Panel("emergencies/_notice.html", {"emergency": found, "ward": ward})
+
+
+@notices.come_first
+def first_notices() -> Collection[int]:
+    """Return the notices of what is on: they stand first, also above earlier warnings."""
+    return on_now().keys()
+
+
+@notices.bind
+def is_of_emergency(notice_id: int) -> bool:
+    """Tell whether a notice is that of an emergency: the switch and its words are of one ward."""
+    return Emergency.objects.filter(notice=notice_id).exists()
 
 
 @come_first

@@ -1,5 +1,6 @@
 """Check-ins follow phone trees, and end with the people that they are of."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.dispatch import receiver
@@ -12,15 +13,22 @@ from members.models import Member
 from members.signals import member_leaving
 from phone_trees.choices import CallState
 from phone_trees.models import Call
+from phone_trees.passing_on import takes_needs
 from phone_trees.signals import call_ticked
 from requests_app.models import HelpRequest
 from requests_app.signals import request_erasing
 
 
 @receiver(call_ticked, dispatch_uid="emergencies.call_ticked")
-def follow_call(call: Call, actor: audit.Actor, **_more: Any) -> None:
+def follow_call(call: Call, actor: audit.Actor, *, may_call: bool, **_more: Any) -> None:
     """Take down what a caller says, where the member is asked in a round."""
-    hear_call(call.called_id, OF_CALL[CallState(call.state)], actor=actor)
+    hear_call(call.called_id, OF_CALL[CallState(call.state)], actor=actor, may_call=may_call)
+
+
+@takes_needs
+def are_asked(member_ids: Collection[int]) -> bool:
+    """Tell whether some of these members are asked in a round: coordinators take their needs."""
+    return CheckIn.objects.filter(member__in=member_ids, round__ended_at=None).exists()
 
 
 @receiver(request_erasing, dispatch_uid="emergencies.request_erasing")

@@ -109,3 +109,14 @@ class RoundForm(BaseForm):
         max_value=LONGEST_WAIT,
         initial=4,
     )
+    at_night = forms.BooleanField(
+        label=_("Also at night: phones ring. Only for danger that does not wait"), required=False
+    )
+
+
+class ByPhoneForm(BaseForm):
+    """Somebody on the line says how they are: the one number or code that they give."""
+
+    who = forms.CharField(
+        label=_("Their phone number, or the code of their request"), max_length=40
+    )

@@ -15,6 +15,7 @@ def ask_in_check_round(round_id: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="see_to_emergencies", queueing_lock="see_to_emergencies")
 def see_to_emergencies(timestamp: int) -> None:
-    """End what has lasted until its day, and hand on those from whom nobody has heard."""
+    """End what has lasted until its day, ask in the morning, and hand on who did not answer."""
     switching.end_due()
+    rounds.ask_due()
     rounds.raise_due()

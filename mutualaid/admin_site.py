@@ -291,9 +291,10 @@ def _inbox_links(user: Any) -> list[dict[str, Any]]:
 
 
 def _emergency_links(user: Any) -> list[dict[str, Any]]:
-    """Lead to the switches, with how many neighbors nobody has heard from."""
+    """Lead to the switches, with how many neighbors nobody has heard from; operators to answers."""
     if not holds(user, RUNNING):
-        return []
+        asks = holds(user, INTAKE) and CheckRound.objects.filter(ended_at=None).exists()
+        return [_link(reverse("admin:check_in_by_phone"), _("Check-ins by phone"))] if asks else []
     rounds = CheckRound.objects.on_for(user)
     count = CheckIn.objects.raised().filter(round__in=rounds).count()
     said = _("did not answer") if count else ""

@@ -9,6 +9,7 @@ from members.panels import MemberPage, Panel, WorkingPage, member_panel, working
 from phone_trees.choices import ANSWERS, CallState
 from phone_trees.following import running
 from phone_trees.models import Call, Place
+from phone_trees.passing_on import are_taken
 from phone_trees.shown import calls_of, message_in
 from phone_trees.work import page_url
 
@@ -34,6 +35,7 @@ def _calls(member: Member, place: Place) -> dict[str, object]:
         "waits": any(call.state == CallState.WAITING for call in calls),
         "said": message_in(ongoing.occasion, spoken) if ongoing else [],
         "answers": ANSWERS,
+        "asks_leave": ongoing is not None and are_taken([call.member_id for call in calls]),
     }
 
 

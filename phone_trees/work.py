@@ -15,6 +15,7 @@ from phone_trees.drawing import Node, draw
 from phone_trees.facts import Places, people_in, places_of, tree_in
 from phone_trees.following import running
 from phone_trees.models import Call, PhoneTree, Round
+from phone_trees.passing_on import are_taken
 from phone_trees.shown import message_in
 
 Shown = Mapping[int, ShownMember]
@@ -182,6 +183,7 @@ def round_page(work: Work) -> dict[str, Any]:
     rows = [_row(call, shown) for call in calls.values()]
     context |= {
         "answers": ANSWERS,
+        "asks_leave": are_taken(list(calls)),
         "picture": draw(roots),
         "roots": roots,
         "counts": Counts(sum(call.state not in OPEN for call in calls.values()), len(calls)),

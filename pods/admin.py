@@ -42,6 +42,7 @@ from pods.admin_places import (
     PodForm,
 )
 from pods.models import AreaRole, Notice, PlaceLink, Pod, Ward, WayToGive
+from pods.notices import is_bound
 from pods.zip_list import ZipCodesField
 
 
@@ -251,6 +252,10 @@ class ShownWhenFilter(admin.SimpleListFilter):
         return narrow[self.value() or ""]() if self.value() in narrow else queryset
 
 
+# Of a notice that belongs to something else.
+STAYS = ("ward", "pod", "is_warning", "for_helpers")
+
+
 @admin.register(Notice)
 class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
     """News for everybody on public pages, or for the members of one pod on their private ones."""
@@ -274,6 +279,11 @@ class NoticeAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         (None, {"fields": ["is_warning", "for_helpers", "url"]}),
     ]
     deliberately_omitted = ("i18n",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Keep the notice of an emergency where that is: only its words and times are edited."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *STAYS] if obj and is_bound(obj.pk) else fields
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         user = request.user

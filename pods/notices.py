@@ -1,9 +1,32 @@
 """The notices that the public reads now, without asking the database for every page."""
 
+from collections.abc import Callable, Collection
+
 from django.utils import timezone
 
 from pages.cached import kept, moment
 from pods.models import Notice, Pod, Ward
+
+# Asked on most pages, so without any query.
+_first: list[Callable[[], Collection[int]]] = []
+_bound: list[Callable[[int], bool]] = []
+
+
+def come_first(ids: Callable[[], Collection[int]]) -> Callable[[], Collection[int]]:
+    """Register the decorated function: which notices stand above all other warnings."""
+    _first.append(ids)
+    return ids
+
+
+def bind(is_of: Callable[[int], bool]) -> Callable[[int], bool]:
+    """Register the decorated function: whether a notice stays where it is."""
+    _bound.append(is_of)
+    return is_of
+
+
+def is_bound(notice_id: int) -> bool:
+    """Tell whether the place of a notice, and who reads it, are not to be changed."""
+    return any(is_of(notice_id) for is_of in _bound)
 
 
 def current_and_coming() -> list[Notice]:
@@ -18,10 +41,12 @@ def _load() -> list[Notice]:
 
 
 def notices_for(ward: Ward | None) -> list[Notice]:
-    """Return the news of now, of the whole city and of `ward`; warnings first."""
+    """Return the news of now, of the whole city and of `ward`; emergencies and warnings first."""
+    first = {pk for ids in _first for pk in ids()}
     now, wards = timezone.now(), {None, ward.pk if ward else None}
     news = (each for each in current_and_coming() if not each.for_helpers)
-    return [n for n in news if n.ward_id in wards and n.is_showing(now)]
+    found = [n for n in news if n.ward_id in wards and n.is_showing(now)]
+    return sorted(found, key=lambda notice: notice.pk not in first)
 
 
 def notes_for_helpers(ward: Ward | None) -> list[Notice]:

@@ -105,6 +105,7 @@ def decision_join(request: HttpRequest, token: str, decision: Decision) -> HttpR
         **shown_of(decision),
         "key": key,
         "may_answer": answering.is_open(decision),
+        "has_answered": False,
         "by_link": True,
     }
     return form_page(request, "decisions/decision_answer.html", form, context)

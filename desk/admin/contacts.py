@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from django.db.models import BooleanField, Case, ExpressionWrapper, Model, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -21,10 +21,14 @@ from desk.admin.filters import EntryDueFilter, InWardFilter
 from desk.admin.search import RequestSearchAdmin
 from desk.alike import OPENED
 from requests_app import services
+from requests_app.choices import ContactKind
 from requests_app.models import ContactLog
 from rota.views.staff_calls import calls_due
 
 LIST = "admin:requests_app_contactlog_changelist"
+
+
+URGENT_FIRST = Case(When(kind=ContactKind.IN_SHORT, then=0), default=1)
 
 
 @admin.register(ContactLog)
@@ -89,8 +93,9 @@ class ContactLogAdmin(RequestSearchAdmin):
         """Return Django's pages for what is due: a short list, in the order of its days."""
         return RoleChangeList if calls.is_due_list(request) else super().get_changelist(request)
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("follow_up_on", "id") if calls.is_due_list(request) else ("-id",)
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Put those who need help in an emergency above all other calls of today."""
+        return (URGENT_FIRST, "follow_up_on", "id") if calls.is_due_list(request) else ("-id",)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Allow the list's action; an entry is never edited."""

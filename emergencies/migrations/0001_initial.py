@@ -8,6 +8,32 @@ from django.db import migrations, models
 
 from common.operations import BumpContentVersion
 
+# What a switch says stays what and where it is: the two would else be on in different wards.
+KEEP_NOTICE = (
+    """
+    CREATE FUNCTION keep_notice_of_emergency() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF (NEW.ward_id, NEW.pod_id, NEW.is_warning, NEW.for_helpers)
+                IS DISTINCT FROM (OLD.ward_id, OLD.pod_id, OLD.is_warning, OLD.for_helpers)
+                AND EXISTS (SELECT FROM emergencies_emergency WHERE notice_id = NEW.id) THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'check_violation',
+                TABLE = 'pods_notice',
+                CONSTRAINT = 'notice_stays_with_its_emergency',
+                MESSAGE = 'the notice of an emergency stays where it is';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER keep_notice_of_emergency
+        BEFORE UPDATE OF ward_id, pod_id, is_warning, for_helpers ON pods_notice
+        FOR EACH ROW EXECUTE FUNCTION keep_notice_of_emergency();
+    """,
+    """
+    DROP TRIGGER keep_notice_of_emergency ON pods_notice;
+    DROP FUNCTION keep_notice_of_emergency();
+    """,
+)
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -138,6 +164,12 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, editable=False, verbose_name="begun"
                     ),
                 ),
+                ("at_night", models.BooleanField(default=False, verbose_name="also at night")),
+                (
+                    "asks_from",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("asked_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "ended_at",
                     models.DateTimeField(
@@ -343,6 +375,21 @@ class Migration(migrations.Migration):
                 name="checkround_waits_a_while",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="checkround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asks_from__gte", models.F("started_at")),
+                    models.Q(
+                        ("asked_at", None),
+                        ("asked_at__gte", models.F("asks_from")),
+                        _connector="OR",
+                    ),
+                ),
+                name="checkround_asks_after_its_start",
+            ),
+        ),
+        migrations.RunSQL(*KEEP_NOTICE),
         # What is on stands below notices, on all pages that show these.
         BumpContentVersion("emergencies_emergency", "notices"),
         BumpContentVersion("emergencies_emergency_first_categories", "notices"),

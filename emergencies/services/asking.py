@@ -29,6 +29,8 @@ def ask_all(round_id: int) -> None:
     Nobody is asked twice by it: each has one row in a round, and one message for it.
     """
     row = CheckRound.objects.select_related("emergency").get(pk=round_id)
+    if row.asks_from > timezone.now():
+        return
     members = Member.objects.active()
     if row.emergency.ward_id:
         members = members.filter(pod__ward=row.emergency.ward_id)
@@ -40,6 +42,8 @@ def ask_all(round_id: int) -> None:
     last: int | None = 0
     while last is not None:
         last = _ask_households(round_id, last)
+    going = CheckRound.objects.filter(pk=round_id, ended_at=None, asked_at=None)
+    going.update(asked_at=timezone.now())
 
 
 def _start_tree(row: CheckRound, pod_id: int) -> None:

@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.choices import NewsKind
 from accounts.models import User
 from accounts.roles import RUNNING, covers_ward
-from common.daytime import is_daytime
+from common.daytime import after_hours_of_day, time_until_day
 from common.errors import NotPossible
 from emergencies.choices import Answer, Figures
 from emergencies.models import CheckIn, CheckRound, Emergency
@@ -21,15 +21,21 @@ from messaging.news import tell
 from messaging.queue import defer_named
 
 ASK = "ask_in_check_round"
-BY_DAY = _("Phones do not ring at night: please start the round by day.")
+TOO_LATE = _("It is over before morning, when people are asked. Please let it last longer first.")
 GOING_ON = _("A round is going on already.")
 NOT_ON = _("This emergency is over.")
 NOT_YOURS = _("This is not in your ward.")
 
 
 @transaction.atomic
-def start_round(emergency_id: int, wait_hours: int, *, actor: User) -> CheckRound:
-    """Begin to ask everybody once; a job asks them. Raises `NotPossible` with the reason."""
+def start_round(
+    emergency_id: int, wait_hours: int, *, actor: User, at_night: bool = False
+) -> CheckRound:
+    """Begin to ask everybody once; a job asks them, in the morning when it is night.
+
+    `at_night`: phones may ring now, and the hours until somebody else calls go on at night. Raises
+    `NotPossible` with the reason.
+    """
     row = lock_emergency(emergency_id)
     if not covers_ward(actor, row.ward_id, RUNNING):
         raise NotPossible(NOT_YOURS)
@@ -37,14 +43,31 @@ def start_round(emergency_id: int, wait_hours: int, *, actor: User) -> CheckRoun
         raise NotPossible(NOT_ON)
     if row.rounds.filter(ended_at=None).exists():
         raise NotPossible(GOING_ON)
-    if not is_daytime():
-        raise NotPossible(BY_DAY)
+    now = timezone.now()
+    waits = None if at_night else time_until_day(now)
+    asks_from = now + (waits or datetime.timedelta())
+    if asks_from >= row.notice.ends_at:
+        raise NotPossible(TOO_LATE)
     made = CheckRound.objects.create(
-        emergency=row, wait_hours=wait_hours, started_at=timezone.now()
+        emergency=row,
+        wait_hours=wait_hours,
+        started_at=now,
+        at_night=at_night,
+        asks_from=asks_from,
     )
     audit.record(actor, "start_check_round", row)
-    defer_named(ASK, "messages", round_id=made.pk)
+    if not waits:
+        defer_named(ASK, "messages", round_id=made.pk)
     return made
+
+
+def ask_due() -> int:
+    """Let those be asked whose morning has come, or whose job was lost; returns how many rounds."""
+    due = CheckRound.objects.filter(ended_at=None, asked_at=None, asks_from__lte=timezone.now())
+    ids = list(due.order_by("pk").values_list("pk", flat=True))
+    for pk in ids:
+        defer_named(ASK, "messages", round_id=pk)
+    return len(ids)
 
 
 @transaction.atomic
@@ -76,10 +99,20 @@ def figures_of(row: CheckRound) -> Figures:
 
 def raise_due() -> int:
     """Hand those whom nobody has reached in time to the coordinators; returns how many."""
-    now, ids = timezone.now(), CheckRound.objects.filter(ended_at=None).order_by("pk")
-    rows = [(row.pk, row.started_at, row.wait_hours) for row in ids]
-    due = [pk for pk, begun, hours in rows if begun + datetime.timedelta(hours=hours) <= now]
-    return sum(map(_raise, due))
+    now, ongoing = timezone.now(), CheckRound.objects.filter(ended_at=None).order_by("pk")
+    return sum(_raise(row.pk) for row in list(ongoing) if rises_at(row) <= now)
+
+
+def asks_later(row: CheckRound) -> bool:
+    """Tell whether a round waits for the morning."""
+    return row.ended_at is None and row.asks_from > timezone.now()
+
+
+def rises_at(row: CheckRound) -> datetime.datetime:
+    """Return when coordinators call those from whom nobody has heard: nights count for nobody."""
+    if row.at_night:
+        return row.asks_from + datetime.timedelta(hours=row.wait_hours)
+    return after_hours_of_day(row.asks_from, row.wait_hours)
 
 
 @transaction.atomic

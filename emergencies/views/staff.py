@@ -7,26 +7,28 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from accounts.roles import RUNNING, covers_ward
+from accounts.roles import INTAKE, RUNNING, covers_ward, holds
 from backoffice.access import for_roles
 from backoffice.context import site_context
 from backoffice.recorded import user_of
+from common.daytime import is_daytime
 from common.errors import NotPossible
 from common.search import typed
 from emergencies.choices import Answer
 from emergencies.models import CheckIn, CheckRound, Emergency
 from emergencies.services import answering, rounds, switching
-from emergencies.staff_forms import RoundForm, SwitchForm
+from emergencies.staff_forms import ByPhoneForm, RoundForm, SwitchForm
 from inbox.views import key_of
 from pages.form_views import form_methods, posted
 from pods.paging import cut
@@ -35,6 +37,14 @@ from requests_app.models import Need
 A_PAGE, PODS = 30, 50
 A_DAY = datetime.timedelta(days=1)
 BY_STAFF = (Answer.FINE, Answer.NEEDS, Answer.NO_ANSWER)
+NOT_ASKED = gettext_lazy(
+    "Nobody with this is asked in a round now. If they need help, please enter a request."
+)
+NOTED = {
+    Answer.FINE: gettext_noop("Noted."),
+    Answer.NEEDS: gettext_noop("Noted: it is an urgent request, under “Call back today”."),
+    Answer.NO_ANSWER: gettext_noop("Noted."),
+}
 
 
 @require_safe
@@ -98,6 +108,8 @@ def emergency(request: HttpRequest, emergency_id: int) -> HttpResponse:
         "may_act": covers_ward(user, row.ward_id, RUNNING),
         "rounds": [(each, rounds.figures_of(each)) for each in made],
         "ongoing": ongoing,
+        "asks_later": ongoing is not None and rounds.asks_later(ongoing),
+        "is_night": not is_daytime(),
         "form": RoundForm(),
         "needs": _open_needs(row),
         "answers": BY_STAFF,
@@ -132,9 +144,11 @@ def _people(request: HttpRequest, row: CheckRound, user: User) -> dict[str, Any]
     Members said who they are to their organizer alone: here they are numbers.
     """
     looked_after = Q(raised_at__isnull=False, answer__in=Answer.silent()) | Q(answer=Answer.NEEDS)
-    homes = row.people.filter(looked_after, request__isnull=False)
+    homes = row.people.filter(answer__in=[*Answer.silent(), Answer.NEEDS], request__isnull=False)
     seen = homes.filter(request__in=answering.households_seen_by(user))
-    page = seen.select_related("request", "helped_by").order_by("-answer", "pk")
+    # Needs first, then those whom nobody has reached in time, then those who still have some.
+    in_need = Case(When(answer=Answer.NEEDS, then=0), default=1)
+    page = seen.select_related("request", "helped_by").order_by(in_need, "raised_at", "pk")
     by_pod = row.people.filter(looked_after, member__isnull=False).order_by()
     pods = by_pod.values("member__pod", "member__pod__name").annotate(
         needs=Count("pk", Q(answer=Answer.NEEDS)), silent=Count("pk", ~Q(answer=Answer.NEEDS))
@@ -144,6 +158,37 @@ def _people(request: HttpRequest, row: CheckRound, user: User) -> dict[str, Any]
         "unseen": homes.count() - seen.count(),
         "pods": list(pods.order_by("-needs", "-silent", "member__pod")[:PODS]),
     }
+
+
+@form_methods
+@for_roles(INTAKE)
+def check_in_by_phone(request: HttpRequest) -> HttpResponse:
+    """Take down how somebody on the line is, by their number or code. Nobody else is shown."""
+    user, form = user_of(request), ByPhoneForm(posted(request))
+    press = request.POST.get("press", "")
+    if request.method == "POST" and press not in BY_STAFF:
+        raise Http404
+    if form.is_valid():
+        found = answering.find_asked(user, form.cleaned_data["who"])
+        try:
+            if found is None:
+                raise NotPossible(NOT_ASKED)
+            answering.say(found.pk, Answer(press), actor=user)
+        except NotPossible as refusal:
+            form.add_error("who", str(refusal.message))
+        else:
+            messages.success(request, _(NOTED[Answer(press)]))
+            return redirect("admin:check_in_by_phone")
+    context = {
+        **site_context(),
+        "title": _("Check-ins by phone"),
+        "form": form,
+        "answers": BY_STAFF,
+        "sees_emergencies": holds(user, RUNNING),
+    }
+    status = 422 if form.is_bound else 200
+    template = "emergencies/staff/check_in_by_phone.html"
+    return TemplateResponse(request, template, context, status=status)
 
 
 # --- Buttons --------------------------------------------------------------------------------------
@@ -193,7 +238,10 @@ def _start_round(request: HttpRequest, row: Emergency, user: User) -> str:
     form = RoundForm(request.POST)
     if not form.is_valid():
         raise NotPossible(str(next(iter(form.errors.values()))[0]))
-    rounds.start_round(row.pk, form.cleaned_data["wait_hours"], actor=user)
+    said = form.cleaned_data
+    made = rounds.start_round(row.pk, said["wait_hours"], actor=user, at_night=said["at_night"])
+    if rounds.asks_later(made):
+        return _("The round is planned. Everybody is asked in the morning.")
     return _("The round has begun. Everybody is asked in the next minutes.")
 
 

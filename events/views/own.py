@@ -104,6 +104,7 @@ def own_days(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResp
     can_take = places.may_take(volunteer)
     context: dict[str, Any] = {
         "token": token,
+        "volunteer": volunteer,
         "own": own[:OWN_AT_MOST],
         "can_take": can_take,
     }

@@ -132,7 +132,9 @@ def take_shift(request: HttpRequest, day_shift_id: int) -> HttpResponse:
         else:
             link = PrivateLink.objects.current(LinkPurpose.HELPER, helper.pk)
             return redirect("events:my_shift", link.token if link else "")
-    context = {"shift": shift, "event": shift.event, "key": key, **traps.for_page()}
+    event = shift.event
+    ward = event.ward or (event.pod and event.pod.ward)
+    context = {"shift": shift, "event": event, "ward": ward, "key": key, **traps.for_page()}
     page = form_page(request, "events/take_shift.html", form, context)
     return traps.allow_script(page, context)
 

@@ -60,9 +60,11 @@ def tick(
     *,
     actor: audit.Actor,
     caller: Member | None = None,
+    may_call: bool = False,
 ) -> None:
     """Say how a call went. `caller` is the member who says it; None for organizers, for anybody.
 
+    `may_call`: they agree that coordinators have their name and number, and call them.
     Twice is once. Raises `NotPossible` when the round is over or the call is somebody else's.
     """
     tree = lock_tree(pod_id)
@@ -72,13 +74,14 @@ def tick(
     # The first caller may still have reached them after the call was handed over.
     if caller and caller.pk not in {call.caller_id, call.stand_in_id}:
         raise NotPossible(NOT_YOURS)
-    if call.state == state:
+    if call.state == state and not may_call:
         return
-    call.state = state
-    call.ticked_at = None if state == CallState.WAITING else timezone.now()
-    call.save(update_fields=["state", "ticked_at"])
-    audit.record(actor, "tick_call", call.called, ["state"])
-    call_ticked.send(Call, call=call, actor=actor)
+    if call.state != state:
+        call.state = state
+        call.ticked_at = None if state == CallState.WAITING else timezone.now()
+        call.save(update_fields=["state", "ticked_at"])
+        audit.record(actor, "tick_call", call.called, ["state"])
+    call_ticked.send(Call, call=call, actor=actor, may_call=may_call)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from members.views.own_page import HOME, attempt, own_page
 from pages.private_links import press_only
 from phone_trees import services
 from phone_trees.choices import CallState
-from phone_trees.views.pressing import number
+from phone_trees.views.pressing import may_call, number
 
 JOIN, LEAVE = "join_tree", "leave_tree"
 
@@ -30,5 +30,12 @@ def member_tree_press(request: HttpRequest, token: str, member: Member) -> HttpR
     if press not in CallState.values:
         raise Http404
     called = number(request, "member")
-    say = partial(services.tick, member.pod_id, called, CallState(press), caller=member)
+    say = partial(
+        services.tick,
+        member.pod_id,
+        called,
+        CallState(press),
+        caller=member,
+        may_call=may_call(request, press),
+    )
     return attempt(request, HOME, token, say, _("Thank you. It is noted."))

@@ -34,6 +34,11 @@ def number(request: HttpRequest, name: str) -> int:
     return int(typed)
 
 
+def may_call(request: HttpRequest, press: str) -> bool:
+    """Tell whether the neighbor who needs help agreed to be called by coordinators."""
+    return press == CallState.NEEDS_HELP and request.POST.get("may_call") == "1"
+
+
 def tree(request: HttpRequest, work: Work, template: str, around: dict[str, Any]) -> HttpResponse:
     """Show the tree; posted, let one member call another."""
     people = shown_to(work.reader, work.pod) if work.is_open else []
@@ -134,7 +139,13 @@ def _press(request: HttpRequest, work: Work, name: str) -> str | Promise:
             return words
     if name in CallState.values:
         called = number(request, "member")
-        services.tick(work.pod.pk, called, CallState(name), actor=work.actor)
+        services.tick(
+            work.pod.pk,
+            called,
+            CallState(name),
+            actor=work.actor,
+            may_call=may_call(request, name),
+        )
         return _("Noted.")
     if name == "rebuild":
         services.rebuild(work.pod.pk, actor=work.actor)

@@ -85,6 +85,7 @@ def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
         "panels": task_panels(shown_now),
         "seen_enough": YOU_HAVE_SEEN_ENOUGH,
         "total": len(stops),
+        "volunteer": matches[0].volunteer,
         "others": others,
         "is_asked": is_asked,
         "has_day": has_day,

@@ -51,6 +51,7 @@ def shifts(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
     context: dict[str, Any] = {
         "token": token,
         "answerer": answerer,
+        "volunteer": volunteer,
         "can_take": can_take,
     }
     context["own"], context["more_own"] = _page(request, "own", _own(answerer), MOST_OWN)

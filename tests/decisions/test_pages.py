@@ -1,5 +1,6 @@
 """The page on which somebody answers, the open link, the results, and the pages of staff."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import audit
 from decisions.choices import Audience, State
@@ -110,6 +112,52 @@ def test_the_open_link_leads_to_a_page_of_ones_own(client: Client) -> None:
     assert "Change my answer" in client.get(page["Location"]).text
     client.post(url, {"option": option, "key": "not a key"})
     assert decision.voters.count() == 2
+
+
+def test_the_open_link_says_that_it_counts_answers_and_not_people(client: Client) -> None:
+    decision = factories.open_decision("Soup", "Bread", audience=Audience.LINK, shows_result=True)
+    url, option = open_url(decision), decision.options.all()[0].pk
+    page = client.get(url).text
+    assert "see the answers, and no names" in page
+    assert "see who answered what" not in page
+    own = client.post(url, {"option": option, "key": "d" * 32})["Location"]
+    assert "Keep this page" in client.get(own).text
+    factories.close_decision(decision)
+    public = reverse("decisions:decided_detail", args=[decision.pk])
+    for where in (own, public):
+        assert "These are answers, not people" in client.get(where).text
+
+
+def test_a_closed_list_counts_people_and_says_nothing_of_answers(client: Client) -> None:
+    voter = factories.make_voter(factories.open_decision("Soup", "Bread"))
+    url, option = own_url(voter), voter.decision.options.all()[0].pk
+    assert "see who answered what" in client.get(url).text
+    client.post(url, {"option": option})
+    assert "Keep this page" not in client.get(url).text
+    factories.close_decision(voter.decision)
+    assert "not people" not in client.get(url).text
+
+
+def test_staff_read_answers_of_the_open_link_and_people_of_a_list(client: Client) -> None:
+    ward = factories.make_ward()
+    client.force_login(factories.make_coordinator(ward))
+    add = client.get(reverse("admin:decisions_decision_add")).text
+    assert "counts answers, not people" in add
+    by_link = factories.open_decision("Soup", "Bread", ward=ward, audience=Audience.LINK)
+    client.post(open_url(by_link), {"option": by_link.options.all()[0].pk, "key": "e" * 32})
+    page = client.get(reverse("admin:decisions_decision_look", args=[by_link.pk])).text
+    assert "Answers: 1" in page
+    assert "have answered" not in page
+
+
+def test_staff_are_told_whether_it_is_open_now(client: Client) -> None:
+    ward = factories.make_ward()
+    client.force_login(factories.make_coordinator(ward))
+    later = timezone.localdate() + datetime.timedelta(days=1)
+    for fields, words in (({}, "open now"), ({"opens_on": later}, "on its first day")):
+        made = factories.make_decision("Soup", "Bread", ward=ward, audience="staff", **fields)
+        press = reverse("admin:decisions_decision_press", args=[made.pk])
+        assert words in client.post(press, {"press": "publish"}, follow=True).text
 
 
 def test_whoever_answered_reads_the_result_in_the_letter_and_on_their_page(client: Client) -> None:

@@ -66,6 +66,7 @@ LINKS = {
     "rota:": "volunteer",
     "emergencies:request_": "request",
     "emergencies:member_": "member",
+    "emergencies:organizer_": "member",
     "events:own_": "volunteer",
     "events:my_": "helper",
     "fund:money": "request",

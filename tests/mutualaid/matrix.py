@@ -138,7 +138,7 @@ WORK: dict[Roles, str] = {
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
         typed_today correct_request correct_volunteer paper_number text_numbers
-        rota_press rota_me
+        rota_press rota_me check_in_by_phone
     """,
     (Role.STEWARD, Role.COORDINATOR, Role.OPERATOR): "rota rota_shift",
     ON_PAPER: "paper_forms paper_run paper_run_file",
@@ -147,7 +147,7 @@ WORK: dict[Roles, str] = {
         pod_change_page pod_together
         pod_tree pod_tree_press pod_tree_start pod_tree_calls
         pod_papers pod_paper pod_paper_print
-        pod_agreement pod_export pod_pairs pod_split pod_merge member_held
+        pod_check_ins pod_agreement pod_export pod_pairs pod_split pod_merge member_held
     """,
     NEXT_DOOR: "proposal_held",
     RUNNING: """
@@ -269,7 +269,7 @@ PRIVATE_LINKS = {
     "care": "care_home care_delete",
     "decisions": "decision_answer decision_join",
     "inbox": "request_write volunteer_write request_notes match_notes route_stop_notes",
-    "emergencies": "request_check_in member_check_in",
+    "emergencies": "request_check_in member_check_in organizer_check_ins",
     "rota": "shifts shift press calendar",
     "shelves": """
         card_home card_press card_photo card_place card_renew card_mailed card_new_link card_end
