@@ -77,8 +77,8 @@ def came_to_nothing(provider_id: str, answer: str, *, is_second: bool = False) -
     message = sent.select_for_update(no_key=True).first() if provider_id else None
     if message is None:
         if provider_id and not is_second:
-            said = {"provider_id": provider_id, "answer": answer[:200]}
-            defer_named("hear_once_more", "default", wait=LOOK_AGAIN_AFTER, **said)
+            at, code = LOOK_AGAIN_AFTER, answer[:200]
+            defer_named("hear_once_more", "default", wait=at, provider_id=provider_id, answer=code)
         return
     said = {"provider_answer": answer[:200], "sent_at": None, "provider_id": ""}
     if message.next_channels:
