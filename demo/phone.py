@@ -4,7 +4,6 @@ The site sends to it as to a provider with Twilio's API, by text and by WhatsApp
 is written on it as that provider does, signed, by the same webhook.
 """
 
-from typing import Any
 from uuid import uuid4
 
 import requests
@@ -21,7 +20,7 @@ from twilio.request_validator import RequestValidator
 
 from common.choices import has_whatsapp
 from demo.kept_texts import TEXT, WHATSAPP, keep, numbers, open_until, texts
-from demo.photos import keep_photo
+from demo.photos import take_photo
 from demo.provider import PREFIX
 
 TIMEOUT = 10  # seconds
@@ -42,7 +41,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     number = form.cleaned_data["number"].as_e164 if form.is_valid() else ""
     by = _way(request)
     if request.method == "POST" and number:
-        if _text_us(number, by, request.POST.get("text", "")[:LONGEST], request.FILES.get("photo")):
+        if _text_us(number, by, request.POST.get("text", "")[:LONGEST], "photo" in request.POST):
             here = {"number": number, **({"by": by} if by != TEXT else {})}
             return HttpResponseRedirect(f"{reverse('demo_phone')}?{urlencode(here)}")
         form.add_error("number", _("This did not work. Please try again."))
@@ -57,21 +56,21 @@ def _way(request: HttpRequest) -> str:
     return WHATSAPP if said == WHATSAPP and has_whatsapp() else TEXT
 
 
-def _text_us(number: str, by: str, text: str, photo: Any) -> bool:
+def _text_us(number: str, by: str, text: str, has_photo: bool) -> bool:
     """Bring a text in as the provider does; False where it was not taken."""
     prefix, to = (PREFIX, settings.WHATSAPP_NUMBER) if by == WHATSAPP else ("", _our_number())
-    message = f"{'MM' if photo else 'SM'}{uuid4().hex}"
+    message = f"{'MM' if has_photo else 'SM'}{uuid4().hex}"
     form = {"MessageSid": message, "AccountSid": settings.TWILIO_ACCOUNT_SID, "Body": text}
     form |= {"From": prefix + number, "To": prefix + to, "NumMedia": "0"}
-    if photo:
+    if has_photo:
         media = f"ME{uuid4().hex}"
-        keep_photo(media, photo)
+        take_photo(media)
         address = reverse("demo_photo", args=[settings.TWILIO_ACCOUNT_SID, message, media])
         form |= {"NumMedia": "1", "MediaUrl0": settings.SITE_URL + address}
     is_taken = _post(form)
     if is_taken:
         row = {"number": number, "text": text, "by": by, "is_ours": False}
-        keep({**row, "is_photo": bool(photo)})
+        keep({**row, "is_photo": has_photo})
     return is_taken
 
 

@@ -1,21 +1,21 @@
 """The photos that the demo's phone sends: kept until they are fetched and deleted, as a provider's.
 
-Each has two ids, that of its message and its own.
+Each has two ids, that of its message and its own. What people "take" is a plate, drawn here.
 """
 
 import re
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from PIL import Image, ImageDraw
 
 from demo.provider import is_signed_in
 
 NAME = re.compile(r"ME[0-9a-f]{32}")
-LARGEST = 8 * 1024 * 1024
+SIZE = (640, 480)
 
 
 @csrf_exempt
@@ -33,11 +33,15 @@ def photo(request: HttpRequest, account: str, message: str, name: str) -> HttpRe
     return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
 
 
-def keep_photo(name: str, file: Any) -> None:
-    """Keep what was chosen on the phone's page; of a larger one its beginning."""
+def take_photo(name: str) -> None:
+    """Take a photo of an empty plate, and keep it under `name`."""
     path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(file.read(LARGEST))
+    photo = Image.new("RGB", SIZE, "#b98a5a")
+    drawn = ImageDraw.Draw(photo)
+    for radius, color in ((200, "#f4f4f0"), (135, "#e4e6e2")):
+        drawn.circle((SIZE[0] / 2, SIZE[1] / 2), radius, fill=color)
+    photo.save(path, "JPEG")
 
 
 def _path(name: str) -> Path:
