@@ -1,35 +1,27 @@
 """The demo's phone: every number of the demo at once, so that texts can be tried without any.
 
-The site sends to it as to a phone with the app SMS Gateway for Android, and it brings texts in as
-that app does, signed, by the same webhook. Its texts lie in a file, as the demo's mail does.
+The site sends to it as to a provider with Twilio's API, by text and by WhatsApp. It brings in what
+is written on it as that provider does, signed, by the same webhook.
 """
 
-import fcntl
-import hashlib
-import hmac
-import json
-import uuid
-from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any
+from uuid import uuid4
 
 import requests
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.crypto import constant_time_compare
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 from phonenumber_field.formfields import PhoneNumberField
+from twilio.request_validator import RequestValidator
+
+from common.choices import has_whatsapp
+from demo.kept_texts import TEXT, WHATSAPP, keep, numbers, open_until, texts
+from demo.photos import take_photo
+from demo.provider import PREFIX
 
 TIMEOUT = 10  # seconds
 MOST_SHOWN = 50
@@ -42,81 +34,56 @@ class NumberForm(forms.Form):
     number = PhoneNumberField()
 
 
-@csrf_exempt
-@require_POST
-def send(request: HttpRequest) -> HttpResponse:
-    """Take a text to send, as the app's API does: 409 for one that it has."""
-    own = b64encode(f"{settings.GATEWAY_USER}:{settings.GATEWAY_PASSWORD}".encode()).decode()
-    if not constant_time_compare(request.headers.get("Authorization", ""), f"Basic {own}"):
-        return HttpResponse(status=401)
-    said = json.loads(request.body)
-    text = {"id": said["id"], "text": said["textMessage"]["text"], "is_ours": True}
-    is_new = _write({**text, "number": said["phoneNumbers"][0]})
-    return JsonResponse({"id": said["id"], "state": "Pending"}, status=202 if is_new else 409)
-
-
 @never_cache
 def phone(request: HttpRequest) -> HttpResponse:
     """Show the texts of a number, and send one from it."""
     form = NumberForm(request.POST or request.GET or None)
     number = form.cleaned_data["number"].as_e164 if form.is_valid() else ""
+    by = _way(request)
     if request.method == "POST" and number:
-        if _text_us(number, request.POST.get("text", "")[:LONGEST]):
-            here = f"{reverse('demo_phone')}?{urlencode({'number': number})}"
-            return HttpResponseRedirect(here)
+        if _text_us(number, by, request.POST.get("text", "")[:LONGEST], "photo" in request.POST):
+            here = {"number": number, **({"by": by} if by != TEXT else {})}
+            return HttpResponseRedirect(f"{reverse('demo_phone')}?{urlencode(here)}")
         form.add_error("number", _("This did not work. Please try again."))
-    shown = [text for text in _texts() if text["number"] == number][-MOST_SHOWN:]
-    known = sorted({text["number"] for text in _texts()})[:MOST_SHOWN]
-    context = {"number": number, "texts": shown, "known": known, "form": form}
-    context["can_call"] = bool(settings.CALL_NUMBERS)
+    context = {"number": number, "form": form, "by": by, "known": numbers()[:MOST_SHOWN]}
+    context |= {"texts": texts(number, by)[-MOST_SHOWN:], "open_until": open_until(number)}
+    context |= {"can_call": bool(settings.CALL_NUMBERS), "has_whatsapp": has_whatsapp()}
     return render(request, "demo/phone.html", context)
 
 
-def _text_us(number: str, text: str) -> bool:
-    """Bring a text in as the app does; False where it was not taken."""
-    said = {"messageId": "demo", "message": text, "phoneNumber": number, "simNumber": 1}
-    event = {"event": "sms:received", "id": uuid.uuid4().hex, "payload": said}
-    body, at = json.dumps(event).encode(), str(int(timezone.now().timestamp()))
-    key = settings.GATEWAY_SIGNING_KEY.encode()
-    signed = hmac.new(key, body + at.encode(), hashlib.sha256).hexdigest()
+def _way(request: HttpRequest) -> str:
+    said = request.POST.get("by") or request.GET.get("by")
+    return WHATSAPP if said == WHATSAPP and has_whatsapp() else TEXT
+
+
+def _text_us(number: str, by: str, text: str, has_photo: bool) -> bool:
+    """Bring a text in as the provider does; False where it was not taken."""
+    prefix, to = (PREFIX, settings.WHATSAPP_NUMBER) if by == WHATSAPP else ("", _our_number())
+    message = f"{'MM' if has_photo else 'SM'}{uuid4().hex}"
+    form = {"MessageSid": message, "AccountSid": settings.TWILIO_ACCOUNT_SID, "Body": text}
+    form |= {"From": prefix + number, "To": prefix + to, "NumMedia": "0"}
+    if has_photo:
+        media = f"ME{uuid4().hex}"
+        take_photo(media)
+        address = reverse("demo_photo", args=[settings.TWILIO_ACCOUNT_SID, message, media])
+        form |= {"NumMedia": "1", "MediaUrl0": settings.SITE_URL + address}
+    is_taken = _post(form)
+    if is_taken:
+        row = {"number": number, "text": text, "by": by, "is_ours": False}
+        keep({**row, "is_photo": has_photo})
+    return is_taken
+
+
+def _our_number() -> str:
+    # With the slug of a ward before it, where each has its own.
+    return str(next(iter(settings.TEXT_NUMBERS), "")).rpartition(":")[2]
+
+
+def _post(form: dict[str, str]) -> bool:
+    url = settings.SITE_URL + reverse("text_by_provider")
+    signature = RequestValidator(settings.TWILIO_AUTH_TOKEN).compute_signature(url, form)
+    headers = {"X-Twilio-Signature": signature}
     try:
-        answer = requests.post(
-            settings.SITE_URL + reverse("text_by_phone"),
-            data=body,
-            headers={"X-Signature": signed, "X-Timestamp": at, "Content-Type": "application/json"},
-            timeout=TIMEOUT,
-        )
+        return requests.post(url, data=form, headers=headers, timeout=TIMEOUT).ok
     except requests.RequestException:
         return False
-    if answer.ok:
-        _write({"id": event["id"], "number": number, "text": text, "is_ours": False})
-    return answer.ok
-
-
-# --- The file ---
-
-
-@contextmanager
-def _file() -> Iterator[IO[str]]:
-    path = Path(settings.DEMO_TEXTS)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as file:
-        # Several processes write into it.
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        yield file
-
-
-def _write(text: dict[str, Any]) -> bool:
-    """Keep a text; False where one with its id is there."""
-    with _file() as file:
-        if any(json.loads(line)["id"] == text["id"] for line in file):
-            return False
-        file.write(json.dumps({**text, "at": timezone.now().isoformat()}) + "\n")
-        return True
-
-
-def _texts() -> list[dict[str, Any]]:
-    with _file() as file:
-        found = [json.loads(line) for line in file]
-    return [{**text, "at": parse_datetime(text["at"])} for text in found]

@@ -23,7 +23,7 @@ SPELLED: dict[Word, dict[str, str]] = {
         "zh-hans": "是, 是的, 好, 好的, 可以, 行, 我可以, 愿意, 是啊",
         "ko": "네, 예, 넵, 좋아요, 할게요, 할 수 있어요, 가능해요, 응",
         "bn": "হ্যাঁ, হ্যা, হা, জি, জি হ্যাঁ, আচ্ছা, পারব, ঠিক আছে",
-        "vi": "có, vâng, dạ, được, đồng ý, tôi làm được, dạ được, ừ",
+        "vi": "có, vâng, dạ, đúng, đúng rồi, được, đồng ý, tôi làm được, dạ được, ừ",
     },
     Word.NO: {
         "en": "no, n, nope, nah, no thanks, no thank you, i can't, i cannot, can't, cannot, "

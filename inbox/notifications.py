@@ -1,6 +1,7 @@
 """The messages that go out of the inbox."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +16,8 @@ from inbox.choices import FROM_NUMBERS, Via
 from inbox.models import Item, Note, Thread
 from inbox.news import tell_of_waiting
 from inbox.people import ward_with
+from messaging import opt_outs
+from messaging.channels.text.rendering import STOPPED
 from messaging.letters import letter_to, render_letter
 from messaging.models import Channel, Message
 from messaging.outcomes import when_undelivered
@@ -44,6 +47,9 @@ THREAD = recipient_kind(
     "thread", gettext_lazy("Whoever texted us"), is_told_elsewhere=True, texted=texted
 )
 ANSWER, HELP, REPLY = "inbox/answer", "inbox/help", "inbox/reply"
+STARTED = "inbox/started"
+# The law allows one text after STOP, which says that it was heard, and that within five minutes.
+CONFIRMED_WITHIN = timedelta(minutes=5)
 # To somebody who reads it on their own page.
 ON_PAGE = "inbox/answer_on_page"
 # To the other one of a match.
@@ -98,6 +104,16 @@ def tell_of_note(note: Note) -> None:
 def send_help(thread: Thread, item: Item) -> None:
     """Put the answer to HELP into the outbox."""
     _send(HELP, thread, item, ways_to(thread))
+
+
+def send_stopped(thread: Thread, item: Item) -> None:
+    """Put the confirmation of STOP into the outbox: the last text, until START."""
+    _send(STOPPED, thread, item, ways_to(thread))
+
+
+def send_started(thread: Thread, item: Item) -> None:
+    """Put the confirmation of START into the outbox."""
+    _send(STARTED, thread, item, ways_to(thread))
 
 
 def send_reply(thread: Thread, item: Item) -> None:
@@ -197,6 +213,25 @@ def write_help(message: Message) -> Letter | None:
         "here what you need. To get no more texts, send STOP."
     )
     return _letter(thread, words % said) if thread else None
+
+
+@writer(STOPPED)
+def write_stopped(message: Message) -> Letter | None:
+    """Say that no more texts come; None once that is late, or no longer so."""
+    thread = Thread.objects.filter(pk=message.recipient_id).first()
+    is_late = message.created_at < timezone.now() - CONFIRMED_WITHIN
+    if thread is None or is_late or not opt_outs.has_stopped(thread.phone):
+        return None
+    words = _("%(network)s: no more texts come to this number. To allow them again, send START.")
+    return _letter(thread, words % {"network": current().name})
+
+
+@writer(STARTED)
+def write_started(message: Message) -> Letter | None:
+    """Say that texts come again."""
+    thread = Thread.objects.filter(pk=message.recipient_id).first()
+    words = _("%(network)s: texts come to this number again. STOP ends them.")
+    return _letter(thread, words % {"network": current().name}) if thread else None
 
 
 @writer(REPLY)

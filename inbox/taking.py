@@ -191,7 +191,8 @@ def locked_thread(own: dict[str, Any], text: str, chosen: str = "") -> Thread:
     known = _language_of(own) or language_with(phone, email) or chosen
     asks = _asks_in(text, known)
     if found := rows.first():
-        _heed_language(found, asks or known, is_asking=bool(asks))
+        told = asks or known or _guessed_since(found, text)
+        _heed_language(found, told, is_asking=bool(asks))
         return found
     language = page_language(asks or known or language_of(text) or "")
     # Of two first ones at once one makes it.
@@ -212,6 +213,16 @@ def _asks_in(text: str, known: str | None) -> str:
     return asks.language if asks and not (known and asks.language == "en") else ""
 
 
+def _guessed_since(thread: Thread, text: str) -> str | None:
+    """Guess the language of a number that nobody knows, which began in none that shows.
+
+    "Hello" is mute, and "stop" is written by everybody.
+    """
+    guess = language_of(text)
+    is_mute = thread.language == page_language("")
+    return guess if is_mute and guess != "en" else None
+
+
 def _heed_language(thread: Thread, language: str | None, *, is_asking: bool) -> None:
     """Write in the language that they have told us since; but go on as somebody began to ask."""
     if not language or thread.language == page_language(language):
@@ -230,15 +241,23 @@ def _language_of(own: dict[str, Any]) -> str | None:
 
 def _act(word: Word, thread: Thread, item: Item, number: str, *, is_answered: bool) -> None:
     if word == Word.STOP:
-        opt_outs.stop(number)
+        is_new = opt_outs.stop(number)
         Ask.objects.filter(thread=thread).delete()
+        if is_new and not is_answered and _is_within_limits(thread):
+            notifications.send_stopped(thread, item)
     elif word == Word.START:
-        opt_outs.start(number)
+        if opt_outs.start(number) and not is_answered and _is_within_limits(thread):
+            notifications.send_started(thread, item)
     elif not is_answered and limits.is_first("text_help", str(thread.pk), within=HELP_ONCE_IN):
         # Also to whoever has stopped: so the rules of carriers want it.
         notifications.send_help(thread, item)
         if not opt_outs.has_stopped(number) and not open_for(number, item.at) and begins(thread):
             begin_after(thread, item)
+
+
+def _is_within_limits(thread: Thread) -> bool:
+    # Two machines that send each other STOP and START.
+    return limits.allows("text_answers", thread.phone_index)
 
 
 def let_wait(thread: Thread, since: datetime.datetime, *, is_danger: bool = False) -> None:

@@ -1,9 +1,11 @@
 """The words that act at once, in our languages and as people spell them.
 
 They act only as the whole of a text, however they are written: "Stop!" does, "please stop by" is
-for a person. YES is not among them, though some carriers take it for START: it answers questions.
+for a person. STOP is understood with slips of the thumb, too. YES is not among them, though some
+carriers take it for START: it answers questions.
 """
 
+import re
 import unicodedata
 
 from common.typed import search_key
@@ -13,17 +15,22 @@ from inbox.choices import Word
 SPELLED: dict[Word, dict[str, str]] = {
     Word.STOP: {
         "en": "stop, stopall, stop all, unsubscribe, cancel, end, quit, optout, opt out, revoke, "
-        "please stop, stop please, stop texting me, unsubscribe me",
-        "es": "alto, parar, pare, cancelar, basta, no más, no mas mensajes, baja",
+        "please stop, stop please, stop texting me, unsubscribe me, stop it, stop now, stop this, "
+        "stop texts, stop texting, stop messages, stop messaging me, stop sending, no more texts, "
+        "no more messages, don't text me, do not text me, remove me, take me off, leave me alone",
+        "es": "alto, parar, pare, paren, para, cancelar, basta, basta ya, no más, no mas mensajes, "
+        "baja, detener, deténganse, quitar, no me escriban, no me manden mensajes",
         "fr": "arrêt, arrêter, arret, arrêtez",
         "pt": "sair",
-        "am": "አቁም, አቁሙ, አቁሚ, ይቁም",
-        "ti": "ደው ኣብል, ደው ኣብሉ, ደው, ኣቋርጽ, ጠጠው ኣብል",
-        "ar": "قف, توقف, أوقف, وقف, إلغاء, الغاء, إيقاف, ايقاف",
-        "zh-hans": "停, 停止, 退订, 退訂, 取消, 取消订阅, 取消訂閱, TD",
-        "ko": "그만, 중지, 정지, 수신거부, 수신 거부, 해지",
-        "bn": "বন্ধ, বন্ধ করুন, থামুন, থামো, বাতিল",
-        "vi": "dừng, dừng lại, ngừng, hủy, huỷ",
+        "am": "አቁም, አቁሙ, አቁሚ, ይቁም, አቁሙልኝ, መልእክት አቁሙ, መልእክት ይቁም",
+        "ti": "ደው ኣብል, ደው ኣብሉ, ደው ኣብልዎ, ደው በሉ, ደው, ኣቋርጽ, ኣቋርጹ, ጠጠው ኣብል, ጠጠው ኣብሉ, ጠጠው በሉ",
+        "ar": "قف, توقف, توقفوا, أوقف, أوقفوا, وقف, إلغاء, الغاء, إيقاف, ايقاف, لا ترسلوا",
+        "zh-hans": "停, 停止, 停止发送, 退订, 退訂, 取消, 取消订阅, 取消訂閱, 不要再发, 别发了, "
+        "别再发了, TD",
+        "ko": "그만, 그만 보내세요, 그만하세요, 문자 그만, 중지, 정지, 멈춰, 멈춰요, 수신거부, "
+        "수신 거부, 해지",
+        "bn": "বন্ধ, বন্ধ করুন, বন্ধ করো, থামুন, থামো, বাতিল",
+        "vi": "dừng, dừng lại, dừng nhắn, ngừng, ngừng lại, ngừng nhắn, đừng nhắn nữa, hủy, huỷ",
     },
     Word.START: {
         "en": "start, unstop, resume",
@@ -56,8 +63,9 @@ MAY_MEAN_MORE = frozenset(
     map(
         search_key,
         (
-            *("cancel", "end", "quit", "cancelar", "baja", "ኣቋርጽ", "إلغاء", "الغاء"),
-            *("取消", "해지", "বাতিল", "hủy", "huỷ"),
+            *("cancel", "end", "quit", "remove me", "take me off", "leave me alone"),
+            *("cancelar", "baja", "para", "quitar", "detener", "no me escriban"),
+            *("ኣቋርጽ", "ኣቋርጹ", "إلغاء", "الغاء", "取消", "해지", "বাতিল", "hủy", "huỷ"),
         ),
     )
 )
@@ -67,6 +75,15 @@ _MEANT = {
     for language, spellings in by_language.items()
     for spelled in spellings.split(", ")
 }
+# Keys have no accents, and in Vietnamese these tell words apart: "đúng" is "right", and no "dừng".
+_IN_VIETNAMESE = {spelled for words in SPELLED.values() for spelled in words["vi"].split(", ")}
+# What thumbs make of "stop": letters changed over, doubled, left out or beside it.
+_SLIPS = frozenset({"stpo", "sotp", "tsop", "st0p", "stp", "stob", "stip", "stopo"})
+_NO_SLIPS = frozenset({"stoop"})
+_TWICE = re.compile(r"(.)\1+")
+# A hand or a sign in the road, which says the same; a key leaves no sign out but those of writing.
+_STOP_SIGNS = frozenset("🛑✋⛔🚫")
+_SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 # By the name of a letter, of which language it is; Ethiopic and Latin letters are several ones'.
 _LETTERS = {
     "ETHIOPIC": "am",
@@ -84,18 +101,50 @@ _TIGRINYA = frozenset("ቐቑቒቓቔቕቖኣ")
 
 def meaning(text: str) -> Word | None:
     """Return the word that `text` is; None for all that a person has to read."""
-    found = _MEANT.get(search_key(text))
-    return found[0] if found else None
+    if found := _found(text):
+        return found[0]
+    return Word.STOP if _is_nearly_stop(text) else None
 
 
 def may_mean_more(text: str) -> bool:
     """Tell whether a word that stops texts may be about something else, too."""
-    return search_key(text) in MAY_MEAN_MORE
+    found = _found(text)
+    # Without its accents a word of Vietnamese may be one of several.
+    is_bare = found is not None and found[1] == "vi" and _plain(text).isascii()
+    return is_bare or search_key(text) in MAY_MEAN_MORE
+
+
+def _found(text: str) -> tuple[Word, str] | None:
+    found = _MEANT.get(search_key(text))
+    is_another = found is not None and found[1] == "vi" and not _plain(text).isascii()
+    return None if is_another and _plain(text) not in _IN_VIETNAMESE else found
+
+
+def _plain(text: str) -> str:
+    """Return `text` with its accents, without the signs around it."""
+    letters = unicodedata.normalize("NFC", text).lower()
+    return " ".join(re.sub(r"[^\w\s]", " ", letters).split())
+
+
+def _is_nearly_stop(text: str) -> bool:
+    """Tell whether it is "stop" with slips, spelled out, said twice or with a sign."""
+    signs = set(_SHADES.sub("", text.strip()))
+    if signs and signs <= _STOP_SIGNS:
+        return True
+    words = search_key("".join(" " if sign in _STOP_SIGNS else sign for sign in text)).split()
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        words = ["".join(words)]
+    return bool(words) and all(_is_slip(word) for word in words)
+
+
+def _is_slip(word: str) -> bool:
+    is_it = word in _SLIPS or _TWICE.sub(r"\1", word) == "stop"
+    return is_it and word not in _NO_SLIPS
 
 
 def language_of(text: str) -> str | None:
     """Guess the language of `text`, by its one word or by its letters; None where both are mute."""
-    if found := _MEANT.get(search_key(text)):
+    if found := _found(text):
         return found[1]
     letters = set(unicodedata.normalize("NFC", text).lower())
     if letters & _VIETNAMESE:

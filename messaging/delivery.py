@@ -32,6 +32,8 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=2)
 # By so much of itself a wait is shorter or longer.
 APART = 0.25
+# A provider may say that a text failed before it has answered that it took it.
+LOOK_AGAIN_AFTER = timedelta(minutes=2)
 # Longer than any conversation with a mail server that answers each time just before we hang up.
 LEASE = timedelta(seconds=15 * settings.EMAIL_TIMEOUT)
 
@@ -65,14 +67,18 @@ def deliver(message_id: int, job_id: int | None = None) -> None:
 
 
 @transaction.atomic(durable=True)
-def came_to_nothing(provider_id: str, answer: str) -> None:
+def came_to_nothing(provider_id: str, answer: str, *, is_second: bool = False) -> None:
     """Take back that a message was sent: its provider says, in the code `answer`, that it was not.
 
-    It goes by the next channel, or has failed. What nobody knows, or was taken back, stays.
+    It goes by the next channel, or has failed. What was taken back stays. What nobody knows may
+    have been told before we wrote down that it was sent: it is looked for once more a little later.
     """
     sent = Message.objects.filter(provider_id=provider_id, status=MessageStatus.SENT)
     message = sent.select_for_update(no_key=True).first() if provider_id else None
     if message is None:
+        if provider_id and not is_second:
+            at, code = LOOK_AGAIN_AFTER, answer[:200]
+            defer_named("hear_once_more", "default", wait=at, provider_id=provider_id, answer=code)
         return
     said = {"provider_answer": answer[:200], "sent_at": None, "provider_id": ""}
     if message.next_channels:

@@ -9,14 +9,16 @@ from common.contact_lookup import contact_index
 from messaging.models import OptOut
 
 
-def stop(phone: str) -> None:
-    """Send no texts to `phone` from now on, for good. Twice is once."""
-    OptOut.objects.bulk_create([OptOut(phone_index=contact_index(phone))], ignore_conflicts=True)
+def stop(phone: str) -> bool:
+    """Send no texts to `phone` from now on, for good. Twice is once: False the second time."""
+    row = OptOut.objects.get_or_create(phone_index=contact_index(phone))
+    return row[1]
 
 
-def start(phone: str) -> None:
-    """Allow texts to `phone` again, as whoever has it wants."""
-    OptOut.objects.filter(phone_index=contact_index(phone)).delete()
+def start(phone: str) -> bool:
+    """Allow texts to `phone` again, as whoever has it wants; False where none were stopped."""
+    deleted, _each = OptOut.objects.filter(phone_index=contact_index(phone)).delete()
+    return bool(deleted)
 
 
 def stopped_among(phones: Iterable[str]) -> set[str]:

@@ -6,9 +6,11 @@ the job could start before what caused it is committed, and would stay when that
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 from procrastinate.retry import RetryStrategy
@@ -67,9 +69,18 @@ def asked_with(asked_id: int) -> Iterator[str]:
             asked.delete()
 
 
-def defer_named(name: str, queue: str, *, lock: str | None = None, **arguments: int | str) -> int:
+def defer_named(
+    name: str,
+    queue: str,
+    *,
+    lock: str | None = None,
+    wait: timedelta | None = None,
+    **arguments: int | str,
+) -> int:
     """Queue the task `name` for whoever stands below its module; the job's id.
 
-    `arguments` are ids, ours or a provider's: never personal data.
+    `arguments` are ids, ours or a provider's: never personal data. It begins after `wait`.
     """
-    return configure_task(name=name, queue=queue, lock=lock, job_manager=_jobs).defer(**arguments)
+    at = timezone.now() + wait if wait else None
+    task = configure_task(name=name, queue=queue, lock=lock, schedule_at=at, job_manager=_jobs)
+    return task.defer(**arguments)

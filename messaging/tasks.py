@@ -11,9 +11,9 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from messaging import steady, turns
-from messaging.delivery import FIRST_WAIT, TryAgainLater, deliver
+from messaging.delivery import FIRST_WAIT, TryAgainLater, came_to_nothing, deliver
 from messaging.models import Message
-from messaging.queue import defer
+from messaging.queue import AGAIN_SOON, defer
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,12 @@ class AskTheMessage(BaseRetryStrategy):
 def deliver_message(context: JobContext, message_id: int) -> None:
     """Send one message of the outbox."""
     deliver(message_id, context.job.id)
+
+
+@app.task(name="hear_once_more", queue="default", retry=AGAIN_SOON)
+def hear_once_more(provider_id: str, answer: str) -> None:
+    """Hear once more that a message came to nothing, which nobody knew when it was said."""
+    came_to_nothing(provider_id, answer, is_second=True)
 
 
 @app.periodic(cron="* * * * *")

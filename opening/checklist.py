@@ -23,8 +23,10 @@ from care.people import somebody_is_missing
 from common.models import Category
 from common.zip_codes import country
 from common.zip_words import no_distances, ward_without_zips, wards_with_zips
+from messaging.channels.text import month
 from messaging.inbound.mail.last_read import was_read_lately
 from messaging.reply_addresses import are_read
+from messaging.text_numbers import are_on
 from network import current
 from network.models import ONE
 from opening.jobs import is_late, oldest_job, worker_is_alive
@@ -36,6 +38,8 @@ from resources.models import AlwaysShown
 
 # A nightly backup, and a morning to mend it in.
 BACKUP_GOOD_FOR = timedelta(hours=36)
+# Of the texts of a month
+WARNED_AT = 0.8
 # Of their codes the authorities give away where each is.
 COUNTRIES_WITH_TABLES = {"US", "PR", "GU", "VI", "AS", "MP", "CA"}
 
@@ -292,6 +296,20 @@ def mailbox(_looked: frozenset[str]) -> Line | None:
         return None
     why = _("It could not be read for half an hour. `manage.py doctor` says why.")
     return Line("mailbox", _("The mailbox for answers is read"), "" if was_read_lately() else why)
+
+
+@line
+def texts(_looked: frozenset[str]) -> Line | None:
+    """Warn before the month's texts are used up, while more can still be allowed."""
+    if not are_on():
+        return None
+    used, most = month.used(), settings.TEXT_PARTS_PER_MONTH
+    title, why = _("Text messages of this month"), ""
+    if used >= most * WARNED_AT:
+        counted = _("Parts of text messages this month: %(used)s of %(most)s.")
+        what_follows = _("With none left, only what somebody waits for goes by text.")
+        why = f"{counted} {what_follows}" % {"used": used, "most": most}
+    return Line("texts", title, why)
 
 
 @line

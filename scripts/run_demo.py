@@ -36,6 +36,7 @@ STAFF = {
     "organizer@example.org": "one pod's page, lists and resources",
     "both@example.org": "coordinator of one ward, organizer of a pod in another",
 }
+LANGUAGES = ("en", "es", "am", "ti", "vi", "bn", "zh-hans", "ko", "ar")
 WEB = ["-m", "gunicorn", "-c", "gunicorn.conf.py"]
 BACKUP = ["manage.py", "back_up_demo"]
 WORKER = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "15"]
@@ -149,6 +150,7 @@ def throw_away() -> None:
     MAIL.mkdir()
     shutil.rmtree(BACKUPS, ignore_errors=True)
     (VAR / "texts.jsonl").unlink(missing_ok=True)
+    shutil.rmtree(VAR / "photos", ignore_errors=True)
     shutil.rmtree(VAR / "recordings", ignore_errors=True)
     for secret in (PASSWORD, BACKUP_KEYS):
         secret.unlink(missing_ok=True)
@@ -186,31 +188,36 @@ def environment(port: int, database_url: str) -> dict[str, str]:
         "BACKUP_KEY": os.environ.get("BACKUP_KEY", backup_keys().public),
         "POSTGRES_TOOLS": os.environ.get("POSTGRES_TOOLS", postgres_programs()),
         "PYTHONUNBUFFERED": "1",
-        **(texts(port) if "TEXT_DRIVER" not in os.environ else {}),
-        **(calls(port) if "CALL_NUMBERS" not in os.environ else {}),
+        **phone(port),
     }
 
 
-def texts(port: int) -> dict[str, str]:
-    """Return the settings by which texts go to the demo's phone, a page of the demo itself."""
-    return {
-        "TEXT_DRIVER": "gateway",
-        "TEXT_NUMBERS": "+12025550100",
-        "GATEWAY_URL": f"http://127.0.0.1:{port}/demo/phone",
-        "GATEWAY_USER": "demo",
-        "GATEWAY_PASSWORD": secrets.token_urlsafe(16),
-        "GATEWAY_SIGNING_KEY": secrets.token_urlsafe(16),
-        "TEXTS_PER_MINUTE": "600",
-    }
+def phone(port: int) -> dict[str, str]:
+    """Return the settings of the demo's phone, for all that has not a provider of its own."""
+    if "TWILIO_ACCOUNT_SID" in os.environ:
+        return {}
+    calls = {} if "CALL_NUMBERS" in os.environ else {"CALL_NUMBERS": "+12025550100"}
+    return {**provider(port), **calls, **({} if "TEXT_DRIVER" in os.environ else texts())}
 
 
-def calls(port: int) -> dict[str, str]:
-    """Return the settings by which calls are tried with the demo's phone."""
+def provider(port: int) -> dict[str, str]:
+    """Return the settings by which texts and calls go to the demo's phone, a page of the demo."""
     return {
-        "CALL_NUMBERS": "+12025550100",
         "TWILIO_ACCOUNT_SID": "ACdemo",
         "TWILIO_AUTH_TOKEN": secrets.token_urlsafe(16),
         "TWILIO_BASE_URL": f"http://127.0.0.1:{port}/demo/phone",
+    }
+
+
+def texts() -> dict[str, str]:
+    """Return the settings by which texts are tried, and WhatsApp with a template per language."""
+    return {
+        "TEXT_DRIVER": "twilio",
+        "TEXT_NUMBERS": "+12025550100",
+        "TEXTS_PER_MINUTE": "600",
+        "WHATSAPP_NUMBER": "+12025550101",
+        "WHATSAPP_TEMPLATES": ",".join(f"{code}=HXdemo-{code}" for code in LANGUAGES),
+        "WHATSAPPS_PER_MINUTE": "600",
     }
 
 

@@ -28,7 +28,7 @@ from tests.factories import (
     make_thread,
     make_ward,
 )
-from tests.inbox.test_inbox import newest, open_, own_page, press
+from tests.inbox.threads import newest, open_, own_page, press
 from tests.inbox.webhooks import ROSA, SAM
 
 pytestmark = pytest.mark.django_db

@@ -1,14 +1,16 @@
 """Words that act at once, and only as the whole of a text."""
 
+from datetime import timedelta
 from typing import Any
 from unittest.mock import ANY
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from inbox.choices import Closed, Word
 from inbox.models import Item, Thread
-from inbox.words import MAY_MEAN_MORE, SPELLED, language_of, meaning
+from inbox.words import MAY_MEAN_MORE, SPELLED, language_of, may_mean_more, meaning
 from messaging import opt_outs
 from messaging.channels import _senders
 from messaging.channels.handed import Handed
@@ -37,6 +39,24 @@ def test_a_word_acts_however_it_is_written(spelled: str, word: Word, language: s
 def test_stop_is_heard_with_a_please() -> None:
     for text in ("Stop please", "please STOP!", "Stop texting me.", "Arrêtez"):
         assert meaning(text) == Word.STOP, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["STOPP", "Sttoop", "stpo", "SOTP", "s t o p", "S.T.O.P.", "st0p", "stop stop", "STOP STOP!!",
+     "Stop 🛑", "🛑", "✋🏽", "Stop it", "no more texts", "Don’t text me", "dung lai", "DUNG"],
+)  # fmt: skip
+def test_stop_is_heard_with_slips_of_the_thumb(text: str) -> None:
+    assert meaning(text) == Word.STOP
+
+
+@pytest.mark.parametrize("text", ["Đúng", "đúng!", "dùng", "Hùy", "stoop", "shop", "top", "step"])
+def test_a_word_that_only_looks_like_it_is_not_heard(text: str) -> None:
+    assert meaning(text) is None
+
+
+def test_without_accents_a_person_reads_it_too() -> None:
+    assert [may_mean_more(text) for text in ("dung", "huy", "dừng lại")] == [True, True, False]
 
 
 def test_no_word_means_two_things() -> None:
@@ -111,6 +131,50 @@ def test_stop_and_start_are_kept_and_need_no_answer(client: Client, twilio: None
     assert Thread.objects.waiting().count() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_stop_and_start_are_confirmed_once_in_the_language_of_the_word(
+    client: Client, twilio: None, sent: list[Letter]
+) -> None:
+    for word in ("Alto", "STOP", "stop", "START", "Start"):
+        by_twilio(client, word)
+        for pk in Message.objects.filter(status="queued").values_list("pk", flat=True):
+            deliver(pk)
+    stopped, started = [letter.text for letter in sent]
+    assert "ya no recibe" in stopped
+    assert "START" in stopped
+    assert "STOP" in started
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_confirmation_is_the_last_text_and_comes_at_once_or_never(
+    client: Client, twilio: None, sent: list[Letter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_twilio(client, "STOP", SAM)
+    by_twilio(client, "START", SAM)
+    for pk in Message.objects.order_by("pk").values_list("pk", flat=True):
+        deliver(pk)
+    # The first is no longer so.
+    assert len(sent) == 1
+    assert "again" in sent[0].text
+    by_twilio(client, "STOP")
+    late = timezone.now() + timedelta(minutes=6)
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    deliver(Message.objects.latest("pk").pk)
+    assert len(sent) == 1
+
+
+@pytest.mark.django_db
+def test_two_machines_do_not_stop_and_start_for_ever(
+    client: Client, twilio: None, settings: Any
+) -> None:
+    settings.LIMITS = settings.LIMITS | {"text_answers": ((3, timedelta(days=1)),)}
+    for _time in range(5):
+        by_twilio(client, "STOP")
+        by_twilio(client, "START")
+    assert Message.objects.count() == 3
+    assert not opt_outs.has_stopped(ROSA)
+
+
 @pytest.mark.django_db
 def test_what_waits_goes_on_waiting_after_stop(client: Client, twilio: None) -> None:
     by_twilio(client, "I need food")
@@ -139,7 +203,7 @@ def test_help_is_answered_once_an_hour_also_after_stop_and_waits(
     by_twilio(client, "STOP")
     for _time in range(3):
         by_twilio(client, "HELP")
-    message = Message.objects.get()
+    message = Message.objects.exclude(template="inbox/stopped").get()
     assert (message.template, message.channel) == ("inbox/help", "text")
     deliver(message.pk)
     assert [(letter.phone, letter.text) for letter in sent] == [(ROSA, ANY)]
@@ -159,8 +223,16 @@ def test_help_is_answered_in_the_language_of_the_word(
 
 @pytest.mark.django_db
 def test_what_the_provider_has_answered_is_not_answered_again(client: Client, twilio: None) -> None:
-    by_twilio(client, "HELP", OptOutType="HELP")
+    for word in ("HELP", "STOP", "START"):
+        by_twilio(client, word, OptOutType=word)
     assert (Message.objects.count(), Thread.objects.waiting().count()) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_who_begins_in_no_language_gets_the_one_that_shows(client: Client, twilio: None) -> None:
+    for text, language in (("Hello", "en"), ("ayuda", "es"), ("stop", "es"), ("도움", "es")):
+        by_twilio(client, text)
+        assert Thread.objects.get().language == language, text
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from mutualaid import urls
 from requests_app.choices import MatchStatus
 from requests_app.models import HelpRequest, Match
 from tests.factories import make_category, make_coordinator, make_volunteer, make_ward
-from tests.inbox.webhooks import KEY
+from tests.inbox.webhooks import TOKEN
 from tests.journeys.conftest import Open, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,9 +81,9 @@ class Phone:
 def phone(open_browser: Open, live_server: Any, settings: Any, tmp_path: Any) -> Any:
     settings.ROOT_URLCONF = "tests.journeys.test_by_text"
     settings.DEMO_TEXTS = tmp_path / "texts.jsonl"
-    settings.TEXT_DRIVER, settings.GATEWAY_SIGNING_KEY = "gateway", KEY
-    settings.GATEWAY_USER, settings.GATEWAY_PASSWORD = "demo", "secret"
-    settings.GATEWAY_URL = f"{live_server.url}/demo/phone"
+    settings.TEXT_DRIVER, settings.TEXT_NUMBERS = "twilio", ["+12025550100"]
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "ACdemo", TOKEN
+    settings.TWILIO_BASE_URL = f"{live_server.url}/demo/phone"
 
     def take(number: str) -> Phone:
         made = Phone(open_browser(), number)

@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings as site
 from django.core import mail
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -21,11 +22,20 @@ from messaging.delivery import TryAgainLater, came_to_nothing, deliver
 from messaging.models import Channel, Message, TextMonth
 from messaging.reach import channels_of
 from messaging.registry import Letter
+from messaging.tasks import hear_once_more
 from messaging.unproven import letters_allowed
 from requests_app.models import HelpRequest
 from requests_app.notifications import residents
 from tests.factories import make_request
-from tests.inbox.webhooks import KEY, STATUS, TOKEN, by_phone, event, status_by_twilio
+from tests.inbox.webhooks import (
+    KEY,
+    STATUS,
+    TOKEN,
+    by_phone,
+    by_twilio,
+    event,
+    status_by_twilio,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -235,6 +245,34 @@ def test_a_text_that_the_provider_could_not_deliver_is_an_email(
         assert status_by_twilio(client, "SM1", "undelivered", "30003").status_code == 204
     assert state(message) == ("email", "queued", "30003")
     assert status_by_twilio(client, "SM\x00", "failed", "x").status_code == 204
+
+
+def test_a_failure_that_is_told_before_we_know_of_the_text_counts(
+    client: Client, twilio: HTTPServer
+) -> None:
+    message = tell(ask(email="ana@example.org"))
+    # The provider is faster than its own answer, and what it says may come twice.
+    for _again in range(2):
+        status_by_twilio(client, "SM1", "undelivered", "30003")
+    takes(twilio)
+    deliver(message.pk)
+    assert state(message)[:2] == ("text", "sent")
+    jobs = ProcrastinateJob.objects.filter(task_name="hear_once_more")
+    for job in jobs:
+        assert job.scheduled_at > timezone.now()
+        hear_once_more(**job.args)
+    assert state(message) == ("email", "queued", "30003")
+    assert jobs.count() == 2
+
+
+def test_the_confirmation_of_stop_has_not_failed_where_the_provider_gave_it(
+    client: Client, twilio: HTTPServer
+) -> None:
+    takes(twilio, 400, code=21610, message="Attempt to send to unsubscribed recipient")
+    by_twilio(client, "STOP")
+    message = Message.objects.get()
+    deliver(message.pk)
+    assert state(message) == ("text", "sent", "confirmed by the provider")
 
 
 def test_whoever_stopped_gets_no_text(twilio: HTTPServer) -> None:

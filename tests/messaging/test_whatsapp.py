@@ -241,7 +241,10 @@ def test_stop_ends_it_and_texts_at_once_until_start(provider: Provider) -> None:
     assert opt_outs.has_stopped(PHONE)
     send_all()
     assert state(waiting)[:2] == ("email", "sent")
-    assert provider.got == []
+    # The last one says that it was heard.
+    [confirmed] = provider.got
+    assert "no more texts come" in confirmed["Body"]
+    assert confirmed["To"] == f"whatsapp:{PHONE}"
     assert [letter.to for letter in mail.outbox] == [["ana@example.org"]]
     assert channels_of(request) == [Channel.EMAIL]
     write("START")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, NewsChoice, User
 from common.content_versions import look_again
 from common.models import Category
+from messaging.channels.text import month
 from messaging.tasks import deliver_message
 from opening.checklist import lines
 from opening.models import BackupRun, LookedAt, TestLetter
@@ -70,6 +71,13 @@ def break_numbers(settings: Any) -> None:
     settings.PHONENUMBER_DEFAULT_REGION = "GB"
 
 
+def use_up_the_month(settings: Any) -> None:
+    settings.TEXT_DRIVER, settings.TEXT_PARTS_PER_MONTH = "twilio", 100
+    month.take(79, is_urgent=False)
+    assert missing() == set()
+    month.take(1, is_urgent=False)
+
+
 def late_news(_settings: Any) -> None:
     coordinator = AreaRole.objects.get().user
     NewsChoice.objects.create(user=coordinator, kind="urgent", how="morning")
@@ -97,6 +105,7 @@ BROKEN: list[tuple[str, Callable[[Any], Any]]] = [
     ("restored", lambda _settings: BackupRun.objects.update(restored_at=None)),
     ("worker", lambda _settings: let_worker_live(ago=timedelta(minutes=10))),
     ("jobs", break_jobs),
+    ("texts", use_up_the_month),
     ("opened", break_open),
 ]
 

@@ -12,7 +12,13 @@ from messaging import opt_outs
 from messaging.channels.failures import PermanentFailureError
 from messaging.channels.handed import Handed
 from messaging.channels.text import month
-from messaging.channels.text.rendering import TO_ANYBODY, is_urgent, parts_of, words_of
+from messaging.channels.text.rendering import (
+    STOPPED,
+    TO_ANYBODY,
+    is_urgent,
+    parts_of,
+    words_of,
+)
 from messaging.channels.text.replies import how_to_answer
 from messaging.models import Message
 from messaging.registry import Letter
@@ -41,10 +47,19 @@ def send(message: Message, letter: Letter) -> Handed:
     parts = parts_of(words)
     if not month.take(parts, is_urgent=is_urgent(message.template)):
         raise PermanentFailureError("month")
-    hand_over = import_string(DRIVERS[settings.TEXT_DRIVER])
     try:
-        handed: Handed = hand_over(letter.phone, words, message)
+        return _hand_over(message, letter.phone, words)
     except Exception:
         month.give_back(parts)
         raise
+
+
+def _hand_over(message: Message, phone: str, words: str) -> Handed:
+    try:
+        handed: Handed = import_string(DRIVERS[settings.TEXT_DRIVER])(phone, words, message)
+    except PermanentFailureError:
+        if message.template != STOPPED:
+            raise
+        # A provider that hears STOP itself has confirmed it, and takes nothing more.
+        return Handed("confirmed by the provider")
     return handed

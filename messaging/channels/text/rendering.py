@@ -53,8 +53,10 @@ URGENT = frozenset(
         "emergencies/check_in",
     }
 )
+# The confirmation that all texts are stopped, which is the last one.
+STOPPED = "inbox/stopped"
 # Whoever has stopped all texts and asks what this number is gets an answer.
-TO_ANYBODY = ("inbox/help",)
+TO_ANYBODY = ("inbox/help", STOPPED)
 # The first text to a number says how to end them.
 FIRST = ("requests_app/request_received", "volunteers/volunteer_received")
 
