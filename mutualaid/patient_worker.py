@@ -22,6 +22,8 @@ from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
+from django.utils import translation
+from django.utils.html import escape
 from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import NoMoreData
 from gunicorn.http.message import Request
@@ -30,6 +32,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from common import pace
 from common.client_address import FORWARDED, address_behind
+from messaging.inbound.files import photo_is_too_large
 from mutualaid.lanes import Lanes
 
 HEAD_WITHIN = 10.0
@@ -47,10 +50,13 @@ LARGEST_BODY = 2 * 1024 * 1024
 # The proxies of docs/deploy.md let as much through.
 LARGEST_UPLOAD = 11 * 1024 * 1024
 UPLOADS_TO = re.compile(r"/[a-z-]+/admin/imports/")
-# Of a photo from a phone with its form: anybody may send to these addresses, so it is no more than
-# `imports.uploads` takes of one, with room for the form around it.
-LARGEST_PHOTO = 8 * 1024 * 1024 + 64 * 1024
-PHOTOS_TO = re.compile(r"/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/")
+# Of a photo from a phone with its form. `imports.uploads` keeps less of one: what is between, the
+# form says that it is too large, and nothing typed is lost. The proxies let no more through.
+LARGEST_PHOTO = LARGEST_UPLOAD
+PHOTOS_TO = re.compile(
+    r"/[a-z-]+/(?:m/[\w-]{20,100}/receipt|route/[\w-]{20,100}/[0-9]{1,18}/receipt|"
+    r"shelf/mine/[\w-]{20,100}/photo)/"
+)
 UPLOADED_WITHIN = 180.0
 # Of all that has not arrived yet, and of all that is not answered yet, together.
 HELD_AT_MOST = 64 * 1024 * 1024
@@ -68,7 +74,11 @@ GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Refused(Exception):
-    """A request that is not read to its end; the words are the answer's status line."""
+    """A request that is not read to its end: with the answer's status line, and a page if any."""
+
+    def __init__(self, status: str, page: str = "") -> None:
+        super().__init__(status)
+        self.status, self.page = status, page
 
 
 @dataclass
@@ -121,8 +131,23 @@ def length_of_body(request: Request) -> int:
         # In chunks, of which nobody knows how many there are. No browser sends a form so.
         raise Refused("411 Length Required")
     if reader.length > longest_of(request):
-        raise Refused("413 Content Too Large")
+        raise Refused("413 Content Too Large", said_of_photo(request.path))
     return int(reader.length)
+
+
+def said_of_photo(path: str) -> str:
+    """Return a page that says of a photo that it is too large, in the language of the address."""
+    if not PHOTOS_TO.fullmatch(path):
+        return ""
+    language = path.split("/")[1]
+    with translation.override(language):
+        words, back = photo_is_too_large(), translation.gettext("Back")
+        direction = "rtl" if translation.get_language_bidi() else "ltr"
+    return (
+        f'<!doctype html><html lang="{language}" dir="{direction}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f'<title>{words}</title><p>{words}</p><p><a href="{escape(path)}">{back}</a></p>'
+    )
 
 
 def longest_of(request: Request) -> int:
@@ -229,7 +254,7 @@ class PatientWorker(ThreadWorker):
             elif request.size is not None and not head_was_there:
                 self.ask_for_the_rest(conn, request)
         except Refused as refusal:
-            self.refuse(conn, str(refusal))
+            self.refuse(conn, refusal)
 
     def ask_for_the_rest(self, conn: TConn, request: Arriving) -> None:
         """Answer `Expect: 100-continue`, for which a client waits before it sends a body."""
@@ -329,12 +354,16 @@ class PatientWorker(ThreadWorker):
         else:
             super().finish_request(conn, fs)
 
-    def refuse(self, conn: TConn, status: str) -> None:
+    def refuse(self, conn: TConn, refusal: Refused) -> None:
         """Answer without reading on."""
         self.forget(conn)
-        answer = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        page = refusal.page.encode()
+        kind = (
+            "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n" if page else ""
+        )
+        head = f"HTTP/1.1 {refusal.status}\r\nConnection: close\r\n{kind}"
         with contextlib.suppress(OSError):
-            conn.sock.send(answer.encode())
+            conn.sock.send(f"{head}Content-Length: {len(page)}\r\n\r\n".encode() + page)
         self.say_goodbye(conn)
 
     def say_goodbye(self, conn: TConn) -> None:

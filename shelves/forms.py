@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Category
+from messaging.inbound.files import say_too_large
 from pages.contact_questions import ChecksContact, this_language
 from pages.email_field import EmailField, EmailInput
 from pages.forms import BaseForm, DayField, PhoneField
@@ -148,6 +149,11 @@ class PhotoForm(BaseForm):
         ),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
+
+    def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_too_large:
+            say_too_large(self.fields["photo"])
 
     def clean_photo(self) -> Picture:
         """Return the picture, made anew. Raises `ValidationError` for all other files."""

@@ -21,6 +21,8 @@ from requests_app.services.guards import translate_integrity_error
 TOO_LITTLE = _("The fund does not hold that much.")
 IS_CLOSED = _("This month is closed. Please give a later day.")
 NOT_YET = _("This day has not come yet.")
+NOTED_ALREADY = _("A gift with this number, day and amount is in the ledger already.")
+NOT_POSTED = _("This cannot be posted.")
 REFUSED = {"fund_not_below_zero": TOO_LITTLE, "fund_month_is_closed": IS_CLOSED}
 
 
@@ -46,7 +48,7 @@ def post(entry: Entry, *, actor: User) -> Entry:
     if before is not None:
         return before
     entry.by = actor
-    with translate_integrity_error(_("This cannot be posted."), REFUSED):
+    with translate_integrity_error(NOT_POSTED, REFUSED):
         entry.save(force_insert=True)
     audit.record(actor, "post_entry", entry)
     return entry
@@ -64,6 +66,22 @@ def note_gift(
         fund_id=fund_id, kind=EntryKind.GIFT, amount=amount, day=day, number=number, key=key
     )
     return post(gift, actor=actor)
+
+
+@transaction.atomic
+def note_one_gift(
+    fund_id: int, amount: int, day: datetime.date, *, number: str = "", key: str, actor: User
+) -> Entry:
+    """Post a gift that somebody typed in.
+
+    Raises as `post` does, and for one whose number, day and amount another gift has: a form that
+    was opened twice, or a line of a file.
+    """
+    lock_balance(fund_id)
+    same = Entry.objects.filter(fund=fund_id, kind=EntryKind.GIFT, day=day, amount=amount)
+    if number and same.filter(number=number, corrections=None).exclude(key=key).exists():
+        raise NotPossible(NOTED_ALREADY)
+    return note_gift(fund_id, amount, day, number=number, key=key, actor=actor)
 
 
 @transaction.atomic

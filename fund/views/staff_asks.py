@@ -79,6 +79,11 @@ def _approve(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     return _("Saved.")
 
 
+def _take_back(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
+    deciding.take_back(ask.pk, actor=user)
+    return _("Saved.")
+
+
 def _decline(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     deciding.decline(ask.pk, actor=user)
     return _("Saved.")
@@ -90,7 +95,13 @@ def _pay(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     return _("Saved.")
 
 
-PRESSES = {"open": _open, "approve": _approve, "decline": _decline, "pay": _pay}
+PRESSES = {
+    "open": _open,
+    "approve": _approve,
+    "take_back": _take_back,
+    "decline": _decline,
+    "pay": _pay,
+}
 
 
 @require_POST

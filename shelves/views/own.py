@@ -83,7 +83,9 @@ def card_photo(request: HttpRequest, token: str, card: Card) -> HttpResponse:
     if "remove" in request.POST:
         remove = partial(photos.remove, card.pk)
         return attempt(request, HOME, token, remove, _("The photo is deleted."))
-    form = PhotoForm(posted(request), request.FILES if request.method == "POST" else None)
+    files = request.FILES if request.method == "POST" else None
+    is_too_large = "FILE_IS_TOO_LARGE" in request.META
+    form = PhotoForm(posted(request), files, is_too_large=is_too_large)
     if form.is_valid():
         add = partial(photos.add, card.pk, form.cleaned_data["photo"])
         thanks = _("Thank you. Somebody looks at the photo first, then it is on your card.")
