@@ -3,10 +3,10 @@
 Stewards run the install everywhere, and meet nobody's personal data: only while they have opened
 it with a reason (`accounts.StewardOpening`) are they coordinator of the whole city. Everybody else
 holds roles in areas: a row of `pods.AreaRole` makes somebody something in a ward with all its pods,
-in one pod, or (hotline operators, directory keepers and treasurers) in the whole city. A role counts in its own
-area only, so whoever asks names the roles that would do: `ward_ids(user, DESK)` are not
-`ward_ids(user, EDITORS)`. Who has been sent away (`is_active`) or may not sign in to the admin
-(`is_staff`) holds nothing.
+in one pod, or (those of `IN_THE_CITY`) in the whole city. A role counts in its own area only, so
+whoever asks names the roles that would do: `ward_ids(user, DESK)` are not `ward_ids(user,
+EDITORS)`. Who has been sent away (`is_active`) or may not sign in to the admin (`is_staff`) holds
+nothing.
 
 Requests and volunteers without a ward are seen by whoever is coordinator anywhere, so that nobody
 is lost. A match is its need's: the coordinator of that ward sees the volunteer's name, and the one

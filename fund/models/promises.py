@@ -15,6 +15,12 @@ from fund.money import MOST, money
 LONGEST_WORDS = 120
 
 
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def late(self) -> "PledgeQuerySet":
+        """Narrow to those that wait, and whose day has passed."""
+        return self.filter(state=PledgeState.WAITING, day__lt=timezone.localdate())
+
+
 class Pledge(models.Model):
     """Money that somebody said they will give: it becomes a gift when it comes, or is let go."""
 
@@ -30,6 +36,8 @@ class Pledge(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     key = models.CharField(max_length=64, unique=True)
+
+    objects = PledgeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

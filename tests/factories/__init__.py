@@ -83,6 +83,7 @@ from tests.factories.staff import (
     make_organizer,
     make_staff,
     make_steward,
+    make_treasurer,
     make_user,
     open_data,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "make_subscription",
     "make_suggestion",
     "make_thread",
+    "make_treasurer",
     "make_user",
     "make_volunteer",
     "make_voter",

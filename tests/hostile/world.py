@@ -69,6 +69,7 @@ LINKS = {
     "events:my_": "helper",
     "fund:money": "request",
     "fund:receipt": "match",
+    "fund:route_": "route",
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",
