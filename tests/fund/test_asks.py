@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from batch_matching.lines import needs_to_match
 from common.errors import NotPossible
+from desk.admin.filters import waiting_too_long
 from fund.choices import AskState, Order
 from fund.finding import drawn, fund_of, in_order
 from fund.models import Balance, Entry, MoneyAsk
@@ -18,10 +19,11 @@ from fund.services.asks import Asked
 from open_needs.listing import kinds_in
 from requests_app.candidates.needs_for import fitting
 from requests_app.choices import NeedStatus, Urgency
-from requests_app.models import Household
+from requests_app.models import Household, Need
 from requests_app.services import erase_request, offer_match
 from requests_app.services.counts import count_candidates
 from requests_app.services.still_looking import long_unasked
+from stats.metrics import Scope, open_by_age
 from tests.factories import (
     make_category,
     make_fund,
@@ -246,3 +248,26 @@ def test_other_words_meanwhile_are_not_dropped_in_silence() -> None:
     for again in (key, uuid.uuid4().hex):
         with pytest.raises(NotPossible, match="asked already"):
             asks.ask(need.pk, Asked(200, 200, "cash"), key=again, actor=audit.RESIDENT)
+
+
+def test_what_goes_to_the_fund_makes_nobody_late() -> None:
+    """No neighbor is looked for, so none is late: no news, no filter and no picture counts it."""
+    ward, now = make_ward(), timezone.now()
+    need = make_need(make_request(ward=ward), created_at=now - datetime.timedelta(days=9))
+    scope = Scope(make_steward(), now.date(), now.date())
+
+    def late() -> list[bool]:
+        return [
+            Need.objects.overdue(now).filter(pk=need.pk).exists(),
+            waiting_too_long().filter(pk=need.pk).exists(),
+            ward.pk in open_by_age(scope, now),
+        ]
+
+    assert late() == [True, True, True]
+    Need.objects.filter(pk=need.pk).update(overdue_told_at=now - datetime.timedelta(days=9))
+    assert Need.objects.still_overdue(now).filter(pk=need.pk).exists()
+    make_fund(ward, kinds=[need.category])
+    assert late() == [False, False, False]
+    assert not Need.objects.still_overdue(now).filter(pk=need.pk).exists()
+    Need.objects.filter(pk=need.pk).update(overdue_told_at=None)
+    assert late() == [False, False, False]
