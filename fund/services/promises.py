@@ -34,7 +34,8 @@ def pledge(
         return before
     new = Pledge(fund_id=fund_id, amount=amount, day=day, number=number, key=key, by=actor)
     new.noted_on = timezone.localdate()
-    _store(new, actor, "note_pledge", number)
+    _store(new, number)
+    audit.record(actor, "note_pledge", new)
     return new
 
 
@@ -108,7 +109,8 @@ def note_in_kind(
     if Closing.objects.filter(fund=fund_id, month__gte=day.replace(day=1)).exists():
         raise NotPossible(ledger.IS_CLOSED)
     new = InKind(fund_id=fund_id, what=what, day=day, worth=worth, key=key, by=actor)
-    _store(new, actor, "note_in_kind", what)
+    _store(new, what)
+    audit.record(actor, "note_in_kind", new)
     return new
 
 
@@ -127,11 +129,10 @@ def went_to(in_kind_id: int, where: str, *, actor: User) -> None:
     audit.record(actor, "say_where_it_went", found, ["went_to"])
 
 
-def _store(new: Pledge | InKind, actor: User, verb: str, words: str) -> None:
+def _store(new: Pledge | InKind, words: str) -> None:
     _refuse_card(words)
     with translate_integrity_error(ledger.NOT_POSTED, ledger.REFUSED):
         new.save(force_insert=True)
-    audit.record(actor, verb, new)
 
 
 def _refuse_card(words: str) -> None:

@@ -276,7 +276,7 @@ def test_pages_follow_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
     url = reverse("admin:fund_pledges", args=[fund.pk])
     assert "$3.00" not in client.get(url).text
     assert "$3.00" in client.get(f"{url}?after={rows[1].day}.{rows[1].pk}").text
-    assert client.get(f"{url}?after=x.%00").status_code == 200
+    assert client.get(f"{url}?after=x.1").status_code == 200
     url = reverse("admin:fund_in_kind", args=[fund.pk])
     assert "Thing0" not in client.get(url).text
     assert "Thing0" in client.get(f"{url}?before={things[1].pk}").text
