@@ -3,10 +3,10 @@
 Stewards run the install everywhere, and meet nobody's personal data: only while they have opened
 it with a reason (`accounts.StewardOpening`) are they coordinator of the whole city. Everybody else
 holds roles in areas: a row of `pods.AreaRole` makes somebody something in a ward with all its pods,
-in one pod, or (hotline operators and directory keepers) in the whole city. A role counts in its own
-area only, so whoever asks names the roles that would do: `ward_ids(user, DESK)` are not
-`ward_ids(user, EDITORS)`. Who has been sent away (`is_active`) or may not sign in to the admin
-(`is_staff`) holds nothing.
+in one pod, or (those of `IN_THE_CITY`) in the whole city. A role counts in its own area only, so
+whoever asks names the roles that would do: `ward_ids(user, DESK)` are not `ward_ids(user,
+EDITORS)`. Who has been sent away (`is_active`) or may not sign in to the admin (`is_staff`) holds
+nothing.
 
 Requests and volunteers without a ward are seen by whoever is coordinator anywhere, so that nobody
 is lost. A match is its need's: the coordinator of that ward sees the volunteer's name, and the one
@@ -34,15 +34,17 @@ class Role(models.TextChoices):
     OPERATOR = "operator", gettext_lazy("Hotline operator")
     ORGANIZER = "organizer", gettext_lazy("Organizer")
     KEEPER = "keeper", gettext_lazy("Directory keeper")
+    TREASURER = "treasurer", gettext_lazy("Treasurer")
     # Not of an area but of languages: `User.review_languages`. It opens the texts alone.
     TRANSLATOR = "translator", gettext_lazy("Translator")
 
 
 STEWARD, COORDINATOR, OPERATOR = Role.STEWARD, Role.COORDINATOR, Role.OPERATOR
 ORGANIZER, KEEPER, TRANSLATOR = Role.ORGANIZER, Role.KEEPER, Role.TRANSLATOR
+TREASURER = Role.TREASURER
 # The roles that are held in an area; and those of them that may be held in the whole city.
-IN_AN_AREA = (COORDINATOR, OPERATOR, ORGANIZER, KEEPER)
-IN_THE_CITY = (OPERATOR, KEEPER)
+IN_AN_AREA = (COORDINATOR, OPERATOR, ORGANIZER, KEEPER, TREASURER)
+IN_THE_CITY = (OPERATOR, KEEPER, TREASURER)
 
 Roles = Collection[Role]
 # Requests and volunteers: see them, match them. A steward only with a reason, see `covers_city`.
@@ -51,6 +53,8 @@ DESK: tuple[Role, ...] = (COORDINATOR,)
 INTAKE: tuple[Role, ...] = (COORDINATOR, OPERATOR)
 # What runs the work and shows nobody: figures, pauses of intake, which news they get.
 RUNNING: tuple[Role, ...] = (STEWARD, COORDINATOR)
+# The money of shared funds: ledger, gifts, pledges, and paying what others approved. Not the needs.
+BOOKS: tuple[Role, ...] = (STEWARD, COORDINATOR, TREASURER)
 # The directory and its lists.
 DIRECTORY: tuple[Role, ...] = (STEWARD, ORGANIZER, KEEPER)
 # Ways to give.

@@ -47,14 +47,17 @@ AGES = (
 )
 
 
+def plain_age(since: datetime.datetime) -> str:
+    """Return how long ago `since` is, of what nobody is late with."""
+    days = (timezone.now() - since).days
+    if not days:
+        return _("today · new")
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
 def age(since: datetime.datetime) -> str:
     """Return how long ago `since` is, in color and in words that do not need the color."""
-    days = (timezone.now() - since).days
-    text = (
-        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-        if days
-        else _("today · new")
-    )
+    days, text = (timezone.now() - since).days, plain_age(since)
     for limit, css, word in AGES:
         if days >= limit:
             return format_html('<span class="age age-{}">{} · {}</span>', css, text, word)

@@ -9,7 +9,7 @@ from accounts.models import User
 from common.models import Category
 from fund.choices import EntryKind, Reach
 from fund.models import Entry, Fund
-from fund.services import asks, deciding, ledger
+from fund.services import asks, deciding, ledger, promises
 from fund.services.asks import Asked
 from requests_app.models import Need
 
@@ -42,6 +42,16 @@ ASKED = (
 )
 
 
+THINGS = (
+    ("Ten boxes of diapers", 18_000, "Families of Ward 4"),
+    ("A refrigerator", 25_000, "The community fridge"),
+    ("Forty winter coats", None, "The coat day"),
+    ("Two strollers", 9_000, "The shelf"),
+    ("Rice and beans, 60 pounds", 7_500, "The Sunday kitchen"),
+    ("Bus passes, one week each", 12_000, ""),
+)
+
+
 def load_fund(steward: User, coordinator: User) -> None:
     """One fund for the whole network. Nothing is sent to anybody."""
     money = Category.objects.get(slug="money")
@@ -49,6 +59,7 @@ def load_fund(steward: User, coordinator: User) -> None:
     fund.categories.add(money)
     for back in range(MONTHS, 0, -1):
         _month(fund, money, _first_of_month(back), steward)
+    _promises(fund, steward)
     ledger.close_month(fund.pk, _first_of_month(2), actor=steward)
     _ask(fund, money, coordinator)
 
@@ -71,6 +82,18 @@ def _month(fund: Fund, money: Category, first: datetime.date, steward: User) -> 
         entry.day = first + datetime.timedelta(days=20 + number)
         entry.amount, entry.key = -6_000 - 500 * number, f"demo:{first}:paid:{number}"
         ledger.post(entry, actor=steward)
+
+
+def _promises(fund: Fund, steward: User) -> None:
+    """Things that were given in the closed months, and two pledges, of which one is late."""
+    first = _first_of_month(2)
+    for number, (what, worth, where) in enumerate(THINGS):
+        day, key = first + datetime.timedelta(days=number), f"demo:thing:{number}"
+        thing = promises.note_in_kind(fund.pk, what, day, worth=worth, key=key, actor=steward)
+        promises.went_to(thing.pk, where, actor=steward)
+    for number, days in enumerate((-3, 12)):
+        day, key = timezone.localdate() + datetime.timedelta(days=days), f"demo:pledge:{number}"
+        promises.pledge(fund.pk, 15_000, day, number=f"P-{number + 1}", key=key, actor=steward)
 
 
 def _ask(fund: Fund, money: Category, coordinator: User) -> None:

@@ -26,11 +26,14 @@ COORDINATOR = "coordinator@example.org"
 ORGANIZER = "organizer@example.org"
 # Coordinator in one ward, organizer of a pod in another.
 BOTH = "both@example.org"
+# Keeps the books of the shared funds of the whole city.
+TREASURER = "treasurer@example.org"
 STAFF = {
     STEWARD: "Imani",
     COORDINATOR: "Beatriz",
     ORGANIZER: "Mr. Osei",
     BOTH: "Selam",
+    TREASURER: "Tsegaye",
 }
 # Email, role, ward or pod.
 ROLES = [
@@ -39,6 +42,7 @@ ROLES = [
     (ORGANIZER, Role.ORGANIZER, "juniper-court"),
     (BOTH, Role.COORDINATOR, "ward-8"),
     (BOTH, Role.ORGANIZER, "pier-towers"),
+    (TREASURER, Role.TREASURER, ""),
 ]
 
 

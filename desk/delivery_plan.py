@@ -81,7 +81,8 @@ def needs_of_day(shift: EventShift, user: User) -> QuerySet[Need]:
     """Return what may be brought on the day of `shift`, in its place, that nobody works on."""
     day = timezone.localdate(shift.starts_at)
     free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claimed_until__lte=timezone.now())
-    rows = Need.objects.visible_to(user).open().still_ahead().still_ahead(day).filter(free)
+    open_needs = Need.objects.visible_to(user).open().for_neighbors()
+    rows = open_needs.still_ahead().still_ahead(day).filter(free)
     rows = rows.filter(Q(wanted_on=None) | Q(wanted_on=day), category__asks_delivery=True)
     return _shown(rows.filter(_in_place(shift.event)).in_desk_order()[:MOST_NEEDS])
 

@@ -26,6 +26,12 @@ class EntryKind(models.TextChoices):
         return [cls.HELP, cls.BACK]
 
 
+class PledgeState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("state of a pledge", "Waiting")
+    CAME = "came", pgettext_lazy("state of a pledge", "Came")
+    LET_GO = "let_go", pgettext_lazy("state of a pledge", "Let go")
+
+
 class Reach(models.TextChoices):
     """The way in which money reaches somebody."""
 

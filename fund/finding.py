@@ -7,7 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from fund.choices import AskKind, AskState, Order
 from fund.models import Fund, MoneyAsk
-from requests_app.models import Need
+from requests_app.choices import MatchStatus
+from requests_app.models import Match, Need
 
 
 def fund_of(need: Need) -> Fund | None:
@@ -31,6 +32,21 @@ def asked_of_it() -> Subquery:
 def fund_for_helpers(need: Need) -> Fund | None:
     """Return the fund that pays back what a helper paid for the need; None where there is none."""
     return _nearest(Fund.objects.all(), need)
+
+
+def may_ask_back(match: Match) -> bool:
+    """Tell whether a helper may ask for what they paid: while they help, and once it is done."""
+    if match.status == MatchStatus.DONE:
+        return True
+    return match.status == MatchStatus.ACCEPTED and match.is_agreed
+
+
+def with_fund(matches: list[Match]) -> list[Match]:
+    """Return those whose helper a fund pays back. One query for all of them."""
+    if not matches:
+        return []
+    wards = set(Fund.objects.values_list("ward", flat=True))
+    return [each for each in matches if None in wards or each.need.request.ward_id in wards]
 
 
 def _nearest(funds: Any, need: Need) -> Fund | None:

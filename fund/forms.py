@@ -10,7 +10,6 @@ from fund.choices import Reach
 from fund.models.asks import LONGEST_DETAIL, LONGEST_PURPOSE
 from fund.money import read_amount, refuse_card
 from fund.services.asks import Asked
-from messaging.inbound.files import LARGEST_FILE
 from messaging.inbound.pictures import as_photo
 from pages.forms import BaseForm, DayField
 from pages.photos import READABLE, TakesPhoto
@@ -114,11 +113,17 @@ class ReceiptForm(TakesPhoto, ReachedForm):
     )
     field_order = ["paid", "photo", "reach", "reach_detail"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reach"].choices = [  # type: ignore[attr-defined]
+            (value, label) for value, label in Reach.choices if value != Reach.DIRECT
+        ]
+        self.fields["reach_detail"].help_text = _("Never the number of a card.")
+
     def clean_photo(self) -> bytes:
         """Return the picture, made anew. Raises `ValidationError` for all other files."""
-        file = self.cleaned_data["photo"]
         self.count_photo()
-        photo = as_photo(file.read()) if file.size <= LARGEST_FILE else None
+        photo = as_photo(self.cleaned_data["photo"].read())
         if photo is None:
             raise ValidationError(_("We cannot read this as a photo. Please take another one."))
         return photo

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from fund.choices import AskKind
-from fund.finding import fund_for_helpers
+from fund.finding import may_ask_back, with_fund
 from fund.models import Fund, MoneyAsk
 from fund.models.funds import TOPIC
 from pods.models import Pod, Ward
@@ -44,11 +44,15 @@ def _for_the_fund(request: HelpRequest) -> list[Need]:
 
 @task_panel("receipt")
 def receipts_of_task(matches: Sequence[Match]) -> Panel | None:
-    """Lead a helper to the fund that pays them back; of a route that is said on no page."""
-    if len(matches) != 1 or matches[0].route_id or fund_for_helpers(matches[0].need) is None:
-        return None
-    newest = _newest(match=matches[0]).last()
-    return Panel("fund/_of_task.html", {"ask": newest})
+    """Lead a helper to the fund that pays them back, and say how it stands; so of a route's stops.
+
+    Also once it is done: that is when a helper has the receipt in hand.
+    """
+    own = [match for match in matches if may_ask_back(match)]
+    found = {each.match_id: each for each in _newest(match__in=own)} if own else {}
+    payers = {match.pk for match in with_fund(own)}
+    rows = [(each, found.get(each.pk)) for each in own if each.pk in payers or each.pk in found]
+    return Panel("fund/_of_task.html", {"rows": rows, "payers": payers}) if rows else None
 
 
 @place_panel("fund", TOPIC)

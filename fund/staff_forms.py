@@ -16,6 +16,7 @@ from common.errors import NotPossible
 from fund.choices import Reach
 from fund.forms import AmountField, speak_currency
 from fund.models.ledger import LONGEST_NUMBER
+from fund.models.promises import LONGEST_WORDS
 from fund.money import read_amount, refuse_card
 from pages.forms import DAY_FORMATS, BaseForm, DayField, PastedRows
 
@@ -46,6 +47,35 @@ class GiftForm(OfFund):
     number = forms.CharField(
         label=_("Number of the check or transfer"), max_length=LONGEST_NUMBER, required=False
     )
+
+
+class PledgeForm(OfFund):
+    """Money that somebody said they will give, and when."""
+
+    amount = AmountField(label=_("Amount"))
+    day = DayField(label=_("Day"))
+    number = forms.CharField(label=_("Number, no names"), max_length=LONGEST_NUMBER, required=False)
+
+
+class CameForm(GiftForm):
+    """What came of a pledge."""
+
+
+class InKindForm(OfFund):
+    """A thing that was given."""
+
+    what = forms.CharField(
+        label=_("What was given, no names"),
+        max_length=LONGEST_WORDS,
+    )
+    day = DayField(label=_("Day"), initial=timezone.localdate)
+    worth = AmountField(label=_("Estimated worth (optional)"), required=False)
+
+
+class WentForm(OfFund):
+    """Where a thing went."""
+
+    where = forms.CharField(max_length=LONGEST_WORDS, required=False)
 
 
 class CorrectionForm(OfFund):

@@ -4,6 +4,9 @@ A sum of one to four payments could be a household that somebody knows. So month
 until each period has enough of them, or none; kinds of help of which there are few stand together.
 Nothing is left out, so nothing can be worked out from what is there. Only closed months are told:
 they do not change any more, and no two looks at the page differ by one payment.
+
+What was promised, and given in kind, is no money of the fund: each stands on a line of its own, of
+as many months as have enough of them.
 """
 
 import datetime
@@ -11,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from fund.choices import EntryKind
@@ -44,6 +47,10 @@ class Period:
     gifts: Total = field(default_factory=Total)
     kinds: dict[int, Total] = field(default_factory=dict)
     held: int = 0
+    pledged: Total = field(default_factory=Total)
+    in_kind: Total = field(default_factory=Total)
+    # Of the things whose worth somebody estimated; nothing where they are few.
+    worth: Total = field(default_factory=Total)
 
     @property
     def paid(self) -> Total:
@@ -55,7 +62,7 @@ class Period:
 
 
 def periods(fund: Fund) -> list[Period]:
-    """Return the periods that may be told, the newest first. Two queries."""
+    """Return the periods that may be told, the newest first. Four queries."""
     closed = fund.closings.order_by("-month").values_list("month", flat=True).first()
     if closed is None:
         return []
@@ -69,7 +76,35 @@ def periods(fund: Fund) -> list[Period]:
     for each in told:
         held += each.gifts.amount + each.paid.amount
         each.held, each.kinds = held, _few_together(each.kinds)
+    _add_promises(fund, told)
     return told[: -MOST_PERIODS - 1 : -1]
+
+
+def _add_promises(fund: Fund, told: list[Period]) -> None:
+    """Add what was promised and given in kind to the periods in which there is enough of it.
+
+    What is too little stands with that of the period after it. What was noted for a time that is
+    told already comes with the next one.
+    """
+    pledged = fund.pledges.annotate(month=TruncMonth("noted_on"), sum=F("amount"))
+    things = fund.in_kind.annotate(month=TruncMonth("day"), sum=F("worth"))
+    valued = things.exclude(worth=None)
+    for name, rows in (("pledged", pledged), ("in_kind", things), ("worth", valued)):
+        sums = rows.order_by("month").values("month")
+        found = sums.annotate(total=Sum("sum"), count=Count("pk")).values_list(
+            "month", "total", "count"
+        )
+        _add_in_order(told, name, [(month, Total(sum_ or 0, n)) for month, sum_, n in found])
+
+
+def _add_in_order(told: list[Period], name: str, months: list[tuple[datetime.date, Total]]) -> None:
+    carried = Total()
+    for period in told:
+        while months and months[0][0] <= period.last:
+            carried.add(months.pop(0)[1])
+        if carried.count >= FEWEST:
+            setattr(period, name, carried)
+            carried = Total()
 
 
 def _by_month(fund: Fund, closed: datetime.date) -> dict[datetime.date, dict[int, Total]]:

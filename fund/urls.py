@@ -16,4 +16,14 @@ urlpatterns = [
     ),
     path("m/<str:token>/receipt/", own.receipt, name="receipt"),
     path("m/<str:token>/receipt/withdraw/", own.receipt_withdraw, name="receipt_withdraw"),
+    path(
+        "route/<str:token>/<int:match_id>/receipt/",
+        own.route_receipt,
+        name="route_receipt",
+    ),
+    path(
+        "route/<str:token>/<int:match_id>/receipt/withdraw/",
+        own.route_receipt_withdraw,
+        name="route_receipt_withdraw",
+    ),
 ]

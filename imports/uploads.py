@@ -22,7 +22,10 @@ UPLOADS_TO = re.compile(
     r"network/pagelanguage/(?:add|[0-9]+/change))/$"
 )
 # Behind a private link, where whoever guesses one may try: no more than a photo.
-PHOTOS_TO = re.compile(r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/$")
+PHOTOS_TO = re.compile(
+    r"^/[a-z-]+/(?:m/[\w-]{20,100}/receipt|route/[\w-]{20,100}/[0-9]{1,18}/receipt|"
+    r"shelf/mine/[\w-]{20,100}/photo)/$"
+)
 
 
 class SpreadsheetUploadHandler(MemoryFileUploadHandler):
@@ -30,8 +33,9 @@ class SpreadsheetUploadHandler(MemoryFileUploadHandler):
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         path = self.request.path_info if self.request else ""
-        self.most = LARGEST_PHOTO if PHOTOS_TO.match(path) else LARGEST_FILE
-        self.activated = bool(UPLOADS_TO.match(path) or PHOTOS_TO.match(path))
+        self.is_photo = bool(PHOTOS_TO.match(path))
+        self.most = LARGEST_PHOTO if self.is_photo else LARGEST_FILE
+        self.activated = bool(UPLOADS_TO.match(path)) or self.is_photo
         self.size = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -45,5 +49,8 @@ class SpreadsheetUploadHandler(MemoryFileUploadHandler):
         if self.size > self.most:
             if self.request:
                 self.request.META["FILE_IS_TOO_LARGE"] = True
+            if self.is_photo:
+                # The rest of the form comes behind it, and what was typed there is kept.
+                raise SkipFile
             raise StopUpload(connection_reset=False)
         return super().receive_data_chunk(raw_data, start)

@@ -37,6 +37,7 @@ import shelves.staff_urls
 import stats.urls
 import translation_review.urls
 from accounts.roles import (
+    BOOKS,
     DESK,
     DIRECTORY,
     EDITORS,
@@ -318,8 +319,8 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
 
 def _fund_links(user: Any) -> list[dict[str, Any]]:
     """Lead to the shared funds, with how many wait for money; nothing where there is none."""
-    funds = Fund.objects.held_by(user, RUNNING) if holds(user, RUNNING) else Fund.objects.none()
-    count = MoneyAsk.objects.going_on().filter(fund__in=funds).count()
+    funds = Fund.objects.held_by(user, BOOKS) if holds(user, BOOKS) else Fund.objects.none()
+    count = MoneyAsk.objects.for_books(user).filter(fund__in=funds).count()
     if not count and not funds.exists():
         return []
     return [_link(reverse("admin:funds"), _("Shared funds"), count, _("waiting"))]

@@ -19,6 +19,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from html import escape
 from selectors import EVENT_READ
 from typing import Any
 
@@ -47,10 +48,13 @@ LARGEST_BODY = 2 * 1024 * 1024
 # The proxies of docs/deploy.md let as much through.
 LARGEST_UPLOAD = 11 * 1024 * 1024
 UPLOADS_TO = re.compile(r"/[a-z-]+/admin/imports/")
-# Of a photo from a phone with its form: anybody may send to these addresses, so it is no more than
-# `imports.uploads` takes of one, with room for the form around it.
-LARGEST_PHOTO = 8 * 1024 * 1024 + 64 * 1024
-PHOTOS_TO = re.compile(r"/[a-z-]+/(?:m/[\w-]{20,100}/receipt|shelf/mine/[\w-]{20,100}/photo)/")
+# Of a photo from a phone with its form. `imports.uploads` keeps less of one: what is between, the
+# form says that it is too large, and nothing typed is lost. The proxies let no more through.
+LARGEST_PHOTO = LARGEST_UPLOAD
+PHOTOS_TO = re.compile(
+    r"/[a-z-]+/(?:m/[\w-]{20,100}/receipt|route/[\w-]{20,100}/[0-9]{1,18}/receipt|"
+    r"shelf/mine/[\w-]{20,100}/photo)/"
+)
 UPLOADED_WITHIN = 180.0
 # Of all that has not arrived yet, and of all that is not answered yet, together.
 HELD_AT_MOST = 64 * 1024 * 1024
@@ -68,14 +72,11 @@ GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Refused(Exception):
-    """A request that is not read to its end; the words are the answer's status line.
-
-    With a `page` for people who could have known no better.
-    """
+    """A request that is not read to its end: with the answer's status line, and a page if any."""
 
     def __init__(self, status: str, page: str = "") -> None:
         super().__init__(status)
-        self.page = page
+        self.status, self.page = status, page
 
 
 @dataclass
@@ -128,13 +129,14 @@ def length_of_body(request: Request) -> int:
         # In chunks, of which nobody knows how many there are. No browser sends a form so.
         raise Refused("411 Length Required")
     if reader.length > longest_of(request):
-        is_photo = longest_of(request) == LARGEST_PHOTO
-        raise Refused("413 Content Too Large", too_large(request.path) if is_photo else "")
+        raise Refused("413 Content Too Large", said_of_photo(request.path))
     return int(reader.length)
 
 
-def too_large(path: str) -> str:
-    """Return a page that says how large a photo may be, in the language of the address `path`."""
+def said_of_photo(path: str) -> str:
+    """Return a page that says of a photo that it is too large, in the language of the address."""
+    if not PHOTOS_TO.fullmatch(path):
+        return ""
     # The site is there once somebody sends to it; where this worker is tried alone there is none.
     from django.conf import settings
     from django.utils import translation
@@ -143,12 +145,12 @@ def too_large(path: str) -> str:
 
     code = path.split("/")[1]
     with translation.override(code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-        words, name = TOO_LARGE % {"most": MOST_MB}, translation.get_language()
-        side = "rtl" if translation.get_language_bidi() else "ltr"
+        words, back = TOO_LARGE % {"most": MOST_MB}, translation.gettext("Back")
+        language, bidi = translation.get_language(), translation.get_language_bidi()
     return (
-        f'<!doctype html><html lang="{name}" dir="{side}"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>413</title>'
-        f'<body style="font:1.2em sans-serif;margin:2em"><p>{words}</p>'
+        f'<!doctype html><html lang="{language}" dir="{"rtl" if bidi else "ltr"}">'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<title>{words}</title><p>{words}</p><p><a href="{escape(path)}">{back}</a></p>'
     )
 
 
@@ -256,7 +258,7 @@ class PatientWorker(ThreadWorker):
             elif request.size is not None and not head_was_there:
                 self.ask_for_the_rest(conn, request)
         except Refused as refusal:
-            self.refuse(conn, str(refusal), refusal.page)
+            self.refuse(conn, refusal)
 
     def ask_for_the_rest(self, conn: TConn, request: Arriving) -> None:
         """Answer `Expect: 100-continue`, for which a client waits before it sends a body."""
@@ -356,16 +358,16 @@ class PatientWorker(ThreadWorker):
         else:
             super().finish_request(conn, fs)
 
-    def refuse(self, conn: TConn, status: str, page: str = "") -> None:
+    def refuse(self, conn: TConn, refusal: Refused) -> None:
         """Answer without reading on."""
         self.forget(conn)
-        body = page.encode()
-        kind = "Content-Type: text/html; charset=utf-8\r\n" if page else ""
-        head = (
-            f"HTTP/1.1 {status}\r\nConnection: close\r\n{kind}Content-Length: {len(body)}\r\n\r\n"
+        page = refusal.page.encode()
+        kind = (
+            "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n" if page else ""
         )
+        head = f"HTTP/1.1 {refusal.status}\r\nConnection: close\r\n{kind}"
         with contextlib.suppress(OSError):
-            conn.sock.send(head.encode() + body)
+            conn.sock.send(f"{head}Content-Length: {len(page)}\r\n\r\n".encode() + page)
         self.say_goodbye(conn)
 
     def say_goodbye(self, conn: TConn) -> None:

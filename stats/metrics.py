@@ -134,14 +134,18 @@ def _begin(day: datetime.date) -> datetime.datetime:
 
 
 def open_by_age(scope: Scope, now: datetime.datetime | None = None) -> dict[int, list[int]]:
-    """Return the open needs of each ward (0: no ward named), one count per `AGES`."""
+    """Return the open needs of each ward (0: no ward named), one count per `AGES`.
+
+    Not those that a fund answers: no neighbor is late with them.
+    """
     now = now or timezone.now()
     counts = {
         f"age{place}": Count("pk", filter=Q(created_at__lte=now - AGES[place] * DAY) & younger)
         for place, younger in enumerate(_younger(now))
     }
     # Without the model's order, which would be grouped by too: a group per row.
-    rows = scope.needs().open().values("in_ward").annotate(**counts).order_by()  # type: ignore[attr-defined]
+    needs = scope.needs().open().for_neighbors()  # type: ignore[attr-defined]
+    rows = needs.values("in_ward").annotate(**counts).order_by()
     return {row["in_ward"]: [row[name] for name in counts] for row in rows}
 
 

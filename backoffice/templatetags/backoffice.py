@@ -15,6 +15,7 @@ from common import languages
 
 register = template.Library()
 register.filter("age", cells.age)
+register.filter("plain_age", cells.plain_age)
 register.filter("own_language_name", languages.language_name)
 register.inclusion_tag("admin/change_list_results.html", name="list_table")(table_of)
 

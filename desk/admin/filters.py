@@ -21,8 +21,8 @@ TOO_LONG = datetime.timedelta(days=2)
 
 
 def waiting_too_long() -> QuerySet[Need]:
-    """Return the open needs that were asked for more than two days ago."""
-    return Need.objects.open().filter(created_at__lt=timezone.now() - TOO_LONG)
+    """Return the open needs for neighbors that were asked for more than two days ago."""
+    return Need.objects.open().for_neighbors().filter(created_at__lt=timezone.now() - TOO_LONG)
 
 
 def follow_up_due(request_id: str) -> IsOneOf:

@@ -680,6 +680,159 @@ class Migration(migrations.Migration):
                 name="moneyask_once_for_match",
             ),
         ),
+        migrations.CreateModel(
+            name="InKind",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("what", models.CharField(max_length=120)),
+                ("worth", models.BigIntegerField(null=True)),
+                ("went_to", models.CharField(blank=True, max_length=120)),
+                ("went_on", models.DateField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="in_kind",
+                        to="fund.fund",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Gift in kind",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["fund", "-id"], name="inkind_of_fund"),
+                    models.Index(fields=["fund", "day"], include=("worth",), name="inkind_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("worth", None),
+                            models.Q(("worth__gt", 0), ("worth__lte", 1000000000000)),
+                            _connector="OR",
+                        ),
+                        name="inkind_worth_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("went_on", None), ("went_to", "")),
+                            models.Q(
+                                models.Q(("went_to", ""), _negated=True), ("went_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inkind_went_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="inkind_is_something"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pledge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("noted_on", models.DateField()),
+                ("number", models.CharField(blank=True, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("came", "Came"), ("let_go", "Let go")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledge",
+                        to="fund.entry",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="fund.fund",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Pledge",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["fund", "day", "id"],
+                        name="pledge_waiting",
+                    ),
+                    models.Index(
+                        fields=["fund", "noted_on"], include=("amount",), name="pledge_by_day"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lte", 1000000000000)),
+                        name="pledge_is_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("entry", None), ("state", "waiting")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("entry__isnull", False),
+                                ("state", "came"),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False), ("entry", None), ("state", "let_go")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pledge_came_has_entry",
+                    ),
+                ],
+            },
+        ),
         migrations.RunSQL(*LEDGER),
         BumpContentVersion("fund_fund", "fund"),
     ]

@@ -42,6 +42,23 @@ $$;
 CREATE TRIGGER fund_closing_waits BEFORE INSERT ON fund_closing
     FOR EACH ROW EXECUTE FUNCTION fund_closing_waits();
 
+-- The sums of a closed month stay as they are, also those of what was given in kind.
+CREATE FUNCTION fund_in_kind_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM fund_balance WHERE fund_id = NEW.fund_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT FROM fund_closing
+        WHERE fund_id = NEW.fund_id AND month >= date_trunc('month', NEW.day)::date
+    ) THEN
+        RAISE EXCEPTION 'The month is closed.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'fund_month_is_closed';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER fund_in_kind_waits BEFORE INSERT ON fund_inkind
+    FOR EACH ROW EXECUTE FUNCTION fund_in_kind_waits();
+
 CREATE FUNCTION fund_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'The ledger is append-only.' USING ERRCODE = 'restrict_violation';
@@ -71,6 +88,8 @@ DROP TRIGGER fund_closing_stays ON fund_closing;
 DROP TRIGGER fund_entry_is_not_emptied ON fund_entry;
 DROP TRIGGER fund_entry_stays ON fund_entry;
 DROP FUNCTION fund_is_append_only();
+DROP TRIGGER fund_in_kind_waits ON fund_inkind;
+DROP FUNCTION fund_in_kind_waits();
 DROP TRIGGER fund_closing_waits ON fund_closing;
 DROP FUNCTION fund_closing_waits();
 DROP TRIGGER fund_entry_counts ON fund_entry;

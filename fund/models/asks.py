@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.roles import DESK, Roles, holds
+from accounts.roles import DESK, RUNNING, Roles, holds
 from common.fields import EncryptedTextField
 from common.inserts import RowNumberField
 from fund.choices import AskKind, AskState, Reach
@@ -28,6 +28,11 @@ class MoneyAskQuerySet(models.QuerySet["MoneyAsk"]):
         if not holds(user, roles):
             return self.none()
         return self.filter(need__in=Need.objects.visible_to(user, roles))
+
+    def for_books(self, user: User) -> "MoneyAskQuerySet":
+        """Narrow to those that wait for `user`: a treasurer only pays what others approved."""
+        waiting = self.going_on()
+        return waiting if holds(user, RUNNING) else waiting.filter(state=AskState.APPROVED)
 
     def going_on(self) -> "MoneyAskQuerySet":
         """Narrow to those that wait for an answer or the money, and whose need goes on."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltrans.fields import TranslationField
 
 from accounts.models import User
-from accounts.roles import RUNNING, Roles, holds, ward_ids
+from accounts.roles import BOOKS, TREASURER, Roles, holds, ward_ids
 from common.models import Category
 from fund.choices import Order
 from fund.money import MOST, is_currency
@@ -30,12 +30,16 @@ def in_use(code: str) -> None:
 
 
 class FundQuerySet(HeldByRole):
-    readers = RUNNING
+    readers = BOOKS
 
     def of(self, user: User, roles: Roles) -> Q:
-        """Also that of the whole network, which coordinators of all wards look after."""
+        """Also that of the whole network, which coordinators of all wards look after.
+
+        A treasurer of a ward keeps the books of its fund alone.
+        """
         near = Q(ward__in=ward_ids(user, roles))
-        return near | Q(ward=None) if holds(user, roles) else near
+        looking_after = [role for role in roles if role != TREASURER]
+        return near | Q(ward=None) if holds(user, looking_after) else near
 
     def near(self, ward_id: int | None) -> "FundQuerySet":
         """Narrow to the fund of a ward, if there is one, and that of the network."""

@@ -23,6 +23,7 @@ from requests_app.services.locking import lock_need
 
 NO_FUND = _("There is no shared fund for this.")
 OVER = _("This can no longer be changed here.")
+ASKED_ALREADY = _("You have asked already. To change it, please take that back first.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,16 +41,16 @@ class Asked:
 
 @transaction.atomic
 def ask(need_id: int, asked: Asked, *, key: str, actor: audit.Actor) -> MoneyAsk:
-    """Ask the fund for a need of a household. Twice is once, and so is a second one for it.
+    """Ask the fund for a need of a household. Twice is once.
 
     One of the staff who types it in for somebody does not approve it. Raises `NotPossible` where no
-    fund answers, or the need has ended.
+    fund answers, the need has ended, or something else was asked for it and is not taken back.
     """
     need = lock_need(need_id)
     mine = MoneyAsk.objects.filter(need=need, kind=AskKind.HELP)
     before = mine.filter(state__in=AskState.going_on()).first()
     if before is not None:
-        return before
+        return _the_same(before, asked)
     fund = fund_of(need)
     if fund is None:
         raise NotPossible(NO_FUND)
@@ -66,7 +67,7 @@ def ask_back(
     """Ask the fund for what a helper paid, with a photo of the receipt. Twice is once.
 
     `photo` was made anew (`messaging.inbound.pictures`). Raises `NotPossible` where there is no
-    fund, and for whoever does not help with it.
+    fund, for whoever does not help with it, and where something else was asked for it before.
     """
     need = lock_need(need_id)
     match = need.matches.filter(pk=match_id).first()
@@ -74,7 +75,7 @@ def ask_back(
         raise NotPossible(OVER)
     before = match.money_asks.filter(state__in=AskState.going_on()).first()
     if before is not None:
-        return before
+        return _the_same(before, asked)
     fund = fund_for_helpers(need)
     if fund is None:
         raise NotPossible(NO_FUND)
@@ -85,11 +86,18 @@ def ask_back(
     return new
 
 
+def _the_same(before: MoneyAsk, asked: Asked) -> MoneyAsk:
+    """Return what was asked before; raise `NotPossible` where other words were typed meanwhile."""
+    if any(getattr(before, name) != value for name, value in dataclasses.asdict(asked).items()):
+        raise NotPossible(ASKED_ALREADY)
+    return before
+
+
 def _store(new: MoneyAsk, asked: Asked, actor: audit.Actor) -> MoneyAsk:
-    """Store what was asked; nothing where this form was sent before."""
+    """Store what was asked; nothing where this form was sent before with the same words."""
     before = MoneyAsk.objects.filter(key=new.key).first()
     if before is not None:
-        return before
+        return _the_same(before, asked)
     for name, value in dataclasses.asdict(asked).items():
         setattr(new, name, value)
     for words in (new.purpose, new.reach_detail):

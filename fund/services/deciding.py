@@ -29,6 +29,7 @@ NOT_YOUR_OWN = _("Somebody else has to approve this: it is your own, or you type
 OTHER_AMOUNT = _("Somebody approved another amount meanwhile. Please look again.")
 TOO_MUCH = _("This is more than was asked for.")
 LIMIT = _("This is more than one household gets in a month.")
+PAID_ALREADY = _("Somebody has noted the payment meanwhile. Please look again.")
 PROMISED = _("The fund does not hold that much, besides what is promised already.")
 
 
@@ -67,6 +68,23 @@ def _approve_first(ask: MoneyAsk, balance: Balance, amount: int, actor: User) ->
     ask.state = AskState.WAITING if ask.needs_second else AskState.APPROVED
     names = ["granted", "needs_second", "approved_by", "approved_at", "state"]
     ask.save(update_fields=names)
+
+
+@transaction.atomic
+def take_back(ask_id: int, *, actor: User) -> None:
+    """Take back an approval that waits for a second person: it can be another amount then.
+
+    Twice is once. Raises `NotPossible` once enough people approved: they were told.
+    """
+    ask, _balance = lock_ask(ask_id)
+    if ask.state != AskState.WAITING:
+        raise NotPossible(OVER)
+    if ask.approved_by_id is None:
+        return
+    ask.granted = ask.approved_by = ask.approved_at = None
+    ask.needs_second = False
+    ask.save(update_fields=["granted", "approved_by", "approved_at", "needs_second"])
+    audit.record(actor, "take_back_approval", ask)
 
 
 def _second(ask: MoneyAsk, amount: int, actor: User) -> None:
@@ -137,10 +155,13 @@ def decline(ask_id: int, *, actor: User) -> None:
 def pay(ask_id: int, *, how: str, number: str, day: datetime.date, actor: User) -> None:
     """Record that what was approved was paid, how and with which number. Twice is once.
 
-    The need of a household is done then. Raises as `ledger.post` does.
+    The need of a household is done then. Raises as `ledger.post` does, and for what somebody has
+    paid in another way meanwhile.
     """
     ask, _balance = lock_ask(ask_id)
-    if ask.state == AskState.PAID:
+    if ask.entry is not None:
+        if (ask.entry.how, ask.entry.number, ask.entry.day) != (how, number, day):
+            raise NotPossible(PAID_ALREADY)
         return
     if ask.state != AskState.APPROVED or ask.granted is None:
         raise NotPossible(_("This is not approved yet."))

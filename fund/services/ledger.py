@@ -21,39 +21,35 @@ from requests_app.services.guards import translate_integrity_error
 TOO_LITTLE = _("The fund does not hold that much.")
 IS_CLOSED = _("This month is closed. Please give a later day.")
 NOT_YET = _("This day has not come yet.")
+NOTED_ALREADY = _("A gift with this number, day and amount is in the ledger already.")
+NOT_POSTED = _("This cannot be posted.")
 REFUSED = {"fund_not_below_zero": TOO_LITTLE, "fund_month_is_closed": IS_CLOSED}
 
 
-@transaction.atomic
 def post(entry: Entry, *, actor: User) -> Entry:
     """Store an entry and move the balance; the same `key` twice is once, and returns the first.
 
     Raises `NotPossible` where the fund holds too little, the month is closed, the day has not come,
     or a number looks like that of a card.
     """
-    before = _posted(entry)
-    if before is not None:
-        return before
     if entry.day > timezone.localdate():
         raise NotPossible(NOT_YET)
     try:
         refuse_card(entry.number)
     except ValidationError as error:
         raise NotPossible(error.message) from error
-    lock_balance(entry.fund_id)
-    # Under the lock once more: of two at once the second finds what the first has posted.
-    before = _posted(entry)
-    if before is not None:
-        return before
-    entry.by = actor
-    with translate_integrity_error(_("This cannot be posted."), REFUSED):
+    # The transaction itself, and no savepoint in one: all that is asked of the database meanwhile
+    # is asked under the lock, for which everybody else who posts into this fund waits.
+    with translate_integrity_error(NOT_POSTED, REFUSED):
+        lock_balance(entry.fund_id)
+        # Under the lock: of two at once the second finds what the first has posted.
+        before = Entry.objects.filter(key=entry.key, fund=entry.fund_id).first()
+        if before is not None:
+            return before
+        entry.by = actor
         entry.save(force_insert=True)
-    audit.record(actor, "post_entry", entry)
+        audit.record(actor, "post_entry", entry)
     return entry
-
-
-def _posted(entry: Entry) -> Entry | None:
-    return Entry.objects.filter(key=entry.key, fund=entry.fund_id).first()
 
 
 def note_gift(
@@ -64,6 +60,22 @@ def note_gift(
         fund_id=fund_id, kind=EntryKind.GIFT, amount=amount, day=day, number=number, key=key
     )
     return post(gift, actor=actor)
+
+
+@transaction.atomic
+def note_one_gift(
+    fund_id: int, amount: int, day: datetime.date, *, number: str = "", key: str, actor: User
+) -> Entry:
+    """Post a gift that somebody typed in.
+
+    Raises as `post` does, and for one whose number, day and amount another gift has: a form that
+    was opened twice, or a line of a file.
+    """
+    lock_balance(fund_id)
+    same = Entry.objects.filter(fund=fund_id, kind=EntryKind.GIFT, day=day, amount=amount)
+    if number and same.filter(number=number, corrections=None).exclude(key=key).exists():
+        raise NotPossible(NOTED_ALREADY)
+    return note_gift(fund_id, amount, day, number=number, key=key, actor=actor)
 
 
 @transaction.atomic

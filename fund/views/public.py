@@ -47,6 +47,10 @@ def _months(period: totals.Period) -> str:
     return first if first == last else f"{first} – {last}"
 
 
+def _many(total: totals.Total, fund: Fund) -> str:
+    return f"{money(total.amount, fund.currency)} ({total.count})"
+
+
 def _shown(fund: Fund) -> list[dict[str, Any]]:
     told = totals.periods(fund)
     names = Category.objects.in_bulk(totals.names_of(told))
@@ -56,6 +60,9 @@ def _shown(fund: Fund) -> list[dict[str, Any]]:
             "gifts": money(each.gifts.amount, fund.currency),
             "paid": money(-each.paid.amount, fund.currency),
             "held": money(each.held, fund.currency),
+            "pledged": each.pledged.count and _many(each.pledged, fund),
+            "in_kind": each.in_kind.count,
+            "worth": each.worth.count and _many(each.worth, fund),
             "kinds": [
                 (names.get(kind), money(-total.amount, fund.currency), total.count)
                 for kind, total in each.kinds.items()

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,19 +18,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.models import User
-from accounts.roles import RUNNING
+from accounts.roles import BOOKS
 from backoffice.access import for_roles
 from backoffice.context import site_context
 from backoffice.export.files import safe
 from backoffice.recorded import user_of
 from common.errors import NotPossible
-from fund.choices import EntryKind, Order
+from fund.choices import AskState, EntryKind, Order
 from fund.finding import in_order
 from fund.models import Closing, Entry, Fund, MoneyAsk
 from fund.money import money, plain
 from fund.services import asks, ledger
 from fund.services.deciding import promised
 from fund.staff_forms import CorrectionForm, GiftForm, GiftLinesForm
+from fund.views.access import runs, visible_fund
 from fund.views.pressing import key_of, number
 from pages.form_views import form_methods, posted
 from pages.localized import local_month
@@ -37,21 +39,13 @@ from pages.localized import local_month
 MOST_ASKS, MOST_ENTRIES, MOST_FUNDS = 50, 50, 50
 
 
-def visible(request: HttpRequest, fund_id: int) -> Fund:
-    """Return the fund, where the user looks after it. Raises `Http404`."""
-    rows = Fund.objects.held_by(user_of(request), RUNNING).select_related("ward", "balance")
-    fund: Fund | None = rows.filter(pk=fund_id).first()
-    if fund is None:
-        raise Http404
-    return fund
-
-
 @require_safe
-@for_roles(RUNNING)
+@for_roles(BOOKS)
 def funds(request: HttpRequest) -> HttpResponse:
     """List the funds that the user looks after, each with what it holds and what waits."""
-    rows = Fund.objects.held_by(user_of(request), RUNNING).select_related("ward", "balance")
-    waiting = Count("asks", filter=Q(asks__in=MoneyAsk.objects.going_on().values("pk")))
+    rows = Fund.objects.held_by(user_of(request), BOOKS).select_related("ward", "balance")
+    wait = MoneyAsk.objects.for_books(user_of(request)).values("pk")
+    waiting = Count("asks", filter=Q(asks__in=wait))
     found = list(rows.annotate(waiting=waiting).order_by("pk")[:MOST_FUNDS])
     for fund in found:
         fund.holds = money(fund.balance.amount, fund.currency)
@@ -60,13 +54,17 @@ def funds(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(RUNNING)
+@for_roles(BOOKS)
 def fund_work(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Show what waits, in the order of the fund's rule, and take gifts."""
-    fund: Any = visible(request, fund_id)
-    first = _from(request)
-    rows = list(_rows_in_order(fund)[first : first + MOST_ASKS + 1])
-    seen = MoneyAsk.objects.visible_to(user_of(request)).filter(pk__in=[row.pk for row in rows])
+    fund, user, first = visible_fund(request, fund_id), user_of(request), _from(request)
+    is_running = runs(user, fund)
+    waiting = _rows_in_order(fund)
+    if not is_running:
+        waiting = waiting.filter(state=AskState.APPROVED)
+    rows = list(waiting[first : first + MOST_ASKS + 1])
+    seen = MoneyAsk.objects.filter(pk__in=[row.pk for row in rows])
+    seen = seen.visible_to(user) if is_running else seen
     context = {
         **site_context(),
         "title": str(fund),
@@ -78,7 +76,9 @@ def fund_work(request: HttpRequest, fund_id: int) -> HttpResponse:
         "opens": set(seen.values_list("pk", flat=True)),
         "gift": GiftForm(currency=fund.currency),
         "key": uuid.uuid4().hex,
-        "draws": fund.order == Order.DRAW,
+        "is_running": is_running,
+        "late": fund.pledges.late().count(),
+        "draws": fund.order == Order.DRAW and is_running,
         "draw": fund.draws.first() if fund.order == Order.DRAW else None,
     }
     return TemplateResponse(request, "fund/staff/fund.html", context)
@@ -95,10 +95,10 @@ def _from(request: HttpRequest) -> int:
 
 
 @require_safe
-@for_roles(RUNNING)
+@for_roles(BOOKS)
 def fund_ledger(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Show the entries, the newest first, page by page."""
-    fund = visible(request, fund_id)
+    fund = visible_fund(request, fund_id)
     typed = request.GET.get("before", "")
     rows: Any = Entry.objects.filter(fund=fund).select_related("fund", "category", "by")
     if typed.isdecimal() and len(typed) < 19:
@@ -120,10 +120,10 @@ def fund_ledger(request: HttpRequest, fund_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(RUNNING)
+@for_roles(BOOKS)
 def fund_csv(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Answer with the whole ledger as a CSV file for the treasurer; that is recorded."""
-    fund = visible(request, fund_id)
+    fund = visible_fund(request, fund_id)
     audit.record(user_of(request), "export_ledger", fund)
     file = io.StringIO()
     file.write("\ufeff")  # so that spreadsheets read it as UTF-8
@@ -132,7 +132,7 @@ def fund_csv(request: HttpRequest, fund_id: int) -> HttpResponse:
     writer.writerow([*names, "corrects", "by", "at"])
     rows = Entry.objects.filter(fund=fund).select_related("category", "by").order_by("pk")
     for entry in rows.iterator(2000):
-        writer.writerow([safe(cell) for cell in _cells(entry, fund.currency)])
+        writer.writerow(_cells(entry, fund.currency))
     response = HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ledger-{fund.pk}.csv"'
     response["Cache-Control"] = "no-store, private"
@@ -140,26 +140,28 @@ def fund_csv(request: HttpRequest, fund_id: int) -> HttpResponse:
 
 
 def _cells(entry: Entry, currency: str) -> list[str]:
+    """Return the cells of an entry. What somebody typed runs nothing in a spreadsheet."""
+    # An amount below zero stays a number, or the sum of the column would leave out what was paid.
     return [
         str(entry.pk),
         entry.day.isoformat(),
         entry.kind,
         plain(entry.amount, currency),
         currency,
-        entry.category.slug if entry.category else "",
+        safe(entry.category.slug) if entry.category else "",
         entry.how,
-        entry.number,
+        safe(entry.number),
         str(entry.corrects_id or ""),
-        str(entry.by),
+        safe(str(entry.by)),
         entry.at.isoformat(timespec="seconds"),
     ]
 
 
 @form_methods
-@for_roles(RUNNING)
+@for_roles(BOOKS)
 def fund_gifts(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Take the gifts of a file: shown first, then posted, all of them or none, and once."""
-    fund = visible(request, fund_id)
+    fund = visible_fund(request, fund_id)
     form = GiftLinesForm(posted(request), currency=fund.currency)
     gifts = form.gifts if form.is_valid() else []
     if gifts and "apply" in request.POST:
@@ -193,11 +195,13 @@ Verb = Callable[[HttpRequest, Fund, User], tuple[str, str]]
 
 def _gift(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
     typed = GiftForm(request.POST, currency=fund.currency).typed()
-    ledger.note_gift(fund.pk, **typed, key=f"gift:{key_of(request)}", actor=user)
+    ledger.note_one_gift(fund.pk, **typed, key=f"gift:{key_of(request)}", actor=user)
     return "admin:fund_work", _("Saved.")
 
 
 def _draw(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
+    if not runs(user, fund):
+        raise PermissionDenied
     asks.draw(fund.pk, actor=user)
     return "admin:fund_work", _("Saved.")
 
@@ -224,10 +228,10 @@ BACK = {"gift": "admin:fund_work", "draw": "admin:fund_work"}
 
 
 @require_POST
-@for_roles(RUNNING)
+@for_roles(BOOKS)
 def fund_press(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Do what a button says."""
-    fund = visible(request, fund_id)
+    fund = visible_fund(request, fund_id)
     pressed = next((name for name in PRESSES if name in request.POST), None)
     if pressed is None:
         raise Http404

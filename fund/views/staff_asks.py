@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from backoffice.access import for_staff
+from accounts.roles import DESK, TREASURER
+from backoffice.access import for_roles, for_staff
 from backoffice.context import site_context
 from backoffice.personal_data import details_are_open, open_details
 from backoffice.recorded import user_of
@@ -22,22 +23,13 @@ from fund.models import MoneyAsk
 from fund.money import money, plain
 from fund.services import asks, deciding
 from fund.staff_forms import ApproveForm, PayForm
+from fund.views.access import visible_ask
 from fund.views.pressing import key_of
 from pages.form_views import form_methods, posted
 from requests_app.models import Need
 
-PERSONAL = ("purpose", "reach_detail")
-RELATED = ("fund", "need__category", "need__request", "match__volunteer")
-PEOPLE = ("entered_by", "approved_by", "seconded_by", "entry")
-
-
-def visible(request: HttpRequest, ask_id: int) -> MoneyAsk:
-    """Return what was asked for, where the user may see it. Raises `Http404`."""
-    rows = MoneyAsk.objects.visible_to(user_of(request)).select_related(*RELATED, *PEOPLE)
-    ask = rows.filter(pk=ask_id).first()
-    if ask is None:
-        raise Http404
-    return ask
+DESK_AND_BOOKS = (*DESK, TREASURER)
+PERSONAL, TO_PAY = ("purpose", "reach_detail"), ("reach_detail",)
 
 
 def whose(ask: MoneyAsk) -> Any:
@@ -46,17 +38,19 @@ def whose(ask: MoneyAsk) -> Any:
 
 
 @require_safe
-@for_staff
+@for_roles(DESK_AND_BOOKS)
 def money_ask(request: HttpRequest, ask_id: int) -> HttpResponse:
     """Show what is asked for and what can be done; the words only once they were opened."""
-    ask, user = visible(request, ask_id), user_of(request)
+    (ask, only_pays), user = visible_ask(request, ask_id), user_of(request)
     is_open = details_are_open(request, whose(ask))
-    receipt = getattr(ask, "receipt", None) if is_open else None
-    amount = plain(ask.granted or ask.most, ask.fund.currency)
+    receipt = getattr(ask, "receipt", None) if is_open and not only_pays else None
+    most = min(ask.most, ask.fund.most_a_month or ask.most)
+    amount = plain(ask.granted or most, ask.fund.currency)
     context = {
         **site_context(),
         "title": f"#{ask.pk}",
         "ask": ask,
+        "only_pays": only_pays,
         "is_open": is_open,
         "receipt": f"data:image/jpeg;base64,{receipt.content}" if receipt else "",
         "holds": money(ask.fund.balance.amount, ask.fund.currency),
@@ -73,9 +67,19 @@ def _open(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     return ""
 
 
+def _open_to_pay(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
+    open_details(request, whose(ask), TO_PAY)
+    return ""
+
+
 def _approve(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     amount = ApproveForm(request.POST, currency=ask.fund.currency).typed()["amount"]
     deciding.approve(ask.pk, amount, actor=user)
+    return _("Saved.")
+
+
+def _take_back(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
+    deciding.take_back(ask.pk, actor=user)
     return _("Saved.")
 
 
@@ -90,19 +94,30 @@ def _pay(request: HttpRequest, ask: MoneyAsk, user: User) -> str:
     return _("Saved.")
 
 
-PRESSES = {"open": _open, "approve": _approve, "decline": _decline, "pay": _pay}
+PRESSES = {
+    "open": _open,
+    "approve": _approve,
+    "take_back": _take_back,
+    "decline": _decline,
+    "pay": _pay,
+}
+
+
+# Whoever keeps the books and nothing else: what others have approved is paid.
+PRESSES_TO_PAY = {"open": _open_to_pay, "pay": _pay}
 
 
 @require_POST
-@for_staff
+@for_roles(DESK_AND_BOOKS)
 def money_ask_press(request: HttpRequest, ask_id: int) -> HttpResponse:
     """Do what a button says."""
-    ask = visible(request, ask_id)
-    pressed = next((name for name in PRESSES if name in request.POST), None)
+    ask, only_pays = visible_ask(request, ask_id)
+    presses = PRESSES_TO_PAY if only_pays else PRESSES
+    pressed = next((name for name in presses if name in request.POST), None)
     if pressed is None:
         raise Http404
     try:
-        words = PRESSES[pressed](request, ask, user_of(request))
+        words = presses[pressed](request, ask, user_of(request))
     except NotPossible as refusal:
         messages.error(request, str(refusal.message))
     else:

@@ -975,8 +975,9 @@ class Migration(migrations.Migration):
                             ("operator", "Hotline operator"),
                             ("organizer", "Organizer"),
                             ("keeper", "Directory keeper"),
+                            ("treasurer", "Treasurer"),
                         ],
-                        help_text="Coordinators match requests and volunteers; a coordinator of a pod opens the requests of its whole ward. Organizers keep resources, lists and ways to give. Both write the pages of pods. Hotline operators type what callers say, and see what they typed that day. Directory keepers keep resources and lists. For these two, no ward and no pod means the whole city.",
+                        help_text="Coordinators match requests and volunteers; a coordinator of a pod opens the requests of its whole ward. Organizers keep resources, lists and ways to give. Both write the pages of pods. Hotline operators type what callers say, and see what they typed that day. Directory keepers keep resources and lists. Treasurers keep the books of shared funds. For these three, no ward and no pod means the whole city.",
                         max_length=20,
                         verbose_name="role",
                     ),
@@ -1305,7 +1306,7 @@ class Migration(migrations.Migration):
                     models.Q(("pod__isnull", False), ("ward__isnull", True)),
                     models.Q(
                         ("pod__isnull", True),
-                        ("role__in", ("operator", "keeper")),
+                        ("role__in", ("operator", "keeper", "treasurer")),
                         ("ward__isnull", True),
                     ),
                     _connector="OR",
@@ -1318,7 +1319,7 @@ class Migration(migrations.Migration):
             model_name="arearole",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("role__in", ("coordinator", "operator", "organizer", "keeper"))
+                    ("role__in", ("coordinator", "operator", "organizer", "keeper", "treasurer"))
                 ),
                 name="arearole_role",
             ),
@@ -1534,6 +1535,7 @@ class Migration(migrations.Migration):
                             ("operator", "Hotline operator"),
                             ("organizer", "Organizer"),
                             ("keeper", "Directory keeper"),
+                            ("treasurer", "Treasurer"),
                         ],
                         max_length=20,
                         verbose_name="role",
@@ -1590,7 +1592,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("role__in", ("coordinator", "operator", "organizer", "keeper"))
+                            (
+                                "role__in",
+                                ("coordinator", "operator", "organizer", "keeper", "treasurer"),
+                            )
                         ),
                         name="endedrole_role",
                     )

@@ -273,8 +273,8 @@ class AreaRole(models.Model):
             "Coordinators match requests and volunteers; a coordinator of a pod opens the requests "
             "of its whole ward. Organizers keep resources, lists and ways to give. Both write the "
             "pages of pods. Hotline operators type what callers say, and see what they typed that "
-            "day. Directory keepers keep resources and lists. For these two, no ward and no pod "
-            "means the whole city."
+            "day. Directory keepers keep resources and lists. Treasurers keep the books of shared "
+            "funds. For these three, no ward and no pod means the whole city."
         ),
     )
     ward = models.ForeignKey(

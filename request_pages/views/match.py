@@ -65,7 +65,8 @@ def match_offer(request: HttpRequest, token: str, match_id: int) -> HttpResponse
     else:
         is_done = match.status == MatchStatus.DONE
         template = "request_pages/match_ended.html"
-        more = {"words": ended_words(match), "is_done": is_done}
+        panels = task_panels([match]) if is_done else []
+        more = {"words": ended_words(match), "is_done": is_done, "panels": panels}
     return render(request, template, {**context, **more})
 
 

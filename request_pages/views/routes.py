@@ -78,7 +78,7 @@ def accepted(request: HttpRequest, matches: list[Match]) -> dict[str, Any]:
     others = [(part[0].number, part[-1].number) for part in parts if part is not shown]
     has_day = any(match.need.needed_by for match in matches if match.status == MatchStatus.ACCEPTED)
     is_asked = any(match.is_asked_if_it_happened for match in matches)
-    shown_now = [errand.match for stop in shown for errand in stop.errands if errand.is_to_do]
+    shown_now = [errand.match for stop in shown for errand in stop.errands]
     left = [errand for stop in stops for errand in stop.errands if errand.is_to_do]
     return {
         "stops": with_steps(shown),
@@ -122,7 +122,12 @@ def ended(matches: list[Match]) -> dict[str, Any]:
     # Past their time (or there would be an offer to show), and not yet ended by the job.
     overdue = [match for match in matches if match.is_waiting]
     last = (done or overdue or sorted(matches, key=attrgetter("ended_at")))[-1]
-    return {"words": ended_words(last), "is_done": bool(done), "stops": stops_of(matches)}
+    return {
+        "words": ended_words(last),
+        "is_done": bool(done),
+        "stops": stops_of(matches),
+        "panels": task_panels(done),
+    }
 
 
 @require_POST

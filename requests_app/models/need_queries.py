@@ -88,10 +88,11 @@ class NeedQuerySet(SeenByWard):
     def overdue(self, now: datetime.datetime) -> "NeedQuerySet":
         """Open ones that wait longer than they should, and of which that was not said yet.
 
-        Before its day is over it is said of each, though it was asked for the evening before.
+        Before its day is over it is said of each, though it was asked for the evening before. Not
+        of what a fund answers: no neighbor is looked for, and its own page says what waits.
         """
         late = _longer_than_allowed("waits_since", now) | _day_is_nearly_over(now)
-        return self.with_wait().open().filter(late, overdue_told_at=None)
+        return self.with_wait().open().for_neighbors().filter(late, overdue_told_at=None)
 
     def with_wait(self) -> "NeedQuerySet":
         """Add `waits_since` for filters: since when its household waits, the last time it began."""
@@ -99,8 +100,10 @@ class NeedQuerySet(SeenByWard):
 
     def still_overdue(self, now: datetime.datetime) -> "NeedQuerySet":
         """Those that wait the same time again since that was said; the stewards do not know."""
-        return self.open().filter(
-            _longer_than_allowed("overdue_told_at", now), stewards_told_at=None
+        return (
+            self.open()
+            .for_neighbors()
+            .filter(_longer_than_allowed("overdue_told_at", now), stewards_told_at=None)
         )
 
     def in_desk_order(self) -> "NeedQuerySet":

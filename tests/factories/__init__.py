@@ -89,6 +89,7 @@ from tests.factories.staff import (
     make_organizer,
     make_staff,
     make_steward,
+    make_treasurer,
     make_user,
     open_data,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "make_subscription",
     "make_suggestion",
     "make_thread",
+    "make_treasurer",
     "make_user",
     "make_volunteer",
     "make_voter",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import StewardOpening, User
-from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER, STEWARD
+from accounts.roles import COORDINATOR, KEEPER, OPERATOR, ORGANIZER, STEWARD, TREASURER
 from pods.models import AreaRole, Pod, Ward
 from tests.factories.numbers import next_number
 from tests.factories.places import make_ward
@@ -63,6 +63,10 @@ def make_organizer(*areas: Ward | Pod, **fields: Any) -> User:
 
 def make_operator(*areas: Ward | Pod, **fields: Any) -> User:
     return make_user(OPERATOR, *areas, **fields)
+
+
+def make_treasurer(*areas: Ward | Pod, **fields: Any) -> User:
+    return make_user(TREASURER, *areas, **fields)
 
 
 def make_keeper(*areas: Ward | Pod, **fields: Any) -> User:

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -191,3 +192,12 @@ def test_the_command_proves_it_and_says_what_is_wrong(capsys: pytest.CaptureFixt
         cursor.execute("ALTER TABLE fund_balance ENABLE TRIGGER fund_balance_follows")
     with pytest.raises(CommandError, match=f"Fund {fund.pk} holds 99"):
         call_command("reconcile_funds")
+
+
+def test_a_posting_asks_little_under_the_lock(django_assert_max_num_queries: Any) -> None:
+    """All who post into a fund wait for one another: each question is asked of all of them."""
+    fund, steward = make_fund(holds=0), make_steward()
+    day = timezone.localdate()
+    # The lock, the key, the entry and the log; and here a savepoint in place of a transaction.
+    with django_assert_max_num_queries(6):
+        ledger.note_gift(fund.pk, 100, day, key=uuid.uuid4().hex, actor=steward)

@@ -1,20 +1,17 @@
-"""The pages: a household asks, staff decide and pay, a helper is paid back, all read the sums."""
+"""The pages: a household asks, and all read the rules and the sums."""
 
 import datetime
-import io
 import uuid
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
-from accounts.models import AuditEvent, User
+from accounts.models import User
 from fund.choices import AskState
-from fund.models import Balance, Entry, Fund, MoneyAsk
+from fund.models import Entry, Fund, MoneyAsk
 from fund.services import deciding, ledger
 from requests_app.choices import NeedStatus
 from tests.factories import (
@@ -23,11 +20,8 @@ from tests.factories import (
     make_category,
     make_coordinator,
     make_fund,
-    make_match,
     make_money_ask,
     make_need,
-    make_operator,
-    make_organizer,
     make_request,
     make_steward,
     make_ward,
@@ -166,256 +160,6 @@ def test_without_a_fund_the_page_says_nothing_of_it() -> None:
     assert "fund" not in home.page().split("<main")[1].lower()
 
 
-# --- A helper -------------------------------------------------------------------------------------
-
-
-def photo() -> SimpleUploadedFile:
-    file = io.BytesIO()
-    picture = Image.new("RGB", (30, 20), "red")
-    picture.save(file, "JPEG")
-    return SimpleUploadedFile("Zelkova.jpg", file.getvalue(), content_type="image/jpeg")
-
-
-def test_a_helper_sends_a_receipt() -> None:
-    make_fund()
-    match = make_match(status="accepted")
-    client, token = Client(), link_to(match)
-    offer = reverse("request_pages:match_offer", args=[token])
-    assert "Get back what you paid" in client.get(offer).text
-    url = reverse("fund:receipt", args=[token])
-    said = {"paid": "23,80", "reach": "transfer", "photo": photo(), "key": uuid.uuid4().hex}
-    response = client.post(url, said, follow=True)
-    assert "$23.80" in response.text
-    ask = MoneyAsk.objects.get()
-    assert (ask.most, ask.match) == (2_380, match)
-    page = signed_in(make_coordinator(match.need.request.ward or make_ward()))
-    look = reverse("admin:money_ask", args=[ask.pk])
-    assert "data:image" not in page.get(look).text
-    page.post(reverse("admin:money_ask_press", args=[ask.pk]), {"open": ""})
-    assert "data:image/jpeg;base64," in page.get(look).text
-
-
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"GIF89a broken", b"<svg onload=alert(1)>"])
-def test_other_files_are_refused(content: bytes) -> None:
-    make_fund()
-    client, token = Client(), link_to(make_match(status="accepted"))
-    file = SimpleUploadedFile("a.jpg", content, content_type="image/jpeg")
-    said = {"paid": "5", "reach": "cash", "photo": file}
-    response = client.post(reverse("fund:receipt", args=[token]), said)
-    assert response.status_code == 422
-    assert not MoneyAsk.objects.exists()
-
-
-def test_a_photo_that_is_too_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("imports.uploads.LARGEST_PHOTO", 100)
-    make_fund()
-    client, token = Client(), link_to(make_match(status="accepted"))
-    said = {"paid": "5", "reach": "cash", "photo": photo()}
-    response = client.post(reverse("fund:receipt", args=[token]), said)
-    assert response.status_code == 422
-    assert not MoneyAsk.objects.exists()
-
-
-def test_before_a_yes_nothing_is_paid_back() -> None:
-    make_fund()
-    client, token = Client(), link_to(make_match(status="offered"))
-    said = {"paid": "5", "reach": "cash", "photo": photo()}
-    client.post(reverse("fund:receipt", args=[token]), said)
-    assert not MoneyAsk.objects.exists()
-
-
-# --- Staff ----------------------------------------------------------------------------------------
-
-
-def press(user: User, ask: MoneyAsk, **said: str) -> Any:
-    url = reverse("admin:money_ask_press", args=[ask.pk])
-    return signed_in(user).post(url, said, follow=True)
-
-
-def test_a_coordinator_looks_approves_and_pays() -> None:
-    ward = make_ward()
-    fund = make_fund(ward, two_from=500_000)
-    ask = make_money_ask(make_need(make_request(ward=ward)), purpose="Zelkova rent")
-    coordinator = make_coordinator(ward)
-    client = signed_in(coordinator)
-    page = reverse("admin:money_ask", args=[ask.pk])
-    assert "Zelkova" not in client.get(page).text
-    client.post(reverse("admin:money_ask_press", args=[ask.pk]), {"open": ""})
-    assert "Zelkova" in client.get(page).text
-    assert AuditEvent.objects.filter(verb="open_details", actor=coordinator).exists()
-    assert "Saved." in press(coordinator, ask, approve="", amount="50").text
-    day = timezone.localdate().isoformat()
-    paid = press(coordinator, ask, pay="", how="transfer", number="T-9", day=day)
-    assert "Saved." in paid.text
-    assert Balance.objects.get(pk=fund.pk).amount == 95_000
-
-
-def test_what_cannot_be_done_is_said() -> None:
-    make_fund(holds=100)
-    ask, steward = make_money_ask(), make_steward()
-    assert "does not hold that much" in press(steward, ask, approve="", amount="50").text
-    assert "Please write an amount" in press(steward, ask, approve="", amount="x").text
-    assert "more than was asked" in press(steward, ask, approve="", amount="50.01").text
-
-
-def test_others_see_nothing_of_it() -> None:
-    ward = make_ward()
-    make_fund()
-    ask = make_money_ask(make_need(make_request(ward=ward)))
-    for user, status in (
-        (make_coordinator(make_ward()), 404),
-        (make_steward(opened=False), 403),
-        (make_operator(ward), 403),
-        (make_organizer(ward), 403),
-    ):
-        assert signed_in(user).get(reverse("admin:money_ask", args=[ask.pk])).status_code == status
-        assert press(user, ask, approve="", amount="50").status_code == status
-    ask.refresh_from_db()
-    assert ask.approved_by is None
-
-
-def test_a_fund_is_seen_by_those_who_look_after_it() -> None:
-    ward = make_ward()
-    own, network = make_fund(ward), make_fund()
-    names = ("fund_work", "fund_ledger", "fund_gifts")
-    for user, seen in (
-        (make_coordinator(ward), (200, 200)),
-        (make_coordinator(make_ward()), (404, 200)),
-        (make_steward(opened=False), (200, 200)),
-        (make_operator(ward), (403, 403)),
-    ):
-        client = signed_in(user)
-        for fund, status in zip((own, network), seen, strict=True):
-            for name in names:
-                url = reverse(f"admin:{name}", args=[fund.pk])
-                assert client.get(url).status_code == status, (user, name)
-            url = reverse("admin:fund_csv", args=[fund.pk])
-            assert client.post(url).status_code == status
-
-
-def test_a_gift_is_noted_and_corrected_once() -> None:
-    fund, steward = make_fund(holds=0), make_steward()
-    client, url = signed_in(steward), reverse("admin:fund_press", args=[fund.pk])
-    day, key = timezone.localdate().isoformat(), uuid.uuid4().hex
-    said = {"gift": "", "amount": "1,200", "day": day, "number": "C-1", "key": key}
-    client.post(url, said)
-    client.post(url, said)
-    entry = Entry.objects.get()
-    assert entry.amount == 120_000
-    said = {"correct": str(entry.pk), "right": "1.000,00", "key": key}
-    client.post(url, said)
-    client.post(url, said)
-    assert Balance.objects.get().amount == 100_000
-    client.post(url, {"correct": str(entry.pk), "right": "0", "key": uuid.uuid4().hex})
-    assert Balance.objects.get().amount == 0
-
-
-@pytest.mark.parametrize("said", [{}, {"correct": "0"}, {"correct": "x"}, {"correct": "9" * 30}])
-def test_presses_that_no_page_has(said: dict[str, str]) -> None:
-    fund = make_fund()
-    url = reverse("admin:fund_press", args=[fund.pk])
-    assert signed_in(make_steward()).post(url, said).status_code == 404
-
-
-def test_the_ledger_as_csv_is_recorded_and_runs_nothing() -> None:
-    fund = make_fund(holds=0)
-    steward = make_steward(name="=HYPERLINK(1)")
-    ledger.note_gift(fund.pk, 500, datetime.date(2026, 1, 2), number="=1+1", key="k", actor=steward)
-    client = signed_in(make_steward())
-    response = client.post(reverse("admin:fund_csv", args=[fund.pk]))
-    text = response.content.decode()
-    assert ",gift,5.00,USD," in text
-    assert ",=1+1" not in text
-    assert ",=HYPER" not in text
-    assert AuditEvent.objects.filter(verb="export_ledger").count() == 1
-    assert client.get(reverse("admin:fund_csv", args=[fund.pk])).status_code == 405
-
-
-LINES = "2026-01-02;120,50;C-1\n01/03/2026;1.000;\n2026-01-03;1.000;\n"
-
-
-def test_gifts_of_a_file_are_shown_first_and_posted_once() -> None:
-    fund = make_fund(holds=0)
-    client, url = signed_in(make_steward()), reverse("admin:fund_gifts", args=[fund.pk])
-    page = client.post(url, {"lines": LINES}).text
-    assert "$2,120.50" in page
-    assert not Entry.objects.exists()
-    for _twice in range(2):
-        client.post(url, {"lines": LINES, "apply": ""})
-        assert Balance.objects.get().amount == 212_050
-    assert Entry.objects.count() == 3
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        "",
-        "hello",
-        "2026-01-02",
-        "2026-01-02;0",
-        "2026-01-02;-5",
-        "2026-13-02;5",
-        "2026-01-02;5;4111111111111111",
-        "2026-01-02;5;4111 1111 1111 1111",
-        "2026-01-02;5;a;b",
-        f"2026-01-02;5;{'a' * 41}",
-        '2026-01-02;5;"open',
-        "2026-01-02;5\n" * 501,
-    ],
-)
-def test_a_file_with_a_wrong_line_is_not_posted_at_all(lines: str) -> None:
-    fund = make_fund(holds=0)
-    client, url = signed_in(make_steward()), reverse("admin:fund_gifts", args=[fund.pk])
-    said = {"lines": f"2026-01-01;7\n{lines}" if lines else "", "apply": ""}
-    response = client.post(url, said)
-    if '"' not in lines:
-        assert response.status_code == 422
-        assert not Entry.objects.exists()
-    assert "4111" not in response.text.split("<textarea")[0]
-
-
-def test_a_file_with_a_line_of_a_closed_month_is_not_posted_at_all() -> None:
-    fund = make_fund(holds=0)
-    ledger.close_month(fund.pk, datetime.date(2026, 1, 1), actor=make_steward())
-    client, url = signed_in(make_steward()), reverse("admin:fund_gifts", args=[fund.pk])
-    client.post(url, {"lines": "2026-02-01;5\n2026-01-31;5", "apply": ""})
-    assert not Entry.objects.exists()
-
-
-def test_somebody_on_the_phone_is_typed_in_and_approved_by_another() -> None:
-    ward = make_ward()
-    need = make_need(make_request(ward=ward))
-    make_fund()
-    coordinator = make_coordinator(ward)
-    client = signed_in(coordinator)
-    desk = client.get(reverse("admin:desk_need", args=[need.pk])).text
-    url = reverse("admin:money_by_phone", args=[need.pk])
-    assert url in desk
-    client.post(url, {**FORM, "key": uuid.uuid4().hex})
-    ask = MoneyAsk.objects.get()
-    assert ask.entered_by == coordinator
-    assert "Somebody else has to approve" in press(coordinator, ask, approve="", amount="5").text
-    assert (
-        reverse("admin:money_ask", args=[ask.pk])
-        in client.get(reverse("admin:desk_need", args=[need.pk])).text
-    )
-    other = signed_in(make_coordinator(make_ward()))
-    assert other.get(url).status_code == 404
-
-
-def test_the_pages_of_staff_ask_no_more_for_more(django_assert_max_num_queries: Any) -> None:
-    fund = make_fund()
-    client = signed_in(make_steward())
-    for _each in range(12):
-        make_money_ask()
-        give(fund, 100)
-    for name in ("fund_work", "fund_ledger"):
-        url = reverse(f"admin:{name}", args=[fund.pk])
-        client.get(url)
-        with django_assert_max_num_queries(12):
-            assert client.get(url).status_code == 200
-
-
 # --- In public ------------------------------------------------------------------------------------
 
 
@@ -482,3 +226,23 @@ def test_a_need_that_was_paid_is_done() -> None:
     deciding.pay(ask.pk, how="cash", number="", day=timezone.localdate(), actor=make_steward())
     ask.need.refresh_from_db()
     assert ask.need.status == NeedStatus.DONE
+
+
+def test_asked_already_what_is_typed_anew_is_not_dropped_in_silence() -> None:
+    home = Home()
+    home.ask()
+    url = reverse("fund:money", args=[home.token, home.need.pk])
+    assert "asked already" in home.client.get(url, follow=True).text
+    assert "asked already" in home.ask(least="80").text
+    assert MoneyAsk.objects.get().least == 12_050
+
+
+def test_nothing_is_asked_twice_and_the_most_is_said() -> None:
+    home = Home()
+    home.fund.most_a_month = 50_000
+    home.fund.save()
+    home.need.detail = "Zelkova light"
+    home.need.save()
+    page = home.client.get(reverse("fund:money", args=[home.token, home.need.pk])).text
+    assert "Zelkova light" in page
+    assert "$500.00" in page

@@ -3,45 +3,22 @@
 import datetime
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts import audit
-from common.errors import NotPossible
 from fund.choices import AskState, EntryKind
 from fund.models import Balance, Closing, Entry, MoneyAsk
 from fund.services import asks, deciding, ledger
 from fund.services.asks import Asked
 from requests_app.models import Household
 from tests.factories import give, make_fund, make_money_ask, make_need, make_request, make_steward
+from tests.fund.at_once import at_once, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 32
 Action = Callable[[], object]
-
-
-def at_once(*actions: Action) -> list[object]:
-    start = Barrier(len(actions))
-
-    def run(action: Action) -> object:
-        try:
-            start.wait()
-            return action()
-        except NotPossible as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
-
-
-def refused(answers: list[object]) -> int:
-    return sum(isinstance(answer, NotPossible) for answer in answers)
 
 
 def held() -> int:

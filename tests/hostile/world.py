@@ -71,6 +71,7 @@ LINKS = {
     "events:my_": "helper",
     "fund:money": "request",
     "fund:receipt": "match",
+    "fund:route_": "route",
     "members:": "member",
     "phone_trees:": "member",
     "paper:organizer_": "member",

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import AuditEvent, User
 from accounts.roles import (
+    BOOKS,
     DESK,
     DIRECTORY,
     EDITORS,
@@ -133,7 +134,7 @@ WORK: dict[Roles, str] = {
         call_reached call_no_answer call_show
         thread_press call_recording rota_people rota_people_press rota_calls rota_calls_press
         aside_press request_held volunteer_held
-        money_ask money_ask_press money_by_phone
+        money_by_phone
     """,
     INTAKE: """
         intake_request intake_volunteer taken_request taken_volunteer
@@ -153,8 +154,12 @@ WORK: dict[Roles, str] = {
     RUNNING: """
         emergencies emergency emergency_new emergency_press
         pictures pictures_csv posting set_aside call_sentences
-        funds fund_work fund_press fund_ledger fund_csv fund_gifts
     """,
+    BOOKS: """
+        funds fund_work fund_press fund_ledger fund_csv fund_gifts
+        fund_pledges fund_in_kind fund_promise_press
+    """,
+    (Role.COORDINATOR, Role.TREASURER): "money_ask money_ask_press",
     STEWARDS: """
         outside outside_csv pods_ward_paste pods_ward_neighbors
         weights open_data close_data auth_user_password_change attack_switch retention
@@ -275,7 +280,9 @@ PRIVATE_LINKS = {
         card_home card_press card_photo card_place card_renew card_mailed card_new_link card_end
         reservation reservation_mailed reservation_end
     """,
-    "fund": "money money_withdraw receipt receipt_withdraw",
+    "fund": """
+        money money_withdraw receipt receipt_withdraw route_receipt route_receipt_withdraw
+    """,
     "paper": "organizer_papers organizer_paper organizer_paper_print",
     "volunteers": """
         volunteer_home volunteer_edit volunteer_pause volunteer_resume volunteer_leave

@@ -20,7 +20,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import AuditEvent, User
-from accounts.roles import DESK, KEEPER, OPERATOR, holds
+from accounts.roles import DESK, KEEPER, OPERATOR, TREASURER, holds
 from backoffice.base import FILTER_ENDS
 from backoffice.export.files import SHEET
 from pods.models import AreaRole
@@ -68,6 +68,8 @@ VISITORS: dict[str, Callable[[Planted], User | None]] = {
     "organizer here": lambda planted: factories.make_organizer(planted.ward),
     "keeper here": lambda planted: factories.make_keeper(planted.ward),
     "keeper of all": lambda planted: whole_city(KEEPER),
+    "treasurer here": lambda planted: factories.make_treasurer(planted.ward),
+    "treasurer of all": lambda planted: whole_city(TREASURER),
     "translator": lambda planted: factories.make_staff(review_languages=["es"]),
     "steward": lambda planted: factories.make_steward(opened=False),
 }

@@ -19,10 +19,12 @@ from mutualaid.patient_worker import (
     LARGEST_BODY,
     LARGEST_PHOTO,
     LARGEST_UPLOAD,
+    Refused,
+    length_of_body,
     longest_of,
     parsed,
+    said_of_photo,
     sender_of,
-    too_large,
 )
 from tests.processes import free_port, start_process, wait_for
 
@@ -313,6 +315,7 @@ TOKEN = "a" * 43
     [
         (f"POST /en/m/{TOKEN}/receipt/", LARGEST_PHOTO),
         (f"POST /zh-hans/m/{TOKEN}/receipt/", LARGEST_PHOTO),
+        (f"POST /en/route/{TOKEN}/12/receipt/", LARGEST_PHOTO),
         (f"PUT /en/m/{TOKEN}/receipt/", LARGEST_BODY),
         (f"POST /en/m/{TOKEN}/receipt/more/", LARGEST_BODY),
         (f"POST /en/m/{TOKEN}/receipt/withdraw/", LARGEST_BODY),
@@ -329,8 +332,26 @@ def test_a_long_body_comes_to_a_form_with_a_file_alone(line: str, most: int) -> 
     assert longest_of(request) == most
 
 
-def test_a_photo_is_no_spreadsheet() -> None:
-    assert LARGEST_PHOTO < 8.1 * 1024 * 1024 < LARGEST_UPLOAD
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "This photo is too large."), ("es", "8 MB"), ("ar", 'dir="rtl"')],
+)
+def test_a_photo_that_is_too_large_is_answered_in_words(language: str, words: str) -> None:
+    head = f"POST /{language}/m/{TOKEN}/receipt/ HTTP/1.1\r\nHost: a\r\n"
+    lines = f"{head}Content-Length: {LARGEST_PHOTO + 1}\r\n\r\n".encode()
+    request = parsed(Config(), lines, ("127.0.0.1", 1))
+    with pytest.raises(Refused) as refusal:
+        length_of_body(request)
+    assert refusal.value.status.startswith("413")
+    assert words in refusal.value.page
+    assert f"/{language}/m/{TOKEN}/receipt/" in refusal.value.page
+
+
+def test_elsewhere_it_is_refused_without_words() -> None:
+    lines = b"POST /en/request/ HTTP/1.1\r\nHost: a\r\nContent-Length: 90000000\r\n\r\n"
+    with pytest.raises(Refused) as refusal:
+        length_of_body(parsed(Config(), lines, ("127.0.0.1", 1)))
+    assert refusal.value.page == ""
 
 
 def test_what_waits_for_its_answer_counts_as_held(
@@ -353,13 +374,13 @@ def test_what_waits_for_its_answer_counts_as_held(
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/en/shelf/mine/x/photo/", 'lang="en" dir="ltr"'),
-        ("/ar/shelf/mine/x/photo/", 'lang="ar" dir="rtl"'),
-        ("/nowhere/shelf/mine/x/photo/", 'lang="en" dir="ltr"'),
+        (f"/en/shelf/mine/{TOKEN}/photo/", 'lang="en" dir="ltr"'),
+        (f"/ar/shelf/mine/{TOKEN}/photo/", 'lang="ar" dir="rtl"'),
+        (f"/nowhere/shelf/mine/{TOKEN}/photo/", 'lang="en" dir="ltr"'),
     ],
 )
 def test_who_sends_too_large_a_photo_reads_why(path: str, words: str) -> None:
-    page = too_large(path)
+    page = said_of_photo(path)
     assert words in page
     assert "8" in page
     assert page.isprintable()
