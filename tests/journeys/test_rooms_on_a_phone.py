@@ -20,7 +20,11 @@ LANGUAGES = ("vi", "ti", "ar")
 SMALL = """() => [...document.querySelectorAll("#content :is(button, .button, select, textarea)")]
     .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
     .map(each => each.outerHTML.slice(0, 80))"""
-# A link among words may be as low as they are; what is pressed may not.
+# The words of a button that touch its edge
+CRAMPED = """() => [...document.querySelectorAll("#content a.button")]
+    .filter(each => parseFloat(getComputedStyle(each).paddingInlineStart) < 12)
+    .map(each => each.outerHTML.slice(0, 80))"""
+# One form has one main button: what else it can do looks quieter.
 ALIKE = """() => [...document.querySelectorAll("#content form")]
     .map(form => [...form.querySelectorAll(".button:not(.desk-quiet)")].map(e => e.textContent))
     .filter(words => words.length > 1)"""
@@ -96,5 +100,6 @@ def test_a_phone_shows_all_of_it(
             page.goto(f"{SITE}/admin/")
             wrong += [f"{path}: wide {each}" for each in page.evaluate(IS_TOO_WIDE, 360)]
             wrong += [f"{path}: small {each}" for each in page.evaluate(SMALL)]
+            wrong += [f"{path}: cramped {each}" for each in page.evaluate(CRAMPED)]
             wrong += [f"{path}: alike {each}" for each in page.evaluate(ALIKE)]
     assert not wrong, "\n".join(wrong)
