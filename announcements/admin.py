@@ -24,7 +24,7 @@ from announcements.previews import check_of
 from announcements.segments import refused
 from announcements.sending import progress_of
 from backoffice.area_filter import AreaFilter
-from backoffice.picked import array_choices, checkboxes
+from backoffice.picked import array_choices, checkboxes, in_words
 from backoffice.recorded import RecordedAdmin, user_of
 from backoffice.translations import TranslatedAdmin, translation_fieldsets
 from common.errors import NotPossible
@@ -98,6 +98,12 @@ class AnnouncementAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         if isinstance(db_field, ArrayField) and db_field.name == "languages":
             return checkboxes(db_field, array_choices(db_field))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return in_words(self.model, fieldsets, self.empty_value_display)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         user = request.user

@@ -17,6 +17,7 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import IntegrityError
 from django.db.models import Field, Model, Q, QuerySet, URLField
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -106,6 +107,9 @@ class ScopedChoices(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.autocomplete_fields:
             kwargs.setdefault("widget", FoundRows(db_field, self.admin_site))
+        elif db_field.name in self.open_choices:
+            # Django's list forgets all that was chosen at one click without Ctrl.
+            kwargs.setdefault("widget", CheckboxSelectMultiple)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:

@@ -1,13 +1,17 @@
 """The fields of the admin's forms that are picked from choices: languages, and lists of codes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
+from django.db.models import Model
 from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
 from django.utils.text import capfirst
 
+from common.bidi import name_list
 from pages.spoken import SpokenField, SpokenLanguagesField
 
 
@@ -49,6 +53,29 @@ def checkboxes(field: ArrayField, choices: list[tuple[Any, Any]]) -> TypedMultip
         required=not field.blank,
         widget=CheckboxSelectMultiple,
     )
+
+
+def in_words(model: type[Model], fieldsets: Any, empty: str) -> list[tuple[Any, dict[str, Any]]]:
+    """Return `fieldsets` for whoever only reads: lists of codes in the words that were picked."""
+    fields = {field.name: field for field in model._meta.fields if isinstance(field, ArrayField)}
+    words = {
+        name: _words_of(field, dict(choices), empty)
+        for name, field in fields.items()
+        if (choices := array_choices(field))
+    }
+    return [
+        (title, {**options, "fields": [words.get(name, name) for name in options["fields"]]})
+        for title, options in fieldsets
+    ]
+
+
+def _words_of(field: ArrayField, names: dict[Any, Any], empty: str) -> Callable[[Model], str]:
+    @display(description=capfirst(field.verbose_name))
+    def words(row: Model) -> str:
+        codes = getattr(row, field.name) or []
+        return name_list(names.get(code, code) for code in codes) or empty
+
+    return words
 
 
 def without_links(field: Any) -> Any:

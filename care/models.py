@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import may_sign_in
@@ -43,7 +44,7 @@ class CarePerson(models.Model):
         verbose_name=_("ward"),
         help_text=_("Empty: for the whole network."),
     )
-    seat = models.PositiveSmallIntegerField(_("place"), choices=Seat)
+    seat = models.PositiveSmallIntegerField(pgettext_lazy("place of two", "place"), choices=Seat)
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = CarePersonQuerySet.as_manager()

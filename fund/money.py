@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +59,12 @@ def _is_whole(text: str) -> bool:
 def money(amount: int, currency: str) -> str:
     """Return `amount` of the smallest unit as people read it in the language of the page."""
     value = Decimal(amount).scaleb(-get_currency_precision(currency))
-    return format_currency(value, currency, locale=page_locale())
+    locale = page_locale()
+    text = format_currency(value, currency, locale=locale)
+    # The sign that stands on bills and checks here: abroad, "$" is "US$".
+    return text.replace(
+        get_currency_symbol(currency, locale), get_currency_symbol(currency, "en_US")
+    )
 
 
 def plain(amount: int, currency: str) -> str:

@@ -58,7 +58,13 @@ def test_what_people_read() -> None:
         assert money(123_450, "USD") == "$1,234.50"
         assert money(-100, "KRW") == "-₩100"
     with translation.override("vi"):
-        assert money(123_450, "USD").replace("\xa0", " ") == "1.234,50 US$"
+        assert money(123_450, "USD").replace("\xa0", " ") == "1.234,50 $"
+    # Read the other way, "US$" would be torn in two.
+    with translation.override("ar"):
+        assert money(123_450, "USD").replace("\xa0", " ") == "\u200f1,234.50 $"
+    with translation.override("ti"):
+        assert money(-123_450, "USD") == "-$1,234.50"
+        assert money(100, "CAD") == "CA$1.00"
     assert plain(-12_050, "USD") == "-120.50"
     assert plain(5, "KRW") == "5"
 

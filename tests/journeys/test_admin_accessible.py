@@ -59,7 +59,8 @@ class Screen:
         if asked.endswith("/jsi18n/"):
             route.fulfill(body=self.words, content_type="text/javascript")
         elif not asked.startswith(django_settings.STATIC_URL):
-            route.fulfill(body=self.html, content_type="text/html")
+            # Without it the browser takes other scripts for accented Latin, which is wider.
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
         elif file := finders.find(asked.removeprefix(django_settings.STATIC_URL)):
             route.fulfill(path=file)
         else:

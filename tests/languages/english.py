@@ -26,7 +26,7 @@ LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 NOT_WORDS = re.compile(
     r"https?://\S+|\S+@\S+|\bexample\.org\S*|(?<![A-Za-z0-9])(?:[A-Z0-9]{3}-?[A-Z0-9]{3}"
     r"|[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}"
-    r"|ZIP|SMS|QR|PDF|TTY|LGBTQ|WhatsApp|Cookie|4th|Main)(?![A-Za-z0-9])"
+    r"|ZIP|STOP|START|HELP|SMS|QR|PDF|TTY|LGBTQ|WhatsApp|Cookie|4th|Main)(?![A-Za-z0-9])"
 )
 # What the page about open data names as programs do.
 OF_PROGRAMS = re.compile(

@@ -33,6 +33,7 @@ from tests.languages.read_pods import (
     read_proposals,
     read_starting,
 )
+from tests.languages.read_rooms import ROOMS
 from tests.languages.read_routes import read_routes
 from tests.languages.read_shelves import read_shelves
 from tests.languages.read_suggesting import read_suggesting
@@ -367,6 +368,7 @@ READERS: list[Callable[[Reader], None]] = [
     read_proposals,
     read_suggesting,
     read_shelves,
+    *ROOMS,
     read_joining,
     read_pods,
     read_errors,

@@ -1,4 +1,4 @@
-"""Walks through pages of pods, members and keepers, kept as HTML: for axe and the validator."""
+"""Walks through pages of pods, keepers and rooms, kept as HTML: for axe and the validator."""
 
 from django.http.response import HttpResponseBase
 
@@ -11,12 +11,14 @@ from tests.languages.read_pods import (
     read_proposals,
     read_starting,
 )
+from tests.languages.read_rooms import ROOMS
 from tests.languages.read_suggesting import read_suggesting
 from tests.languages.reader import Reader
 
 WALKS = [
     *(read_word, read_finding, read_starting, read_proposals, read_joining, read_pods),
     *(read_keeping, read_calling, read_suggesting),
+    *ROOMS,
 ]
 
 
