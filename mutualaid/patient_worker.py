@@ -139,9 +139,9 @@ def said_of_photo(path: str) -> str:
         return ""
     # The site is there once somebody sends to it; where this worker is tried alone there is none.
     from django.conf import settings
-    from django.utils import translation
+    from django.utils import translation  # as above
 
-    from pages.photos import MOST_MB, TOO_LARGE
+    from pages.photos import MOST_MB, TOO_LARGE  # as above
 
     code = path.split("/")[1]
     with translation.override(code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
