@@ -120,6 +120,12 @@ class AnnouncementAdmin(PlaceFormMixin, TranslatedAdmin, RecordedAdmin):
         is_unsent = obj is None or obj.state in (State.DRAFT, State.CHECKED)
         return is_unsent and super().has_delete_permission(request, obj)
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Several at once are not deleted: most of a list went out, and stays."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
     def rows_to_translate(self, request: HttpRequest) -> QuerySet[Announcement]:
         rows: Any = super().rows_to_translate(request)
         return rows.filter(state=State.DRAFT)

@@ -147,7 +147,10 @@ def _require_short(announcement: Announcement) -> None:
                 too_long.append(code)
     if too_long:
         names = ", ".join(language_name(code) for code in too_long)
-        raise NotPossible(_("Please make the text message shorter in: %s") % names)
+        words = _(
+            "Please make the text message shorter: at most %(most)d parts. Too long in: %(names)s"
+        )
+        raise NotPossible(words % {"most": MOST_PARTS, "names": names})
 
 
 def _forget_recipients(announcement: Announcement) -> None:

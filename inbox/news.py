@@ -19,6 +19,7 @@ from messaging.news import Line, Section, shortened, tell, tell_users, teller
 
 # Somebody who has waited for so long is told of again.
 TOO_LONG = datetime.timedelta(days=1)
+WEEK = datetime.timedelta(weeks=1)
 
 
 def tell_of_waiting(thread: Thread) -> None:
@@ -38,18 +39,20 @@ def readers_of(thread: Thread) -> list[User]:
 
 
 def tell_of_unanswered() -> int:
-    """Tell of the threads that wait for too long, of each once. Returns how many wait so."""
-    late = Thread.objects.waiting().filter(waiting_since__lte=timezone.now() - TOO_LONG)
+    """Tell of the threads that wait for too long, of each once a week. Returns how many."""
+    now = timezone.now()
+    late = Thread.objects.waiting().filter(waiting_since__lte=now - TOO_LONG)
     threads = list(late.select_related("request", "volunteer"))
     for thread in threads:
+        begun = thread.waiting_since or now  # the filter above leaves none without
         with transaction.atomic():
-            _tell(NewsKind.UNANSWERED, thread)
+            _tell(NewsKind.UNANSWERED, thread, since=begun + (now - begun) // WEEK * WEEK)
     return len(threads)
 
 
-def _tell(kind: NewsKind, thread: Thread) -> None:
+def _tell(kind: NewsKind, thread: Thread, *, since: datetime.datetime | None = None) -> None:
     for ward_id in _wards(thread):
-        tell(kind, ward_id, thread.pk, since=thread.waiting_since)
+        tell(kind, ward_id, thread.pk, since=since or thread.waiting_since)
 
 
 def _wards(thread: Thread) -> list[int | None]:

@@ -81,6 +81,18 @@ def test_who_waits_for_a_day_is_told_of_once_more(monkeypatch: pytest.MonkeyPatc
     assert told(NewsKind.UNANSWERED) == [("Ana", thread.pk)]
 
 
+def test_who_waits_for_weeks_is_told_of_each_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_coordinator(make_ward(), name="Ana")
+    make_thread()
+    today, letters = timezone.localdate(), []
+    for days in range(2, 20):
+        set_clock(monkeypatch, today + timedelta(days=days))
+        tell_of_unanswered_threads(0)
+        waiting = News.objects.filter(kind=NewsKind.UNANSWERED, told_at=None)
+        letters.append(waiting.update(told_at=timezone.now()))
+    assert sum(letters) == 3
+
+
 def test_nobody_is_told_who_does_not_want_it() -> None:
     ana = make_coordinator(make_ward())
     ana.news_choices.create(kind=NewsKind.WROTE, how=NewsHow.NEVER)
