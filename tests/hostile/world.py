@@ -291,9 +291,8 @@ def _add_days(world: World, ward: Any) -> None:
     for seat in (1, None):
         world.add("helper", token=make.link_to(make.make_helper(shift, seat=seat)))
     world.add("other", day_id=shift.event_id)
-    world.add("other", day_shift_id=shift.pk)
     sheet = ShiftSheet.objects.create(shift=shift, kind="door", language=LANGUAGE)
-    world.add("other", day_sheet_id=sheet.pk)
+    world.add("other", day_shift_id=shift.pk, day_sheet_id=sheet.pk)
 
 
 def _add_deciding(world: World) -> None:

@@ -87,7 +87,7 @@ class OneOfEach(Planted):
             "suggestion": link_to(self.each_named("suggestion")),
             "keeper": link_to(self.each_named("entrykeeper")),
             "card": link_to(self.each_named("card")),
-            "reservation": link_to(factories.make_reservation(self.each_named("card"))),
+            "reservation": link_to(self.each_named("reservation")),
             "news": link_to(factories.make_subscription(self.ward)),
             "announced": link_to(factories.make_recipient()),
             "call": link_to(caller),

@@ -122,7 +122,7 @@ def rows(settings: Settings) -> dict[type[models.Model], models.Model]:
     made.append(make_subscription(make_ward(), f"{SECRET[:6]}@example.com"))
     made += [*of_the_rota(volunteer), *of_the_shelf()]
     made.append(Thanks.objects.create(match=make_match(), text=SECRET))
-    made += [of_a_day(), *of_deciding()]
+    made += [*of_a_day(), *of_deciding()]
     made += of_a_fund()
     thread = make_thread(SECRET)
     item = thread.items.get()
@@ -170,9 +170,11 @@ def of_the_shelf() -> list[models.Model]:
     return [card, photo, make_reservation(card, phone=SECRET)]
 
 
-def of_a_day() -> models.Model:
-    """Somebody on a shift of a day."""
-    return make_helper(name=SECRET, phone="202-555-0142", email="secret@example.org")
+def of_a_day() -> list[models.Model]:
+    """Somebody on a shift of a day, and its printed list."""
+    helper = make_helper(name=SECRET, phone="202-555-0142", email="secret@example.org")
+    drawn = {"version": "1", "drawn_at": timezone.now(), "pages": 1, "sealed_pdf": SECRET}
+    return [helper, helper.shift.sheets.create(kind="door", language="en", **drawn)]
 
 
 def of_deciding() -> list[models.Model]:
