@@ -31,9 +31,9 @@ def html_of_shift(sheet: ShiftSheet, day: datetime.date) -> str:
             **frame_of(sheet, f"shift-{sheet.kind}", day),
             "shift": sheet.shift,
             "event": sheet.shift.event,
-            **_CONTENTS[sheet.kind](sheet.shift),
         }
-        return render_to_string(f"events/sheets/{sheet.kind}.html", context)
+        template, contents = _SHEETS[sheet.kind]
+        return render_to_string(template, context | contents(sheet.shift))
 
 
 def people_of(shift: EventShift) -> list[Helper]:
@@ -76,7 +76,7 @@ def _with_steps(stop: Stop) -> tuple[Stop, Any]:
     return stop, max(steps, key=lambda each: (each.address, each.contact))
 
 
-_CONTENTS: dict[str, Callable[[EventShift], dict[str, Any]]] = {
-    ShiftSheetKind.DOOR: _door,
-    ShiftSheetKind.RUN: _run,
+_SHEETS: dict[str, tuple[str, Callable[[EventShift], dict[str, Any]]]] = {
+    ShiftSheetKind.DOOR: ("events/sheets/door.html", _door),
+    ShiftSheetKind.RUN: ("events/sheets/run.html", _run),
 }

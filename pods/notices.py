@@ -42,10 +42,11 @@ def _load() -> list[Notice]:
 
 def notices_for(ward: Ward | None) -> list[Notice]:
     """Return the news of now, of the whole city and of `ward`; emergencies and warnings first."""
-    first = {pk for ids in _first for pk in ids()}
     now, wards = timezone.now(), {None, ward.pk if ward else None}
     news = (each for each in current_and_coming() if not each.for_helpers)
     found = [n for n in news if n.ward_id in wards and n.is_showing(now)]
+    # One alone stands first anyhow.
+    first = {pk for ids in _first for pk in ids()} if len(found) > 1 else set()
     return sorted(found, key=lambda notice: notice.pk not in first)
 
 
