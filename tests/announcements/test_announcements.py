@@ -77,7 +77,7 @@ def test_the_check_says_how_many_in_which_language_and_what_it_costs(
 def test_a_long_text_is_refused_with_its_languages(oak: Any) -> None:
     author = make_steward()
     announcement = make_announcement(author, short="x" * 110, short_am="ሰ" * 110)
-    with pytest.raises(NotPossible, match="at most 3 parts. Too long in"):
+    with pytest.raises(NotPossible, match=r"at most 3 parts\. Too long in"):
         services.check(announcement.pk, actor=author)
 
 
