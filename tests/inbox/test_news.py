@@ -19,6 +19,7 @@ from messaging.news import section
 from tests.clock import set_clock
 from tests.factories import make_coordinator, make_request, make_thread, make_ward
 from tests.inbox.webhooks import ROSA
+from tests.messaging.letters import send_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -84,13 +85,14 @@ def test_who_waits_for_a_day_is_told_of_once_more(monkeypatch: pytest.MonkeyPatc
 def test_who_waits_for_weeks_is_told_of_each_week(monkeypatch: pytest.MonkeyPatch) -> None:
     make_coordinator(make_ward(), name="Ana")
     make_thread()
-    today, letters = timezone.localdate(), []
+    letter = send_letter("request", make_request().pk, to="ana@example.org")
+    today, letters = timezone.localdate(), 0
     for days in range(2, 20):
         set_clock(monkeypatch, today + timedelta(days=days))
         tell_of_unanswered_threads(0)
         waiting = News.objects.filter(kind=NewsKind.UNANSWERED, told_at=None)
-        letters.append(waiting.update(told_at=timezone.now()))
-    assert sum(letters) == 3
+        letters += waiting.update(told_at=timezone.now(), message=letter)
+    assert letters == 3
 
 
 def test_nobody_is_told_who_does_not_want_it() -> None:

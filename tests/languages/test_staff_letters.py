@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words_to_care(_ward: Ward) -> int:
-    factories.make_care_person(User.objects.get())
+    factories.make_care_person(User.objects.order_by("pk")[0])
     return factories.make_concern().pk
 
 

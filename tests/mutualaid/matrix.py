@@ -31,7 +31,7 @@ from care.models import CarePerson
 from chats.models import ChatTarget
 from common.models import Category, KnownNetwork
 from decisions.models import Decision
-from events.models import Event
+from events.models import Event, Preparation, Prepared
 from fund.models import Fund
 from inbox.models import Draft, Thread
 from messaging.models import Message
@@ -95,6 +95,8 @@ MODELS: dict[type[Model], Roles] = {
     Resource: DIRECTORY,
     AlwaysShown: STEWARDS,
     Suggestion: DIRECTORY,
+    Preparation: STEWARDS,
+    Prepared: DESK,
     ResourceCategory: STEWARDS,
     ResourceList: DIRECTORY,
     Route: DESK,

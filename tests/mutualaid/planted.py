@@ -105,7 +105,7 @@ class Planted:
             needs_words="Zelkova soup",
             shared=dict.fromkeys(Piece, Audience.POD),
         )
-        self.decision = factories.open_decision(pod=self.pod, title="Zelkova in the yard?")
+        self.decision = factories.open_decision(pod=self.pod, title="A bench in the yard?")
         self.voter = factories.make_voter(self.decision)
         answering.answer(
             self.voter.pk, {"stance": "worry", "words": "Zelkova roots"}, actor=audit.MEMBER
