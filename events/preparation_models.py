@@ -1,4 +1,4 @@
-"""What shifts ask for besides good will, and the volunteers of whom it is noted."""
+"""Preparations that shifts ask for, and the volunteers of whom it is noted."""
 
 import datetime
 from typing import Any

@@ -58,7 +58,7 @@ class PledgeForm(OfFund):
 
 
 class CameForm(GiftForm):
-    """What came of a pledge."""
+    """The outcome of a pledge."""
 
 
 class InKindForm(OfFund):
@@ -73,7 +73,7 @@ class InKindForm(OfFund):
 
 
 class WentForm(OfFund):
-    """Where a thing went."""
+    """The place to which a thing went."""
 
     where = forms.CharField(max_length=LONGEST_WORDS, required=False)
 

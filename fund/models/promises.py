@@ -1,4 +1,4 @@
-"""What is promised, and what is given in kind. Neither is money of the ledger."""
+"""Promises, and gifts in kind. Neither is money of the ledger."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Which funds and requests for money somebody of the staff may work on, and how far."""
+"""The funds and requests for money that somebody of the staff may work on."""
 
 from django.http import Http404, HttpRequest
 
