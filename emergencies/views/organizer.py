@@ -1,4 +1,4 @@
-"""Those of a pod who have not answered: the page of its organizers, in the admin and behind their link."""
+"""Those of a pod who have not answered: for its organizers, in the admin or behind their link."""
 
 from typing import Any
 

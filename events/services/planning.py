@@ -73,7 +73,7 @@ def call_off(shift_id: int, *, actor: User) -> None:
 
 @dataclass(frozen=True)
 class Hours:
-    """The parts of a shift, or of a series, that may change: hours of the clock, how many, where."""
+    """The parts of a shift, or of a series, that may change: hours, how many, where."""
 
     starts: datetime.time
     ends: datetime.time
