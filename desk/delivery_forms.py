@@ -15,7 +15,7 @@ STOPS_EACH = 6
 
 
 class MostForm(BaseForm):
-    """How many stops a driver takes at most."""
+    """The most stops that a driver takes."""
 
     most = forms.IntegerField(
         label=_("Stops for each driver, at most"),

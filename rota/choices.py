@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CallAbout(models.TextChoices):
-    """What somebody is to be told by phone, where no message reaches them."""
+    """News to be told by phone, where no message reaches somebody."""
 
     REMIND = "remind", _("Please remind them of their shift")
     PUT_ON = "put_on", _("Please tell them: they are on this shift")

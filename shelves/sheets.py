@@ -1,4 +1,4 @@
-"""What is wanted and to share as a sheet to print, about a ward, or about the ward of a pod."""
+"""The cards of a ward, or of the ward of a pod, as a sheet to print."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is wanted and what is to share, to print and to post: words of cards, and nobody's name."""
+"""Cards that look for something or share it, to print and to post: their words, nobody's name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -63,7 +63,7 @@ def planned(response: Any) -> dict[int, list[int]]:
 
 
 def typed(stops: dict[int | str, list[int]]) -> dict[str, Any]:
-    """What the page posts when these are the stops of each driver, in this order."""
+    """The fields that the page posts when these are the stops of each driver, in this order."""
     said: dict[str, Any] = {"needs": []}
     for driver, needs in stops.items():
         for place, need in enumerate(needs, start=1):

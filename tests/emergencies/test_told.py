@@ -1,4 +1,4 @@
-"""What others note for somebody: callers, organizers, coordinators and operators on the phone."""
+"""Notes of others for somebody: callers, organizers, coordinators and operators on the phone."""
 
 import datetime
 from typing import Any

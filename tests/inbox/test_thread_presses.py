@@ -1,4 +1,4 @@
-"""What answers and other presses do to a thread, once and by one person."""
+"""Answers and other presses on a thread, once and by one person."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What goes by itself: cards, reservations, photos and lines of thanks of long ago."""
+"""The end of cards, reservations, photos and lines of thanks of long ago, by itself."""
 
 import datetime
 
