@@ -96,7 +96,6 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
     deliberately_omitted = (
         *("phone_index", "phone_tail_index", "email_index"),
         *("others_read_email", "submission_key", "set_aside_at", "staff_note", "end_told_for"),
-        "language",
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:

@@ -78,8 +78,8 @@ class ReservationAdmin(RecordedAdmin, PersonalAdmin):
         ),
     ]
     deliberately_omitted = (
-        *("phone_index", "phone_tail_index", "email_index", "name_key", "name_joined"),
-        *("others_read_email", "submission_key", "language"),
+        *("phone_index", "phone_tail_index", "email_index"),
+        *("others_read_email", "submission_key"),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:

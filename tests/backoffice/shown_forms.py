@@ -48,6 +48,8 @@ OTHERS |= {"hours_in_words": None, "time_zone": "America/Denver"}
 # Within their bounds.
 OTHERS |= {"request_days": 60, "unanswered_days": 60, "volunteer_days": 400, "answer_days": 20}
 OTHERS |= {"notes_days": 100, "messages_days": 100}
+# The day of what is over
+OTHERS |= {"on": "2026-01-05"}
 # Amounts of money
 OTHERS |= {"most_a_month": "321.50", "two_from": "99.25"}
 

@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, StewardOpening, User
+from announcements.models import Announcement
 from chats.models import ChatTarget
 from common.models import Category
-from decisions.models import Option
-from events.models import Event, EventShift
+from decisions.models import Decision, Option
+from events.models import Event, EventShift, Prepared
 from fund.models import Fund
 from inbox.models import Draft
 from messaging.models import Message
@@ -41,6 +42,7 @@ from resources.models import (
     Source,
 )
 from rota.models import Line, Slot
+from shelves.models import Card
 from tests import factories
 from tests.backoffice.shown_forms import answer, data_of, filled, sent, shown_forms, touch
 from tests.backoffice.test_admin_everywhere import MAKERS as ROWS
@@ -57,17 +59,21 @@ MAKERS = {
     **ROWS,
     Resource: lambda: factories.make_resource(ward=factories.make_ward(), **DRAFT),
     ResourceList: lambda: factories.make_resource_list(ward=factories.make_ward(), state="draft"),
+    Prepared: lambda: make_prepared(),
 }
 Names = set[str]
 PASSWORD = "a long enough sentence"
 # What a new row needs although its form does not demand each alone.
 ALSO = {"password1": PASSWORD, "password2": PASSWORD, "url": "https://give.example.org"}
 ALSO |= {"website": "https://group.example.org", "reach": "city"}
+# What was sent stays, so each is looked at.
+BY_PAGE_ALONE = {Announcement}
 # Somebody who keeps entries is gone by a verb of their own.
 GONE_AS = {EntryKeeper: "remove_keeper"}
 ALSO_OF: dict[type[Model], dict[str, str]] = {
     AlwaysShown: {"sentence": "Call {number}."},
     ChatTarget: {"address": MATTERMOST},
+    Decision: {"audience": "link"},
     # Each position is taken once.
     Draft: {"position": "7"},
     EntryKeeper: {"name": "Marisol", "email": "marisol@example.org"},
@@ -181,6 +187,9 @@ def test_a_change_names_its_fields(model: type[Model], steward: User, client: Cl
     names = touch(shown[0], data)
     if model is ChatTarget:
         data["address"] = MATTERMOST
+    if model is Card:
+        # All else is as its owner said it.
+        data["place"], names = factories.make_resource(ward=row.ward).pk, ["place"]
     # A page on which nothing could be changed would have nothing to record.
     assert names
     sent(client, url, data)
@@ -220,6 +229,8 @@ def test_a_deleted_row_is_recorded(model: type[Model], steward: User, client: Cl
     other = made(model)
     client.post(address(model, "delete", row.pk), {"post": "yes"})
     chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    if model in BY_PAGE_ALONE:
+        client.post(address(model, "delete", other.pk), {"post": "yes"})
     client.post(changelist(model), chosen)
     assert not model._default_manager.filter(pk__in=[row.pk, other.pk]).exists()
     kind = row._meta.model_name
@@ -227,6 +238,12 @@ def test_a_deleted_row_is_recorded(model: type[Model], steward: User, client: Cl
 
 
 # --- Rows inside forms ---
+
+
+def make_prepared() -> None:
+    """Beside a preparation that nobody has done, first in every list."""
+    factories.make_prepared()
+    factories.make_preparation(f"A course {Prepared.objects.count()}")
 
 
 def make_role() -> None:

@@ -188,7 +188,9 @@ def test_a_coordinator_sees_places_alone(scene: Scene, client: Client) -> None:
     client.force_login(factories.make_coordinator(scene.ward))
     assert seen(client) == OF_THE_WARD
     kinds = {row["kind"].key for row in client.get(url()).context["table"]}
-    assert kinds == {"pods.ward", "pods.pod", "pods.notice", "pods.intakepause"}
+    places = {"pods.ward", "pods.pod", "pods.notice", "pods.intakepause"}
+    own = {"announcements.announcement", "decisions.decision", "decisions.option", "events.event"}
+    assert kinds == places | own
 
 
 def test_nobody_else_opens_it(client: Client) -> None:

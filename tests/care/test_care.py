@@ -27,7 +27,7 @@ FORM = {"words": "He shouted at me. Zelkova.", "contact": "", "left_out": "", "k
 
 @pytest.fixture
 def people(db: None) -> list[User]:
-    return factories.make_care_people()
+    return factories.name_care_people()
 
 
 def page_of(concern: Concern) -> str:
@@ -90,7 +90,7 @@ def test_nobody_else_can_be_left_out(client: Client, people: list[User]) -> None
 
 def test_a_ward_has_its_own_and_those_of_the_network_stand_in(client: Client) -> None:
     ward = factories.make_ward()
-    network = factories.make_care_people()
+    network = factories.name_care_people()
     near = factories.make_care_person(ward=ward).user
     url = reverse("care:ward_care", args=[ward.slug])
     client.post(url, FORM)

@@ -12,7 +12,7 @@ MANY = 32
 
 
 def test_one_form_sent_many_times_is_one() -> None:
-    factories.make_care_people()
+    factories.name_care_people()
     said = {"contact": "", "ward": None, "left_out": "", "language": "en", "key": "a" * 32}
     tokens = at_once(*[lambda: services.send("Words", **said)] * MANY)
     assert len(set(tokens)) == 1

@@ -22,11 +22,11 @@ from tests.factories.calls import make_call, make_recording
 from tests.factories.chats import make_chat
 from tests.factories.deciding import (
     close_decision,
-    make_care_people,
     make_care_person,
     make_concern,
     make_decision,
     make_voter,
+    name_care_people,
     open_decision,
 )
 from tests.factories.directory import (
@@ -112,7 +112,6 @@ __all__ = [
     "make_caller",
     "make_card",
     "make_card_photo",
-    "make_care_people",
     "make_care_person",
     "make_category",
     "make_chat",
@@ -179,6 +178,7 @@ __all__ = [
     "make_ward",
     "make_watched",
     "make_way_to_give",
+    "name_care_people",
     "open_data",
     "open_decision",
     "phone",

@@ -68,7 +68,7 @@ def make_care_person(user: User | None = None, ward: Any = None, seat: int = 1) 
     return found or CarePerson.objects.create(user=user, ward=ward, seat=seat)
 
 
-def make_care_people(ward: Any = None) -> list[User]:
+def name_care_people(ward: Any = None) -> list[User]:
     """Two of them."""
     return [make_care_person(ward=ward, seat=seat).user for seat in (1, 2)]
 
@@ -76,7 +76,7 @@ def make_care_people(ward: Any = None) -> list[User]:
 def make_concern(words: str = "He shouted at me.", ward: Any = None, **fields: Any) -> Concern:
     """What somebody wrote to the people of care; two are named where nobody is."""
     if not CarePerson.objects.filter(ward=None).exists():
-        make_care_people()
+        name_care_people()
     key = f"{next_number():032x}"
     values = {"contact": "", "left_out": "", "language": "en", **fields}
     care.send(words, ward=ward, key=key, **values)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common.choices import PublishState
 from events.models import Event, EventShift, Helper, Preparation, Prepared
+from tests.factories.volunteers import make_volunteer
 
 _number = itertools.count()
 
@@ -52,8 +53,9 @@ def make_preparation(name: str = "") -> Preparation:
     return Preparation.objects.create(name=name or f"Food handling {next(_number)}")
 
 
-def make_prepared(volunteer: Any, preparation: Preparation | None = None) -> Prepared:
+def make_prepared(volunteer: Any = None, preparation: Preparation | None = None) -> Prepared:
     """A note that a volunteer has done a preparation."""
     return Prepared.objects.create(
-        volunteer=volunteer, preparation=preparation or make_preparation()
+        volunteer=volunteer or make_volunteer(),
+        preparation=preparation or make_preparation(),
     )

@@ -38,7 +38,9 @@ RECORDED_LOOKS = {
     *("request_held", "volunteer_held", "member_held", "proposal_held", "intake_request"),
 }
 # A picture or a sheet is drawn once somebody asks for it, or for the page that passes it on.
-OF_PICTURES = {"paper_sharecard", "paper_membersheet", "procrastinate_jobs"}
+OF_PICTURES = {
+    *("paper_sharecard", "paper_membersheet", "events_shiftsheet", "procrastinate_jobs"),
+}
 # Each export is recorded, and each row of which it shows details.
 OF_EXPORTS = {"accounts_listexport", "accounts_auditevent", "requests_app_opening"}
 
@@ -133,7 +135,7 @@ def _judge(response: HttpResponse, writes: Writes) -> str:
     # What is held about somebody is shown by a press, which is recorded.
     name = _name_of(response)
     is_look = stored == {"accounts_auditevent"} and name in RECORDED_LOOKS
-    is_look |= name.endswith("_export") and stored <= OF_EXPORTS
+    is_look |= name.endswith(("_export", "_csv")) and stored <= OF_EXPORTS
     is_back = is_back and not is_look and not stored <= OF_PICTURES
     # The file of open data is made once somebody asks for it.
     is_asked_for = name == "package" and stored == {"procrastinate_jobs"}

@@ -263,6 +263,19 @@ def invite_coordinator(steward: Someone, email: str, wards: list[str]) -> None:
     steward.sees(email)
 
 
+def name_people_of_care(steward: Someone, *names: str) -> None:
+    """Two of the staff who read what is wrong between people, each found by name."""
+    for seat, name in enumerate(names, 1):
+        from_checklist(steward, "People of care")
+        steward.follow("Add", part=".object-tools")
+        page = steward.page
+        page.locator(".field-user .select2-selection").click()
+        page.locator(".select2-search__field").fill(name)
+        page.locator(".select2-results__option", has_text=name).click()
+        page.select_option("#id_seat", str(seat))
+        steward.press("Save", part=".submit-row")
+
+
 def prove_email(steward: Someone, post_office: PostOffice, email: str) -> None:
     """A letter to the steward's own address, its link, and the press."""
     from_checklist(steward, "Email arrives")

@@ -58,6 +58,7 @@ def test_a_city_with_twelve_wards(open_browser: Open, post_office: PostOffice) -
     coordinator = meet(script=True)
     letter = post_office.letter("carla@example.org", "")
     steps.set_up_account(coordinator, link_in(letter, "/invitation/"), "Carla")
+    steps.name_people_of_care(steward, "Ada", "Carla")
     steps.open_the_network(steward)
     left = steps.what_is_left(steward)
     # By whoever runs the server.

@@ -1,7 +1,9 @@
 """Pods, read by those who start and join them, by their members and their organizers."""
 
+import re
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts import audit
@@ -10,7 +12,7 @@ from members.introductions.services import plan_round
 from members.models import Member
 from members.services import set_key_person
 from paper.asking import ask_for_sheet
-from paper.choices import SheetKind
+from paper.sheets import html_of, kinds_about
 from phone_trees.choices import ANSWERS, Occasion
 from phone_trees.models import Call
 from pods.choices import ProposalState
@@ -21,6 +23,8 @@ from tests.languages.reader import Reader
 from tests.members import join_form
 from tests.pods import proposal_form
 
+# On paper an address stands to be typed, in no language.
+ADDRESS = re.compile(r"127\.0\.0\.1:[^<\s]*")
 WORDS_OF_MEMBERS = (
     "name",
     "needs_words",
@@ -78,7 +82,11 @@ def read_finding(reader: Reader) -> None:
         reader.get(f"paper:{kind}_paper", row.slug)
         reader.post(f"paper:{kind}_paper", row.slug, kind="-")
     reader.get("pods:pod_detail", pod.slug)
-    reader.get("paper:sheet", ask_for_sheet(SheetKind.SIGN, pod, [reader.language]).pk)
+    factories.make_card(title=rows.word, category=rows.groceries(), ward=pod.ward)
+    for kind_of_sheet in kinds_about(pod):
+        sheet = ask_for_sheet(kind_of_sheet.code, pod, [reader.language])
+        reader.get("paper:sheet", sheet.pk)
+        reader.read(HttpResponse(ADDRESS.sub("", html_of(sheet))), kind_of_sheet.code)
 
 
 def read_starting(reader: Reader) -> None:

@@ -56,7 +56,7 @@ def read_shifts(reader: Reader) -> None:
     line = factories.make_line(ward)
     token, another = (factories.link_to(each.volunteer) for each in (answerer, other))
     reader.get("rota:shifts", token)
-    shift = factories.make_shift(line)
+    shift = factories.make_shift(line, languages=[reader.rows.spoken])
     reader.get("rota:shifts", token)
     reader.post("rota:press", token, take=shift.pk)
     reader.post("rota:press", another, take=shift.pk)

@@ -67,7 +67,7 @@ def test_no_english_where_something_is_wrong(language: str) -> None:
     reader = Reader(language)
     ward = reader.rows.ward()
     reader.get("care:care_form")
-    for user in factories.make_care_people():
+    for user in factories.name_care_people():
         user.name = reader.rows.word
         user.save(update_fields=["name"])
     reader.get("care:care_form")

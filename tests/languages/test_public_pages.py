@@ -57,7 +57,7 @@ PUBLIC = (
 )  # fmt: skip
 # What stands in the admin alone, beside public pages.
 FOR_STAFF = re.compile(
-    r"(members|paper|phone_trees)/(pod_|my_pods|_staff|_part_of|_size)|rota/(rota|_row)|events/(days|day_s|_counts|_door_row|sheets)"
+    r"(members|paper|phone_trees)/(pod_|my_pods|_staff|_part_of|_size)|rota/(rota|_row)|events/(days|day_s|_counts|_door_row|sheets)|shelves/posting"
 )
 
 

@@ -9,6 +9,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import User
+from decisions.models import Decision
+from events.models import ShiftSheet
 from members.views.organizer import SALT
 from paper.asking import ask_for_sheet
 from paper.choices import SheetKind
@@ -57,6 +59,8 @@ class OneOfEach(Planted):
             MAKERS[model]()
             self.each[model] = model._default_manager.order_by("-pk").first()
         self.each |= self.rows | {Ward: self.ward, Pod: self.pod, User: self.coordinator}
+        asked = {"ward": self.ward, "audience": "link", "shows_result": True}
+        self.each[Decision] = factories.close_decision(factories.open_decision("Yes", **asked))
         entry = factories.make_due_resource(ward=self.ward)
         self.each[Resource] = entry
         Resource.objects.filter(pk=entry.pk).update(
@@ -91,9 +95,15 @@ class OneOfEach(Planted):
             "news": link_to(factories.make_subscription(self.ward)),
             "announced": link_to(factories.make_recipient()),
             "call": link_to(caller),
+            "decision": link_to(self.voter),
+            "join": link_to(factories.open_decision("Yes", **asked)),
+            "care": link_to(self.concern),
         }
         call = take_next(caller.pk)
         self.call_code = call.code if call else ""
+        self.day_shift = factories.make_day_shift(factories.make_day(self.ward), part="drive")
+        factories.make_helper(self.day_shift)
+        self.door_list = ShiftSheet.objects.create(shift=self.day_shift, kind="door", language="en")
         self.sheet = ask_for_sheet(SheetKind.SIGN, self.ward, ["en"])
         self.pod_sheet = ask_for_sheet(SheetKind.SIGN, self.pod, ["en"])
 
@@ -132,6 +142,10 @@ class OneOfEach(Planted):
             "sheet_id": lambda: (self.pod_sheet if is_of_pod else self.sheet).pk,
             "id_": lambda: self._uuid(last),
             "code": lambda: codes.get(last),
+            "day_id": lambda: self.day_shift.event_id,
+            "day_shift_id": lambda: self.day_shift.pk,
+            "day_sheet_id": lambda: self.door_list.pk,
+            "decision_id": lambda: self.each[Decision].pk,
             "section": lambda: "pods",
             "page": lambda: self._page(words),
             "app_label": lambda: "pods",
@@ -140,7 +154,8 @@ class OneOfEach(Planted):
 
     def _whose_link(self, words: list[str]) -> str:
         return next(
-            (word for word in ("call", words[0]) if word in {*words} & {*self.links}), "request"
+            (word for word in ("call", "join", words[0]) if word in {*words} & {*self.links}),
+            "request",
         )
 
     def _place_proposal(self, words: list[str]) -> int | None:

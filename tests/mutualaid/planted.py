@@ -67,10 +67,12 @@ class Planted:
         self.card = factories.make_card(
             ward=self.ward, name="Zelkova", phone="202-555-0179", email="zelkova@example.org"
         )
+        self.photo = factories.make_card_photo(self.card, state="shown")
         self.reservation = factories.make_reservation(
             self.card, name="Zelkova", phone="202-555-0178", email="zelkova2@example.org"
         )
-        day_shift = factories.make_day_shift(factories.make_day(self.ward))
+        # In another ward: nobody who looks organizes it.
+        day_shift = factories.make_day_shift(factories.make_day(factories.make_ward()))
         self.helper = factories.make_helper(
             day_shift, name="Qorvana Mistelwood", email="qorvana@example.net"
         )
@@ -209,6 +211,7 @@ class Planted:
             "shift_id": self.on_shift.shift_id,
             "emergency_id": self.check_in.round.emergency_id,
             "card_id": self.card.pk,
+            "photo_id": self.photo.pk,
             "reservation_id": self.reservation.pk,
             "fund_id": self.fund.pk,
             "ask_id": self.ask.pk,

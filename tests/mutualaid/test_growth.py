@@ -40,7 +40,6 @@ NOT_THERE = """
 OTHERS = """
     admin:import_answers admin:import_columns admin:import_detail admin:import_rows
     admin:import_wrong admin:import_show admin:proposal_detail admin:proposal_line
-    admin:decisions_decision_look
 """
 
 

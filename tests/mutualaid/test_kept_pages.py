@@ -12,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import audit
 from common.choices import PublishState
+from decisions.services import answering
 from fund.models import Fund
 from members.models import LinkedPods
 from network.models import NetworkLink
@@ -93,8 +95,19 @@ def something_of_everything() -> dict[str, Model]:
         "list in a list": listed.links.get(),
         "entry as it is searched": resource.search_row,
         "guide": make.make_guide(),
+        **of_the_rooms(ward),
         "fund": make.make_fund(ward, holds=0, kinds=[]),
     }
+
+
+def of_the_rooms(ward: Ward) -> dict[str, Model]:
+    """A day with its shift, and a decision with a choice."""
+    shift = make.make_day_shift(make.make_day(ward))
+    decision = make.open_decision("Soup", "Bread", pod=make.make_pod(ward), shows_result=True)
+    voter, choice = make.make_voter(decision), decision.options.all()[0]
+    answering.answer(voter.pk, {"option": choice.pk}, actor=audit.MEMBER)
+    make.close_decision(decision)
+    return {"day": shift.event, "shift": shift, "decision": decision, "choice": choice}
 
 
 def linked(first: Pod, second: Pod) -> LinkedPods:
@@ -107,6 +120,7 @@ def kept_pages(rows: dict[str, Model]) -> Iterator[str]:
         "resources:resource_list",
         "resources:guide_list",
         "resources:open_data",
+        "decisions:decided_list",
         "about",
         "privacy_page",
     )
@@ -118,6 +132,7 @@ def kept_pages(rows: dict[str, Model]) -> Iterator[str]:
     yield from (reverse(view) for view in (*views, *forms))
     for name in ("ward", "pod", "resource", "list", "guide"):
         yield rows[name].get_absolute_url()  # type: ignore[attr-defined]
+    yield reverse("decisions:decided_detail", args=[rows["decision"].pk])
     yield f"{reverse('request_pages:request_needs')}?ward={rows['ward'].slug}"  # type: ignore[attr-defined]
     yield f"{reverse('resources:resource_list')}?category={rows['heading'].slug}"  # type: ignore[attr-defined]
 

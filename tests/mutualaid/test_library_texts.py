@@ -22,7 +22,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 COUNTS = (0, 1, 2, 5, 11, 100)
 # Words that a language writes as English does.
 SAME = {
-    "es": {"No", "no", "Error:", "S", "chat", "color", "roles", "NO", "bytes"},
+    "es": {"No", "no", "Error:", "S", "chat", "color", "roles", "NO", "bytes", "Total"},
     "vi": {"Email", "email"},
 }
 

@@ -21,7 +21,7 @@ def make_ready(settings: Any) -> User:
     TestLetter.objects.create(user=steward, by_way_of=by_way_of(), arrived_at=timezone.now())
     ward = factories.make_ward(zip_codes=["20001"], hotline="+12025550101")
     factories.make_coordinator(ward)
-    factories.make_care_people()
+    factories.name_care_people()
     ZipCentroid.objects.create(zip_code="20001", latitude=38.91, longitude=-77.02)
     factories.make_category()
     for what in ("kinds", "privacy", "languages"):
