@@ -43,6 +43,7 @@ class Stage(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("of a reservation", "Taken back")
     UNANSWERED = "unanswered", pgettext_lazy("of a reservation", "Not answered")
     IN_LINE = "in_line", pgettext_lazy("of a reservation", "In line")
+    LOST = "lost", pgettext_lazy("of a reservation", "Did not come back")
 
     @classmethod
     def live(cls) -> "list[Stage]":

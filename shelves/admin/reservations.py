@@ -30,6 +30,7 @@ PRESSES: dict[str, tuple[Callable[..., Any], tuple[Stage, ...]]] = {
     "agree": (reservations.agree, (Stage.ASKED,)),
     "hand_over": (reservations.hand_over, (Stage.AGREED,)),
     "returned": (reservations.take_in_return, (Stage.HANDED_OVER,)),
+    "lost": (reservations.write_off, (Stage.HANDED_OVER,)),
     "let_go": (reservations.decline, (Stage.ASKED, Stage.AGREED)),
 }
 

@@ -445,6 +445,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Taken back"),
                             ("unanswered", "Not answered"),
                             ("in_line", "In line"),
+                            ("lost", "Did not come back"),
                         ],
                         default="asked",
                         max_length=10,

@@ -102,8 +102,8 @@ def may_renew(card: Card) -> bool:
         return True
     if card.state != CardState.ENDED or card.decided_by_id is None:
         return False
-    done = Reservation.objects.filter(card=card, stage=Stage.DONE)
-    return not (_is_over_once_done(card) and done.exists())
+    over = [Stage.LOST, *([Stage.DONE] if _is_over_once_done(card) else [])]
+    return not Reservation.objects.filter(card=card, stage__in=over).exists()
 
 
 def _is_over_once_done(card: Card) -> bool:

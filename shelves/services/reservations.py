@@ -151,6 +151,22 @@ def take_in_return(card_id: int, reservation_id: int, *, actor: audit.Actor) -> 
     line.move_up(card)
 
 
+@transaction.atomic
+def write_off(card_id: int, reservation_id: int, *, actor: audit.Actor) -> None:
+    """Say that what was lent does not come back: its card is over, and nobody is reminded.
+
+    Twice is once. Raises `NotPossible` before the day on which it was to be back is over.
+    """
+    card, row = _lock(card_id, reservation_id)
+    if row.stage == Stage.LOST:
+        return
+    if not row.is_overdue:
+        raise NotPossible(CHANGED)
+    _end(row, Stage.LOST, actor, "write_off_card")
+    if cards.is_going_on(card):
+        cards.end(card, actor)
+
+
 # --- By whoever reserved it -----------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ PRESSES: dict[str, tuple[Callable[..., Any], Any]] = {
     "decline": (reservations.decline, _("All right. We told them.")),
     "hand_over": (reservations.hand_over, _("Thank you for telling us.")),
     "returned": (reservations.take_in_return, _("Thank you for telling us.")),
+    "lost": (reservations.write_off, _("We are sorry. Nobody is asked for it any more.")),
 }
 
 

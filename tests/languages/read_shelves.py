@@ -79,7 +79,7 @@ def _press(reader: Reader, said: dict[str, object]) -> None:
         for _turn in range(2):
             reader.post("shelves:reserve", card.pk, key=str(uuid.uuid4()), **someone)
         row = card.reservations.get()
-        for press in ("returned", "agree", "hand_over"):
+        for press in ("returned", "agree", "hand_over", "lost"):
             reader.post("shelves:card_press", token, **{press: row.pk})
         reader.post("shelves:reservation_end", factories.link_to(row))
         reader.post("shelves:card_press", token, returned=row.pk)
