@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
+from common.models import Category
 from fund.choices import AskKind
 from fund.finding import may_ask_back, with_fund
 from fund.models import Fund, MoneyAsk
@@ -12,7 +13,14 @@ from fund.models.funds import TOPIC
 from pods.models import Pod, Ward
 from pods.panels import Panel as PlacePanel
 from pods.panels import panel as place_panel
-from request_pages.panels import Panel, request_panel, task_panel
+from request_pages.panels import (
+    Panel,
+    Sent,
+    SentPanel,
+    request_panel,
+    sent_panel,
+    task_panel,
+)
 from requests_app.models import HelpRequest, Match, Need
 
 
@@ -25,6 +33,17 @@ def money_of_request(request: HelpRequest) -> Panel | None:
     found = {each.need_id: each for each in _newest(need__request=request, kind=AskKind.HELP)}
     rows = [(each, found.get(each.pk)) for each in needs if each.is_active or each.pk in found]
     return Panel("fund/_of_request.html", {"rows": rows})
+
+
+@sent_panel("money")
+def money_of_sent(sent: Sent) -> SentPanel | None:
+    """Say of what was just asked which of it the fund pays, and that it wants to know more."""
+    answered = Fund.objects.near(sent.ward_id).filter(categories__in=sent.kinds)
+    kinds = list(Category.objects.filter(funds__in=answered, pk__in=sent.kinds).distinct())
+    if not kinds:
+        return None
+    covers_all = len(kinds) == len(sent.kinds)
+    return SentPanel("fund/_of_sent.html", {"kinds": kinds}, covers_all)
 
 
 def _newest(**of: Any) -> Any:

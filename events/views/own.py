@@ -16,7 +16,7 @@ from common.errors import NotPossible
 from common.models import LinkPurpose
 from events.calendars import calendar_of
 from events.fitting import fitting_shifts
-from events.models import EventShift, Helper
+from events.models import EventShift, Helper, Prepared
 from events.services import places
 from pages.private_links import GoneAdvice, attempt, opened_by, press_only
 from pods.paging import cut
@@ -107,6 +107,7 @@ def own_days(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpResp
         "volunteer": volunteer,
         "own": own[:OWN_AT_MOST],
         "can_take": can_take,
+        "prepared": Prepared.objects.filter(volunteer=volunteer).select_related("preparation"),
     }
     if can_take:
         open_ones = fitting_shifts(volunteer, now).exclude(helpers__volunteer=volunteer)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -97,7 +98,12 @@ def _change_form(shift: EventShift) -> ChangeForm:
 
 
 def _helpers(shift: EventShift) -> Any:
-    rows = Helper.objects.filter(shift=shift).select_related("volunteer")
+    # Volunteers cannot be on two at a time; of whoever comes by the form the phone tells it.
+    then = Helper.objects.exclude(phone_index="").filter(phone_index=OuterRef("phone_index"))
+    then = then.filter(shift__starts_at__lt=shift.ends_at, shift__ends_at__gt=shift.starts_at)
+    then = then.filter(shift__called_off_at=None).exclude(shift=shift)
+    rows = Helper.objects.filter(shift=shift).annotate(is_elsewhere=Exists(then))
+    rows = rows.select_related("volunteer")
     return rows.order_by("created_at", "pk")
 
 

@@ -44,19 +44,21 @@ CREATE TRIGGER fund_closing_waits BEFORE INSERT ON fund_closing
 
 -- The sums of a closed month stay as they are, also those of what was given in kind.
 CREATE FUNCTION fund_in_kind_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    thing fund_inkind := coalesce(NEW, OLD);
 BEGIN
-    PERFORM FROM fund_balance WHERE fund_id = NEW.fund_id FOR NO KEY UPDATE;
+    PERFORM FROM fund_balance WHERE fund_id = thing.fund_id FOR NO KEY UPDATE;
     IF EXISTS (
         SELECT FROM fund_closing
-        WHERE fund_id = NEW.fund_id AND month >= date_trunc('month', NEW.day)::date
+        WHERE fund_id = thing.fund_id AND month >= date_trunc('month', thing.day)::date
     ) THEN
         RAISE EXCEPTION 'The month is closed.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'fund_month_is_closed';
     END IF;
-    RETURN NEW;
+    RETURN thing;
 END
 $$;
-CREATE TRIGGER fund_in_kind_waits BEFORE INSERT ON fund_inkind
+CREATE TRIGGER fund_in_kind_waits BEFORE INSERT OR DELETE ON fund_inkind
     FOR EACH ROW EXECUTE FUNCTION fund_in_kind_waits();
 
 CREATE FUNCTION fund_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

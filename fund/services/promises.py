@@ -106,12 +106,34 @@ def note_in_kind(
         return before
     if day > timezone.localdate():
         raise NotPossible(ledger.NOT_YET)
-    if Closing.objects.filter(fund=fund_id, month__gte=day.replace(day=1)).exists():
-        raise NotPossible(ledger.IS_CLOSED)
+    _require_open_month(fund_id, day)
     new = InKind(fund_id=fund_id, what=what, day=day, worth=worth, key=key, by=actor)
     _store(new, what)
     audit.record(actor, "note_in_kind", new)
     return new
+
+
+@transaction.atomic
+def take_out_in_kind(in_kind_id: int, *, actor: User) -> None:
+    """Delete a thing that was noted by mistake. Twice is once.
+
+    Raises `NotPossible` in a closed month, whose sums stay as they are.
+    """
+    fund_id = InKind.objects.filter(pk=in_kind_id).values_list("fund", flat=True).first()
+    if fund_id is None:
+        return
+    lock_balance(fund_id)
+    found = InKind.objects.filter(pk=in_kind_id).first()
+    if found is None:
+        return
+    _require_open_month(fund_id, found.day)
+    audit.record(actor, "take_out_in_kind", found)
+    found.delete()
+
+
+def _require_open_month(fund_id: int, day: datetime.date) -> None:
+    if Closing.objects.filter(fund=fund_id, month__gte=day.replace(day=1)).exists():
+        raise NotPossible(ledger.IS_CLOSED)
 
 
 @transaction.atomic

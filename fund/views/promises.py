@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,7 +19,7 @@ from backoffice.context import site_context
 from backoffice.recorded import user_of
 from common.errors import NotPossible
 from fund.choices import PledgeState
-from fund.models import Fund, InKind, Pledge
+from fund.models import Closing, Fund, InKind, Pledge
 from fund.money import plain
 from fund.services import promises
 from fund.staff_forms import CameForm, InKindForm, PledgeForm, WentForm
@@ -72,6 +73,9 @@ def fund_in_kind(request: HttpRequest, fund_id: int) -> HttpResponse:
     if typed.isdecimal() and typed.isascii() and len(typed) < 19:
         rows = rows.filter(pk__lt=int(typed))
     found = list(rows[: MOST_ROWS + 1])
+    last_closed = Closing.objects.filter(fund=fund).aggregate(last=Max("month"))["last"]
+    for thing in found:
+        thing.is_closed = last_closed is not None and thing.day.replace(day=1) <= last_closed
     context = {
         **site_context(),
         "title": _("Gifts in kind"),
@@ -111,6 +115,13 @@ def _went(request: HttpRequest, fund: Fund, user: User) -> None:
     promises.went_to(_own(InKind, request, fund, "went"), typed["where"], actor=user)
 
 
+def _take_out(request: HttpRequest, fund: Fund, user: User) -> None:
+    # Pressed twice, it is not there any more, and that is well.
+    pk = number(request, "take_out")
+    for found in InKind.objects.filter(fund=fund, pk=pk).values_list("pk", flat=True):
+        promises.take_out_in_kind(found, actor=user)
+
+
 def _own(model: type[Pledge | InKind], request: HttpRequest, fund: Fund, name: str) -> int:
     """Return the number that a button posts, of something of this fund. Raises `Http404`."""
     pk = number(request, name)
@@ -125,6 +136,7 @@ PRESSES: dict[str, tuple[Verb, str]] = {
     "let_go": (_let_go, "admin:fund_pledges"),
     "in_kind": (_in_kind, "admin:fund_in_kind"),
     "went": (_went, "admin:fund_in_kind"),
+    "take_out": (_take_out, "admin:fund_in_kind"),
 }
 
 

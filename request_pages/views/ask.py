@@ -37,6 +37,7 @@ from request_pages.forms.again import newest_of_each_kind, typed_details, typed_
 from request_pages.forms.base import ward_by_slug
 from request_pages.forms.contact import typed_contact
 from request_pages.forms.where import typed_place
+from request_pages.panels import Sent, sent_panels
 from requests_app.models import HelpRequest
 from requests_app.services import submit_request
 
@@ -118,6 +119,7 @@ class RequestFlow(FlowViews):
             "has_email": told_by == [Channel.EMAIL],
             "has_text": bool(set(told_by) & set(TO_NUMBERS)),
             "ward": submitted.request.ward_id,
+            "kinds": [kind.pk for kind in answers.cleaned["needs"]["categories"]],
             "zip_code": submitted.request.zip_code,
         }
 
@@ -125,7 +127,10 @@ class RequestFlow(FlowViews):
         url = absolute_url("request_pages:request_status", result["token"])
         ward = all_wards().get(str(result["ward"]))
         others = elsewhere(result.get("zip_code", ""), ward)
-        return {**result, "url": url, "ward": ward, "elsewhere": others}
+        panels = sent_panels(Sent(result["ward"], tuple(result.get("kinds", ()))))
+        asks_nobody = any(panel.covers_all for panel in panels)
+        shown = {"url": url, "ward": ward, "elsewhere": others}
+        return {**result, **shown, "panels": panels, "asks_nobody": asks_nobody}
 
 
 def ask_again(request: HttpRequest, help_request: HelpRequest, token: str) -> HttpResponse:

@@ -31,7 +31,12 @@ BY_VARIABLE |= {"invite", "invite_again"}  # `accounts.invitations`
 BY_VARIABLE |= {"open_network", "open_network_all_the_same"}  # `backoffice.network_services`
 # `backoffice.proposals`, for each kind of what strangers propose
 BY_VARIABLE |= {"submit_place", "suggest", "withdraw_place", "withdraw_suggestion", "put_up_card"}
-BY_VARIABLE |= {"end_reservation", "return_card", "decline_reservation"}  # `shelves.services`
+BY_VARIABLE |= {
+    "end_reservation",
+    "return_card",
+    "decline_reservation",
+    "write_off_card",
+}  # `shelves.services`
 # No entry is about these: triggers write them, or verbs that are about another row.
 NEVER_NAMED = {"contentedit", "erasedhouseholds", "keptapart", "twopeople", "usedslug"}
 # Written down as done to the shift or the slot.

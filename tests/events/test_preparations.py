@@ -98,3 +98,11 @@ def test_two_sign_ups_of_one_person_keep_what_is_noted() -> None:
     make_prepared(other)
     join_volunteers(kept.pk, other.pk, actor=make_steward())
     assert Prepared.objects.filter(volunteer=kept).count() == 2
+
+
+def test_a_volunteer_reads_what_they_are_prepared_for(client: Client) -> None:
+    done = make_prepared(make_volunteer(), make_preparation("Zelkova"))
+    url = reverse("events:own_days", args=[link_to(done.volunteer)])
+    assert "Zelkova" in client.get(url).text
+    done.delete()
+    assert "Zelkova" not in client.get(url).text

@@ -207,3 +207,20 @@ def test_nobody_plans_for_another_ward(client: Client) -> None:
         answer = client.post(reverse("admin:events_event_add"), fields(ward=ward))
         assert answer.status_code == 200
     assert not Event.objects.exists()
+
+
+def test_one_phone_on_two_shifts_at_one_time_is_told(client: Client) -> None:
+    ward = make_ward()
+    sign_in(client, make_organizer(ward))
+    shift, then = (make_day_shift(make_day(ward)) for _both in range(2))
+    later = make_day_shift(make_day(ward), starts_at=shift.ends_at)
+    words = "on another shift at the same time"
+    make_helper(shift, phone="202-555-0134")
+    make_helper(shift, phone="")
+    make_helper(later, phone="202-555-0134")
+    make_helper(then, phone="")
+    assert words not in door_page(client, shift).text
+    make_helper(then, phone="202-555-0134")
+    assert door_page(client, shift).text.count(words) == 1
+    EventShift.objects.filter(pk=then.pk).update(called_off_at=timezone.now())
+    assert words not in door_page(client, shift).text

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.models import Category
 from fund.choices import AskState
 from fund.models import Entry, Fund, MoneyAsk
 from fund.services import deciding, ledger
@@ -26,6 +27,7 @@ from tests.factories import (
     make_steward,
     make_ward,
 )
+from tests.requests_app import request_form
 
 pytestmark = pytest.mark.django_db
 FORM = {"least": "120.50", "most": "", "purpose": "Zelkova rent", "reach": "cash"}
@@ -35,6 +37,31 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+# --- Sent just now --------------------------------------------------------------------------------
+
+
+def sent(*kinds: Category) -> str:
+    client = Client()
+    request_form.fill_in(client, *kinds)
+    request_form.send(client)
+    return request_form.shown(client, "request_sent")
+
+
+def test_whoever_asked_for_money_is_led_to_the_fund_and_promised_no_neighbor() -> None:
+    rent, groceries = make_category(name="Zelkova rent"), make_category(name="Groceries")
+    make_fund(kinds=[rent])
+    alone, both, neither = sent(rent), sent(rent, groceries), sent(groceries)
+    assert "Zelkova rent" in alone.partition("<main")[2]
+    assert ["Ask the shared fund" in page for page in (alone, both, neither)] == [True, True, False]
+    assert ["a neighbor says yes" in page for page in (alone, both, neither)] == [False, True, True]
+
+
+def test_the_fund_of_another_ward_pays_for_nothing_here() -> None:
+    rent = make_category()
+    make_fund(make_ward(), kinds=[rent])
+    assert "Ask the shared fund" not in sent(rent)
 
 
 # --- A household ----------------------------------------------------------------------------------

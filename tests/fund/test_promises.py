@@ -138,6 +138,30 @@ def test_the_sums_of_a_closed_month_stay() -> None:
         row.save()
 
 
+def test_a_thing_noted_by_mistake_is_taken_out_until_its_month_is_closed() -> None:
+    fund, steward = make_fund(holds=0), make_steward()
+    wrong, old = in_kind(fund), in_kind(fund, day=ledger.last_month())
+    page, press = (
+        reverse(f"admin:{name}", args=[fund.pk]) for name in ("fund_in_kind", "fund_promise_press")
+    )
+    client = Client()
+    client.force_login(steward)
+    assert client.get(page).text.count('name="take_out"') == 2
+    for _twice in range(2):
+        client.post(press, {"take_out": wrong.pk})
+    ledger.close_month(fund.pk, ledger.last_month(), actor=steward)
+    assert 'name="take_out"' not in client.get(page).text
+    assert "closed" in client.post(press, {"take_out": old.pk}, follow=True).text
+    with pytest.raises(IntegrityError), transaction.atomic():
+        old.delete()
+    assert list(InKind.objects.all()) == [old]
+    assert AuditEvent.objects.filter(verb="take_out_in_kind").count() == 1
+    # Nor is one of another fund.
+    other = in_kind(make_fund(make_ward()))
+    client.post(press, {"take_out": other.pk})
+    assert InKind.objects.filter(pk=other.pk).exists()
+
+
 # --- In public ------------------------------------------------------------------------------------
 
 
