@@ -14,6 +14,7 @@ from backoffice import translated_texts
 from common.models import Category
 from decisions.models import Decision, Option
 from events.models import Event, Preparation
+from fund.models import Fund
 from inbox.models import Draft
 from network.models import Network
 from pods.models import Group, IntakePause, Notice, Pod, Ward, WayToGive
@@ -52,6 +53,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     IntakePause: factories.make_intake_pause,
     Network: factories.make_network,
     Draft: factories.make_draft,
+    Fund: lambda: factories.make_fund(kinds=[factories.make_category()]),
     AlwaysShown: lambda: factories.make_always_shown(sentence="Call {number}."),
 }
 # What a browser sends in two boxes.

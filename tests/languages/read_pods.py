@@ -82,7 +82,12 @@ def read_finding(reader: Reader) -> None:
         reader.get(f"paper:{kind}_paper", row.slug)
         reader.post(f"paper:{kind}_paper", row.slug, kind="-")
     reader.get("pods:pod_detail", pod.slug)
-    factories.make_card(title=rows.word, category=rows.groceries(), ward=pod.ward)
+
+
+def read_sheets(reader: Reader) -> None:
+    """The sheets to print about a pod, as they are drawn."""
+    pod = make_pod(reader)
+    factories.make_card(title=reader.rows.word, category=reader.rows.groceries(), ward=pod.ward)
     for kind_of_sheet in kinds_about(pod):
         sheet = ask_for_sheet(kind_of_sheet.code, pod, [reader.language])
         reader.get("paper:sheet", sheet.pk)

@@ -31,6 +31,7 @@ from tests.languages.read_pods import (
     read_joining,
     read_pods,
     read_proposals,
+    read_sheets,
     read_starting,
 )
 from tests.languages.read_rooms import ROOMS
@@ -364,6 +365,7 @@ READERS: list[Callable[[Reader], None]] = [
     read_word,
     read_lost_link,
     read_finding,
+    read_sheets,
     read_starting,
     read_proposals,
     read_suggesting,

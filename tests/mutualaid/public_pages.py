@@ -28,7 +28,7 @@ from paper.choices import SheetKind
 from phone_trees.models import Call
 from pods.models import Group, PlaceProposal, Pod, Ward
 from requests_app.choices import MatchStatus
-from requests_app.models import HelpRequest, Match, Route
+from requests_app.models import HelpRequest, Match, Need, Route
 from resources.keeping.calls import take_next
 from resources.models import Caller, EntryKeeper, Guide, Resource, ResourceList, Suggestion
 from rota.models import OnShift
@@ -273,7 +273,11 @@ def _funds() -> Iterator[Page]:
     ask = MoneyAsk.objects.filter(match=None).order_by("pk")[0]
     token = PrivateLink.objects.issue(LinkPurpose.REQUEST, ask.need.request_id).token
     yield _page("request_pages:request_status", token, query="?money=1")
-    yield _page("fund:money", token, ask.need_id)
+    # What waits is not asked for twice: its form leads back.
+    needs = Need.objects.open().filter(category__in=fund.categories.all(), money_asks=None)
+    need = needs.order_by("pk")[0]
+    token = PrivateLink.objects.issue(LinkPurpose.REQUEST, need.request_id).token
+    yield _page("fund:money", token, need.pk)
     match = Match.objects.filter(status=MatchStatus.ACCEPTED, route=None).order_by("pk")[0]
     token = PrivateLink.objects.issue(LinkPurpose.MATCH, match.pk).token
     yield _page("fund:receipt", token)
