@@ -1,4 +1,4 @@
-"""What is wanted and to share on paper, as text to copy, and in chats: never whose it is."""
+"""Lists of cards on paper, as text to copy, and in chats: never whose a card is."""
 
 import datetime
 from typing import Any
