@@ -158,7 +158,7 @@ MAKERS: dict[type[Model], Callable[[], Any]] = {
     Category: factories.make_category,
     ChatTarget: lambda: factories.make_chat(factories.make_ward()),
     ContactLog: factories.make_contact,
-    Decision: lambda: factories.make_decision(audience="link"),
+    Decision: lambda: factories.make_decision(audience="link", title="Zelkova?", text=""),
     EntryCheck: lambda: factories.make_check(factories.make_resource(ward=factories.make_ward())),
     EntryKeeper: lambda: factories.make_entry_keeper(
         factories.make_resource(ward=factories.make_ward())
