@@ -162,6 +162,20 @@ def test_a_thing_noted_by_mistake_is_taken_out_until_its_month_is_closed() -> No
     assert InKind.objects.filter(pk=other.pk).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_taken_out_and_closed_at_once_the_sums_of_the_month_stay() -> None:
+    fund, steward = make_fund(holds=0), make_steward()
+    thing, last = in_kind(fund, day=ledger.last_month()), ledger.last_month()
+    out = lambda: promises.take_out_in_kind(thing.pk, actor=steward)  # noqa: E731
+    close = lambda: ledger.close_month(fund.pk, last, actor=steward)  # noqa: E731
+    at_once(*[out, close] * 8)
+    is_gone = not InKind.objects.exists()
+    # Whichever came first: taken out once before the month was closed, or not at all.
+    assert AuditEvent.objects.filter(verb="take_out_in_kind").count() == int(is_gone)
+    with pytest.raises(NotPossible, match="closed"):
+        in_kind(fund, day=last)
+
+
 # --- In public ------------------------------------------------------------------------------------
 
 

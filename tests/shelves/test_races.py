@@ -3,9 +3,10 @@
 import pytest
 
 from accounts import audit
+from accounts.models import AuditEvent
 from common.errors import NoLongerThere
-from shelves.choices import Stage
-from shelves.models import Reservation
+from shelves.choices import CardState, Stage
+from shelves.models import Card, Reservation, days_from_now
 from shelves.services import cards, line, reservations
 from tests.factories import make_card, make_reservation
 from tests.rota.test_races import MANY, at_once
@@ -99,3 +100,19 @@ def test_thirty_two_presses_at_once_move_up_one_at_a_time() -> None:
     # The last of the line holds it now, and whoever came late stands behind.
     assert next((row.pk, row.stage) for row in left) == (line_of[15].pk, Stage.ASKED)
     assert [row.stage for row in left] == [Stage.ASKED, Stage.IN_LINE]
+
+
+def test_back_and_given_up_at_once_is_one_of_them() -> None:
+    row = make_reservation(make_card(kind="lend"), stage=Stage.HANDED_OVER)
+    Reservation.objects.filter(pk=row.pk).update(due_on=days_from_now(-1))
+    of_row = (row.card_id, row.pk)
+    at_once(
+        *[lambda: reservations.take_in_return(*of_row, actor=audit.RESIDENT)] * 8,
+        *[lambda: reservations.write_off(*of_row, actor=audit.RESIDENT)] * 8,
+    )
+    row.refresh_from_db()
+    said = AuditEvent.objects.filter(verb__in=["return_card", "write_off_card"]).get()
+    wanted = {Stage.DONE: "return_card", Stage.LOST: "write_off_card"}
+    assert said.verb == wanted[Stage(row.stage)]
+    is_over = Card.objects.get().state == CardState.ENDED
+    assert is_over == (row.stage == Stage.LOST)
