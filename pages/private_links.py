@@ -23,6 +23,7 @@ OPENED = "opened_by_link"
 WATCHED = "watched"
 # For so long a second press on the last button gets the same goodbye as the first.
 PRESSED_TWICE = datetime.timedelta(minutes=1)
+WHY = _("It may be old or incomplete, or what it opened was deleted.")
 RENEWED = _(
     "This page has a new link. The old one opens nothing any more. Please save the new one: copy "
     "the address of this page, or take a picture of it."
@@ -32,10 +33,15 @@ not_kept = cache_control(no_store=True, private=True)
 
 @dataclass(frozen=True)
 class GoneAdvice:
-    """The advice for a link that opens nothing (any more): a sentence, and labels by URL name."""
+    """What is said of a link that opens nothing (any more).
 
-    text: str | Promise
+    What to do next as a sentence and as labels by URL name; and why it opens nothing, where more
+    is known than of any link.
+    """
+
+    text: str | Promise = ""
     steps: Mapping[str, str | Promise] = field(default_factory=dict)
+    why: str | Promise = WHY
 
 
 def opened_by(

@@ -13,8 +13,8 @@ from pages.private_links import GoneAdvice, opened_by, press_only
 
 HOME = "announcements:announced_home"
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or what it was about is over."),
-    {"pods:ward_list": _("All wards and pods")},
+    why=_("It may be old or cut off, or what it was about is over."),
+    steps={"pods:ward_list": _("All wards and pods")},
 )
 
 

@@ -24,8 +24,8 @@ from pods.notices import notices_for
 
 HOME = "announcements:news_home"
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or the notices were stopped."),
-    {"pods:ward_list": _("All wards and pods")},
+    why=_("It may be old or cut off, or the notices were stopped."),
+    steps={"pods:ward_list": _("All wards and pods")},
 )
 THANKS = _("Thank you. From now on you get these notices.")
 

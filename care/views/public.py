@@ -28,8 +28,8 @@ from pods.models import Ward
 
 HOME = "care:care_home"
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or what it was about is over."),
-    {"care:care_form": _("Something is wrong between us")},
+    why=_("It may be old or cut off, or what it was about is over."),
+    steps={"care:care_form": _("Something is wrong between us")},
 )
 SENT = _("Your words are with the people of care, and with nobody else.")
 ENOUGH = _("Much was sent from here. Please wait a little, or call.")

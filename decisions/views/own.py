@@ -25,8 +25,8 @@ from pages.private_links import GoneAdvice, attempt, link_gone, opened_by
 
 ANSWER = "decisions:decision_answer"
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or what it was about is over."),
-    {"pods:ward_list": _("All wards and pods")},
+    why=_("It may be old or cut off, or what it was about is over."),
+    steps={"pods:ward_list": _("All wards and pods")},
 )
 THANKS = _("Thank you. Your answer counts.")
 ACTORS = {

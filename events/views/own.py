@@ -27,8 +27,8 @@ from volunteers.views.own_page import own_page as volunteers_page
 MINE, DAYS = "events:my_shift", "events:own_days"
 SHIFTS_A_PAGE, OWN_AT_MOST = 8, 12
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or the shift was given back."),
-    {"events:day_list": _("Days to help together")},
+    why=_("It may be old or cut off, or the shift was given back."),
+    steps={"events:day_list": _("Days to help together")},
 )
 THANKS = _("The shift is open for others again. Thank you for telling us.")
 

@@ -27,8 +27,8 @@ from pods.services import proposals
 HOME = "pods:proposal_home"
 SAVED = _("Your changes are saved. Thank you.")
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or what you proposed was taken back."),
-    {
+    why=_("It may be old or cut off, or what you proposed was taken back."),
+    steps={
         "pods:proposal_link": _("Send me my link"),
         "pods:start_pod": _("Start a pod, or add your group"),
     },

@@ -29,8 +29,8 @@ from resources.suggestions.letters import LINK_ONCE_IN
 
 HOME = "resources:suggestion_home"
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or what you suggested was taken back."),
-    {
+    why=_("It may be old or cut off, or what you suggested was taken back."),
+    steps={
         "resources:suggestion_link": _("Send me my link"),
         "resources:suggest": _("Suggest a resource"),
     },

@@ -25,8 +25,8 @@ from shelves.shown import card_answers
 
 HOME, RESERVATION = "shelves:card_home", "shelves:reservation"
 ADVICE = GoneAdvice(
-    _("It may be old or cut off, or this was deleted."),
-    {"shelves:link": _("Send me my link"), "shelves:shelf": _("Things and skills to share")},
+    why=_("It may be old or cut off, or this was deleted."),
+    steps={"shelves:link": _("Send me my link"), "shelves:shelf": _("Things and skills to share")},
 )
 attempt = partial(private_links.attempt, actor=audit.RESIDENT)
 # By the name of the button: what it does to a card and to who has reserved it, and the thanks.

@@ -15,6 +15,7 @@ from common.choices import PublishState
 from common.models import LinkPurpose, PrivateLink
 from events.models import Helper
 from events.services import planning
+from pages.localized import local_day
 from tests.factories import (
     link_to,
     make_coordinator,
@@ -253,3 +254,14 @@ def test_a_ward_is_chosen_from_the_list(client: Client) -> None:
     for asked in ({"ward": ""}, {"ward": "nowhere"}, {"ward_named": "\x00"}, {"page": "2"}):
         assert client.get(address, asked).status_code == 200
     assert f'value="{ward.slug}" selected' in client.get(here).text
+
+
+def test_a_day_says_each_date_once(client: Client) -> None:
+    event, first = make_day(make_ward()), timezone.now() + datetime.timedelta(days=3)
+    first = timezone.localtime(first).replace(hour=9, minute=0)
+    later = first + datetime.timedelta(days=1)
+    for starts_at in (first, first + datetime.timedelta(hours=3), later):
+        make_day_shift(event, starts_at=starts_at)
+    shown = page(client, "day", event.pk)
+    assert [shown.count(local_day(day)) for day in (first, later)] == [1, 1]
+    assert shown.count("9:00") == 2

@@ -1,11 +1,13 @@
 """The page that a private link gets when it opens nothing."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from accounts import audit
 from common.models import LinkPurpose, PrivateLink
@@ -46,6 +48,22 @@ def test_it_is_the_same_page_with_advice_for_each_purpose(client: Client, page: 
     # With the advice for somebody else, a volunteer would be sent to ask for help.
     others = {text for text, _step in PAGES.values()} - {advice}
     assert not [text for text in others if text in shown]
+
+
+@pytest.mark.django_db
+def test_every_page_says_once_why_a_link_opens_nothing(client: Client) -> None:
+    dead = [client.get(address) for address in _opened_by_a_link("nobody")]
+    said = [answer.text.count("It may be old") for answer in dead if answer.status_code == 404]
+    assert len(said) > 20
+    assert set(said) == {1}
+
+
+def _opened_by_a_link(token: str) -> Iterator[str]:
+    for namespace, (_prefix, resolver) in get_resolver().namespace_dict.items():
+        for name in resolver.reverse_dict:
+            if isinstance(name, str) and not namespace.startswith("admin"):
+                with suppress(NoReverseMatch):
+                    yield reverse(f"{namespace}:{name}", kwargs={"token": token})
 
 
 @pytest.mark.django_db
