@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from common.addresses import absolute_url
 from common.choices import has_whatsapp
@@ -48,12 +49,16 @@ THREAD = recipient_kind(
 )
 ANSWER, HELP, REPLY = "inbox/answer", "inbox/help", "inbox/reply"
 STARTED = "inbox/started"
+# Begins the key of our line that answers a word; the number of the text with the word follows.
+CONFIRMED = "confirmed:"
 # The law allows one text after STOP, which says that it was heard, and that within five minutes.
 CONFIRMED_WITHIN = timedelta(minutes=5)
 # To somebody who reads it on their own page.
 ON_PAGE = "inbox/answer_on_page"
 # To the other one of a match.
 NOTE = "inbox/note"
+# Each sends one line of a thread.
+SENDS_LINES = (ANSWER, ON_PAGE, REPLY, HELP, STOPPED, STARTED)
 # Of a person: their kind as a recipient, their link, and the page of it that they write on.
 PAGES: dict[type[Any], tuple[str, LinkPurpose, str]] = {
     HelpRequest: (RESIDENT, LinkPurpose.REQUEST, "inbox:request_write"),
@@ -102,18 +107,37 @@ def tell_of_note(note: Note) -> None:
 
 
 def send_help(thread: Thread, item: Item) -> None:
-    """Put the answer to HELP into the outbox."""
-    _send(HELP, thread, item, ways_to(thread))
+    """Answer HELP: whose number it is, that people read it, and how to stop."""
+    words = gettext_lazy(
+        "%(network)s: neighbors help neighbors, free of charge. To ask for help: %(url)s Or write "
+        "here what you need. To get no more texts, send STOP."
+    )
+    _confirm(HELP, thread, item, words)
 
 
 def send_stopped(thread: Thread, item: Item) -> None:
-    """Put the confirmation of STOP into the outbox: the last text, until START."""
-    _send(STOPPED, thread, item, ways_to(thread))
+    """Confirm STOP: the last text, until START."""
+    words = gettext_lazy(
+        "%(network)s: no more texts come to this number. To allow them again, send START."
+    )
+    _confirm(STOPPED, thread, item, words)
 
 
 def send_started(thread: Thread, item: Item) -> None:
-    """Put the confirmation of START into the outbox."""
-    _send(STARTED, thread, item, ways_to(thread))
+    """Confirm START."""
+    words = gettext_lazy("%(network)s: texts come to this number again. STOP ends them.")
+    _confirm(STARTED, thread, item, words)
+
+
+def _confirm(template: str, thread: Thread, item: Item, words: Promise) -> None:
+    """Store what the word in `item` is answered with, where staff read it, and send it."""
+    with override(page_language(thread.language)):
+        said = {"network": current().name, "url": absolute_url("request_pages:request_needs")}
+        text = str(words) % said
+    line = Item.objects.create(
+        thread=thread, is_incoming=False, via=item.via, text=text, key=f"{CONFIRMED}{item.pk}"
+    )
+    _send(template, thread, line, ways_to(thread))
 
 
 def send_reply(thread: Thread, item: Item) -> None:
@@ -204,34 +228,19 @@ def url_of_notes(match: Match, *, is_for_household: bool) -> str:
 
 
 @writer(HELP)
-def write_help(message: Message) -> Letter | None:
-    """Say whose number it is, that people read it, and how to stop."""
-    thread = Thread.objects.filter(pk=message.recipient_id).first()
-    said = {"network": current().name, "url": absolute_url("request_pages:request_needs")}
-    words = _(
-        "%(network)s: neighbors help neighbors, free of charge. To ask for help: %(url)s Or write "
-        "here what you need. To get no more texts, send STOP."
-    )
-    return _letter(thread, words % said) if thread else None
+@writer(STARTED)
+def write_confirmation(message: Message) -> Letter | None:
+    """Return the answer to a word as it stands in the thread; None when it was deleted since."""
+    line = Item.objects.select_related("thread").filter(pk=message.subject_id, is_incoming=False)
+    return next((_letter(said.thread, said.text) for said in line), None)
 
 
 @writer(STOPPED)
 def write_stopped(message: Message) -> Letter | None:
     """Say that no more texts come; None once that is late, or no longer so."""
-    thread = Thread.objects.filter(pk=message.recipient_id).first()
     is_late = message.created_at < timezone.now() - CONFIRMED_WITHIN
-    if thread is None or is_late or not opt_outs.has_stopped(thread.phone):
-        return None
-    words = _("%(network)s: no more texts come to this number. To allow them again, send START.")
-    return _letter(thread, words % {"network": current().name})
-
-
-@writer(STARTED)
-def write_started(message: Message) -> Letter | None:
-    """Say that texts come again."""
-    thread = Thread.objects.filter(pk=message.recipient_id).first()
-    words = _("%(network)s: texts come to this number again. STOP ends them.")
-    return _letter(thread, words % {"network": current().name}) if thread else None
+    letter = None if is_late else write_confirmation(message)
+    return letter if letter and opt_outs.has_stopped(letter.phone) else None
 
 
 @writer(REPLY)

@@ -150,7 +150,9 @@ def file_thread(thread_id: int, request_id: int, *, actor: User, seen: int) -> N
 
 def unfiled(thread: Thread) -> QuerySet[Item]:
     """Return what they wrote since our last answer, or since it was put down with a request."""
-    answers = thread.items.filter(is_incoming=False).values_list("pk", flat=True)
+    # STOP and HELP are answered by themselves, whatever else still waits.
+    ours = thread.items.filter(is_incoming=False).exclude(key__startswith=notifications.CONFIRMED)
+    answers = ours.values_list("pk", flat=True)
     filed = thread.items.filter(filed_to__isnull=False).values_list("pk", flat=True)
     ended = max([*answers.order_by("-pk")[:1], *filed.order_by("-pk")[:1]], default=0)
     newer = thread.items.filter(is_incoming=True, pk__gt=ended)

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from accounts.models import User
 from common.models import LinkPurpose
 from inbox.models import Attachment, Item, Thread
-from inbox.notifications import ANSWER, ON_PAGE, REPLY
+from inbox.notifications import SENDS_LINES
 from inbox.parts import add_parts
 from inbox.people import with_contact
 from messaging.models import Message, MessageStatus
@@ -18,6 +18,7 @@ from volunteers.models import Volunteer
 
 # The newest; nobody answers what was written a hundred texts ago.
 SHOWN = 100
+NOT_SENT = (MessageStatus.QUEUED, MessageStatus.DROPPED)
 # On a private page, which has to be light.
 SHOWN_TO_THEM = 12
 
@@ -37,8 +38,9 @@ def newest_answer(kind: str, pk: int) -> Item | None:
 def texts_of(thread: Thread) -> list[Item]:
     """Return the newest texts, the oldest of them first.
 
-    Each knows its files, but not what is in them. An answer knows if it `failed`, and if it
-    `waits`: a phone may be away for a day. What apps above show of an item is its `part`.
+    Each knows its files, but not what is in them. An answer knows if it `failed`, and in words why
+    it `waits`: a phone may be away for a day, and be back too late. What apps above show of an item
+    is its `part`.
     """
     files = Prefetch("attachments", Attachment.objects.defer("content"))
     known = thread.items.select_related("by", "filed_to").prefetch_related(files)
@@ -47,7 +49,7 @@ def texts_of(thread: Thread) -> list[Item]:
     for item in items:
         vars(item)["about"] = [_about(purpose, pk) for purpose, pk, _number in item.links]
     ours = [item for item in items if not item.is_incoming]
-    keys = {f"{way}:{item.pk}": item for item in ours for way in (ANSWER, ON_PAGE, REPLY)}
+    keys = {f"{way}:{item.pk}": item for item in ours for way in SENDS_LINES}
     sent = Message.objects.filter(idempotency_key__in=keys)
     for item in items:
         # Those that nobody gives us: a phone of the network's own keeps them.
@@ -55,7 +57,7 @@ def texts_of(thread: Thread) -> list[Item]:
     for key, status in sent.values_list("idempotency_key", "status"):
         vars(keys[key]).update(
             failed=status == MessageStatus.FAILED,
-            waits=MessageStatus.QUEUED.label if status == MessageStatus.QUEUED else "",
+            waits=MessageStatus(status).label if status in NOT_SENT else "",
         )
     add_parts(items)
     return items
