@@ -20,7 +20,7 @@ from chats import services
 from chats.failures import in_words
 from chats.forms import ChatForm
 from chats.models import ChatTarget
-from chats.shown import last_posts
+from chats.shown import last_posts, with_posts
 from chats.stopping import use_again
 from common.errors import NotPossible
 from common.languages import language_name
@@ -58,6 +58,9 @@ class ChatTargetAdmin(PlaceFormMixin, RecordedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Somebody who looks after one pod has no ward of their own to post for."""
         return super().has_add_permission(request, obj) and covers_a_ward(request.user, self.adders)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return with_posts(super().get_queryset(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """The address is typed by whoever may change it, and read by nobody."""
@@ -123,6 +126,6 @@ class ChatTargetAdmin(PlaceFormMixin, RecordedAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, target: ChatTarget) -> str:
         if target.stopped_at is None:
-            return _("Posts go there")
+            return _("Posts go there") if vars(target)["is_posted_to"] else _("Nothing yet.")
         words = _("Takes no posts since %(age)s") % {"age": age(target.stopped_at)}
         return format_html('<span class="age age-late">{}</span>', words)

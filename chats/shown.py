@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from chats.choices import PostKind
@@ -33,6 +34,17 @@ class LastPost:
     state: str
     is_failed: bool
     why: str
+
+
+def with_posts(targets: Any) -> Any:
+    """Add to the chats `targets` whether any post ever arrived there, as `is_posted_to`."""
+    told = Message.objects.filter(recipient_kind=CHAT, recipient_id=OuterRef("pk"))
+    posts = Post.objects.filter(target=OuterRef("pk"))
+    # The outbox forgets sooner than the chat.
+    is_long_ago = Exists(posts) & ~Exists(told)
+    return targets.annotate(
+        is_posted_to=Exists(told.filter(status=MessageStatus.SENT)) | is_long_ago
+    )
 
 
 def last_posts(target: ChatTarget) -> list[LastPost]:

@@ -26,7 +26,7 @@ from tests.factories import (
 from tests.factories.chats import MATTERMOST
 
 pytestmark = pytest.mark.django_db
-ADD = "admin:chats_chattarget_add"
+ADD, LIST = "admin:chats_chattarget_add", "admin:chats_chattarget_changelist"
 
 
 def page_of(target: ChatTarget) -> str:
@@ -84,7 +84,7 @@ def test_the_address_is_shown_nowhere_and_stored_encrypted(
     client.post(reverse(ADD), form(ward=harbor.pk))
     target = ChatTarget.objects.get()
     client.post(page_of(target), form(ward=harbor.pk, address="", name="Harbor"))
-    pages = [page_of(target), reverse("admin:chats_chattarget_changelist")]
+    pages = [page_of(target), reverse(LIST)]
     pages.append(reverse("admin:chats_chattarget_history", args=[target.pk]))
     shown = "".join(client.get(page).text for page in pages)
     assert "Harbor" in shown
@@ -133,6 +133,19 @@ def test_a_line_to_try_it_once(client: Client, coordinator: Any, harbor: Ward, c
     assert "will post here" in post
     assert "Sent" in client.get(page_of(target)).text
     assert AuditEvent.objects.filter(verb="try_chat").count() == 1
+
+
+def test_the_list_says_where_no_post_has_arrived_yet(
+    client: Client, coordinator: Any, harbor: Ward, chat: Chat
+) -> None:
+    target, listed = make_chat(harbor, address=chat.address), reverse(LIST)
+    assert "Nothing yet." in client.get(listed).text
+    client.post(reverse("admin:chat_try", args=[target.pk]), {"key": "k"})
+    assert "Nothing yet." in client.get(listed).text
+    send_all()
+    assert "Posts go there" in client.get(listed).text
+    Message.objects.all().delete()
+    assert "Posts go there" in client.get(listed).text
 
 
 def test_a_chat_that_was_stopped_says_why_until_it_works(
