@@ -36,6 +36,8 @@ MAY_STAY = {
 # So is the look at whether somebody who calls is known, before anything of them is stored.
 RECORDED_LOOKS = {
     *("request_held", "volunteer_held", "member_held", "proposal_held", "intake_request"),
+    # Who is on a shift is shown at once; a refused press on such a page shows it again.
+    *("day_shift", "day_press", "deliveries", "deliveries_press"),
 }
 # A picture or a sheet is drawn once somebody asks for it, or for the page that passes it on.
 OF_PICTURES = {
@@ -139,7 +141,8 @@ def _judge(response: HttpResponse, writes: Writes) -> str:
     is_back = is_back and not is_look and not stored <= OF_PICTURES
     # The file of open data is made once somebody asks for it.
     is_asked_for = name == "package" and stored == {"procrastinate_jobs"}
-    if stored and not is_asked_for and (response.status_code >= 400 or is_back):
+    is_refused = response.status_code >= 400 and not is_look
+    if stored and not is_asked_for and (is_refused or is_back):
         return f"{response.status_code}, and stored: {', '.join(sorted(stored))}"
     try:
         # Foreign keys are looked at when a transaction ends, and this one is taken back.
