@@ -190,7 +190,7 @@ def test_a_neighbor_offers_help_and_is_approved(open_browser: Open, sign_in, pos
     desk.locator("#result_list").get_by_role("link", name="Rosa").click()
     desk.select_option("select[name=known_by]", label="One of us has met them")
     press(desk, "Approve")
-    expect(desk.locator(".messagelist")).to_contain_text("A message is on its way")
+    expect(desk.locator(".messagelist")).to_contain_text("An email is on its way")
     letter = post_office.letter("rosa@example.org", "You can start helping")
     page.goto(link_in(letter, "/v/"))
     assert "Rosa" in words_on(page)
