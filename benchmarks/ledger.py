@@ -69,17 +69,25 @@ class Race:
 
     def run(self, folder: Path) -> None:
         """Let them write until all is posted, and kill one now and then."""
+        writers = [self._writer(folder, number) for number in range(WRITERS)]
+        try:
+            self._look_on(folder, writers)
+        finally:  # also when somebody presses Ctrl+C
+            for writer in writers:
+                writer.kill()
+                writer.wait()
+
+    def _look_on(self, folder: Path, writers: list[subprocess.Popen[bytes]]) -> None:
         from benchmarks import ledger_rows
 
         chance = Random(1)
-        writers = [self._writer(folder, number) for number in range(WRITERS)]
         number, next_kill = WRITERS, self.kill_every
         while time.perf_counter() < self.until:
             self.looks += 1
             self.wrong += ledger_rows.out_of_balance()
             found = ledger_rows.count()
             if found >= self.postings:
-                break
+                return
             if found >= next_kill:
                 place = chance.randrange(WRITERS)
                 writers[place].kill()
@@ -88,9 +96,6 @@ class Race:
                 number, next_kill = number + 1, found + self.kill_every
                 self.killed += 1
             time.sleep(0.2)
-        for writer in writers:
-            writer.kill()
-            writer.wait()
 
     def _writer(self, folder: Path, number: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "benchmarks.ledger_rows", str(number), str(folder)]
