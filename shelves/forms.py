@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Category
@@ -165,7 +166,7 @@ class WordsForm(SaysWhat):
         initial = {name: getattr(card, name) for name in WORDS}
         super().__init__(*args, initial={**initial, "category": card.category.slug}, **kwargs)
         self.fields["kind"].label = _("Kind")
-        self.fields["lent_for"].label = _("days that it is lent for")
+        self.fields["lent_for"].label = capfirst(gettext("days that it is lent for"))
         # Its own kind of help also where none is offered any more.
         self.offer_kinds({kind.pk: kind for kind in (*offered_kinds(), card.category)}.values())
 
