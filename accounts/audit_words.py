@@ -123,6 +123,7 @@ VERBS: dict[str, str | Promise] = {
     "put_up_card": pgettext_lazy("what was done, in the log", "Card came in"),
     "refuse_card": pgettext_lazy("what was done, in the log", "Card not taken"),
     "renew_card": pgettext_lazy("what was done, in the log", "Card renewed"),
+    "reword_card": pgettext_lazy("what was done, in the log", "Words of a card changed"),
     "reserve_card": pgettext_lazy("what was done, in the log", "Reserved"),
     "return_card": pgettext_lazy("what was done, in the log", "Brought back"),
     "write_off_card": pgettext_lazy("what was done, in the log", "Not brought back"),

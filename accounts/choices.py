@@ -35,6 +35,7 @@ class NewsKind(models.TextChoices):
     PROPOSED = "proposed", _("Pods and groups that wait for review")
     SUGGESTED = "suggested", _("Suggestions for the directory")
     CARDS = "cards", _("Cards for the shelf that wait for a look")
+    MONEY = "money", _("Money asked of a shared fund that waits for you")
     RETENTION = "retention", _("A nightly deletion that did not work")
     BACKUPS = "backups", _("A backup that was not made")
     SOURCES = "sources", _("Joined directories that need a look")

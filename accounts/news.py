@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accounts.choices import NewsHow, NewsKind
 from accounts.models import NewsChoice, User
-from accounts.roles import MEMBERS, PLACES, RUNNING, holds, is_steward
+from accounts.roles import BOOKS, MEMBERS, PLACES, RUNNING, holds, is_steward
 
 
 def choices_of(user: User) -> dict[NewsKind, NewsHow]:
@@ -20,6 +20,8 @@ def may_be_told(user: User, kind: NewsKind) -> bool:
         return holds(user, MEMBERS)
     if kind == NewsKind.PROPOSED:
         return holds(user, PLACES)
+    if kind == NewsKind.MONEY:
+        return holds(user, BOOKS)
     if kind in NewsKind.of_stewards():
         return is_steward(user)
     return holds(user, RUNNING)

@@ -37,7 +37,6 @@ import shelves.staff_urls
 import stats.urls
 import translation_review.urls
 from accounts.roles import (
-    BOOKS,
     DESK,
     DIRECTORY,
     EDITORS,
@@ -67,12 +66,12 @@ from care.people import is_person_of_care
 from desk.aside import count_aside
 from desk.unreached import unreached_requests, unreached_volunteers
 from emergencies.models import CheckIn, CheckRound
-from fund.models import Fund, MoneyAsk
 from inbox.models import Thread
 from members.models import Member
 from members.organizers import pods_without_organizer
 from mutualaid.admin_search import search
 from mutualaid.directory_work import directory_links
+from mutualaid.fund_work import fund_links
 from mutualaid.handbook import handbook_coordinators, handbook_organizers
 from mutualaid.shelf_work import shelf_links
 from mutualaid.work_link import work_link as _link
@@ -227,7 +226,7 @@ def work_links(request: HttpRequest) -> list[dict[str, Any]]:
         links += _counts(user)
     if holds(user, RUNNING):
         links += [*_inbox_links(user), *_aside_links(user), *_orphan_links(user), *_reading_links()]
-    links += [*_emergency_links(user), *_rota_links(user), *_fund_links(user)]
+    links += [*_emergency_links(user), *_rota_links(user), *fund_links(user)]
     links += [*_announcement_links(user), *_care_links(user)]
     links += [*shelf_links(user), *directory_links(user), *_intake_links(user)]
     if holds(user, IMPORTS):
@@ -315,15 +314,6 @@ def _rota_links(user: Any) -> list[dict[str, Any]]:
         return [rota]
     due = pgettext("calls to make by today", "due")
     return [rota, _link(reverse("admin:rota_calls"), _("Calls about shifts"), to_call, due)]
-
-
-def _fund_links(user: Any) -> list[dict[str, Any]]:
-    """Lead to the shared funds, with how many wait for money; nothing where there is none."""
-    funds = Fund.objects.held_by(user, BOOKS) if holds(user, BOOKS) else Fund.objects.none()
-    count = MoneyAsk.objects.for_books(user).filter(fund__in=funds).count()
-    if not count and not funds.exists():
-        return []
-    return [_link(reverse("admin:funds"), _("Shared funds"), count, _("waiting"))]
 
 
 def _announcement_links(user: Any) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ SHELF_PARTS = (
             *("kind", "state", "created_at", "title", "details", "category", "ward", "until"),
             *("lent_for", "place", "name", "phone", "email", "contact_method", "language"),
             *("email_proven_at", "others_read_email", "reason", "decided_at", "ended_at"),
-            *("source", "staff_note", "set_aside_at", "why_aside"),
+            *("reworded_at", "source", "staff_note", "set_aside_at", "why_aside"),
         ),
         left_out(
             machine="id submission_key end_told_for",

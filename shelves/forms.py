@@ -3,12 +3,13 @@
 import datetime
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Category
@@ -22,9 +23,9 @@ from pages.photos import READABLE, TakesPhoto
 from pods.models import Ward
 from resources.models import Resource
 from shelves.choices import CardKind
-from shelves.models import LONGEST_DETAILS, LONGEST_TITLE, MOST_DAYS
+from shelves.models import LONGEST_DETAILS, LONGEST_TITLE, MOST_DAYS, Card
 from shelves.pictures import read_picture
-from shelves.services.cards import SHOWN_FOR_DAYS, places
+from shelves.services.cards import SHOWN_FOR_DAYS, WORDS, places
 from shelves.services.photos import Picture
 
 LONGEST_SHOWN_DAYS = 180
@@ -72,10 +73,8 @@ class DaysField(forms.IntegerField):
         return super().to_python(found[1] if found else value)
 
 
-class PutUpForm(NamesSomebody):
-    """A card, and who puts it up."""
-
-    field_order = ("kind", "title", "details", "category", "ward", "until", "lent_for")
+class SaysWhat(BaseForm):
+    """What a card says: everybody reads it."""
 
     kind = forms.ChoiceField(
         label=_("What would you like to do?"), choices=CardKind, widget=forms.RadioSelect
@@ -93,14 +92,6 @@ class PutUpForm(NamesSomebody):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     category: Any = forms.ChoiceField(label=_("Kind of help"))
-    ward: Any = RowField(Ward.objects.none(), label=_("Ward"), to_field_name="slug")
-    until = DayField(
-        label=_("Until when?"),
-        help_text=format_lazy(
-            _("Left empty: for {days} days. You can renew it with one press."), days=SHOWN_FOR_DAYS
-        ),
-        required=False,
-    )
     lent_for = DaysField(
         label=_("If you lend it: for how many days?"),
         required=False,
@@ -109,17 +100,46 @@ class PutUpForm(NamesSomebody):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, prefill: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kinds = {kind.slug: kind for kind in offered_kinds()}
-        kinds = [(slug, kind.name_i18n) for slug, kind in self._kinds.items()]
-        self.fields["category"].choices = [("", _("Please choose")), *kinds]  # type: ignore[attr-defined]
-        ward: Any = self.fields["ward"]
-        ward.empty_label = _("Please choose")
-        ward.offer(Ward.objects.all())
+        self.offer_kinds(offered_kinds())
+
+    def offer_kinds(self, kinds: Iterable[Category]) -> None:
+        """Let one of these kinds of help be chosen."""
+        self._kinds = {kind.slug: kind for kind in kinds}
+        named = [(slug, kind.name_i18n) for slug, kind in self._kinds.items()]
+        self.fields["category"].choices = [("", _("Please choose")), *named]  # type: ignore[attr-defined]
 
     def clean_category(self) -> Category:
         return self._kinds[self.cleaned_data["category"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Days for what is lent alone."""
+        cleaned = super().clean() or {}
+        is_lent = cleaned.get("kind") == CardKind.LEND
+        cleaned["lent_for"] = (cleaned.get("lent_for") or LENT_FOR_DAYS) if is_lent else None
+        return cleaned
+
+
+class PutUpForm(NamesSomebody, SaysWhat):
+    """A card, and who puts it up."""
+
+    field_order = ("kind", "title", "details", "category", "ward", "until", "lent_for")
+
+    ward: Any = RowField(Ward.objects.none(), label=_("Ward"), to_field_name="slug")
+    until = DayField(
+        label=_("Until when?"),
+        help_text=format_lazy(
+            _("Left empty: for {days} days. You can renew it with one press."), days=SHOWN_FOR_DAYS
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, prefill: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ward: Any = self.fields["ward"]
+        ward.empty_label = _("Please choose")
+        ward.offer(Ward.objects.all())
 
     def clean_until(self) -> datetime.date:
         """Return the last day, which is not past and not too far."""
@@ -134,10 +154,21 @@ class PutUpForm(NamesSomebody):
 
     def fields_of_card(self) -> dict[str, Any]:
         """Return fields of `Card` from the cleaned answers."""
-        said = {name: self.cleaned_data[name] for name in self.field_order}
-        is_lent = said["kind"] == CardKind.LEND
-        said["lent_for"] = (said["lent_for"] or LENT_FOR_DAYS) if is_lent else None
-        return {**self.person(), **said}
+        return {**self.person(), **{name: self.cleaned_data[name] for name in self.field_order}}
+
+
+class WordsForm(SaysWhat):
+    """The words of a card as staff put them right."""
+
+    field_order = WORDS
+
+    def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
+        initial = {name: getattr(card, name) for name in WORDS}
+        super().__init__(*args, initial={**initial, "category": card.category.slug}, **kwargs)
+        self.fields["kind"].label = _("Kind")
+        self.fields["lent_for"].label = capfirst(gettext("days that it is lent for"))
+        # Its own kind of help also where none is offered any more.
+        self.offer_kinds({kind.pk: kind for kind in (*offered_kinds(), card.category)}.values())
 
 
 class CheckForm(BaseForm):

@@ -116,6 +116,10 @@ class Card(Submission, Contact):
         verbose_name=_("decided by"),
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    # When staff last changed what its owner wrote.
+    reworded_at = models.DateTimeField(
+        pgettext_lazy("of a card", "words changed"), null=True, blank=True, editable=False
+    )
     # For which last day the owner was told that it comes.
     end_told_for = models.DateField(null=True, blank=True, editable=False)
 

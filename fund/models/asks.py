@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.roles import DESK, RUNNING, Roles, holds
+from accounts.roles import DESK, RUNNING, TREASURER, Roles, covers_city, holds
 from common.fields import EncryptedTextField
 from common.inserts import RowNumberField
 from fund.choices import AskKind, AskState, Reach
@@ -30,9 +30,18 @@ class MoneyAskQuerySet(models.QuerySet["MoneyAsk"]):
         return self.filter(need__in=Need.objects.visible_to(user, roles))
 
     def for_books(self, user: User) -> "MoneyAskQuerySet":
-        """Narrow to those that wait for `user`: a treasurer only pays what others approved."""
-        waiting = self.going_on()
-        return waiting if holds(user, RUNNING) else waiting.filter(state=AskState.APPROVED)
+        """Narrow to those that wait for `user`.
+
+        Coordinators meet what they may see at the desk, but for what they approved or typed in
+        themselves while it waits for somebody else; a treasurer only pays what others approved.
+        Stewards who are not at the desk read how many there are.
+        """
+        if covers_city(user, RUNNING) and not holds(user, DESK):
+            return self.going_on()
+        own = Q(approved_by=user) | Q(entered_by=user)
+        to_decide = Q(pk__in=self.visible_to(user).values("pk")) & ~Q(own, state=AskState.WAITING)
+        books = Fund.objects.held_by(user, (TREASURER,))
+        return self.going_on().filter(to_decide | Q(state=AskState.APPROVED, fund__in=books))
 
     def going_on(self) -> "MoneyAskQuerySet":
         """Narrow to those that wait for an answer or the money, and whose need goes on."""

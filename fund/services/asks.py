@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
+from fund import news
 from fund.choices import AskKind, AskState, Order
 from fund.finding import drawn, fund_for_helpers, fund_of
 from fund.models import Draw, Fund, MoneyAsk, Receipt
@@ -105,6 +106,7 @@ def _store(new: MoneyAsk, asked: Asked, actor: audit.Actor) -> MoneyAsk:
     new.entered_by = actor if isinstance(actor, User) else None
     new.save(force_insert=True)
     audit.record(actor, "ask_for_money", new)
+    news.waits(new, actor)
     return new
 
 

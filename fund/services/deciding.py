@@ -12,7 +12,7 @@ from accounts.models import User
 from common.encryption import blind_index
 from common.errors import NotPossible
 from common.fields import normalize_email
-from fund import notifications
+from fund import news, notifications
 from fund.choices import AskKind, AskState, EntryKind
 from fund.models import Balance, Entry, MoneyAsk
 from fund.services import ledger
@@ -55,6 +55,9 @@ def approve(ask_id: int, amount: int, *, actor: User) -> None:
     audit.record(actor, "approve_money", ask)
     if ask.state == AskState.APPROVED:
         notifications.money_approved(ask)
+        news.is_to_be_paid(ask)
+    else:
+        news.waits(ask, actor)
 
 
 def _approve_first(ask: MoneyAsk, balance: Balance, amount: int, actor: User) -> None:

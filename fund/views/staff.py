@@ -26,7 +26,7 @@ from backoffice.recorded import user_of
 from common.errors import NotPossible
 from fund.choices import AskState, EntryKind, Order
 from fund.finding import in_order
-from fund.models import Closing, Entry, Fund, MoneyAsk
+from fund.models import Closing, Entry, Fund, MoneyAsk, Pledge
 from fund.money import money, plain
 from fund.services import asks, ledger
 from fund.services.deciding import promised
@@ -42,14 +42,26 @@ MOST_ASKS, MOST_ENTRIES, MOST_FUNDS = 50, 50, 50
 @require_safe
 @for_roles(BOOKS)
 def funds(request: HttpRequest) -> HttpResponse:
-    """List the funds that the user looks after, each with what it holds and what waits."""
+    """List the funds that the user looks after, each with what it holds and what waits.
+
+    Page by page, from behind the one at which the page before ended.
+    """
     rows = Fund.objects.held_by(user_of(request), BOOKS).select_related("ward", "balance")
     wait = MoneyAsk.objects.for_books(user_of(request)).values("pk")
-    waiting = Count("asks", filter=Q(asks__in=wait))
-    found = list(rows.annotate(waiting=waiting).order_by("pk")[:MOST_FUNDS])
+    counted = rows.annotate(waiting=Count("asks", filter=Q(asks__in=wait))).order_by("pk")
+    typed = request.GET.get("after", "")
+    if typed.isdecimal() and typed.isascii() and len(typed) < 19:
+        counted = counted.filter(pk__gt=int(typed))
+    found = list(counted[: MOST_FUNDS + 1])
+    late = Pledge.objects.late().counts(found)
     for fund in found:
-        fund.holds = money(fund.balance.amount, fund.currency)
-    context = {**site_context(), "title": _("Shared funds"), "funds": found}
+        fund.holds, fund.late = money(fund.balance.amount, fund.currency), late.get(fund.pk)
+    context = {
+        **site_context(),
+        "title": _("Shared funds"),
+        "funds": found[:MOST_FUNDS],
+        "more": found[MOST_FUNDS - 1].pk if len(found) > MOST_FUNDS else None,
+    }
     return TemplateResponse(request, "fund/staff/funds.html", context)
 
 

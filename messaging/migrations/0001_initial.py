@@ -291,6 +291,7 @@ class Migration(migrations.Migration):
                             ("proposed", "Pods and groups that wait for review"),
                             ("suggested", "Suggestions for the directory"),
                             ("cards", "Cards for the shelf that wait for a look"),
+                            ("money", "Money asked of a shared fund that waits for you"),
                             ("retention", "A nightly deletion that did not work"),
                             ("backups", "A backup that was not made"),
                             ("sources", "Joined directories that need a look"),

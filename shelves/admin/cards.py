@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -28,8 +31,10 @@ from backoffice.recorded import RecordedAdmin, user_of
 from common.errors import NotPossible
 from common.languages import marked_language_name
 from common.search import matching
+from pages.form_views import UNPROCESSABLE, form_methods, posted
 from pages.forms import BaseForm
 from shelves.choices import PhotoState
+from shelves.forms import WordsForm
 from shelves.models import Card, Photo
 from shelves.services import cards, photos
 
@@ -88,6 +93,7 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
             {
                 "fields": [
                     *("reason", "created_at", "decided_at", "decided_by", "ended_at"),
+                    "reworded_at",
                     *("source", "entered_by", "email_proven_at", "why_aside"),
                 ]
             },
@@ -99,7 +105,7 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """All but the place: what was said stays as it was said."""
+        """All but the place: what its owner said has a page of its own."""
         named = [name for _title, options in self.fieldsets for name in options["fields"]]
         return [name for name in named if name != "place"]
 
@@ -121,7 +127,43 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
             path(f"<int:card_id>/{verb}/", wrap(require_POST(view)), name=f"{verb}_card")
             for verb, view in presses.items()
         ]
-        return [*own, *super().get_urls()]
+        words = path("<int:card_id>/words/", wrap(self.words_view), name="reword_card")
+        return [words, *own, *super().get_urls()]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """Choose the place by the service: the rest of the row may say something else by now."""
+        if "place" in form.changed_data:
+            cards.choose_place(obj.pk, form.cleaned_data["place"], actor=user_of(request))
+
+    @method_decorator(form_methods)
+    def words_view(self, request: HttpRequest, card_id: int) -> HttpResponse:
+        """Ask how a card should read, and put it right."""
+        row = self._changeable(request, card_id)
+        form = WordsForm(posted(request), card=row)
+        answer = self._reword(request, row, form) if form.is_valid() else None
+        if answer is not None:
+            return answer
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Change its words"),
+            "card": row,
+            "form": form,
+            "seen": cards.mark_of(row),
+        }
+        status = UNPROCESSABLE if form.errors else 200
+        return TemplateResponse(request, "admin/shelves/words.html", context, status=status)
+
+    def _reword(self, request: HttpRequest, row: Card, form: WordsForm) -> HttpResponse | None:
+        """Put the words right; None, with an error in `form`, where others are there by now."""
+        seen = request.POST.get("seen", "")
+        verb = partial(cards.reword, row.pk, form.cleaned_data, seen=seen)
+        try:
+            return self._decide(request, row, verb, gettext("Saved."))
+        except cards.Outdated as refusal:
+            # What was typed stays, beside what is there.
+            row.refresh_from_db()
+            form.add_error(None, str(refusal.message))
+            return None
 
     # --- Presses ---
 
@@ -199,6 +241,8 @@ class CardAdmin(RecordedAdmin, PersonalAdmin):
     ) -> HttpResponse:
         try:
             verb(actor=user_of(request))
+        except cards.Outdated:
+            raise
         except NotPossible as refusal:
             return self._refused(request, row, str(refusal.message))
         self.message_user(request, done, messages.SUCCESS)

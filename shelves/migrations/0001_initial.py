@@ -232,6 +232,12 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="ended"
                     ),
                 ),
+                (
+                    "reworded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="words changed"
+                    ),
+                ),
                 ("end_told_for", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "category",

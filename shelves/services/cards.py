@@ -1,5 +1,7 @@
 """The verbs on cards: put up, looked at, renewed, taken back, ended."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +27,18 @@ SHOWN_FOR_DAYS = 60
 # What names somebody, or is their own words.
 OWN_FIELDS = ("name", "phone", "email", "title", "details", "reason", "staff_note")
 
+# What anybody reads on a card, and staff may put right.
+WORDS = ("kind", "title", "details", "category", "lent_for")
+
+OVER = _("This card is over. You can put up a new one.")
+CHANGED_SINCE = _("Somebody has changed this card meanwhile. Please look again.")
+KIND_STAYS = _("Somebody has reserved it: please leave the kind as it is.")
 OUT = _("Somebody has it. Once it is back, press that first; then you can take the card down.")
+
+
+class Outdated(NotPossible):
+    """Raised for words that were typed over others than those that are there."""
+
 
 cards = Proposals(
     model=Card,
@@ -62,7 +75,7 @@ def renew(card_id: int, *, actor: audit.Actor) -> None:
     """
     card = lock(card_id)
     if not may_renew(card):
-        raise NotPossible(_("This card is over. You can put up a new one."))
+        raise NotPossible(OVER)
     card.state, card.ended_at = CardState.PUBLIC, None
     card.until = max(card.until, days_from_now(SHOWN_FOR_DAYS))
     card.save(update_fields=["state", "ended_at", "until"])
@@ -77,7 +90,7 @@ def choose_place(card_id: int, place: Resource | None, *, actor: audit.Actor) ->
     """
     card = lock(card_id)
     if not is_going_on(card):
-        raise NotPossible(_("This card is over. You can put up a new one."))
+        raise NotPossible(OVER)
     if place is not None and not places().filter(pk=place.pk).exists():
         raise NotPossible(_("This is not in the directory any more. Please choose another one."))
     if card.place != place:
@@ -177,6 +190,37 @@ def renew_link(card_id: int, *, actor: audit.Actor, in_place_of: str = "") -> st
 
 
 # --- By staff -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def reword(card_id: int, said: Mapping[str, Any], *, seen: str, actor: User) -> None:
+    """Put right what a card says (`WORDS`), which its owner reads on their page.
+
+    `seen` is what `mark_of` gave for the card when somebody looked at it. The same words once more
+    change nothing. Raises `Outdated` when the card says something else by now, `NotPossible` for a
+    card that is over, and for another kind of what somebody has reserved or waits for.
+    """
+    card = lock(card_id)
+    if not is_going_on(card):
+        raise NotPossible(OVER)
+    changed = [name for name in WORDS if getattr(card, name) != said[name]]
+    if not changed:
+        return
+    if mark_of(card) != seen:
+        raise Outdated(CHANGED_SINCE)
+    if "kind" in changed and card.reservations.filter(stage__in=Stage.going_on()).exists():
+        raise NotPossible(KIND_STAYS)
+    for name in changed:
+        setattr(card, name, said[name])
+    card.reworded_at = timezone.now()
+    card.save(update_fields=[*changed, "reworded_at"])
+    audit.record(actor, "reword_card", card, changed)
+
+
+def mark_of(card: Card) -> str:
+    """Return a mark of what a card says now: another one once it says something else."""
+    said = [card.kind, card.title, card.details, card.category_id, card.lent_for]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 @transaction.atomic

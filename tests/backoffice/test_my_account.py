@@ -34,6 +34,7 @@ BY_DEFAULT = {
     NewsKind.PROPOSED: NewsHow.MORNING,
     NewsKind.SUGGESTED: NewsHow.MORNING,
     NewsKind.CARDS: NewsHow.MORNING,
+    NewsKind.MONEY: NewsHow.MORNING,
 }
 # Told to stewards alone.
 ALL_BY_DEFAULT = {

@@ -17,7 +17,15 @@ from fund.choices import PledgeState
 from fund.models import Balance, Entry, Fund, InKind, Pledge
 from fund.services import ledger, promises
 from fund.totals import periods
-from tests.factories import give, make_fund, make_steward, make_ward
+from tests.factories import (
+    give,
+    make_coordinator,
+    make_fund,
+    make_organizer,
+    make_steward,
+    make_treasurer,
+    make_ward,
+)
 from tests.fund.at_once import at_once, refused
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +267,66 @@ def test_a_late_pledge_is_said_where_the_fund_is_worked_on() -> None:
     pledge(fund)
     page = signed_in(make_steward()).get(reverse("admin:fund_work", args=[fund.pk])).text
     assert "1 pledge is late" in page
+
+
+def first_page(user: User) -> str:
+    return signed_in(user).get(reverse("admin:index")).text
+
+
+def test_late_pledges_are_said_on_the_first_page_of_those_who_look_after_the_fund() -> None:
+    ward, other = make_ward(), make_ward()
+    fund = make_fund(ward)
+    promised = pledge(fund, day=TODAY())
+    url = reverse("admin:fund_pledges", args=[fund.pk])
+    theirs = [make_steward(), make_coordinator(ward), make_treasurer(ward)]
+    assert not any(url in first_page(user) for user in theirs)
+    Pledge.objects.filter(pk=promised.pk).update(day=TODAY() - datetime.timedelta(days=1))
+    assert all(url in first_page(user) for user in theirs)
+    for user in (make_coordinator(other), make_treasurer(other), make_organizer(ward)):
+        assert url not in first_page(user)
+        assert signed_in(user).get(url).status_code in (403, 404)
+    promises.let_go(promised.pk, actor=theirs[0])
+    assert url not in first_page(theirs[0])
+
+
+def test_late_pledges_of_several_funds_are_marked_in_their_list() -> None:
+    ward = make_ward()
+    funds = [make_fund(), make_fund(ward), make_fund(make_ward())]
+    for fund in funds[:2]:
+        for days in (1, 2):
+            pledge(fund, day=TODAY() - datetime.timedelta(days=days))
+    steward, urls = make_steward(), [reverse("admin:fund_pledges", args=[x.pk]) for x in funds]
+    page = first_page(steward)
+    assert not any(url in page for url in urls)
+    assert "4 late" in " ".join(page.split()).replace("<strong>", "").replace("</strong>", "")
+    shown = signed_in(steward).get(reverse("admin:funds")).text
+    assert [url in shown for url in urls] == [True, True, False]
+    assert shown.count("2 pledges are late") == 2
+    shown = signed_in(make_treasurer(ward)).get(reverse("admin:funds")).text
+    assert [url in shown for url in urls] == [False, True, False]
+
+
+def test_the_list_of_funds_goes_on_and_asks_no_more_for_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("fund.views.staff.MOST_FUNDS", 2)
+    client, url, asked, funds = signed_in(make_steward()), reverse("admin:funds"), [], []
+    for _each in range(2):
+        funds.append(make_fund(make_ward()))
+        pledge(funds[-1], day=TODAY() - datetime.timedelta(days=1))
+        client.get(url)
+        with CaptureQueriesContext(connection) as found:
+            client.get(url)
+        asked.append(len(found))
+    assert asked[0] == asked[1]
+    last = make_fund(make_ward())
+    work = reverse("admin:fund_work", args=[last.pk])
+    assert work not in (page := client.get(url).text)
+    assert f"?after={funds[1].pk}" in page
+    page = client.get(url, {"after": funds[1].pk}).text
+    assert work in page
+    assert "?after=" not in page
+    assert client.get(url, {"after": "x"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from fund.models import Balance, Entry, MoneyAsk
+from fund.models import Balance, Entry, Fund, MoneyAsk
 from fund.services import deciding, ledger
+from pods.models import AreaRole
 from tests.factories import (
     give,
     make_coordinator,
@@ -24,6 +26,7 @@ from tests.factories import (
     make_operator,
     make_organizer,
     make_request,
+    make_staff,
     make_steward,
     make_ward,
 )
@@ -256,6 +259,45 @@ def test_a_gift_with_the_same_number_is_not_noted_twice() -> None:
     assert "Saved." in note("20", "")
     assert "Saved." in note("20", "")
     assert Balance.objects.get(pk=fund.pk).amount == 8_100
+
+
+def counted(user: User) -> int:
+    """Return how many wait for `user`, who reads as many on the first page."""
+    count = MoneyAsk.objects.for_books(user).count()
+    page = re.sub(r"<[^>]+>|\s+", " ", signed_in(user).get(reverse("admin:index")).text)
+    assert re.search(rf"Shared funds\W+{count} waiting", " ".join(page.split()))
+    return count
+
+
+def test_what_waits_for_a_second_person_says_so_and_waits_for_no_other() -> None:
+    ward = make_ward()
+    need = make_need(make_request(ward=ward))
+    ask = make_money_ask(need, least=40_000, most=40_000)
+    first, second = make_coordinator(ward), make_coordinator(ward)
+    elsewhere, steward = make_coordinator(make_ward()), make_steward(opened=False)
+    Fund.objects.update(two_from=25_000)
+    queue = reverse("admin:fund_work", args=[ask.fund_id])
+    assert [counted(each) for each in (first, second, elsewhere, steward)] == [1, 1, 0, 1]
+    assert "A second person" not in signed_in(second).get(queue).text
+    deciding.approve(ask.pk, 30_000, actor=first)
+    assert [counted(each) for each in (first, second, elsewhere, steward)] == [0, 1, 0, 1]
+    page = signed_in(second).get(queue).text
+    assert "A second person has to approve it." in page
+    assert "$300.00" in page
+    deciding.approve(ask.pk, 30_000, actor=second)
+    # Either can pay it, and so can a treasurer.
+    treasurer = make_staff()
+    AreaRole.objects.create(user=treasurer, role="treasurer")
+    everybody = (first, second, elsewhere, steward, treasurer)
+    assert [counted(each) for each in everybody] == [1, 1, 0, 1, 1]
+    assert "A second person" not in signed_in(second).get(queue).text
+
+
+def test_what_somebody_typed_in_waits_for_others() -> None:
+    ward = make_ward()
+    typist, other = make_coordinator(ward), make_coordinator(ward)
+    make_money_ask(make_need(make_request(ward=ward)), actor=typist)
+    assert [counted(each) for each in (typist, other)] == [0, 1]
 
 
 def test_an_approval_is_taken_back_on_the_page() -> None:

@@ -46,6 +46,9 @@ WITHOUT_NEED: dict[NewsKind, Callable[[Ward], int]] = {
     NewsKind.MEMBERS: lambda ward: factories.make_member(ward.pods.get(), state="waiting").pk,
     NewsKind.PROPOSED: lambda ward: factories.make_place_proposal(ward).pk,
     NewsKind.CARDS: lambda ward: factories.make_card(ward=ward, state="waiting").pk,
+    NewsKind.MONEY: lambda ward: (
+        factories.make_money_ask(factories.make_need(factories.make_request(ward))).pk
+    ),
     NewsKind.SUGGESTED: lambda ward: factories.make_suggestion(ward=ward).pk,
     NewsKind.CARE: words_to_care,
     NewsKind.ROTA: lambda ward: factories.make_shift(factories.make_line(ward)).pk,

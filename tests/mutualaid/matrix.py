@@ -119,7 +119,7 @@ PAGES_OF_MODELS = (
 WORK: dict[Roles, str] = {
     DESK: """
         publish_card refuse_card aside_card take_in_card spam_card show_photo_card
-        refuse_photo_card press_reservation shelf_posting
+        refuse_photo_card reword_card press_reservation shelf_posting
         resources_resource_secret
         desk desk_need desk_beside desk_open desk_take_over desk_leave desk_next desk_offer
         desk_offer_several desk_offer_anyway desk_record_yes desk_not_them desk_answer desk_happened

@@ -299,6 +299,7 @@ NOT_ABOUT_THEM = {
     NewsKind.SET_ASIDE,
     NewsKind.SUGGESTED,
     NewsKind.CARDS,
+    NewsKind.MONEY,
     NewsKind.WROTE,
     NewsKind.UNANSWERED,
     *OF_PLACES,
