@@ -125,7 +125,7 @@ def _swaps(answerer: Answerer, row: OnShift, now: datetime) -> tuple[Any, Any]:
         return (), proposed.order_by("pk")[:MOST_OFFERED]
     # Staff have no page on which they could answer.
     rows = offered_shifts(answerer, now).filter(starts_at__gt=now, answerer__user=None)
-    rows = rows.exclude(pk=row.in_exchange_for_id).select_related("shift__line__ward")
+    rows = rows.exclude(pk=row.in_exchange_for_id or 0).select_related("shift__line__ward")
     return rows.order_by("shift__starts_at", "pk")[:MOST_OFFERED], ()
 
 

@@ -69,7 +69,7 @@ def test_no_english_in_letters_about_shifts(language: str, monkeypatch) -> None:
     deliver_all(reader)
     swaps.accept(given.pk, second.pk, actor=audit.VOLUNTEER)
     deliver_all(reader)
-    people.set_own(second.pk, {"hour_before": True}, actor=audit.VOLUNTEER)
+    people.set_own(first.pk, {"hour_before": True}, actor=audit.VOLUNTEER)
     OnShift.objects.update(taken_at=timezone.now() - datetime.timedelta(days=9))
     for day, hour in ((1, 10), (2, 8)):
         set_clock(monkeypatch, MONDAY + datetime.timedelta(days=day), hour=hour)
