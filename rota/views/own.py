@@ -55,6 +55,7 @@ def shifts(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
         "answerer": answerer,
         "volunteer": volunteer,
         "can_take": can_take,
+        "now": now,
     }
     context["own"], context["more_own"] = _page(request, "own", _own(answerer), MOST_OWN)
     if can_take:

@@ -183,6 +183,14 @@ def test_it_ends_when_either_begins(monkeypatch) -> None:
     assert not two.is_swapped
 
 
+def test_nobody_is_looked_for_after_the_shift(monkeypatch) -> None:
+    two = Two(proposed=False)
+    assert "You look for somebody to take it" in two.offerer.page()
+    set_clock(monkeypatch, two.wanted.shift.day, hour=20)
+    assert two.wanted.shift.line.get_duty_display() in two.offerer.page()
+    assert "You look for somebody to take it" not in two.offerer.page()
+
+
 def not_spoken(two: Two) -> None:
     two.given.shift.languages = ["ko"]
     two.given.shift.save()
