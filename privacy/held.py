@@ -259,7 +259,7 @@ PARTS = (
         "shifts",
         OnShift,
         ("starts_at", "ends_at", "taken_at", "offered_at"),
-        left_out(machine="id seat shift", twice="answerer"),
+        left_out(machine="id seat shift in_exchange_for", twice="answerer"),
         of_volunteer=lambda pk: OnShift.objects.filter(answerer__volunteer=pk),
     ),
     Part(

@@ -25,9 +25,10 @@ from volunteers.notifications import VOLUNTEER
 
 DAY_BEFORE, HOUR_BEFORE = "rota/remind_day", "rota/remind_hour"
 PUT_ON, TAKEN_OFF, SWAPPED = "rota/put_on", "rota/taken_off", "rota/swapped"
+PROPOSED, EXCHANGED = "rota/proposed", "rota/exchanged"
 CALLED_OFF, LET_IN = "rota/called_off", "rota/let_in"
 # Only while they have the shift, or only while they have it not; the last two name none.
-OF_THEIRS = (DAY_BEFORE, HOUR_BEFORE, PUT_ON)
+OF_THEIRS = (DAY_BEFORE, HOUR_BEFORE, PUT_ON, PROPOSED, EXCHANGED)
 OF_NO_SHIFT = (CALLED_OFF, LET_IN)
 # What is told by phone where no message arrives: of the two reminders the first.
 CALLS = {
@@ -35,6 +36,8 @@ CALLS = {
     PUT_ON: CallAbout.PUT_ON,
     TAKEN_OFF: CallAbout.TAKEN_OFF,
     SWAPPED: CallAbout.SWAPPED,
+    PROPOSED: CallAbout.PROPOSED,
+    EXCHANGED: CallAbout.EXCHANGED,
     CALLED_OFF: CallAbout.CALLED_OFF,
     LET_IN: CallAbout.LET_IN,
 }
@@ -61,6 +64,17 @@ def taken_off(answerer: Answerer, shift: Shift) -> None:
 def swapped(answerer: Answerer, shift: Shift, row: OnShift) -> None:
     """Tell somebody that their offered shift is another's now."""
     _tell(SWAPPED, answerer, shift, f"{row.pk}:{row.taken_at.isoformat()}")
+
+
+def proposed(row: OnShift) -> None:
+    """Tell somebody, once per offer, that another would swap with them."""
+    once = row.offered_at.isoformat() if row.offered_at else ""
+    _tell(PROPOSED, row.answerer, row.shift, f"{row.pk}:{once}")
+
+
+def exchanged(row: OnShift) -> None:
+    """Tell somebody which shift they have in exchange for theirs."""
+    _tell(EXCHANGED, row.answerer, row.shift, f"{row.pk}:{row.taken_at.isoformat()}")
 
 
 def called_off(answerer: Answerer, shift: Shift) -> None:
@@ -137,6 +151,8 @@ def call_instead(message: Message) -> None:
 @writer(PUT_ON)
 @writer(TAKEN_OFF)
 @writer(SWAPPED)
+@writer(PROPOSED)
+@writer(EXCHANGED)
 @writer(CALLED_OFF)
 @writer(LET_IN)
 def write_of_shift(message: Message) -> Letter | None:
@@ -147,6 +163,8 @@ def write_of_shift(message: Message) -> Letter | None:
         shift = rows.filter(pk=message.subject_id, starts_at__gt=timezone.now()).first()
         if shift is None or _has(message, shift) != (message.template in OF_THEIRS):
             return None
+        if message.template == PROPOSED and not _is_proposed(message, shift):
+            return None
     context: dict[str, Any] = {"shift": shift, "line": shift and shift.line}
     if message.recipient_kind == STAFF:
         return _to_staff(message, context)
@@ -156,6 +174,12 @@ def write_of_shift(message: Message) -> Letter | None:
 def _has(message: Message, shift: Shift) -> bool:
     side = "user" if message.recipient_kind == STAFF else "volunteer"
     return shift.on_it.filter(**{f"answerer__{side}": message.recipient_id}).exists()
+
+
+def _is_proposed(message: Message, shift: Shift) -> bool:
+    mine = {"in_exchange_for__answerer__volunteer": message.recipient_id}
+    proposed = OnShift.objects.proposed(timezone.now())
+    return proposed.filter(in_exchange_for__shift=shift, **mine).exists()
 
 
 def _to_staff(message: Message, context: dict[str, Any]) -> Letter | None:

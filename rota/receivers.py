@@ -48,6 +48,8 @@ def move_shifts(kept_id: int, other_id: int, actor: audit.Actor, **_more: Any) -
             row.delete()
         else:
             OnShift.objects.filter(pk=row.pk).update(answerer=kept)
+    # Nobody swaps with themselves.
+    kept.shifts.filter(in_exchange_for__answerer=kept).update(in_exchange_for=None)
     other.weekly.exclude(slot__in=kept.weekly.values("slot")).update(answerer=kept)
     shifts = HandOver.objects.filter(answerer=kept).values("shift")
     other.notes.exclude(shift__in=shifts).update(answerer=kept)

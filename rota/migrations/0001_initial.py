@@ -213,6 +213,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "in_exchange_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
+                        to="rota.onshift",
+                    ),
+                ),
+                (
                     "answerer",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -438,6 +448,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="onshift",
             constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("offered_at", None), ("in_exchange_for", None), _connector="OR"
+                ),
+                name="onshift_offered_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="onshift",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("seat__gte", 1), ("seat__lte", 20)), name="onshift_has_a_seat"
             ),
         ),
@@ -556,6 +575,14 @@ class Migration(migrations.Migration):
                             ("put_on", "Please tell them: they are on this shift"),
                             ("taken_off", "Please tell them: they are no longer on this shift"),
                             ("swapped", "Please tell them: somebody else has taken their shift"),
+                            (
+                                "proposed",
+                                "Please ask them: somebody would swap this shift with them",
+                            ),
+                            (
+                                "exchanged",
+                                "Please tell them: they have swapped, and have this shift now",
+                            ),
                             ("called_off", "Please tell them: this shift was called off"),
                             ("let_in", "Please tell them: they can take shifts now"),
                         ],

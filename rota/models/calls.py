@@ -27,8 +27,11 @@ class ShiftCallQuerySet(models.QuerySet["ShiftCall"]):
         )
         is_theirs = Q(about__in=CallAbout.of_theirs())
         is_so = (is_theirs & Exists(shift)) | (~is_theirs & ~Exists(shift))
+        # Nobody is rung about a swap that another took back.
+        proposed = Exists(shift.filter(proposals__starts_at__gt=now))
+        still = ~Q(about=CallAbout.PROPOSED) | proposed
         in_time = Q(starts_at=None) | Q(starts_at__gt=now)
-        return self.filter(in_time, is_so, done_at=None)
+        return self.filter(in_time, is_so, still, done_at=None)
 
 
 class ShiftCall(models.Model):

@@ -286,6 +286,10 @@ class OnShiftQuerySet(models.QuerySet["OnShift"]):
         )
         return self.filter(starts_at__lt=ends, ends_at__gt=starts)
 
+    def proposed(self, now: datetime.datetime) -> "OnShiftQuerySet":
+        """Narrow to those proposed in exchange for another, while neither has begun."""
+        return self.filter(starts_at__gt=now, in_exchange_for__starts_at__gt=now)
+
 
 class OnShift(models.Model):
     """Somebody on a shift, in one of its numbered seats: there are no more than those."""
@@ -299,6 +303,10 @@ class OnShift(models.Model):
     taken_at = models.DateTimeField(_("taken on"), default=timezone.now)
     # Since when they ask whether somebody else can; theirs until somebody does.
     offered_at = models.DateTimeField(_("offered to others on"), null=True, blank=True)
+    # The offered one that they would take if its person took this one.
+    in_exchange_for = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals"
+    )
 
     objects = OnShiftQuerySet.as_manager()
 
@@ -311,6 +319,10 @@ class OnShift(models.Model):
             models.UniqueConstraint(fields=["answerer", "shift"], name="onshift_once"),
             models.CheckConstraint(
                 condition=Q(seat__gte=1, seat__lte=MOST_PEOPLE), name="onshift_has_a_seat"
+            ),
+            # What is offered to everybody is not proposed to one: so nothing proposes in a circle.
+            models.CheckConstraint(
+                condition=Q(offered_at=None) | Q(in_exchange_for=None), name="onshift_offered_once"
             ),
             # Nobody is on two lines at once. A range of one number is indexed without `btree_gist`,
             # which not every Postgres lets us have.

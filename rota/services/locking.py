@@ -1,5 +1,7 @@
 """Locks, in this order everywhere: a slot, its shifts, then the people on them."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import NoLongerThere, NotPossible
@@ -21,6 +23,19 @@ def lock_shift(shift_id: int) -> Shift:
     if shift is None:
         raise NotPossible(GONE)
     return shift
+
+
+def lock_shifts(shift_ids: Collection[int]) -> None:
+    """Lock several shifts, everywhere in the order of their numbers."""
+    rows = Shift.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=shift_ids)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def lock_answerers(answerer_ids: Collection[int]) -> dict[int, Answerer]:
+    """Lock several people on the rota in the order of their numbers; returns those still there."""
+    rows = Answerer.objects.select_for_update(no_key=True, of=("self",))
+    rows = rows.select_related("volunteer__ward", "user").filter(pk__in=answerer_ids)
+    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def lock_answerer_of(volunteer_id: int) -> Answerer | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,8 @@ from accounts import audit
 from accounts.models import User
 from common.errors import NotPossible
 from rota import notifications
-from rota.models import Answerer, OnShift, Weekly
-from rota.services.locking import lock_answerer
+from rota.models import Answerer, OnShift, Shift, Slot
+from rota.services.locking import lock_answerer, lock_shifts
 from rota.services.planning import stop_weekly
 from rota.services.seats import give_back
 from volunteers.choices import Duty, VolunteerStatus
@@ -70,13 +71,27 @@ def take_off(answerer_id: int, *, actor: audit.Actor) -> None:
 
 
 def give_back_all(answerer_id: int, *, actor: audit.Actor) -> None:
-    """Give back every shift to come of somebody, and what they take each week."""
-    weekly = Weekly.objects.filter(answerer=answerer_id).order_by("slot")
-    for slot_id in weekly.values_list("slot", flat=True):
+    """Give back every shift to come of somebody, and what they take each week.
+
+    But for what a swap brings them while we wait for the locks: to lock that too would be out of
+    order. `has_shifts` tells of it, and the caller begins anew.
+    """
+    weekly, shifts = _lock_all_of(answerer_id)
+    for slot_id in weekly:
         stop_weekly(slot_id, answerer_id, actor=actor)
-    rows = OnShift.objects.filter(answerer=answerer_id, shift__ends_at__gt=timezone.now())
-    for shift_id in rows.order_by("shift").values_list("shift", flat=True):
+    for shift_id in shifts:
         give_back(shift_id, answerer_id, actor=actor)
+
+
+def _lock_all_of(answerer_id: int) -> tuple[list[int], list[int]]:
+    """Lock all slots and shifts of somebody in the order of numbers, and return both."""
+    slots = Slot.objects.filter(weekly__answerer=answerer_id).order_by("pk")
+    weekly = list(slots.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    own = OnShift.objects.filter(answerer=answerer_id).values("shift")
+    to_come = Shift.objects.to_come(timezone.now()).filter(Q(slot__in=weekly) | Q(pk__in=own))
+    shifts = sorted(to_come.values_list("pk", flat=True))
+    lock_shifts(shifts)
+    return weekly, shifts
 
 
 def has_shifts(answerer: Answerer) -> bool:

@@ -12,7 +12,7 @@ from rota import notifications
 from rota.days import A_DAY, AHEAD, span
 from rota.fitting import fitting_slots, may_take
 from rota.models import Answerer, Shift, Slot, Weekly
-from rota.services.locking import lock_answerer, lock_slot
+from rota.services.locking import lock_answerer, lock_answerers, lock_slot
 from rota.services.seats import give_back, seat
 
 
@@ -59,8 +59,9 @@ def _shift_of(slot: Slot, day: datetime.date) -> Shift | None:
 
 def _seat_weekly(shift: Shift) -> None:
     """Give a new shift to those who take its slot every week, but for breaks and other shifts."""
-    for pk in shift.slot.weekly.order_by("since", "pk").values_list("answerer", flat=True):
-        answerer = lock_answerer(pk)
+    wanted = list(shift.slot.weekly.order_by("since", "pk").values_list("answerer", flat=True))
+    there = lock_answerers(wanted)
+    for answerer in [there[pk] for pk in wanted if pk in there]:
         if _is_there(answerer, shift.day):
             _seat_if_free(shift, answerer)
 

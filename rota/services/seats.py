@@ -75,6 +75,24 @@ def seat(shift: Shift, answerer: Answerer) -> OnShift:
     return row
 
 
+def must_suit(shift: Shift, answerer: Answerer) -> None:
+    """Raise `NotPossible` unless a locked person may take a locked shift now, and is free then."""
+    now = timezone.now()
+    if shift.ends_at <= now:
+        raise NotPossible(OVER)
+    if not (may_take(answerer) and fitting_shifts(answerer, now).filter(pk=shift.pk).exists()):
+        raise NotPossible(NOT_YOURS)
+    _must_be_free(shift, answerer)
+
+
+def hand_to(row: OnShift, answerer: Answerer) -> None:
+    """Give a seat of a locked shift to another: what was asked of the one before has ended."""
+    row.answerer, row.offered_at, row.taken_at = answerer, None, timezone.now()
+    row.in_exchange_for = None
+    row.save(update_fields=["answerer", "offered_at", "taken_at", "in_exchange_for"])
+    row.proposals.update(in_exchange_for=None)
+
+
 def _must_be_free(shift: Shift, answerer: Answerer) -> None:
     if OnShift.objects.filter(answerer=answerer).during(shift).exists():
         raise NotPossible(BUSY)
@@ -147,7 +165,10 @@ def set_offered(shift_id: int, answerer_id: int, *, is_offered: bool, actor: aud
     if (row.offered_at is not None) == is_offered:
         return
     row.offered_at = timezone.now() if is_offered else None
-    row.save(update_fields=["offered_at"])
+    # Whoever offers it to everybody proposes it to nobody; whoever keeps theirs swaps it not.
+    row.in_exchange_for = None
+    row.save(update_fields=["offered_at", "in_exchange_for"])
+    row.proposals.update(in_exchange_for=None)
     audit.record(actor, "offer_shift", shift)
 
 
@@ -166,13 +187,7 @@ def take_over(on_shift_id: int, answerer_id: int, *, actor: audit.Actor) -> None
     if row is None or row.offered_at is None:
         raise NotPossible(FULL)
     answerer, before = lock_answerer(answerer_id), row.answerer
-    now = timezone.now()
-    if shift.ends_at <= now:
-        raise NotPossible(OVER)
-    if not (may_take(answerer) and fitting_shifts(answerer, now).filter(pk=shift.pk).exists()):
-        raise NotPossible(NOT_YOURS)
-    _must_be_free(shift, answerer)
-    row.answerer, row.offered_at, row.taken_at = answerer, None, now
-    row.save(update_fields=["answerer", "offered_at", "taken_at"])
+    must_suit(shift, answerer)
+    hand_to(row, answerer)
     notifications.swapped(before, shift, row)
     audit.record(actor, "take_over_shift", shift)

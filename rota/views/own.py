@@ -1,11 +1,13 @@
 """The shifts of a volunteer, behind their private link."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +24,7 @@ from pages.private_links import press_only
 from rota.fitting import may_take, offered_shifts, open_shifts
 from rota.forms import NoteForm
 from rota.models import Answerer, OnShift, Shift
-from rota.services import notes, people, planning, seats
+from rota.services import notes, people, planning, seats, swaps
 from rota.views.pressing import number
 from volunteers.models import Volunteer
 from volunteers.views.own_page import HOME, attempt, own_page
@@ -53,6 +55,7 @@ def shifts(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespon
         "answerer": answerer,
         "volunteer": volunteer,
         "can_take": can_take,
+        "now": now,
     }
     context["own"], context["more_own"] = _page(request, "own", _own(answerer), MOST_OWN)
     if can_take:
@@ -67,6 +70,8 @@ def _own(answerer: Answerer) -> Any:
     """Return what they have, the next one first; and what is over for a while, for the note."""
     since = timezone.now() - notes.WRITTEN_UNTIL
     rows = OnShift.objects.filter(answerer=answerer, shift__ends_at__gt=since)
+    proposed = OnShift.objects.proposed(timezone.now()).filter(in_exchange_for=OuterRef("pk"))
+    rows = rows.annotate(is_proposed=Exists(proposed))
     return rows.select_related("shift__line__ward").order_by("shift__starts_at", "pk")
 
 
@@ -87,11 +92,12 @@ def shift(request: HttpRequest, token: str, volunteer: Volunteer, shift_id: int)
     """Show one shift of theirs: what to know before it, and what the next one is to know."""
     answerer = _of(volunteer)
     rows = OnShift.objects.filter(answerer=answerer, shift=shift_id).exclude(answerer=None)
-    row = rows.select_related("shift__line__ward").first()
+    row = rows.select_related("shift__line__ward", "in_exchange_for__shift__line__ward").first()
     if answerer is None or row is None:
         # Given back, or taken by somebody else, since the page was opened.
         return redirect(SHIFTS, token)
     now = timezone.now()
+    swappable, proposed = _swaps(answerer, row, now)
     can_write = notes.can_write(row.shift, now)
     written = row.shift.notes.filter(answerer=answerer).first()
     form = NoteForm(posted(request), initial={"text": written.text if written else ""})
@@ -102,6 +108,8 @@ def shift(request: HttpRequest, token: str, volunteer: Volunteer, shift_id: int)
         "token": token,
         "row": row,
         "shift": row.shift,
+        "swappable": swappable,
+        "proposed": proposed,
         "can_write": can_write,
         "has_begun": row.shift.starts_at <= now,
         "is_over": row.shift.ends_at <= now,
@@ -111,9 +119,21 @@ def shift(request: HttpRequest, token: str, volunteer: Volunteer, shift_id: int)
     return form_page(request, "rota/shift.html", form, context)
 
 
+def _swaps(answerer: Answerer, row: OnShift, now: datetime) -> tuple[Any, Any]:
+    """Return the offered shifts for which `row` can be swapped, and what is proposed for it."""
+    proposed = row.proposals.proposed(now).select_related("shift__line__ward")
+    if row.offered_at or row.starts_at <= now or not may_take(answerer):
+        return (), proposed.order_by("pk")[:MOST_OFFERED]
+    # Staff have no page on which they could answer.
+    rows = offered_shifts(answerer, now).filter(starts_at__gt=now, answerer__user=None)
+    rows = rows.exclude(pk=row.in_exchange_for_id or 0).select_related("shift__line__ward")
+    return rows.order_by("shift__starts_at", "pk")[:MOST_OFFERED], ()
+
+
 # --- Buttons --------------------------------------------------------------------------------------
 
 Verb = Callable[[int, int], Callable[..., Any]]
+_PROPOSED = _("They can say yes or no now. Your shift stays yours until they say yes.")
 _THANKS = _("Thank you! The shift is yours.")
 # By what the button is called: the verb on the shift and the person, and what is said then.
 PRESSES: dict[str, tuple[Verb, str | Promise]] = {
@@ -130,6 +150,14 @@ PRESSES: dict[str, tuple[Verb, str | Promise]] = {
     "keep": (
         lambda pk, who: partial(seats.set_offered, pk, who, is_offered=False),
         _("You keep the shift. Thank you."),
+    ),
+    "swap": (
+        lambda pk, who: partial(swaps.accept, pk, who),
+        _("You have swapped. Thank you!"),
+    ),
+    "no_swap": (
+        lambda pk, who: partial(swaps.withdraw, pk, who),
+        _("You do not swap: both of you keep your shifts."),
     ),
     "weekly": (
         lambda pk, who: partial(planning.take_weekly, pk, who),
@@ -154,6 +182,10 @@ def press(request: HttpRequest, token: str, volunteer: Volunteer) -> HttpRespons
     if answerer is None:
         return redirect(HOME, token)
     pressed = next((name for name in PRESSES if name in request.POST), None)
+    if "propose" in request.POST:
+        wanted, given = number(request, "propose"), number(request, "given")
+        propose = partial(swaps.propose, wanted, given, answerer.pk)
+        return attempt(request, SHIFTS, token, propose, _PROPOSED)
     if pressed is None:
         raise Http404
     verb, words = PRESSES[pressed]

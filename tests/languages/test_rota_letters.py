@@ -10,7 +10,7 @@ from accounts import audit
 from messaging.delivery import deliver
 from messaging.models import Message
 from rota.models import OnShift
-from rota.services import jobs, people, planning, seats
+from rota.services import jobs, people, planning, seats, swaps
 from tests import factories
 from tests.clock import set_clock
 from tests.languages.reader import Reader
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 MONDAY = datetime.date(2026, 6, 1)
 ROTA_LETTERS = {
     "rota/called_off",
+    "rota/exchanged",
     "rota/let_in",
+    "rota/proposed",
     "rota/put_on",
     "rota/remind_day",
     "rota/remind_hour",
@@ -59,7 +61,15 @@ def test_no_english_in_letters_about_shifts(language: str, monkeypatch) -> None:
     seats.set_offered(shift.pk, first.pk, is_offered=True, actor=audit.VOLUNTEER)
     seats.take_over(OnShift.objects.get().pk, second.pk, actor=audit.VOLUNTEER)
     deliver_all(reader)
-    people.set_own(second.pk, {"hour_before": True}, actor=audit.VOLUNTEER)
+    evening = factories.make_shift(line, starts=datetime.time(17), ends=datetime.time(19))
+    seats.take(evening.pk, first.pk, actor=audit.VOLUNTEER)
+    seats.set_offered(shift.pk, second.pk, is_offered=True, actor=audit.VOLUNTEER)
+    wanted, given = OnShift.objects.get(shift=shift), OnShift.objects.get(shift=evening)
+    swaps.propose(wanted.pk, given.pk, first.pk, actor=audit.VOLUNTEER)
+    deliver_all(reader)
+    swaps.accept(given.pk, second.pk, actor=audit.VOLUNTEER)
+    deliver_all(reader)
+    people.set_own(first.pk, {"hour_before": True}, actor=audit.VOLUNTEER)
     OnShift.objects.update(taken_at=timezone.now() - datetime.timedelta(days=9))
     for day, hour in ((1, 10), (2, 8)):
         set_clock(monkeypatch, MONDAY + datetime.timedelta(days=day), hour=hour)

@@ -1,5 +1,6 @@
 """Thirty-two at once: no seat is given twice, and nobody sits on two lines."""
 
+import datetime
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,7 +11,7 @@ from django.db import connection
 from accounts import audit
 from common.errors import NotPossible
 from rota.models import OnShift, Shift
-from rota.services import planning, seats
+from rota.services import planning, seats, swaps
 from tests.factories import make_answerer, make_line, make_shift, make_slot, make_ward, put_on
 from volunteers import services as volunteers
 
@@ -88,3 +89,52 @@ def test_whoever_leaves_while_they_take_has_nothing_left() -> None:
         lambda: volunteers.leave(answerer.volunteer_id, actor=audit.VOLUNTEER),
     )
     assert not OnShift.objects.exists()
+
+
+def two_who_could_swap() -> tuple[OnShift, OnShift]:
+    """An offered shift, and one that is proposed for it."""
+    wanted = put_on(make_shift())
+    given = put_on(make_shift(starts=datetime.time(13), ends=datetime.time(15)))
+    seats.set_offered(wanted.shift_id, wanted.answerer_id, is_offered=True, actor=audit.VOLUNTEER)
+    swaps.propose(wanted.pk, given.pk, given.answerer_id, actor=audit.VOLUNTEER)
+    return wanted, given
+
+
+def test_a_swap_is_accepted_many_times_while_others_take_either_shift() -> None:
+    wanted, given = two_who_could_swap()
+    offerer, proposer = wanted.answerer_id, given.answerer_id
+    people = [make_answerer() for _each in range(8)]
+    answers = at_once(
+        *[lambda: swaps.accept(given.pk, offerer, actor=audit.VOLUNTEER)] * 8,
+        *(
+            lambda who=who: seats.take_over(wanted.pk, who.pk, actor=audit.VOLUNTEER)
+            for who in people
+        ),
+        lambda: swaps.withdraw(given.pk, proposer, actor=audit.VOLUNTEER),
+    )
+    # Nothing but what we say ourselves, which no deadlock is.
+    assert all(answer is None or isinstance(answer, NotPossible) for answer in answers)
+    wanted.refresh_from_db()
+    given.refresh_from_db()
+    if given.answerer_id == offerer:
+        assert wanted.answerer_id == proposer
+    else:
+        assert given.answerer_id == proposer
+    assert wanted.in_exchange_for_id is given.in_exchange_for_id is None
+
+
+def test_swaps_in_both_directions_stand_in_nobodys_way() -> None:
+    """The lower number is wanted in one, given in the other; and people leave meanwhile."""
+    a, b = two_who_could_swap()
+    c = put_on(make_shift(weekday=1), b.answerer)
+    d = put_on(make_shift(weekday=1, starts=datetime.time(13), ends=datetime.time(15)), a.answerer)
+    seats.set_offered(d.shift_id, d.answerer_id, is_offered=True, actor=audit.VOLUNTEER)
+    swaps.propose(d.pk, c.pk, c.answerer_id, actor=audit.VOLUNTEER)
+    answers = at_once(
+        *[lambda: swaps.accept(b.pk, a.answerer_id, actor=audit.VOLUNTEER)] * 4,
+        *[lambda: swaps.accept(c.pk, a.answerer_id, actor=audit.VOLUNTEER)] * 4,
+        lambda: volunteers.leave(b.answerer.volunteer_id, actor=audit.VOLUNTEER),
+    )
+    assert all(answer is None or isinstance(answer, NotPossible) for answer in answers)
+    assert not OnShift.objects.filter(answerer=b.answerer_id).exists()
+    assert not OnShift.objects.exclude(in_exchange_for=None).exists()
