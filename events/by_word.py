@@ -88,17 +88,17 @@ def _for_anybody() -> EventShiftQuerySet:
 def _open_ones(thread: Thread, language: str) -> Said:
     shifts = _open_to(thread, _volunteer(thread))
     if not shifts:
-        return Said(_none_near())
+        return Said(_none_fits())
     word = SPELLED[language].split(", ")[0].upper()
     lines = [_("Open shifts. To take one, answer with its word and number:")]
     lines += [f"{word} {shift.pk}: {_when(shift)}" for shift in shifts]
     return Said("\n".join(lines))
 
 
-def _none_near() -> str:
-    """Say that there is none, and where those of other places stand if there are any."""
+def _none_fits() -> str:
+    """Say that there is none, and where all others stand if there are any."""
     if _for_anybody().with_room().exists():
-        words = _("No open shift is near you right now. All shifts:")
+        words = _("No open shift fits you right now. All shifts:")
         return f"{words} {absolute_url('events:day_list')}"
     return _("There are no more shifts. Thank you for looking.")
 

@@ -120,11 +120,11 @@ def test_a_volunteer_who_waits_is_not_told_that_they_have_a_place(phones: Phones
         assert "You have a place" not in back
 
 
-def test_whoever_has_none_near_is_told_where_the_others_stand(phones: Phones) -> None:
+def test_whoever_has_none_that_fits_is_told_where_the_others_stand(phones: Phones) -> None:
     make_volunteer(ward=make_ward(), phone=ROSA)
     shift = make_day_shift(make_day(make_ward()), wanted=1)
     [said] = phones.write(ROSA, "shift")
-    assert "near you" in said
+    assert "fits you" in said
     assert said.endswith("/en/days/")
     make_helper(shift, seat=1)
     [none] = phones.write(ROSA, "shift")
