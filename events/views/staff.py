@@ -72,7 +72,7 @@ def _show(
         audit.record(user, "read_day_helpers", shift)
     context = {
         **site_context(),
-        "title": str(shift.event),
+        "title": shift.event.title_i18n,
         "shift": shift,
         "event": shift.event,
         "shows_names": shows_names,

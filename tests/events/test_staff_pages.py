@@ -95,6 +95,16 @@ def test_a_caller_is_put_on_the_list_once(client: Client) -> None:
     assert answer.status_code == 422
 
 
+def test_the_door_list_is_headed_in_the_language_of_whoever_reads_it(client: Client) -> None:
+    ward = make_ward()
+    shift = make_day_shift(make_day(ward, title="Packing day", title_es="Jornada de empacar"))
+    sign_in(client, make_coordinator(ward))
+    url = reverse("admin:day_shift", args=[shift.pk]).replace("/en/", "/es/")
+    text = client.get(url).text
+    assert "Jornada de empacar" in text
+    assert "Packing day" not in text
+
+
 def test_a_phone_that_is_on_a_shift_twice_is_told_at_the_door(client: Client) -> None:
     ward = make_ward()
     shift = make_day_shift(make_day(ward))
