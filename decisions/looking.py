@@ -13,7 +13,7 @@ from common.models import LinkPurpose, PrivateLink
 from decisions.choices import Audience, Stance, State
 from decisions.models import Box, Decision, Voter
 from decisions.voters import may_ask, names_for
-from decisions.wording import lines_of, outcome_words, said_words
+from decisions.wording import result_of, said_words
 
 A_PAGE = 30
 LONGEST_NUMBER = 18
@@ -45,8 +45,7 @@ def look_at(decision: Decision, user: User, after: str) -> dict[str, Any]:
         "is_planned": decision.state == State.PLANNED,
         "is_open": decision.takes_answers(timezone.localdate()),
         "is_going_on": decision.state in (State.PLANNED, State.OPEN),
-        "outcome": outcome_words(decision),
-        "lines": lines_of(decision),
+        **result_of(decision),
         "options": decision.options.all(),
         "open_url": _open_url(decision),
         **(_people(decision, user, last) if is_own else {}),

@@ -29,6 +29,22 @@ def options_by_name(decision: Decision) -> dict[str, Option]:
     return {str(option.pk): option for option in decision.options.all()}
 
 
+def chosen(decision: Decision) -> list[Option]:
+    """Return the choices that most took; none while a vote is not closed, and of a consent."""
+    outcome = decision.result["outcome"] if decision.result else []
+    options = options_by_name(decision) if outcome else {}
+    return [options[name] for name in outcome if name in options]
+
+
+def result_of(decision: Decision) -> dict[str, Any]:
+    """Return what pages say of a result: in a sentence, the choices that won, and the figures."""
+    return {
+        "outcome": outcome_words(decision),
+        "chosen": chosen(decision),
+        "lines": lines_of(decision),
+    }
+
+
 def outcome_words(decision: Decision) -> str:
     """Return in a sentence what came out; "" while it is not closed."""
     result = decision.result
@@ -41,8 +57,7 @@ def outcome_words(decision: Decision) -> str:
         if outcome == [Stance.OBJECT]:
             return _("Somebody objected: this needs more talking.")
         return _("Agreed: nobody objected.")
-    options = options_by_name(decision)
-    names = comma().join(str(options[name].words_i18n) for name in outcome if name in options)
+    names = comma().join(str(option.words_i18n) for option in chosen(decision))
     most = _("Chosen by most")
     return f"{most}{colon()}{names}"
 

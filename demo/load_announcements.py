@@ -23,13 +23,9 @@ SUBSCRIBERS = (
 UNCONFIRMED = "subscriber4@example.org"
 SENT = {
     "title": "Packing day on Saturday",
-    "title_es": "Día de paquetes el sábado",
     "text": "We pack 60 boxes on Saturday from 10 to 1 at the library. Come for an hour, or for "
     "all three. There is coffee, and the room has no stairs.",
-    "text_es": "El sábado de 10 a 1 preparamos 60 cajas en la biblioteca. Venga una hora o las "
-    "tres. Hay café, y la sala no tiene escaleras.",
     "short": "Packing day on Saturday, 10 to 1.",
-    "short_es": "Día de paquetes el sábado, de 10 a 1.",
 }
 DRAFT = {
     "title": "Drivers wanted on Thursday",

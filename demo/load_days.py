@@ -30,14 +30,9 @@ PACKING = {
         "Come for one shift, or stay for the whole morning."
     ),
     "access": "No steps. The 32 bus stops across the street. There are chairs for everybody.",
-    "place": "Community hall, 12 Elm Street",
+    "place": "12 Elm Street",
     "languages": ["en", "am", "es"],
     "child_care": True,
-    "title_es": "Día de empacar",
-    "text_es": (
-        "Empacamos bolsas de comida para los vecinos y cargamos los carros. Hay té y pan. "
-        "Venga a un turno, o quédese toda la mañana."
-    ),
 }
 ORIENTATION = {
     "name": "Orientation for drivers",
@@ -52,8 +47,8 @@ ORIENTATION = {
 }
 CLEANING = {
     "title": "Clean-up of the yard",
-    "text": "We sweep, plant and mend the benches. Gloves are there.",
-    "place": "The yard behind 40 Fern Street",
+    "text": "We sweep, plant and mend the benches. Gloves are there. The yard is behind the house.",
+    "place": "40 Fern Street",
     "place_seen_by": PlaceShown.HELPERS,
 }
 # Of the packing day: what is done, from and until which hour, and how many are wanted.

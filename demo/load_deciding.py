@@ -19,17 +19,14 @@ from pods.models import Pod, Ward
 
 OPEN = {
     "title": "Shall we cook together on the first Sunday of each month?",
-    "title_es": "¿Cocinamos juntos el primer domingo de cada mes?",
     "text": "In the hall, from noon to four. Everybody brings one thing.",
-    "text_es": "En la sala, de doce a cuatro. Cada persona trae algo.",
     "kind": Kind.CONSENT,
 }
 VOTE = {
     "title": "Which name shall our fridge have?",
-    "title_es": "¿Qué nombre le ponemos a nuestra nevera?",
     "kind": Kind.DOTS,
 }
-NAMES = (("The Cold Corner", "La Esquina Fría"), ("Everybody's Fridge", "La Nevera de Todos"))
+NAMES = ("The Cold Corner", "Everybody's Fridge")
 DRAFT = {"title": "When shall we meet in winter?", "kind": Kind.VOTE}
 CONCERN = "A volunteer came to my door twice after I said that I need nothing more."
 DAY = datetime.timedelta(days=1)
@@ -59,8 +56,8 @@ def _open(decision: Decision, organizer: User) -> None:
 
 
 def _decide(decision: Decision) -> None:
-    for place, (english, spanish) in enumerate(NAMES, 1):
-        Option.objects.create(decision=decision, words=english, words_es=spanish, position=place)
+    for place, name in enumerate(NAMES, 1):
+        Option.objects.create(decision=decision, words=name, position=place)
     planning.publish(decision.pk, actor=decision.author)
     first, second = decision.options.all()
     for number in range(7):

@@ -1,7 +1,8 @@
-"""Puts the drafted translations of the demo's places and directory beside the English and Spanish.
+"""Puts the drafted translations of the demo's content beside the English.
 
 They come ahead of the pages: a language that is not offered yet finds its content in place when it
-is. `translations/<code>.json` maps kind of row → slug (or the English name) → field → text.
+is. `translations/<code>.json` maps kind of row → slug (or the English name) → field → text, and
+`translations/rooms/<code>.json` does so for days, decisions and announcements.
 """
 
 import json
@@ -10,12 +11,17 @@ from typing import Any
 
 from django.db import models
 
+from announcements.models import Announcement
 from common.translation_sources import marked
+from decisions.models import Decision, Option
+from events.models import Event
 from pods.models import Group, Notice, Pod, Ward, WayToGive
 from resources.models import Resource, ResourceCategory, ResourceList
 
 FILES = Path(__file__).parent / "translations"
-KINDS: dict[str, tuple[type[models.Model], str]] = {
+ROOM_FILES = FILES / "rooms"
+Kinds = dict[str, tuple[type[models.Model], str]]
+KINDS: Kinds = {
     "wards": (Ward, "slug"),
     "pods": (Pod, "slug"),
     "groups": (Group, "slug"),
@@ -25,12 +31,28 @@ KINDS: dict[str, tuple[type[models.Model], str]] = {
     "ways_to_give": (WayToGive, "name"),
     "notices": (Notice, "title"),
 }
+# Spanish too, which stands beside the English of the places.
+OF_ROOMS: Kinds = {
+    "days": (Event, "title"),
+    "decisions": (Decision, "title"),
+    "options": (Option, "words"),
+    "announcements": (Announcement, "title"),
+}
 
 
 def load_translations() -> None:
-    """Add every drafted text to its row."""
-    drafts = {path.stem: json.loads(path.read_text()) for path in sorted(FILES.glob("*.json"))}
-    for kind, (model, key) in KINDS.items():
+    """Add every drafted text of the places and the directory to its row."""
+    _load(FILES, KINDS)
+
+
+def load_of_rooms() -> None:
+    """Add those of days, decisions and announcements."""
+    _load(ROOM_FILES, OF_ROOMS)
+
+
+def _load(files: Path, kinds: Kinds) -> None:
+    drafts = {path.stem: json.loads(path.read_text()) for path in sorted(files.glob("*.json"))}
+    for kind, (model, key) in kinds.items():
         rows = list(model._default_manager.all())
         for row in rows:
             for language, texts in drafts.items():

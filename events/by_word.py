@@ -10,12 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from common.addresses import absolute_url
 from common.encryption import blind_index
 from common.errors import NotPossible
+from common.languages import comma
 from common.models import LinkPurpose
 from common.typed import plain_digits, search_key
 from events.fitting import fitting_shifts
-from events.models import EventShift, Helper
+from events.models import EventShift, EventShiftQuerySet, Helper
 from events.services import places
 from inbox.hearing import heard_by
 from inbox.models import Item, Thread
@@ -73,25 +75,37 @@ def _open_to(thread: Thread, volunteer: Volunteer | None) -> list[EventShift]:
     if volunteer is not None:
         rows = fitting_shifts(volunteer, now).exclude(helpers__volunteer=volunteer)
     else:
-        rows = EventShift.objects.public().to_come(now).filter(event__is_listed=True)
-        rows = rows.filter(known_only=False, preparation=None, starts_at__gt=now)
-        rows = rows.of_wards([pk for pk in wards_with(thread.phone_index, "") if pk])
+        rows = _for_anybody().of_wards([pk for pk in wards_with(thread.phone_index, "") if pk])
     return list(rows.with_room().order_by("starts_at", "pk")[:MOST_SAID])
+
+
+def _for_anybody() -> EventShiftQuerySet:
+    now = timezone.now()
+    rows = EventShift.objects.public().to_come(now).filter(event__is_listed=True)
+    return rows.filter(known_only=False, preparation=None, starts_at__gt=now)
 
 
 def _open_ones(thread: Thread, language: str) -> Said:
     shifts = _open_to(thread, _volunteer(thread))
     if not shifts:
-        return Said(_("There are no more shifts. Thank you for looking."))
+        return Said(_none_fits())
     word = SPELLED[language].split(", ")[0].upper()
     lines = [_("Open shifts. To take one, answer with its word and number:")]
     lines += [f"{word} {shift.pk}: {_when(shift)}" for shift in shifts]
     return Said("\n".join(lines))
 
 
+def _none_fits() -> str:
+    """Say that there is none, and where all others stand if there are any."""
+    if _for_anybody().with_room().exists():
+        words = _("No open shift fits you right now. All shifts:")
+        return f"{words} {absolute_url('events:day_list')}"
+    return _("There are no more shifts. Thank you for looking.")
+
+
 def _when(shift: EventShift) -> str:
     times = f"{local_time(shift.starts_at)} – {local_time(shift.ends_at)}"
-    return f"{local_day(shift.starts_at)} {times}, {shift.get_part_display()}"
+    return comma().join([f"{local_day(shift.starts_at)} {times}", shift.get_part_display()])
 
 
 def _take(thread: Thread, shift_id: int, language: str) -> Said:
@@ -101,19 +115,16 @@ def _take(thread: Thread, shift_id: int, language: str) -> Said:
     volunteer = _volunteer(thread)
     try:
         if volunteer is not None:
-            return _take_as(volunteer, shift_id)
-        helper = _sign_up(thread, shift_id, language)
+            helper = places.take(shift_id, volunteer.pk, actor=audit.VOLUNTEER)
+            link: tuple[str, int] = (LinkPurpose.VOLUNTEER, volunteer.pk)
+        else:
+            helper = _sign_up(thread, shift_id, language)
+            link = (LinkPurpose.HELPER, helper.pk)
     except NotPossible as refusal:
         return Said(str(refusal.message))
     words = _("Thank you! You have a place on this shift:")
     waits = _("You are on the waiting list of this shift:")
-    return Said(words if helper.seat else waits, [(LinkPurpose.HELPER, helper.pk)])
-
-
-def _take_as(volunteer: Volunteer, shift_id: int) -> Said:
-    places.take(shift_id, volunteer.pk, actor=audit.VOLUNTEER)
-    words = _("Thank you! You are on the list.")
-    return Said(words, [(LinkPurpose.VOLUNTEER, volunteer.pk)])
+    return Said(words if helper.seat else waits, [link])
 
 
 def _sign_up(thread: Thread, shift_id: int, language: str) -> Helper:

@@ -199,11 +199,12 @@ def paragraphs(path: Path) -> list[str]:
 
 def texts_of_demo(code: str) -> Iterator[Text]:
     """Without their English, which stands in the code; tests/demo/test_demo_words.py has both."""
-    path = DEMO / f"{code}.json"
-    for kind, rows in (json.loads(path.read_text()) if path.exists() else {}).items():
-        for slug, fields in rows.items():
-            for field, said in fields.items():
-                yield Text(f"demo/translations/{code}.json {kind} {slug} {field}", "", said)
+    for path in sorted(DEMO.rglob(f"{code}.json")):
+        where = path.relative_to(ROOT)
+        for kind, rows in json.loads(path.read_text()).items():
+            for slug, fields in rows.items():
+                for field, said in fields.items():
+                    yield Text(f"{where} {kind} {slug} {field}", "", said)
 
 
 # --- Checks ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from decisions.wording import lines_of, outcome_words
+from decisions.wording import result_of
 from pages.cached import shared_page
 
 TOPICS = ("decisions", "places")
@@ -51,8 +51,7 @@ def decided_detail(request: HttpRequest, decision_id: int) -> HttpResponse:
         return {
             "decision": decision,
             "place": decision.place,
-            "outcome": outcome_words(decision),
-            "lines": lines_of(decision),
+            **result_of(decision),
         }
 
     return shared_page(request, "decisions/decided_detail.html", context, topics=TOPICS)

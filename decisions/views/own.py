@@ -19,7 +19,7 @@ from decisions.models import Decision, Voter
 from decisions.services import answering
 from decisions.views.pressing import key_of
 from decisions.voters import is_still_there
-from decisions.wording import lines_of, outcome_words
+from decisions.wording import result_of
 from pages.form_views import form_methods, form_page, posted
 from pages.private_links import GoneAdvice, attempt, link_gone, opened_by
 
@@ -72,8 +72,7 @@ def shown_of(decision: Decision) -> dict[str, Any]:
         "place": decision.place,
         "is_cancelled": decision.state == State.CANCELLED,
         "is_over": decision.state in State.over() or decision.closes_on < timezone.localdate(),
-        "outcome": outcome_words(decision),
-        "lines": lines_of(decision),
+        **result_of(decision),
     }
 
 

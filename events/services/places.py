@@ -74,24 +74,25 @@ def sign_up(
 
 
 @transaction.atomic
-def take(shift_id: int, volunteer_id: int, *, actor: audit.Actor) -> None:
+def take(shift_id: int, volunteer_id: int, *, actor: audit.Actor) -> Helper:
     """Give a volunteer a place on a shift, or put them on its waiting list. Twice is once.
 
-    It counts against their week. Raises `NotPossible` in words.
+    It counts against their week. Returns their row. Raises `NotPossible` in words.
     """
     shift, volunteer = lock_shift(shift_id), lock_volunteer(volunteer_id)
-    if Helper.objects.filter(shift=shift, volunteer=volunteer).exists():
-        return
+    if known := Helper.objects.filter(shift=shift, volunteer=volunteer).first():
+        return known
     require_going_on(shift)
     _require_may_take(shift, volunteer)
     require_room_this_week(volunteer, actor)
-    Helper.objects.create(
+    helper = Helper.objects.create(
         shift=shift,
         volunteer=volunteer,
         submission_key=OF_VOLUNTEER.format(shift.pk, volunteer.pk),
         seat=free_seat(shift, shift.wanted),
     )
     audit.record(actor, "take_day_shift", shift)
+    return helper
 
 
 def _require_for_anybody(shift: EventShift) -> None:

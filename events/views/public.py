@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +67,10 @@ def _list(request: HttpRequest, ward: Ward | None, form: PlaceForm) -> HttpRespo
 def day(request: HttpRequest, day_id: int) -> HttpResponse:
     """Show what happens on a day, and its shifts with how many are wanted."""
     rows = Event.objects.published().select_related("ward", "pod__ward")
-    event = get_object_or_404(rows, pk=day_id)
+    return render(request, "events/day.html", _shown(request, get_object_or_404(rows, pk=day_id)))
+
+
+def _shown(request: HttpRequest, event: Event) -> dict[str, Any]:
     shifts = (
         event.shifts.to_come(timezone.now())
         .counted()
@@ -77,7 +80,7 @@ def day(request: HttpRequest, day_id: int) -> HttpResponse:
     page = cut(shifts, request.GET.get("page", ""), SHIFTS_A_PAGE)
     for shift in page.rows:
         shift.free = max(0, shift.wanted - shift.taken)
-    return render(request, "events/day.html", {"event": event, "cut": page})
+    return {"event": event, "cut": page}
 
 
 @require_safe
@@ -118,8 +121,13 @@ def _in_order(shifts: Any) -> Any:
 @form_methods
 @never_cache
 def take_shift(request: HttpRequest, day_shift_id: int) -> HttpResponse:
-    """Ask for a name and a way to reach somebody; then their private page says what follows."""
+    """Ask for a name and a way to reach somebody; then their private page says what follows.
+
+    Links to shifts stay in chats long after: of what is over, the page leads to the others.
+    """
     shift = _shift(day_shift_id)
+    if shift is None:
+        return _others(request, day_shift_id)
     form, key = SignUpForm(posted(request)), request.POST.get("key", "")
     if not KEY.fullmatch(key):
         key = new_token()
@@ -147,10 +155,18 @@ def _is_within_limits(request: HttpRequest, form: SignUpForm) -> bool:
 
 
 def _shift(shift_id: int) -> Any:
-    """Return the shift, counted; raises `Http404` for what nobody can take any more."""
+    """Return the shift, counted; None when nobody can take it any more."""
     rows = EventShift.objects.public().to_come(timezone.now()).counted()
     shift: Any = rows.select_related("event", "preparation").filter(pk=shift_id).first()
-    if shift is None:
-        raise Http404
-    shift.free = max(0, shift.wanted - shift.taken)
+    if shift is not None:
+        shift.free = max(0, shift.wanted - shift.taken)
     return shift
+
+
+def _others(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Say that a shift is over or called off, and show the others of its day."""
+    rows = EventShift.objects.public().select_related("event__ward", "event__pod__ward")
+    shift = get_object_or_404(rows, pk=shift_id)
+    refusal = places.CALLED_OFF if shift.called_off_at else places.OVER
+    context = {**_shown(request, shift.event), "refusal": refusal}
+    return render(request, "events/day.html", context, status=410)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -71,7 +72,7 @@ def _show(
         audit.record(user, "read_day_helpers", shift)
     context = {
         **site_context(),
-        "title": str(shift.event),
+        "title": shift.event.title_i18n,
         "shift": shift,
         "event": shift.event,
         "shows_names": shows_names,
@@ -98,13 +99,15 @@ def _change_form(shift: EventShift) -> ChangeForm:
 
 
 def _helpers(shift: EventShift) -> Any:
-    # Volunteers cannot be on two at a time; of whoever comes by the form the phone tells it.
-    then = Helper.objects.exclude(phone_index="").filter(phone_index=OuterRef("phone_index"))
-    then = then.filter(shift__starts_at__lt=shift.ends_at, shift__ends_at__gt=shift.starts_at)
+    # Whoever comes by the form is told from others by their phone, which a volunteer may have, too.
+    phone = Coalesce(NullIf(F("phone_index"), Value("")), F("volunteer__phone_index"))
+    them = Helper.objects.annotate(their_phone=phone).exclude(their_phone="")
+    same = them.filter(their_phone=OuterRef("their_phone")).exclude(pk=OuterRef("pk"))
+    then = same.filter(shift__starts_at__lt=shift.ends_at, shift__ends_at__gt=shift.starts_at)
     then = then.filter(shift__called_off_at=None).exclude(shift=shift)
-    rows = Helper.objects.filter(shift=shift).annotate(is_elsewhere=Exists(then))
-    rows = rows.select_related("volunteer")
-    return rows.order_by("created_at", "pk")
+    rows = Helper.objects.filter(shift=shift).annotate(their_phone=phone)
+    rows = rows.annotate(is_elsewhere=Exists(then), is_twice=Exists(same.filter(shift=shift)))
+    return rows.select_related("volunteer").order_by("created_at", "pk")
 
 
 def _visible(user: User, shift_id: int) -> Any:

@@ -200,6 +200,26 @@ def test_public_results(client: Client) -> None:
     assert client.get(reverse("decisions:decided_list") + "?before=x").status_code == 404
 
 
+def test_what_the_whole_network_decided_is_found_on_the_page_of_each_ward(client: Client) -> None:
+    ward, pod = factories.make_ward(), factories.make_pod()
+    decision = factories.open_decision(shows_result=True)
+    assert (decision.ward, decision.pod) == (None, None)
+    factories.close_decision(decision)
+    assert decision.title in client.get(ward.get_absolute_url()).text
+    assert decision.title not in client.get(pod.get_absolute_url()).text
+
+
+def test_a_choice_that_won_says_its_own_language(client: Client) -> None:
+    decision = factories.open_decision("Soup", "Bread", audience=Audience.LINK, shows_result=True)
+    said = {"option": decision.options.all()[0].pk, "key": "d" * 32}
+    own = client.post(open_url(decision), said)["Location"]
+    factories.close_decision(decision)
+    public = reverse("decisions:decided_detail", args=[decision.pk])
+    for page in (own, public):
+        text = client.get(page.replace("/en/", "/ti/")).text
+        assert text.count('<span lang="en" dir="ltr">Soup</span>') == 2, page
+
+
 def test_the_list_of_results_is_cut_into_pages(client: Client) -> None:
     for _each in range(21):
         factories.close_decision(factories.open_decision(shows_result=True))

@@ -6,13 +6,22 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.conf import settings as of_project
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from modeltrans.utils import build_localized_fieldname
 
 from accounts import roles
 from accounts.models import User
+from common.translation_sources import is_outdated
+from decisions.models import Decision
 from demo import people
+from demo.load_translations import OF_ROOMS
+from events.models import Event
 from members.models import Member
 from messaging.models import Message
 from network.models import Network
@@ -20,12 +29,15 @@ from pods.models import Notice, Pod, Ward, WayToGive
 from requests_app.choices import MatchStatus, NeedStatus
 from requests_app.models import ContactLog, HelpRequest, Household, Match, Need, Route
 from resources.models import Phone, Resource, ResourceCategory, ResourceList
+from scripts import glossary
 from volunteers.alike import looks_alike
 from volunteers.choices import VolunteerStatus
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "open sesame, please"
+# The languages beside English.
+OTHERS = [code for code, _name in of_project.LANGUAGES if code != of_project.LANGUAGE_CODE]
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +102,8 @@ def test_loads_a_neighborhood_that_is_whole_and_only_once(monkeypatch, settings)
     check_nobody_is_sent_anything()
     check_people_are_invented()
     check_places_and_directory_come_in_every_drafted_language()
+    check_rooms_come_in_every_language()
+    check_their_pages_hold_no_english()
     check_staff_sign_in_with_the_password_of_today_and_nothing_else_changes(monkeypatch)
 
 
@@ -177,3 +191,35 @@ def check_places_and_directory_come_in_every_drafted_language():
                 assert row.i18n.get(f"name_{language}"), (language, model.__name__, row.slug)
         for way in WayToGive.objects.all():
             assert way.i18n.get(f"note_{language}"), (language, way.name)
+
+
+def check_rooms_come_in_every_language():
+    """Days, decisions and announcements, in the words of each language."""
+    for language in OTHERS:
+        said = []
+        for kind, (model, key) in OF_ROOMS.items():
+            for row in model._default_manager.all():
+                for field in row._meta.get_field("i18n").fields:
+                    where = f"{language} {kind} {getattr(row, key)} {field}"
+                    name = build_localized_fieldname(field, language)
+                    assert bool(row.i18n.get(name)) == bool(getattr(row, field)), where
+                    assert not is_outdated(row, field, name), where
+                    if getattr(row, field):
+                        said.append(glossary.Text(where, getattr(row, field), row.i18n[name]))
+        assert len(said) > 10
+        assert not [*glossary.problems(language, said)]
+
+
+def check_their_pages_hold_no_english():
+    """What is shown in English for want of a translation is marked so: there is none of it."""
+    pages = [("events:day_list",), ("decisions:decided_list",)]
+    pages += [("events:day", day.pk) for day in Event.objects.all()]
+    pages += [("decisions:decided_detail", row.pk) for row in Decision.objects.shown()]
+    for language in OTHERS:
+        for view, *args in pages:
+            with translation.override(language):
+                answer = Client().get(reverse(view, args=args))
+            assert answer.status_code == 200, (language, view, args)
+            main = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+            # The languages that are spoken there are named in their own.
+            assert '<span lang="en"' not in main, (language, view, args)

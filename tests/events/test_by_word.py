@@ -102,11 +102,40 @@ def test_a_volunteer_takes_it_as_one(phones: Phones) -> None:
     assert f"SHIFT {shift.pk}:" in said
     assert f"SHIFT {elsewhere.pk}:" not in said
     [back] = phones.write(ROSA, f"shift {shift.pk}")
-    assert "on the list" in back
+    assert "You have a place" in back
     assert Helper.objects.get().volunteer == volunteer
     busy = make_day_shift(shift.event, part="any", starts_at=shift.starts_at)
     [why] = phones.write(ROSA, f"shift {busy.pk}")
     assert "at the same time" in why
+
+
+def test_a_volunteer_who_waits_is_not_told_that_they_have_a_place(phones: Phones) -> None:
+    ward = make_ward()
+    link_to(make_volunteer(ward=ward, phone=ROSA))
+    shift = make_day_shift(make_day(ward), wanted=1)
+    make_helper(shift, seat=1)
+    for _twice in range(2):
+        [back] = phones.write(ROSA, f"shift {shift.pk}")
+        assert "waiting list" in back
+        assert "You have a place" not in back
+
+
+def test_whoever_has_none_that_fits_is_told_where_the_others_stand(phones: Phones) -> None:
+    make_volunteer(ward=make_ward(), phone=ROSA)
+    shift = make_day_shift(make_day(make_ward()), wanted=1)
+    [said] = phones.write(ROSA, "shift")
+    assert "fits you" in said
+    assert said.endswith("/en/days/")
+    make_helper(shift, seat=1)
+    [none] = phones.write(ROSA, "shift")
+    assert "no more shifts" in none
+
+
+def test_in_arabic_its_own_comma_stands_between(phones: Phones) -> None:
+    make_day_shift()
+    [said] = phones.write(ROSA, "مناوبة")
+    assert "، " in said
+    assert ", " not in said
 
 
 def test_in_the_language_of_the_word(phones: Phones) -> None:

@@ -153,8 +153,24 @@ def test_no_form_for_what_nobody_can_take(client: Client) -> None:
     assert "approved volunteers" in client.get(url).text
     assert client.post(url, {"key": "k" * 22, **FORM}).status_code == 422
     off = make_day_shift(called_off_at=timezone.now())
-    assert client.get(reverse("events:take_shift", args=[off.pk])).status_code == 404
+    off_url = reverse("events:take_shift", args=[off.pk])
+    assert client.get(off_url).status_code == 410
+    assert client.post(off_url, {"key": "k" * 22, **FORM}).status_code == 410
     assert not Helper.objects.exists()
+
+
+def test_an_old_link_to_a_shift_leads_to_the_others_of_its_day(client: Client) -> None:
+    over = make_day_shift(starts_at=timezone.now() - datetime.timedelta(days=3))
+    next_one = make_day_shift(over.event)
+    off = make_day_shift(over.event, called_off_at=timezone.now())
+    for shift, words in ((over, "This shift is over."), (off, "This shift does not take place.")):
+        answer = client.get(reverse("events:take_shift", args=[shift.pk]))
+        assert words in answer.text
+        assert reverse("events:take_shift", args=[next_one.pk]) in answer.text
+    assert words not in client.get(reverse("events:day", args=[over.event_id])).text
+    draft = make_day_shift(make_day(state="draft", published_at=None))
+    for unknown in (draft.pk, 999_999):
+        assert client.get(reverse("events:take_shift", args=[unknown])).status_code == 404
 
 
 def test_many_from_one_connection(client: Client, settings: Any) -> None:

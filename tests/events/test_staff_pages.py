@@ -22,6 +22,7 @@ from tests.factories import (
     make_organizer,
     make_pod,
     make_steward,
+    make_volunteer,
     make_ward,
 )
 
@@ -92,6 +93,31 @@ def test_a_caller_is_put_on_the_list_once(client: Client) -> None:
         reverse("admin:day_press", args=[shift.pk]), {"add": "", "key": key, **HANA, "name": ""}
     )
     assert answer.status_code == 422
+
+
+def test_the_door_list_is_headed_in_the_language_of_whoever_reads_it(client: Client) -> None:
+    ward = make_ward()
+    shift = make_day_shift(make_day(ward, title="Packing day", title_es="Jornada de empacar"))
+    sign_in(client, make_coordinator(ward))
+    url = reverse("admin:day_shift", args=[shift.pk]).replace("/en/", "/es/")
+    text = client.get(url).text
+    assert "Jornada de empacar" in text
+    assert "Packing day" not in text
+
+
+def test_a_phone_that_is_on_a_shift_twice_is_told_at_the_door(client: Client) -> None:
+    ward = make_ward()
+    shift = make_day_shift(make_day(ward))
+    make_helper(shift, phone="202-555-0171")
+    sign_in(client, make_coordinator(ward))
+    told = "This phone is on this shift twice."
+    assert told not in door_page(client, shift).text
+    volunteer = make_volunteer(ward=ward, phone="202-555-0171")
+    make_helper(shift, volunteer=volunteer, name="", phone="")
+    # Two of whom we know no phone are not the same.
+    for name in ("Omar", "Ruth"):
+        make_helper(shift, name=name, phone="", email=f"{name}@example.org")
+    assert door_page(client, shift).text.count(told) == 2
 
 
 def test_the_door(client: Client) -> None:

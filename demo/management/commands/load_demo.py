@@ -40,7 +40,7 @@ from demo.load_rota import load_rota
 from demo.load_routes import load_routes
 from demo.load_shelves import load_shelves
 from demo.load_suggestions import load_suggestions
-from demo.load_translations import load_translations
+from demo.load_translations import load_of_rooms, load_translations
 from demo.load_trees import load_trees
 from demo.load_volunteers import load_spanish_shoppers, load_volunteers
 
@@ -120,6 +120,7 @@ def load(password: str) -> None:
     load_announcements(staff[COORDINATOR])
     load_emergency(wards, staff[STEWARD])
     load_deciding(staff[ORGANIZER], staff[COORDINATOR], staff[STEWARD])
+    load_of_rooms()
     load_fund(staff[STEWARD], staff[COORDINATOR])
     load_network(staff[STEWARD])
     # Nothing of this is news to anybody.
