@@ -79,6 +79,8 @@ _MEANT = {
 _IN_VIETNAMESE = {spelled for words in SPELLED.values() for spelled in words["vi"].split(", ")}
 # What thumbs make of "stop": letters changed over, doubled, left out or beside it.
 _SLIPS = frozenset({"stpo", "sotp", "tsop", "st0p", "stp", "stob", "stip", "stopo"})
+# Said with it, and slips of that.
+_PLEASE = frozenset({"please", "pleas", "plese", "plase", "pleae", "plz", "pls"})
 _NO_SLIPS = frozenset({"stoop"})
 _TWICE = re.compile(r"(.)\1+")
 # A hand or a sign in the road, which says the same; a key leaves no sign out but those of writing.
@@ -134,7 +136,8 @@ def _is_nearly_stop(text: str) -> bool:
     words = search_key("".join(" " if sign in _STOP_SIGNS else sign for sign in text)).split()
     if len(words) > 1 and all(len(word) == 1 for word in words):
         words = ["".join(words)]
-    return bool(words) and all(_is_slip(word) for word in words)
+    said = [word for word in words if word not in _PLEASE]
+    return bool(said) and all(_is_slip(word) for word in said)
 
 
 def _is_slip(word: str) -> bool:

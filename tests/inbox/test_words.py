@@ -44,7 +44,8 @@ def test_stop_is_heard_with_a_please() -> None:
 @pytest.mark.parametrize(
     "text",
     ["STOPP", "Sttoop", "stpo", "SOTP", "s t o p", "S.T.O.P.", "st0p", "stop stop", "STOP STOP!!",
-     "Stop 🛑", "🛑", "✋🏽", "Stop it", "no more texts", "Don’t text me", "dung lai", "DUNG"],
+     "Stop 🛑", "🛑", "✋🏽", "Stop it", "no more texts", "Don’t text me", "dung lai", "DUNG",
+     "stop pleas", "Pls stop", "stpo please!", "STOPP plz"],
 )  # fmt: skip
 def test_stop_is_heard_with_slips_of_the_thumb(text: str) -> None:
     assert meaning(text) == Word.STOP
@@ -68,7 +69,7 @@ def test_no_word_means_two_things() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "Please stop by", "Stop the car", "Help me please", "yes", "No", "?", "stop help",
-     "ayuda por favor", "可以帮助我吗", "1"],
+     "ayuda por favor", "可以帮助我吗", "1", "please", "pls pls", "please stop by pls"],
 )  # fmt: skip
 def test_all_else_is_for_a_person(text: str) -> None:
     assert meaning(text) is None
