@@ -74,7 +74,7 @@ class DaysField(forms.IntegerField):
 
 
 class SaysWhat(BaseForm):
-    """What a card says: everybody reads it."""
+    """The words of a card, which everybody reads."""
 
     kind = forms.ChoiceField(
         label=_("What would you like to do?"), choices=CardKind, widget=forms.RadioSelect

@@ -211,7 +211,7 @@ def check_rooms_come_in_every_language():
 
 
 def check_their_pages_hold_no_english():
-    """What is shown in English for want of a translation is marked so: there is none of it."""
+    """English in place of a missing translation is marked so: there is none of it."""
     pages = [("events:day_list",), ("decisions:decided_list",)]
     pages += [("events:day", day.pk) for day in Event.objects.all()]
     pages += [("decisions:decided_detail", row.pk) for row in Decision.objects.shown()]
