@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:fund_id>/", staff.fund_work, name="fund_work"),
     path("<int:fund_id>/press/", staff.fund_press, name="fund_press"),
     path("<int:fund_id>/ledger/", staff.fund_ledger, name="fund_ledger"),
+    path("<int:fund_id>/close/", staff.fund_close, name="fund_close"),
     path("<int:fund_id>/ledger.csv", staff.fund_csv, name="fund_csv"),
     path("<int:fund_id>/gifts/", staff.fund_gifts, name="fund_gifts"),
     path("<int:fund_id>/pledges/", promises.fund_pledges, name="fund_pledges"),

@@ -80,6 +80,24 @@ def periods(fund: Fund) -> list[Period]:
     return told[: -MOST_PERIODS - 1 : -1]
 
 
+def to_close(fund: Fund, month: datetime.date) -> Period | None:
+    """Return what would be closed with `month`: all since the last closing. Two queries.
+
+    None where it is closed. For those who keep the books: nothing in it is veiled.
+    """
+    closed = fund.closings.order_by("-month").values_list("month", flat=True).first()
+    if closed is not None and closed >= month:
+        return None
+    held, found = 0, None
+    for each, sums in sorted(_by_month(fund, month).items()):
+        held += sum(total.amount for total in sums.values())
+        if closed is None or each > closed:
+            found = _joined(found, each, sums)
+    period = found or Period(month, month)
+    period.last, period.held = month, held
+    return period
+
+
 def _add_promises(fund: Fund, told: list[Period]) -> None:
     """Add what was promised and given in kind to the periods in which there is enough of it.
 

@@ -22,6 +22,7 @@ TOO_LITTLE = _("The fund does not hold that much.")
 IS_CLOSED = _("This month is closed. Please give a later day.")
 NOT_YET = _("This day has not come yet.")
 NOTED_ALREADY = _("A gift with this number, day and amount is in the ledger already.")
+CHANGED = _("Somebody else has changed this meanwhile. Please look at it again.")
 NOT_POSTED = _("This cannot be posted.")
 REFUSED = {"fund_not_below_zero": TOO_LITTLE, "fund_month_is_closed": IS_CLOSED}
 
@@ -123,10 +124,13 @@ def correct(entry_id: int, right: int, *, key: str, actor: User) -> Entry | None
 
 
 @transaction.atomic
-def close_month(fund_id: int, month: datetime.date, *, actor: User) -> None:
+def close_month(
+    fund_id: int, month: datetime.date, *, seen: int | None = None, actor: User
+) -> None:
     """Close a month that is over, and all before it, for good. Twice is once.
 
-    Raises `NotPossible` for one that still goes on.
+    Raises `NotPossible` for one that still goes on, and where the fund did not hold at its end what
+    whoever closes it has `seen`: somebody has posted meanwhile.
     """
     first = month.replace(day=1)
     if first >= timezone.localdate().replace(day=1):
@@ -135,8 +139,10 @@ def close_month(fund_id: int, month: datetime.date, *, actor: User) -> None:
     closed = Closing.objects.filter(fund=fund_id)
     if closed.filter(month__gte=first).exists():
         return
-    until = Entry.objects.filter(fund=fund_id, day__lt=_next_month(first))
-    closing = Closing.objects.create(fund_id=fund_id, month=first, amount=_sum(until), by=actor)
+    held = _sum(Entry.objects.filter(fund=fund_id, day__lt=_next_month(first)))
+    if seen is not None and seen != held:
+        raise NotPossible(CHANGED)
+    closing = Closing.objects.create(fund_id=fund_id, month=first, amount=held, by=actor)
     audit.record(actor, "close_month", closing.fund)
 
 

@@ -1,6 +1,7 @@
 """The staff pages of funds: what waits in which order, the ledger, and gifts."""
 
 import csv
+import datetime
 import io
 import uuid
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from backoffice.context import site_context
 from backoffice.export.files import safe
 from backoffice.recorded import user_of
 from common.errors import NotPossible
+from fund import totals
 from fund.choices import AskState, EntryKind, Order
 from fund.finding import in_order
 from fund.models import Closing, Entry, Fund, MoneyAsk, Pledge
@@ -131,6 +133,29 @@ def fund_ledger(request: HttpRequest, fund_id: int) -> HttpResponse:
     return TemplateResponse(request, "fund/staff/ledger.html", context)
 
 
+@require_safe
+@for_roles(BOOKS)
+def fund_close(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Ask once more before a month is closed for good: which one, and what it comes to."""
+    fund = visible_fund(request, fund_id)
+    period = totals.to_close(fund, ledger.last_month())
+    if period is None:
+        return redirect("admin:fund_ledger", fund.pk)
+    context = {
+        **site_context(),
+        "title": _("Close for good"),
+        "fund": fund,
+        "first": local_month(period.first),
+        "last": local_month(period.last),
+        "month": period.last.isoformat(),
+        "gifts": money(period.gifts.amount, fund.currency),
+        "paid": money(-period.paid.amount, fund.currency),
+        "held": money(period.held, fund.currency),
+        "seen": period.held,
+    }
+    return TemplateResponse(request, "fund/staff/close.html", context)
+
+
 @require_POST
 @for_roles(BOOKS)
 def fund_csv(request: HttpRequest, fund_id: int) -> HttpResponse:
@@ -219,7 +244,12 @@ def _draw(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
 
 
 def _close(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
-    ledger.close_month(fund.pk, ledger.last_month(), actor=user)
+    try:
+        month = datetime.date.fromisoformat(request.POST["close"])
+        seen = int(request.POST["seen"])
+    except (KeyError, ValueError) as error:
+        raise Http404 from error
+    ledger.close_month(fund.pk, month, seen=seen, actor=user)
     return "admin:fund_ledger", _("Saved.")
 
 
@@ -236,7 +266,7 @@ def _correct(request: HttpRequest, fund: Fund, user: User) -> tuple[str, str]:
 
 
 PRESSES: dict[str, Verb] = {"gift": _gift, "draw": _draw, "close": _close, "correct": _correct}
-BACK = {"gift": "admin:fund_work", "draw": "admin:fund_work"}
+BACK = {"gift": "admin:fund_work", "draw": "admin:fund_work", "close": "admin:fund_close"}
 
 
 @require_POST

@@ -94,7 +94,7 @@ def test_others_see_nothing_of_it() -> None:
 def test_a_fund_is_seen_by_those_who_look_after_it() -> None:
     ward = make_ward()
     own, network = make_fund(ward), make_fund()
-    names = ("fund_work", "fund_ledger", "fund_gifts")
+    names = ("fund_work", "fund_ledger", "fund_close", "fund_gifts")
     for user, seen in (
         (make_coordinator(ward), (200, 200)),
         (make_coordinator(make_ward()), (404, 200)),
@@ -127,11 +127,60 @@ def test_a_gift_is_noted_and_corrected_once() -> None:
     assert Balance.objects.get().amount == 0
 
 
-@pytest.mark.parametrize("said", [{}, {"correct": "0"}, {"correct": "x"}, {"correct": "9" * 30}])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"close": ""},
+        {"close": "2026-01-01"},
+        {"close": "2026-01-01", "seen": "x"},
+        {"correct": "0"},
+        {"correct": "x"},
+        {"correct": "9" * 30},
+    ],
+)
 def test_presses_that_no_page_has(said: dict[str, str]) -> None:
     fund = make_fund()
     url = reverse("admin:fund_press", args=[fund.pk])
     assert signed_in(make_steward()).post(url, said).status_code == 404
+
+
+def test_a_month_is_closed_on_a_page_that_says_what_it_comes_to() -> None:
+    fund, steward, last = make_fund(holds=0), make_steward(), ledger.last_month()
+    client = signed_in(steward)
+    page, url = (reverse(f"admin:{name}", args=[fund.pk]) for name in ("fund_close", "fund_press"))
+    ledger.note_gift(fund.pk, 12_345, last, key="a", actor=steward)
+    ledger.note_gift(fund.pk, 99_900, timezone.localdate(), key="b", actor=steward)
+    before = client.get(page).text
+    assert f"{last:%B %Y}" in before
+    assert "$123.45" in before
+    assert "$999" not in before
+    said = dict(re.findall(r'name="(seen|close)" value="([^"]*)"', before))
+    assert said == {"seen": "12345", "close": last.isoformat()}
+    ledger.note_gift(fund.pk, 5, last, key="c", actor=steward)
+    refused = client.post(url, said, follow=True).text
+    assert "Somebody else has changed this meanwhile." in refused
+    assert "$123.50" in refused
+    assert not fund.closings.exists()
+    for _twice in range(2):
+        assert "Saved." in client.post(url, {**said, "seen": "12350"}, follow=True).text
+        assert fund.closings.get().amount == 12_350
+
+
+def test_a_page_that_was_open_at_the_end_of_a_month_closes_the_month_it_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fund, client = make_fund(holds=0), signed_in(make_steward())
+    page, url = (reverse(f"admin:{name}", args=[fund.pk]) for name in ("fund_close", "fund_press"))
+    today = datetime.date(2031, 3, 31)
+    monkeypatch.setattr(timezone, "localdate", lambda *_given, **_named: today)
+    said = dict(re.findall(r'name="(seen|close)" value="([^"]*)"', client.get(page).text))
+    today = datetime.date(2031, 4, 1)
+    client.post(url, said)
+    assert fund.closings.get().month == datetime.date(2031, 2, 1)
+    # The one that still goes on is closed by nobody.
+    client.post(url, {"close": "2031-04-01", "seen": "0"})
+    assert fund.closings.count() == 1
 
 
 def test_the_ledger_as_csv_is_recorded_and_runs_nothing() -> None:

@@ -1,5 +1,6 @@
 """A treasurer keeps the books and pays; of needs they meet nothing but what paying takes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -93,8 +94,11 @@ def test_a_treasurer_keeps_the_books() -> None:
     day = timezone.localdate().isoformat()
     books.client.post(url, {"gift": "", "amount": "5", "day": day, "key": "a" * 32})
     assert Entry.objects.filter(amount=500).exists()
-    assert "Saved." in books.client.post(url, {"close": ""}, follow=True).text
+    look = books.get("fund_close", books.fund.pk).text
+    said = dict(re.findall(r'name="(seen|close)" value="([^"]*)"', look))
+    assert "Saved." in books.client.post(url, said, follow=True).text
     assert books.fund.closings.get().month == ledger.last_month()
+    assert books.get("fund_close", books.fund.pk).status_code == 302
     csv = books.client.post(reverse("admin:fund_csv", args=[books.fund.pk]))
     assert csv.status_code == 200
     for name in ("fund_ledger", "fund_gifts", "fund_pledges", "fund_in_kind"):

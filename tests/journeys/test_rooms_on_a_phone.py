@@ -36,7 +36,7 @@ def fund(ward: Any) -> dict[str, list[int]]:
     need = factories.make_need(factories.make_request(ward), kind)
     fund = factories.make_fund(ward, order="draw")
     ask = factories.make_money_ask(need, least=120_050, most=4_500_000, is_cut_off=True)
-    pages = {name: [fund.pk] for name in ("fund_work", "fund_ledger", "fund_gifts")}
+    pages = {name: [fund.pk] for name in ("fund_work", "fund_ledger", "fund_close", "fund_gifts")}
     return {"funds": [], **pages, "money_ask": [ask.pk]}
 
 

@@ -158,7 +158,7 @@ WORK: dict[Roles, str] = {
         pictures pictures_csv posting set_aside call_sentences
     """,
     BOOKS: """
-        funds fund_work fund_press fund_ledger fund_csv fund_gifts
+        funds fund_work fund_press fund_ledger fund_close fund_csv fund_gifts
         fund_pledges fund_in_kind fund_promise_press
     """,
     (Role.COORDINATOR, Role.TREASURER): "money_ask money_ask_press",
