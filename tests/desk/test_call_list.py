@@ -271,6 +271,20 @@ def test_as_many_queries_for_more_calls(ward: Ward, user: User, client: Client) 
     assert cost() == one <= 6
 
 
+def test_what_is_due_is_found_before_what_stands_beside_it(
+    ward: Ward, user: User, client: Client
+) -> None:
+    due(ward)
+    with CaptureQueriesContext(connection) as queries:
+        rows(client)
+    (sql,) = [query["sql"] for query in queries if "helper_name" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    # However many Postgres takes for due: their ids come first, and all else by them.
+    assert "InitPlan" in plan, plan
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_two_coordinators_at_once(_round: int) -> None:
