@@ -142,6 +142,13 @@ def wards_of(user: Who, roles: Roles) -> list[Any]:
     return sorted(found, key=lambda ward: (ward.position, ward.name))
 
 
+def reach(user: Who, roles: Roles) -> tuple[int, ...] | None:
+    """Return the ids of `wards_of`; None is the whole city. Users who see the same reach alike."""
+    if covers_city(user, roles):
+        return None
+    return tuple(sorted(ward.pk for ward in wards_of(user, roles)))
+
+
 def covers_ward(user: Who, ward_id: int | None, roles: Roles) -> bool:
     """Tell whether one of `roles` is theirs in the whole ward; None is the whole city."""
     return covers_city(user, roles) or ward_id in ward_ids(user, roles)

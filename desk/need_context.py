@@ -22,12 +22,14 @@ from desk.forms import LogForm, NewDayForm
 from desk.help_calendar import calendar_of
 from desk.unreached import unreached_at
 from fund.finding import asked_of_it, goes_to_fund
+from messaging.undelivered import last_outcome
 from requests_app.candidates import Candidate, counted_for, ranked_for, with_ranking_facts
 from requests_app.choices import DeclineReason, NeedStatus, Worked
 from requests_app.detail_steps import NOTHING, Steps, steps_of
 from requests_app.households import former_households
 from requests_app.models import ContactLog, Match, Need, Referral
 from requests_app.models.wards import seen_by
+from requests_app.notifications.residents import RESIDENT
 from requests_app.services.guards import NOT_ALL_YOURS
 from requests_app.services.openings import who_have_seen_enough
 from shelves.fitting import cards_for
@@ -79,6 +81,7 @@ def _household(need_id: Any, seen: Q, *, with_fits: bool = True) -> QuerySet[Nee
         .annotate(
             former_households=former_households(),
             goes_to_fund=goes_to_fund(),
+            household_outcome=last_outcome(RESIDENT, "request"),
             money_ask=asked_of_it(),
         )
         .filter(Q(pk=need_id) | Q(status__in=NeedStatus.active()), request=request)
@@ -127,7 +130,7 @@ def about(
     is_passed = need.has_passed()
     fits = who_fits(request, need) if is_open and with_fits and not is_passed else {}
     candidates = [candidate.volunteer for candidate in fits.get("candidates", [])]
-    unreached = unreached_at(need.request, [each.match.volunteer for each in going_on] + candidates)
+    unreached = unreached_at(need, [each.match.volunteer for each in going_on] + candidates)
     for each in going_on:
         each.is_unreached = each.match.volunteer_id in unreached.volunteers
     return {

@@ -1,6 +1,7 @@
 """The desk's queue: what narrows it, and the page of it that is shown."""
 
 import functools
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
+from accounts.roles import DESK, reach
 from common.kept_rows import Given, Kept, run
 from common.languages import marked_language_name, spoken_language_choices
 from common.lookups import IDS, IsOneOf
@@ -31,6 +33,9 @@ from desk.queue_rows import (
     passed_needs,
     silent_needs,
 )
+from emergencies.models import CheckIn
+from emergencies.models import seen_by as emergencies_seen_by
+from inbox.models import Thread
 from pages.forms import BaseForm
 from pages.named_rows import NAMED, RowField, keep_found
 from pods.models import Ward
@@ -160,7 +165,7 @@ class QueueForm(BaseForm):
         shown = {row.pk: row for row in LISTED.rows(ids=ids, now=timezone.now())}
         rows = [shown[pk] for pk in ids if pk in shown]
         tell_rows(rows, set(first.to_ring), self.user)
-        return QueuePage(rows, total, self.number, self, first.passed, len(first.silent))
+        return QueuePage(rows, total, self.number, self, first)
 
     def ids(self, but: int) -> list[int]:
         """Return the page's needs in order, from the one after `but` round to the one before it.
@@ -195,11 +200,12 @@ class QueueForm(BaseForm):
         """
         # Where the merely open are not shown, the silent are not above them.
         has_silent = not any(map(self.cleaned_data.get, ("show", "passed", "follow_up")))
-        of: dict[int, list[int]] = {TO_RING: [], IS_SILENT: [], HAS_PASSED: []}
-        for kind, _place, number in sorted(self._rows(FIRST, has_silent)):
+        who_waits = reach(self.user, DESK), emergencies_seen_by(self.user, "round__emergency__")
+        of = defaultdict[int, list[int]](list)
+        for kind, _place, number in sorted(self._rows(FIRST, has_silent, *who_waits)):
             of[kind].append(number)
         silent = [pk for pk in of[IS_SILENT] if pk not in of[TO_RING]]
-        return First(of[TO_RING], silent, of[HAS_PASSED][0])
+        return First(of[TO_RING], silent, *(sum(of[kind]) for kind in COUNTED))
 
     def _others(self, first: list[int], start: int) -> tuple[list[int], int]:
         """Return a page of those but the `first`, from `start` on, and how many of them there are.
@@ -243,7 +249,8 @@ def _words_for(field: Any, value: Any) -> Any:
 
 
 # What the rows of the query for what stands above are
-TO_RING, IS_SILENT, HAS_PASSED = range(3)
+TO_RING, IS_SILENT, *COUNTED = range(5)
+HAS_PASSED, HAS_WRITTEN, HAS_NOT_ANSWERED = COUNTED
 Rows = QuerySet[Any, Any]
 Narrow = Callable[[QuerySet[Need]], QuerySet[Need]]
 
@@ -253,14 +260,26 @@ def _all(needs: QuerySet[Need]) -> QuerySet[Need]:
 
 
 def _first_rows(
-    seen: Q, show: str, passed: bool, any_state: bool, has_silent: bool, narrow: Narrow = _all
+    seen: Q,
+    show: str,
+    passed: bool,
+    any_state: bool,
+    has_silent: bool,
+    wards: tuple[int, ...] | None,
+    emergencies: Q,
+    narrow: Narrow = _all,
 ) -> Rows:
-    """Return rows of the kind, the place and the id of what stands above, and a count."""
+    """Return rows of the kind, the place and the id of what stands above, and three counts.
+
+    The counts have their number in the place of the id.
+    """
     due, _others = due_and_others(seen, show, passed=passed, of_any_state=any_state)
     parts = [_in_order(narrow(due.day_passed(TODAY) if passed else due), TO_RING)]
     if has_silent:
         parts.append(_in_order(narrow(silent_needs(seen)), IS_SILENT))
-    return _count_of(passed_needs(seen)).union(*parts)
+    parts.append(_count_of(Thread.objects.near(wards).waiting(), HAS_WRITTEN))
+    parts.append(_count_of(CheckIn.objects.raised().filter(emergencies), HAS_NOT_ANSWERED))
+    return _count_of(passed_needs(seen), HAS_PASSED).union(*parts, all=True)
 
 
 def _other_rows(
@@ -284,9 +303,9 @@ def _in_order(needs: QuerySet[Need], kind: int) -> Rows:
     return rows.values_list("kind", "place", "pk")[: MOST * LAST_PAGE]
 
 
-def _count_of(needs: QuerySet[Need]) -> Rows:
-    """Return one row: how many `needs` there are, in the place of the id."""
-    one = needs.order_by().annotate(kind=Value(HAS_PASSED), place=Value(0)).values("kind", "place")
+def _count_of(counted: QuerySet[Any], kind: int) -> Rows:
+    """Return one row: how many there are, in the place of the id."""
+    one = counted.order_by().annotate(kind=Value(kind), place=Value(0)).values("kind", "place")
     return one.annotate(number=Count("pk")).values_list("kind", "place", "number")
 
 
@@ -334,11 +353,17 @@ def tell_rows(rows: list[Any], to_ring: set[int], user: User) -> None:
 
 @dataclass(frozen=True)
 class First:
-    """The needs above the merely open, in order; and how many their day has passed by."""
+    """The needs above the merely open, in order; and how many wait besides.
+
+    `passed`: needs whose day has passed; `written`: people who wrote and were not answered;
+    `unheard`: neighbors of check-ins from whom nobody has heard.
+    """
 
     to_ring: list[int]
     silent: list[int]
     passed: int
+    written: int
+    unheard: int
 
     @property
     def ids(self) -> list[int]:
@@ -353,13 +378,12 @@ class QueuePage:
     total: int
     number: int
     queue: QueueForm
-    passed: int  # how many wait although their day has passed, on whichever page
-    silent: int  # how many have a yes, but silent
+    waits: First  # what waits on whichever page
 
     @property
     def to_passed(self) -> str:
         """The query of those alone; "" where there are none."""
-        return "?passed=on" if self.passed else ""
+        return "?passed=on" if self.waits.passed else ""
 
     @property
     def first(self) -> int:

@@ -5,6 +5,7 @@ And the words for how each side hears of what was pressed.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.bidi import plain_name
 from common.languages import comma
+from messaging.models import MessageStatus
 from messaging.reach import channels_of
 from messaging.undelivered import is_reached, unreached, unreached_among
 from requests_app.models import HelpRequest, Match, Need
@@ -29,12 +31,15 @@ class Unreached:
     volunteers: frozenset[int]
 
 
-def unreached_at(request: HelpRequest, volunteers: Iterable[Volunteer]) -> Unreached:
-    """Return whom of those on a need's page mail does not reach. One query."""
-    people = {(VOLUNTEER, volunteer.pk) for volunteer in volunteers}
-    found = unreached_among({(RESIDENT, request.pk), *people})
-    household = (RESIDENT, request.pk) in found and bool(request.email)
-    return Unreached(household, frozenset(pk for kind, pk in found if kind == VOLUNTEER))
+def unreached_at(need: Any, volunteers: Iterable[Volunteer]) -> Unreached:
+    """Return whom of those on the page of `need` mail does not reach.
+
+    The need has its `household_outcome` (`messaging.undelivered.last_outcome`); one query where
+    there are volunteers.
+    """
+    found = unreached_among((VOLUNTEER, volunteer.pk) for volunteer in volunteers)
+    household = need.household_outcome == MessageStatus.FAILED and bool(need.request.email)
+    return Unreached(household, frozenset(pk for _kind, pk in found))
 
 
 def has_failed_offer(need: Need) -> bool:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -11,15 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from backoffice.access import for_staff
 from backoffice.context import site_context
 from backoffice.recorded import user_of
 from desk.forms import LineForm, LogForm
 from desk.need_context import about, along, missing_line, need_with_household
 from desk.queue import QueueForm
-from emergencies.models import CheckIn, CheckRound
-from inbox.models import Thread
 from requests_app.choices import NeedStatus
 from requests_app.models import Need
 
@@ -73,29 +68,9 @@ def desk_beside(request: HttpRequest, need_id: int) -> HttpResponse:
         "query": queue.query(),
         "page": queue.rows(),
         "chosen": need_id,
-        **who_waits(request),
         **(along(request, need) if is_offered(need) else {"along": None}),
     }
     return TemplateResponse(request, "desk/desk_beside.html", context)
-
-
-def who_waits(request: HttpRequest) -> dict[str, int]:
-    """Return how many people wrote and wait for an answer, of those whom the user may read.
-
-    And how many of check-ins nobody has heard from, where the user is coordinator. One query.
-    """
-    user = user_of(request)
-    written = Thread.objects.visible_to(user).waiting()
-    rounds = CheckRound.objects.on_for(user)
-    silent = CheckIn.objects.raised().filter(round__in=rounds)
-    counts = User.objects.filter(pk=user.pk).values_list(_count_of(written), _count_of(silent))
-    [(wrote, are_silent)] = counts
-    return {"written": wrote, "silent": are_silent}
-
-
-def _count_of(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def is_offered(need: Need) -> bool:
@@ -131,7 +106,6 @@ def show(
         "need": need,
         "chosen": need.pk if need else None,
         "is_queue": is_queue,
-        **(who_waits(request) if is_queue else {}),
         **(about(request, need, form, with_fits=not is_queue) if need else {}),
     }
     if need:

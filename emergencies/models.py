@@ -20,14 +20,19 @@ from resources.models import ResourceCategory
 SHORTEST_WAIT, LONGEST_WAIT = 1, 24
 
 
+def seen_by(user: User, path: str = "", roles: Roles = RUNNING) -> Q:
+    """Return the condition on emergencies, at the end of `path`, that `user` may see."""
+    if covers_city(user, roles):
+        return Q()
+    if not holds(user, roles):
+        return Q(pk__in=[])
+    return Q(**{f"{path}ward__in": ward_ids(user, roles)}) | Q(**{f"{path}ward": None})
+
+
 class EmergencyQuerySet(models.QuerySet["Emergency"]):
     def visible_to(self, user: User, roles: Roles = RUNNING) -> "EmergencyQuerySet":
         """Narrow to those of the user's wards, and of the whole network."""
-        if covers_city(user, roles):
-            return self
-        if not holds(user, roles):
-            return self.none()
-        return self.filter(Q(ward__in=ward_ids(user, roles)) | Q(ward=None))
+        return self.filter(seen_by(user, roles=roles))
 
     def on(self) -> "EmergencyQuerySet":
         """Narrow to those that are switched on now, also when no job has run at their end."""
@@ -120,8 +125,7 @@ class WatchedHousehold(models.Model):
 class CheckRoundQuerySet(models.QuerySet["CheckRound"]):
     def on_for(self, user: User) -> "CheckRoundQuerySet":
         """Narrow to those that go on, of emergencies that the user sees."""
-        seen = Emergency.objects.visible_to(user).order_by()
-        return self.filter(ended_at=None, emergency__in=seen)
+        return self.filter(seen_by(user, "emergency__"), ended_at=None)
 
 
 class CheckRound(models.Model):

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from modeltrans.fields import TranslationField
 
 from accounts.models import User
-from accounts.roles import DESK, Roles, covers_city, holds, wards_of
+from accounts.roles import DESK, Roles, reach
 from common.fields import BlindIndexField, EncryptedTextField
 from common.inserts import RowNumberField
 from inbox.choices import Came, Closed, Kept, Via, Word
@@ -40,16 +40,19 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(waiting_since__isnull=False)
 
     def visible_to(self, user: User, roles: Roles = DESK) -> "ThreadQuerySet":
-        """Narrow to the threads of people in the user's wards, and to those of nobody we know.
+        """Narrow to the threads of people in the user's wards, and to those of nobody we know."""
+        return self.near(reach(user, roles))
+
+    def near(self, wards: tuple[int, ...] | None) -> "ThreadQuerySet":
+        """Narrow to what is seen by whoever reaches these wards (`accounts.roles.reach`).
 
         By the people as they are now, so that a thread follows them. Where nobody is known, or they
         name no ward, any coordinator may read it: else it would be read by nobody.
         """
-        if covers_city(user, roles):
+        if wards is None:
             return self
-        if not holds(user, roles):
+        if not wards:
             return self.none()
-        wards = [ward.pk for ward in wards_of(user, roles)]
         near_request = Q(in_ward__in=[NO_WARD, *wards])
         near_volunteer = Q(ward__in=wards) | Q(ward=None)
         requests, volunteers, members = with_contact(

@@ -128,7 +128,7 @@ def test_as_many_queries_however_many_passed(
         add_need(ward, kind, needed_by=timezone.localdate() - DAY)
         add_need(ward, kind)
     client.get(reverse("admin:desk"))
-    with django_assert_max_num_queries(13):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         client.get(reverse("admin:desk"))
-    with django_assert_max_num_queries(13):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         client.get(reverse("admin:desk") + "?passed=on")

@@ -24,7 +24,7 @@ from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 
-DESK_QUERIES = 13
+DESK_QUERIES = 12
 
 
 @pytest.fixture
