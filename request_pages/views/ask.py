@@ -116,8 +116,8 @@ class RequestFlow(FlowViews):
         return {
             "reference": submitted.request.reference,
             "token": submitted.token,
-            "has_email": told_by == [Channel.EMAIL],
-            "has_text": bool(set(told_by) & set(TO_NUMBERS)),
+            "by_email": told_by == [Channel.EMAIL],
+            "by_text": bool(set(told_by) & set(TO_NUMBERS)),
             "ward": submitted.request.ward_id,
             "kinds": [kind.pk for kind in answers.cleaned["needs"]["categories"]],
             "zip_code": submitted.request.zip_code,
