@@ -132,7 +132,7 @@ def test_without_an_email_nothing_is_sent_and_the_page_says_so(
     send(client)
     assert not Message.objects.exists()
     page = client.get(address("sent")).content.decode()
-    assert "you gave no email" in page
+    assert "You gave no email" in page
     assert "We send it to you by email" not in page
 
 
