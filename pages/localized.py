@@ -36,20 +36,23 @@ MONTHS = {"ti": "MMMM y (ወርሒ M)"}
 # "9:30 PM" in the CLDR's short form, these languages would say "PM" in English, or 24 hours, or
 # (Amharic, Tigrinya) an hour that people who count from sunrise take for another one.
 TIMES: dict[str, tuple[str, dict[int, str]]] = {
-    "am": ("{part} {time}", {0: "በሌሊት", 6: "ጠዋት", 12: "ከሰዓት", 18: "በምሽት"}),
-    "ti": ("{part} {time}", {0: "ለይቲ", 6: "ንግሆ", 12: "ድሕሪ ቐትሪ", 18: "ምሸት"}),
-    "vi": ("{time} {part}", {0: "đêm", 1: "sáng", 11: "trưa", 13: "chiều", 18: "tối", 22: "đêm"}),
+    "am": ("{part}\u00a0{time}", {0: "በሌሊት", 6: "ጠዋት", 12: "ከሰዓት", 18: "በምሽት"}),
+    "ti": ("{part}\u00a0{time}", {0: "ለይቲ", 6: "ንግሆ", 12: "ድሕሪ ቐትሪ", 18: "ምሸት"}),
+    "vi": (
+        "{time}\u00a0{part}",
+        {0: "đêm", 1: "sáng", 11: "trưa", 13: "chiều", 18: "tối", 22: "đêm"},
+    ),
     "bn": (
-        "{part} {time}",
+        "{part}\u00a0{time}",
         {0: "রাত", 4: "ভোর", 6: "সকাল", 12: "দুপুর", 16: "বিকাল", 18: "সন্ধ্যা", 20: "রাত"},
     ),
     "zh-hans": (
         "{part}{time}",
         {0: "凌晨", 5: "早上", 8: "上午", 12: "中午", 13: "下午", 19: "晚上"},
     ),
-    "ko": ("{part} {time}", {0: "오전", 12: "오후"}),
+    "ko": ("{part}\u00a0{time}", {0: "오전", 12: "오후"}),
     "ar": (
-        "{time} {part}",
+        "{time}\u00a0{part}",
         {0: "ليلًا", 3: "فجرًا", 6: "صباحًا", 12: "ظهرًا", 13: "بعد الظهر", 18: "مساءً"},
     ),
 }

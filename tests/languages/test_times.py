@@ -60,7 +60,11 @@ def at(hour: int, minute: int) -> datetime.datetime:
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_times_and_days_of_a_language(language: str) -> None:
     with translation.override(language):
-        assert (*(local_time(at(*hour)) for hour in HOURS), local_date(DAY)) == WRITTEN[language]
+        times = [local_time(at(*hour)) for hour in HOURS]
+        # In one line: no break between the time and its part of the day.
+        assert not [time for time in times if re.search(r"\d | \d", time)]
+        read = [time.replace("\u00a0", " ") for time in times]
+        assert (*read, local_date(DAY)) == WRITTEN[language]
         assert date_format(at(14, 46), "SHORT_DATETIME_FORMAT") == IN_LISTS[language]
 
 
