@@ -7,6 +7,7 @@ carriers take it for START: it answers questions.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from common.typed import search_key
 from inbox.choices import Word
@@ -17,14 +18,18 @@ SPELLED: dict[Word, dict[str, str]] = {
         "en": "stop, stopall, stop all, unsubscribe, cancel, end, quit, optout, opt out, revoke, "
         "please stop, stop please, stop texting me, unsubscribe me, stop it, stop now, stop this, "
         "stop texts, stop texting, stop messages, stop messaging me, stop sending, no more texts, "
-        "no more messages, don't text me, do not text me, remove me, take me off, leave me alone",
+        "no more messages, don't text me, do not text me, remove me, take me off, leave me alone, "
+        "halt",
         "es": "alto, parar, pare, paren, para, cancelar, basta, basta ya, no más, no mas mensajes, "
-        "baja, detener, deténganse, quitar, no me escriban, no me manden mensajes",
+        "baja, detener, deténganse, quitar, no me escriban, no me manden mensajes, para ya, "
+        "no quiero más mensajes, ya no quiero mensajes",
         "fr": "arrêt, arrêter, arret, arrêtez",
         "pt": "sair",
         "am": "አቁም, አቁሙ, አቁሚ, ይቁም, አቁሙልኝ, መልእክት አቁሙ, መልእክት ይቁም",
-        "ti": "ደው ኣብል, ደው ኣብሉ, ደው ኣብልዎ, ደው በሉ, ደው, ኣቋርጽ, ኣቋርጹ, ጠጠው ኣብል, ጠጠው ኣብሉ, ጠጠው በሉ",
-        "ar": "قف, توقف, توقفوا, أوقف, أوقفوا, وقف, إلغاء, الغاء, إيقاف, ايقاف, لا ترسلوا",
+        "ti": "ደው ኣብል, ደው ኣብሉ, ደው ኣብልዎ, ደው በሉ, ደው, ኣቋርጽ, ኣቋርጹ, ጠጠው ኣብል, ጠጠው ኣብሉ, ጠጠው በሉ, "
+        "ደው በል, ደው በሊ, ከይትልእኹለይ, ኣይትልኣኹለይ, መልእኽቲ ኣይትልኣኹለይ",
+        "ar": "قف, توقف, توقفوا, أوقف, أوقفوا, وقف, إلغاء, الغاء, إيقاف, ايقاف, لا ترسلوا, "
+        "لا ترسلوا لي, لا ترسلوا لي رسائل",
         "zh-hans": "停, 停止, 停止发送, 退订, 退訂, 取消, 取消订阅, 取消訂閱, 不要再发, 别发了, "
         "别再发了, TD",
         "ko": "그만, 그만 보내세요, 그만하세요, 문자 그만, 중지, 정지, 멈춰, 멈춰요, 수신거부, "
@@ -81,6 +86,13 @@ _IN_VIETNAMESE = {spelled for words in SPELLED.values() for spelled in words["vi
 _SLIPS = frozenset({"stpo", "sotp", "tsop", "st0p", "stp", "stob", "stip", "stopo"})
 # Said with it, and slips of that.
 _PLEASE = frozenset({"please", "pleas", "plese", "plase", "pleae", "plz", "pls"})
+# The same in our other languages, before the word or after it.
+_POLITE = (
+    *("por favor", "እባክህ", "እባክሽ", "እባካችሁ", "እባክዎ", "በጃኻ", "በጃኺ", "በጃኹም", "ብኽብረትኩም"),
+    *("من فضلك", "من فضلكم", "لو سمحت", "لو سمحتم", "请", "請", "제발"),
+    *(unicodedata.normalize("NFC", "দয়া করে"), "làm ơn", "vui lòng", "xin"),
+)
+_MARKS = " \n.,;:!?¡¿…،؛؟。！，።፣"
 _NO_SLIPS = frozenset({"stoop"})
 _TWICE = re.compile(r"(.)\1+")
 # A hand or a sign in the road, which says the same; a key leaves no sign out but those of writing.
@@ -105,11 +117,15 @@ def meaning(text: str) -> Word | None:
     """Return the word that `text` is; None for all that a person has to read."""
     if found := _found(text):
         return found[0]
-    return Word.STOP if _is_nearly_stop(text) else None
+    return Word.STOP if _is_nearly_stop(text) or _is_polite_stop(text) else None
 
 
 def may_mean_more(text: str) -> bool:
     """Tell whether a word that stops texts may be about something else, too."""
+    return any(_is_of_several(each) for each in (text, *_without_polite(text)))
+
+
+def _is_of_several(text: str) -> bool:
     found = _found(text)
     # Without its accents a word of Vietnamese may be one of several.
     is_bare = found is not None and found[1] == "vi" and _plain(text).isascii()
@@ -140,6 +156,19 @@ def _is_nearly_stop(text: str) -> bool:
     return bool(said) and all(_is_slip(word) for word in said)
 
 
+def _is_polite_stop(text: str) -> bool:
+    """Tell whether it is a word that stops texts with *please*: that is never HELP, which asks."""
+    found = next((each for each in map(_found, _without_polite(text)) if each), None)
+    return found is not None and found[0] == Word.STOP
+
+
+def _without_polite(text: str) -> Iterator[str]:
+    # Not by keys: without its accents "đúng" would stop texts.
+    letters = unicodedata.normalize("NFC", text).lower().strip(_MARKS)
+    for polite in _POLITE:
+        yield from {letters.removeprefix(polite), letters.removesuffix(polite)} - {letters}
+
+
 def _is_slip(word: str) -> bool:
     is_it = word in _SLIPS or _TWICE.sub(r"\1", word) == "stop"
     return is_it and word not in _NO_SLIPS
@@ -147,9 +176,11 @@ def _is_slip(word: str) -> bool:
 
 def language_of(text: str) -> str | None:
     """Guess the language of `text`, by its one word or by its letters; None where both are mute."""
-    if found := _found(text):
-        return found[1]
     letters = set(unicodedata.normalize("NFC", text).lower())
+    found = _found(text)
+    # Keys make one letter of two: a word of Amharic in Tigrinya's letters is Tigrinya.
+    if found and not (found[1] == "am" and letters & _TIGRINYA):
+        return found[1]
     if letters & _VIETNAMESE:
         return "vi"
     if letters & _SPANISH:

@@ -43,6 +43,30 @@ def test_stop_is_heard_with_a_please() -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["alto por favor", "Por favor, alto", "توقف من فضلك", "请停止", "그만 제발", "dừng làm ơn",
+     "xin dừng!", "ኣቁም በጃኹም", "বন্ধ করুন দয়া করে"],
+)  # fmt: skip
+def test_stop_is_heard_with_a_please_in_our_languages(text: str) -> None:
+    assert meaning(text) == Word.STOP
+    assert not may_mean_more(text)
+
+
+def test_please_makes_no_other_word_act() -> None:
+    for text in ("ayuda por favor", "مساعدة من فضلك", "por favor", "xin", "请", "xin đúng"):
+        assert meaning(text) is None, text
+
+
+def test_cancel_with_a_please_is_read_by_a_person_too() -> None:
+    assert meaning("cancelar por favor") == Word.STOP
+    assert may_mean_more("cancelar por favor")
+
+
+def test_a_word_that_two_languages_write_alike_is_of_its_letters() -> None:
+    assert [language_of(text) for text in ("ኣቁም", "አቁም")] == ["ti", "am"]
+
+
+@pytest.mark.parametrize(
+    "text",
     ["STOPP", "Sttoop", "stpo", "SOTP", "s t o p", "S.T.O.P.", "st0p", "stop stop", "STOP STOP!!",
      "Stop 🛑", "🛑", "✋🏽", "Stop it", "no more texts", "Don’t text me", "dung lai", "DUNG",
      "stop pleas", "Pls stop", "stpo please!", "STOPP plz"],
