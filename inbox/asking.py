@@ -48,6 +48,46 @@ FORM = frozenset(
     )
 )
 NOT_SURE = re.compile(r"[0?\s]*")
+# The same in words, as the whole of an answer.
+_DO_NOT_KNOW = frozenset(
+    map(
+        search_key,
+        (
+            *("i don't know", "i do not know", "dont know", "don't know", "not sure", "no idea"),
+            *(
+                "idk",
+                "i don't have one",
+                "no sé",
+                "no lo sé",
+                "no se cual",
+                "no tengo",
+                "no me acuerdo",
+            ),
+            *("አላውቅም", "አላውቀውም", "አላስታውስም", "ኣይፈልጥን", "ኣይፈልጦን", "ኣይዝክሮን", "ኣይፈልጥን እየ"),
+            *("لا أعرف", "لا أدري", "ما بعرف", "مش عارف", "مش عارفة", "لا أتذكر", "ما أدري"),
+            *(
+                "不知道",
+                "我不知道",
+                "不清楚",
+                "不记得",
+                "몰라요",
+                "모르겠어요",
+                "모릅니다",
+                "잘 몰라요",
+                "몰라",
+            ),
+            *(
+                "জানি না",
+                "আমি জানি না",
+                "মনে নেই",
+                "không biết",
+                "tôi không biết",
+                "không nhớ",
+                "không rõ",
+            ),
+        ),
+    )
+)
 
 
 def begins(thread: Thread) -> bool:
@@ -98,7 +138,7 @@ def _what(ask: Ask, item: Item) -> Said:
 
 def _where(ask: Ask, item: Item) -> Said:
     zip_code = read_zip(item.text) or zip_in(item.text)[0]
-    if not zip_code and not NOT_SURE.fullmatch(plain_digits(item.text)):
+    if not zip_code and not _is_unknown(item.text):
         if said := _again(ask, f"{no_zip_words()} {which_zip}"):
             return said
         # An address, perhaps: whoever calls back reads it.
@@ -109,6 +149,10 @@ def _where(ask: Ask, item: Item) -> Said:
         return refusal
     ask.zip_code = zip_code
     return _next(ask, Step.WHEN, _when_words())
+
+
+def _is_unknown(text: str) -> bool:
+    return bool(NOT_SURE.fullmatch(plain_digits(text))) or search_key(text) in _DO_NOT_KNOW
 
 
 def _when(ask: Ask, item: Item) -> Said:

@@ -170,8 +170,13 @@ def test_what_is_not_understood_is_asked_once_more_and_then_it_goes_on(
     assert need.category.slug == "other"
 
 
-def test_nobody_has_to_know_their_code(phones: Phones, oak: Any) -> None:
-    asked(phones, "I need food", "Milk", "0", "4")
+@pytest.mark.parametrize(
+    "words",
+    ["0", "?", "I don’t know", "dont know", "No sé.", "ኣይፈልጥን", "አላውቅም", "لا أعرف", "不知道",
+     "모르겠어요", "জানি না", "không biết"],
+)  # fmt: skip
+def test_nobody_has_to_know_their_code(phones: Phones, oak: Any, words: str) -> None:
+    asked(phones, "I need food", "Milk", words, "4")
     assert HelpRequest.objects.get().ward is None
     assert Need.objects.get().urgency == Urgency.WHENEVER
 
